@@ -1,0 +1,120 @@
+import type { SecretRef } from "./ref";
+import type { Bytes, Duration } from "./units";
+import type { Build, Resources } from "./workload";
+
+/** Where a route leads: a service of the system, or a static site. */
+export type Destination = { readonly service: string; readonly port?: string } | { readonly site: string };
+
+export interface RouteOptions {
+  /** Host name; absent: every host that no other route names. */
+  readonly host?: string;
+  /** Replaces the matched path, the rest is kept: `/mcp/` with `/` sends `/mcp/tools` as `/tools`. */
+  readonly rewrite?: string;
+  /** Server-sent events or token streams: nothing is buffered; silence up to `idle` is no fault. */
+  readonly streaming?: { readonly idle: Duration };
+  /** WebSocket upgrade; silence up to `idle` is no fault. */
+  readonly websocket?: { readonly idle: Duration };
+  /** @default connect 60 s, send and read 60 s; read is never below what streaming and websocket ask for */
+  readonly timeouts?: { readonly connect?: Duration; readonly send?: Duration; readonly read?: Duration };
+  /** Name of one of the entrance's rate limits. */
+  readonly limit?: { readonly zone: string; readonly burst: number };
+  /** Largest request body. @default "1Mi" */
+  readonly maxBody?: Bytes;
+  /** Response headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Route extends RouteOptions {
+  /** `exact`: this path alone. `prefix`: it and what lies below, whole segments only. */
+  readonly match: "exact" | "prefix";
+  readonly path: string;
+  readonly to: Destination;
+}
+
+/** A path and all below it to a service. */
+export function route(path: string, to: { readonly name: string }, options: RouteOptions = {}): Route {
+  return { match: "prefix", path, to: { service: to.name }, ...options };
+}
+
+/** One exact path to a service. */
+export function exact(path: string, to: { readonly name: string }, options: RouteOptions = {}): Route {
+  return { match: "exact", path, to: { service: to.name }, ...options };
+}
+
+/** A path and all below it to a static site. */
+export function siteRoute(path: string, to: Site, options: RouteOptions = {}): Route {
+  return { match: "prefix", path, to: { site: to.name }, ...options };
+}
+
+/** Built files that the entrance serves itself. */
+export interface Site {
+  readonly kind: "site";
+  readonly name: string;
+  /** Image that carries the files. */
+  readonly image: { readonly name: string; readonly reference: string; readonly build?: Build };
+  /** Folder of the files in that image. */
+  readonly folder: string;
+  /** Unknown paths answer with this file. Absent: 404. */
+  readonly fallback?: string;
+  /** File name endings cached for a year as immutable. */
+  readonly immutable?: readonly string[];
+}
+
+export type Tls =
+  | { readonly mode: "lets-encrypt"; readonly email: string }
+  | { readonly mode: "given"; readonly certificate: SecretRef; readonly key: SecretRef }
+  | { readonly mode: "self-signed" };
+
+export interface RateLimit {
+  readonly name: string;
+  readonly requests: number;
+  readonly per: "second" | "minute" | "hour";
+}
+
+export interface EntranceProps {
+  /** @default "nginx" */
+  readonly engine?: "nginx" | "traefik" | "kong";
+  /** Version of the engine. */
+  readonly version: string;
+  readonly routes: readonly Route[];
+  /** Host names that certificates cover; the first is the main one. */
+  readonly hosts: readonly string[];
+  readonly http: { readonly port: number; readonly address?: string };
+  readonly https?: { readonly port: number; readonly address?: string };
+  readonly tls?: Tls;
+  /** Paths that stay on plain HTTP when the rest is redirected to HTTPS. */
+  readonly plainPaths?: readonly string[];
+  readonly limits?: readonly RateLimit[];
+  /** Headers of every response. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** MIME types that are compressed. @default none */
+  readonly gzip?: readonly string[];
+  /** Idle connections kept open to each service, per worker. @default 16 */
+  readonly keepalive?: Readonly<Record<string, number>>;
+  /** Request header that carries the correlation ID, made where a request has none. */
+  readonly correlationHeader?: string;
+  /** Checks of the gateway itself (Kong): JWT, CORS, body size, allowed addresses. */
+  readonly gateway?: {
+    readonly jwt?: { readonly paths: readonly string[] };
+    readonly corsOrigins?: readonly string[];
+    readonly allowedAddresses?: readonly string[];
+  };
+  /** Engine settings as its own documentation names them, e.g. Kong's `nginx_worker_processes`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly resources?: Resources;
+}
+
+export interface Entrance extends EntranceProps {
+  readonly kind: "entrance";
+  readonly name: string;
+}
+
+/** The one place where requests come in. */
+export function entrance(name: string, props: EntranceProps): Entrance {
+  return { kind: "entrance", name, ...props };
+}
+
+/** A static site served by the entrance. */
+export function site(name: string, props: Omit<Site, "kind" | "name">): Site {
+  return { kind: "site", name, ...props };
+}

@@ -1,0 +1,27 @@
+import type { Tls } from "./entrance";
+
+/** The knobs that a system reads: what differs between development, staging and production. */
+export interface Environment {
+  readonly name: "development" | "staging" | "production";
+  /** Host name that people use. */
+  readonly domain: string;
+  /** Repository prefix of the system's images, e.g. `ghcr.io/your-org/syfthub`. */
+  readonly repository: string;
+  /** Tag (or `sha256:` digest) of the system's images. */
+  readonly tag: string;
+  /** Instances of a service that may have several. */
+  readonly replicas: number;
+  /** Host ports by name; a name that is absent has the system's own default. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Certificates; absent: plain HTTP. */
+  readonly tls?: Tls;
+}
+
+export function isDevelopment(env: Environment): boolean {
+  return env.name === "development";
+}
+
+/** `repository:tag`, or `repository@digest` where the tag is a digest. */
+export function tagged(repository: string, tag: string): string {
+  return `${repository}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
+}
