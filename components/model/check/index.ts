@@ -1,0 +1,38 @@
+import type { System } from "../system";
+import type { Target } from "../targets";
+import { checkNames } from "./names";
+import { checkPorts } from "./ports";
+import { SystemError, type Problem } from "./problem";
+import { checkProduction } from "./production";
+import { checkReferences } from "./references";
+import { checkResources } from "./resources";
+import { checkRoutes } from "./routes";
+import { checkSchedules } from "./schedules";
+import { checkValues } from "./values";
+
+export { formatProblems, SystemError, type Problem } from "./problem";
+
+/** Every mistake of a system for a target, in the order of its parts; empty when there is none. */
+export function check(system: System, options: { readonly target: Target }): readonly Problem[] {
+  const values = checkValues(system);
+  return [
+    ...values,
+    ...checkNames(system, options.target),
+    ...checkReferences(system),
+    ...checkRoutes(system, options.target),
+    ...checkPorts(system),
+    ...checkResources(system, options.target),
+    ...checkSchedules(system),
+    ...checkProduction(system),
+  ];
+}
+
+/**
+ * Refuses a system with mistakes.
+ *
+ * @throws SystemError that lists all of them
+ */
+export function assertSound(system: System, options: { readonly target: Target }): void {
+  const problems = check(system, options);
+  if (problems.length > 0) throw new SystemError(system.name, problems);
+}

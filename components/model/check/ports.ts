@@ -1,0 +1,81 @@
+import type { System } from "../system";
+import { isServer } from "../store";
+import { list, repeated, type Problem } from "./problem";
+
+interface HostPort {
+  readonly path: string;
+  readonly port: number;
+}
+
+function publishedPorts(system: System): readonly HostPort[] {
+  const { entrance, monitoring } = system;
+  return [
+    ...(entrance === undefined ? [] : [{ path: "entrance.http.port", port: entrance.http.port }]),
+    ...(entrance?.https === undefined ? [] : [{ path: "entrance.https.port", port: entrance.https.port }]),
+    ...system.services.flatMap(({ name, publish }) =>
+      Object.entries(publish ?? {}).map(([port, host]) => ({
+        path: `services.${name}.publish.${port}`,
+        port: host.port,
+      })),
+    ),
+    ...system.stores
+      .filter(isServer)
+      .flatMap(({ name, publish }) =>
+        publish === undefined ? [] : [{ path: `stores.${name}.publish`, port: publish.port }],
+      ),
+    ...Object.entries(monitoring?.publish ?? {}).map(([name, { port }]) => ({
+      path: `monitoring.publish.${name}`,
+      port,
+    })),
+  ];
+}
+
+/** Ports: range, collisions on the host, and what production must not open. */
+export function checkPorts(system: System): readonly Problem[] {
+  const published = publishedPorts(system);
+  const own = system.services.flatMap(({ name, port, ports }) => [
+    ...(port === undefined ? [] : [{ path: `services.${name}.port`, port }]),
+    ...Object.entries(ports ?? {}).map(([key, value]) => ({
+      path: `services.${name}.ports.${key}`,
+      port: value,
+    })),
+  ]);
+  const range = [...published, ...own]
+    .filter(({ port }) => !Number.isInteger(port) || port < 1 || port > 65535)
+    .map(({ path, port }) => ({
+      path,
+      message: `${port} is no port; allowed are whole numbers from 1 to 65535`,
+    }));
+  const collisions = repeated(published, ({ port }) => String(port)).map((group) => ({
+    path: group.map(({ path }) => path).join(", "),
+    message: `${group.length} parts want port ${group[0]?.port} of the host; give each its own`,
+  }));
+  const sameInside = system.services.flatMap(({ name, port, ports }) =>
+    repeated(
+      [
+        ...(port === undefined ? [] : [{ key: "main", port }]),
+        ...Object.entries(ports ?? {}).map(([key, value]) => ({ key, port: value })),
+      ],
+      (entry) => String(entry.port),
+    ).map((group) => ({
+      path: `services.${name}.ports`,
+      message: `the ports ${list(group.map(({ key }) => key))} are all ${group[0]?.port}; each name is a port of its own`,
+    })),
+  );
+  const unknown = system.services.flatMap(({ name, port, ports, publish }) => {
+    const names = [...(port === undefined ? [] : ["main"]), ...Object.keys(ports ?? {})];
+    return Object.keys(publish ?? {})
+      .filter((key) => !names.includes(key))
+      .map((key) => ({
+        path: `services.${name}.publish.${key}`,
+        message: `the service has no port "${key}"; its ports are ${list(names)}`,
+      }));
+  });
+  const shared = system.services
+    .filter(({ publish, replicas }) => publish !== undefined && (replicas ?? 1) > 1)
+    .map(({ name, replicas }) => ({
+      path: `services.${name}.publish`,
+      message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
+    }));
+  return [...range, ...collisions, ...sameInside, ...unknown, ...shared];
+}

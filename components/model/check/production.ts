@@ -1,0 +1,53 @@
+import { isServer } from "../store";
+import type { System } from "../system";
+import { list, type Problem } from "./problem";
+import { containers } from "./resources";
+import { wantsBackup } from "./schedules";
+
+/** What a system in production must have: TLS, backups, limits, health checks, closed doors. */
+export function checkProduction(system: System): readonly Problem[] {
+  if (system.environment !== "production") return [];
+  const { entrance, monitoring } = system;
+  const saved = new Set(system.backups.map(({ store }) => store));
+  const published = [
+    ...system.services
+      .filter(({ publish }) => publish !== undefined)
+      .map(({ name }) => `services.${name}.publish`),
+    ...system.stores
+      .filter((store) => isServer(store) && store.publish !== undefined)
+      .map(({ name }) => `stores.${name}.publish`),
+    ...(monitoring?.publish === undefined ? [] : ["monitoring.publish"]),
+  ];
+  return [
+    ...(entrance !== undefined && (entrance.tls === undefined || entrance.https === undefined)
+      ? [
+          {
+            path: "entrance.tls",
+            message: `production answers over HTTPS: set https: { port: 443 } and tls with mode ${list(["lets-encrypt", "given", "self-signed"])}`,
+          },
+        ]
+      : []),
+    ...system.stores
+      .filter((store) => wantsBackup(store) && !saved.has(store.name))
+      .map(({ name }) => ({
+        path: `stores.${name}`,
+        message: `production needs a backup of it: add backup("${name}-daily", { of: ${name}, schedule: "0 2 * * *", … })`,
+      })),
+    ...containers(system)
+      .filter(({ resources }) => resources === undefined)
+      .map(({ path }) => ({
+        path: `${path}.resources`,
+        message: "production needs limits and requests of CPU and memory",
+      })),
+    ...system.services
+      .filter(({ port, health }) => port !== undefined && health === undefined)
+      .map(({ name }) => ({
+        path: `services.${name}.health`,
+        message: `production needs a health check: a release waits for it; add health: http("/health")`,
+      })),
+    ...published.map((path) => ({
+      path,
+      message: "opens a port past the entrance, which is for development only; remove it",
+    })),
+  ];
+}

@@ -1,0 +1,211 @@
+import { valuesOf } from "../edges";
+import { describeRef, isConfidential, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
+import type { Service } from "../service";
+import { isServer, type Server } from "../store";
+import type { System } from "../system";
+import { list, type Problem } from "./problem";
+
+const common: readonly StoreAttribute[] = ["url", "host", "port"];
+const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
+  postgres: [...common, "readUrl", "user", "password", "database"],
+  redis: [...common, "password"],
+  kafka: common,
+  zookeeper: common,
+  minio: [...common, "accessKey", "secretKey"],
+  qdrant: [...common, "password"],
+  consul: common,
+};
+
+function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
+  const known = { service: system.services, store: system.stores, secret: system.secrets }[ref.ref];
+  const found = known.find(({ name }) => name === ref.name);
+  if (found === undefined) {
+    const names = list(known.map(({ name }) => name));
+    return [
+      {
+        path,
+        message: `${describeRef(ref)} is not part of the system; its ${ref.ref}s are ${names}. Add it or name one of these`,
+      },
+    ];
+  }
+  if (found.kind === "service" && ref.ref === "service") {
+    const ports = ["main", ...Object.keys(found.ports ?? {})];
+    if (found.port === undefined && ref.port === undefined)
+      return [
+        { path, message: `service "${found.name}" has no port to reach; give it one, or drop the reference` },
+      ];
+    if (ref.port !== undefined && !ports.includes(ref.port))
+      return [
+        { path, message: `service "${found.name}" has no port "${ref.port}"; its ports are ${list(ports)}` },
+      ];
+  }
+  if (found.kind === "store" && ref.ref === "store") {
+    if (!isServer(found))
+      return [
+        {
+          path,
+          message: `"${found.name}" is a volume: it has no ${ref.attribute}; mount it instead (mounts: [{ volume: "${found.name}", path: … }])`,
+        },
+      ];
+    if (!attributes[found.engine].includes(ref.attribute))
+      return [
+        {
+          path,
+          message: `a ${found.engine} store has no ${ref.attribute}; it offers ${list(attributes[found.engine])}`,
+        },
+      ];
+  }
+  if (found.kind === "secret" && ref.ref === "secret") {
+    const pair = found.source.type === "rsa";
+    if (pair !== (ref.part !== "value"))
+      return [
+        {
+          path,
+          message: `secret "${found.name}" is ${pair ? "a key pair: name its privateKey or publicKey" : "a single value: it has no " + ref.part}`,
+        },
+      ];
+  }
+  return [];
+}
+
+/** Secret references that stand outside workloads: certificates, buckets, receivers, external stores. */
+function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
+  const { entrance, monitoring } = system;
+  const tls = entrance?.tls?.mode === "given" ? entrance.tls : undefined;
+  return [
+    ...(tls === undefined
+      ? []
+      : [
+          { path: "entrance.tls.certificate", ref: tls.certificate },
+          { path: "entrance.tls.key", ref: tls.key },
+        ]),
+    ...system.backups.flatMap((backup) =>
+      backup.destinations.flatMap((destination, index) =>
+        destination.to === "volume"
+          ? []
+          : [
+              { path: `backups.${backup.name}.destinations[${index}].accessKey`, ref: destination.accessKey },
+              { path: `backups.${backup.name}.destinations[${index}].secretKey`, ref: destination.secretKey },
+            ],
+      ),
+    ),
+    ...(monitoring?.receivers ?? []).flatMap((receiver, index) => {
+      const path = `monitoring.receivers[${index}]`;
+      if (receiver.type === "slack") return [{ path: `${path}.webhook`, ref: receiver.webhook }];
+      return receiver.type === "pagerduty" ? [{ path: `${path}.serviceKey`, ref: receiver.serviceKey }] : [];
+    }),
+    ...system.stores.filter(isServer).flatMap((store) => {
+      if (store.external === undefined) return [];
+      const { url, readUrl } = store.external;
+      const path = `stores.${store.name}.external`;
+      return [
+        { path: `${path}.url`, ref: url },
+        ...(readUrl === undefined ? [] : [{ path: `${path}.readUrl`, ref: readUrl }]),
+      ];
+    }),
+  ];
+}
+
+/** References that lead nowhere, and secrets where an argument list would show them. */
+export function checkReferences(system: System): readonly Problem[] {
+  const workloads = [
+    ...system.services.map((service) => ({ path: `services.${service.name}`, workload: service })),
+    ...system.jobs.map((job) => ({ path: `jobs.${job.name}`, workload: job })),
+  ];
+  const inWorkloads = workloads.flatMap(({ path, workload }) =>
+    valuesOf(workload).flatMap(({ property, value }) =>
+      refsOf(value).flatMap((ref) => [
+        ...checkRef(system, `${path}.${property}`, ref),
+        ...(property.startsWith("command[") && isConfidential(ref)
+          ? [
+              {
+                path: `${path}.${property}`,
+                message: `${describeRef(ref)} would show in the process list; pass it in env or files and read it there`,
+              },
+            ]
+          : []),
+      ]),
+    ),
+  );
+  const mounts = workloads.flatMap(({ path, workload }) =>
+    (workload.mounts ?? []).flatMap((mount, index) => {
+      const volumes = system.stores.filter((store) => store.engine === "volume");
+      const found = volumes.find(({ name }) => name === mount.volume);
+      if (found === undefined)
+        return [
+          {
+            path: `${path}.mounts[${index}].volume`,
+            message: `there is no volume "${mount.volume}"; the system's volumes are ${list(volumes.map(({ name }) => name))}`,
+          },
+        ];
+      const instances = workload.kind === "service" ? (workload.autoscale?.max ?? workload.replicas ?? 1) : 1;
+      return instances > 1 && found.access !== "many" && mount.readOnly !== true
+        ? [
+            {
+              path: `${path}.mounts[${index}]`,
+              message: `${instances} instances would write to volume "${mount.volume}", which is for one; give the volume access: "many"`,
+            },
+          ]
+        : [];
+    }),
+  );
+  const zookeepers = system.stores.filter((store) => store.engine === "zookeeper").map(({ name }) => name);
+  const brokers = system.stores.flatMap((store) =>
+    store.engine === "kafka" && !zookeepers.includes(store.zookeeper)
+      ? [
+          {
+            path: `stores.${store.name}.zookeeper`,
+            message: `there is no ZooKeeper "${store.zookeeper}"; the system's are ${list(zookeepers)}`,
+          },
+        ]
+      : [],
+  );
+  const loose = looseSecrets(system).flatMap(({ path, ref }) => checkRef(system, path, ref));
+  return [...inWorkloads, ...mounts, ...brokers, ...loose, ...checkOrder(system)];
+}
+
+/** What must be healthy before a service starts: the services it names. */
+function startsAfter(service: Service): readonly string[] {
+  const named = valuesOf(service).flatMap(({ value }) =>
+    refsOf(value).flatMap((ref) => (ref.ref === "service" ? [ref.name] : [])),
+  );
+  return [...new Set([...named, ...(service.after ?? [])])].sort();
+}
+
+function checkOrder(system: System): readonly Problem[] {
+  const services = new Map(system.services.map((service) => [service.name, service]));
+  const unknown = [
+    ...system.services.flatMap(({ name, after }) =>
+      (after ?? []).map((to) => ({ path: `services.${name}.after`, to })),
+    ),
+    ...system.jobs.flatMap(({ name, before }) =>
+      (before ?? []).map((to) => ({ path: `jobs.${name}.before`, to })),
+    ),
+  ]
+    .filter(({ to }) => !services.has(to))
+    .map(({ path, to }) => ({
+      path,
+      message: `there is no service "${to}"; the services are ${list([...services.keys()])}`,
+    }));
+  const circles = new Map<string, readonly string[]>();
+  const settled = new Set<string>();
+  const visit = (name: string, trail: readonly string[]): void => {
+    if (trail.includes(name)) {
+      const circle = trail.slice(trail.indexOf(name));
+      circles.set([...circle].sort().join(" "), [...circle, name]);
+      return;
+    }
+    if (settled.has(name)) return;
+    const service = services.get(name);
+    if (service !== undefined) for (const next of startsAfter(service)) visit(next, [...trail, name]);
+    settled.add(name);
+  };
+  for (const name of services.keys()) visit(name, []);
+  return [
+    ...unknown,
+    ...[...circles.values()].map((circle) => ({
+      path: `services.${circle[0]}`,
+      message: `the references ${circle.join(" → ")} form a circle, so none can start first; let one of them use the public URL instead`,
+    })),
+  ];
+}

@@ -1,0 +1,125 @@
+import { isServer } from "../store";
+import type { System } from "../system";
+import { fargateSize, fargateSizes, type Target } from "../targets";
+import { bytes, isBytes } from "../units";
+import type { Resources } from "../workload";
+import type { Problem } from "./problem";
+
+/** Every part that runs in a container, with its resources. */
+export function containers(
+  system: System,
+): readonly { readonly path: string; readonly resources?: Resources }[] {
+  return [
+    ...system.services.map(({ name, resources }) => ({ path: `services.${name}`, resources })),
+    ...system.jobs.map(({ name, resources }) => ({ path: `jobs.${name}`, resources })),
+    ...system.stores
+      .filter(isServer)
+      .filter((store) => store.external === undefined)
+      .map(({ name, resources }) => ({ path: `stores.${name}`, resources })),
+    ...(system.entrance === undefined ? [] : [{ path: "entrance", resources: system.entrance.resources }]),
+  ];
+}
+
+function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly Problem[] {
+  const wrongSize = Object.entries(memory)
+    .filter(([, amount]) => !isBytes(amount))
+    .map(([key, amount]) => ({
+      path: `${path}.resources.memory.${key}`,
+      message: `"${amount}" is no size; write for example "256Mi" or "1Gi"`,
+    }));
+  return [
+    ...wrongSize,
+    ...(cpu.request > 0 && cpu.limit > 0
+      ? []
+      : [
+          {
+            path: `${path}.resources.cpu`,
+            message: `request ${cpu.request} and limit ${cpu.limit} are cores above 0`,
+          },
+        ]),
+    ...(cpu.limit < cpu.request
+      ? [
+          {
+            path: `${path}.resources.cpu`,
+            message: `limit (${cpu.limit}) is below request (${cpu.request}); raise the limit or lower the request`,
+          },
+        ]
+      : []),
+    ...(wrongSize.length === 0 && bytes(memory.limit) < bytes(memory.request)
+      ? [
+          {
+            path: `${path}.resources.memory`,
+            message: `limit (${memory.limit}) is below request (${memory.request}); raise the limit or lower the request`,
+          },
+        ]
+      : []),
+    ...(gpus === undefined || (Number.isInteger(gpus) && gpus >= 0)
+      ? []
+      : [
+          {
+            path: `${path}.resources.gpus`,
+            message: `${gpus} is no number of GPUs; allowed are whole numbers from 0`,
+          },
+        ]),
+  ];
+}
+
+function checkFargate(system: System): readonly Problem[] {
+  return system.services.flatMap(({ name, fargate, resources }) => {
+    if (fargate !== undefined) {
+      const size = fargateSizes.find(({ cpu }) => cpu === fargate.cpu);
+      const path = `services.${name}.fargate`;
+      if (size === undefined)
+        return [
+          {
+            path,
+            message: `Fargate has no ${fargate.cpu} vCPU; it has ${fargateSizes.map(({ cpu }) => cpu).join(", ")}`,
+          },
+        ];
+      return size.memory.includes(fargate.memory)
+        ? []
+        : [
+            {
+              path,
+              message: `Fargate has no ${fargate.memory} GiB with ${fargate.cpu} vCPU; allowed are ${size.memory.join(", ")}`,
+            },
+          ];
+    }
+    if (resources === undefined || !isBytes(resources.memory.limit) || (resources.gpus ?? 0) > 0) return [];
+    const memory = bytes(resources.memory.limit) / 2 ** 30;
+    return fargateSize(resources.cpu.limit, memory) === undefined
+      ? [
+          {
+            path: `services.${name}.resources`,
+            message: `no Fargate size holds ${resources.cpu.limit} cores and ${resources.memory.limit}; the largest is 16 vCPU with 120 GiB`,
+          },
+        ]
+      : [];
+  });
+}
+
+/** Limits, requests, instance numbers and Fargate's sizes. */
+export function checkResources(system: System, target: Target): readonly Problem[] {
+  const amounts = containers(system).flatMap(({ path, resources }) =>
+    resources === undefined ? [] : checkAmounts(path, resources),
+  );
+  const instances = system.services.flatMap(({ name, replicas, autoscale }) => [
+    ...(replicas === undefined || (Number.isInteger(replicas) && replicas >= 1)
+      ? []
+      : [
+          {
+            path: `services.${name}.replicas`,
+            message: `${replicas} is no number of instances; allowed are whole numbers from 1`,
+          },
+        ]),
+    ...(autoscale !== undefined && (autoscale.min < 1 || autoscale.max < autoscale.min)
+      ? [
+          {
+            path: `services.${name}.autoscale`,
+            message: `min (${autoscale.min}) and max (${autoscale.max}) want 1 ≤ min ≤ max`,
+          },
+        ]
+      : []),
+  ]);
+  return [...amounts, ...instances, ...(target === "aws" ? checkFargate(system) : [])];
+}

@@ -1,0 +1,84 @@
+import type { Route } from "../entrance";
+import type { System } from "../system";
+import { targetFacts, type Target } from "../targets";
+import { isDuration, seconds } from "../units";
+import { list, repeated, type Problem } from "./problem";
+
+/** How a route is written in messages: `routes[3] "/mcp/"`. */
+function pathOf(routes: readonly Route[], route: Route): string {
+  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+}
+
+function checkDestination(system: System, route: Route): readonly string[] {
+  if ("site" in route.to) {
+    const sites = system.sites.map(({ name }) => name);
+    return sites.includes(route.to.site)
+      ? []
+      : [`there is no site "${route.to.site}"; the sites are ${list(sites)}`];
+  }
+  const { service: name, port } = route.to;
+  const service = system.services.find((candidate) => candidate.name === name);
+  if (service === undefined)
+    return [`there is no service "${name}"; the services are ${list(system.services.map((s) => s.name))}`];
+  if (port === undefined ? service.port === undefined : service.ports?.[port] === undefined)
+    return [
+      `service "${name}" has no ${port === undefined ? "port" : `port "${port}"`} to send requests to; give it one`,
+    ];
+  return [];
+}
+
+function checkIdle(route: Route, target: Target): readonly string[] {
+  const longest = targetFacts[target].longestIdle;
+  return [
+    { what: "streaming", idle: route.streaming?.idle },
+    { what: "websocket", idle: route.websocket?.idle },
+  ].flatMap(({ what, idle }) => {
+    if (idle === undefined || !isDuration(idle)) return [];
+    const read = route.timeouts?.read;
+    return [
+      ...(read !== undefined && isDuration(read) && seconds(read) < seconds(idle)
+        ? [
+            `timeouts.read (${read}) would cut a ${what} response after ${read} of silence, it may be silent for ${idle}; raise timeouts.read or leave it out`,
+          ]
+        : []),
+      ...(longest !== undefined && seconds(longest.limit) < seconds(idle)
+        ? [
+            `${what}.idle is ${idle}, on ${target} ${longest.hop} is at most ${longest.limit}; send a heartbeat more often and lower idle`,
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Routes: destinations, duplicates, limits, rewrites and the silence that streams may keep. */
+export function checkRoutes(system: System, target: Target): readonly Problem[] {
+  const { entrance } = system;
+  if (entrance === undefined) return [];
+  const { routes } = entrance;
+  const zones = (entrance.limits ?? []).map(({ name }) => name);
+  const single = routes.flatMap((route) =>
+    [
+      ...checkDestination(system, route),
+      ...checkIdle(route, target),
+      ...(route.path.startsWith("/") ? [] : [`a path starts with "/": write "/${route.path}"`]),
+      ...(route.rewrite === undefined || route.rewrite.startsWith("/")
+        ? []
+        : [`rewrite "${route.rewrite}" starts with "/": write "/${route.rewrite}"`]),
+      ...(route.limit === undefined || zones.includes(route.limit.zone)
+        ? []
+        : [`there is no rate limit "${route.limit.zone}"; the entrance's limits are ${list(zones)}`]),
+      ...(route.host === undefined || entrance.hosts.includes(route.host)
+        ? []
+        : [
+            `host "${route.host}" is none of the entrance's hosts, ${list(entrance.hosts)}; add it there, certificates cover only those`,
+          ]),
+    ].map((message) => ({ path: pathOf(routes, route), message })),
+  );
+  const twice = repeated(routes, ({ host, match, path }) => `${host ?? ""} ${match} ${path}`).map(
+    (group) => ({
+      path: group.map((route) => pathOf(routes, route)).join(", "),
+      message: `${group.length} routes for one path, to ${list(group.map(({ to }) => ("site" in to ? to.site : to.service)))}; keep one`,
+    }),
+  );
+  return [...single, ...twice];
+}

@@ -1,0 +1,90 @@
+import { Cron } from "croner";
+import { isServer, type Store } from "../store";
+import type { System } from "../system";
+import { list, type Problem } from "./problem";
+
+function cronProblem(path: string, schedule: string): readonly Problem[] {
+  const wrong = (why: string): readonly Problem[] => [
+    {
+      path,
+      message: `"${schedule}" is no schedule (${why}); write five fields "minute hour day month weekday", for example "0 2 * * *"`,
+    },
+  ];
+  const fields = schedule.trim().split(/\s+/).length;
+  if (fields !== 5) return wrong(`${fields} fields`);
+  try {
+    return new Cron(schedule, { paused: true }).nextRun() === null ? wrong("it never comes") : [];
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error));
+  }
+}
+
+/** What can be saved: data that cannot be made again. */
+export function wantsBackup(store: Store): boolean {
+  if (isServer(store) && store.external !== undefined) return false;
+  switch (store.engine) {
+    case "postgres":
+    case "minio":
+    case "qdrant":
+    case "volume":
+      return true;
+    case "redis":
+      return store.persistence !== "none";
+    case "kafka":
+    case "zookeeper":
+    case "consul":
+      return false;
+    default:
+      return store satisfies never;
+  }
+}
+
+/** Backups, drills and scheduled jobs. */
+export function checkSchedules(system: System): readonly Problem[] {
+  const stores = system.stores.map(({ name }) => name);
+  const backups = system.backups.flatMap((backup) => {
+    const path = `backups.${backup.name}`;
+    const count = "count" in backup.keep ? backup.keep.count : undefined;
+    return [
+      ...(stores.includes(backup.store)
+        ? []
+        : [
+            {
+              path: `${path}.of`,
+              message: `there is no store "${backup.store}"; the stores are ${list(stores)}`,
+            },
+          ]),
+      ...cronProblem(`${path}.schedule`, backup.schedule),
+      ...(backup.drill === undefined ? [] : cronProblem(`${path}.drill.schedule`, backup.drill.schedule)),
+      ...(count === undefined || (Number.isInteger(count) && count >= 1)
+        ? []
+        : [
+            {
+              path: `${path}.keep.count`,
+              message: `${count} backups cannot be kept; allowed are whole numbers from 1`,
+            },
+          ]),
+      ...(backup.destinations.length > 0
+        ? []
+        : [
+            {
+              path: `${path}.destinations`,
+              message: `there is no destination; write [{ to: "volume" }] or a bucket`,
+            },
+          ]),
+    ];
+  });
+  const names = system.backups.map(({ name }) => name);
+  const jobs = system.jobs.flatMap((job) => [
+    ...(job.run === "release" ? [] : cronProblem(`jobs.${job.name}.run.schedule`, job.run.schedule)),
+    ...(job.backupFirst === undefined || names.includes(job.backupFirst)
+      ? []
+      : [
+          {
+            path: `jobs.${job.name}.backupFirst`,
+            message: `there is no backup "${job.backupFirst}"; the backups are ${list(names)}`,
+          },
+        ]),
+  ]);
+  return [...backups, ...jobs];
+}

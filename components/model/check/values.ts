@@ -1,0 +1,57 @@
+import type { System } from "../system";
+import { isBytes, isDuration } from "../units";
+import { repeated, type Problem } from "./problem";
+
+/** Properties that hold a duration or a size, wherever they stand. */
+const durations: ReadonlySet<string> = new Set([
+  "interval",
+  "timeout",
+  "startPeriod",
+  "delay",
+  "deadline",
+  "idle",
+  "connect",
+  "send",
+  "read",
+  "period",
+  "stabilization",
+  "for",
+  "retention",
+  "rpo",
+  "age",
+  "expire",
+]);
+const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody"]);
+
+function walk(path: string, node: unknown, problems: Problem[]): void {
+  if (node === null || typeof node !== "object") return;
+  for (const [key, value] of Object.entries(node)) {
+    const at = Array.isArray(node)
+      ? `${path}[${nameOf(value) ?? key}]`
+      : `${path}${path === "" ? "" : "."}${key}`;
+    // Variables and files hold the application's own values, whatever they are called.
+    if (key === "env" || key === "files" || key === "settings" || key === "parameters") continue;
+    if (typeof value !== "string") walk(at, value, problems);
+    else if (durations.has(key) && !isDuration(value))
+      problems.push({ path: at, message: `"${value}" is no duration; write for example "30s" or "5m"` });
+    else if (sizes.has(key) && !isBytes(value))
+      problems.push({ path: at, message: `"${value}" is no size; write for example "256Mi" or "1Gi"` });
+  }
+}
+
+function nameOf(value: unknown): string | undefined {
+  return value !== null && typeof value === "object" && "name" in value && typeof value.name === "string"
+    ? value.name
+    : undefined;
+}
+
+/** Spelling of durations and sizes, and what must be unique in the monitoring. */
+export function checkValues(system: System): readonly Problem[] {
+  const problems: Problem[] = [];
+  walk("", system, problems);
+  const alerts = repeated(system.monitoring?.alerts ?? [], ({ name }) => name).map((group) => ({
+    path: "monitoring.alerts",
+    message: `${group.length} alerts are named "${group[0]?.name}"; give each its own name`,
+  }));
+  return [...problems, ...alerts];
+}

@@ -1,0 +1,112 @@
+import type { Duration } from "./units";
+
+/** Where a system can run. */
+export type Target = "docker" | "kubernetes" | "aws";
+
+interface NameLimit {
+  readonly what: "service" | "store" | "job";
+  /** Longest name, in characters. */
+  readonly max: number;
+  /** Whether the system's name and a hyphen stand before it. */
+  readonly withSystem: boolean;
+  /** Engine the limit holds for; absent: all. */
+  readonly engine?: string;
+  readonly reason: string;
+}
+
+interface TargetFacts {
+  readonly names: readonly NameLimit[];
+  /** Longest silence on an open response that a hop before the service can be set to. */
+  readonly longestIdle?: { readonly limit: Duration; readonly hop: string };
+}
+
+/** What each target cannot do, with the reason that messages give. */
+export const targetFacts: Readonly<Record<Target, TargetFacts>> = {
+  docker: {
+    names: [
+      {
+        what: "service",
+        max: 63,
+        withSystem: false,
+        reason: "it is a DNS label on the private network (RFC 1035)",
+      },
+      {
+        what: "store",
+        max: 63,
+        withSystem: false,
+        reason: "it is a DNS label on the private network (RFC 1035)",
+      },
+    ],
+  },
+  kubernetes: {
+    names: [
+      {
+        what: "service",
+        max: 52,
+        withSystem: false,
+        reason: "pods add a hash to it within a 63-character label",
+      },
+      {
+        what: "store",
+        max: 52,
+        withSystem: false,
+        reason: "a StatefulSet's pods add a hash to it within a 63-character label",
+      },
+      {
+        what: "job",
+        max: 52,
+        withSystem: false,
+        reason: "a CronJob adds 11 characters to it (batch/v1 CronJob)",
+      },
+    ],
+  },
+  aws: {
+    names: [
+      {
+        what: "service",
+        max: 24,
+        withSystem: true,
+        reason: "a target group's name has 32 characters, 8 of them a suffix",
+      },
+      {
+        what: "store",
+        max: 32,
+        withSystem: true,
+        engine: "redis",
+        reason: "a replication group's id has 40 characters, 8 of them a suffix (ElastiCache)",
+      },
+      {
+        what: "store",
+        max: 55,
+        withSystem: true,
+        engine: "postgres",
+        reason: "an instance's identifier has 63 characters, 8 of them a suffix (RDS)",
+      },
+    ],
+    longestIdle: { limit: "4000s", hop: "the load balancer's idle timeout" },
+  },
+};
+
+/** Memory in GiB that Fargate has for each number of vCPUs (AWS: task CPU and memory). */
+export const fargateSizes: readonly { readonly cpu: number; readonly memory: readonly number[] }[] = [
+  { cpu: 0.25, memory: [0.5, 1, 2] },
+  { cpu: 0.5, memory: [1, 2, 3, 4] },
+  { cpu: 1, memory: range(2, 8, 1) },
+  { cpu: 2, memory: range(4, 16, 1) },
+  { cpu: 4, memory: range(8, 30, 1) },
+  { cpu: 8, memory: range(16, 60, 4) },
+  { cpu: 16, memory: range(32, 120, 8) },
+];
+
+function range(from: number, to: number, step: number): readonly number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+}
+
+/** The smallest Fargate size that holds so many cores and GiB; undefined where none does. */
+export function fargateSize(cpu: number, memory: number): { cpu: number; memory: number } | undefined {
+  for (const size of fargateSizes) {
+    const fit = size.cpu >= cpu ? size.memory.find((available) => available >= memory) : undefined;
+    if (fit !== undefined) return { cpu: size.cpu, memory: fit };
+  }
+  return undefined;
+}
