@@ -24,6 +24,8 @@ export interface Drill {
   readonly schedule: string;
   /** Tables whose row counts are compared with the manifest. @default all */
   readonly tables?: readonly string[];
+  /** Recovery time objective: a restore that takes longer fails the drill. @default no bound */
+  readonly within?: Duration;
 }
 
 export interface BackupProps {

@@ -15,6 +15,10 @@ export interface Environment {
   readonly ports: Readonly<Record<string, number>>;
   /** Certificates; absent: plain HTTP. */
   readonly tls?: Tls;
+  /** GPUs per instance of the services that compute on them. @default 0 */
+  readonly gpus?: number;
+  /** Bucket that backups are copied to; absent: the system's own default on AWS S3. */
+  readonly bucket?: { readonly name: string; readonly endpoint?: string };
 }
 
 export function isDevelopment(env: Environment): boolean {

@@ -5,7 +5,16 @@
 
 /** What a store offers to its consumers. */
 export type StoreAttribute =
-  "url" | "readUrl" | "host" | "port" | "user" | "password" | "database" | "accessKey" | "secretKey";
+  | "url"
+  | "readUrl"
+  | "host"
+  | "port"
+  | "user"
+  | "password"
+  | "database"
+  | "accessKey"
+  | "secretKey"
+  | "sentinelName";
 
 export interface StoreRef {
   readonly ref: "store";
@@ -32,6 +41,8 @@ export interface ServiceRef {
   readonly attribute: "url" | "host" | "port";
   /** A named port other than the main one. */
   readonly port?: string;
+  /** Called only while both run: the edge stands, the start order does not follow it. @default false */
+  readonly lazy?: boolean;
 }
 
 export type Ref = StoreRef | SecretRef | ServiceRef;

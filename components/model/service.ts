@@ -86,3 +86,8 @@ export function service(name: string, props: ServiceProps): Service {
 export function serviceUrl(name: string, port?: string): ServiceRef {
   return { ref: "service", name, attribute: "url", ...(port === undefined ? {} : { port }) };
 }
+
+/** The same reference without a start order, for two services that call each other. */
+export function lazily(ref: ServiceRef): ServiceRef {
+  return { ...ref, lazy: true };
+}

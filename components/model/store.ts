@@ -7,6 +7,8 @@ import type { Resources } from "./workload";
 export interface External {
   readonly url: SecretRef;
   readonly readUrl?: SecretRef;
+  /** For consumers that take the password apart from the URL. */
+  readonly password?: SecretRef;
 }
 
 interface StoreProps {
@@ -45,6 +47,8 @@ export interface RedisProps extends StoreProps {
   readonly eviction?: "noeviction" | "allkeys-lru" | "allkeys-lfu" | "volatile-lru" | "volatile-ttl";
   /** Nodes in all, with Sentinel above 1. @default 1 */
   readonly nodes?: number;
+  /** Name under which Sentinel knows the nodes. @default the store's name */
+  readonly setName?: string;
 }
 
 export interface KafkaProps extends StoreProps {
@@ -88,8 +92,11 @@ export interface Postgres extends Named<"postgres">, PostgresProps, Reachable {
   readonly readUrl: StoreRef;
   readonly password: StoreRef;
 }
+/** Behind Sentinel `url` lists the Sentinels: `redis://:password@host-1:26379,host-2:26379,host-3:26379`. */
 export interface Redis extends Named<"redis">, RedisProps, Reachable {
   readonly password: StoreRef;
+  /** The set's name to ask Sentinel for; empty where `url` is the server itself. */
+  readonly sentinelName: StoreRef;
 }
 export interface Kafka extends Named<"kafka">, KafkaProps, Reachable {}
 export interface ZooKeeper extends Named<"zookeeper">, StoreProps, Reachable {}
@@ -137,6 +144,7 @@ export function redis(name: string, props: RedisProps): Redis {
     ...props,
     ...reachable(name),
     password: attribute(name, "password"),
+    sentinelName: attribute(name, "sentinelName"),
   };
 }
 

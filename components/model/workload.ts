@@ -92,6 +92,8 @@ export interface Workload {
   readonly readOnlyRoot?: boolean;
   /** Paths that stay writable in memory beside `/tmp`. */
   readonly scratch?: readonly string[];
+  /** Rotation of the container's log where it is kept on the host. @default 3 files of 50Mi */
+  readonly logs?: { readonly size: Bytes; readonly files: number };
   /** May open connections to the internet. @default false */
   readonly egress?: boolean;
 }
