@@ -31,6 +31,15 @@ export interface Drill {
 export interface BackupProps {
   /** The store that is saved; volumes are archived. */
   readonly of: { readonly name: string };
+  /** Folder of a volume that is saved, relative to its root. @default the whole volume */
+  readonly folder?: string;
+  /**
+   * What is written of a volume: one archive per run, or the files as they are, of which only new and
+   * changed ones are sent and deleted ones stay until they fall out of `keep`.
+   *
+   * @default "archive"
+   */
+  readonly form?: "archive" | "files";
   /** Five-field cron, UTC. */
   readonly schedule: string;
   /** The newest `count`, or those younger than `age`. */

@@ -82,6 +82,8 @@ export interface EntranceProps {
   readonly http: { readonly port: number; readonly address?: string };
   readonly https?: { readonly port: number; readonly address?: string };
   readonly tls?: Tls;
+  /** Paths that answer 404 with all below them: services serve them to the inside alone, e.g. `/metrics`. */
+  readonly internalPaths?: readonly string[];
   /** Paths that stay on plain HTTP when the rest is redirected to HTTPS. */
   readonly plainPaths?: readonly string[];
   readonly limits?: readonly RateLimit[];
@@ -95,8 +97,14 @@ export interface EntranceProps {
   readonly correlationHeader?: string;
   /** Checks of the gateway itself (Kong): JWT, CORS, body size, allowed addresses. */
   readonly gateway?: {
-    readonly jwt?: { readonly paths: readonly string[] };
+    /** Requests below `paths` need a token with this `iss` claim, signed RS256 by the owner of the key. */
+    readonly jwt?: {
+      readonly paths: readonly string[];
+      readonly issuer?: string;
+      readonly publicKey?: SecretRef;
+    };
     readonly corsOrigins?: readonly string[];
+    /** Address ranges in CIDR notation; everybody else gets 403. @default everybody */
     readonly allowedAddresses?: readonly string[];
   };
   /** Engine settings as its own documentation names them, e.g. Kong's `nginx_worker_processes`. */

@@ -17,6 +17,8 @@ export interface Environment {
   readonly tls?: Tls;
   /** GPUs per instance of the services that compute on them. @default 0 */
   readonly gpus?: number;
+  /** Address ranges (CIDR) that may come in; absent: the system's own default. */
+  readonly allowedAddresses?: readonly string[];
   /** Bucket that backups are copied to; absent: the system's own default on AWS S3. */
   readonly bucket?: { readonly name: string; readonly endpoint?: string };
 }

@@ -33,13 +33,16 @@ export type Receiver =
   | { readonly type: "email"; readonly to: string };
 
 export interface Monitoring {
-  /** Scrape of every service that has `metrics`, and of the stores. */
+  /** Scrape of every service that has `metrics`, and of the stores; label `service` holds the name of either. */
   readonly metrics?: { readonly interval: Duration; readonly retention: Duration };
   readonly alerts: readonly Alert[];
   readonly dashboards?: readonly Dashboard[];
   readonly receivers?: readonly Receiver[];
   readonly logs?: { readonly retention: Duration };
-  /** Traces by OpenTelemetry into Jaeger. */
+  /**
+   * Traces by OpenTelemetry into Jaeger. Every service finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
+   * and its own name in `OTEL_SERVICE_NAME`.
+   */
   readonly tracing?: { readonly retention: Duration };
   /** Host and container metrics (node-exporter, cAdvisor). @default false */
   readonly hostMetrics?: boolean;

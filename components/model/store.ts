@@ -33,6 +33,10 @@ export interface PostgresProps extends StoreProps {
   readonly readReplicas?: number;
   /** A connection pooler in front, where the target has one. @default false */
   readonly pooler?: boolean;
+  /** Unencrypted connections from outside its container are refused; consumers ask for TLS with `urlWith`. @default false */
+  readonly tls?: boolean;
+  /** Connections that the owner may hold at once, dumps and migrations included. @default the server's own bound */
+  readonly connectionLimit?: number;
   /** A standby that takes over. @default false */
   readonly standby?: boolean;
 }
@@ -59,6 +63,8 @@ export interface KafkaProps extends StoreProps {
 
 export interface ObjectStoreProps extends StoreProps {
   readonly buckets: readonly string[];
+  /** Host port of the web console; development only. */
+  readonly console?: Publish;
 }
 
 export interface QdrantProps extends StoreProps {

@@ -23,6 +23,11 @@ function publishedPorts(system: System): readonly HostPort[] {
       .flatMap(({ name, publish }) =>
         publish === undefined ? [] : [{ path: `stores.${name}.publish`, port: publish.port }],
       ),
+    ...system.stores.flatMap((store) =>
+      store.engine === "minio" && store.console !== undefined
+        ? [{ path: `stores.${store.name}.console`, port: store.console.port }]
+        : [],
+    ),
     ...Object.entries(monitoring?.publish ?? {}).map(([name, { port }]) => ({
       path: `monitoring.publish.${name}`,
       port,

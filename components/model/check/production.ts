@@ -16,6 +16,9 @@ export function checkProduction(system: System): readonly Problem[] {
     ...system.stores
       .filter((store) => isServer(store) && store.publish !== undefined)
       .map(({ name }) => `stores.${name}.publish`),
+    ...system.stores
+      .filter((store) => store.engine === "minio" && store.console !== undefined)
+      .map(({ name }) => `stores.${name}.console`),
     ...(monitoring?.publish === undefined ? [] : ["monitoring.publish"]),
   ];
   return [

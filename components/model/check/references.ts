@@ -72,6 +72,7 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
 function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
   const { entrance, monitoring } = system;
   const tls = entrance?.tls?.mode === "given" ? entrance.tls : undefined;
+  const jwtKey = entrance?.gateway?.jwt?.publicKey;
   return [
     ...(tls === undefined
       ? []
@@ -79,6 +80,7 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
           { path: "entrance.tls.certificate", ref: tls.certificate },
           { path: "entrance.tls.key", ref: tls.key },
         ]),
+    ...(jwtKey === undefined ? [] : [{ path: "entrance.gateway.jwt.publicKey", ref: jwtKey }]),
     ...system.backups.flatMap((backup) =>
       backup.destinations.flatMap((destination, index) =>
         destination.to === "volume"
