@@ -8,7 +8,7 @@ import { list, type Problem } from "./problem";
 const common: readonly StoreAttribute[] = ["url", "host", "port"];
 const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
   postgres: [...common, "readUrl", "user", "password", "database"],
-  redis: [...common, "password"],
+  redis: [...common, "password", "sentinelName"],
   kafka: common,
   zookeeper: common,
   minio: [...common, "accessKey", "secretKey"],
@@ -98,11 +98,12 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
     }),
     ...system.stores.filter(isServer).flatMap((store) => {
       if (store.external === undefined) return [];
-      const { url, readUrl } = store.external;
+      const { url, readUrl, password } = store.external;
       const path = `stores.${store.name}.external`;
       return [
         { path: `${path}.url`, ref: url },
         ...(readUrl === undefined ? [] : [{ path: `${path}.readUrl`, ref: readUrl }]),
+        ...(password === undefined ? [] : [{ path: `${path}.password`, ref: password }]),
       ];
     }),
   ];
@@ -166,10 +167,10 @@ export function checkReferences(system: System): readonly Problem[] {
   return [...inWorkloads, ...mounts, ...brokers, ...loose, ...checkOrder(system)];
 }
 
-/** What must be healthy before a service starts: the services it names. */
+/** What must be healthy before a service starts: the services it names, but those it calls lazily. */
 function startsAfter(service: Service): readonly string[] {
   const named = valuesOf(service).flatMap(({ value }) =>
-    refsOf(value).flatMap((ref) => (ref.ref === "service" ? [ref.name] : [])),
+    refsOf(value).flatMap((ref) => (ref.ref === "service" && ref.lazy !== true ? [ref.name] : [])),
   );
   return [...new Set([...named, ...(service.after ?? [])])].sort();
 }
@@ -207,7 +208,7 @@ function checkOrder(system: System): readonly Problem[] {
     ...unknown,
     ...[...circles.values()].map((circle) => ({
       path: `services.${circle[0]}`,
-      message: `the references ${circle.join(" → ")} form a circle, so none can start first; let one of them use the public URL instead`,
+      message: `the references ${circle.join(" → ")} form a circle, so none can start first; wrap one of them in lazily(…)`,
     })),
   ];
 }

@@ -18,6 +18,7 @@ const durations: ReadonlySet<string> = new Set([
   "for",
   "retention",
   "rpo",
+  "within",
   "age",
   "expire",
 ]);
