@@ -3,12 +3,10 @@ import type { Publish } from "./service";
 import type { Bytes } from "./units";
 import type { Resources } from "./workload";
 
-/** A store that somebody else runs; its consumers get the URL that the operator gives. */
+/** A store that somebody else runs; its consumers get the URL that the operator gives, or parts of it. */
 export interface External {
   readonly url: SecretRef;
   readonly readUrl?: SecretRef;
-  /** For consumers that take the password apart from the URL. */
-  readonly password?: SecretRef;
 }
 
 interface StoreProps {

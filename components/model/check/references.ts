@@ -98,12 +98,11 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
     }),
     ...system.stores.filter(isServer).flatMap((store) => {
       if (store.external === undefined) return [];
-      const { url, readUrl, password } = store.external;
+      const { url, readUrl } = store.external;
       const path = `stores.${store.name}.external`;
       return [
         { path: `${path}.url`, ref: url },
         ...(readUrl === undefined ? [] : [{ path: `${path}.readUrl`, ref: readUrl }]),
-        ...(password === undefined ? [] : [{ path: `${path}.password`, ref: password }]),
       ];
     }),
   ];
