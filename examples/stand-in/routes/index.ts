@@ -1,0 +1,51 @@
+import type { Route } from "../http";
+import type { Identity } from "../identity";
+import type { Metrics } from "../metrics";
+import type { Contract, Feature } from "../roles";
+import type { Settings } from "../settings";
+import type { Stores } from "../stores";
+import type { OpenStreams } from "../streams";
+import { apiRoutes } from "./api";
+import { echoRoutes, missingRoutes } from "./echo";
+import { healthRoutes } from "./health";
+import { mcpRoutes, oauthRoutes } from "./mcp";
+import { pageRoutes, staticRoutes } from "./page";
+import { chatRoutes, streamRoutes } from "./stream";
+
+/** What a route may use. */
+export interface Context {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly identity: Identity | undefined;
+  readonly metrics: Metrics;
+  readonly streams: OpenStreams;
+  /** Folder of the mounted sources. */
+  readonly root: string;
+}
+
+type Routes = (context: Context) => readonly Route[];
+
+const features: Readonly<Record<Feature, Routes>> = {
+  api: apiRoutes,
+  oauth: oauthRoutes,
+  mcp: mcpRoutes,
+  chat: chatRoutes,
+  stream: streamRoutes,
+  static: staticRoutes,
+  // Upgrades do not pass through the routes.
+  websocket: () => [],
+};
+
+const fallbacks: Readonly<Record<Contract["fallback"], Routes>> = {
+  echo: echoRoutes,
+  page: pageRoutes,
+  "not found": missingRoutes,
+};
+
+/** All routes of the role in the context's settings. */
+export function routesOf(context: Context): readonly Route[] {
+  const { features: wanted, fallback } = context.settings.contract;
+  return [healthRoutes, ...wanted.map((one) => features[one]), fallbacks[fallback]].flatMap((routes) =>
+    routes(context),
+  );
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { findRoute, HttpError, sendJson } from "./http";
+import { loadIdentity } from "./identity";
+import type { Log } from "./log";
+import { Metrics } from "./metrics";
+import { routesOf } from "./routes";
+import type { Settings } from "./settings";
+import type { Stores } from "./stores";
+import { echoSockets, type OpenStreams } from "./streams";
+
+export interface Running {
+  readonly port: number;
+  /**
+   * Leaves as a release asks: for `lingerSeconds` still answers, telling each client to connect anew; then
+   * finishes what is in flight, and at `drainSeconds` ends whatever is still open.
+   */
+  drain(): Promise<void>;
+}
+
+/** Serves the role's contract. `root` is the folder of the mounted sources. */
+export async function serve(settings: Settings, stores: Stores, log: Log, root: string): Promise<Running> {
+  const { role, contract } = settings;
+  if (settings.fault === "start") throw new Error("STAND_IN_FAIL asks for a failing start");
+  const identity = contract.checks.identity ? loadIdentity(settings.environment) : undefined;
+  if (identity?.given === false)
+    log("warning", "RSA keys are not configured: this process made a pair that its replicas do not know");
+
+  const metrics = new Metrics();
+  const streams: OpenStreams = new Set();
+  const routes = routesOf({ settings, stores, identity, metrics, streams, root });
+  let draining = false;
+
+  const correlationOf = (request: IncomingMessage) =>
+    String((request.headers["x-correlation-id"] ??= randomUUID()));
+
+  const headersOf = (request: IncomingMessage): Record<string, string> => ({
+    "X-Stand-In": role,
+    "X-Stand-In-Version": settings.version,
+    "X-Correlation-ID": correlationOf(request),
+  });
+
+  /** A log whose entries name the request. */
+  function logOf(request: IncomingMessage, path: string): Log {
+    const correlation_id = correlationOf(request);
+    const about = { correlation_id, method: request.method, path };
+    return (level, message, fields) => log(level, message, { ...about, ...fields });
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
+    // Joined by hand: resolved against a base, a path that begins with // would replace the host.
+    const target = request.url ?? "/";
+    const address = target.startsWith("/") ? `http://localhost${target}` : target;
+    const url = new URL(URL.canParse(address) ? address : "http://localhost/");
+    const method = request.method ?? "GET";
+    for (const [name, value] of Object.entries(headersOf(request))) response.setHeader(name, value);
+    if (draining) response.setHeader("Connection", "close");
+    const entry = logOf(request, url.pathname);
+    const route = findRoute(routes, method, url.pathname);
+    let error: string | undefined;
+
+    metrics.inFlight += 1;
+    entry("info", "request.started");
+    response.once("close", () => {
+      metrics.inFlight -= 1;
+      // A connection that falls idle after the last moment for new requests would be held for nothing.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+      // As nginx has it: 499 is a client that left before its answer was complete.
+      const status = response.writableFinished ? response.statusCode : 499;
+      const seconds = (performance.now() - began) / 1000;
+      metrics.observe(method, route?.path ?? "none", status, seconds);
+      const fields = { duration_ms: Math.round(seconds * 1000), status_code: status, error };
+      if (status >= 500 || error !== undefined) entry("error", "request.failed", fields);
+      else entry(status >= 400 ? "warning" : "info", "request.completed", fields);
+    });
+
+    const call = { request, response, method, url };
+    try {
+      if (!URL.canParse(address)) throw new HttpError(400, `"${target}" is not a path`);
+      if (route === undefined) throw new HttpError(404, `${role} has no ${method} ${url.pathname}`);
+      await route.handle(call);
+    } catch (thrown) {
+      const { message } = thrown as Error;
+      if (!(thrown instanceof HttpError)) error = message;
+      if (response.headersSent) response.destroy();
+      else sendJson(call, thrown instanceof HttpError ? thrown.status : 500, { detail: message });
+    }
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  // Longer than a proxy keeps an idle connection (60 s in nginx and ALB), or it would send into a closing one.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 80_000;
+  if (contract.features.includes("websocket")) {
+    const accept = echoSockets(streams, headersOf);
+    server.on("upgrade", (request: IncomingMessage, socket, head: Buffer) => {
+      logOf(request, request.url?.replace(/\?.*/, "") ?? "/")("info", "websocket.opened");
+      accept(request, socket, head);
+    });
+  }
+  server.listen(settings.port);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  log("info", "service.started", { role, port, version: settings.version });
+
+  return {
+    port,
+    async drain() {
+      draining = true;
+      log("info", "service.draining", { streams: streams.size, requests: metrics.inFlight });
+      const deadline = delay(settings.drainSeconds * 1000, undefined, { ref: false });
+      await Promise.race([delay(settings.lingerSeconds * 1000), deadline]);
+
+      const closed = once(server.close(), "close");
+      await Promise.race([closed, deadline]);
+      for (const end of streams) end();
+      // Time for the farewell of each stream to be sent.
+      await Promise.race([closed, delay(500)]);
+      server.closeAllConnections();
+      log("info", "service.stopped", { streams: streams.size, requests: metrics.inFlight });
+      await stores.database?.close();
+      stores.cache?.close();
+    },
+  };
+}

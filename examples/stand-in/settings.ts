@@ -1,0 +1,65 @@
+import { formats, levels, type Format, type Level } from "./log";
+import { contracts, roles, type Contract, type Role } from "./roles";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const faults = ["health", "start", "migrate", "hang-migrate"] as const;
+
+/** What the stand-in reads about itself; addresses and secrets are read where they are used. */
+export interface Settings {
+  readonly role: Role;
+  readonly contract: Contract;
+  readonly environment: Environment;
+  readonly port: number;
+  readonly logLevel: Level;
+  readonly logFormat: Format;
+  readonly version: string;
+  /** What is to break, so that a test sees how a bad release is handled. */
+  readonly fault: (typeof faults)[number] | undefined;
+  /** Time from SIGTERM in which connections are still accepted, for proxies that have not heard of it yet. */
+  readonly lingerSeconds: number;
+  /** Time from SIGTERM to the end of whatever is still open. */
+  readonly drainSeconds: number;
+}
+
+/** Level names of other loggers that the reference systems use. */
+const levelAliases: Readonly<Record<string, Level>> = { trace: "debug", warn: "warning", fatal: "critical" };
+
+/** @throws Error that lists every variable whose value is not allowed. */
+export function readSettings(environment: Environment): Settings {
+  const mistakes: string[] = [];
+  const given = (variable: string) => environment[variable] ?? "";
+
+  function choice<T extends string>(variable: string, allowed: readonly T[], value = given(variable)) {
+    const found = allowed.find((one) => one === value);
+    if (found === undefined) mistakes.push(`${variable} is "${value}"; allowed are ${allowed.join(", ")}`);
+    return found;
+  }
+  function amount(variable: string, fallback: number, maximum: number): number {
+    const value = given(variable) === "" ? fallback : Number(given(variable));
+    if (!(value >= 0 && value <= maximum))
+      mistakes.push(`${variable} is "${given(variable)}"; allowed is a number from 0 to ${maximum}`);
+    return value;
+  }
+
+  const role = choice("STAND_IN_ROLE", roles) ?? "backend";
+  const contract: Contract = contracts[role];
+  const [level, format] = [`${contract.logPrefix}LOG_LEVEL`, `${contract.logPrefix}LOG_FORMAT`];
+  const levelName = given(level).toLowerCase();
+
+  const settings: Settings = {
+    role,
+    contract,
+    environment,
+    port: amount(contract.portVariable, contract.port, 65535),
+    logLevel:
+      (levelName === "" ? "info" : choice(level, levels, levelAliases[levelName] ?? levelName)) ?? "info",
+    logFormat: (given(format) === "" ? "json" : choice(format, formats)) ?? "json",
+    version: environment.STAND_IN_VERSION ?? "1.0.0",
+    fault: given("STAND_IN_FAIL") === "" ? undefined : choice("STAND_IN_FAIL", faults),
+    lingerSeconds: amount("STAND_IN_LINGER_SECONDS", 1, 3600),
+    drainSeconds: amount("STAND_IN_DRAIN_SECONDS", 10, 3600),
+  };
+  if (mistakes.length > 0) throw new Error(`The stand-in cannot start:\n  ${mistakes.join("\n  ")}`);
+  return settings;
+}

@@ -1,0 +1,147 @@
+import Redis from "ioredis";
+import pg from "pg";
+import type { Log } from "./log";
+import type { Environment } from "./settings";
+
+export interface Item {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What the stand-in asks of a relational database. Every call rejects when the server does not answer. */
+export interface Database {
+  /** Those of the tables that do not exist. */
+  missingTables(names: readonly string[]): Promise<readonly string[]>;
+  items(): Promise<readonly Item[]>;
+  addItem(name: string): Promise<Item>;
+  /** Brings the schema up to date in one transaction; tells what it did, nothing where there was nothing to do. */
+  migrate(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** What the stand-in asks of a cache. */
+export interface Cache {
+  ping(): Promise<void>;
+  increment(key: string): Promise<number>;
+  count(key: string): Promise<number>;
+  close(): void;
+}
+
+export interface Stores {
+  readonly database?: Database;
+  readonly cache?: Cache;
+}
+
+/** Milliseconds to wait for a dependency: below the shortest probe timeout of any system. */
+export const patience = 2000;
+const revision = "0001";
+const tables = {
+  alembic_version: "version_num varchar(32) primary key",
+  items: "id bigint generated always as identity primary key, name text not null",
+};
+
+/**
+ * Connects, lazily, to what DATABASE_URL and REDIS_URL name; a variable that is not set gives no store.
+ * `queryLimit` is in milliseconds.
+ */
+export function connect(environment: Environment, log: Log, queryLimit = patience): Stores {
+  const { DATABASE_URL, REDIS_URL, REDIS_PASSWORD } = environment;
+  return {
+    ...(DATABASE_URL ? { database: postgres(DATABASE_URL, log, queryLimit) } : {}),
+    ...(REDIS_URL ? { cache: redis(REDIS_URL, REDIS_PASSWORD, log) } : {}),
+  };
+}
+
+/** Drops what only SQLAlchemy reads (`+driver`) and gives `sslmode` the meaning that libpq gives it. */
+export function postgresAddress(url: string): string {
+  const plain = url.replace(/^postgres(ql)?(\+\w+)?:/, "postgresql:");
+  return plain.includes("sslmode=") ? `${plain}&uselibpqcompat=true` : plain;
+}
+
+function postgres(url: string, log: Log, queryLimit: number): Database {
+  const pool = new pg.Pool({
+    connectionString: postgresAddress(url),
+    max: 5,
+    connectionTimeoutMillis: patience,
+    query_timeout: queryLimit,
+    application_name: "stand-in",
+  });
+  pool.on("error", (error) => log("warning", "database connection lost", { error: error.message }));
+
+  return {
+    async missingTables(names) {
+      const sql = "select name from unnest($1::text[]) as name where to_regclass(name) is null order by name";
+      return (await pool.query<{ name: string }>(sql, [names])).rows.map((row) => row.name);
+    },
+    async items() {
+      const sql = "select id::int, name from items order by id desc limit 100";
+      return (await pool.query<Item>(sql)).rows;
+    },
+    async addItem(name) {
+      const sql = "insert into items (name) values ($1) returning id::int, name";
+      const [item] = (await pool.query<Item>(sql, [name])).rows;
+      if (item === undefined) throw new Error("the insert into items returned no row");
+      return item;
+    },
+    async migrate() {
+      const client = await pool.connect();
+      try {
+        await client.query("begin");
+        // Two releases at once must not both find the tables missing.
+        await client.query("select pg_advisory_xact_lock(hashtext('stand-in migration'))");
+        const done: string[] = [];
+        for (const [name, columns] of Object.entries(tables)) {
+          const found = await client.query("select to_regclass($1) as found", [name]);
+          if ((found.rows as { found: unknown }[])[0]?.found != null) continue;
+          await client.query(`create table ${name} (${columns})`);
+          done.push(`created table ${name}`);
+        }
+        const at = await client.query(
+          "insert into alembic_version select $1 where not exists (select from alembic_version)",
+          [revision],
+        );
+        if (at.rowCount === 1) done.push(`schema is at revision ${revision}`);
+        await client.query("commit");
+        return done;
+      } finally {
+        // Closing the connection rolls back whatever did not commit.
+        client.release(true);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function redis(url: string, password: string | undefined, log: Log): Cache {
+  const address = new URL(url);
+  const encrypted = address.protocol === "rediss:" || address.searchParams.get("ssl") === "true";
+  const client = new Redis({
+    host: address.hostname,
+    port: Number(address.port === "" ? 6379 : address.port),
+    db: Number(address.pathname.slice(1)),
+    ...(address.username === "" ? {} : { username: decodeURIComponent(address.username) }),
+    password: address.password === "" ? password : decodeURIComponent(address.password),
+    ...(encrypted ? { tls: {} } : {}),
+    lazyConnect: true,
+    maxRetriesPerRequest: 1,
+    connectTimeout: patience,
+    commandTimeout: patience,
+    retryStrategy: (attempt) => Math.min(attempt * 100, patience),
+  });
+  let trouble: Error | undefined;
+  client.on("ready", () => (trouble = undefined));
+  client.on("error", (error: Error) => {
+    trouble = error;
+    log("debug", "cache connection lost", { error: error.message });
+  });
+
+  return {
+    async ping() {
+      // A command that gave up says only that it did; the connection knows why.
+      await client.ping().catch((error: unknown) => Promise.reject(trouble ?? (error as Error)));
+    },
+    increment: (key) => client.incr(key),
+    count: async (key) => Number((await client.get(key)) ?? 0),
+    close: () => client.disconnect(),
+  };
+}
