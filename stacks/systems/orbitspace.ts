@@ -62,7 +62,6 @@ export function orbitspace(env: Environment): System {
     build: { context: ".", dockerfile: `Dockerfile.${name}` },
   });
   const publish = (port: number) => (dev ? { publish: { main: { port } } } : {});
-  const tls: Record<string, string> = dev ? {} : { sslmode: "require" };
   const logs = { size: "100Mi", files: 10 } as const;
 
   const operator = (name: string, description: string) => given(name, { description, optional: dev });
@@ -93,6 +92,7 @@ export function orbitspace(env: Environment): System {
       ? { resources: limits.postgres, publish: { port: env.ports.db ?? 5432 } }
       : { external: { url: managed.databaseUrl.value } }),
   });
+  const databaseUrl = dev ? db.url : urlWith(db.url, { params: { sslmode: "require" } });
   const cache = redis("redis", {
     version: "7",
     persistence: "snapshot",
@@ -118,7 +118,7 @@ export function orbitspace(env: Environment): System {
     port: 8000,
     env: {
       ...shared,
-      DATABASE_URL: urlWith(db.url, { params: tls }),
+      DATABASE_URL: databaseUrl,
       ANTHROPIC_API_KEY: secrets.anthropicKey.value,
       RESEARCH_AGENT_MODEL: "claude-sonnet-4-20250514",
       PLANNING_AGENT_MODEL: "claude-sonnet-4-20250514",
@@ -161,7 +161,9 @@ export function orbitspace(env: Environment): System {
     port: 3000,
     env: {
       ...shared,
-      DATABASE_URL: urlWith(db.url, { params: { ...tls, connection_limit: "20", pool_timeout: "60" } }),
+      DATABASE_URL: urlWith(databaseUrl, {
+        params: { ...databaseUrl.params, connection_limit: "20", pool_timeout: "60" },
+      }),
       FASTAPI_URL: fastapi.url,
       NEXTAUTH_SECRET: secrets.nextauth.value,
       NEXTAUTH_URL: origin,
@@ -183,7 +185,7 @@ export function orbitspace(env: Environment): System {
   const migrate = job("migrate", {
     image: nextjs.image,
     command: ["npx", "prisma", "migrate", "deploy", "--schema=./prisma/schema.prisma"],
-    env: { DATABASE_URL: urlWith(db.url, { params: tls }) },
+    env: { DATABASE_URL: databaseUrl },
     run: "release",
     resources: limits.migrate,
     ...(dev ? {} : { backupFirst: "db-daily" }),
@@ -250,6 +252,7 @@ export function orbitspace(env: Environment): System {
       schedule: "0 3 * * 0",
       keep: { age: "30d" },
       destinations: to("workspaces/"),
+      drill: { schedule: "0 5 1 * *" },
     }),
   ];
 

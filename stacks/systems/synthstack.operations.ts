@@ -132,18 +132,21 @@ export function backups(
       schedule: "30 2 * * *",
       keep,
       destinations: to("qdrant/"),
+      drill: { schedule: "0 5 1 * *" },
     }),
     backup("uploads-daily", {
       of: stores.uploads,
       schedule: "40 2 * * *",
       keep,
       destinations: to("uploads/"),
+      drill: { schedule: "0 5 1 * *" },
     }),
     backup("flows-daily", {
       of: stores.flows,
       schedule: "50 2 * * *",
       keep,
       destinations: to("node-red/"),
+      drill: { schedule: "0 5 1 * *" },
     }),
   ];
 }

@@ -18,6 +18,7 @@ import {
   type Build,
   type Environment,
   type Image,
+  type StoreRef,
   type System,
 } from "../../components/model";
 import { backups, monitoring } from "./synthstack.operations";
@@ -42,7 +43,7 @@ export function synthstack(env: Environment): System {
   });
   const corsOrigins = dev ? origin.web : `${origin.web},https://app.${env.domain}`;
   const publish = (port: number) => (dev ? { publish: { main: { port } } } : {});
-  const tls: Record<string, string> = dev ? {} : { sslmode: "require" };
+  const encrypted = (url: StoreRef) => (dev ? url : urlWith(url, { params: { sslmode: "require" } }));
   const several = dev ? 1 : 2;
   const timing = { interval: "10s", timeout: "5s", retries: 3, startPeriod: "30s" } as const;
 
@@ -98,7 +99,7 @@ export function synthstack(env: Environment): System {
     NODE_ENV: dev ? "development" : "production",
     DEBUG: dev,
     LOG_LEVEL: dev ? "debug" : "warn",
-    DATABASE_URL: urlWith(db.url, { params: tls }),
+    DATABASE_URL: encrypted(db.url),
     REDIS_URL: cache.url,
     REDIS_SENTINEL_NAME: cache.sentinelName,
     QDRANT_URL: vectors.url,
@@ -162,7 +163,7 @@ export function synthstack(env: Environment): System {
 
   const backend = {
     ...shared,
-    DATABASE_READ_URL: urlWith(db.readUrl, { params: tls }),
+    DATABASE_READ_URL: encrypted(db.readUrl),
     DB_POOL_MIN: 5,
     DB_POOL_MAX: 20,
     DB_IDLE_TIMEOUT: 30_000,
@@ -172,7 +173,6 @@ export function synthstack(env: Environment): System {
     ML_SERVICE_URL: ml.url,
     DIRECTUS_URL: directus.url,
     NODE_RED_URL: nodeRed.url,
-    STRIPE_SECRET_KEY: secrets.stripe.value,
     SENDGRID_API_KEY: secrets.sendgrid.value,
     ENABLE_COPILOT: true,
     ENABLE_REFERRALS: true,
@@ -188,6 +188,7 @@ export function synthstack(env: Environment): System {
       HOST: "0.0.0.0",
       JWT_SECRET: secrets.jwt.value,
       SESSION_SECRET: secrets.session.value,
+      STRIPE_SECRET_KEY: secrets.stripe.value,
       CORS_ORIGINS: corsOrigins,
       RATE_LIMIT_MAX: 100,
       RATE_LIMIT_WINDOW: 60_000,
