@@ -5,7 +5,7 @@ export type Level = (typeof levels)[number];
 export const formats = ["json", "console"] as const;
 export type Format = (typeof formats)[number];
 
-export type Fields = Readonly<Record<string, string | number | undefined>>;
+type Fields = Readonly<Record<string, string | number | undefined>>;
 export type Log = (level: Level, message: string, fields?: Fields) => void;
 
 /** Writes one line per entry: an object (`json`) or text for a person (`console`). */

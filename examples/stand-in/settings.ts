@@ -3,7 +3,7 @@ import { contracts, roles, type Contract, type Role } from "./roles";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const faults = ["health", "start", "migrate", "hang-migrate"] as const;
+const faults = ["health", "start", "migrate", "hang-migrate"] as const;
 
 /** What the stand-in reads about itself; addresses and secrets are read where they are used. */
 export interface Settings {

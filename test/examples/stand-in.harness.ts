@@ -6,7 +6,7 @@ import { serve } from "../../examples/stand-in/server";
 import { readSettings } from "../../examples/stand-in/settings";
 import type { Cache, Database, Item, Stores } from "../../examples/stand-in/stores";
 
-export const sources = join(import.meta.dirname, "../../examples/stand-in");
+const sources = join(import.meta.dirname, "../../examples/stand-in");
 
 export class MemoryDatabase implements Database {
   private readonly tables = new Set<string>();
