@@ -68,7 +68,7 @@ export type Tls =
 export interface RateLimit {
   readonly name: string;
   readonly requests: number;
-  readonly per: "second" | "minute" | "hour";
+  readonly per: "second" | "minute";
 }
 
 export interface EntranceProps {

@@ -7,6 +7,7 @@ export * from "./environment";
 export * from "./job";
 export * from "./monitoring";
 export * from "./networks";
+export * from "./order";
 export * from "./ref";
 export * from "./secret";
 export * from "./service";

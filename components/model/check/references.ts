@@ -1,6 +1,6 @@
 import { valuesOf } from "../edges";
 import { describeRef, isConfidential, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
-import type { Service } from "../service";
+import { startsAfter } from "../order";
 import { isServer, type Server } from "../store";
 import type { System } from "../system";
 import { list, type Problem } from "./problem";
@@ -164,14 +164,6 @@ export function checkReferences(system: System): readonly Problem[] {
   );
   const loose = looseSecrets(system).flatMap(({ path, ref }) => checkRef(system, path, ref));
   return [...inWorkloads, ...mounts, ...brokers, ...loose, ...checkOrder(system)];
-}
-
-/** What must be healthy before a service starts: the services it names, but those it calls lazily. */
-function startsAfter(service: Service): readonly string[] {
-  const named = valuesOf(service).flatMap(({ value }) =>
-    refsOf(value).flatMap((ref) => (ref.ref === "service" && ref.lazy !== true ? [ref.name] : [])),
-  );
-  return [...new Set([...named, ...(service.after ?? [])])].sort();
 }
 
 function checkOrder(system: System): readonly Problem[] {

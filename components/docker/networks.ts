@@ -1,0 +1,52 @@
+import * as docker from "@pulumi/docker";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { networkGroups, type System } from "../model";
+import type { Transform } from "./context";
+import type { NetworkMembership } from "./container.shape";
+
+export interface NetworksArgs {
+  readonly system: System;
+  readonly transform?: { readonly network?: Transform<docker.NetworkArgs> };
+}
+
+/** The private networks of a system: who is on none of them together cannot reach each other. */
+export class Networks extends ComponentResource {
+  private readonly groups: readonly {
+    readonly members: readonly string[];
+    readonly network: docker.Network;
+  }[];
+  private readonly args: NetworksArgs;
+  private readonly prefix: string;
+
+  constructor(prefix: string, args: NetworksArgs, opts?: ComponentResourceOptions) {
+    super("trireme:docker:Networks", `${prefix}-networks`, {}, opts);
+    this.prefix = prefix;
+    this.args = args;
+    this.groups = networkGroups(args.system).map(({ name, members }) => ({
+      members,
+      network: this.network(name, { internal: true }),
+    }));
+    this.registerOutputs({});
+  }
+
+  /** The private networks that a part is on, and the name by which the others find it there. */
+  memberships(part: string): readonly NetworkMembership[] {
+    return this.groups
+      .filter(({ members }) => members.includes(part))
+      .map(({ network }) => ({ name: network.name, alias: part }));
+  }
+
+  /** A network with a way out of the engine that the part shares with nobody. */
+  outside(part: string): NetworkMembership {
+    return { name: this.network(`${part}-outside`, { internal: false }).name };
+  }
+
+  private network(name: string, args: docker.NetworkArgs): docker.Network {
+    const transform = this.args.transform?.network ?? ((same: docker.NetworkArgs) => same);
+    return new docker.Network(
+      `${this.prefix}-${name}`,
+      transform({ driver: "bridge", ...args, labels: [{ label: "dev.trireme.stack", value: this.prefix }] }),
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { concat, interpolate, output, type Output } from "@pulumi/pulumi";
+import {
+  engineContainer,
+  isServer,
+  partsOf,
+  type Ref,
+  type Server,
+  type ServiceRef,
+  type StoreRef,
+  type System,
+  type Value,
+} from "../model";
+import type { Secrets } from "./secrets";
+
+/** Turns symbolic values into what a container on the private networks needs. */
+export function resolver(system: System, secrets: Secrets): (value: Value) => Output<string> {
+  const resolveRef = (ref: Ref): Output<string> => {
+    switch (ref.ref) {
+      case "secret":
+        return secrets.value(ref);
+      case "service":
+        return output(serviceAttribute(system, ref));
+      case "store":
+        return storeAttribute(system, secrets, ref);
+      default:
+        return ref satisfies never;
+    }
+  };
+  return (value) =>
+    concat(...partsOf(value).map((part) => (typeof part === "string" ? part : resolveRef(part))));
+}
+
+function serviceAttribute(system: System, ref: ServiceRef): string {
+  const service = system.services.find(({ name }) => name === ref.name);
+  const port = ref.port === undefined ? service?.port : service?.ports?.[ref.port];
+  if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
+  const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
+  return shapes[ref.attribute];
+}
+
+function storeAttribute(system: System, secrets: Secrets, ref: StoreRef): Output<string> {
+  const store = system.stores.filter(isServer).find(({ name }) => name === ref.name);
+  if (store === undefined) throw new RangeError(`there is no store "${ref.name}"`);
+  if (store.external !== undefined) return externalAttribute(store, secrets, ref);
+  const { ports } = engineContainer(store);
+  switch (ref.attribute) {
+    case "url":
+    case "readUrl":
+      return storeUrl(store, secrets, ref);
+    case "host":
+      return output(store.name);
+    case "port":
+      return output(String(ports.main));
+    case "user":
+      return output(userOf(store) ?? "");
+    case "database":
+      return output(store.engine === "postgres" ? store.database : "");
+    case "accessKey":
+      return output(userOf(store) ?? "");
+    case "sentinelName":
+      return output("");
+    case "password":
+    case "secretKey":
+      return secrets.storePassword(store.name);
+    default:
+      return ref.attribute satisfies never;
+  }
+}
+
+function userOf(store: Server): string | undefined {
+  if (store.engine === "postgres") return store.user;
+  return store.engine === "minio" ? store.name : undefined;
+}
+
+function storeUrl(store: Server, secrets: Secrets, ref: StoreRef): Output<string> {
+  const { ports, url } = engineContainer(store);
+  const scheme = ref.scheme ?? url.scheme;
+  const address = `${store.name}:${ports.main}${url.path ?? ""}`;
+  const query = new URLSearchParams({ ...ref.params }).toString();
+  const rest = query === "" ? address : `${address}?${query}`;
+  if (scheme === undefined) return output(rest);
+  if (url.credentials === undefined) return output(`${scheme}://${rest}`);
+  const user = url.credentials === "password" ? "" : (userOf(store) ?? "");
+  return interpolate`${scheme}://${user}:${secrets.storePassword(store.name)}@${rest}`;
+}
+
+/** Of a store that somebody else runs, everything is read from the URL that the operator gave. */
+function externalAttribute(store: Server, secrets: Secrets, ref: StoreRef): Output<string> {
+  const source =
+    ref.attribute === "readUrl" ? (store.external?.readUrl ?? store.external?.url) : store.external?.url;
+  if (source === undefined) throw new RangeError(`store "${store.name}" is not external`);
+  return secrets.value(source).apply((text) => fromUrl(text, ref));
+}
+
+/** One attribute of a store's URL. */
+export function fromUrl(text: string, ref: StoreRef): string {
+  const url = new URL(text);
+  const parts = {
+    host: url.hostname,
+    port: url.port,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: url.pathname.slice(1),
+    accessKey: decodeURIComponent(url.username),
+    secretKey: decodeURIComponent(url.password),
+    sentinelName: url.searchParams.get("sentinel") ?? "",
+  };
+  if (ref.attribute !== "url" && ref.attribute !== "readUrl") return parts[ref.attribute];
+  for (const [name, value] of Object.entries(ref.params ?? {})) url.searchParams.set(name, value);
+  // Assigning `protocol` ignores schemes that the URL standard does not know.
+  return ref.scheme === undefined ? url.toString() : url.toString().replace(/^[^:]+/, ref.scheme);
+}

@@ -1,0 +1,81 @@
+import * as docker from "@pulumi/docker";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { engineContainer, type Server } from "../model";
+import { containerArgs, healthDeadline } from "./container.shape";
+import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
+import { containerFiles } from "./files";
+
+export interface StoreArgs {
+  readonly store: Server;
+  /** Whether the data outlives its resource and is protected against deletion. */
+  readonly protect: boolean;
+  readonly transform?: {
+    readonly container?: ContainerTransform;
+    readonly volume?: Transform<docker.VolumeArgs>;
+  };
+}
+
+/** A database, cache or broker: one container of its engine, and a volume for its data. */
+export class Store extends ComponentResource {
+  readonly container: docker.Container;
+  readonly volume: docker.Volume | undefined;
+
+  constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
+    const { store, transform } = args;
+    const name = `${context.prefix}-${store.name}`;
+    super("trireme:docker:Store", name, {}, opts);
+    const engine = engineContainer(store);
+    this.volume = engine.dataPath === undefined ? undefined : this.createVolume(name, args);
+    const image = context.engineImage(engine.image).reference;
+    const files = containerFiles(context, store.name, engine.files, {
+      image,
+      owner: engine.user,
+      parent: this,
+    });
+    const shape = containerArgs({
+      image,
+      command: engine.command,
+      env: Object.fromEntries(
+        Object.entries(engine.env).map(([key, value]) => [key, context.resolve(value)]),
+      ),
+      user: engine.user,
+      scratch: engine.scratch,
+      volumes: [
+        ...(this.volume === undefined
+          ? []
+          : [{ volumeName: this.volume.name, containerPath: engine.dataPath }]),
+        ...files.volumes,
+      ],
+      networks: [
+        ...context.networks(store.name),
+        ...(store.publish === undefined ? [] : [context.outside(store.name)]),
+      ],
+      ports: store.publish === undefined ? [] : [{ internal: engine.ports.main, host: store.publish }],
+      health: engine.health,
+      containerPorts: engine.ports,
+      resources: store.resources,
+      labels: { ...labels(context, store.name, "store"), ...files.labels },
+      // Engines write their buffers out before they leave.
+      stop: { grace: 60 },
+    });
+    this.container = new docker.Container(
+      name,
+      (transform?.container ?? ((same) => same))({
+        ...shape,
+        wait: true,
+        waitTimeout: healthDeadline(engine.health),
+      }),
+      // Two engines never write one volume.
+      { parent: this, deleteBeforeReplace: true, dependsOn: [...files.dependsOn] },
+    );
+    this.registerOutputs({});
+  }
+
+  private createVolume(name: string, { protect, transform, store }: StoreArgs): docker.Volume {
+    return new docker.Volume(
+      `${name}-data`,
+      (transform?.volume ?? ((same) => same))({ labels: [{ label: "dev.trireme.part", value: store.name }] }),
+      { parent: this, protect, retainOnDelete: protect },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import type { Environment } from "../components/model";
+import type { StackConfig } from "./schema";
+
+/** What an environment means where the stack's configuration says nothing else. */
+export interface EnvironmentDefaults {
+  readonly replicas: number;
+  /** Where the images come from when no checkout is named. */
+  readonly images: "registry" | "stand-in";
+  /** Stores are protected and outlive their stack. */
+  readonly protect: boolean;
+}
+
+export const environments: Readonly<Record<Environment["name"], EnvironmentDefaults>> = {
+  development: { replicas: 1, images: "stand-in", protect: false },
+  staging: { replicas: 1, images: "registry", protect: false },
+  production: { replicas: 2, images: "registry", protect: true },
+};
+
+/** The knobs that a system reads, from the configuration and the environment's defaults. */
+export function environmentOf(config: StackConfig): Environment {
+  const { settings } = config;
+  return {
+    name: config.environment,
+    domain: config.domain,
+    repository: config.imageRepository ?? `trireme.local/${config.system}`,
+    tag: config.imageTag ?? "development",
+    replicas: config.replicas ?? environments[config.environment].replicas,
+    ports: settings.ports,
+    ...(settings.allowedAddresses === undefined ? {} : { allowedAddresses: settings.allowedAddresses }),
+    ...(settings.bucket === undefined ? {} : { bucket: settings.bucket }),
+  };
+}

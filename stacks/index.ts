@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { RunError, secret, type Output } from "@pulumi/pulumi";
+import { check, SystemError, type System } from "../components/model";
+import type { PlatformArgs } from "../components/platform";
+import { readConfig } from "./config";
+import { environmentOf, environments } from "./environments";
+import { resolveImages } from "./images";
+import { ConfigError } from "./parse";
+import type { StackConfig } from "./schema";
+import { checkSettings, withSettings } from "./settings";
+import { systems } from "./systems";
+
+const root = resolve(__dirname, "..");
+
+type PlatformModule = typeof import("../components/docker/platform");
+
+/** Loads a target when it is asked for: a stack never loads another target's SDK. */
+const load = createRequire(__filename);
+const platforms: Readonly<Record<StackConfig["target"], () => PlatformModule>> = {
+  docker: () => load("../components/docker/platform") as PlatformModule,
+};
+
+/** Images that set-up built because their registry cannot be reached, by the reference they stand for. */
+function localSubstitutes(): Readonly<Record<string, string>> {
+  const file = join(root, ".trireme", "images.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, string>) : {};
+}
+
+function soundSystem(config: StackConfig): { system: System; images: PlatformArgs["images"] } {
+  const system = withSettings(systems[config.system](environmentOf(config)), config.settings);
+  const images = resolveImages(system, config, { root, substitutes: localSubstitutes() });
+  const problems = [
+    ...checkSettings(system, config.settings),
+    ...images.problems,
+    ...check(system, { target: config.target }),
+  ];
+  if (problems.length > 0) throw new SystemError(system.name, problems);
+  return { system, images: images.sources };
+}
+
+function deploy(): Record<string, Output<string>> {
+  const config = readConfig();
+  const { system, images } = soundSystem(config);
+  const { Platform } = platforms[config.target]();
+  const platform = new Platform({
+    system,
+    images,
+    substitutes: localSubstitutes(),
+    given: Object.fromEntries(
+      Object.entries(config.settings.secrets).map(([name, value]) => [name, secret(value)]),
+    ),
+    protect: environments[config.environment].protect,
+  });
+  return { ...platform.urls, ...platform.credentials };
+}
+
+/** The program: the stack's outputs, or one readable message and no stack trace. */
+function program(): Record<string, Output<string>> {
+  try {
+    return deploy();
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof SystemError) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+export = program;
