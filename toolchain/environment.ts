@@ -1,0 +1,98 @@
+import { mkdirSync } from "node:fs";
+import { delimiter } from "node:path";
+import { type Cli, findCli, obtainCli, pulumiHome, userLogin } from "./cli";
+import { DEFAULT_HOST } from "./docker";
+import { engineStatus, missingForEngine, startEngine } from "./engine";
+import { type Missing, SetupError } from "./errors";
+import { absentImages, missingForImages, obtainImages, registryAnswers } from "./images";
+import { missingForPlugins, obtainPlugins } from "./plugins";
+import type { Progress } from "./progress";
+import { given, localFiles, passphraseFile } from "./workspace";
+
+/** What a command needs before it can run. `images` includes the engine that keeps them. */
+export type Need = "cli" | "plugins" | "engine" | "images";
+
+function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
+  const home = pulumiHome(cli, env);
+  const set: Record<string, string> = {
+    PATH: [cli.folder, env.PATH ?? ""].join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // The salt of the passphrase is in the state: a stack's committed file need not repeat it.
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+  };
+  if (cli.ours) {
+    set.PULUMI_HOME = home;
+    // Everything is in place: looking for downloads would cost seconds where none can be reached.
+    set.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
+  }
+  return { ...set, ...backendSettings(cli, env) };
+}
+
+function backendSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
+  if (![undefined, `file://${localFiles.state}`].includes(given(env.PULUMI_BACKEND_URL))) return {};
+  const login = userLogin(env);
+  // Our CLI's home is not the user's, so it must be told where the login is.
+  if (login) return cli.ours ? { PULUMI_CREDENTIALS_PATH: login.folder } : {};
+  mkdirSync(localFiles.state, { recursive: true });
+  const set: Record<string, string> = { PULUMI_BACKEND_URL: `file://${localFiles.state}` };
+  if (env.PULUMI_CONFIG_PASSPHRASE === undefined && env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined) {
+    set.PULUMI_CONFIG_PASSPHRASE_FILE = passphraseFile();
+  }
+  return set;
+}
+
+async function findMissing(
+  needs: ReadonlySet<Need>,
+  source: Awaited<ReturnType<typeof findCli>> | undefined,
+) {
+  const missing: Missing[] = [];
+  if (source?.kind === "missing") missing.push(source.missing);
+  if (source && needs.has("plugins")) {
+    missing.push(...(await missingForPlugins(pulumiHome({ ours: source.kind !== "path" }, process.env))));
+  }
+  if (needs.has("engine") || needs.has("images")) {
+    const status = await engineStatus();
+    missing.push(...missingForEngine(status));
+    if (needs.has("images") && !(await registryAnswers())) {
+      const env = status.kind === "none" ? undefined : { ...process.env, DOCKER_HOST: status.host };
+      if (env === undefined || (await absentImages(env)).length > 0) missing.push(...missingForImages());
+    }
+  }
+  return missing.filter((one, i) => missing.findIndex((other) => other.what === one.what) === i);
+}
+
+/**
+ * Makes available what is needed and not there yet, and returns the environment for child processes.
+ *
+ * @throws SetupError naming everything that is missing and cannot be had here, before anything is changed
+ */
+export async function prepare(needs: readonly Need[], progress: Progress): Promise<NodeJS.ProcessEnv> {
+  return { ...process.env, ...(await settings(needs, progress)) };
+}
+
+/** The variables that `prepare` sets on top of the environment. */
+export async function settings(needs: readonly Need[], progress: Progress): Promise<Record<string, string>> {
+  const wanted = new Set(needs);
+  const source = wanted.has("cli") || wanted.has("plugins") ? await findCli() : undefined;
+  const missing = await findMissing(wanted, source);
+  if (missing.length > 0) throw new SetupError(missing);
+
+  const cli = source && obtainCli(source, progress);
+  const home = source && pulumiHome({ ours: source.kind !== "path" }, process.env);
+  const plugins =
+    cli && home !== undefined && wanted.has("plugins") ? obtainPlugins(home, cli, progress) : undefined;
+  const engine = wanted.has("engine") || wanted.has("images") ? obtainEngine(wanted, progress) : undefined;
+
+  // All are awaited even if one fails: a build that goes on in the background would be cut off by our exit.
+  const results = await Promise.allSettled([cli, plugins, engine]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const ready = await cli;
+  return { ...(ready && cliSettings(ready, process.env)), ...(await engine) };
+}
+
+async function obtainEngine(needs: ReadonlySet<Need>, progress: Progress): Promise<Record<string, string>> {
+  const status = await startEngine(progress);
+  const set: Record<string, string> = status.host === DEFAULT_HOST ? {} : { DOCKER_HOST: status.host };
+  if (needs.has("images")) await obtainImages({ ...process.env, ...set }, progress);
+  return set;
+}

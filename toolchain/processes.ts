@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { PlainError } from "./errors";
+import { projectRoot } from "./workspace";
+
+const TAIL_LINES = 40;
+
+/** How a finished command went. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where and how to run a command. */
+export interface RunOptions {
+  /** @default the checkout */
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with each line the command writes to either stream. */
+  readonly onLine?: (line: string) => void;
+  /** Return the outcome of a failed command, too. @default false */
+  readonly allowFailure?: boolean;
+  /** Ends the command after so many milliseconds. @default no limit */
+  readonly timeoutMs?: number;
+}
+
+function tail(text: string): string {
+  return text.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+}
+
+/**
+ * Runs a command to its end and collects what it writes.
+ *
+ * @throws PlainError with the command's last lines when it fails, unless failures are allowed
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? projectRoot,
+    env: options.env ?? process.env,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: options.timeoutMs,
+  });
+  const outcome = { code: 0, stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    createInterface({ input: child[stream] }).on("line", (line) => {
+      outcome[stream] += line + "\n";
+      options.onLine?.(line);
+    });
+  }
+  outcome.code = await new Promise<number>((resolve) => {
+    child.on("error", (error) => {
+      outcome.stderr += error.message;
+      resolve(127);
+    });
+    child.on("close", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+  });
+  if (outcome.code !== 0 && options.allowFailure !== true) {
+    const words = [command, ...args].join(" ");
+    throw new PlainError(
+      `${words}\nfailed with exit code ${outcome.code}:\n${tail(outcome.stderr + outcome.stdout)}`,
+    );
+  }
+  return outcome;
+}
+
+/** Runs a command on this process's own streams, passing signals on; resolves to its exit code. */
+export async function runAttached(
+  command: string,
+  args: readonly string[],
+  options: Pick<RunOptions, "cwd" | "env"> = {},
+): Promise<number> {
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? projectRoot,
+    env: options.env ?? process.env,
+    stdio: "inherit",
+  });
+  return await withSignalsTo(
+    child,
+    () =>
+      new Promise<number>((resolve, reject) => {
+        child.on("error", (error) =>
+          reject(new PlainError(`${command} could not be started: ${error.message}`)),
+        );
+        child.on("close", (code) => resolve(code ?? 130));
+      }),
+  );
+}
+
+/** Passes this process's signals on to a child for as long as `body` runs. */
+export async function withSignalsTo<T>(
+  child: { kill(signal: NodeJS.Signals): boolean },
+  body: () => Promise<T>,
+): Promise<T> {
+  const forward = (signal: NodeJS.Signals) => {
+    // A terminal sends Ctrl-C to the child as well; a second one would mean "stop at once" to the CLI.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+  };
+  const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, forward);
+  try {
+    return await body();
+  } finally {
+    for (const signal of signals) process.off(signal, forward);
+  }
+}
+
+/** The path of a command, if one of the folders on PATH has it. */
+export function which(command: string, path: string | undefined = process.env.PATH): string | undefined {
+  for (const folder of (path ?? "").split(delimiter)) {
+    const candidate = join(folder, command);
+    try {
+      accessSync(candidate, constants.X_OK);
+      if (statSync(candidate).isFile()) return candidate;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}

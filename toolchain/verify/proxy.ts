@@ -1,0 +1,25 @@
+import { labelNames, type System } from "../../components/model";
+import { ofPart, type Container } from "./containers";
+import type { Exec } from "./migrations";
+import { fails, holds, type Verdict } from "./verdict";
+
+/** Whether the configuration in the proxy is the one that was rolled out, and nginx finds no fault in it. */
+export async function judgeProxy(
+  system: System,
+  containers: readonly Container[],
+  exec: Exec,
+  stack: string,
+): Promise<readonly Verdict[]> {
+  const { entrance } = system;
+  if (entrance === undefined) return [];
+  const claim = `${entrance.name} serves the configuration that was rolled out`;
+  const [proxy] = ofPart(containers, entrance.name, "proxy");
+  const [reload] = ofPart(containers, entrance.name, "reload");
+  if (proxy?.State.Status !== "running") return [fails(claim, `${entrance.name} does not run. Mend it: npm run up -- ${stack}`)];
+  const expected = reload?.Config.Labels[labelNames.configuration];
+  const { code, output } = await exec(proxy, ["sha256sum", "/etc/trireme/nginx.conf"]);
+  if (code !== 0) return [fails(claim, output.trim())];
+  if (output.split(" ")[0] === expected) return [holds(claim)];
+  const mend = `npm run up -- ${stack} --rerun ${entrance.name}`;
+  return [fails(claim, `its nginx.conf is another one. Roll it out again: ${mend}`)];
+}
