@@ -28,7 +28,8 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
   return [
     ...storeGroups.filter((group) => group.members.length > 1),
     ...cliques(pairs.map(({ from, to }) => [from, to])).map((members) => ({
-      name: members.join("-"),
+      // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
+      name: members.join("."),
       members,
     })),
   ];

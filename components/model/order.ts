@@ -2,12 +2,12 @@ import { workloadRefs } from "./edges";
 import type { Service } from "./service";
 import type { System } from "./system";
 
-/** What must be healthy before a service starts: the services it names, but those it calls lazily. */
+/** What must be healthy before a service starts: the services it names, but itself and those it calls lazily. */
 export function startsAfter(service: Service): readonly string[] {
   const named = workloadRefs(service).flatMap((ref) =>
     ref.ref === "service" && ref.lazy !== true ? [ref.name] : [],
   );
-  return [...new Set([...named, ...(service.after ?? [])])].sort();
+  return [...new Set([...named, ...(service.after ?? [])])].filter((name) => name !== service.name).sort();
 }
 
 /** The services of a sound system so that each comes after those it waits for. */

@@ -4,19 +4,24 @@ export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 /** An amount of memory or storage in binary units: `"512Ki"`, `"256Mi"`, `"1Gi"`, `"2Ti"`. */
 export type Bytes = `${number}${"Ki" | "Mi" | "Gi" | "Ti"}`;
 
-const milliseconds: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const milliseconds = new Map([
+  ["ms", 1],
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
 
-const binary: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const binary = new Map([
+  ["Ki", 2 ** 10],
+  ["Mi", 2 ** 20],
+  ["Gi", 2 ** 30],
+  ["Ti", 2 ** 40],
+]);
 
-function scale(text: string, factors: Readonly<Record<string, number>>): number | undefined {
+function scale(text: string, factors: ReadonlyMap<string, number>): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([A-Za-z]+)$/.exec(text) ?? [];
-  const factor = unit === undefined ? undefined : factors[unit];
+  const factor = unit === undefined ? undefined : factors.get(unit);
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 

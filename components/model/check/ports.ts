@@ -1,5 +1,6 @@
 import type { System } from "../system";
 import { isServer } from "../store";
+import type { Probe } from "../workload";
 import { list, repeated, type Problem } from "./problem";
 
 interface HostPort {
@@ -33,6 +34,34 @@ function publishedPorts(system: System): readonly HostPort[] {
       port,
     })),
   ];
+}
+
+function probedPort(probe: Probe): string | undefined {
+  if ("command" in probe) return undefined;
+  return "tcp" in probe ? probe.tcp : (probe.port ?? "main");
+}
+
+/** Health checks and scrapes of ports that the service does not have. */
+function checkProbes(system: System): readonly Problem[] {
+  return system.services.flatMap(({ name, port, ports, health, readiness, liveness, metrics }) => {
+    const names = [...(port === undefined ? [] : ["main"]), ...Object.keys(ports ?? {})];
+    return [
+      ...Object.entries({ health, readiness, liveness }).map(([key, check]) => ({
+        key: `${key}.probe`,
+        asked: check === undefined ? undefined : probedPort(check.probe),
+      })),
+      { key: "metrics", asked: metrics === undefined ? undefined : (metrics.port ?? "main") },
+    ].flatMap(({ key, asked }) =>
+      asked === undefined || names.includes(asked)
+        ? []
+        : [
+            {
+              path: `services.${name}.${key}`,
+              message: `asks the port "${asked}", which the service does not have; its ports are ${list(names)}`,
+            },
+          ],
+    );
+  });
 }
 
 /** Ports: range, collisions on the host, and what production must not open. */
@@ -82,5 +111,5 @@ export function checkPorts(system: System): readonly Problem[] {
       path: `services.${name}.publish`,
       message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
     }));
-  return [...range, ...collisions, ...sameInside, ...unknown, ...shared];
+  return [...range, ...collisions, ...sameInside, ...unknown, ...checkProbes(system), ...shared];
 }

@@ -31,6 +31,13 @@ export function list(names: readonly string[]): string {
   return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
 }
 
+/** `there is no site "app"; the sites are "docs" and "shop"`. */
+export function noSuch(kind: string, name: string, known: readonly string[]): string {
+  const missing = `there is no ${kind} "${name}"`;
+  if (known.length === 0) return `${missing}; the system has no ${kind}s`;
+  return `${missing}; ${known.length === 1 ? `the only ${kind} is` : `the ${kind}s are`} ${list(known)}`;
+}
+
 /** The elements that occur more than once, by key. */
 export function repeated<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();

@@ -1,6 +1,6 @@
 import { isServer } from "../store";
 import type { System } from "../system";
-import { list, type Problem } from "./problem";
+import type { Problem } from "./problem";
 import { containers } from "./resources";
 import { wantsBackup } from "./schedules";
 
@@ -26,7 +26,7 @@ export function checkProduction(system: System): readonly Problem[] {
       ? [
           {
             path: "entrance.tls",
-            message: `production answers over HTTPS: set https: { port: 443 } and tls with mode ${list(["lets-encrypt", "given", "self-signed"])}`,
+            message: `production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"`,
           },
         ]
       : []),

@@ -3,7 +3,7 @@ import { describeRef, isConfidential, refsOf, type Ref, type SecretRef, type Sto
 import { startsAfter } from "../order";
 import { isServer, type Server } from "../store";
 import type { System } from "../system";
-import { list, type Problem } from "./problem";
+import { list, noSuch, type Problem } from "./problem";
 
 const common: readonly StoreAttribute[] = ["url", "host", "port"];
 const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
@@ -20,17 +20,12 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
   const known = { service: system.services, store: system.stores, secret: system.secrets }[ref.ref];
   const found = known.find(({ name }) => name === ref.name);
   if (found === undefined) {
-    const names = list(known.map(({ name }) => name));
-    return [
-      {
-        path,
-        message: `${describeRef(ref)} is not part of the system; its ${ref.ref}s are ${names}. Add it or name one of these`,
-      },
-    ];
+    const names = known.map(({ name }) => name);
+    return [{ path, message: `names ${describeRef(ref)}, but ${noSuch(ref.ref, ref.name, names)}` }];
   }
   if (found.kind === "service" && ref.ref === "service") {
-    const ports = ["main", ...Object.keys(found.ports ?? {})];
-    if (found.port === undefined && ref.port === undefined)
+    const ports = [...(found.port === undefined ? [] : ["main"]), ...Object.keys(found.ports ?? {})];
+    if (ports.length === 0 || (found.port === undefined && ref.port === undefined))
       return [
         { path, message: `service "${found.name}" has no port to reach; give it one, or drop the reference` },
       ];
@@ -137,7 +132,11 @@ export function checkReferences(system: System): readonly Problem[] {
         return [
           {
             path: `${path}.mounts[${index}].volume`,
-            message: `there is no volume "${mount.volume}"; the system's volumes are ${list(volumes.map(({ name }) => name))}`,
+            message: noSuch(
+              "volume",
+              mount.volume,
+              volumes.map(({ name }) => name),
+            ),
           },
         ];
       const instances = workload.kind === "service" ? (workload.autoscale?.max ?? workload.replicas ?? 1) : 1;
@@ -157,7 +156,7 @@ export function checkReferences(system: System): readonly Problem[] {
       ? [
           {
             path: `stores.${store.name}.zookeeper`,
-            message: `there is no ZooKeeper "${store.zookeeper}"; the system's are ${list(zookeepers)}`,
+            message: noSuch("zookeeper store", store.zookeeper, zookeepers),
           },
         ]
       : [],
@@ -179,7 +178,7 @@ function checkOrder(system: System): readonly Problem[] {
     .filter(({ to }) => !services.has(to))
     .map(({ path, to }) => ({
       path,
-      message: `there is no service "${to}"; the services are ${list([...services.keys()])}`,
+      message: noSuch("service", to, [...services.keys()]),
     }));
   const circles = new Map<string, readonly string[]>();
   const settled = new Set<string>();

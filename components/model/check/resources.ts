@@ -34,7 +34,7 @@ function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly 
       : [
           {
             path: `${path}.resources.cpu`,
-            message: `request ${cpu.request} and limit ${cpu.limit} are cores above 0`,
+            message: `request (${cpu.request}) and limit (${cpu.limit}) are numbers of cores and both above 0`,
           },
         ]),
     ...(cpu.limit < cpu.request
@@ -116,7 +116,7 @@ export function checkResources(system: System, target: Target): readonly Problem
       ? [
           {
             path: `services.${name}.autoscale`,
-            message: `min (${autoscale.min}) and max (${autoscale.max}) want 1 ≤ min ≤ max`,
+            message: `min (${autoscale.min}) is at least 1, and max (${autoscale.max}) at least min`,
           },
         ]
       : []),

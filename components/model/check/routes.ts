@@ -2,7 +2,7 @@ import type { Route } from "../entrance";
 import type { System } from "../system";
 import { targetFacts, type Target } from "../targets";
 import { isDuration, seconds } from "../units";
-import { list, repeated, type Problem } from "./problem";
+import { list, noSuch, repeated, type Problem } from "./problem";
 
 /** How a route is written in messages: `routes[3] "/mcp/"`. */
 function pathOf(routes: readonly Route[], route: Route): string {
@@ -12,14 +12,18 @@ function pathOf(routes: readonly Route[], route: Route): string {
 function checkDestination(system: System, route: Route): readonly string[] {
   if ("site" in route.to) {
     const sites = system.sites.map(({ name }) => name);
-    return sites.includes(route.to.site)
-      ? []
-      : [`there is no site "${route.to.site}"; the sites are ${list(sites)}`];
+    return sites.includes(route.to.site) ? [] : [noSuch("site", route.to.site, sites)];
   }
   const { service: name, port } = route.to;
   const service = system.services.find((candidate) => candidate.name === name);
   if (service === undefined)
-    return [`there is no service "${name}"; the services are ${list(system.services.map((s) => s.name))}`];
+    return [
+      noSuch(
+        "service",
+        name,
+        system.services.map((s) => s.name),
+      ),
+    ];
   if (port === undefined ? service.port === undefined : service.ports?.[port] === undefined)
     return [
       `service "${name}" has no ${port === undefined ? "port" : `port "${port}"`} to send requests to; give it one`,
@@ -50,6 +54,10 @@ function checkIdle(route: Route, target: Target): readonly string[] {
   });
 }
 
+function nameOf({ to }: Route): string {
+  return "site" in to ? to.site : to.service;
+}
+
 /** Routes: destinations, duplicates, limits, rewrites and the silence that streams may keep. */
 export function checkRoutes(system: System, target: Target): readonly Problem[] {
   const { entrance } = system;
@@ -66,7 +74,7 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
         : [`rewrite "${route.rewrite}" starts with "/": write "/${route.rewrite}"`]),
       ...(route.limit === undefined || zones.includes(route.limit.zone)
         ? []
-        : [`there is no rate limit "${route.limit.zone}"; the entrance's limits are ${list(zones)}`]),
+        : [noSuch("rate limit", route.limit.zone, zones)]),
       ...(route.host === undefined || entrance.hosts.includes(route.host)
         ? []
         : [
@@ -77,7 +85,7 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
   const twice = repeated(routes, ({ host, match, path }) => `${host ?? ""} ${match} ${path}`).map(
     (group) => ({
       path: group.map((route) => pathOf(routes, route)).join(", "),
-      message: `${group.length} routes for one path, to ${list(group.map(({ to }) => ("site" in to ? to.site : to.service)))}; keep one`,
+      message: `${group.length} routes for one path, to ${list([...new Set(group.map(nameOf))])}; keep one`,
     }),
   );
   return [...single, ...twice];

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { isServer, type Store } from "../store";
 import type { System } from "../system";
-import { list, type Problem } from "./problem";
+import { noSuch, type Problem } from "./problem";
 
 function cronProblem(path: string, schedule: string): readonly Problem[] {
   const wrong = (why: string): readonly Problem[] => [
@@ -51,7 +51,7 @@ export function checkSchedules(system: System): readonly Problem[] {
         : [
             {
               path: `${path}.of`,
-              message: `there is no store "${backup.store}"; the stores are ${list(stores)}`,
+              message: noSuch("store", backup.store, stores),
             },
           ]),
       ...cronProblem(`${path}.schedule`, backup.schedule),
@@ -82,7 +82,7 @@ export function checkSchedules(system: System): readonly Problem[] {
       : [
           {
             path: `jobs.${job.name}.backupFirst`,
-            message: `there is no backup "${job.backupFirst}"; the backups are ${list(names)}`,
+            message: noSuch("backup", job.backupFirst, names),
           },
         ]),
   ]);

@@ -24,14 +24,22 @@ const durations: ReadonlySet<string> = new Set([
 ]);
 const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody"]);
 
+/** Properties whose keys are others' words: variables, headers, build arguments. */
+const foreign: ReadonlySet<string> = new Set([
+  "env",
+  "files",
+  "settings",
+  "parameters",
+  "params",
+  "headers",
+  "args",
+]);
+
 function walk(path: string, node: unknown, problems: Problem[]): void {
   if (node === null || typeof node !== "object") return;
   for (const [key, value] of Object.entries(node)) {
-    const at = Array.isArray(node)
-      ? `${path}[${nameOf(value) ?? key}]`
-      : `${path}${path === "" ? "" : "."}${key}`;
-    // Variables and files hold the application's own values, whatever they are called.
-    if (key === "env" || key === "files" || key === "settings" || key === "parameters") continue;
+    if (foreign.has(key)) continue;
+    const at = Array.isArray(node) ? elementPath(path, key, value) : path === "" ? key : `${path}.${key}`;
     if (typeof value !== "string") walk(at, value, problems);
     else if (durations.has(key) && !isDuration(value))
       problems.push({ path: at, message: `"${value}" is no duration; write for example "30s" or "5m"` });
@@ -40,10 +48,14 @@ function walk(path: string, node: unknown, problems: Problem[]): void {
   }
 }
 
-function nameOf(value: unknown): string | undefined {
-  return value !== null && typeof value === "object" && "name" in value && typeof value.name === "string"
-    ? value.name
-    : undefined;
+/** `services.backend` for an element with a name, `entrance.routes[3]` for one without. */
+function elementPath(path: string, index: string, element: unknown): string {
+  return element !== null &&
+    typeof element === "object" &&
+    "name" in element &&
+    typeof element.name === "string"
+    ? `${path}.${element.name}`
+    : `${path}[${index}]`;
 }
 
 /** Spelling of durations and sizes, and what must be unique in the monitoring. */
