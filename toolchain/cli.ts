@@ -31,6 +31,18 @@ const scripts: Readonly<Record<string, string>> = {
   "pulumi-analyzer-policy-node": "run-policy-pack",
 };
 
+/**
+ * Stands before the language host that can be built from source: that one takes a project's runtime options
+ * as flags, while the CLI sends them in a message that it does not know.
+ */
+const languageHost = `#!/bin/sh
+option() { sed -n "s/^ *$1: *//p" Pulumi.yaml 2>/dev/null | head -n 1; }
+[ "$(option typescript)" = false ] && set -- -typescript=false "$@"
+arguments=$(option nodeargs)
+[ -n "$arguments" ] && set -- "-nodeargs=$arguments" "$@"
+exec "$(dirname "$0")/nodejs-language-host" "$@"
+`;
+
 /** Where the Pulumi CLI comes from. */
 export type CliSource =
   | { readonly kind: "path"; readonly folder: string }
@@ -94,7 +106,7 @@ function sourceKey(): string {
   return contentKey({
     cli: buildKey(cliBuild),
     host: buildKey(languageHostBuild),
-    scripts: JSON.stringify(scripts),
+    scripts: JSON.stringify({ ...scripts, languageHost }),
   });
 }
 
@@ -135,9 +147,18 @@ async function downloadCli(version: string, folder: string, step: Step): Promise
 }
 
 function writeScripts(folder: string): void {
-  for (const [name, entry] of Object.entries(scripts)) {
+  const texts = {
+    ...Object.fromEntries(
+      Object.entries(scripts).map(([name, entry]) => [
+        name,
+        `#!/bin/sh\nexec node ./node_modules/@pulumi/pulumi/cmd/${entry} "$@"\n`,
+      ]),
+    ),
+    "pulumi-language-nodejs": languageHost,
+  };
+  for (const [name, text] of Object.entries(texts)) {
     const path = join(folder, name);
-    writeFileSync(path, `#!/bin/sh\nexec node ./node_modules/@pulumi/pulumi/cmd/${entry} "$@"\n`);
+    writeFileSync(path, text);
     chmodSync(path, 0o755);
   }
 }
@@ -155,7 +176,8 @@ async function buildCli(progress: Progress): Promise<Cli> {
   ]);
   const folder = await progress.step("Putting the Pulumi CLI together", (step) =>
     cacheEntry("cli", sourceKey(), step, async (target) => {
-      await run("cp", [join(cli, "pulumi"), join(host, "pulumi-language-nodejs"), target]);
+      await run("cp", [join(cli, "pulumi"), target]);
+      await run("cp", [join(host, "pulumi-language-nodejs"), join(target, "nodejs-language-host")]);
       writeScripts(target);
     }),
   );

@@ -1,0 +1,26 @@
+import { prepare } from "../environment";
+import { progressOn } from "../progress";
+import { clearPending, pulumi, readyStack, stackArguments, stackOutputs } from "../stack";
+
+/** From a fresh clone to a running stack: all set-up, then `up` without asking. */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackArguments(args);
+  const progress = progressOn();
+  const env = await prepare(["cli", "plugins", "images"], progress);
+  await readyStack(stack, env, progress);
+  await clearPending(stack, env, progress);
+  const code = await pulumi(["up"], { stack, rest: ["--yes", ...rest] }, env);
+  if (code !== 0) return code;
+
+  console.log(`\nStack ${stack} is up.`);
+  for (const [name, value] of Object.entries(await stackOutputs(stack, env))) {
+    if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
+  }
+  console.log(`
+  npm run verify -- ${stack}     check it from outside
+  npm run logs -- ${stack}       what its services say
+  npm run outputs -- ${stack} --show-secrets
+  npm run destroy -- ${stack}    remove it
+  eval "$(npm run -s env)"    use plain pulumi and docker commands in this shell`);
+  return 0;
+}
