@@ -48,7 +48,6 @@ function standIn(
   const context = join(options.root, "examples", "stand-in");
   const args = {
     BASE: options.substitutes[standInBase] ?? standInBase,
-    SYSTEM: system.name,
     ROLE: image.name,
   };
   return {

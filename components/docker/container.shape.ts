@@ -81,7 +81,10 @@ function limits(resources: Resources | undefined): Partial<docker.ContainerArgs>
   if (resources === undefined) return {};
   const memory = mebibytes(resources.memory.limit);
   return {
-    cpus: String(resources.cpu.limit),
+    // As the engine reports it back.
+    cpus: Number.isInteger(resources.cpu.limit)
+      ? resources.cpu.limit.toFixed(1)
+      : String(resources.cpu.limit),
     cpuShares: Math.round(resources.cpu.request * shares),
     memory,
     // Equal to memory: no swap, and no change that the engine makes up by itself.

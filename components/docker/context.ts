@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import type { Input, Output } from "@pulumi/pulumi";
-import type { Image, Value } from "../model";
+import { labelNames, type Image, type Role, type Value } from "../model";
 import type { NetworkMembership } from "./container.shape";
 import type { ContainerImage } from "./images";
 
@@ -11,6 +11,7 @@ export type Transform<T> = (args: T) => T;
 export interface DockerContext {
   /** Prefix of every name: system and stack. */
   readonly prefix: string;
+  readonly system: string;
   readonly stack: string;
   /** The networks that a part is on, and its name there. */
   networks(part: string): readonly NetworkMembership[];
@@ -22,16 +23,17 @@ export interface DockerContext {
   resolve(value: Value): Output<string>;
 }
 
-/** Labels by which the commands find a stack's containers. */
+/** Labels by which a stack's containers are found again. */
 export function labels(
   context: DockerContext,
   part: string,
-  role: string,
+  role: Role,
 ): Readonly<Record<string, Input<string>>> {
   return {
-    "dev.trireme.stack": context.stack,
-    "dev.trireme.part": part,
-    "dev.trireme.role": role,
+    [labelNames.system]: context.system,
+    [labelNames.stack]: context.stack,
+    [labelNames.part]: part,
+    [labelNames.role]: role,
   };
 }
 

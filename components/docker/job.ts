@@ -10,6 +10,7 @@ import {
 import { seconds, type Job as JobModel } from "../model";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
+import { fail, failureMessage } from "./failure";
 import { workload } from "./workload";
 
 export interface JobArgs {
@@ -20,13 +21,10 @@ export interface JobArgs {
   readonly transform?: { readonly container?: ContainerTransform };
 }
 
-/** How many lines of a failed job's log an error shows. */
-const shownLines = 20;
-
 /** A command of the release, run to completion in a container of its own; its exit code decides. */
 export class Job extends ComponentResource {
   readonly container: docker.Container;
-  /** Resolves to the container once it has succeeded; fails with its exit code and last log lines. */
+  /** The container once it has succeeded; otherwise the deployment ends with its exit code and last lines. */
   readonly succeeded: Output<docker.Container>;
 
   constructor(context: DockerContext, args: JobArgs, opts?: ComponentResourceOptions) {
@@ -60,19 +58,12 @@ export class Job extends ComponentResource {
         customTimeouts: { create: deadline },
       },
     );
-    this.succeeded = all([this.container.exitCode, this.container.containerLogs]).apply(([code, log]) => {
-      if (code !== 0) throw new Error(jobFailure(job.name, code, log));
-      return this.container;
-    });
+    this.succeeded = all([this.container.exitCode, this.container.containerLogs]).apply(
+      async ([code, log]) => {
+        if (code !== 0) await fail(failureMessage(`job "${job.name}"`, code, log), this.container);
+        return this.container;
+      },
+    );
     this.registerOutputs({});
   }
-}
-
-/** What a person reads when a job fails. */
-export function jobFailure(job: string, exitCode: number, log: string | undefined): string {
-  const lines = (log ?? "").trimEnd().split("\n").slice(-shownLines);
-  return [
-    `job "${job}" failed with exit code ${exitCode}, so nothing that waits for it was changed. Its last lines:`,
-    ...lines.map((line) => `  | ${line}`),
-  ].join("\n");
 }

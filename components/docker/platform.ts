@@ -10,6 +10,7 @@ import {
 import {
   gatedBy,
   isServer,
+  prefixOf,
   startOrder,
   startsAfter,
   workloadRefs,
@@ -29,11 +30,6 @@ import { resolver } from "./resolve";
 import { ownStores, Secrets } from "./secrets";
 import { Service } from "./service";
 import { Store } from "./store";
-
-/** `syfthub` and `dev` → `syfthub-dev`; a stack that is named after its system keeps its name. */
-export function prefixOf(system: string, stack: string): string {
-  return stack === system || stack.startsWith(`${system}-`) ? stack : `${system}-${stack}`;
-}
 
 /** A whole system on one Docker engine. */
 export class Platform extends ComponentResource implements PlatformResult {
@@ -82,6 +78,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const images = new Images(prefix, { sources, substitutes }, { parent: this });
     return {
       prefix,
+      system: system.name,
       stack: getStack(),
       networks: (part) => networks.memberships(part),
       outside: (part) => networks.outside(part),

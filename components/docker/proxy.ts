@@ -7,12 +7,12 @@ import {
   type ComponentResourceOptions,
   type Output,
 } from "@pulumi/pulumi";
-import type { Entrance, Health } from "../model";
-import { renderNginx } from "../render/nginx";
+import { labelNames, type Entrance, type Health } from "../model";
+import { configurationFolder as folder, renderNginx } from "../render/nginx";
 import { renderReload } from "../render/reload";
 import { containerArgs, healthDeadline } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
-import { jobFailure } from "./job";
+import { fail, failureMessage } from "./failure";
 import type { Service } from "./service";
 
 export interface ProxyArgs {
@@ -23,7 +23,6 @@ export interface ProxyArgs {
   readonly transform?: { readonly container?: ContainerTransform; readonly reload?: ContainerTransform };
 }
 
-const folder = "/etc/trireme";
 const incoming = "/run/new";
 const user = "101:101";
 /** Unprivileged ports inside the container; the host's are mapped to the first. */
@@ -39,7 +38,7 @@ const health: Health = {
   interval: "5s",
   timeout: "5s",
   retries: 3,
-  startPeriod: "10s",
+  startPeriod: "10m",
 };
 
 /** The nginx in front: the only part with public host ports, reloaded without dropping a connection. */
@@ -83,7 +82,7 @@ export class Proxy extends ComponentResource {
       // The engine takes no uploads into a read-only root.
       readOnlyRoot: false,
       volumes: [mount],
-      labels: { ...labels(context, entrance.name, "reload"), "dev.trireme.configuration": digest(files) },
+      labels: { ...labels(context, entrance.name, "reload"), [labelNames.configuration]: digest(files) },
       resources: entrance.resources,
     });
     this.reload = new docker.Container(
@@ -107,8 +106,8 @@ export class Proxy extends ComponentResource {
       { parent: this, deleteBeforeReplace: true },
     );
     const url = `http://${entrance.hosts[0] ?? "localhost"}:${entrance.http.port}`;
-    this.url = all([this.reload.exitCode, this.reload.containerLogs]).apply(([code, log]) => {
-      if (code !== 0) throw new Error(jobFailure(`${entrance.name} reload`, code, log));
+    this.url = all([this.reload.exitCode, this.reload.containerLogs]).apply(async ([code, log]) => {
+      if (code !== 0) await fail(failureMessage(`the reload of ${entrance.name}`, code, log), this.reload);
       return url;
     });
     this.registerOutputs({ url: this.url });

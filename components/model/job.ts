@@ -6,6 +6,8 @@ export interface JobProps extends Workload {
   readonly run: "release" | { readonly schedule: string };
   /** Services that wait for it. @default for a release job every service that names one of its stores */
   readonly before?: readonly string[];
+  /** Table in which the migration keeps its version; `verify` looks for it. */
+  readonly versionTable?: string;
   /** Name of a backup taken first; the job does not start when it fails. */
   readonly backupFirst?: string;
   /** Then it is killed and counts as failed. @default "10m" */

@@ -1,4 +1,5 @@
 import type { Backup } from "./backup";
+import type { Question } from "./checklist";
 import type { Entrance, Site } from "./entrance";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
@@ -20,6 +21,8 @@ export interface System {
   readonly backups: readonly Backup[];
   readonly entrance?: Entrance;
   readonly monitoring?: Monitoring;
+  /** What `verify` asks the running system. */
+  readonly checklist: readonly Question[];
 }
 
 /** Makes a system; what is left out is empty. */
@@ -35,6 +38,7 @@ export function system(
     jobs: [],
     sites: [],
     backups: [],
+    checklist: [],
     ...parts,
     name,
     environment: environment.name,

@@ -21,6 +21,9 @@ export interface NginxOptions {
   readonly drain?: Duration;
 }
 
+/** Where the configuration lies: the one folder of the official image that belongs to nginx's own user. */
+export const configurationFolder = "/var/cache/nginx";
+
 const standardRead = 60;
 
 function indent(lines: readonly string[]): readonly string[] {

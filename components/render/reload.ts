@@ -40,7 +40,7 @@ answers() { # any answer of the service will do; 502 and 504 are nginx's own
 }
 
 # Judge.
-rm -rf /tmp/judge && cp -r "$new" /tmp/judge && cp -r /tmp/judge/servers /tmp/judge/next
+rm -rf /tmp/judge && cp -r "$new" /tmp/judge && cp -r /tmp/judge/servers /tmp/judge/next && chmod -R u+w /tmp/judge
 echo 'return 200 judge;' > /tmp/judge/generation
 sed "s#$live/#/tmp/judge/#g; s#^pid .*#pid /tmp/judge.pid;#" "$new/nginx.conf" > /tmp/judge/nginx.conf
 nginx -e /dev/stderr -t -c /tmp/judge/nginx.conf
@@ -51,7 +51,7 @@ apply() { # generation, folder of servers
   rm -rf "$live/incoming" && mkdir -p "$live/incoming" "$live/servers" "$live/next"
   cp "$2"/* "$live/incoming/"
   for file in "$live"/incoming/*; do mv "$file" "$live/servers/"; done
-  cp "$new"/servers/* "$live/next/"
+  cp -f "$new"/servers/* "$live/next/"
   echo "return 200 $1;" > "$live/generation"
   cp "$new/nginx.conf" "$live/nginx.conf.next" && mv "$live/nginx.conf.next" "$live/nginx.conf"
   wait_for "nginx has not started" is_nginx

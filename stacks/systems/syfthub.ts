@@ -43,7 +43,9 @@ export function syfthub(env: Environment): System {
     reference: tagged(`${env.repository}-${name}`, env.tag),
     build,
   });
-  const health = http("/health", { interval: "30s", timeout: "10s", retries: 3, startPeriod: "40s" });
+  // Nobody waits half a minute for a restart at a desk.
+  const interval = dev ? "5s" : "30s";
+  const health = http("/health", { interval, timeout: "10s", retries: 3, startPeriod: "40s" });
 
   const db = postgres("db", {
     version: "16",
@@ -126,7 +128,7 @@ export function syfthub(env: Environment): System {
     image: image("frontend", frontendBuild),
     port: 3000,
     env: {},
-    health: http("/", { interval: "30s", timeout: "10s", retries: 3, startPeriod: "40s" }),
+    health: http("/", { interval, timeout: "10s", retries: 3, startPeriod: "40s" }),
     resources: limits.frontend,
   });
   const app = site("frontend", {
@@ -141,6 +143,7 @@ export function syfthub(env: Environment): System {
     command: [".venv/bin/alembic", "upgrade", "head"],
     env: { DATABASE_URL: db.url },
     run: "release",
+    versionTable: "alembic_version",
     resources: limits.backend,
   });
 
@@ -186,6 +189,16 @@ export function syfthub(env: Environment): System {
     secrets: [secretKey, identityKey],
     jobs: [migrate],
     entrance: proxy,
+    checklist: [
+      { title: "health endpoint", path: "/health", json: { status: "healthy" } },
+      { title: "frontend", path: "/", contains: "<html" },
+      { title: "API documentation", path: "/docs" },
+      {
+        title: "MCP OAuth discovery",
+        path: "/.well-known/oauth-authorization-server/mcp",
+        json: { issuer: `${origin}/mcp` },
+      },
+    ],
     ...(dev
       ? {}
       : {

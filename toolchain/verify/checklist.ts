@@ -6,7 +6,8 @@ const patience = 10_000;
 function mismatch(question: Question, status: number, body: string): string | undefined {
   const wanted = question.status ?? 200;
   if (status !== wanted) return `the answer is ${status}, not ${wanted}: ${body.trim().slice(0, 200)}`;
-  if (question.contains !== undefined && !body.includes(question.contains)) return `the answer does not hold "${question.contains}"`;
+  if (question.contains !== undefined && !body.includes(question.contains))
+    return `the answer does not hold "${question.contains}"`;
   if (question.json === undefined) return undefined;
   let parsed: unknown;
   try {
@@ -16,7 +17,9 @@ function mismatch(question: Question, status: number, body: string): string | un
   }
   const members = Object(parsed) as Readonly<Record<string, unknown>>;
   const wrong = Object.entries(question.json).find(([key, value]) => members[key] !== value);
-  return wrong === undefined ? undefined : `${wrong[0]} is ${JSON.stringify(members[wrong[0]])}, not "${wrong[1]}"`;
+  return wrong === undefined
+    ? undefined
+    : `${wrong[0]} is ${JSON.stringify(members[wrong[0]])}, not "${wrong[1]}"`;
 }
 
 async function ask(base: string, question: Question): Promise<Verdict> {

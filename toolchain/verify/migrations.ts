@@ -15,14 +15,31 @@ function databaseOf(system: System, job: Job): Postgres | undefined {
     .find((store): store is Postgres => store.engine === "postgres" && names.includes(store.name));
 }
 
-async function judge(system: System, job: Job, containers: readonly Container[], exec: Exec, stack: string): Promise<Verdict> {
+async function judge(
+  system: System,
+  job: Job,
+  containers: readonly Container[],
+  exec: Exec,
+  stack: string,
+): Promise<Verdict> {
   const table = job.versionTable ?? "";
   const database = databaseOf(system, job);
   const claim = `the database has the migration's table ${table}`;
   const [container] = database === undefined ? [] : ofPart(containers, database.name, "store");
-  if (database === undefined || container?.State.Status !== "running") return fails(claim, "its database does not run");
+  if (database === undefined || container?.State.Status !== "running")
+    return fails(claim, "its database does not run");
   const query = `select count(*) from "${table}"`;
-  const { code, output } = await exec(container, ["psql", "-h", "127.0.0.1", "-U", database.user, "-d", database.database, "-Atc", query]);
+  const { code, output } = await exec(container, [
+    "psql",
+    "-h",
+    "127.0.0.1",
+    "-U",
+    database.user,
+    "-d",
+    database.database,
+    "-Atc",
+    query,
+  ]);
   const again = `Migrate again: npm run up -- ${stack} --rerun ${job.name}`;
   if (code !== 0) return fails(claim, `${output.trim().split("\n")[0] ?? ""}. ${again}`);
   return Number(output) > 0 ? holds(claim) : fails(claim, `the table is empty. ${again}`);

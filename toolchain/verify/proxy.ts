@@ -1,4 +1,5 @@
 import { labelNames, type System } from "../../components/model";
+import { configurationFolder } from "../../components/render/nginx";
 import { ofPart, type Container } from "./containers";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
@@ -15,9 +16,10 @@ export async function judgeProxy(
   const claim = `${entrance.name} serves the configuration that was rolled out`;
   const [proxy] = ofPart(containers, entrance.name, "proxy");
   const [reload] = ofPart(containers, entrance.name, "reload");
-  if (proxy?.State.Status !== "running") return [fails(claim, `${entrance.name} does not run. Mend it: npm run up -- ${stack}`)];
+  if (proxy?.State.Status !== "running")
+    return [fails(claim, `${entrance.name} does not run. Mend it: npm run up -- ${stack}`)];
   const expected = reload?.Config.Labels[labelNames.configuration];
-  const { code, output } = await exec(proxy, ["sha256sum", "/etc/trireme/nginx.conf"]);
+  const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);
   if (code !== 0) return [fails(claim, output.trim())];
   if (output.split(" ")[0] === expected) return [holds(claim)];
   const mend = `npm run up -- ${stack} --rerun ${entrance.name}`;

@@ -1,0 +1,19 @@
+/** Prefix of every resource's name: `syfthub` and `dev` → `syfthub-dev`; a stack named after its system keeps its name. */
+export function prefixOf(system: string, stack: string): string {
+  return stack === system || stack.startsWith(`${system}-`) ? stack : `${system}-${stack}`;
+}
+
+/** Labels by which the parts of a running system are found again. */
+export const labelNames = {
+  system: "dev.trireme.system",
+  stack: "dev.trireme.stack",
+  /** Name of the service, store, job or entrance. */
+  part: "dev.trireme.part",
+  /** What the container is for its part. */
+  role: "dev.trireme.role",
+  /** SHA-256 of the proxy configuration that was rolled out. */
+  configuration: "dev.trireme.configuration",
+} as const;
+
+/** What a container is for its part. */
+export type Role = "service" | "store" | "job" | "proxy" | "reload" | "files";
