@@ -36,7 +36,10 @@ const scripts: Readonly<Record<string, string>> = {
  * as flags, while the CLI sends them in a message that it does not know.
  */
 const languageHost = `#!/bin/sh
-option() { sed -n "s/^ *$1: *//p" Pulumi.yaml 2>/dev/null | head -n 1; }
+# It starts in the folder of the program's main file, which may be below the project's.
+project=$PWD
+while [ ! -f "$project/Pulumi.yaml" ] && [ "$project" != / ]; do project=$(dirname "$project"); done
+option() { sed -n "s/^ *$1: *//p" "$project/Pulumi.yaml" 2>/dev/null | head -n 1; }
 [ "$(option typescript)" = false ] && set -- -typescript=false "$@"
 arguments=$(option nodeargs)
 [ -n "$arguments" ] && set -- "-nodeargs=$arguments" "$@"
