@@ -93,21 +93,29 @@ export async function runAttached(
   );
 }
 
-/** Passes this process's signals on to a child for as long as `body` runs. */
-export async function withSignalsTo<T>(
-  child: { kill(signal: NodeJS.Signals): boolean },
-  body: () => Promise<T>,
-): Promise<T> {
-  const forward = (signal: NodeJS.Signals) => {
-    // A terminal sends Ctrl-C to the child as well; a second one would mean "stop at once" to the CLI.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-  };
+/** A child that gets this process's signals. */
+interface Signalled {
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+const signalled = new Set<Signalled>();
+
+function forward(signal: NodeJS.Signals): void {
+  // A terminal sends Ctrl-C to the children as well; a second one would mean "stop at once" to the CLI.
+  if (signal === "SIGINT" && process.stdin.isTTY) return;
+  for (const child of signalled) child.kill(signal);
+}
+
+/** Passes this process's signals on to a child, instead of ending at once, for as long as `body` runs. */
+export async function withSignalsTo<T>(child: Signalled, body: () => Promise<T>): Promise<T> {
   const signals: NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) process.on(signal, forward);
+  if (signalled.size === 0) for (const signal of signals) process.on(signal, forward);
+  signalled.add(child);
   try {
     return await body();
   } finally {
-    for (const signal of signals) process.off(signal, forward);
+    signalled.delete(child);
+    if (signalled.size === 0) for (const signal of signals) process.off(signal, forward);
   }
 }
 

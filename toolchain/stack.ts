@@ -7,6 +7,7 @@ import { PlainError } from "./errors";
 import { isAlive } from "./lock";
 import { run, runAttached } from "./processes";
 import type { Progress } from "./progress";
+import { rerunArguments, toReplace, type ExportedResource } from "./rerun";
 import { projectRoot } from "./workspace";
 
 export const DEFAULT_STACK = "dev";
@@ -33,7 +34,8 @@ export function stackArguments(
   args: readonly string[],
   known: readonly string[] = stackNames(),
 ): StackArguments {
-  const rest = [...args];
+  // npm takes one `--` away; a person may have written a second one.
+  const rest = args[0] === "--" ? args.slice(1) : [...args];
   let stack = rest[0] !== undefined && !rest[0].startsWith("-") ? rest.shift() : undefined;
   const option = rest.findIndex((word) => /^(-s|--stack)(=|$)/.test(word));
   if (option >= 0) {
@@ -170,6 +172,21 @@ export async function pulumi(
   return await keepingFile(stack, () =>
     runAttached("pulumi", [...command, "--stack", stack, ...rest], { env }),
   );
+}
+
+/** Runs `pulumi up`, and with it again the jobs that failed or that `--rerun` names. */
+export async function upWithReruns(
+  { stack, rest }: StackArguments,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<number> {
+  const { named, rest: passed } = rerunArguments(rest);
+  const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { env });
+  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
+  const urns = toReplace(deployment.resources ?? [], named);
+  if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
+  const replaced = urns.flatMap((urn) => ["--replace", urn]);
+  return await pulumi(["up"], { stack, rest: [...replaced, ...passed] }, env);
 }
 
 /** The stack's outputs; secret ones are masked. */
