@@ -108,15 +108,28 @@ function internalServer(options: NginxOptions): readonly string[] {
   ]);
 }
 
-function locations(route: Route): readonly { readonly head: string; readonly prefix: string }[] {
-  const { path } = route;
-  if (route.match === "exact") return [{ head: `location = ${path}`, prefix: path }];
+interface Location {
+  readonly head: string;
+  readonly prefix: string;
+}
+
+/** Where nginx looks for a path: itself, and what lies below it as whole segments. */
+function locations({ match, path }: Pick<Route, "match" | "path">): readonly [Location, ...Location[]] {
+  if (match === "exact") return [{ head: `location = ${path}`, prefix: path }];
   if (path === "/") return [{ head: "location /", prefix: "/" }];
   if (path.endsWith("/")) return [{ head: `location ^~ ${path}`, prefix: path }];
   return [
     { head: `location = ${path}`, prefix: path },
     { head: `location ^~ ${path}/`, prefix: `${path}/` },
   ];
+}
+
+/** The locations of a route among others: one that names the path itself, or all below it, is more specific. */
+function ownLocations(route: Route, routes: readonly Route[]): readonly Location[] {
+  const others = routes.filter((other) => other !== route).map((other) => locations(other));
+  const single = new Set(others.filter(({ length }) => length === 1).map(([{ head }]) => head));
+  const own = locations(route);
+  return own.length === 1 ? own : own.filter(({ head }) => !single.has(head));
 }
 
 function rewriteTarget(route: Route, prefix: string): string {
@@ -161,10 +174,10 @@ function proxied(entrance: Entrance, route: Route, service: string, prefix: stri
   ];
 }
 
-function routeLocations(entrance: Entrance, route: Route): readonly string[] {
+function routeLocations(entrance: Entrance, route: Route, routes: readonly Route[]): readonly string[] {
   if (!("service" in route.to)) return [];
   const { service } = route.to;
-  return locations(route).flatMap(({ head, prefix }) =>
+  return ownLocations(route, routes).flatMap(({ head, prefix }) =>
     block(head, [
       ...(route.limit === undefined
         ? []
@@ -184,6 +197,25 @@ function serverHeaders(entrance: Entrance): readonly string[] {
     ...Object.entries(headers ?? {}).map(([name, value]) => `add_header ${name} "${value}" always;`),
     ...(correlationHeader === undefined ? [] : [`add_header ${correlationHeader} $correlation_id always;`]),
   ];
+}
+
+/** One server for each host that a route names, and one for all others. */
+function publicServers(entrance: Entrance, listen: number): readonly string[] {
+  const hosts = [...new Set(entrance.routes.flatMap(({ host }) => host ?? []))].sort();
+  const internal = (entrance.internalPaths ?? []).flatMap((path) => locations({ match: "prefix", path }));
+  return [undefined, ...hosts].flatMap((host) => {
+    const routes = entrance.routes.filter((route) => route.host === host);
+    return block("server", [
+      `listen ${listen}${host === undefined ? " default_server" : ""};`,
+      `server_name ${host ?? "_"};`,
+      ...serverHeaders(entrance),
+      ...internal.flatMap(({ head }) => block(head, ["return 404;"])),
+      ...routes.flatMap((route) => routeLocations(entrance, route, routes)),
+      ...(routes.some(({ path, match }) => path === "/" && match === "prefix")
+        ? []
+        : block("location /", ["return 404;"])),
+    ]);
+  });
 }
 
 function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
@@ -218,13 +250,7 @@ function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
         : ["gzip on;", "gzip_vary on;", `gzip_types ${entrance.gzip.join(" ")};`]),
       ...upstreams(entrance, options),
       ...internalServer(options),
-      ...block("server", [
-        `listen ${options.listen};`,
-        "server_name _;",
-        ...serverHeaders(entrance),
-        ...(entrance.internalPaths ?? []).flatMap((path) => block(`location ^~ ${path}`, ["return 404;"])),
-        ...entrance.routes.flatMap((route) => routeLocations(entrance, route)),
-      ]),
+      ...publicServers(entrance, options.listen),
     ]),
   ];
   return `${lines.join("\n")}\n`;

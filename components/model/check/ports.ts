@@ -36,6 +36,10 @@ function publishedPorts(system: System): readonly HostPort[] {
   ];
 }
 
+function portList(names: readonly string[]): string {
+  return names.length === 0 ? "it has no ports" : `its ports are ${list(names)}`;
+}
+
 function probedPort(probe: Probe): string | undefined {
   if ("command" in probe) return undefined;
   return "tcp" in probe ? probe.tcp : (probe.port ?? "main");
@@ -57,7 +61,7 @@ function checkProbes(system: System): readonly Problem[] {
         : [
             {
               path: `services.${name}.${key}`,
-              message: `asks the port "${asked}", which the service does not have; its ports are ${list(names)}`,
+              message: `asks the port "${asked}", which the service does not have; ${portList(names)}`,
             },
           ],
     );
@@ -102,7 +106,7 @@ export function checkPorts(system: System): readonly Problem[] {
       .filter((key) => !names.includes(key))
       .map((key) => ({
         path: `services.${name}.publish.${key}`,
-        message: `the service has no port "${key}"; its ports are ${list(names)}`,
+        message: `the service has no port "${key}"; ${portList(names)}`,
       }));
   });
   const shared = system.services

@@ -64,6 +64,8 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
   if (entrance === undefined) return [];
   const { routes } = entrance;
   const zones = (entrance.limits ?? []).map(({ name }) => name);
+  const hidden = (path: string): string | undefined =>
+    entrance.internalPaths?.find((internal) => `${path}/`.startsWith(internal.replace(/\/*$/, "/")));
   const single = routes.flatMap((route) =>
     [
       ...checkDestination(system, route),
@@ -72,6 +74,11 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
       ...(route.rewrite === undefined || route.rewrite.startsWith("/")
         ? []
         : [`rewrite "${route.rewrite}" starts with "/": write "/${route.rewrite}"`]),
+      ...(hidden(route.path) === undefined
+        ? []
+        : [
+            `internalPaths hides "${hidden(route.path)}" from the outside; drop the route or the internal path`,
+          ]),
       ...(route.limit === undefined || zones.includes(route.limit.zone)
         ? []
         : [noSuch("rate limit", route.limit.zone, zones)]),

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import {
+  backup,
+  consul,
+  given,
+  kafka,
+  objectStore,
+  postgres,
+  qdrant,
+  redis,
+  volume,
+  zookeeper,
+  type Backup,
+} from "../../../../components/model";
+import { wantsBackup } from "../../../../components/model/check/schedules";
+import { db, dbBackup, migrate, mistakes, shop } from "../../../support/sound";
+
+const saving = (change: Partial<Backup>) => mistakes({ ...shop, backups: [{ ...dbBackup, ...change }] });
+const fields = 'write five fields "minute hour day month weekday", for example "0 2 * * *"';
+
+describe("a backup", () => {
+  it("is of a store that exists", () => {
+    expect(saving({ store: "orders" })).toEqual([
+      'backups.db-daily.of: there is no store "orders"; the stores are "cache", "db" and "uploads"',
+    ]);
+  });
+
+  it("keeps something, somewhere", () => {
+    expect(saving({ keep: { count: 0 }, destinations: [] })).toEqual([
+      "backups.db-daily.keep.count: 0 backups cannot be kept; allowed are whole numbers from 1",
+      'backups.db-daily.destinations: there is no destination; write [{ to: "volume" }] or a bucket',
+    ]);
+  });
+
+  it("may keep by age", () => {
+    expect(saving({ keep: { age: "30d" } })).toEqual([]);
+  });
+
+  it("remembers its store by name", () => {
+    const { of, ...rest } = { of: db, schedule: "0 2 * * *", keep: { count: 1 }, destinations: [] };
+    expect(backup("db-daily", { of, ...rest })).toEqual({
+      kind: "backup",
+      name: "db-daily",
+      store: "db",
+      ...rest,
+    });
+  });
+});
+
+describe("a schedule", () => {
+  it.each([
+    ["daily", "1 fields"],
+    ["0 0 2 * * *", "6 fields"],
+    ["61 2 * * *", "CronPattern: Invalid value for minute: 61"],
+    ["0 2 30 2 *", "it never comes"],
+  ])('is not "%s"', (schedule, why) => {
+    const problem = saving({ schedule });
+    expect(problem).toEqual([
+      `backups.db-daily.schedule: "${schedule}" is no schedule (${why.replace("CronPattern: ", "")}); ${fields}`,
+    ]);
+  });
+
+  it("of a drill and of a job is checked as well", () => {
+    const job = { ...migrate, name: "report", run: { schedule: "nightly" } };
+    const drilled = { ...dbBackup, drill: { schedule: "weekly" } };
+    expect(mistakes({ ...shop, backups: [drilled], jobs: [job] })).toEqual([
+      `backups.db-daily.drill.schedule: "weekly" is no schedule (1 fields); ${fields}`,
+      `jobs.report.run.schedule: "nightly" is no schedule (1 fields); ${fields}`,
+    ]);
+  });
+});
+
+describe("a job", () => {
+  it("is preceded by a backup that exists", () => {
+    const job = { ...migrate, backupFirst: "db-hourly" };
+    expect(mistakes({ ...shop, jobs: [job] })).toEqual([
+      'jobs.migrate.backupFirst: there is no backup "db-hourly"; the backups are "db-daily" and "uploads-daily"',
+    ]);
+    expect(mistakes({ ...shop, jobs: [{ ...migrate, backupFirst: "db-daily" }] })).toEqual([]);
+  });
+});
+
+describe("a store that wants a backup", () => {
+  it("holds what cannot be made again", () => {
+    const url = given("url", { description: "managed" });
+    const stores = [
+      db,
+      postgres("managed", { ...db, external: { url: url.value } }),
+      redis("cache", { version: "7", persistence: "none" }),
+      redis("queue", { version: "7", persistence: "append-only" }),
+      kafka("events", { version: "7", zookeeper: "keeper" }),
+      zookeeper("keeper", { version: "3" }),
+      objectStore("objects", { version: "1", buckets: [] }),
+      qdrant("vectors", { version: "1" }),
+      consul("registry", { version: "1" }),
+      volume("files"),
+    ];
+    expect(stores.filter(wantsBackup).map(({ name }) => name)).toEqual([
+      "db",
+      "queue",
+      "objects",
+      "vectors",
+      "files",
+    ]);
+  });
+});
