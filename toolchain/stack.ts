@@ -1,12 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
+import { readdirSync } from "node:fs";
 import { PlainError } from "./errors";
-import { isAlive } from "./lock";
+import { releaseAbandonedLocks } from "./interrupted";
 import { run, runAttached } from "./processes";
 import type { Progress } from "./progress";
+import { keepingFile } from "./stack-file";
 import { rerunArguments, toReplace, type ExportedResource } from "./rerun";
 import { projectRoot } from "./workspace";
 
@@ -54,84 +51,6 @@ export function stackArguments(
   return { stack, rest };
 }
 
-function stackFile(stack: string): string {
-  return join(projectRoot, `Pulumi.${stack}.yaml`);
-}
-
-function withoutSalt(text: string): { readonly salted: boolean; readonly data: object } {
-  const { encryptionsalt, ...data } = (parse(text) ?? {}) as { encryptionsalt?: string };
-  return { salted: encryptionsalt !== undefined, data };
-}
-
-/** The text to give back to a stack's file after a run of the CLI, or undefined where it stays as it is. */
-export function textToRestore(
-  after: string,
-  before: string,
-  committed: string | undefined,
-): string | undefined {
-  const written = withoutSalt(after);
-  if (!written.salted) return undefined;
-  for (const original of [before, committed]) {
-    if (original === undefined) continue;
-    const { salted, data } = withoutSalt(original);
-    if (!salted && isDeepStrictEqual(data, written.data)) return original;
-  }
-  return undefined;
-}
-
-/**
- * Runs `body` and gives the stack's file its text back. The CLI writes the passphrase's salt into it, which belongs to
- * this checkout's state and not into version control; the state has it as well. Any other change stays.
- */
-async function keepingFile<T>(stack: string, body: () => Promise<T>): Promise<T> {
-  const file = stackFile(stack);
-  const before = readFileSync(file, "utf8");
-  try {
-    return await body();
-  } finally {
-    const shown = await run("git", ["show", `HEAD:./Pulumi.${stack}.yaml`], { allowFailure: true });
-    const original = textToRestore(
-      readFileSync(file, "utf8"),
-      before,
-      shown.code === 0 ? shown.stdout : undefined,
-    );
-    if (original !== undefined) writeFileSync(file, original);
-  }
-}
-
-/** The folder of a file backend, or undefined for another one. */
-function backendFolder(env: NodeJS.ProcessEnv): string | undefined {
-  return env.PULUMI_BACKEND_URL?.startsWith("file://")
-    ? env.PULUMI_BACKEND_URL.slice("file://".length)
-    : undefined;
-}
-
-/** Who holds a stack's lock, as the CLI writes it. */
-interface BackendLock {
-  readonly pid: number;
-  readonly hostname: string;
-}
-
-/** True for the lock of a process of this machine that has ended. */
-export function isAbandoned(lock: Partial<BackendLock>, host: string = hostname()): boolean {
-  return lock.hostname === host && lock.pid !== undefined && !isAlive({ pid: lock.pid, born: "" });
-}
-
-/** Removes the locks that killed runs of the CLI left in a file backend. */
-export function releaseAbandonedLocks(env: NodeJS.ProcessEnv, stack: string, progress: Progress): void {
-  const backend = backendFolder(env);
-  const locks = backend === undefined ? undefined : join(backend, ".pulumi", "locks");
-  if (locks === undefined || !existsSync(locks)) return;
-  for (const name of readdirSync(locks, { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith(".json") || !name.split("/").includes(stack)) continue;
-    const path = join(locks, name);
-    const lock = JSON.parse(readFileSync(path, "utf8")) as Partial<BackendLock>;
-    if (!isAbandoned(lock)) continue;
-    rmSync(path);
-    progress.note(`Removed the lock that an interrupted run (process ${lock.pid}) left on stack ${stack}.`);
-  }
-}
-
 async function exists(stack: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const { stdout } = await run("pulumi", ["stack", "ls", "--json"], { env });
   return (JSON.parse(stdout) as { name: string }[]).some(
@@ -148,21 +67,6 @@ export async function readyStack(stack: string, env: NodeJS.ProcessEnv, progress
   );
 }
 
-/** Forgets creations that an interrupted update never heard the end of; the CLI refuses to guess. */
-export async function clearPending(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
-  const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { env });
-  const { deployment } = JSON.parse(stdout) as { deployment: { pending_operations?: unknown[] } };
-  const pending = deployment.pending_operations?.length ?? 0;
-  if (pending === 0) return;
-  await progress.step(`Clearing ${pending} operations that an interrupted update left pending`, () =>
-    keepingFile(stack, () =>
-      run("pulumi", ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack], {
-        env,
-      }),
-    ),
-  );
-}
-
 /** Runs the CLI on a stack with this process's own streams; resolves to its exit code. */
 export async function pulumi(
   command: readonly string[],
@@ -174,6 +78,18 @@ export async function pulumi(
   );
 }
 
+/** The resources that the last deployment left in the stack's state; secrets are masked. */
+export async function exportedResources(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly ExportedResource[]> {
+  const { stdout } = await keepingFile(stack, () =>
+    run("pulumi", ["stack", "export", "--stack", stack], { env }),
+  );
+  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
+  return deployment.resources ?? [];
+}
+
 /** Runs `pulumi up`, and with it again the jobs that failed or that `--rerun` names. */
 export async function upWithReruns(
   { stack, rest }: StackArguments,
@@ -181,9 +97,7 @@ export async function upWithReruns(
   progress: Progress,
 ): Promise<number> {
   const { named, rest: passed } = rerunArguments(rest);
-  const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { env });
-  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
-  const urns = toReplace(deployment.resources ?? [], named);
+  const urns = toReplace(await exportedResources(stack, env), named);
   if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
   const replaced = urns.flatMap((urn) => ["--replace", urn]);
   return await pulumi(["up"], { stack, rest: [...replaced, ...passed] }, env);

@@ -1,6 +1,7 @@
 import { prepare } from "../environment";
+import { clearPending } from "../interrupted";
 import { progressOn } from "../progress";
-import { clearPending, pulumi, readyStack, stackArguments, stackOutputs } from "../stack";
+import { readyStack, stackArguments, stackOutputs, upWithReruns } from "../stack";
 
 /** From a fresh clone to a running stack: all set-up, then `up` without asking. */
 export async function run(args: string[]): Promise<number> {
@@ -9,7 +10,7 @@ export async function run(args: string[]): Promise<number> {
   const env = await prepare(["cli", "plugins", "images"], progress);
   await readyStack(stack, env, progress);
   await clearPending(stack, env, progress);
-  const code = await pulumi(["up"], { stack, rest: ["--yes", ...rest] }, env);
+  const code = await upWithReruns({ stack, rest: ["--yes", ...rest] }, env, progress);
   if (code !== 0) return code;
 
   console.log(`\nStack ${stack} is up.`);

@@ -31,8 +31,7 @@ async function judge(
   const query = `select count(*) from "${table}"`;
   const { code, output } = await exec(container, [
     "psql",
-    "-h",
-    "127.0.0.1",
+
     "-U",
     database.user,
     "-d",

@@ -1,0 +1,72 @@
+import { labelNames } from "../components/model/naming";
+import { PlainError } from "./errors";
+
+/** A resource as `pulumi stack export` prints it. */
+export interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** The provider's name for it; a container's id. */
+  readonly id?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** Pulumi's type of a container on a Docker engine. */
+export const containerType = "docker:index/container:Container";
+
+interface OneShot {
+  readonly urn: string;
+  readonly part: string;
+  readonly exitCode: number;
+}
+
+/** The containers that run to an end: jobs, and the reloads of a proxy. */
+function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
+  return resources.flatMap(({ urn, type, outputs }) => {
+    if (type !== containerType || outputs === undefined) return [];
+    const labels = (outputs.labels ?? []) as readonly { readonly label: string; readonly value: string }[];
+    const valueOf = (name: string): string | undefined => labels.find(({ label }) => label === name)?.value;
+    const part = valueOf(labelNames.part);
+    if (part === undefined || !["job", "reload"].includes(valueOf(labelNames.role) ?? "")) return [];
+    return [{ urn, part, exitCode: typeof outputs.exitCode === "number" ? outputs.exitCode : 0 }];
+  });
+}
+
+/**
+ * The resources that must be made again: one-shot containers that failed, for Pulumi takes their creation for
+ * done, and those of the parts that are named.
+ *
+ * @throws PlainError when a named part has none
+ */
+export function toReplace(
+  resources: readonly ExportedResource[],
+  named: readonly string[],
+): readonly string[] {
+  const all = oneShots(resources);
+  const parts = [...new Set(all.map(({ part }) => part))].sort();
+  const unknown = named.filter((part) => !parts.includes(part));
+  if (unknown.length > 0)
+    throw new PlainError(
+      `--rerun ${unknown.join(", ")}: the stack has no such job; it has ${parts.join(", ") === "" ? "none" : parts.join(", ")}.`,
+    );
+  return all.filter(({ part, exitCode }) => exitCode !== 0 || named.includes(part)).map(({ urn }) => urn);
+}
+
+/** Takes every `--rerun PART` out of a command's arguments. */
+export function rerunArguments(args: readonly string[]): {
+  readonly named: readonly string[];
+  readonly rest: readonly string[];
+} {
+  const named: string[] = [];
+  const rest: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index] ?? "";
+    if (word !== "--rerun") {
+      rest.push(word);
+      continue;
+    }
+    const part = args[++index];
+    if (part === undefined) throw new PlainError("--rerun needs the name of a job, or of the proxy.");
+    named.push(part);
+  }
+  return { named, rest };
+}
