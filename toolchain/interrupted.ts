@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { isAlive } from "./lock";
+import { run } from "./processes";
+import type { Progress } from "./progress";
+import { keepingFile } from "./stack-file";
+
+/** The folder of a file backend, or undefined for another one. */
+function backendFolder(env: NodeJS.ProcessEnv): string | undefined {
+  return env.PULUMI_BACKEND_URL?.startsWith("file://")
+    ? env.PULUMI_BACKEND_URL.slice("file://".length)
+    : undefined;
+}
+
+/** Who holds a stack's lock, as the CLI writes it. */
+interface BackendLock {
+  readonly pid: number;
+  readonly hostname: string;
+}
+
+/** True for the lock of a process of this machine that has ended. */
+export function isAbandoned(lock: Partial<BackendLock>, host: string = hostname()): boolean {
+  return lock.hostname === host && lock.pid !== undefined && !isAlive({ pid: lock.pid, born: "" });
+}
+
+/** Removes the locks that killed runs of the CLI left in a file backend. */
+export function releaseAbandonedLocks(env: NodeJS.ProcessEnv, stack: string, progress: Progress): void {
+  const backend = backendFolder(env);
+  const locks = backend === undefined ? undefined : join(backend, ".pulumi", "locks");
+  if (locks === undefined || !existsSync(locks)) return;
+  for (const name of readdirSync(locks, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".json") || !name.split("/").includes(stack)) continue;
+    const path = join(locks, name);
+    const lock = JSON.parse(readFileSync(path, "utf8")) as Partial<BackendLock>;
+    if (!isAbandoned(lock)) continue;
+    rmSync(path);
+    progress.note(`Removed the lock that an interrupted run (process ${lock.pid}) left on stack ${stack}.`);
+  }
+}
+
+/** An operation whose end the CLI never heard of, as `pulumi stack export` shows it. */
+export interface PendingOperation {
+  readonly type: string;
+  readonly resource: { readonly type: string; readonly inputs?: { readonly name?: unknown } };
+}
+
+const REMOVABLE: Readonly<Record<string, readonly string[]>> = {
+  "docker:index/container:Container": ["rm", "--force"],
+  "docker:index/network:Network": ["network", "rm"],
+};
+
+/**
+ * The docker commands that remove what interrupted creations may have left on the engine; the names were chosen for those
+ * creations alone. Volumes are not among them: one of that name may be older and hold data.
+ */
+export function removalsOf(pending: readonly PendingOperation[]): string[][] {
+  const order = Object.keys(REMOVABLE);
+  return pending
+    .filter(({ type, resource }) => type === "creating" && order.includes(resource.type))
+    .sort((a, b) => order.indexOf(a.resource.type) - order.indexOf(b.resource.type))
+    .flatMap(({ resource }) => {
+      const { name } = resource.inputs ?? {};
+      return typeof name === "string" ? [[...(REMOVABLE[resource.type] ?? []), name]] : [];
+    });
+}
+
+/**
+ * Clears what an interrupted update left: the state's pending creations, which the CLI does not guess about, and the
+ * containers and networks that came of them, which would hold names and ports.
+ */
+export async function clearPending(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
+  const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { env });
+  const { deployment } = JSON.parse(stdout) as { deployment: { pending_operations?: PendingOperation[] } };
+  const pending = deployment.pending_operations ?? [];
+  if (pending.length === 0) return;
+  await progress.step(
+    `Clearing ${pending.length} operations that an interrupted update left pending`,
+    async () => {
+      const options = ["--yes", "--skip-preview", "--clear-pending-creates"];
+      await keepingFile(stack, () => run("pulumi", ["refresh", ...options, "--stack", stack], { env }));
+      for (const command of removalsOf(pending)) {
+        const { code } = await run("docker", command, { env, allowFailure: true });
+        if (code === 0) progress.note(`  removed ${command.at(-1)}, which the interrupted update had made`);
+      }
+    },
+  );
+}
