@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/docker";
 import type * as docker from "@pulumi/docker";
 import { interpolate, type Input } from "@pulumi/pulumi";
-import { mebibytes, seconds, type Health, type Publish, type Resources } from "../model";
+import { mebibytes, seconds, type Bytes, type Health, type Publish, type Resources } from "../model";
 
 export interface NetworkMembership {
   readonly name: Input<string>;
@@ -24,6 +24,8 @@ export interface ContainerSpec {
   /** Ports by name, for probes. */
   readonly containerPorts?: Readonly<Record<string, number>>;
   readonly resources?: Resources;
+  /** @default 3 files of 50Mi */
+  readonly logs?: { readonly size: Bytes; readonly files: number };
   readonly labels: Readonly<Record<string, Input<string>>>;
   readonly stop?: { readonly signal?: string; readonly grace: number };
 }
@@ -68,11 +70,14 @@ function healthcheck(
   };
 }
 
-/** As Go prints a duration, which is how the engine reports it back: `1m30s`, `0s`. */
+/** Seconds as Go prints a duration, which is how the engine reports it back: `1m30s`, `500ms`, `0s`. */
 export function goDuration(total: number): string {
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  const rest = total % 60;
+  const milliseconds = Math.round(total * 1000);
+  if (milliseconds > 0 && milliseconds < 1000) return `${milliseconds}ms`;
+  const whole = Math.floor(milliseconds / 1000);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = (milliseconds % 60_000) / 1000;
   if (hours > 0) return `${hours}h${minutes}m${rest}s`;
   return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
 }
@@ -125,7 +130,10 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     ...limits(spec.resources),
     restart: "unless-stopped",
     logDriver: "json-file",
-    logOpts: { "max-size": "50m", "max-file": "3" },
+    logOpts: {
+      "max-size": `${mebibytes(spec.logs?.size ?? "50Mi")}m`,
+      "max-file": String(spec.logs?.files ?? 3),
+    },
     labels: Object.entries(spec.labels)
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([label, value]) => ({ label, value })),

@@ -41,7 +41,8 @@ export function containerFiles(
         .map(([file, { content, mode }]) => ({
           file,
           content: context.resolve(content),
-          permissions: mode ?? "0400",
+          // Whom the image runs as is not known here where the model does not say it.
+          permissions: mode ?? (options.owner === undefined ? "0444" : "0400"),
           owner,
           group: group ?? owner,
         })),

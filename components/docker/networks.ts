@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { networkGroups, type System } from "../model";
+import { ComponentResource, getStack, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { labelNames, networkGroups, type System } from "../model";
 import type { Transform } from "./context";
 import type { NetworkMembership } from "./container.shape";
 
@@ -45,7 +45,7 @@ export class Networks extends ComponentResource {
     const transform = this.args.transform?.network ?? ((same: docker.NetworkArgs) => same);
     return new docker.Network(
       `${this.prefix}-${name}`,
-      transform({ driver: "bridge", ...args, labels: [{ label: "dev.trireme.stack", value: this.prefix }] }),
+      transform({ driver: "bridge", ...args, labels: [{ label: labelNames.stack, value: getStack() }] }),
       { parent: this },
     );
   }

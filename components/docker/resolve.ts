@@ -32,7 +32,7 @@ export function resolver(system: System, secrets: Secrets): (value: Value) => Ou
 
 function serviceAttribute(system: System, ref: ServiceRef): string {
   const service = system.services.find(({ name }) => name === ref.name);
-  const port = ref.port === undefined ? service?.port : service?.ports?.[ref.port];
+  const port = ref.port === undefined || ref.port === "main" ? service?.port : service?.ports?.[ref.port];
   if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
   const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
   return shapes[ref.attribute];
@@ -89,24 +89,44 @@ function externalAttribute(store: Server, secrets: Secrets, ref: StoreRef): Outp
   const source =
     ref.attribute === "readUrl" ? (store.external?.readUrl ?? store.external?.url) : store.external?.url;
   if (source === undefined) throw new RangeError(`store "${store.name}" is not external`);
-  return secrets.value(source).apply((text) => fromUrl(text, ref));
+  const { main } = engineContainer(store).ports;
+  return secrets.value(source).apply((text) => fromUrl(text, ref, main));
 }
 
-/** One attribute of a store's URL. */
-export function fromUrl(text: string, ref: StoreRef): string {
-  const url = new URL(text);
+const standardPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * One attribute of a store's URL, or of a bare `host:port`.
+ *
+ * @param enginePort for a URL that names no port
+ * @throws Error that does not show the text, for it holds a password
+ */
+export function fromUrl(text: string, ref: StoreRef, enginePort: number): string {
+  const whole = ref.attribute === "url" || ref.attribute === "readUrl";
+  // As it was given: it may list several hosts, which is no URL to the standard.
+  if (whole && ref.scheme === undefined && ref.params === undefined) return text;
+  const absolute = text.includes("://") ? text : `bare://${text}`;
+  if (!URL.canParse(absolute))
+    throw new Error(
+      `the URL that was given for store "${ref.name}" cannot be read; write scheme://user:password@host:port/database`,
+    );
+  const url = new URL(absolute);
+  if (whole) {
+    for (const [name, value] of Object.entries(ref.params ?? {})) url.searchParams.set(name, value);
+    // Assigning `protocol` ignores schemes that the URL standard does not know.
+    return ref.scheme === undefined ? url.toString() : url.toString().replace(/^[^:]+/, ref.scheme);
+  }
+  const user = decodeURIComponent(url.username);
+  const password = decodeURIComponent(url.password);
   const parts = {
     host: url.hostname,
-    port: url.port,
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    port: url.port === "" ? (standardPorts[url.protocol] ?? String(enginePort)) : url.port,
+    user,
+    password,
     database: url.pathname.slice(1),
-    accessKey: decodeURIComponent(url.username),
-    secretKey: decodeURIComponent(url.password),
+    accessKey: user,
+    secretKey: password,
     sentinelName: url.searchParams.get("sentinel") ?? "",
   };
-  if (ref.attribute !== "url" && ref.attribute !== "readUrl") return parts[ref.attribute];
-  for (const [name, value] of Object.entries(ref.params ?? {})) url.searchParams.set(name, value);
-  // Assigning `protocol` ignores schemes that the URL standard does not know.
-  return ref.scheme === undefined ? url.toString() : url.toString().replace(/^[^:]+/, ref.scheme);
+  return parts[ref.attribute];
 }

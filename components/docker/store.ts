@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { engineContainer, type Server } from "../model";
+import { engineContainer, labelNames, type Server } from "../model";
 import { containerArgs, healthDeadline } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
 import { containerFiles } from "./files";
@@ -74,7 +74,9 @@ export class Store extends ComponentResource {
   private createVolume(name: string, { protect, transform, store }: StoreArgs): docker.Volume {
     return new docker.Volume(
       `${name}-data`,
-      (transform?.volume ?? ((same) => same))({ labels: [{ label: "dev.trireme.part", value: store.name }] }),
+      (transform?.volume ?? ((same) => same))({
+        labels: [{ label: labelNames.part, value: store.name }],
+      }),
       { parent: this, protect, retainOnDelete: protect },
     );
   }

@@ -40,6 +40,7 @@ export function workload(
       scratch: model.scratch,
       volumes: [...mounts, ...watched, ...files.volumes],
       resources: model.resources,
+      logs: model.logs,
       labels: files.labels,
     },
     dependsOn: files.dependsOn,

@@ -71,7 +71,7 @@ export interface VolumeMount {
 /** A file that the target puts into the container before it starts. */
 export interface File {
   readonly content: Value;
-  /** Octal permissions. @default "0444" */
+  /** Octal permissions. @default "0400" of the workload's `user`; "0444" where that is the image's own */
   readonly mode?: string;
 }
 

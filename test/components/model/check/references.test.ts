@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
   backup,
-  given,
   hex,
   inBase64,
   kafka,

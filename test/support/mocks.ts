@@ -1,0 +1,162 @@
+import { Output, isSecret, runtime } from "@pulumi/pulumi";
+import { vi } from "vitest";
+
+/** A resource as the engine is asked for it. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  /** Name of the parent; empty for the root. */
+  readonly parent: string;
+  /** Inputs without the marks of secrets. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Every text of the inputs with its path, and whether it is marked as secret. */
+  readonly texts: readonly { readonly path: string; readonly text: string; readonly secret: boolean }[];
+  /** Names of the resources that it depends on, sorted. */
+  readonly dependsOn: readonly string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  /** How long its creation may take; empty: the provider's own. */
+  readonly createTimeout: string;
+}
+
+export interface Deployment<T> {
+  readonly result: T;
+  /** Sorted by type and name. */
+  readonly resources: readonly Registration[];
+  /** Names of the components that registered their outputs. */
+  readonly withOutputs: ReadonlySet<string>;
+}
+
+/** Marks a secret among the inputs that are sent to the engine. */
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/** What the provider would answer; a generated value is told by its resource's name. */
+function stateOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  switch (type) {
+    case "random:index/randomPassword:RandomPassword":
+      return { ...inputs, result: `generated ${name}` };
+    case "random:index/randomBytes:RandomBytes":
+      return { ...inputs, hex: `generated ${name} hex`, base64: `generated ${name} base64` };
+    case "tls:index/privateKey:PrivateKey":
+      return { ...inputs, privateKeyPem: `generated ${name} private`, publicKeyPem: `public ${name}` };
+    case "docker:index/remoteImage:RemoteImage":
+      return { ...inputs, imageId: `sha256:${name}` };
+    case "docker:index/container:Container":
+      return { ...inputs, name: `${name}-0a1b2c3`, exitCode: 0, containerLogs: "" };
+    default:
+      return { ...inputs, name: `${name}-0a1b2c3` };
+  }
+}
+
+/**
+ * Runs a program against a mocked engine and waits for all that it registers.
+ *
+ * @param answers state of single resources by name, in place of what the provider would answer
+ */
+export async function deploy<T>(
+  program: () => T,
+  options: {
+    readonly stack?: string;
+    readonly preview?: boolean;
+    readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  } = {},
+): Promise<Deployment<T>> {
+  await runtime.setMocks(
+    {
+      call: ({ token }) => {
+        throw new Error(`the program called ${token}`);
+      },
+      newResource: ({ type, name, inputs }) => ({
+        id: `${name}-id`,
+        state: { ...stateOf(type, name, inputs as Record<string, unknown>), ...options.answers?.[name] },
+      }),
+    },
+    "trireme",
+    options.stack ?? "dev",
+    options.preview ?? false,
+  );
+  const monitor = runtime.getMonitor();
+  if (monitor === undefined) throw new Error("the mocked engine is not there");
+  const resources = vi.spyOn(monitor, "registerResource");
+  const outputs = vi.spyOn(monitor, "registerResourceOutputs");
+  const result = program();
+  await runtime.disconnect();
+  return {
+    result,
+    resources: resources.mock.calls
+      .map(([request]) => request)
+      .filter((request) => request.getType() !== "pulumi:pulumi:Stack")
+      .map((request) => {
+        const object = request.getObject()?.toJavaScript() ?? {};
+        return {
+          type: request.getType(),
+          name: request.getName(),
+          parent: nameOf(request.getParent()),
+          inputs: unmarked(object) as Record<string, unknown>,
+          texts: texts("", object, false),
+          dependsOn: request.getDependenciesList().map(nameOf).sort(),
+          protect: request.getProtect() ?? false,
+          retainOnDelete: request.getRetainondelete() ?? false,
+          deleteBeforeReplace: request.getDeletebeforereplace(),
+          createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
+        };
+      })
+      .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name)),
+    withOutputs: new Set(outputs.mock.calls.map(([request]) => nameOf(request.getUrn()))),
+  };
+}
+
+/** The one resource of this type and name. */
+export function only(deployment: Deployment<unknown>, type: string, name: string): Registration {
+  const found = deployment.resources.filter((resource) => resource.type === type && resource.name === name);
+  const [first] = found;
+  if (first === undefined || found.length > 1)
+    throw new Error(
+      `${found.length} resources are ${type} ${name}; there are\n${deployment.resources.map((r) => `${r.type} ${r.name}`).join("\n")}`,
+    );
+  return first;
+}
+
+/** What an output holds, whether it is known yet and whether it is secret. */
+export async function resolved<T>(
+  output: Output<T>,
+): Promise<{ readonly value: T | undefined; readonly known: boolean; readonly secret: boolean }> {
+  // Members that the SDK keeps out of its types; `apply` alone cannot tell an unknown from a late value.
+  const inner = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };
+  const [value, known, secret] = await Promise.all([inner.promise(), inner.isKnown, isSecret(output)]);
+  return { value: known ? value : undefined, known, secret };
+}
+
+/** The known value of an output. */
+export async function valueOf<T>(output: Output<T>): Promise<T> {
+  const { value, known } = await resolved(output);
+  if (!known) throw new Error("the output is not known yet");
+  return value as T;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isMarked(node: object): node is { readonly value: unknown } {
+  return secretSignature in node;
+}
+
+function unmarked(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(unmarked);
+  if (node === null || typeof node !== "object") return node;
+  if (isMarked(node)) return unmarked(node.value);
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, unmarked(value)]));
+}
+
+function texts(path: string, node: unknown, secret: boolean): Registration["texts"] {
+  if (typeof node === "string") return [{ path, text: node, secret }];
+  if (node === null || typeof node !== "object") return [];
+  if (isMarked(node)) return texts(path, node.value, true);
+  return Object.entries(node).flatMap(([key, value]) => texts(`${path}.${key}`, value, secret));
+}
