@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { run, which } from "./processes";
 
+const SOCKETS = "/run/docker";
 const FORWARDING = "/proc/sys/net/ipv4/ip_forward";
 const RESTORABLE_TABLES = ["filter", "nat"] as const;
 
@@ -9,6 +10,8 @@ export interface Traces {
   readonly forwarding: string;
   readonly forwardPolicy: string;
   readonly links: readonly string[];
+  /** True if there was a folder of engines' sockets, which is made even by one that is told to keep them elsewhere. */
+  readonly sockets: boolean;
 }
 
 async function linkNames(): Promise<string[]> {
@@ -29,6 +32,7 @@ export async function tracesBefore(): Promise<Traces> {
     forwarding: readFileSync(FORWARDING, "utf8").trim(),
     forwardPolicy: policy?.split(" ")[2] ?? "ACCEPT",
     links: await linkNames(),
+    sockets: existsSync(SOCKETS),
   };
 }
 
@@ -80,6 +84,7 @@ export async function removeTraces(before: Traces, folders: readonly string[]): 
   for (const point of mountsBelow(readFileSync("/proc/self/mountinfo", "utf8"), folders)) {
     await run("umount", ["-l", point], { cwd: "/", allowFailure: true });
   }
+  if (!before.sockets) rmSync(SOCKETS, { recursive: true, force: true });
   if (before.links.some(isEngineLink)) return;
   for (const link of (await linkNames()).filter(isEngineLink)) {
     await run("ip", ["link", "delete", link], { cwd: "/", allowFailure: true });

@@ -114,7 +114,9 @@ async function startOurs(step: Step): Promise<void> {
   mkdirSync(RUN, { recursive: true, mode: 0o755 });
   const log = join(home, "dockerd.log");
   const dataRoot = join(home, "data");
-  const before = await tracesBefore();
+  // After a crash the machine bears the crashed one's traces: what was there before it still counts.
+  const before = readRecord()?.before ?? (await tracesBefore());
+  rmSync(join(RUN, "docker.pid"), { force: true });
   step.say("starting dockerd");
   const output = openSync(log, "w");
   const child = spawn(

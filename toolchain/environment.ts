@@ -64,17 +64,26 @@ async function findMissing(
 /**
  * Makes available what is needed and not there yet, and returns the environment for child processes.
  *
+ * @param also further things that the caller found missing, to be told with the rest
  * @throws SetupError naming everything that is missing and cannot be had here, before anything is changed
  */
-export async function prepare(needs: readonly Need[], progress: Progress): Promise<NodeJS.ProcessEnv> {
-  return { ...process.env, ...(await settings(needs, progress)) };
+export async function prepare(
+  needs: readonly Need[],
+  progress: Progress,
+  also: readonly Missing[] = [],
+): Promise<NodeJS.ProcessEnv> {
+  return { ...process.env, ...(await settings(needs, progress, also)) };
 }
 
 /** The variables that `prepare` sets on top of the environment. */
-export async function settings(needs: readonly Need[], progress: Progress): Promise<Record<string, string>> {
+export async function settings(
+  needs: readonly Need[],
+  progress: Progress,
+  also: readonly Missing[] = [],
+): Promise<Record<string, string>> {
   const wanted = new Set(needs);
   const source = wanted.has("cli") || wanted.has("plugins") ? await findCli() : undefined;
-  const missing = await findMissing(wanted, source);
+  const missing = [...(await findMissing(wanted, source)), ...also];
   if (missing.length > 0) throw new SetupError(missing);
 
   const cli = source && obtainCli(source, progress);

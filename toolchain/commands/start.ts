@@ -1,5 +1,6 @@
 import { prepare } from "../environment";
 import { clearPending } from "../interrupted";
+import { occupiedPorts } from "../ports";
 import { progressOn } from "../progress";
 import { readyStack, stackArguments, stackOutputs, upWithReruns } from "../stack";
 
@@ -7,7 +8,7 @@ import { readyStack, stackArguments, stackOutputs, upWithReruns } from "../stack
 export async function run(args: string[]): Promise<number> {
   const { stack, rest } = stackArguments(args);
   const progress = progressOn();
-  const env = await prepare(["cli", "plugins", "images"], progress);
+  const env = await prepare(["cli", "plugins", "images"], progress, await occupiedPorts(stack));
   await readyStack(stack, env, progress);
   await clearPending(stack, env, progress);
   const code = await upWithReruns({ stack, rest: ["--yes", ...rest] }, env, progress);

@@ -1,5 +1,6 @@
 import { prepare } from "../environment";
 import { clearPending } from "../interrupted";
+import { occupiedPorts } from "../ports";
 import { progressOn } from "../progress";
 import { readyStack, stackArguments, upWithReruns } from "../stack";
 
@@ -7,7 +8,7 @@ import { readyStack, stackArguments, upWithReruns } from "../stack";
 export async function run(args: string[]): Promise<number> {
   const request = stackArguments(args);
   const progress = progressOn();
-  const env = await prepare(["cli", "plugins", "images"], progress);
+  const env = await prepare(["cli", "plugins", "images"], progress, await occupiedPorts(request.stack));
   await readyStack(request.stack, env, progress);
   await clearPending(request.stack, env, progress);
   return await upWithReruns(request, env, progress);

@@ -8,7 +8,8 @@ interface HostPort {
   readonly port: number;
 }
 
-function publishedPorts(system: System): readonly HostPort[] {
+/** The host ports that a system takes, each with the property that says so. */
+export function publishedPorts(system: System): readonly HostPort[] {
   const { entrance, monitoring } = system;
   return [
     ...(entrance === undefined ? [] : [{ path: "entrance.http.port", port: entrance.http.port }]),

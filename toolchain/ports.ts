@@ -1,0 +1,66 @@
+import { createServer } from "node:net";
+import { publishedPorts } from "../components/model/check/ports";
+import { labelNames } from "../components/model/naming";
+import { engineStatus } from "./engine";
+import type { Missing } from "./errors";
+import { run, which } from "./processes";
+import { systemOf } from "./stack-system";
+
+/** True if a process of this machine listens on the port. */
+export async function isTaken(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    // Any other failure, such as a port below 1024 without root, says nothing about the engine's chances.
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
+    server.listen({ port, host: "0.0.0.0", exclusive: true }, () => server.close(() => resolve(false)));
+  });
+}
+
+/** The process that `ss` names as a port's listener, such as `node (process 4711)`. */
+export function listenerIn(ss: string): string | undefined {
+  const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(ss);
+  return found ? `${found[1]} (process ${found[2]})` : undefined;
+}
+
+interface Holder {
+  readonly name: string;
+  readonly stack: string;
+}
+
+async function containerOn(port: number, env: NodeJS.ProcessEnv): Promise<Holder | undefined> {
+  const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}`;
+  const { stdout } = await run("docker", ["ps", "--filter", `publish=${port}`, "--format", format], {
+    env,
+    allowFailure: true,
+  });
+  const [name, stack = ""] = stdout.trimEnd().split("\n")[0]?.split("\t") ?? [];
+  return name === undefined || name === "" ? undefined : { name: `container ${name}`, stack };
+}
+
+async function processOn(port: number): Promise<string | undefined> {
+  if (which("ss") === undefined) return undefined;
+  const { stdout } = await run("ss", ["-ltnpH", `sport = :${port}`], { allowFailure: true });
+  return listenerIn(stdout);
+}
+
+/** The host ports of a stack that somebody else holds. An engine on another machine is not asked. */
+export async function occupiedPorts(stack: string): Promise<Missing[]> {
+  const status = await engineStatus();
+  if (!status.host.startsWith("unix://")) return [];
+  const env = { ...process.env, DOCKER_HOST: status.host };
+  const missing: Missing[] = [];
+  for (const { path, port } of publishedPorts(systemOf(stack))) {
+    if (!(await isTaken(port))) continue;
+    const container = status.kind === "none" ? undefined : await containerOn(port, env);
+    if (container?.stack === stack) continue;
+    const holder = container?.name ?? (await processOn(port)) ?? "another process";
+    missing.push({
+      what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
+      remedies: [
+        "end what holds it",
+        `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
+      ],
+    });
+  }
+  return missing;
+}
