@@ -1,0 +1,37 @@
+import { describe, expect, inject, it } from "vitest";
+import { Checkout } from "./checkout";
+import { leftovers } from "./engine";
+import { stackFile } from "./setup";
+
+const checkout = (): Checkout => Checkout.at(inject("checkout"));
+
+describe("a stack's life", () => {
+  it("changes nothing on a second up, and plain pulumi agrees", async () => {
+    const up = await checkout().npm("up", "e2e", "--yes", "--expect-no-changes");
+    expect(up.code, up.output).toBe(0);
+    const preview = await checkout().pulumi("preview", "-s", "e2e", "--expect-no-changes");
+    expect(preview.code, preview.output).toBe(0);
+  });
+
+  it("leaves the stack's file as it was", () => {
+    expect(checkout().read("Pulumi.e2e.yaml")).toBe(stackFile());
+  });
+
+  it("shows outputs with secrets masked, and logs by service", async () => {
+    const outputs = await checkout().npm("outputs", "e2e");
+    expect(outputs.output).toMatch(/db-password\s+\[secret\]/);
+    const logs = await checkout().npm("logs", "e2e", "backend", "--tail", "5");
+    expect(logs.code, logs.output).toBe(0);
+    expect(logs.output).toMatch(/^backend/m);
+  });
+
+  it("destroys to nothing and comes up again", async () => {
+    const destroyed = await checkout().npm("destroy", "e2e", "--yes");
+    expect(destroyed.code, destroyed.output).toBe(0);
+    expect(await leftovers("e2e")).toEqual([]);
+    const again = await checkout().npm("start", "e2e");
+    expect(again.code, again.output).toBe(0);
+    const verified = await checkout().npm("verify", "e2e");
+    expect(verified.output).toContain("All 14 checks hold.");
+  });
+});

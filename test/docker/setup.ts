@@ -1,0 +1,49 @@
+import type { TestProject } from "vitest/node";
+import { Checkout } from "./checkout";
+import { engine, leftovers } from "./engine";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The copy of the project whose `dev` stack is up. */
+    readonly checkout: string;
+    /** What `npm start` wrote. */
+    readonly started: string;
+  }
+}
+
+/** Host ports of the suite's stack, apart from those of a developer's own. */
+export const ports = { http: 18080, db: 15432 };
+
+/** SyftHub's development stack on the suite's own ports. */
+export function stackFile(extra = ""): string {
+  return `config:
+  trireme:system: syfthub
+  trireme:environment: development
+  trireme:target: docker
+  trireme:settings:
+    ports: { http: ${ports.http}, db: ${ports.db} }
+${extra}`;
+}
+
+/** Brings SyftHub's development stack up once for all files, with the command a user types, and removes it after. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const checkout = Checkout.create();
+  // Another stack's name than a developer's, so that neither finds the other's containers.
+  checkout.write("Pulumi.e2e.yaml", stackFile());
+  const teardown = async (): Promise<void> => {
+    const destroyed = await checkout.npm("destroy", "e2e", "--yes");
+    const left = await leftovers("e2e");
+    if (destroyed.code !== 0 || left.length > 0)
+      throw new Error(`The suite left ${left.join(", ")} behind.\n${destroyed.output}`);
+    checkout.remove();
+  };
+  const started = await checkout.npm("start", "e2e");
+  if (started.code !== 0) {
+    await teardown();
+    throw new Error(`npm start failed:\n${started.output}`);
+  }
+  await engine().ping();
+  project.provide("checkout", checkout.folder);
+  project.provide("started", started.output);
+  return teardown;
+}
