@@ -8,11 +8,11 @@ const shownLines = 20;
 
 /** What a person reads when a container that must succeed fails. */
 export function failureMessage(what: string, exitCode: number, logText: string | undefined): string {
-  const lines = (logText ?? "").trimEnd().split("\n").slice(-shownLines);
-  return [
-    `${what} failed with exit code ${exitCode}, so nothing that waits for it was changed. Its last lines:`,
-    ...lines.map((line) => `  | ${line}`),
-  ].join("\n");
+  const failure = `${what} failed with exit code ${exitCode}, so nothing that waits for it was changed.`;
+  const text = (logText ?? "").trimEnd();
+  if (text === "") return `${failure} It logged nothing.`;
+  const lines = text.split("\n").slice(-shownLines);
+  return [`${failure} Its last lines:`, ...lines.map((line) => `  | ${line}`)].join("\n");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Output, isSecret, runtime } from "@pulumi/pulumi";
+import { isSecret, runtime, type Output } from "@pulumi/pulumi";
 import { vi } from "vitest";
 
 /** A resource as the engine is asked for it. */
@@ -11,7 +11,7 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Every text of the inputs with its path, and whether it is marked as secret. */
   readonly texts: readonly { readonly path: string; readonly text: string; readonly secret: boolean }[];
-  /** Names of the resources that it depends on, sorted. */
+  /** Kind and name of the resources that it depends on, sorted: `Container shop-dev-db`. */
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
@@ -67,10 +67,17 @@ export async function deploy<T>(
       call: ({ token }) => {
         throw new Error(`the program called ${token}`);
       },
-      newResource: ({ type, name, inputs }) => ({
-        id: `${name}-id`,
-        state: { ...stateOf(type, name, inputs as Record<string, unknown>), ...options.answers?.[name] },
-      }),
+      newResource: ({ type, name, inputs }) =>
+        // A preview of what does not exist yet knows its inputs alone.
+        options.preview === true
+          ? { id: undefined, state: inputs as Record<string, unknown> }
+          : {
+              id: `${name}-id`,
+              state: {
+                ...stateOf(type, name, inputs as Record<string, unknown>),
+                ...options.answers?.[name],
+              },
+            },
     },
     "trireme",
     options.stack ?? "dev",
@@ -95,7 +102,7 @@ export async function deploy<T>(
           parent: nameOf(request.getParent()),
           inputs: unmarked(object) as Record<string, unknown>,
           texts: texts("", object, false),
-          dependsOn: request.getDependenciesList().map(nameOf).sort(),
+          dependsOn: request.getDependenciesList().map(kindAndName).sort(),
           protect: request.getProtect() ?? false,
           retainOnDelete: request.getRetainondelete() ?? false,
           deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -107,14 +114,17 @@ export async function deploy<T>(
   };
 }
 
-/** The one resource of this type and name. */
-export function only(deployment: Deployment<unknown>, type: string, name: string): Registration {
-  const found = deployment.resources.filter((resource) => resource.type === type && resource.name === name);
+/** All resources as `Container shop-dev-db`, in their order. */
+export function listed({ resources }: Deployment<unknown>): readonly string[] {
+  return resources.map(({ type, name }) => `${kindOf(type)} ${name}`);
+}
+
+/** The one resource of this kind and name: `Container`, `shop-dev-db`. */
+export function only(deployment: Deployment<unknown>, kind: string, name: string): Registration {
+  const found = deployment.resources.filter((r) => kindOf(r.type) === kind && r.name === name);
   const [first] = found;
   if (first === undefined || found.length > 1)
-    throw new Error(
-      `${found.length} resources are ${type} ${name}; there are\n${deployment.resources.map((r) => `${r.type} ${r.name}`).join("\n")}`,
-    );
+    throw new Error(`${found.length} are ${kind} ${name}; there are\n${listed(deployment).join("\n")}`);
   return first;
 }
 
@@ -137,6 +147,16 @@ export async function valueOf<T>(output: Output<T>): Promise<T> {
 
 function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? "";
+}
+
+function kindAndName(urn: string): string {
+  const [type = "", name = ""] = urn.split("::").slice(-2);
+  return `${kindOf(type)} ${name}`;
+}
+
+/** `docker:index/container:Container`, with or without its parents' types → `Container`. */
+export function kindOf(type: string): string {
+  return type.split(":").at(-1) ?? "";
 }
 
 function compare(a: string, b: string): number {

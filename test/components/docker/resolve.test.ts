@@ -10,7 +10,6 @@ import {
   objectStore,
   postgres,
   qdrant,
-  redis,
   rsa,
   serviceUrl,
   template,

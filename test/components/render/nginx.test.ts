@@ -9,7 +9,12 @@ import {
   type EntranceProps,
   type Route,
 } from "../../../components/model";
-import { renderNginx, upstreamPorts, type NginxOptions } from "../../../components/render/nginx";
+import {
+  configurationFolder,
+  renderNginx,
+  upstreamPorts,
+  type NginxOptions,
+} from "../../../components/render/nginx";
 import { syfthub } from "../../../stacks/systems/syfthub";
 import { api, development, image, proxy, shop, web } from "../../support/sound";
 
@@ -69,6 +74,7 @@ describe("SyftHub in development", () => {
     );
     const { "nginx.conf": main, ...servers } = renderNginx(entrance, {
       ...options,
+      folder: configurationFolder,
       upstreams,
       logs: "console",
     });

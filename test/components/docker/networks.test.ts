@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { Networks } from "../../../components/docker/networks";
+import { deploy, listed, only, valueOf } from "../../support/mocks";
+import { output } from "@pulumi/pulumi";
+import { shop } from "../../support/sound";
+
+const deployed = (more: Partial<ConstructorParameters<typeof Networks>[1]> = {}) =>
+  deploy(() => new Networks("shop-dev", { system: shop, ...more }));
+
+describe("the networks of a system", () => {
+  it("have no way out of the engine", async () => {
+    const deployment = await deployed();
+    expect(listed(deployment)).toEqual([
+      "Network shop-dev-api.proxy.web",
+      "Network shop-dev-cache",
+      "Network shop-dev-db",
+      "Networks shop-dev-networks",
+    ]);
+    expect(only(deployment, "Network", "shop-dev-db").inputs).toEqual({
+      driver: "bridge",
+      internal: true,
+      labels: [{ label: "dev.trireme.stack", value: "dev" }],
+    });
+  });
+
+  it("know each part by its own name, on those that it belongs to", async () => {
+    const { result } = await deployed();
+    const memberships = (part: string) =>
+      valueOf(output(result.memberships(part).map(({ name, alias }) => ({ name, alias }))));
+    expect(await memberships("api")).toEqual([
+      { name: "shop-dev-cache-0a1b2c3", alias: "api" },
+      { name: "shop-dev-db-0a1b2c3", alias: "api" },
+      { name: "shop-dev-api.proxy.web-0a1b2c3", alias: "api" },
+    ]);
+    expect(await memberships("migrate")).toEqual([{ name: "shop-dev-db-0a1b2c3", alias: "migrate" }]);
+    expect(await memberships("stranger")).toEqual([]);
+  });
+
+  it("that lead out are shared with nobody", async () => {
+    const deployment = await deploy(() => {
+      const networks = new Networks("shop-dev", { system: shop });
+      return networks.outside("api");
+    });
+    expect(only(deployment, "Network", "shop-dev-api-outside").inputs.internal).toBe(false);
+    expect(deployment.result.alias).toBeUndefined();
+  });
+
+  it("may be changed in what the model does not say", async () => {
+    const network = <T extends object>(args: T) => ({ ...args, ipv6: true });
+    const deployment = await deployed({ transform: { network } });
+    expect(only(deployment, "Network", "shop-dev-db").inputs).toMatchObject({ ipv6: true, internal: true });
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { Store } from "../../../components/docker/store";
+import { postgres, redis, type Server } from "../../../components/model";
+import { context } from "../../support/context";
+import { deploy, listed, only } from "../../support/mocks";
+import { cache, db } from "../../support/sound";
+
+const deployed = (store: Server, more: Partial<ConstructorParameters<typeof Store>[1]> = {}) =>
+  deploy(() => new Store(context, { store, protect: false, ...more }));
+
+describe("a database", () => {
+  it("is a container of its engine, a holder of its secrets, and a volume", async () => {
+    const deployment = await deployed(db);
+    expect(listed(deployment)).toEqual([
+      "Container shop-dev-db",
+      "Container shop-dev-db-files",
+      "Volume shop-dev-db-data",
+      "Store shop-dev-db",
+    ]);
+    expect(only(deployment, "Container", "shop-dev-db").inputs).toMatchObject({
+      image: "sha256:postgres:16-alpine",
+      command: ["postgres"],
+      envs: [
+        "PGDATA=/var/lib/postgresql/data/pgdata",
+        "POSTGRES_DB=shop",
+        "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256",
+        "POSTGRES_PASSWORD_FILE=/run/secrets/password",
+        "POSTGRES_USER=shop",
+      ],
+      user: "70:70",
+      readOnly: true,
+      tmpfs: {
+        "/tmp": "rw,nosuid,nodev,mode=1777",
+        "/var/run/postgresql": "rw,nosuid,nodev,mode=1777",
+      },
+      volumes: [
+        { volumeName: "shop-dev-db-data-0a1b2c3", containerPath: "/var/lib/postgresql/data" },
+        { fromContainer: "shop-dev-db-files-0a1b2c3", readOnly: true },
+      ],
+      networksAdvanced: [{ name: "db network", aliases: ["db"] }],
+      ports: [],
+      wait: true,
+      waitTimeout: 105,
+      stopTimeout: 60,
+      destroyGraceSeconds: 60,
+    });
+  });
+
+  it("is published through a network of its own", async () => {
+    const deployment = await deployed(postgres("db", { ...db, publish: { port: 15_432 } }));
+    const { ports, networksAdvanced } = only(deployment, "Container", "shop-dev-db").inputs;
+    expect(ports).toEqual([{ internal: 5432, external: 15_432, ip: "127.0.0.1", protocol: "tcp" }]);
+    expect(networksAdvanced).toEqual([{ name: "db network", aliases: ["db"] }, { name: "db outside" }]);
+  });
+
+  it("never has two engines on its data", async () => {
+    expect(only(await deployed(db), "Container", "shop-dev-db").deleteBeforeReplace).toBe(true);
+  });
+
+  it("keeps its data where it is protected", async () => {
+    const { protect, retainOnDelete } = only(
+      await deployed(db, { protect: true }),
+      "Volume",
+      "shop-dev-db-data",
+    );
+    expect([protect, retainOnDelete]).toEqual([true, true]);
+  });
+
+  it("may be changed in what the model does not say", async () => {
+    const transform = {
+      container: <T extends object>(args: T) => ({ ...args, shmSize: 256 }),
+      volume: <T extends object>(args: T) => ({ ...args, driver: "local" }),
+    };
+    const deployment = await deployed(db, { transform });
+    expect(only(deployment, "Container", "shop-dev-db").inputs.shmSize).toBe(256);
+    expect(only(deployment, "Volume", "shop-dev-db-data").inputs).toEqual({
+      driver: "local",
+      labels: [{ label: "dev.trireme.part", value: "db" }],
+    });
+  });
+});
+
+describe("a cache", () => {
+  it("has no volume: what it holds is in memory", async () => {
+    const deployment = await deployed(cache);
+    expect(listed(deployment)).toEqual([
+      "Container shop-dev-cache",
+      "Container shop-dev-cache-files",
+      "Store shop-dev-cache",
+    ]);
+    expect(deployment.result.volume).toBeUndefined();
+  });
+
+  it("has its password in a file that its engine alone can read", async () => {
+    const holder = only(await deployed(redis("cache", { ...cache })), "Container", "shop-dev-cache-files");
+    expect(holder.inputs.uploads).toEqual([
+      {
+        file: "/run/config/redis.conf",
+        content: 'dir /data\nappendonly no\nsave ""\nrequirepass <store cache password>\n',
+        permissions: "0400",
+        owner: "999",
+        group: "1000",
+      },
+      {
+        file: "/run/secrets/password",
+        content: "<store cache password>",
+        permissions: "0400",
+        owner: "999",
+        group: "1000",
+      },
+    ]);
+    const shown = holder.texts.filter(({ text, secret }) => text.includes("password>") && !secret);
+    expect(shown).toEqual([]);
+  });
+});
