@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock";
 import { run, which } from "./processes";
@@ -70,13 +70,4 @@ export function mirrorAmong(targets: string): string | undefined {
       return site;
   }
   return undefined;
-}
-
-/** The id in /etc/os-release, such as `debian` or `ubuntu`. */
-export function distribution(): string {
-  try {
-    return /^ID="?([^"\n]+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "";
-  } catch {
-    return "";
-  }
 }

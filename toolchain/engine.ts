@@ -51,7 +51,9 @@ export async function engineStatus(env: NodeJS.ProcessEnv = process.env): Promis
   if (answer.kind === "running" && record) {
     return { kind: "ours", host: OUR_HOST, version: answer.version, pid: record.pid };
   }
-  return { kind: "none", host, answer: answer.kind === "forbidden" ? "forbidden" : "silent" };
+  return answer.kind === "forbidden"
+    ? { kind: "none", host: OUR_HOST, answer: "forbidden" }
+    : { kind: "none", host, answer: "silent" };
 }
 
 /** What stands in the way of having an engine. */

@@ -16,7 +16,7 @@ export class SetupError extends PlainError {
 }
 
 /** Lists all that is missing, each with its remedies. */
-export function missingMessage(missing: readonly Missing[]): string {
+function missingMessage(missing: readonly Missing[]): string {
   const lines = [missing.length === 1 ? "One thing is missing:" : `${missing.length} things are missing:`];
   for (const { what, remedies } of missing) {
     lines.push("", `  ✗ ${what}`);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { PlainError } from "./errors";
 
-const POLL_MS = 250;
+const POLL_MS = 100;
 const DEADLINE_MS = 60 * 60 * 1000;
 
 /** Who holds a lock. `born` tells a process from a later one with the same id; empty where the system does not tell. */

@@ -62,6 +62,12 @@ function place(built: string, home: string, names: readonly Plugin[]): void {
   }
 }
 
+/** The binary of a plugin that was built here; undefined for an official one. */
+export function builtPlugin(home: string, name: Plugin): string | undefined {
+  const folder = pluginFolder(home, name);
+  return existsSync(join(folder, MARK)) ? join(folder, `pulumi-resource-${name}`) : undefined;
+}
+
 /** The plugins that this home lacks. */
 function absentFrom(home: string): Plugin[] {
   const key = buildKey(build);

@@ -7,7 +7,7 @@ import { keepingFile } from "./stack-file";
 import { rerunArguments, toReplace, type ExportedResource } from "./rerun";
 import { projectRoot } from "./workspace";
 
-export const DEFAULT_STACK = "dev";
+const DEFAULT_STACK = "dev";
 
 /** A command's arguments: which stack, and what goes on to the CLI. */
 export interface StackArguments {
@@ -16,7 +16,7 @@ export interface StackArguments {
 }
 
 /** The stacks that the checkout describes, one `Pulumi.<stack>.yaml` each. */
-export function stackNames(folder: string = projectRoot): string[] {
+function stackNames(folder: string = projectRoot): string[] {
   return readdirSync(folder)
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
     .sort();

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { debianImage } from "../../toolchain/debian-root";
+import { localImage, recipeFolder, recipes } from "../../toolchain/image-recipes";
+
+describe("the map from official to local images", () => {
+  it("has a place for each of these and no other", () => {
+    expect(Object.keys(recipes).sort()).toEqual([
+      "nginx:1.30-alpine",
+      "node:22-alpine",
+      "pgvector/pgvector:pg16",
+      "postgres:16-alpine",
+      "redis:7-alpine",
+    ]);
+  });
+
+  it.each(Object.entries(recipes))("has a recipe for %s", (_official, recipe) => {
+    const dockerfile = readFileSync(join(recipeFolder(recipe), "Dockerfile"), "utf8");
+    expect(dockerfile).toMatch(/^ARG BASE\nFROM \$\{BASE\}\n/);
+    expect(existsSync(join(recipeFolder(recipe), "docker-entrypoint.sh"))).toBe(true);
+  });
+
+  it.each(Object.entries(recipes))(
+    "never gives what stands in for %s an official name",
+    (_official, recipe) => {
+      expect(localImage(recipe)).toMatch(
+        new RegExp(`^trireme\\.local/${recipe.name}:${recipe.version}-[0-9a-f]{12}$`),
+      );
+    },
+  );
+
+  it("uses one image for PostgreSQL with and without pgvector", () => {
+    expect(recipes["pgvector/pgvector:pg16"]).toBe(recipes["postgres:16-alpine"]);
+  });
+
+  it("names a local image anew when what goes into it changes", () => {
+    const recipe = recipes["redis:7-alpine"];
+    if (!recipe) throw new Error("no recipe");
+    const newer = { ...recipe, fetched: { pins: "another release", into: () => Promise.resolve() } };
+    expect(localImage(newer)).not.toBe(localImage(recipe));
+    expect(localImage({ ...recipe, suite: "forky" })).not.toBe(localImage(recipe));
+  });
+
+  it("tells the two Debian releases apart", () => {
+    expect(debianImage("bookworm")).not.toBe(debianImage("forky"));
+  });
+});
