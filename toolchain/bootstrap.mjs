@@ -52,5 +52,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 await installPackages();
 process.exit(
-  await run(process.execPath, ["--import", "tsx", join("toolchain", "main.ts"), ...process.argv.slice(2)]),
+  await run(process.execPath, ["--import", "tsx", join("toolchain", "main.ts"), ...process.argv.slice(2)], {
+    // Downloads go through the proxy that the environment names, where this Node.js knows how.
+    env: { ...process.env, NODE_USE_ENV_PROXY: "1" },
+  }),
 );

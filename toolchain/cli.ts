@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { cachedEntry, cacheEntry, contentKey } from "./cache";
@@ -49,7 +49,7 @@ exec "$(dirname "$0")/nodejs-language-host" "$@"
 /** Where the Pulumi CLI comes from. */
 export type CliSource =
   | { readonly kind: "path"; readonly folder: string }
-  | { readonly kind: "cached"; readonly folder: string }
+  | { readonly kind: "cached"; readonly folder: string; readonly origin: "official" | "built" }
   | { readonly kind: "download"; readonly version: string }
   | { readonly kind: "build" }
   | { readonly kind: "missing"; readonly missing: Missing };
@@ -58,8 +58,8 @@ export type CliSource =
 export interface Cli {
   /** The folder to put on PATH. */
   readonly folder: string;
-  /** True if the toolchain got it: then it has a PULUMI_HOME of its own. */
-  readonly ours: boolean;
+  /** The user's, or got by the toolchain: then it has a PULUMI_HOME of its own. */
+  readonly origin: "user" | "official" | "built";
 }
 
 /** True if a version such as `v3.256.0` is recent enough for this project. */
@@ -97,8 +97,8 @@ export function userHome(env: NodeJS.ProcessEnv): string {
 }
 
 /** The folder with the plugins that this CLI uses. */
-export function pulumiHome(cli: Pick<Cli, "ours">, env: NodeJS.ProcessEnv): string {
-  return env.PULUMI_HOME ?? (cli.ours ? join(cacheFolder(), "pulumi-home") : userHome(env));
+export function pulumiHome(origin: Cli["origin"], env: NodeJS.ProcessEnv): string {
+  return env.PULUMI_HOME ?? (origin === "user" ? userHome(env) : join(cacheFolder(), "pulumi-home"));
 }
 
 function downloadKey(version: string): string {
@@ -126,8 +126,10 @@ export async function findCli(): Promise<CliSource> {
   const folder = await onPath();
   if (folder !== undefined) return { kind: "path", folder };
   const version = sdkVersion();
-  const cached = cachedEntry("cli-official", downloadKey(version)) ?? cachedEntry("cli", sourceKey());
-  if (cached !== undefined) return { kind: "cached", folder: cached };
+  const official = cachedEntry("cli-official", downloadKey(version));
+  if (official !== undefined) return { kind: "cached", folder: official, origin: "official" };
+  const built = cachedEntry("cli", sourceKey());
+  if (built !== undefined) return { kind: "cached", folder: built, origin: "built" };
   const archive = archiveName(version, process.platform, process.arch);
   if (archive !== undefined && (await answers(`${RELEASES}/${archive}`)))
     return { kind: "download", version };
@@ -145,8 +147,6 @@ async function downloadCli(version: string, folder: string, step: Step): Promise
   step.say("unpacking");
   await run("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   rmSync(file);
-  // Older archives nest the binaries one folder deeper.
-  if (!existsSync(join(folder, "pulumi"))) renameSync(join(folder, "bin", "pulumi"), join(folder, "pulumi"));
 }
 
 function writeScripts(folder: string): void {
@@ -184,7 +184,7 @@ async function buildCli(progress: Progress): Promise<Cli> {
       writeScripts(target);
     }),
   );
-  return { folder, ours: true };
+  return { folder, origin: "built" };
 }
 
 /**
@@ -195,9 +195,9 @@ async function buildCli(progress: Progress): Promise<Cli> {
 export async function obtainCli(source: CliSource, progress: Progress): Promise<Cli> {
   switch (source.kind) {
     case "path":
-      return { folder: source.folder, ours: false };
+      return { folder: source.folder, origin: "user" };
     case "cached":
-      return { folder: source.folder, ours: true };
+      return { folder: source.folder, origin: source.origin };
     case "download": {
       const { version } = source;
       try {
@@ -206,7 +206,7 @@ export async function obtainCli(source: CliSource, progress: Progress): Promise<
             downloadCli(version, target, step),
           ),
         );
-        return { folder, ours: true };
+        return { folder, origin: "official" };
       } catch (error) {
         if (!(await hasGo())) throw error;
         progress.note(`${(error as Error).message}\nBuilding it from source instead.`);

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { delimiter } from "node:path";
-import { type Cli, findCli, obtainCli, pulumiHome, userLogin } from "./cli";
+import { type Cli, type CliSource, findCli, obtainCli, pulumiHome, userLogin } from "./cli";
 import { DEFAULT_HOST } from "./docker";
 import { engineStatus, missingForEngine, startEngine } from "./engine";
-import { type Missing, SetupError } from "./errors";
+import { type Missing, PlainError, SetupError } from "./errors";
 import { absentImages, missingForImages, obtainImages, registryAnswers } from "./images";
 import { missingForPlugins, obtainPlugins } from "./plugins";
 import type { Progress } from "./progress";
@@ -13,18 +13,16 @@ import { given, localFiles, passphraseFile } from "./workspace";
 export type Need = "cli" | "plugins" | "engine" | "images";
 
 function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
-  const home = pulumiHome(cli, env);
+  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== cli.folder);
   const set: Record<string, string> = {
-    PATH: [cli.folder, env.PATH ?? ""].join(delimiter),
+    PATH: [cli.folder, ...folders].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // The salt of the passphrase is in the state: a stack's committed file need not repeat it.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
   };
-  if (cli.ours) {
-    set.PULUMI_HOME = home;
-    // Everything is in place: looking for downloads would cost seconds where none can be reached.
-    set.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
-  }
+  if (cli.origin !== "user") set.PULUMI_HOME = pulumiHome(cli.origin, env);
+  // Everything is in place, and looking for downloads costs seconds where none can be reached.
+  if (cli.origin === "built") set.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
   return { ...set, ...backendSettings(cli, env) };
 }
 
@@ -32,13 +30,17 @@ function backendSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, strin
   if (![undefined, `file://${localFiles.state}`].includes(given(env.PULUMI_BACKEND_URL))) return {};
   const login = userLogin(env);
   // Our CLI's home is not the user's, so it must be told where the login is.
-  if (login) return cli.ours ? { PULUMI_CREDENTIALS_PATH: login.folder } : {};
+  if (login) return cli.origin === "user" ? {} : { PULUMI_CREDENTIALS_PATH: login.folder };
   mkdirSync(localFiles.state, { recursive: true });
   const set: Record<string, string> = { PULUMI_BACKEND_URL: `file://${localFiles.state}` };
   if (env.PULUMI_CONFIG_PASSPHRASE === undefined && env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined) {
     set.PULUMI_CONFIG_PASSPHRASE_FILE = passphraseFile();
   }
   return set;
+}
+
+function homeOf(source: CliSource): string {
+  return pulumiHome(source.kind === "path" ? "user" : "official", process.env);
 }
 
 async function findMissing(
@@ -48,7 +50,7 @@ async function findMissing(
   const missing: Missing[] = [];
   if (source?.kind === "missing") missing.push(source.missing);
   if (source && needs.has("plugins")) {
-    missing.push(...(await missingForPlugins(pulumiHome({ ours: source.kind !== "path" }, process.env))));
+    missing.push(...(await missingForPlugins(homeOf(source))));
   }
   if (needs.has("engine") || needs.has("images")) {
     const status = await engineStatus();
@@ -87,14 +89,19 @@ export async function settings(
   if (missing.length > 0) throw new SetupError(missing);
 
   const cli = source && obtainCli(source, progress);
-  const home = source && pulumiHome({ ours: source.kind !== "path" }, process.env);
+  const home = source && homeOf(source);
   const plugins =
     cli && home !== undefined && wanted.has("plugins") ? obtainPlugins(home, cli, progress) : undefined;
   const engine = wanted.has("engine") || wanted.has("images") ? obtainEngine(wanted, progress) : undefined;
 
   // All are awaited even if one fails: a build that goes on in the background would be cut off by our exit.
   const results = await Promise.allSettled([cli, plugins, engine]);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const failures = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason as Error] : [],
+  );
+  const messages = [...new Set(failures.map(({ message }) => message))];
+  if (messages.length > 1) throw new PlainError(messages.join("\n\n"));
+  if (failures[0]) throw failures[0];
   const ready = await cli;
   return { ...(ready && cliSettings(ready, process.env)), ...(await engine) };
 }

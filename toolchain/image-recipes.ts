@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { installPackages } from "./apt";
 import { contentKey, filesBelow } from "./cache";
 import { debianImage, type Suite } from "./debian-root";
 import { PlainError } from "./errors";
@@ -75,7 +76,8 @@ async function fetchPostgres(context: string, step: Step): Promise<void> {
   const unpacked = join(context, "unpacked");
   mkdirSync(unpacked);
   const wheel = await fetchWheel(unpacked, step);
-  await run("python3", ["-m", "zipfile", "-e", wheel, unpacked]);
+  if (which("unzip") === undefined) await installPackages(["unzip"], step);
+  await run("unzip", ["-q", wheel, "-d", unpacked]);
   cpSync(join(unpacked, "pgserver.libs"), join(context, "pgserver.libs"), { recursive: true });
   const install = join(unpacked, "pgserver", "pginstall");
   for (const part of ["bin", "lib", "share"]) {

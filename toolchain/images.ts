@@ -138,10 +138,14 @@ export async function obtainImages(
     map[official] = image;
     wanted.set(image, recipe);
   }
-  await withLock(join(cacheFolder(), "locks", "images"), async () => {
-    for (const image of [...wanted.keys()]) if (await isPresent(image, env)) wanted.delete(image);
-    await makeAll(wanted, env, progress);
-  });
+  await withLock(
+    join(cacheFolder(), "locks", "images"),
+    async () => {
+      for (const image of [...wanted.keys()]) if (await isPresent(image, env)) wanted.delete(image);
+      await makeAll(wanted, env, progress);
+    },
+    (pid) => progress.note(`Waiting for process ${pid}, which is making images already.`),
+  );
   writeLocal(localFiles.images, Object.keys(map).length > 0 ? map : undefined);
   return map;
 }

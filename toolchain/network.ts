@@ -7,8 +7,9 @@ import type { Step } from "./progress";
 
 const ANSWER_MS = 5_000;
 
-/** True if the site answers within five seconds, with whatever status below 500. */
-export async function answers(url: string): Promise<boolean> {
+const asked = new Map<string, Promise<boolean>>();
+
+async function ask(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: "HEAD",
@@ -19,6 +20,13 @@ export async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** True if the site answers within five seconds, with whatever status below 500. A site is asked once per run. */
+export async function answers(url: string): Promise<boolean> {
+  const answer = asked.get(url) ?? ask(url);
+  asked.set(url, answer);
+  return await answer;
 }
 
 async function request(url: string): Promise<Response> {

@@ -54,13 +54,15 @@ export async function run(
       options.onLine?.(line);
     });
   }
-  outcome.code = await new Promise<number>((resolve) => {
+  const ended = new Promise<number>((resolve) => {
     child.on("error", (error) => {
       outcome.stderr += error.message;
       resolve(127);
     });
     child.on("close", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
   });
+  // Told to stop, the command ends first, and what was half made is cleaned up on the way out.
+  outcome.code = await withSignalsTo(child, () => ended);
   if (outcome.code !== 0 && options.allowFailure !== true) {
     const words = [command, ...args].join(" ");
     throw new PlainError(

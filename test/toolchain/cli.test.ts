@@ -44,7 +44,7 @@ describe("the user's own settings", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("keep the PULUMI_HOME that was chosen, even for our CLI", () => {
-    expect(pulumiHome({ ours: true }, { PULUMI_HOME: folder })).toBe(folder);
+    expect(pulumiHome("built", { PULUMI_HOME: folder })).toBe(folder);
   });
 
   it("keep the backend that was logged in to", () => {
