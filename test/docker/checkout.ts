@@ -7,6 +7,13 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
+/** The copy has a state and a passphrase of its own, whatever this process was given. */
+const ownState = {
+  PULUMI_BACKEND_URL: undefined,
+  PULUMI_CONFIG_PASSPHRASE: undefined,
+  PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+};
+
 /** How a command ended and what it wrote. */
 export interface Outcome {
   readonly code: number;
@@ -80,7 +87,11 @@ export class Checkout {
     options: { readonly stderr?: boolean } = {},
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const child = spawn(command, args, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(command, args, {
+        cwd: this.folder,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ...ownState },
+      });
       let output = "";
       const collect = (chunk: Buffer): void => {
         output += chunk.toString();

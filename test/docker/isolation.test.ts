@@ -14,7 +14,7 @@ async function attempts(part: string, targets: readonly Target[]): Promise<Reado
   const script = `const net = require("node:net"), dns = require("node:dns");
     const patience = new Promise((done) => setTimeout(done, 3000, "silence"));
     const attempt = async ({ host, port }) => {
-      const address = await Promise.race([patience, dns.promises.lookup(host).then((r) => r.address, () => "silence")]);
+      const address = await Promise.race([patience, dns.promises.resolve4(host).then((all) => all[0], () => "silence")]);
       if (address === "silence") return "unresolved";
       return Promise.race([patience, new Promise((done) => {
         const socket = net.connect({ host: address, port });

@@ -26,12 +26,12 @@ describe("mistakes in a stack's file", () => {
     ],
     [
       "a service that the system does not have and two parts on one host port",
-      "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:settings: { ports: { http: 5432 }, services: { web: { replicas: 2 } } }\n",
-      ["settings.services.web", "2 parts want port 5432 of the host"],
+      "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:settings: { ports: { http: 15999, db: 15999 }, services: { web: { replicas: 2 } } }\n",
+      ["settings.services.web", "2 parts want port 15999 of the host"],
     ],
     [
       "a checkout that does not exist",
-      "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:sources: ../nowhere\n",
+      "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:sources: ../nowhere\n  trireme:settings: { ports: { http: 15997, db: 15998 } }\n",
       ['image "backend" is built from', "which does not exist"],
     ],
   ])("are named before anything is made: %s", async (_what, file, messages) => {

@@ -38,11 +38,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     checkout.remove();
   };
   const started = await checkout.npm("start", "e2e");
-  if (started.code !== 0) {
+  try {
+    if (started.code !== 0) throw new Error(`npm start failed:\n${started.output}`);
+    await engine().ping();
+  } catch (error) {
     await teardown();
-    throw new Error(`npm start failed:\n${started.output}`);
+    throw error;
   }
-  await engine().ping();
   project.provide("checkout", checkout.folder);
   project.provide("started", started.output);
   return teardown;
