@@ -1,6 +1,6 @@
 import { getProject, runtime } from "@pulumi/pulumi";
 import { parse } from "./parse";
-import { configSchema, type StackConfig } from "./schema";
+import type { StackConfig } from "./schema";
 
 /**
  * The configuration of the stack that is being deployed. The only reader of Pulumi's configuration.
@@ -9,16 +9,19 @@ import { configSchema, type StackConfig } from "./schema";
  */
 export function readConfig(): StackConfig {
   const prefix = `${getProject()}:`;
-  const all = Object.entries(runtime.allConfig() ?? {}).filter(([key]) => key.startsWith(prefix));
-  const values = all.map(([key, value]) => [
-    key.slice(prefix.length),
-    structured(key.slice(prefix.length), value),
-  ]);
-  return parse(Object.fromEntries(values));
+  const own = Object.entries(runtime.allConfig() ?? {})
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+  return parse(Object.fromEntries(own.map(([key, value]) => [key, structured(key, value)])));
 }
 
 /** Scalars come as text, the structured key as JSON. */
 function structured(key: string, value: string): unknown {
-  if (!(key in configSchema.shape) || key !== "settings") return value;
-  return JSON.parse(value) as unknown;
+  if (key !== "settings") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    // Text where a map belongs; `parse` says so without showing it.
+    return value;
+  }
 }

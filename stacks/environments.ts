@@ -16,6 +16,15 @@ export const environments: Readonly<Record<Environment["name"], EnvironmentDefau
   production: { replicas: 2, images: "registry", protect: true },
 };
 
+/** Where the system's own images come from: as said, from the checkout that is named, or as usual for the environment. */
+export function imageMode(
+  config: Pick<StackConfig, "images" | "sources" | "environment">,
+): NonNullable<StackConfig["images"]> {
+  return (
+    config.images ?? (config.sources === undefined ? environments[config.environment].images : "sources")
+  );
+}
+
 /** The knobs that a system reads, from the configuration and the environment's defaults. */
 export function environmentOf(config: StackConfig): Environment {
   const { settings } = config;

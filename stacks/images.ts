@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join, normalize, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
 import type { Image, Problem, System } from "../components/model";
 import type { ImageSource } from "../components/platform";
-import { environments } from "./environments";
+import { imageMode } from "./environments";
 import type { StackConfig } from "./schema";
 
 /** Base image of the stand-in application. */
@@ -21,8 +21,7 @@ export function resolveImages(
   config: StackConfig,
   options: { readonly root: string; readonly substitutes: Readonly<Record<string, string>> },
 ): ResolvedImages {
-  const mode =
-    config.images ?? (config.sources === undefined ? environments[config.environment].images : "sources");
+  const mode = imageMode(config);
   const images = new Map(
     [...system.services, ...system.jobs, ...system.sites].map(({ image }) => [image.name, image]),
   );
@@ -32,7 +31,7 @@ export function resolveImages(
     if (mode === "registry") sources[image.name] = { from: "registry", reference: image.reference };
     else if (mode === "stand-in") sources[image.name] = standIn(system, image, options);
     else {
-      const found = fromCheckout(image, resolve(options.root, config.sources ?? "."));
+      const found = fromCheckout(image, resolve(options.root, config.sources ?? "."), config.environment);
       if ("from" in found) sources[image.name] = found;
       else problems.push(found);
     }
@@ -55,12 +54,16 @@ function standIn(
     context,
     dockerfile: "Dockerfile",
     args,
-    hash: contextHash(context, args, []),
+    hash: contextHash(context, { dockerfile: "Dockerfile", args }),
     watch: {},
   };
 }
 
-function fromCheckout(image: Image, checkout: string): ImageSource | Problem {
+function fromCheckout(
+  image: Image,
+  checkout: string,
+  environment: StackConfig["environment"],
+): ImageSource | Problem {
   const { build } = image;
   if (build === undefined) return { from: "registry", reference: image.reference };
   const context = join(checkout, build.context);
@@ -70,47 +73,75 @@ function fromCheckout(image: Image, checkout: string): ImageSource | Problem {
       path: "sources",
       message: `image "${image.name}" is built from ${join(context, dockerfile)}, which does not exist; clone it there, or set trireme:sources to the checkout that has it`,
     };
-  const watch = Object.entries(build.watch ?? {}).filter(([path]) => existsSync(join(context, path)));
+  const watch = Object.entries(environment === "development" ? (build.watch ?? {}) : {}).filter(([path]) =>
+    existsSync(join(context, path)),
+  );
   const args = build.args ?? {};
+  const recipe = { dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
   return {
     from: "build",
     context,
-    dockerfile,
-    ...(build.target === undefined ? {} : { target: build.target }),
-    args,
-    hash: contextHash(
-      context,
-      args,
-      watch.map(([path]) => path),
-    ),
+    ...recipe,
+    hash: contextHash(context, { ...recipe, mounted: watch.map(([path]) => path) }),
     watch: Object.fromEntries(watch.map(([path, mounted]) => [join(context, path), mounted])),
   };
+}
+
+export interface Recipe {
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** Paths below the context that are mounted over the image's own. @default none */
+  readonly mounted?: readonly string[];
 }
 
 /**
  * Hash of what the engine would see of a build context. Mounted folders do not count: a change in them is
  * in the running container at once.
  */
-export function contextHash(
-  context: string,
-  args: Readonly<Record<string, string>>,
-  mounted: readonly string[],
-): string {
-  const ignoreFile = join(context, ".dockerignore");
-  const ignore = dockerignore({ ignorecase: false });
-  if (existsSync(ignoreFile)) ignore.add(readFileSync(ignoreFile, "utf8"));
-  const hash = createHash("sha256").update(JSON.stringify(Object.entries(args).sort()));
+export function contextHash(context: string, { dockerfile, target, args, mounted = [] }: Recipe): string {
+  const ignored = ignoredBy(join(context, ".dockerignore"));
+  const skipped = new Set([
+    ".git",
+    "node_modules",
+    ...mounted.map((path) => normalize(path).replace(/\/$/, "")),
+  ]);
+  const hash = createHash("sha256").update(JSON.stringify([target, Object.entries(args).sort()]));
+  const add = (name: string, mode: number, content: string | Buffer): void => {
+    hash.update(`${name}\0${mode & 0o111}\0${content.length}\0`).update(content);
+  };
   const visit = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )) {
-      const path = join(folder, entry.name);
-      const name = relative(context, path);
-      if (name === ".git" || name === "node_modules" || mounted.includes(name)) continue;
-      if (entry.isDirectory()) visit(path);
-      else if (entry.isFile() && !ignore.ignores(name)) hash.update(`${name}\0`).update(readFileSync(path));
+    for (const name of readdirSync(folder).sort()) {
+      const path = join(folder, name);
+      const below = relative(context, path);
+      if (skipped.has(below)) continue;
+      const status = lstatSync(path);
+      if (status.isDirectory()) {
+        if (!ignored.folder(below)) visit(path);
+      } else if (!ignored.file(below)) {
+        if (status.isFile()) add(below, status.mode, readFileSync(path));
+        else if (status.isSymbolicLink()) add(below, 0, readlinkSync(path));
+      }
     }
   };
+  // The engine always gets the Dockerfile, ignored or not.
+  add("", 0, readFileSync(join(context, dockerfile)));
   visit(context);
   return hash.digest("hex");
+}
+
+interface Ignored {
+  file(path: string): boolean;
+  /** Whether nothing below it counts. */
+  folder(path: string): boolean;
+}
+
+function ignoredBy(file: string): Ignored {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const ignore = dockerignore({ ignorecase: false }).add(text);
+  const exceptions = /^\s*!/m.test(text);
+  return {
+    file: (path) => ignore.ignores(path),
+    folder: (path) => !exceptions && ignore.ignores(path),
+  };
 }

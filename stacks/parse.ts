@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { imageMode } from "./environments";
 import { configSchema, type StackConfig } from "./schema";
 
 /** Mistakes in a stack's configuration, all in one message. */
@@ -15,89 +16,178 @@ export class ConfigError extends Error {
   }
 }
 
+type Raw = Readonly<Record<string, unknown>>;
+
 /**
  * Checks raw configuration and fills in defaults.
  *
  * @throws ConfigError that lists every mistake
  */
-export function parse(raw: Readonly<Record<string, unknown>>): StackConfig {
+export function parse(raw: Raw): StackConfig {
   const result = configSchema.safeParse(raw);
-  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => describe(issue, raw)));
-  const mistakes = contradictions(result.data);
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const mistakes = [
+    ...(result.error?.issues ?? []).flatMap((issue) => describe(issue, raw)),
+    ...contradictions(raw),
+  ];
+  if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return result.data;
 }
 
-function contradictions(config: StackConfig): readonly string[] {
+/** The keys that are right by themselves. */
+function rightKeys(raw: Raw): Partial<StackConfig> {
+  const entries = Object.entries(configSchema.shape).map(([key, schema]) => [
+    key,
+    schema.safeParse(raw[key]).data,
+  ]);
+  return Object.fromEntries(entries) as Partial<StackConfig>;
+}
+
+/** How images come about; undefined where what decides it is wrong itself. */
+function decidedMode(config: Partial<StackConfig>, raw: Raw): StackConfig["images"] {
+  const { environment, images, sources } = config;
+  const wrong = (["images", "sources"] as const).some(
+    (key) => raw[key] !== undefined && config[key] === undefined,
+  );
+  return environment === undefined || wrong ? undefined : imageMode({ environment, images, sources });
+}
+
+/** Keys that are right by themselves, but not together. */
+function contradictions(raw: Raw): readonly string[] {
+  const config = rightKeys(raw);
+  const mode = decidedMode(config, raw);
+  const { system = "your-system" } = config;
   const mistakes: string[] = [];
-  const registry =
-    config.images === "registry" || (config.images === undefined && config.environment !== "development");
-  if (registry && config.imageRepository === undefined)
+  if (mode === "registry" && raw.imageRepository === undefined)
     mistakes.push(
-      `trireme:imageRepository is missing: images are pulled, so name their repository. Set it: pulumi config set imageRepository ghcr.io/your-org/${config.system}`,
+      `trireme:imageRepository is missing: images are pulled, so name their repository. Set it: pulumi config set imageRepository ghcr.io/your-org/${system}`,
     );
-  if (registry && config.imageTag === undefined)
+  if (mode === "registry" && raw.imageTag === undefined)
     mistakes.push(
       "trireme:imageTag is missing: images are pulled, so name the release. Set it: pulumi config set imageTag v1.0.0",
     );
-  if (config.images === "sources" && config.sources === undefined)
+  if (mode === "sources" && config.sources === undefined)
     mistakes.push(
       "trireme:sources is missing: images are built from sources, so name the checkout. Set it: pulumi config set sources ../your-checkout",
     );
+  if (mode !== undefined && mode !== "sources" && config.sources !== undefined)
+    mistakes.push(
+      `trireme:sources is "${config.sources}", but trireme:images is "${mode}", so nothing is built from it. Remove one: pulumi config rm sources`,
+    );
   if (config.environment === "production" && config.domain === "localhost")
     mistakes.push(
-      `trireme:domain is "localhost": production needs the host name that people use. Set it: pulumi config set domain ${config.system}.example.com`,
+      `trireme:domain is "localhost": production needs the host name that people use. Set it: pulumi config set domain ${system}.example.com`,
     );
   return mistakes;
 }
 
-function describe(issue: z.core.$ZodIssue, raw: Readonly<Record<string, unknown>>): string {
-  const [key, ...path] = issue.path;
-  const name = key === undefined ? "trireme" : `trireme:${[key, ...path].join(".")}`;
-  if (issue.code === "unrecognized_keys") {
-    const where = key === undefined ? "trireme:" : `${name}.`;
-    return issue.keys
-      .map(
-        (unknown) =>
-          `${where}${unknown} is not a setting; allowed are ${allowed(issue.path)}. Remove it: pulumi config rm ${path.length > 0 || key !== undefined ? `--path '${[...issue.path, unknown].join(".")}'` : unknown}`,
-      )
-      .join("\n  ✗ ");
-  }
-  const value = issue.path.reduce<unknown>(
+function describe(issue: z.core.$ZodIssue, raw: Raw): readonly string[] {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map(
+      (key) =>
+        `${nameOf([...path, key])} is not a setting; allowed are ${allowedKeys(path)}. ${remove([...path, key])}`,
+    );
+  if (issue.code === "invalid_key")
+    return [
+      `${nameOf(path)} has a wrong name: ${issue.issues[0]?.message ?? issue.message}. ${remove(path)}`,
+    ];
+  const value = valueAt(raw, path);
+  if (issue.code === "invalid_type" && ["object", "record", "array"].includes(issue.expected))
+    return [
+      `${nameOf(path)} is no ${issue.expected === "array" ? "list" : "map"}. Edit it in the stack's file, Pulumi.<stack>.yaml`,
+    ];
+  const state =
+    value === undefined ? " is missing" : isShown(path, value) ? ` is ${JSON.stringify(value)}` : "";
+  return [`${nameOf(path)}${state}: ${expected(issue)}. ${set(path)}`];
+}
+
+/** Values of secrets and of variables, which may hold some, never stand in a message. */
+function isShown(path: readonly PropertyKey[], value: unknown): boolean {
+  return typeof value !== "object" && !path.includes("secrets") && !path.includes("variables");
+}
+
+function valueAt(raw: Raw, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
     (node, step) => (node as Record<PropertyKey, unknown> | undefined)?.[step],
     raw,
   );
-  if (value === undefined)
-    return `${name} is missing: ${expected(issue)}. Set it: pulumi config set ${setter(issue.path)} VALUE`;
-  // The value of a secret must not stand in an error.
-  const shown = path[0] === "secrets" ? "" : ` is ${JSON.stringify(value)}`;
-  return `${name}${shown}: ${expected(issue)}. Set it: pulumi config set ${setter(issue.path)} VALUE`;
 }
 
-function setter(path: readonly PropertyKey[]): string {
-  const secret = path[1] === "secrets" ? "--secret " : "";
-  return path.length > 1 ? `${secret}--path '${path.join(".")}'` : String(path[0]);
+/** A path as Pulumi reads it: `settings.allowedAddresses[0]`. */
+function written(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    const key = String(step);
+    return /[.[\]"]/.test(key) ? `${text}[${JSON.stringify(key)}]` : `${text}${text === "" ? "" : "."}${key}`;
+  }, "");
 }
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return `trireme:${written(path)}`;
+}
+
+function argument(path: readonly PropertyKey[]): string {
+  return path.length > 1 ? `--path '${written(path)}'` : written(path);
+}
+
+function set(path: readonly PropertyKey[]): string {
+  return `Set it: pulumi config set ${path.includes("secrets") ? "--secret " : ""}${argument(path)} VALUE`;
+}
+
+function remove(path: readonly PropertyKey[]): string {
+  return `Remove it: pulumi config rm ${argument(path)}`;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+};
 
 function expected(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_value":
       return `allowed are ${issue.values.map(String).join(", ")}`;
-    case "too_small":
-      return issue.origin === "string"
-        ? `it has at least ${issue.minimum} character`
+    case "too_small": {
+      if (issue.origin === "string")
+        return issue.minimum === 1 ? "it is empty" : `it has at least ${issue.minimum} characters`;
+      return issue.inclusive === false
+        ? `it is a number above ${issue.minimum}`
         : `the smallest allowed is ${issue.minimum}`;
+    }
     case "too_big":
       return `the largest allowed is ${issue.maximum}`;
     case "invalid_type":
-      return `expected ${issue.expected === "int" ? "a whole number" : `a ${issue.expected}`}`;
+      return `expected ${typeNames[issue.expected] ?? issue.expected}`;
+    case "invalid_union":
+      return "expected a text, a number, true or false";
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "not_multiple_of":
+    case "unrecognized_keys":
+      return issue.message;
     default:
-      return issue.message.replace(/^Invalid input: /, "");
+      return issue satisfies never;
   }
 }
 
-function allowed(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return Object.keys(configSchema.shape).sort().join(", ");
-  if (path.length === 1) return Object.keys(configSchema.shape.settings.unwrap().shape).sort().join(", ");
-  return path[1] === "services" ? "replicas, resources, variables" : "those of the documentation";
+/** What may stand below a path, sorted. */
+function allowedKeys(path: readonly PropertyKey[]): string {
+  const node = unwrapped(
+    path.reduce<z.core.$ZodType>((outer, step) => {
+      const schema = unwrapped(outer);
+      if (schema instanceof z.ZodRecord) return schema.valueType;
+      return schema instanceof z.ZodObject ? (schema.shape[String(step)] as z.core.$ZodType) : schema;
+    }, configSchema),
+  );
+  return node instanceof z.ZodObject ? Object.keys(node.shape).sort().join(", ") : "none";
+}
+
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    ? unwrapped(schema.unwrap())
+    : schema;
 }

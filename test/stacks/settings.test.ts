@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { given } from "../../components/model";
+import { parse } from "../../stacks/parse";
+import { checkSettings, withSettings } from "../../stacks/settings";
+import type { Settings } from "../../stacks/schema";
+import { api, resources, shop, signingKey, web } from "../support/sound";
+
+const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
+const smtp = given("smtp-password", { description: "password of the mail server" });
+const sentry = given("sentry-dsn", { description: "address of Sentry", optional: true });
+const mailing = { ...shop, secrets: [signingKey, smtp, sentry] };
+
+const mistakes = (settings: Partial<Settings>, system = shop) =>
+  checkSettings(system, { ...none, ...settings }).map(({ path, message }) => `${path}: ${message}`);
+
+describe("settings of services", () => {
+  it("change what they name and leave the rest", () => {
+    const services = {
+      api: { replicas: 3, variables: { LOG_LEVEL: "debug", CACHE_URL: "redis://elsewhere" } },
+      web: { resources: { ...resources, cpu: { request: 1, limit: 4 } } },
+    };
+    expect(withSettings(shop, { ...none, services }).services).toEqual([
+      { ...api, replicas: 3, env: { ...api.env, LOG_LEVEL: "debug", CACHE_URL: "redis://elsewhere" } },
+      { ...web, resources: { ...resources, cpu: { request: 1, limit: 4 } } },
+    ]);
+  });
+
+  it("that are none change nothing", () => {
+    expect(withSettings(shop, none)).toEqual(shop);
+  });
+
+  it("name services that there are", () => {
+    expect(mistakes({ services: { backend: { replicas: 2 } } })).toEqual([
+      'settings.services.backend: system "shop" has no service "backend"; its services are api, web',
+    ]);
+  });
+});
+
+describe("secrets of the operator", () => {
+  it("are asked for with what they are", () => {
+    expect(mistakes({}, mailing)).toEqual([
+      "settings.secrets.smtp-password: is missing (password of the mail server). Set it: pulumi config set --secret --path 'settings.secrets.smtp-password' VALUE",
+    ]);
+  });
+
+  it("that are set, or optional, are enough", () => {
+    expect(mistakes({ secrets: { "smtp-password": "hunter2" } }, mailing)).toEqual([]);
+  });
+
+  it("that nobody asks for are told without their value", () => {
+    expect(mistakes({ secrets: { "smtp-password": "hunter2", "api-key": "hunter3" } }, mailing)).toEqual([
+      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for sentry-dsn, smtp-password',
+    ]);
+    expect(mistakes({ secrets: { "api-key": "hunter3" } })).toEqual([
+      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for none',
+    ]);
+  });
+
+  it("do not replace those that are generated", () => {
+    expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
+      'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
+    ]);
+  });
+});
