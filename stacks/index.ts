@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { RunError, secret, type Output } from "@pulumi/pulumi";
 import { check, SystemError, type System } from "../components/model";
+import type * as DockerPlatform from "../components/docker/platform";
 import type { PlatformArgs } from "../components/platform";
 import { readConfig } from "./config";
 import { environmentOf, environments } from "./environments";
@@ -14,12 +14,9 @@ import { systems } from "./systems";
 
 const root = resolve(__dirname, "..");
 
-type PlatformModule = typeof import("../components/docker/platform");
-
 /** Loads a target when it is asked for: a stack never loads another target's SDK. */
-const load = createRequire(__filename);
-const platforms: Readonly<Record<StackConfig["target"], () => PlatformModule>> = {
-  docker: () => load("../components/docker/platform") as PlatformModule,
+const platforms: Readonly<Record<StackConfig["target"], () => Promise<typeof DockerPlatform>>> = {
+  docker: () => import("../components/docker/platform"),
 };
 
 /** Images that set-up built because their registry cannot be reached, by the reference they stand for. */
@@ -40,10 +37,10 @@ function soundSystem(config: StackConfig): { system: System; images: PlatformArg
   return { system, images: images.sources };
 }
 
-function deploy(): Record<string, Output<string>> {
+async function deploy(): Promise<Record<string, Output<string>>> {
   const config = readConfig();
   const { system, images } = soundSystem(config);
-  const { Platform } = platforms[config.target]();
+  const { Platform } = await platforms[config.target]();
   const platform = new Platform({
     system,
     images,
@@ -57,9 +54,9 @@ function deploy(): Record<string, Output<string>> {
 }
 
 /** The program: the stack's outputs, or one readable message and no stack trace. */
-function program(): Record<string, Output<string>> {
+async function program(): Promise<Record<string, Output<string>>> {
   try {
-    return deploy();
+    return await deploy();
   } catch (error) {
     if (error instanceof ConfigError || error instanceof SystemError) throw new RunError(error.message);
     throw error;

@@ -16,7 +16,6 @@ import {
   workloadRefs,
   type Job as JobModel,
   type Service as ServiceModel,
-  type System,
   type Volume,
 } from "../model";
 import type { PlatformArgs, PlatformResult } from "../platform";

@@ -10,7 +10,7 @@ import {
 import { labelNames, type Entrance, type Health } from "../model";
 import { configurationFolder as folder, renderNginx } from "../render/nginx";
 import { renderReload } from "../render/reload";
-import { containerArgs, healthDeadline } from "./container.shape";
+import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
 import { fail, failureMessage } from "./failure";
 import type { Service } from "./service";

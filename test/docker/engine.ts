@@ -57,7 +57,7 @@ export async function execIn(
       done();
     },
   });
-  container.modem.demuxStream(stream, collect, collect);
+  engine().modem.demuxStream(stream, collect, collect);
   await new Promise((resolve, reject) => stream.on("end", resolve).on("error", reject));
   const { ExitCode } = await exec.inspect();
   return { code: ExitCode ?? 1, output: Buffer.concat(chunks).toString() };
