@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RunError, secret, type Output } from "@pulumi/pulumi";
-import { check, SystemError, type System } from "../components/model";
+import { beyondDocker } from "../components/docker/scope";
+import { check, SystemError, type Problem, type System } from "../components/model";
 import type * as DockerPlatform from "../components/docker/platform";
 import type { PlatformArgs } from "../components/platform";
 import { readConfig } from "./config";
@@ -19,6 +20,11 @@ const platforms: Readonly<Record<StackConfig["target"], () => Promise<typeof Doc
   docker: () => import("../components/docker/platform"),
 };
 
+/** What a system asks for that a target does not do. */
+const beyondTarget: Readonly<Record<StackConfig["target"], (system: System) => readonly Problem[]>> = {
+  docker: beyondDocker,
+};
+
 /** Images that set-up built because their registry cannot be reached, by the reference they stand for. */
 function localSubstitutes(): Readonly<Record<string, string>> {
   const file = join(root, ".trireme", "images.json");
@@ -32,6 +38,7 @@ function soundSystem(config: StackConfig): { system: System; images: PlatformArg
     ...checkSettings(system, config.settings),
     ...images.problems,
     ...check(system, { target: config.target }),
+    ...beyondTarget[config.target](system),
   ];
   if (problems.length > 0) throw new SystemError(system.name, problems);
   return { system, images: images.sources };

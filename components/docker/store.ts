@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { engineContainer, labelNames, type Server } from "../model";
+import { engineContainer, labelNames, type EngineContainer, type Publish, type Server } from "../model";
 import { containerArgs, healthDeadline } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
 import { containerFiles } from "./files";
@@ -48,9 +48,9 @@ export class Store extends ComponentResource {
       ],
       networks: [
         ...context.networks(store.name),
-        ...(store.publish === undefined ? [] : [context.outside(store.name)]),
+        ...(publishedPorts(store, engine.ports).length === 0 ? [] : [context.outside(store.name)]),
       ],
-      ports: store.publish === undefined ? [] : [{ internal: engine.ports.main, host: store.publish }],
+      ports: publishedPorts(store, engine.ports),
       health: engine.health,
       containerPorts: engine.ports,
       resources: store.resources,
@@ -80,4 +80,16 @@ export class Store extends ComponentResource {
       { parent: this, protect, retainOnDelete: protect },
     );
   }
+}
+
+/** The ports of a store that its model opens on the host. */
+function publishedPorts(
+  store: Server,
+  ports: EngineContainer["ports"],
+): readonly { readonly internal: number; readonly host: Publish }[] {
+  const console = store.engine === "minio" ? store.console : undefined;
+  return [
+    ...(store.publish === undefined ? [] : [{ internal: ports.main, host: store.publish }]),
+    ...(console === undefined ? [] : [{ internal: ports.console ?? ports.main, host: console }]),
+  ];
 }

@@ -1,0 +1,149 @@
+import type { Entrance, Postgres, Problem, Redis, Server, System } from "../model";
+import { isServer } from "../model";
+
+/** A property that is set although this target does not act on it, and what to write instead. */
+interface Refusal {
+  readonly path: string;
+  readonly set: boolean;
+  readonly message: string;
+}
+
+function entranceRefusals(entrance: Entrance): readonly Refusal[] {
+  const engine = entrance.engine ?? "nginx";
+  return [
+    {
+      path: "entrance.engine",
+      set: engine !== "nginx",
+      message: `the Docker target runs nginx, not ${engine}; leave engine out`,
+    },
+    {
+      path: "entrance.tls",
+      set: entrance.tls !== undefined || entrance.https !== undefined,
+      message:
+        "the Docker target serves plain HTTP; put a TLS terminator in front and leave tls and https out",
+    },
+    {
+      path: "entrance.gateway",
+      set: entrance.gateway !== undefined,
+      message:
+        "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+    },
+    {
+      path: "entrance.settings",
+      set: entrance.settings !== undefined,
+      message: "nginx's own settings are rendered from the routes; use the component's transform instead",
+    },
+  ];
+}
+
+function postgresRefusals(store: Postgres): readonly Refusal[] {
+  const one = "the Docker target runs one server for each database";
+  return [
+    {
+      path: "readReplicas",
+      set: (store.readReplicas ?? 0) > 0,
+      message: `${one}; use an external store with a readUrl`,
+    },
+    { path: "standby", set: store.standby === true, message: `${one}; use an external store` },
+    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; pool in the services` },
+    {
+      path: "tls",
+      set: store.tls === true,
+      message: "connections stay on a private network of one machine, unencrypted; leave tls out",
+    },
+    {
+      path: "connectionLimit",
+      set: store.connectionLimit !== undefined,
+      message: "set parameters: { max_connections: … } instead",
+    },
+  ];
+}
+
+function redisRefusals(store: Redis): readonly Refusal[] {
+  const set = (store.nodes ?? 1) > 1;
+  return [
+    {
+      path: "nodes",
+      set,
+      message: "the Docker target runs one Redis; set nodes: 1, or use an external store",
+    },
+  ];
+}
+
+function storeRefusals(store: Server): readonly Refusal[] {
+  if (store.external !== undefined) return [];
+  switch (store.engine) {
+    case "postgres":
+      return postgresRefusals(store);
+    case "redis":
+      return redisRefusals(store);
+    case "qdrant":
+      return [
+        {
+          path: "nodes",
+          set: (store.nodes ?? 1) > 1,
+          message: "the Docker target runs one Qdrant; set nodes: 1",
+        },
+      ];
+    case "minio":
+      return [
+        {
+          path: "buckets",
+          set: store.buckets.length > 0,
+          message: "the Docker target makes no buckets; make them in a release job",
+        },
+      ];
+    case "kafka":
+    case "zookeeper":
+    case "consul":
+      return [];
+    default:
+      return store satisfies never;
+  }
+}
+
+function partRefusals(system: System): readonly Refusal[] {
+  return [
+    ...system.stores
+      .filter(isServer)
+      .flatMap((store) =>
+        storeRefusals(store).map((refusal) => ({ ...refusal, path: `stores.${store.name}.${refusal.path}` })),
+      ),
+    ...system.jobs.flatMap((job) => [
+      {
+        path: `jobs.${job.name}.run`,
+        set: job.run !== "release",
+        message: "the Docker target runs jobs of the release; run scheduled ones from the host's own cron",
+      },
+      {
+        path: `jobs.${job.name}.backupFirst`,
+        set: job.backupFirst !== undefined,
+        message: "the Docker target takes no backups; take one before the release and leave backupFirst out",
+      },
+    ]),
+    ...system.sites.map(({ name }) => ({
+      path: `sites.${name}`,
+      set: true,
+      message: "the Docker target serves no static sites; serve the files from a service and route to that",
+    })),
+    ...system.backups.map(({ name }) => ({
+      path: `backups.${name}`,
+      set: true,
+      message: "the Docker target takes no backups; take them from the host and leave backups out",
+    })),
+  ];
+}
+
+/** What a system asks for that the Docker target does not do: refused, so that nothing is silently left out. */
+export function beyondDocker(system: System): readonly Problem[] {
+  const refusals = [
+    ...partRefusals(system),
+    ...(system.entrance === undefined ? [] : entranceRefusals(system.entrance)),
+    {
+      path: "monitoring",
+      set: system.monitoring !== undefined,
+      message: "the Docker target runs no monitoring; leave monitoring out",
+    },
+  ];
+  return refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message }));
+}
