@@ -1,7 +1,7 @@
 import { any, get, HttpError, post, readObject, send, sendJson, type Call, type Route } from "../http";
 import { signToken, verifyToken } from "../identity";
 import { echo } from "./echo";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 const counter = "stand-in:counter";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { any, HttpError, readBody, sendJson, type Handle, type Route } from "../http";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 const secretHeader = /authorization|cookie|secret|token|password|signature|key/i;
 

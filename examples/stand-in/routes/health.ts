@@ -1,6 +1,6 @@
 import { isHealthy, runChecks } from "../health";
 import { get, send, sendJson, type Call, type Route } from "../http";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 export function healthRoutes({ settings, stores, identity, metrics }: Context): readonly Route[] {
   const { version, contract, fault } = settings;

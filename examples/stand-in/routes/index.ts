@@ -1,27 +1,12 @@
 import type { Route } from "../http";
-import type { Identity } from "../identity";
-import type { Metrics } from "../metrics";
 import type { Contract, Feature } from "../roles";
-import type { Settings } from "../settings";
-import type { Stores } from "../stores";
-import type { OpenStreams } from "../streams";
 import { apiRoutes } from "./api";
+import type { Context } from "./context";
 import { echoRoutes, missingRoutes } from "./echo";
 import { healthRoutes } from "./health";
 import { mcpRoutes, oauthRoutes } from "./mcp";
 import { pageRoutes, staticRoutes } from "./page";
 import { chatRoutes, streamRoutes } from "./stream";
-
-/** What a route may use. */
-export interface Context {
-  readonly settings: Settings;
-  readonly stores: Stores;
-  readonly identity: Identity | undefined;
-  readonly metrics: Metrics;
-  readonly streams: OpenStreams;
-  /** Folder of the mounted sources. */
-  readonly root: string;
-}
 
 type Routes = (context: Context) => readonly Route[];
 

@@ -1,6 +1,6 @@
 import { get, HttpError, post, readObject, sendJson, type Call, type Route } from "../http";
 import { sendEvents } from "../streams";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 /** Discovery of the authorization server (RFC 8414). */
 export function oauthRoutes({ settings }: Context): readonly Route[] {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { get, HttpError, send, type Call, type Route } from "../http";
 import { readSource } from "./echo";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 const types: Readonly<Record<string, string>> = { ".css": "text/css", ".js": "text/javascript" };
 

@@ -1,7 +1,7 @@
 import { get, HttpError, numberOf, post, readObject, type Call, type Route } from "../http";
 import { sendEvents } from "../streams";
 import { readSource } from "./echo";
-import type { Context } from ".";
+import type { Context } from "./context";
 
 /**
  * Server-sent events to try a proxy's patience with: one at once, a silence of `?silence=SECONDS` (default 60),

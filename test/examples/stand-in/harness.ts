@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createLog } from "../../examples/stand-in/log";
-import type { Role } from "../../examples/stand-in/roles";
-import { serve } from "../../examples/stand-in/server";
-import { readSettings } from "../../examples/stand-in/settings";
-import type { Cache, Database, Item, Stores } from "../../examples/stand-in/stores";
+import { createLog } from "../../../examples/stand-in/log";
+import type { Role } from "../../../examples/stand-in/roles";
+import { serve } from "../../../examples/stand-in/server";
+import { readSettings } from "../../../examples/stand-in/settings";
+import type { Cache, Database, Item, Stores } from "../../../examples/stand-in/stores";
 
-const sources = join(import.meta.dirname, "../../examples/stand-in");
+const sources = join(import.meta.dirname, "../../../examples/stand-in");
 
 export class MemoryDatabase implements Database {
   private readonly tables = new Set<string>();

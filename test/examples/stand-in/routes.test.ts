@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { eventsOf, MemoryCache, MemoryDatabase, start } from "./stand-in.harness";
+import { eventsOf, MemoryCache, MemoryDatabase, start } from "./harness";
 
 const addresses = {
   DATABASE_URL: "postgresql://db/syfthub",

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { postgresAddress } from "../../examples/stand-in/stores";
-import { eventsOf, eventually, MemoryDatabase, start } from "./stand-in.harness";
+import { postgresAddress } from "../../../examples/stand-in/stores";
+import { eventsOf, eventually, MemoryDatabase, start } from "./harness";
 
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

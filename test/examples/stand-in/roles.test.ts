@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { contracts, roles, type Contract } from "../../examples/stand-in/roles";
-import { readSettings } from "../../examples/stand-in/settings";
-import { MemoryDatabase, start } from "./stand-in.harness";
+import { contracts, roles, type Contract } from "../../../examples/stand-in/roles";
+import { readSettings } from "../../../examples/stand-in/settings";
+import { MemoryDatabase, start } from "./harness";
 
 describe("the table of contracts", () => {
   it("gives each service the port and health path of its reference", () => {

@@ -1,0 +1,208 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { filesBelow, importsOf, nodesOf, parsed, place, root } from "./support/sources";
+
+const sources = ["components", "stacks", "policies", "toolchain", "examples"].flatMap((folder) =>
+  filesBelow(folder),
+);
+const graph = new Map(sources.map((path) => [path, importsOf(path)]));
+const targets = ["docker", "kubernetes", "aws"];
+
+/** Imports of the files below a folder that none of the patterns allows, as `from → to`. */
+function strangers(folder: string, allowed: readonly RegExp[]): readonly string[] {
+  return [...graph]
+    .filter(([path]) => path.startsWith(`${folder}/`))
+    .flatMap(([path, imports]) =>
+      imports.filter((to) => !allowed.some((pattern) => pattern.test(to))).map((to) => `${path} → ${to}`),
+    );
+}
+
+/** All nodes of these files that satisfy a test. */
+function nodes<T extends ts.Node>(paths: readonly string[], is: (node: ts.Node) => node is T): readonly T[] {
+  return paths.flatMap((path) => nodesOf(parsed(path)).filter(is));
+}
+
+/** What an allow-list no longer needs: it only shrinks. */
+const unneeded = (allowed: readonly string[], found: readonly string[]) =>
+  allowed.filter((entry) => !found.includes(entry));
+
+describe("the way of the data", () => {
+  it("has files to look at", () => {
+    expect(sources.length).toBeGreaterThan(50);
+    expect(graph.get("stacks/index.ts")).toContain("components/docker/platform.ts");
+  });
+
+  it("begins in a model that knows nothing but itself, and cron", () => {
+    expect(strangers("components/model", [/^components\/model\//, /^croner$/])).toEqual([]);
+  });
+
+  it("leads to renderers that know the model alone, and no Pulumi", () => {
+    expect(strangers("components/render", [/^components\/(model|render)\//, /^(?!@pulumi\/)[^.]*$/])).toEqual(
+      [],
+    );
+  });
+
+  it.each(targets)("leads to the target %s, which knows no system and no other target", (target) => {
+    const own = new RegExp(`^components/(model|render|${target})/`);
+    expect(strangers(`components/${target}`, [own, /^components\/platform\.ts$/, /^[^.]*$/])).toEqual([]);
+  });
+
+  it("has a contract between stacks and targets that knows the model alone", () => {
+    const imports = graph.get("components/platform.ts") ?? [];
+    expect([...imports].sort()).toEqual(["@pulumi/pulumi", "components/model/index.ts"]);
+  });
+
+  it("begins with systems that know the model alone", () => {
+    const own = [/^components\/model\//, /^stacks\/systems\//];
+    expect(strangers("stacks/systems", own)).toEqual(["stacks/systems/index.ts → stacks/schema.ts"]);
+  });
+
+  it("enters by stacks/index.ts, which nobody imports", () => {
+    const importers = [...graph].filter(([, imports]) => imports.includes("stacks/index.ts"));
+    expect(importers.map(([path]) => path)).toEqual([]);
+  });
+
+  it("reads Pulumi's configuration in one place", () => {
+    const readers = [...graph].filter(
+      ([path, imports]) => path.startsWith("stacks/") && imports.some((to) => to.startsWith("@pulumi/")),
+    );
+    expect(readers.map(([path]) => path)).toEqual(["stacks/config.ts", "stacks/index.ts"]);
+    const configs = nodes(sources, ts.isIdentifier).filter(({ text }) => text === "allConfig");
+    expect(new Set(configs.map((node) => node.getSourceFile().fileName))).toEqual(
+      new Set(["stacks/config.ts"]),
+    );
+  });
+
+  it("never depends on tests or on the toolchain", () => {
+    const outside = [...graph]
+      .filter(([path]) => !path.startsWith("toolchain/"))
+      .flatMap(([path, imports]) =>
+        imports.filter((to) => /^(test|toolchain)\//.test(to)).map((to) => `${path} → ${to}`),
+      );
+    expect(outside).toEqual([]);
+  });
+
+  it("has no circle, not even of types", () => {
+    const settled = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+      if (trail.includes(path) || settled.has(path)) return;
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      settled.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe("resources", () => {
+  const components = nodes(sources, ts.isClassDeclaration).filter((declaration) =>
+    (declaration.heritageClauses ?? []).some((clause) =>
+      clause.types.some(({ expression }) => expression.getText().endsWith("ComponentResource")),
+    ),
+  );
+
+  it("of every component end with its outputs", () => {
+    const silent = components.filter(
+      (declaration) =>
+        !nodesOf(declaration).some(
+          (node) => ts.isCallExpression(node) && /^this\.registerOutputs$/.test(node.expression.getText()),
+        ),
+    );
+    expect(components.length).toBeGreaterThan(5);
+    expect(silent.map(place)).toEqual([]);
+  });
+
+  it("are never made inside apply, where a preview does not see them", () => {
+    const plain = new Set(["Error", "RangeError", "Map", "Set", "URL", "URLSearchParams", "Promise"]);
+    const applies = nodes(sources, ts.isCallExpression).filter(
+      ({ expression }) => ts.isPropertyAccessExpression(expression) && expression.name.text === "apply",
+    );
+    const made = applies
+      .flatMap(({ arguments: callbacks }) => callbacks.flatMap(nodesOf))
+      .filter(ts.isNewExpression)
+      .filter(({ expression }) => !plain.has(expression.getText()));
+    expect(applies.length).toBeGreaterThan(0);
+    expect(made.map(place)).toEqual([]);
+  });
+});
+
+describe("defaults", () => {
+  /** What answers a question; a comparison that ties goes on to the next. */
+  const truthful =
+    /\.(includes|some|every|has|test|startsWith|endsWith|isDirectory|isFile|localeCompare)$|^(is|has)[A-Z]|^(existsSync|Object\.hasOwn|Array\.isArray)$/;
+
+  function isCondition(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isParenthesizedExpression(parent) || isJunction(parent)) return isCondition(parent);
+    if (ts.isPrefixUnaryExpression(parent)) return true;
+    if (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent)) return true;
+    return ts.isConditionalExpression(parent) && parent.condition === node;
+  }
+
+  function isJunction(node: ts.Node): node is ts.BinaryExpression {
+    return (
+      ts.isBinaryExpression(node) &&
+      [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken].includes(node.operatorToken.kind)
+    );
+  }
+
+  /** Whether an expression is true or false by its shape alone. */
+  function isTruth(node: ts.Expression): boolean {
+    if (ts.isParenthesizedExpression(node)) return isTruth(node.expression);
+    if (isJunction(node)) return isTruth(node.left) && isTruth(node.right);
+    if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;
+    if (ts.isCallExpression(node) || ts.isIdentifier(node))
+      return truthful.test(ts.isCallExpression(node) ? node.expression.getText() : node.text);
+    if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return true;
+    return (
+      ts.isBinaryExpression(node) &&
+      /^(===|!==|==|!=|<|>|<=|>=|in|instanceof)$/.test(node.operatorToken.getText())
+    );
+  }
+
+  it("are taken for what is absent alone: ||, which takes them for 0 and the empty text too, joins conditions", () => {
+    const ors = nodes(sources, ts.isBinaryExpression).filter(({ operatorToken }) =>
+      [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.BarBarEqualsToken].includes(operatorToken.kind),
+    );
+    expect(ors.length).toBeGreaterThan(0);
+    expect(ors.filter((node) => !isCondition(node) && !isTruth(node)).map(place)).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  it("are one idea each, told in 300 lines at most", () => {
+    const long = ["components", "stacks", "policies", "toolchain"]
+      .flatMap((folder) => filesBelow(folder))
+      .filter((path) => readFileSync(join(root, path), "utf8").split("\n").length > 301);
+    const allowed: readonly string[] = [];
+    expect(long.filter((path) => !allowed.includes(path))).toEqual([]);
+    expect(unneeded(allowed, long)).toEqual([]);
+  });
+
+  it("of tests mirror what they test", () => {
+    /** Suites against real tools, and the tests of the checkout as a whole. */
+    const apart = [/^test\/(docker|kubernetes|aws)\//, /^test\/[^/]+\.test\.ts$/];
+    const lone = filesBelow("test", ".test.ts")
+      .filter((path) => !apart.some((pattern) => pattern.test(path)))
+      .filter((path) => {
+        const mirrored = path.replace(/^test\//, "").replace(/\.test\.ts$/, "");
+        return !existsSync(join(root, mirrored)) && !existsSync(join(root, `${mirrored}.ts`));
+      });
+    const allowed: readonly string[] = [];
+    expect(lone.filter((path) => !allowed.includes(path))).toEqual([]);
+    expect(unneeded(allowed, lone)).toEqual([]);
+  });
+
+  it("named alike are the same part of each target", () => {
+    const names = (target: string) =>
+      filesBelow(`components/${target}`).map((path) => path.replace(`components/${target}/`, ""));
+    for (const target of targets.filter((name) => existsSync(join(root, "components", name))))
+      expect(names(target)).toEqual(
+        expect.arrayContaining(["platform.ts", "proxy.ts", "service.ts", "store.ts", "secrets.ts", "job.ts"]),
+      );
+  });
+});
