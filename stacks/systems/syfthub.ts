@@ -161,6 +161,7 @@ export function syfthub(env: Environment): System {
             "Strict-Transport-Security": "max-age=63072000",
             "X-Frame-Options": "SAMEORIGIN",
             "X-Content-Type-Options": "nosniff",
+            "X-XSS-Protection": "1; mode=block",
             "Referrer-Policy": "strict-origin-when-cross-origin",
           },
           gzip: ["text/plain", "text/css", "application/json", "application/javascript"],
