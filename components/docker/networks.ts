@@ -11,10 +11,8 @@ export interface NetworksArgs {
 
 /** The private networks of a system: who is on none of them together cannot reach each other. */
 export class Networks extends ComponentResource {
-  private readonly groups: readonly {
-    readonly members: readonly string[];
-    readonly network: docker.Network;
-  }[];
+  /** The private networks of each part. */
+  private readonly shared = new Map<string, docker.Network[]>();
   private readonly args: NetworksArgs;
   private readonly prefix: string;
 
@@ -22,18 +20,20 @@ export class Networks extends ComponentResource {
     super("trireme:docker:Networks", `${prefix}-networks`, {}, opts);
     this.prefix = prefix;
     this.args = args;
-    this.groups = networkGroups(args.system).map(({ name, members }) => ({
-      members,
-      network: this.network(name, { internal: true }),
-    }));
+    for (const { name, members } of networkGroups(args.system)) {
+      const network = this.network(name, { internal: true });
+      for (const part of members) {
+        const networks = this.shared.get(part) ?? [];
+        networks.push(network);
+        this.shared.set(part, networks);
+      }
+    }
     this.registerOutputs({});
   }
 
   /** The private networks that a part is on, and the name by which the others find it there. */
   memberships(part: string): readonly NetworkMembership[] {
-    return this.groups
-      .filter(({ members }) => members.includes(part))
-      .map(({ network }) => ({ name: network.name, alias: part }));
+    return (this.shared.get(part) ?? []).map((network) => ({ name: network.name, alias: part }));
   }
 
   /** A network with a way out of the engine that the part shares with nobody. */

@@ -37,7 +37,8 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly context: DockerContext;
   private readonly volumes: Readonly<Record<string, Output<string>>>;
   private readonly stores: ReadonlyMap<string, Store>;
-  private readonly jobs = new Map<string, Job>();
+  /** The jobs of the release that each service waits for. */
+  private readonly gates = new Map<string, readonly Job[]>();
   private readonly services = new Map<string, Service>();
 
   constructor(
@@ -115,15 +116,15 @@ export class Platform extends ComponentResource implements PlatformResult {
   private createReleaseJobs(): void {
     for (const job of this.args.system.jobs.filter(({ run }) => run === "release")) {
       const after = this.storesOf(job);
-      this.jobs.set(job.name, new Job(this.context, { job, volumes: this.volumes, after }, { parent: this }));
+      const made = new Job(this.context, { job, volumes: this.volumes, after }, { parent: this });
+      for (const service of gatedBy(this.args.system, job))
+        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
     }
   }
 
   private createService(service: ServiceModel): void {
     const providers = startsAfter(service).flatMap((name) => this.services.get(name) ?? []);
-    const gates = this.args.system.jobs
-      .filter((job) => gatedBy(this.args.system, job).includes(service.name))
-      .flatMap((job) => this.jobs.get(job.name) ?? []);
+    const gates = this.gates.get(service.name) ?? [];
     const after = [
       ...this.storesOf(service),
       ...providers.flatMap(({ containers }) => containers),

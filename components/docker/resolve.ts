@@ -5,6 +5,7 @@ import {
   partsOf,
   type Ref,
   type Server,
+  type Service,
   type ServiceRef,
   type StoreRef,
   type System,
@@ -14,14 +15,16 @@ import type { Secrets } from "./secrets";
 
 /** Turns symbolic values into what a container on the private networks needs. */
 export function resolver(system: System, secrets: Secrets): (value: Value) => Output<string> {
+  const services = new Map(system.services.map((service) => [service.name, service]));
+  const stores = new Map(system.stores.filter(isServer).map((store) => [store.name, store]));
   const resolveRef = (ref: Ref): Output<string> => {
     switch (ref.ref) {
       case "secret":
         return secrets.value(ref);
       case "service":
-        return output(serviceAttribute(system, ref));
+        return output(serviceAttribute(services.get(ref.name), ref));
       case "store":
-        return storeAttribute(system, secrets, ref);
+        return storeAttribute(stores.get(ref.name), secrets, ref);
       default:
         return ref satisfies never;
     }
@@ -30,16 +33,14 @@ export function resolver(system: System, secrets: Secrets): (value: Value) => Ou
     concat(...partsOf(value).map((part) => (typeof part === "string" ? part : resolveRef(part))));
 }
 
-function serviceAttribute(system: System, ref: ServiceRef): string {
-  const service = system.services.find(({ name }) => name === ref.name);
+function serviceAttribute(service: Service | undefined, ref: ServiceRef): string {
   const port = ref.port === undefined || ref.port === "main" ? service?.port : service?.ports?.[ref.port];
   if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
   const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
   return shapes[ref.attribute];
 }
 
-function storeAttribute(system: System, secrets: Secrets, ref: StoreRef): Output<string> {
-  const store = system.stores.filter(isServer).find(({ name }) => name === ref.name);
+function storeAttribute(store: Server | undefined, secrets: Secrets, ref: StoreRef): Output<string> {
   if (store === undefined) throw new RangeError(`there is no store "${ref.name}"`);
   if (store.external !== undefined) return externalAttribute(store, secrets, ref);
   const { ports } = engineContainer(store);

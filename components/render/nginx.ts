@@ -124,12 +124,11 @@ function locations({ match, path }: Pick<Route, "match" | "path">): readonly [Lo
   ];
 }
 
-/** The locations of a route among others: one that names the path itself, or all below it, is more specific. */
-function ownLocations(route: Route, routes: readonly Route[]): readonly Location[] {
-  const others = routes.filter((other) => other !== route).map((other) => locations(other));
-  const single = new Set(others.filter(({ length }) => length === 1).map(([{ head }]) => head));
-  const own = locations(route);
-  return own.length === 1 ? own : own.filter(({ head }) => !single.has(head));
+/** The locations of each route among the others: one that names the path itself, or all below it, is more specific. */
+function ownLocations(routes: readonly Route[]): readonly (readonly Location[])[] {
+  const all = routes.map((route) => locations(route));
+  const single = new Set(all.filter(({ length }) => length === 1).map(([{ head }]) => head));
+  return all.map((own) => (own.length === 1 ? own : own.filter(({ head }) => !single.has(head))));
 }
 
 function rewriteTarget(route: Route, prefix: string): string {
@@ -174,10 +173,10 @@ function proxied(entrance: Entrance, route: Route, service: string, prefix: stri
   ];
 }
 
-function routeLocations(entrance: Entrance, route: Route, routes: readonly Route[]): readonly string[] {
+function routeLocations(entrance: Entrance, route: Route, own: readonly Location[]): readonly string[] {
   if (!("service" in route.to)) return [];
   const { service } = route.to;
-  return ownLocations(route, routes).flatMap(({ head, prefix }) =>
+  return own.flatMap(({ head, prefix }) =>
     block(head, [
       ...(route.limit === undefined
         ? []
@@ -205,12 +204,13 @@ function publicServers(entrance: Entrance, listen: number): readonly string[] {
   const internal = (entrance.internalPaths ?? []).flatMap((path) => locations({ match: "prefix", path }));
   return [undefined, ...hosts].flatMap((host) => {
     const routes = entrance.routes.filter((route) => route.host === host);
+    const own = ownLocations(routes);
     return block("server", [
       `listen ${listen}${host === undefined ? " default_server" : ""};`,
       `server_name ${host ?? "_"};`,
       ...serverHeaders(entrance),
       ...internal.flatMap(({ head }) => block(head, ["return 404;"])),
-      ...routes.flatMap((route) => routeLocations(entrance, route, routes)),
+      ...routes.flatMap((route, index) => routeLocations(entrance, route, own[index] ?? [])),
       ...(routes.some(({ path, match }) => path === "/" && match === "prefix")
         ? []
         : block("location /", ["return 404;"])),

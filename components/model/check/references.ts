@@ -182,18 +182,21 @@ function checkOrder(system: System): readonly Problem[] {
     }));
   const circles = new Map<string, readonly string[]>();
   const settled = new Set<string>();
-  const visit = (name: string, trail: readonly string[]): void => {
-    if (trail.includes(name)) {
-      const circle = trail.slice(trail.indexOf(name));
+  const trail = new Set<string>();
+  const visit = (name: string): void => {
+    if (trail.has(name)) {
+      const circle = [...trail].slice([...trail].indexOf(name));
       circles.set([...circle].sort().join(" "), [...circle, name]);
       return;
     }
     if (settled.has(name)) return;
+    trail.add(name);
     const service = services.get(name);
-    if (service !== undefined) for (const next of startsAfter(service)) visit(next, [...trail, name]);
+    if (service !== undefined) for (const next of startsAfter(service)) visit(next);
+    trail.delete(name);
     settled.add(name);
   };
-  for (const name of services.keys()) visit(name, []);
+  for (const name of services.keys()) visit(name);
   return [
     ...unknown,
     ...[...circles.values()].map((circle) => ({
