@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { RunError, secret, type Output } from "@pulumi/pulumi";
+import { secret, type Output } from "@pulumi/pulumi";
 import { beyondDocker } from "../components/docker/scope";
+import { fail } from "../components/failure";
 import { check, SystemError, type Problem, type System } from "../components/model";
 import type * as DockerPlatform from "../components/docker/platform";
 import type { PlatformArgs } from "../components/platform";
@@ -65,7 +66,7 @@ async function program(): Promise<Record<string, Output<string>>> {
   try {
     return await deploy();
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof SystemError) throw new RunError(error.message);
+    if (error instanceof ConfigError || error instanceof SystemError) return await fail(error.message);
     throw error;
   }
 }

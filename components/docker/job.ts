@@ -10,7 +10,7 @@ import {
 import { seconds, type Job as JobModel } from "../model";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
-import { fail, failureMessage } from "./failure";
+import { fail, failureMessage } from "../failure";
 import { workload } from "./workload";
 
 export interface JobArgs {

@@ -34,6 +34,8 @@ import { Store } from "./store";
 export class Platform extends ComponentResource implements PlatformResult {
   readonly urls: PlatformResult["urls"];
   readonly credentials: PlatformResult["credentials"];
+  /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
+  readonly #args: PlatformArgs;
   private readonly context: DockerContext;
   private readonly volumes: Readonly<Record<string, Output<string>>>;
   private readonly stores: ReadonlyMap<string, Store>;
@@ -41,12 +43,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly gates = new Map<string, readonly Job[]>();
   private readonly services = new Map<string, Service>();
 
-  constructor(
-    private readonly args: PlatformArgs,
-    opts?: ComponentResourceOptions,
-  ) {
+  constructor(args: PlatformArgs, opts?: ComponentResourceOptions) {
     const prefix = prefixOf(args.system.name, getStack());
     super("trireme:docker:Platform", prefix, {}, opts);
+    this.#args = args;
     const { system } = args;
     const secrets = this.createSecrets(prefix);
     this.context = this.createContext(prefix, secrets);
@@ -64,7 +64,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, given } = this.args;
+    const { system, given } = this.#args;
     return new Secrets(
       prefix,
       { secrets: system.secrets, stores: ownStores(system), given },
@@ -73,7 +73,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
-    const { system, images: sources, substitutes } = this.args;
+    const { system, images: sources, substitutes } = this.#args;
     const networks = new Networks(prefix, { system }, { parent: this });
     const images = new Images(prefix, { sources, substitutes }, { parent: this });
     return {
@@ -89,7 +89,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createVolumes(prefix: string): Readonly<Record<string, Output<string>>> {
-    const { system, protect } = this.args;
+    const { system, protect } = this.#args;
     const volumes = system.stores.filter((store): store is Volume => !isServer(store));
     return Object.fromEntries(
       volumes.map(({ name }) => {
@@ -104,7 +104,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createStores(): ReadonlyMap<string, Store> {
-    const { system, protect } = this.args;
+    const { system, protect } = this.#args;
     return new Map(
       ownStores(system).map((store) => [
         store.name,
@@ -114,10 +114,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createReleaseJobs(): void {
-    for (const job of this.args.system.jobs.filter(({ run }) => run === "release")) {
+    for (const job of this.#args.system.jobs.filter(({ run }) => run === "release")) {
       const after = this.storesOf(job);
       const made = new Job(this.context, { job, volumes: this.volumes, after }, { parent: this });
-      for (const service of gatedBy(this.args.system, job))
+      for (const service of gatedBy(this.#args.system, job))
         this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
     }
   }
@@ -137,7 +137,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createProxy(): Readonly<Record<string, Output<string>>> {
-    const { system } = this.args;
+    const { system } = this.#args;
     const { entrance } = system;
     if (entrance === undefined) return {};
     const services = Object.fromEntries(

@@ -12,7 +12,7 @@ import { configurationFolder as folder, renderNginx } from "../render/nginx";
 import { renderReload } from "../render/reload";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
-import { fail, failureMessage } from "./failure";
+import { fail, failureMessage } from "../failure";
 import type { Service } from "./service";
 
 export interface ProxyArgs {

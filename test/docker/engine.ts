@@ -41,13 +41,11 @@ export async function containerOf(stack: string, part: string, role = "service")
 export async function execIn(
   container: Docker.Container,
   argv: readonly string[],
-  options: { readonly user?: string } = {},
 ): Promise<{ readonly code: number; readonly output: string }> {
   const exec = await container.exec({
     Cmd: [...argv],
     AttachStdout: true,
     AttachStderr: true,
-    User: options.user,
   });
   const stream = await exec.start({});
   const chunks: Buffer[] = [];

@@ -31,7 +31,16 @@ async function healthyAgain(): Promise<void> {
 
 describe("verify", () => {
   afterEach(async () => {
-    const mended = await checkout().npm("up", "e2e", "--yes", "--rerun", "proxy", "--rerun", "migrate");
+    const mended = await checkout().npm(
+      "up",
+      "e2e",
+      "--yes",
+      "--skip-preview",
+      "--rerun",
+      "proxy",
+      "--rerun",
+      "migrate",
+    );
     expect(mended.code, mended.output).toBe(0);
     await healthyAgain();
   });
@@ -45,7 +54,8 @@ describe("verify", () => {
     const db = await containerOf("e2e", "db", "store");
     await execIn(db, ["psql", "-U", "syfthub", "-d", "syfthub_dev", "-c", "drop table alembic_version"]);
     const proxy = await containerOf("e2e", "proxy", "proxy");
-    await execIn(proxy, ["sh", "-c", "echo '# mine' >> /var/cache/nginx/nginx.conf"], { user: "0" });
+    const replace = "cd /var/cache/nginx && (cat nginx.conf; echo '# mine') > mine && mv -f mine nginx.conf";
+    expect((await execIn(proxy, ["sh", "-c", replace])).code).toBe(0);
 
     const after = await checkout().npm("verify", "e2e");
     expect(after.code).toBe(1);
@@ -79,7 +89,7 @@ describe("after a fault the data is intact and the stack is healthy again", () =
       ["proxy", "proxy"],
     ] as const)
       await (await containerOf("e2e", part, role)).remove({ force: true });
-    const { code, output } = await checkout().npm("up", "e2e", "--yes");
+    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
     await healthyAgain();
     expect(await items()).toContain("before the removal");

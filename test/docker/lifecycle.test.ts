@@ -7,7 +7,7 @@ const checkout = (): Checkout => Checkout.at(inject("checkout"));
 
 describe("a stack's life", () => {
   it("changes nothing on a second up, and plain pulumi agrees", async () => {
-    const up = await checkout().npm("up", "e2e", "--yes", "--expect-no-changes");
+    const up = await checkout().npm("up", "e2e", "--yes", "--skip-preview", "--expect-no-changes");
     expect(up.code, up.output).toBe(0);
     const preview = await checkout().pulumi("preview", "-s", "e2e", "--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
@@ -26,7 +26,7 @@ describe("a stack's life", () => {
   });
 
   it("destroys to nothing and comes up again", async () => {
-    const destroyed = await checkout().npm("destroy", "e2e", "--yes");
+    const destroyed = await checkout().npm("destroy", "e2e", "--yes", "--skip-preview");
     expect(destroyed.code, destroyed.output).toBe(0);
     expect(await leftovers("e2e")).toEqual([]);
     const again = await checkout().npm("start", "e2e");

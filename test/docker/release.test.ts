@@ -47,7 +47,7 @@ describe("a release", () => {
 
   afterAll(async () => {
     checkout().write("Pulumi.e2e.yaml", stackFile());
-    const { code, output } = await checkout().npm("up", "e2e", "--yes");
+    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   });
 
@@ -56,14 +56,14 @@ describe("a release", () => {
       "Pulumi.e2e.yaml",
       withService("backend", '{ variables: { STAND_IN_VERSION: "2.0.0", STAND_IN_LINGER_SECONDS: 12 } }'),
     );
-    const first = await checkout().npm("up", "e2e", "--yes");
+    const first = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(first.code, first.output).toBe(0);
     const load = new Load(6);
     checkout().write(
       "Pulumi.e2e.yaml",
       withService("backend", '{ variables: { STAND_IN_VERSION: "3.0.0", STAND_IN_LINGER_SECONDS: 12 } }'),
     );
-    const { code, output } = await checkout().npm("up", "e2e", "--yes");
+    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     await load.stop();
     expect(code, output).toBe(0);
     expect(load.requests).toBeGreaterThan(500);
@@ -77,7 +77,7 @@ describe("a release", () => {
       ({ part, role }) => part === "mcp" && role === "service",
     );
     checkout().write("Pulumi.e2e.yaml", withService("mcp", "{ variables: { STAND_IN_FAIL: health } }"));
-    const bad = await checkout().npm("up", "e2e", "--yes");
+    const bad = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(bad.code).not.toBe(0);
     const response = await fetch(`${origin}/mcp/anything`);
     expect(response.status).toBe(200);
@@ -90,7 +90,7 @@ describe("a release", () => {
     ).toBe(true);
 
     checkout().write("Pulumi.e2e.yaml", stackFile());
-    const good = await checkout().npm("up", "e2e", "--yes");
+    const good = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(good.code, good.output).toBe(0);
     const left = (await containersOf("e2e")).filter(({ part, role }) => part === "mcp" && role === "service");
     expect(left).toHaveLength(1);

@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Another stack's name than a developer's, so that neither finds the other's containers.
   checkout.write("Pulumi.e2e.yaml", stackFile());
   const teardown = async (): Promise<void> => {
-    const destroyed = await checkout.npm("destroy", "e2e", "--yes");
+    const destroyed = await checkout.npm("destroy", "e2e", "--yes", "--skip-preview");
     const left = await leftovers("e2e");
     if (destroyed.code !== 0 || left.length > 0)
       throw new Error(`The suite left ${left.join(", ")} behind.\n${destroyed.output}`);

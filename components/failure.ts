@@ -19,7 +19,7 @@ export function failureMessage(what: string, exitCode: number, logText: string |
  * Ends the deployment with a message and no stack trace. Throwing inside an output would print one for each
  * resource that waits for it.
  */
-export async function fail(message: string, resource: Resource): Promise<never> {
+export async function fail(message: string, resource?: Resource): Promise<never> {
   await log.error(message, resource);
   process.exit(alreadyReported);
 }

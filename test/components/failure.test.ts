@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { failureMessage } from "../../../components/docker/failure";
+import { failureMessage } from "../../components/failure";
 
 it("shows all of a short log", () => {
   expect(failureMessage('job "seed"', 1, "first\nsecond\n")).toBe(
