@@ -10,7 +10,7 @@ import { checkRoutes } from "./routes";
 import { checkSchedules } from "./schedules";
 import { checkValues } from "./values";
 
-export { formatProblems, SystemError, type Problem } from "./problem";
+export { SystemError, type Problem } from "./problem";
 
 /** Every mistake of a system for a target, in the order of its parts; empty when there is none. */
 export function check(system: System, options: { readonly target: Target }): readonly Problem[] {

@@ -16,7 +16,7 @@ export class SystemError extends Error {
 }
 
 /** All problems under one heading, a line each. */
-export function formatProblems(subject: string, problems: readonly Problem[]): string {
+function formatProblems(subject: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
   return [
     `${subject} has ${count}; nothing was created.`,
