@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   env: () => import("./commands/env"),
   engine: () => import("./commands/engine"),
   bench: () => import("./commands/bench"),
+  schema: () => import("./commands/schema"),
   test: () => import("./commands/test"),
 };
 

@@ -45,6 +45,15 @@ export class Checkout {
     return new Checkout(folder);
   }
 
+  /** Commits a file, so that commands know what it was before the CLI wrote into it. */
+  commit(file: string): void {
+    const author = ["-c", "user.name=suite", "-c", "user.email=suite@example.com"];
+    execFileSync("git", ["add", file], { cwd: this.folder });
+    execFileSync("git", [...author, "commit", "-q", "-m", "Describe the suite's stack", "--", file], {
+      cwd: this.folder,
+    });
+  }
+
   static at(folder: string): Checkout {
     return new Checkout(folder);
   }

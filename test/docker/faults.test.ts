@@ -24,9 +24,17 @@ function failures({ output }: Outcome): readonly string[] {
 }
 
 async function healthyAgain(): Promise<void> {
-  await eventually("the health endpoint does not answer 200", async () =>
-    (await fetch(`http://127.0.0.1:${ports.http}/health`)).status === 200 ? true : undefined,
-  );
+  let last = "";
+  const healthy = async (): Promise<true | undefined> => {
+    const response = await fetch(`http://127.0.0.1:${ports.http}/health`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    last = `${response.status} ${await response.text()}`;
+    return response.status === 200 ? true : undefined;
+  };
+  await eventually("the health endpoint does not answer 200", healthy).catch((error: Error) => {
+    throw new Error(`${error.message}; its last answer: ${last}`);
+  });
 }
 
 describe("verify", () => {

@@ -30,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const checkout = Checkout.create();
   // Another stack's name than a developer's, so that neither finds the other's containers.
   checkout.write("Pulumi.e2e.yaml", stackFile());
+  checkout.commit("Pulumi.e2e.yaml");
   const teardown = async (): Promise<void> => {
     const destroyed = await checkout.npm("destroy", "e2e", "--yes", "--skip-preview");
     const left = await leftovers("e2e");

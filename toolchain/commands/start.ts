@@ -11,7 +11,7 @@ export async function run(args: string[]): Promise<number> {
   const env = await prepare(["cli", "plugins", "images"], progress, await occupiedPorts(stack));
   await readyStack(stack, env, progress);
   await clearPending(stack, env, progress);
-  const code = await upWithReruns({ stack, rest: ["--yes", ...rest] }, env, progress);
+  const code = await upWithReruns({ stack, rest: ["--yes", "--skip-preview", ...rest] }, env, progress);
   if (code !== 0) return code;
 
   console.log(`\nStack ${stack} is up.`);
