@@ -11,7 +11,7 @@ import { environmentOf, environments } from "./environments";
 import { resolveImages } from "./images";
 import { ConfigError } from "./parse";
 import type { StackConfig } from "./schema";
-import { checkSettings, withSettings } from "./settings";
+import { checkEnvironment, checkSettings, withSettings } from "./settings";
 import { systems } from "./systems";
 
 const root = resolve(__dirname, "..");
@@ -33,9 +33,12 @@ function localSubstitutes(): Readonly<Record<string, string>> {
 }
 
 function soundSystem(config: StackConfig): { system: System; images: PlatformArgs["images"] } {
-  const system = withSettings(systems[config.system](environmentOf(config)), config.settings);
+  const describe = systems[config.system];
+  const environment = environmentOf(config);
+  const system = withSettings(describe(environment), config.settings);
   const images = resolveImages(system, config, { root, substitutes: localSubstitutes() });
   const problems = [
+    ...checkEnvironment(describe, environment, config.settings),
     ...checkSettings(system, config.settings),
     ...images.problems,
     ...check(system, { target: config.target }),

@@ -1,4 +1,4 @@
-import type { Problem, System } from "../components/model";
+import type { Environment, Problem, System } from "../components/model";
 import type { Settings } from "./schema";
 
 /** The system with the changes that the stack's settings ask for. */
@@ -16,6 +16,42 @@ export function withSettings(system: System, settings: Settings): System {
       };
     }),
   };
+}
+
+/** The keys of an object that a function asked for. */
+function asked<T extends object>(source: T, use: (watched: T) => void): ReadonlySet<string> {
+  const keys = new Set<string>();
+  use(
+    new Proxy(source, {
+      get: (target, key, receiver) => {
+        if (typeof key === "string") keys.add(key);
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    }),
+  );
+  return keys;
+}
+
+/** Settings of the environment that the system never asks for, so that none is silently ignored. */
+export function checkEnvironment(
+  describe: (env: Environment) => System,
+  environment: Environment,
+  settings: Settings,
+): readonly Problem[] {
+  const { name } = describe(environment);
+  const ports = asked(environment.ports, (watched) => describe({ ...environment, ports: watched }));
+  const used = asked(environment, describe);
+  return [
+    ...Object.keys(settings.ports)
+      .filter((port) => !ports.has(port))
+      .map((port) => ({
+        path: `settings.ports.${port}`,
+        message: `system "${name}" opens no such host port; its ports are ${ports.size === 0 ? "none" : [...ports].sort().join(", ")}`,
+      })),
+    ...(["allowedAddresses", "bucket"] as const)
+      .filter((key) => settings[key] !== undefined && !used.has(key))
+      .map((key) => ({ path: `settings.${key}`, message: `system "${name}" has no use for it; remove it` })),
+  ];
 }
 
 /** Settings that name what the system does not have, and secrets that it still waits for. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { given } from "../../components/model";
+import { given, type Environment } from "../../components/model";
 import { parse } from "../../stacks/parse";
-import { checkSettings, withSettings } from "../../stacks/settings";
-import type { Settings } from "../../stacks/schema";
+import { checkEnvironment, checkSettings, withSettings } from "../../stacks/settings";
+import { settingsSchema, type Settings } from "../../stacks/schema";
+import { systems } from "../../stacks/systems";
 import { api, resources, shop, signingKey, web } from "../support/sound";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
@@ -59,6 +60,30 @@ describe("secrets of the operator", () => {
   it("do not replace those that are generated", () => {
     expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
       'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
+    ]);
+  });
+});
+
+describe("settings of the environment that a system never asks for", () => {
+  const environment: Environment = {
+    name: "development",
+    domain: "localhost",
+    repository: "trireme.local/syfthub",
+    tag: "1",
+    replicas: 1,
+    ports: { http: 1, htp: 2 },
+  };
+  const settings = settingsSchema.parse({ ports: { http: 1, htp: 2 }, bucket: { name: "backups" } });
+
+  it("are named, with those it has", () => {
+    expect(
+      checkEnvironment(systems.syfthub, { ...environment, bucket: { name: "backups" } }, settings),
+    ).toEqual([
+      {
+        path: "settings.ports.htp",
+        message: 'system "syfthub" opens no such host port; its ports are db, http',
+      },
+      { path: "settings.bucket", message: 'system "syfthub" has no use for it; remove it' },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { PlatformArgs } from "../../components/platform";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { development } from "./sound";
 
-const syfthubDevelopment = syfthub({ ...development, repository: "ghcr.io/your-org/syfthub" });
+export const syfthubDevelopment = syfthub({ ...development, repository: "ghcr.io/your-org/syfthub" });
 
 /** SyftHub's development stack; the backend built from sources and mounted, the other images pulled. */
 export function deploySyfthub(more: Partial<PlatformArgs> = {}): Platform {

@@ -13,7 +13,7 @@ import { coloursOf } from "./colours";
 import { clients, entranceBox, jobBox, serviceBox, storeBox, type Box } from "./boxes";
 
 /** The box that stands for whoever sends requests; no part of a system can bear this name. */
-export const outside = ":outside";
+const outside = ":outside";
 
 /** What a line means: a connection, a mounted volume, a store outside the system, requests coming in. */
 export type LinkKind = "connection" | "mount" | "external" | "requests";
