@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isBytes } from "../components/model";
 
 /** The systems that can be deployed; each is a file in `systems/`. */
-export const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
+const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
 
 const hostName = z
   .string()

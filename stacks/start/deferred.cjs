@@ -51,4 +51,4 @@ function deferSdkModules() {
   }
 }
 
-module.exports = { deferred, deferSdkModules };
+module.exports = { deferSdkModules };
