@@ -46,7 +46,9 @@ describe("the way of the data", () => {
 
   it.each(targets)("leads to the target %s, which knows no system and no other target", (target) => {
     const own = new RegExp(`^components/(model|render|${target})/`);
-    expect(strangers(`components/${target}`, [own, /^components\/platform\.ts$/, /^[^.]*$/])).toEqual([]);
+    expect(
+      strangers(`components/${target}`, [own, /^components\/(platform|failure)\.ts$/, /^[^.]*$/]),
+    ).toEqual([]);
   });
 
   it("has a contract between stacks and targets that knows the model alone", () => {
@@ -190,7 +192,7 @@ describe("files", () => {
       .filter((path) => !apart.some((pattern) => pattern.test(path)))
       .filter((path) => {
         const mirrored = path.replace(/^test\//, "").replace(/\.test\.ts$/, "");
-        return !existsSync(join(root, mirrored)) && !existsSync(join(root, `${mirrored}.ts`));
+        return !["", ".ts", ".cjs"].some((ending) => existsSync(join(root, mirrored + ending)));
       });
     const allowed: readonly string[] = [];
     expect(lone.filter((path) => !allowed.includes(path))).toEqual([]);
