@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -39,6 +47,19 @@ describe("the bundle that Pulumi starts", () => {
     write("components/greeting.ts", `export const greeting: string = "second";\n`);
     const after = (load(bundle(root).file) as () => string)();
     expect([before, after]).toEqual(["first", "second"]);
+  });
+
+  it("removes those of earlier sources after a day", () => {
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    utimesSync(dirname(bundle(root).file), yesterday, yesterday);
+    write("components/greeting.ts", `export const greeting: string = "third";\n`);
+    bundle(root);
+    expect(readdirSync(join(root, ".trireme", "program"))).toHaveLength(1);
+  });
+
+  it("names the line of a mistake", () => {
+    write("stacks/index.ts", "export const broken = ;\n");
+    expect(() => bundle(root)).toThrow(/stacks\/index\.ts:1:2\d/);
   });
 
   it("holds our own sources alone, no package", () => {

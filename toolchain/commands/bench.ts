@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { circumstances } from "../bench/circumstances";
+import { rotated, timed, type Command } from "../bench/command";
+import { type ComposeCli, missingForCompose, obtainCompose } from "../bench/compose-cli";
+import { measureGrowth } from "../bench/growth";
+import { footprint } from "../bench/memory";
+import { figures, withFigures, type Result, type Timing } from "../bench/report";
+import { Scene, type Operation } from "../bench/scene";
+import { sampleOf } from "../bench/statistics";
+import { prepare } from "../environment";
+import { PlainError } from "../errors";
+import { type Progress, progressOn } from "../progress";
+import { projectRoot } from "../workspace";
+
+/** Numbers of services; the first is the base that the growth is measured above. */
+const sizes = [0, 6, 200, 1000];
+
+interface Repetitions {
+  readonly commands: number;
+  readonly growth: number;
+}
+
+const document = join(projectRoot, "docs", "benchmarks.md");
+
+function repetitions(args: readonly string[]): Repetitions {
+  const [option, ...rest] = args[0] === "--" ? args.slice(1) : args;
+  if (rest.length > 0 || (option !== undefined && option !== "--quick")) {
+    throw new PlainError(
+      `bench takes nothing but --quick (fewer repetitions, nothing written), not "${args.join(" ")}".`,
+    );
+  }
+  return option === "--quick" ? { commands: 2, growth: 1 } : { commands: 5, growth: 3 };
+}
+
+function contestants(scene: Scene, operation: Operation): readonly Command[] {
+  return [
+    scene.ours(operation),
+    scene.ours(operation, ["--refresh=false"]),
+    scene.empty("typescript", operation),
+    scene.empty("javascript", operation),
+  ];
+}
+
+async function measureCommands(
+  scene: Scene,
+  rounds: number,
+  progress: Progress,
+): Promise<Omit<Result, "circumstances" | "growth">> {
+  const [preview, up] = [contestants(scene, "preview"), contestants(scene, "up")];
+  const compose = scene.composeUp();
+  const all = [...preview, ...up, compose];
+  const footprints = new Map<Command, Awaited<ReturnType<typeof footprint>>>();
+  await progress.step("Memory of each command, which also warms it up", async (step) => {
+    for (const command of all) {
+      step.say(command.title);
+      footprints.set(command, await scene.run(() => footprint(command, scene.folder)));
+    }
+  });
+  const times = new Map<Command, number[]>(all.map((command) => [command, []]));
+  for (let round = 0; round < rounds; round++) {
+    await progress.step(`Round ${round + 1} of ${rounds}`, async (step) => {
+      for (const command of rotated(all, round)) {
+        step.say(command.title);
+        times.get(command)?.push(await scene.run(() => timed(command)));
+      }
+    });
+  }
+  const timing = (command: Command): Timing => ({
+    title: command.title,
+    seconds: sampleOf(times.get(command) ?? []),
+  });
+  const named = (prefix: string, commands: readonly Command[]) =>
+    commands.flatMap((command) => {
+      const found = footprints.get(command);
+      return found === undefined ? [] : [{ title: `${prefix}${command.title}`, footprint: found }];
+    });
+  return {
+    preview: preview.map(timing),
+    up: up.map(timing),
+    compose: timing(compose),
+    footprints: [...named("preview: ", preview), ...named("up: ", up), ...named("", [compose])],
+  };
+}
+
+/** Runs `body` on a scene that is set up and always removed, also when a signal ends the command. */
+async function onScene<T>(
+  env: NodeJS.ProcessEnv,
+  compose: ComposeCli,
+  progress: Progress,
+  body: (scene: Scene) => Promise<T>,
+): Promise<T> {
+  const scene = new Scene(env, compose);
+  const onSignal = () => {
+    progress.note("Interrupted: everything is removed when the command that runs now has ended.");
+    scene.close();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    await scene.setUp(progress);
+    return await body(scene);
+  } finally {
+    await scene.tearDown(progress);
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}
+
+async function write(text: string): Promise<void> {
+  const before = existsSync(document) ? readFileSync(document, "utf8") : "# Benchmarks\n";
+  const after = await format(withFigures(before, text), {
+    ...(await resolveConfig(document)),
+    filepath: document,
+  });
+  writeFileSync(document, after);
+}
+
+/** Measures an unchanged preview and up against the empty program and Docker Compose, and the program's growth. */
+export async function run(args: string[]): Promise<number> {
+  const counts = repetitions(args);
+  const progress = progressOn();
+  const env = await prepare(["cli", "plugins", "images"], progress, await missingForCompose(process.env));
+  const compose = await obtainCompose(env, progress);
+  const where = await circumstances(env, compose);
+  const commands = await onScene(env, compose, progress, (scene) =>
+    measureCommands(scene, counts.commands, progress),
+  );
+  const growth = await measureGrowth(sizes, counts.growth, progress);
+  const text = figures({ circumstances: where, ...commands, growth });
+  console.log(`\n${text}`);
+  if (args.includes("--quick")) return 0;
+  await write(text);
+  console.log(`\nWritten to ${relative(process.cwd(), document)}.`);
+  return 0;
+}
