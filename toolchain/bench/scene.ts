@@ -11,9 +11,7 @@ import type { Command } from "./command";
 import { composeProject } from "./compose";
 import type { ComposeCli } from "./compose-cli";
 import { writeEmptyProgram, type EmptyProgram } from "./empty";
-import { configuration, planOf, STACK } from "./stack";
-
-const PROJECT = "trireme-bench";
+import { configuration, planOf } from "./stack";
 
 /** What is measured of a Pulumi program. */
 export type Operation = "preview" | "up";
@@ -27,6 +25,8 @@ const operations: Readonly<Record<Operation, readonly string[]>> = {
 export class Scene {
   /** Where everything of the benchmark lies. */
   readonly folder = mkdtempSync(join(tmpdir(), "trireme-bench-"));
+  /** Of the stacks and of Compose's project: two benchmarks on one engine do not touch each other. */
+  private readonly name = `bench-${randomBytes(3).toString("hex")}`;
   private readonly env: NodeJS.ProcessEnv;
   private readonly made: { ours?: true; compose?: true } = {};
   private closed = false;
@@ -89,11 +89,11 @@ export class Scene {
     };
     // First Compose: its containers run images that the stack built.
     if (this.made.compose) {
-      const label = `com.docker.compose.project=${PROJECT}`;
+      const label = `com.docker.compose.project=${this.name}`;
       await attempt("Removing the containers of Docker Compose", label, () => this.removeCompose());
     }
     if (this.made.ours) {
-      await attempt("Removing the stack", `${labelNames.stack}=${STACK}`, () => this.removeOurs());
+      await attempt("Removing the stack", `${labelNames.stack}=${this.name}`, () => this.removeOurs());
     }
     if (failures.length > 0) throw new PlainError(failures.join("\n\n"));
     rmSync(this.folder, { recursive: true, force: true });
@@ -111,7 +111,7 @@ export class Scene {
     return {
       title: `empty ${name} program`,
       file: "pulumi",
-      args: [...operations[operation], "--stack", STACK, "--non-interactive"],
+      args: [...operations[operation], "--stack", this.name, "--non-interactive"],
       cwd: join(this.folder, kind),
       env: this.env,
     };
@@ -124,10 +124,10 @@ export class Scene {
   }
 
   private pulumi(args: readonly string[]): Omit<Command, "title"> {
-    const config = ["--config-file", join(this.folder, "ours", `Pulumi.${STACK}.yaml`)];
+    const config = ["--config-file", join(this.folder, "ours", `Pulumi.${this.name}.yaml`)];
     return {
       file: "pulumi",
-      args: [...args, "--stack", STACK, ...config, "--non-interactive"],
+      args: [...args, "--stack", this.name, ...config, "--non-interactive"],
       cwd: projectRoot,
       env: this.env,
     };
@@ -152,7 +152,7 @@ export class Scene {
   private async createEmpty(kind: EmptyProgram): Promise<void> {
     const folder = join(this.folder, kind);
     writeEmptyProgram(kind, folder);
-    await run("pulumi", ["stack", "init", STACK], { cwd: folder, env: this.env });
+    await run("pulumi", ["stack", "init", this.name], { cwd: folder, env: this.env });
     const { file, args, cwd, env } = this.empty(kind, "up");
     await run(file, args, { cwd, env });
   }
@@ -162,15 +162,15 @@ export class Scene {
     const folder = join(this.folder, "ours");
     mkdirSync(folder);
     writeFileSync(join(folder, "Pulumi.yaml"), "name: trireme\nruntime: nodejs\n");
-    await run("pulumi", ["stack", "init", STACK], { cwd: folder, env: this.env });
-    appendFileSync(join(folder, `Pulumi.${STACK}.yaml`), await configuration());
+    await run("pulumi", ["stack", "init", this.name], { cwd: folder, env: this.env });
+    appendFileSync(join(folder, `Pulumi.${this.name}.yaml`), await configuration());
     this.made.ours = true;
     const { file, args, cwd, env } = this.pulumi(operations.up);
     await run(file, args, { cwd, env });
   }
 
   private async createCompose(): Promise<void> {
-    const { text, files, jobs } = composeProject(PROJECT, await planOf(await configuration()));
+    const { text, files, jobs } = composeProject(this.name, await planOf(await configuration(), this.name));
     const folder = join(this.folder, "compose");
     for (const [name, content] of Object.entries({ ...files, "compose.yaml": text })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -8,9 +8,6 @@ import { systems } from "../../stacks/systems";
 import { localFiles, projectRoot } from "../workspace";
 import { registrations, type Registration } from "./registrations";
 
-/** Name of the benchmark's stacks. */
-export const STACK = "bench";
-
 /** Host ports that nobody listens on. */
 async function freePorts(): Promise<{ readonly http: number; readonly db: number }> {
   const free = async () =>
@@ -40,14 +37,14 @@ export async function configuration(): Promise<string> {
 }
 
 /** What a stack's program would register, without an engine. */
-export async function planOf(text: string): Promise<readonly Registration[]> {
+export async function planOf(text: string, stack: string): Promise<readonly Registration[]> {
   const config = parseStackFile(text);
   const system = systems[config.system](environmentOf(config));
   const substitutes = readSubstitutes();
   const images = resolveImages(system, config, { root: projectRoot, substitutes }).sources;
   const plan: Registration[] = [];
   await registrations(
-    STACK,
+    stack,
     () => void new Platform({ system, images, substitutes, given: {}, protect: false }),
     (registration) => plan.push(registration),
   );

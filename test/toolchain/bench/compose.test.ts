@@ -37,7 +37,7 @@ describe("SyftHub's development stack as a compose file", () => {
   };
 
   beforeAll(async () => {
-    plan = await planOf(development);
+    plan = await planOf(development, "bench");
     project = composeProject("bench", plan);
     file = parse(project.text) as ComposeFile;
   });
