@@ -3,15 +3,19 @@ import { log, type Resource } from "@pulumi/pulumi";
 /** Exit code by which a program tells Pulumi that it has already said what is wrong. */
 const alreadyReported = 32;
 
-/** How many lines of a failed container's log an error shows. */
-const shownLines = 20;
+/** How a container failed that something waits for. */
+export interface Failure {
+  readonly container: string;
+  /** As the end of a sentence: `failed, with exit code 3`. */
+  readonly reason: string;
+  readonly log: string;
+}
 
 /** What a person reads when a container that must succeed fails. */
-export function failureMessage(what: string, exitCode: number, logText: string | undefined): string {
-  const failure = `${what} failed with exit code ${exitCode}, so nothing that waits for it was changed.`;
-  const text = (logText ?? "").trimEnd();
-  if (text === "") return `${failure} It logged nothing.`;
-  const lines = text.split("\n").slice(-shownLines);
+export function failureMessage(what: string, { container, reason, log: text }: Failure): string {
+  const failure = `${what}: container ${container} ${reason}. Nothing that waits for it was changed.`;
+  if (text.trim() === "") return `${failure} It logged nothing.`;
+  const lines = text.trimEnd().split("\n");
   return [`${failure} Its last lines:`, ...lines.map((line) => `  | ${line}`)].join("\n");
 }
 

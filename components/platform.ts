@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { System } from "./model";
+import type { Rotations, System } from "./model";
 
 /** Where the bytes of an image come from. */
 export type ImageSource =
@@ -19,12 +19,16 @@ export type ImageSource =
 
 export interface PlatformArgs {
   readonly system: System;
-  /** Sources of the system's own images by their name; absent: the image's reference is pulled. */
+  /** Sources of the system's own images by their key; absent: the image's reference is pulled. */
   readonly images: Readonly<Record<string, ImageSource>>;
   /** Images to use in place of others, by reference, for machines that cannot pull those. */
   readonly substitutes: Readonly<Record<string, string>>;
   /** Values of the secrets that the operator gives, by name. */
   readonly given: Readonly<Record<string, Input<string>>>;
+  /** How often generated secrets and passwords of stores were rotated, by name. @default never */
+  readonly rotations?: Rotations;
+  /** Where the engine is: `ssh://user@host` or `unix:///path`. @default what `DOCKER_HOST` names */
+  readonly host?: string;
   /** Stores are protected against deletion and outlive it. */
   readonly protect: boolean;
 }
@@ -35,4 +39,8 @@ export interface PlatformResult {
   readonly urls: Readonly<Record<string, Output<string>>>;
   /** Generated credentials, secret. */
   readonly credentials: Readonly<Record<string, Output<string>>>;
+  /** Commands that open on this machine what the system publishes for people and tools, where the target has no host for it. */
+  readonly forwards?: Readonly<Record<string, Output<string>>>;
+  /** What else an operator wants to know: what a month costs, the commands that restore. */
+  readonly facts?: Readonly<Record<string, Output<string>>>;
 }

@@ -10,6 +10,8 @@ export type BackupDestination =
       readonly prefix?: string;
       /** Absent: AWS S3 of the region. */
       readonly endpoint?: string;
+      /** @default "us-east-1" */
+      readonly region?: string;
       readonly accessKey: SecretRef;
       readonly secretKey: SecretRef;
       /** Objects older than this are removed by the bucket's lifecycle. @default kept */

@@ -1,4 +1,5 @@
 import { engineContainer } from "./engines";
+import type { Site } from "./entrance";
 import type { Job } from "./job";
 import { refsOf, type Ref, type Value } from "./ref";
 import type { Service } from "./service";
@@ -40,13 +41,29 @@ function engineRefs(store: Server): readonly Ref[] {
   return values.flatMap(refsOf).filter((ref) => ref.name !== store.name);
 }
 
-/** All edges, each once, sorted: what is not among them cannot be reached. */
-export function edgesOf(system: System): readonly Edge[] {
-  const external = new Set(
-    system.stores
-      .filter((store) => isServer(store) && store.external !== undefined)
-      .map((store) => store.name),
+/** Names of the stores that somebody else runs. */
+export function externalStores({ stores }: System): ReadonlySet<string> {
+  return new Set(
+    stores.filter((store) => isServer(store) && store.external !== undefined).map(({ name }) => name),
   );
+}
+
+/** Whether a service, job or backup reaches beyond the system: by its `egress`, or to a store that somebody else runs. */
+export function reachesOut(system: System, name: string): boolean {
+  const external = externalStores(system);
+  if (system.backups.some((backup) => backup.name === name && external.has(backup.store))) return true;
+  return [...system.services, ...system.jobs]
+    .filter((workload) => workload.name === name)
+    .some(
+      (workload) =>
+        workload.egress === true ||
+        workloadRefs(workload).some((ref) => ref.ref === "store" && external.has(ref.name)),
+    );
+}
+
+/** All edges within the system, each once, sorted: what is not among them cannot be reached. */
+export function edgesOf(system: System): readonly Edge[] {
+  const external = externalStores(system);
   const edges = new Map<string, Edge>();
   const add = (from: string, to: string): void => {
     if (from !== to && !external.has(to)) edges.set(`${from} ${to}`, { from, to });
@@ -61,6 +78,12 @@ export function edgesOf(system: System): readonly Edge[] {
     if (system.entrance !== undefined && "service" in to) add(system.entrance.name, to.service);
   }
   return [...edges.values()].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
+}
+
+/** The static sites that routes lead to. */
+export function routedSites(system: System): readonly Site[] {
+  const names = (system.entrance?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
+  return system.sites.filter(({ name }) => names.includes(name));
 }
 
 /** Who opens connections to a service or store, sorted. */

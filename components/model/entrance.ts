@@ -60,9 +60,27 @@ export interface Site {
   readonly immutable?: readonly string[];
 }
 
+/** Where the certificate comes from. */
 export type Tls =
-  | { readonly mode: "lets-encrypt"; readonly email: string }
-  | { readonly mode: "given"; readonly certificate: SecretRef; readonly key: SecretRef }
+  | {
+      /** From a certificate authority that speaks ACME, proven over HTTP, renewed by itself. */
+      readonly mode: "lets-encrypt";
+      /** Address that the authority writes to. */
+      readonly email: string;
+      /** URL of the authority's ACME directory. @default Let's Encrypt */
+      readonly server?: string;
+      /** Certificate (PEM) that the authority's own server is trusted by. @default the public ones */
+      readonly caCertificate?: string;
+    }
+  | {
+      /** From the operator. */
+      readonly mode: "given";
+      /** The host's own certificate first, then its chain (PEM). */
+      readonly certificate: SecretRef;
+      /** Private key (PEM), without a passphrase. */
+      readonly key: SecretRef;
+    }
+  /** Made here, for a year; browsers warn of it. */
   | { readonly mode: "self-signed" };
 
 export interface RateLimit {

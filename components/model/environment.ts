@@ -20,7 +20,7 @@ export interface Environment {
   /** Address ranges (CIDR) that may come in; absent: the system's own default. */
   readonly allowedAddresses?: readonly string[];
   /** Bucket that backups are copied to; absent: the system's own default on AWS S3. */
-  readonly bucket?: { readonly name: string; readonly endpoint?: string };
+  readonly bucket?: { readonly name: string; readonly endpoint?: string; readonly region?: string };
 }
 
 export function isDevelopment(env: Environment): boolean {

@@ -1,6 +1,7 @@
 import { edgesOf } from "./edges";
+import { exporterPart } from "./naming";
 import { isServer } from "./store";
-import type { System } from "./system";
+import { hasMetrics, type System } from "./system";
 
 /** A private network and who is on it. */
 export interface NetworkGroup {
@@ -21,18 +22,31 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
   const storeGroups = [...stores].sort().map((store) => ({
     name: store,
     members: [
-      ...new Set([store, ...edges.filter((edge) => edge.to === store).map((edge) => edge.from)]),
+      ...new Set([
+        store,
+        ...edges.filter((edge) => edge.to === store).map((edge) => edge.from),
+        ...saviours(system, store),
+      ]),
     ].sort(),
   }));
   const pairs = edges.filter((edge) => !stores.has(edge.to) && !stores.has(edge.from));
   return [
     ...storeGroups.filter((group) => group.members.length > 1),
+    ...(hasMetrics(system) ? [{ name: exporterPart, members: [exporterPart] }] : []),
     ...cliques(pairs.map(({ from, to }) => [from, to])).map((members) => ({
       // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
       name: members.join("."),
       members,
     })),
   ];
+}
+
+/** The backups that reach a store over its network; Postgres shares a socket with those that save it. */
+function saviours(system: System, store: string): readonly string[] {
+  const engine = system.stores.find(({ name }) => name === store)?.engine;
+  return engine === "redis"
+    ? system.backups.filter((one) => one.store === store).map(({ name }) => name)
+    : [];
 }
 
 /** Groups in which every two are a pair, covering all pairs; deterministic, each as large as it greedily gets. */

@@ -37,6 +37,8 @@ export interface PostgresProps extends StoreProps {
   readonly connectionLimit?: number;
   /** A standby that takes over. @default false */
   readonly standby?: boolean;
+  /** Who runs it on Kubernetes: a StatefulSet of one server, or CloudNativePG with standbys and replicas. @default "statefulset" */
+  readonly operator?: "statefulset" | "cloudnative-pg";
 }
 
 export interface RedisProps extends StoreProps {

@@ -4,9 +4,11 @@ import type { Entrance, Site } from "./entrance";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
 import type { Monitoring } from "./monitoring";
+import type { Requirements } from "./requirements";
 import type { AnySecret } from "./secret";
-import type { Service } from "./service";
+import type { Publish, Service } from "./service";
 import type { Store } from "./store";
+import { certificateSecrets } from "./tls";
 
 /** A whole application as plain data. */
 export interface System {
@@ -21,8 +23,17 @@ export interface System {
   readonly backups: readonly Backup[];
   readonly entrance?: Entrance;
   readonly monitoring?: Monitoring;
+  /** What it asks of its machine; `preflight` looks. */
+  readonly requirements?: Requirements;
+  /** Where Prometheus reads the metrics of backups and certificates. @default on a private network alone */
+  readonly metrics?: { readonly publish?: Publish };
   /** What `verify` asks the running system. */
   readonly checklist: readonly Question[];
+}
+
+/** Whether parts of a system have metrics although they have no port: backups, certificates. */
+export function hasMetrics({ backups, entrance }: System): boolean {
+  return backups.length > 0 || entrance?.tls !== undefined;
 }
 
 /** Makes a system; what is left out is empty. */
@@ -31,15 +42,19 @@ export function system(
   environment: Environment,
   parts: Partial<Omit<System, "name" | "environment">>,
 ): System {
+  const secrets = parts.secrets ?? [];
+  const certificate = certificateSecrets(parts.entrance?.tls).filter(
+    (one) => !secrets.some((other) => other.name === one.name),
+  );
   return {
     services: [],
     stores: [],
-    secrets: [],
     jobs: [],
     sites: [],
     backups: [],
     checklist: [],
     ...parts,
+    secrets: [...secrets, ...certificate],
     name,
     environment: environment.name,
   };

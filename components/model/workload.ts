@@ -19,6 +19,15 @@ export interface Image {
   /** What is pulled: repository with tag or digest. */
   readonly reference: string;
   readonly build?: Build;
+  /** Tag or digest of the release it is of, where that is another one than the system's. */
+  readonly release?: string;
+}
+
+/** What tells an image from the others of a system, in letters, digits, dots and hyphens. */
+export function imageKey({ name, release }: Image): string {
+  return release === undefined
+    ? name
+    : `${name}-${release.replace(/^sha256:(.{12}).*$/, "$1").replace(/_/g, "-")}`;
 }
 
 export interface Resources {
@@ -94,6 +103,6 @@ export interface Workload {
   readonly scratch?: readonly string[];
   /** Rotation of the container's log where it is kept on the host. @default 3 files of 50Mi */
   readonly logs?: { readonly size: Bytes; readonly files: number };
-  /** May open connections to the internet. @default false */
+  /** May open connections to the internet, and to whatever else is outside. @default only who names a store that somebody else runs */
   readonly egress?: boolean;
 }

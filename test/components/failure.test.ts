@@ -1,14 +1,20 @@
 import { expect, it } from "vitest";
 import { failureMessage } from "../../components/failure";
 
-it("shows all of a short log", () => {
-  expect(failureMessage('job "seed"', 1, "first\nsecond\n")).toBe(
-    'job "seed" failed with exit code 1, so nothing that waits for it was changed. Its last lines:\n  | first\n  | second',
+const failure = {
+  container: "shop-dev-seed-1a2b",
+  reason: "failed, with exit code 1",
+  log: "first\nsecond\n",
+};
+
+it("names the container, what is wrong with it, and its last lines", () => {
+  expect(failureMessage('job "seed"', failure)).toBe(
+    'job "seed": container shop-dev-seed-1a2b failed, with exit code 1. Nothing that waits for it was changed. Its last lines:\n  | first\n  | second',
   );
 });
 
 it("says so where there is no log", () => {
-  expect(failureMessage('job "seed"', 137, undefined)).toBe(
-    'job "seed" failed with exit code 137, so nothing that waits for it was changed. It logged nothing.',
+  expect(failureMessage('job "seed"', { ...failure, log: "" })).toBe(
+    'job "seed": container shop-dev-seed-1a2b failed, with exit code 1. Nothing that waits for it was changed. It logged nothing.',
   );
 });

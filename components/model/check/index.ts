@@ -1,5 +1,6 @@
 import type { System } from "../system";
 import type { Target } from "../targets";
+import { checkEntrance } from "./entrance";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
 import { SystemError, type Problem } from "./problem";
@@ -20,6 +21,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...checkNames(system, options.target),
     ...checkReferences(system),
     ...checkRoutes(system, options.target),
+    ...checkEntrance(system),
     ...checkPorts(system),
     ...checkResources(system, options.target),
     ...checkSchedules(system),

@@ -1,6 +1,7 @@
 import { targetFacts, type Target } from "../targets";
 import { isServer } from "../store";
-import type { System } from "../system";
+import { exporterPart } from "../naming";
+import { hasMetrics, type System } from "../system";
 import { repeated, type Problem } from "./problem";
 
 const pattern = /^[a-z][a-z0-9-]*[a-z0-9]$|^[a-z]$/;
@@ -13,19 +14,21 @@ function spelled(name: string): string {
 }
 
 interface Part {
-  readonly what: "service" | "store" | "job" | "entrance";
+  readonly what: "service" | "store" | "job" | "entrance" | "backup" | "exporter";
   readonly name: string;
   readonly path: string;
   readonly engine?: string;
 }
 
 function partsOf(system: System): readonly Part[] {
-  const { services, stores, jobs, entrance } = system;
+  const { services, stores, jobs, entrance, backups } = system;
   return [
     ...services.map(({ name }) => ({ what: "service" as const, name, path: `services.${name}` })),
     ...stores.map(({ name, engine }) => ({ what: "store" as const, name, engine, path: `stores.${name}` })),
     ...jobs.map(({ name }) => ({ what: "job" as const, name, path: `jobs.${name}` })),
     ...(entrance === undefined ? [] : [{ what: "entrance" as const, name: entrance.name, path: "entrance" }]),
+    ...backups.map(({ name }) => ({ what: "backup" as const, name, path: `backups.${name}` })),
+    ...(hasMetrics(system) ? [{ what: "exporter" as const, name: exporterPart, path: "metrics" }] : []),
   ];
 }
 
@@ -72,14 +75,13 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
   // Sites stand apart: one may carry the name of the service that serves the same thing in development.
   const others = [
     ...system.secrets.map(({ name }) => ({ name, path: `secrets.${name}` })),
-    ...system.backups.map(({ name }) => ({ name, path: `backups.${name}` })),
     ...system.sites.map(({ name }) => ({ name, path: `sites.${name}` })),
   ];
   return [
     ...checkSpelling([{ name: system.name, path: "name" }, ...parts, ...others]),
     ...repeated(parts, ({ name }) => name).map((group) => ({
       path: group.map(({ path }) => path).join(", "),
-      message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs and the entrance share one name space: rename all but one`,
+      message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the entrance and the metrics' exporter share one name space: rename all but one`,
     })),
     ...repeated(others, ({ path }) => path).map((group) => ({
       path: group[0]?.path ?? "",

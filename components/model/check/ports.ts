@@ -30,6 +30,9 @@ export function publishedPorts(system: System): readonly HostPort[] {
         ? [{ path: `stores.${store.name}.console`, port: store.console.port }]
         : [],
     ),
+    ...(system.metrics?.publish === undefined
+      ? []
+      : [{ path: "metrics.publish", port: system.metrics.publish.port }]),
     ...Object.entries(monitoring?.publish ?? {}).map(([name, { port }]) => ({
       path: `monitoring.publish.${name}`,
       port,

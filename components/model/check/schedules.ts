@@ -74,6 +74,19 @@ export function checkSchedules(system: System): readonly Problem[] {
           ]),
     ];
   });
+  // A store has one log; two archives would take segments from each other.
+  const logged = system.backups.filter(({ pointInTime }) => pointInTime !== undefined);
+  const twice = logged.flatMap(({ name, store }, index) => {
+    const first = logged.slice(0, index).find((other) => other.store === store);
+    return first === undefined
+      ? []
+      : [
+          {
+            path: `backups.${name}.pointInTime`,
+            message: `store "${store}" has its log archived by backup "${first.name}" already; remove pointInTime from one of the two`,
+          },
+        ];
+  });
   const names = system.backups.map(({ name }) => name);
   const jobs = system.jobs.flatMap((job) => [
     ...(job.run === "release" ? [] : cronProblem(`jobs.${job.name}.run.schedule`, job.run.schedule)),
@@ -86,5 +99,5 @@ export function checkSchedules(system: System): readonly Problem[] {
           },
         ]),
   ]);
-  return [...backups, ...jobs];
+  return [...backups, ...twice, ...jobs];
 }

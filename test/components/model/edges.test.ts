@@ -9,6 +9,7 @@ import {
   kafka,
   lazily,
   postgres,
+  reachesOut,
   site,
   siteRoute,
   template,
@@ -56,7 +57,12 @@ describe("edges", () => {
   it("lead to no store that somebody else runs", () => {
     const url = given("db-url", { description: "managed database" });
     const managed = postgres("db", { ...db, external: { url: url.value } });
-    expect(consumersOf({ ...shop, stores: [managed, cache] }, "db")).toEqual([]);
+    const system = { ...shop, stores: [managed, cache] };
+    expect(consumersOf(system, "db")).toEqual([]);
+    const all = [...system.services, ...system.jobs].map(({ name }) => name);
+    expect(all.filter((name) => reachesOut(system, name))).toEqual(["api", "migrate"]);
+    expect(all.filter((name) => reachesOut(shop, name))).toEqual([]);
+    expect(reachesOut({ ...shop, services: [{ ...web, egress: true }] }, "web")).toBe(true);
   });
 
   it("stand for a lazy reference too: it changes the order, not the way", () => {

@@ -87,7 +87,7 @@ describe("every engine", () => {
     expect(every.map((store) => engineContainer(store).health.probe)).toEqual([
       { command: ["pg_isready", "-h", "127.0.0.1", "-U", "owner", "-d", "shop"] },
       {
-        command: ["sh", "-c", 'REDISCLI_AUTH="$(cat /run/secrets/password)" redis-cli ping | grep -qx PONG'],
+        command: ["sh", "-c", "redis-cli --no-auth-warning --user health --pass health ping | grep -qx PONG"],
       },
       { command: ["sh", "-c", "echo ruok | nc -w 2 127.0.0.1 2181 | grep -qx imok"] },
       { command: ["kafka-broker-api-versions", "--bootstrap-server", "127.0.0.1:9092"] },
@@ -163,14 +163,14 @@ describe("postgres", () => {
 });
 
 describe("redis", () => {
-  it("as a cache writes nothing to disk and needs no volume", () => {
-    expect(configuration({})).toBe('dir /data\nappendonly no\nsave ""\nrequirepass <store cache password>\n');
-    expect([cache({}).dataPath, cache({}).scratch]).toEqual([undefined, ["/data"]]);
+  it("as a cache writes nothing to disk but who may use it", () => {
+    expect(configuration({})).toBe('dir /data\naclfile /data/users.acl\nappendonly no\nsave ""\n');
+    expect([cache({}).dataPath, cache({}).scratch]).toEqual(["/data", []]);
   });
 
   it("that appends writes every change and takes no snapshots", () => {
     expect(configuration({ persistence: "append-only" })).toBe(
-      'dir /data\nappendonly yes\nsave ""\nrequirepass <store cache password>\n',
+      'dir /data\naclfile /data/users.acl\nappendonly yes\nsave ""\n',
     );
   });
 
@@ -180,19 +180,28 @@ describe("redis", () => {
       { after: 60, changes: 10_000 },
     ];
     expect(configuration({ persistence: "snapshot", save })).toBe(
-      "dir /data\nappendonly no\nsave 900 1\nsave 60 10000\nrequirepass <store cache password>\n",
+      "dir /data\naclfile /data/users.acl\nappendonly no\nsave 900 1\nsave 60 10000\n",
     );
     expect(configuration({ persistence: "snapshot" })).toContain("\nsave 900 1\n");
   });
 
   it("is bounded in bytes, with the eviction that is asked for", () => {
     expect(configuration({ maxMemory: "256Mi", eviction: "allkeys-lru" })).toBe(
-      'dir /data\nappendonly no\nsave ""\nmaxmemory 268435456\nmaxmemory-policy allkeys-lru\nrequirepass <store cache password>\n',
+      'dir /data\naclfile /data/users.acl\nappendonly no\nsave ""\nmaxmemory 268435456\nmaxmemory-policy allkeys-lru\n',
     );
   });
 
-  it("shows its password in no argument", () => {
-    expect(cache({}).command).toEqual(["redis-server", "/run/config/redis.conf"]);
+  it("shows its password in no argument, and reads it at its first start alone", () => {
+    const [shell, option, script = ""] = cache({}).command ?? [];
+    expect([shell, option]).toEqual(["sh", "-c"]);
+    expect(script).toContain(
+      'if [ ! -s /data/users.acl ]; then\n  hash=$(printf %s "$(cat /run/secrets/password)"',
+    );
+    expect(script.trim().split("\n").at(-1)).toBe("exec redis-server /run/config/redis.conf");
+  });
+
+  it("has a configuration that no rotation changes", () => {
+    expect(refsOf(cache({}).files["/run/config/redis.conf"]?.content ?? "")).toEqual([]);
   });
 });
 

@@ -22,13 +22,14 @@ describe("networks", () => {
     expect(networkGroups(shop)).toEqual([
       { name: "cache", members: ["api", "cache"] },
       { name: "db", members: ["api", "db", "migrate"] },
+      { name: "metrics-exporter", members: ["metrics-exporter"] },
       { name: "api.proxy.web", members: ["api", "proxy", "web"] },
     ]);
   });
 
   it("do not exist for a store that nobody names", () => {
     const quiet = { ...shop, services: [web, { ...api, env: {} }], jobs: [] };
-    expect(networkGroups(quiet).map(({ name }) => name)).toEqual(["api.proxy.web"]);
+    expect(networkGroups(quiet).map(({ name }) => name)).toEqual(["metrics-exporter", "api.proxy.web"]);
   });
 
   it("bring two services together exactly when one names the other or both name one store", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { given, hex, password, postgres, site } from "../../../../components/model";
+import { given, hex, password, postgres, site, siteRoute } from "../../../../components/model";
 import { api, cache, db, dbBackup, image, mistakes, proxy, shop, uploads, web } from "../../../support/sound";
 
 describe("names", () => {
@@ -24,21 +24,21 @@ describe("names", () => {
   it("are not shared by a service and a store", () => {
     const same = { ...web, name: "db" };
     expect(mistakes({ ...shop, services: [api, same], entrance: { ...proxy, routes: [] } })).toEqual([
-      'services.db, stores.db: 2 parts are named "db"; services, stores, jobs and the entrance share one name space: rename all but one',
+      'services.db, stores.db: 2 parts are named "db"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
     ]);
   });
 
   it("are not shared by a service and the entrance", () => {
     expect(mistakes({ ...shop, entrance: { ...proxy, name: "web" } })).toEqual([
-      'services.web, entrance: 2 parts are named "web"; services, stores, jobs and the entrance share one name space: rename all but one',
+      'services.web, entrance: 2 parts are named "web"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
     ]);
   });
 
   it("of secrets and backups are each given once", () => {
     const secrets = [...shop.secrets, hex("signing-key", { bytes: 64 })];
     expect(mistakes({ ...shop, secrets, backups: [...shop.backups, dbBackup] })).toEqual([
+      'backups.db-daily, backups.db-daily: 2 parts are named "db-daily"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
       'secrets.signing-key: 2 of them are named "signing-key"; rename all but one',
-      'backups.db-daily: 2 of them are named "db-daily"; rename all but one',
     ]);
   });
 
@@ -57,7 +57,8 @@ describe("names", () => {
 
   it("may be one for a service and the site that serves the same thing", () => {
     const app = site("web", { image: image("web"), folder: "/srv" });
-    expect(mistakes({ ...shop, sites: [app] })).toEqual([]);
+    const entrance = { ...proxy, routes: [...proxy.routes, siteRoute("/files", app)] };
+    expect(mistakes({ ...shop, sites: [app], entrance })).toEqual([]);
   });
 });
 

@@ -70,6 +70,25 @@ describe("a schedule", () => {
   });
 });
 
+describe("a store's log", () => {
+  it("is archived by one backup", () => {
+    const pointInTime = { rpo: "5m" } as const;
+    const [one, other] = [dbBackup, { ...dbBackup, name: "db-hourly" }];
+    expect(mistakes({ ...shop, backups: [{ ...one, pointInTime }, other] })).toEqual([]);
+    expect(
+      mistakes({
+        ...shop,
+        backups: [
+          { ...one, pointInTime },
+          { ...other, pointInTime },
+        ],
+      }),
+    ).toEqual([
+      'backups.db-hourly.pointInTime: store "db" has its log archived by backup "db-daily" already; remove pointInTime from one of the two',
+    ]);
+  });
+});
+
 describe("a job", () => {
   it("is preceded by a backup that exists", () => {
     const job = { ...migrate, backupFirst: "db-hourly" };

@@ -1,0 +1,94 @@
+import type { Entrance } from "../entrance";
+import type { System } from "../system";
+import { list, type Problem } from "./problem";
+
+/** Whether a public authority could issue a certificate for a host and prove it over HTTP. */
+function checkPublicHosts({ hosts, tls }: Entrance): readonly Problem[] {
+  if (tls?.mode !== "lets-encrypt") return [];
+  const wild = hosts.filter((host) => host.includes("*"));
+  const local = hosts.filter(
+    (host) => !host.includes(".") || /\.(localhost|local|internal|test)$/.test(host),
+  );
+  return [
+    ...(wild.length === 0
+      ? []
+      : [
+          {
+            path: "entrance.hosts",
+            message: `${list(wild)} cannot be proven over HTTP; name each host, or give a certificate: tls mode "given"`,
+          },
+        ]),
+    // A private authority may well know them.
+    ...(local.length === 0 || tls.server !== undefined
+      ? []
+      : [
+          {
+            path: "entrance.hosts",
+            message: `Let's Encrypt issues no certificate for ${list(local)}, which the internet does not know; use tls mode "self-signed" or "given", or name a server of your own`,
+          },
+        ]),
+  ];
+}
+
+/** Paths that stay plain although nothing is redirected, or nothing answers them. */
+function checkPlainPaths({ plainPaths, tls, routes }: Entrance): readonly Problem[] {
+  if (plainPaths === undefined) return [];
+  if (tls === undefined)
+    return [
+      {
+        path: "entrance.plainPaths",
+        message: "nothing is redirected to HTTPS without tls, so nothing can stay plain; remove it",
+      },
+    ];
+  return plainPaths
+    .filter(
+      (plain) =>
+        !routes.some(
+          ({ match, path }) =>
+            path === plain ||
+            path.startsWith(plain.replace(/\/*$/, "/")) ||
+            (match === "prefix" && plain.startsWith(path.replace(/\/*$/, "/"))),
+        ),
+    )
+    .map((plain) => ({
+      path: "entrance.plainPaths",
+      message: `no route answers "${plain}"; add one, or remove the path`,
+    }));
+}
+
+/** Sites that nobody can open. */
+function checkSites({ sites, entrance }: System): readonly Problem[] {
+  const routed = (entrance?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
+  return sites
+    .filter(({ name }) => !routed.includes(name))
+    .map(({ name }) => ({
+      path: `sites.${name}`,
+      message: `no route leads to it; add siteRoute("/", ${name}) to the entrance, or remove the site`,
+    }));
+}
+
+/** The entrance as a whole: TLS and the port for it, what certificates can cover, what stays plain, and its sites. */
+export function checkEntrance(system: System): readonly Problem[] {
+  const { entrance } = system;
+  if (entrance === undefined) return checkSites(system);
+  const { tls, https, hosts } = entrance;
+  return [
+    ...(tls !== undefined && https === undefined && system.environment !== "production"
+      ? [{ path: "entrance.https", message: "tls needs a port: add https: { port: 443 }, or remove tls" }]
+      : []),
+    ...(https !== undefined && tls === undefined && system.environment !== "production"
+      ? [
+          {
+            path: "entrance.tls",
+            message: `https needs a certificate: add tls with mode "lets-encrypt", "given" or "self-signed", or remove https`,
+          },
+        ]
+      : []),
+    ...(tls !== undefined && hosts.length === 0
+      ? [{ path: "entrance.hosts", message: "a certificate covers at least one host; name it" }]
+      : []),
+    ...checkPublicHosts(entrance),
+    ...checkPlainPaths(entrance),
+    ...checkSites(system),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Postgres } from "../store";
+import { command } from "../workload";
+import { passwordFile, timing, type EngineContainer } from "./shape";
+
+/** Extensions that work only when the server loads them at its start. */
+const preloaded: ReadonlySet<string> = new Set(["pg_stat_statements", "pgaudit", "pg_cron", "timescaledb"]);
+
+/** One PostgreSQL server from the official image, or pgvector's where that extension is asked for. */
+export function postgres(store: Postgres): EngineContainer {
+  const vector = store.extensions?.includes("vector") ?? false;
+  const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();
+  const parameters: Record<string, string> = {
+    ...(preload.length === 0 ? {} : { shared_preload_libraries: preload.join(",") }),
+    ...store.parameters,
+  };
+  return {
+    image: vector ? `pgvector/pgvector:pg${store.version}` : `postgres:${store.version}-alpine`,
+    user: vector ? "999:999" : "70:70",
+    command: [
+      "postgres",
+      ...Object.entries(parameters)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
+    env: {
+      POSTGRES_DB: store.database,
+      POSTGRES_USER: store.user,
+      POSTGRES_PASSWORD_FILE: passwordFile,
+      POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256",
+      // A folder below the volume's root: file systems put "lost+found" into the root.
+      PGDATA: "/var/lib/postgresql/data/pgdata",
+    },
+    files: { [passwordFile]: { content: store.password } },
+    // Over TCP: while the image initialises a new database, a server answers on the socket alone.
+    health: command(["pg_isready", "-h", "127.0.0.1", "-U", store.user, "-d", store.database], timing),
+    ports: { main: 5432 },
+    dataPath: "/var/lib/postgresql/data",
+    scratch: ["/var/run/postgresql"],
+    url: { scheme: "postgresql", credentials: "user-and-password", path: `/${store.database}` },
+  };
+}

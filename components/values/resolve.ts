@@ -1,0 +1,209 @@
+import { concat, interpolate, output, unsecret, type Input, type Output } from "@pulumi/pulumi";
+import {
+  engineContainer,
+  isConfidential,
+  isServer,
+  partsOf,
+  roleOf,
+  type Ref,
+  type Server,
+  type Service,
+  type ServiceRef,
+  type StoreRef,
+  type System,
+  type Value,
+} from "../model";
+import type { GeneratedSecrets } from "./secrets";
+
+/** Whose credentials of a store are meant: those that consumers use now, or those that it was started with. */
+export type Moment = "now" | "initially";
+
+interface Credentials {
+  readonly user: Input<string>;
+  readonly password: Input<string>;
+}
+
+/** Where a store that runs in the system is reached. */
+export interface StoreAddress {
+  /** `host:port`; several, with commas between them, where the driver is told of all. */
+  readonly main: Input<string>;
+  /** The same for connections that only read. @default `main` */
+  readonly read?: Input<string>;
+  /** The name to ask Sentinel for. @default "" */
+  readonly sentinelName?: string;
+  /** In place of the engine's own URL scheme, e.g. `rediss` where it speaks TLS. */
+  readonly scheme?: string;
+  /** In place of the generated ones, where the target's service makes its own. */
+  readonly credentials?: { readonly user: Input<string>; readonly password: Input<string> };
+}
+
+/** One whose place is known from the start. */
+export interface NamedAddress extends StoreAddress {
+  readonly main: string;
+  readonly read?: string;
+}
+
+/** One server under the store's name, as an alias or a Service gives it. */
+export function storeAddress(store: Server): NamedAddress {
+  return { main: `${store.name}:${engineContainer(store).ports.main}` };
+}
+
+/**
+ * Turns symbolic values into what a container on the private networks needs.
+ *
+ * @param moment `initially` for the stores' own containers, which keep what they were started with. @default "now"
+ * @param address where each store is reached. @default under its name
+ */
+export function resolver(
+  system: System,
+  secrets: Pick<GeneratedSecrets, "value" | "storePasswords">,
+  moment: Moment = "now",
+  address: (store: Server) => StoreAddress = storeAddress,
+): (value: Value) => Output<string> {
+  const credentials = (store: Server): Credentials => {
+    const { generation, current, initial } = secrets.storePasswords(store.name);
+    return moment === "now"
+      ? { user: userOf(store, generation), password: current }
+      : { user: userOf(store, 0), password: initial };
+  };
+  const services = new Map(system.services.map((service) => [service.name, service]));
+  const stores = new Map(system.stores.filter(isServer).map((store) => [store.name, store]));
+  const resolveRef = (ref: Ref): Output<string> => {
+    switch (ref.ref) {
+      case "secret":
+        return secrets.value(ref);
+      case "service":
+        return output(serviceAttribute(services.get(ref.name), ref));
+      case "store":
+        return storeAttribute(stores.get(ref.name), { secrets, credentials, address }, ref);
+      default:
+        return ref satisfies never;
+    }
+  };
+  return (value) =>
+    concat(...partsOf(value).map((part) => (typeof part === "string" ? part : resolveRef(part))));
+}
+
+function serviceAttribute(service: Service | undefined, ref: ServiceRef): string {
+  const port = ref.port === undefined || ref.port === "main" ? service?.port : service?.ports?.[ref.port];
+  if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
+  const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
+  return shapes[ref.attribute];
+}
+
+function storeAttribute(
+  store: Server | undefined,
+  known: {
+    readonly secrets: Pick<GeneratedSecrets, "value">;
+    readonly credentials: (store: Server) => Credentials;
+    readonly address: (store: Server) => StoreAddress;
+  },
+  ref: StoreRef,
+): Output<string> {
+  if (store === undefined) throw new RangeError(`there is no store "${ref.name}"`);
+  if (store.external !== undefined) return externalAttribute(store, known.secrets, ref);
+  const address = known.address(store);
+  const { main, read = main, sentinelName = "" } = address;
+  const credentials = address.credentials ?? known.credentials(store);
+  // Of several the first.
+  const part = (index: 0 | 1): Output<string> =>
+    output(main).apply((text) => text.split(",")[0]?.split(":")[index] ?? "");
+  switch (ref.attribute) {
+    case "url":
+      return storeUrl(store, credentials, { at: main, scheme: address.scheme }, ref);
+    case "readUrl":
+      return storeUrl(store, credentials, { at: read, scheme: address.scheme }, ref);
+    case "host":
+      return part(0);
+    case "port":
+      return part(1);
+    case "user":
+    case "accessKey":
+      return output(credentials.user);
+    case "database":
+      return output(store.engine === "postgres" ? store.database : "");
+    case "sentinelName":
+      return output(sentinelName);
+    case "password":
+    case "secretKey":
+      return output(credentials.password);
+    default:
+      return ref.attribute satisfies never;
+  }
+}
+
+function userOf(store: Server, generation: number): string {
+  if (store.engine === "postgres") return roleOf(store, generation);
+  return store.engine === "minio" ? store.name : "";
+}
+
+function storeUrl(
+  store: Server,
+  { user, password }: Credentials,
+  place: { readonly at: Input<string>; readonly scheme: string | undefined },
+  ref: StoreRef,
+): Output<string> {
+  const { url } = engineContainer(store);
+  const scheme = ref.scheme ?? place.scheme ?? url.scheme;
+  const query = new URLSearchParams({ ...ref.params }).toString();
+  const rest = output(place.at).apply((at) => {
+    // A list of Sentinels names no database.
+    const address = at.includes(",") ? at : `${at}${url.path ?? ""}`;
+    return query === "" ? address : `${address}?${query}`;
+  });
+  if (scheme === undefined) return rest;
+  if (url.credentials === undefined) return interpolate`${scheme}://${rest}`;
+  return interpolate`${scheme}://${url.credentials === "password" ? "" : user}:${password}@${rest}`;
+}
+
+/** Of a store that somebody else runs, everything is read from the URL that the operator gave; its address is no secret. */
+function externalAttribute(
+  store: Server,
+  secrets: Pick<GeneratedSecrets, "value">,
+  ref: StoreRef,
+): Output<string> {
+  const source =
+    ref.attribute === "readUrl" ? (store.external?.readUrl ?? store.external?.url) : store.external?.url;
+  if (source === undefined) throw new RangeError(`store "${store.name}" is not external`);
+  const { main } = engineContainer(store).ports;
+  const told = secrets.value(source).apply((text) => fromUrl(text, ref, main));
+  return isConfidential(ref) ? told : unsecret(told);
+}
+
+const standardPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * One attribute of a store's URL, or of a bare `host:port`.
+ *
+ * @param enginePort for a URL that names no port
+ * @throws Error that does not show the text, for it holds a password
+ */
+export function fromUrl(text: string, ref: StoreRef, enginePort: number): string {
+  const whole = ref.attribute === "url" || ref.attribute === "readUrl";
+  // As it was given: it may list several hosts, which is no URL to the standard.
+  if (whole && ref.scheme === undefined && ref.params === undefined) return text;
+  const absolute = text.includes("://") ? text : `bare://${text}`;
+  if (!URL.canParse(absolute))
+    throw new Error(
+      `the URL that was given for store "${ref.name}" cannot be read; write scheme://user:password@host:port/database`,
+    );
+  const url = new URL(absolute);
+  if (whole) {
+    for (const [name, value] of Object.entries(ref.params ?? {})) url.searchParams.set(name, value);
+    // Assigning `protocol` ignores schemes that the URL standard does not know.
+    return ref.scheme === undefined ? url.toString() : url.toString().replace(/^[^:]+/, ref.scheme);
+  }
+  const user = decodeURIComponent(url.username);
+  const password = decodeURIComponent(url.password);
+  const parts = {
+    host: url.hostname,
+    port: url.port === "" ? (standardPorts[url.protocol] ?? String(enginePort)) : url.port,
+    user,
+    password,
+    database: url.pathname.slice(1),
+    accessKey: user,
+    secretKey: password,
+    sentinelName: url.searchParams.get("sentinel") ?? "",
+  };
+  return parts[ref.attribute];
+}
