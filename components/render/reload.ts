@@ -1,3 +1,12 @@
+import { certificateFile, sitesFolder } from "./nginx";
+import { exportMetric } from "./serve";
+
+/** Where containers leave metrics as files, in Prometheus' text format. */
+export const metricsFolder = "/var/lib/metrics";
+
+/** Where a new certificate lies for the reload, apart from the configuration: it is the proxy's user's alone. */
+export const certificateFolder = "/run/certificate";
+
 export interface ReloadOptions {
   /** Folder of the live configuration, a volume of nginx's container. */
   readonly folder: string;
@@ -18,6 +27,9 @@ export function renderReload({ folder, incoming, internal, deadline }: ReloadOpt
   return `set -eu
 live=${folder}
 new=${incoming}
+sites=${sitesFolder}
+pair=${certificateFile}
+brought=${certificateFolder}
 own=http://127.0.0.1:${internal}
 
 get() {
@@ -39,13 +51,36 @@ answers() { # any answer of the service will do; 502 and 504 are nginx's own
   case "$(get "$own/next/$1" || true)" in *" 502"*|*" 504"*|*"Connection refused"*) return 1 ;; esac
 }
 
-# Judge.
+# The files of every site are there.
+for file in "$new"/sites/*; do
+  [ -e "$file" ] || continue
+  site=\${file##*/}; release=$(cat "$file")
+  [ -d "$sites/$site/$release" ] || { echo "site $site: its release $release has not been published" >&2; exit 1; }
+done
+
+# Judge, with the certificate that will be in force.
 rm -rf /tmp/judge && cp -r "$new" /tmp/judge && cp -r /tmp/judge/servers /tmp/judge/next && chmod -R u+w /tmp/judge
 echo 'return 200 judge;' > /tmp/judge/generation
+mkdir -p /tmp/judge/tls
+candidate=
+if [ -e "$brought/pair.pem" ]; then candidate=$brought/pair.pem
+elif [ -e "$live/$pair" ]; then candidate=$live/$pair # it came by itself, or will be replaced by one that does
+elif [ -e "$brought/placeholder.pem" ]; then candidate=$brought/placeholder.pem
+fi
+[ -z "$candidate" ] || cp "$candidate" "/tmp/judge/$pair"
 sed "s#$live/#/tmp/judge/#g; s#^pid .*#pid /tmp/judge.pid;#" "$new/nginx.conf" > /tmp/judge/nginx.conf
 nginx -e /dev/stderr -t -c /tmp/judge/nginx.conf
 
-generation=$(cat "$new/nginx.conf" "$new"/servers/* | sha256sum | cut -c1-16)
+generation=$(find "$new" "$brought" -type f 2>/dev/null | sort | xargs cat | sha256sum | cut -c1-16)
+
+install_certificate() {
+  case $candidate in ""|"$live/"*) return 0 ;; esac
+  mkdir -p "$live/tls"
+  rm -f "$live/$pair.next"
+  cp "/tmp/judge/$pair" "$live/$pair.next"
+  chmod 400 "$live/$pair.next"
+  mv -f "$live/$pair.next" "$live/$pair"
+}
 
 apply() { # generation, folder of servers
   rm -rf "$live/incoming" && mkdir -p "$live/incoming" "$live/servers" "$live/next"
@@ -53,11 +88,22 @@ apply() { # generation, folder of servers
   for file in "$live"/incoming/*; do mv "$file" "$live/servers/"; done
   cp -f "$new"/servers/* "$live/next/"
   echo "return 200 $1;" > "$live/generation"
+  install_certificate
   cp "$new/nginx.conf" "$live/nginx.conf.next" && mv "$live/nginx.conf.next" "$live/nginx.conf"
   wait_for "nginx has not started" is_nginx
   kill -HUP 1
   wait_for "nginx has not taken the new configuration" in_force "$1"
 }
+
+# Browsers with a page of the release in force go on to find its files.
+for file in "$new"/sites/*; do
+  [ -e "$file" ] || continue
+  site=\${file##*/}; release=$(cat "$file")
+  current=$(cat "$live/sites/$site" 2>/dev/null || true)
+  if [ -n "$current" ] && [ "$current" != "$release" ]; then
+    ln -sfn "$current" "$sites/$site/previous.next" && mv -T "$sites/$site/previous.next" "$sites/$site/previous"
+  fi
+done
 
 # Old and new together.
 mkdir -p /tmp/both
@@ -72,5 +118,23 @@ done
 
 # The new alone.
 apply "$generation" "$new/servers"
-`;
+
+# Of each site, the release and the one before it stay.
+for file in "$new"/sites/*; do
+  [ -e "$file" ] || continue
+  site=\${file##*/}; release=$(cat "$file")
+  mkdir -p "$live/sites" && cp -f "$file" "$live/sites/$site"
+  previous=$(readlink "$sites/$site/previous" || true)
+  for folder in "$sites/$site"/*; do
+    case \${folder##*/} in "$release"|"$previous"|previous) ;; *) rm -rf "$folder" ;; esac
+  done
+done
+
+# Kept as well: the engine empties the folder of metrics when it restarts.
+if [ -e "$brought/certificate.prom" ]; then
+  cp -f "$brought/certificate.prom" "$live/certificate.prom.next" && mv -f "$live/certificate.prom.next" "$live/certificate.prom"
+else
+  rm -f "$live/certificate.prom"
+fi
+${exportMetric(folder, metricsFolder)}`;
 }

@@ -8,15 +8,15 @@ import {
   type Environment,
   type EntranceProps,
   type Route,
-} from "../../../components/model";
+} from "../../../../components/model";
 import {
   configurationFolder,
   renderNginx,
-  upstreamPorts,
+  upstreamsOf,
   type NginxOptions,
-} from "../../../components/render/nginx";
-import { syfthub } from "../../../stacks/systems/syfthub";
-import { api, development, image, proxy, shop, web } from "../../support/sound";
+} from "../../../../components/render/nginx";
+import { syfthub } from "../../../../stacks/systems/syfthub";
+import { api, development, image, proxy, shop, web } from "../../../support/sound";
 
 const options: NginxOptions = {
   upstreams: {
@@ -29,8 +29,15 @@ const options: NginxOptions = {
   logs: "json",
 };
 
-function render(routes: readonly Route[], more: Partial<EntranceProps> = {}): string {
-  return renderNginx({ ...proxy, limits: undefined, ...more, routes }, options)["nginx.conf"] ?? "";
+function render(
+  routes: readonly Route[],
+  more: Partial<EntranceProps> = {},
+  upstreams: NginxOptions["upstreams"] = {},
+): string {
+  const all = { ...options, upstreams: { ...options.upstreams, ...upstreams } };
+  return (
+    renderNginx({ ...proxy, tls: undefined, limits: undefined, ...more, routes }, all)["nginx.conf"] ?? ""
+  );
 }
 
 /** The lines inside the first block with this head, without their indentation. */
@@ -47,13 +54,15 @@ function inside(text: string, head: string): readonly string[] {
 function locations(text: string): readonly string[] {
   return inside(text, "http")
     .join("\n")
-    .split("default_server;")
+    .split("default_server backlog=4096;")
     .slice(1)
     .join("")
     .split("\n")
     .filter((line) => line.startsWith("  location "))
     .map((line) => line.trim().replace(" {", ""));
 }
+
+const plain = { ...proxy, tls: undefined };
 
 describe("SyftHub in development", () => {
   const environment: Environment = {
@@ -67,7 +76,7 @@ describe("SyftHub in development", () => {
     const { entrance } = system;
     if (entrance === undefined) throw new Error("SyftHub has no entrance");
     const upstreams = Object.fromEntries(
-      Object.entries(upstreamPorts(system)).map(([name, port]) => [
+      Object.entries(upstreamsOf(system)).map(([name, { port }]) => [
         name,
         { servers: [`syfthub-dev-${name}-1`], port },
       ]),
@@ -88,22 +97,35 @@ describe("SyftHub in development", () => {
   });
 
   it("knows the port of every service that a route leads to", () => {
-    expect(upstreamPorts(system)).toEqual({ backend: 8000, mcp: 8002, aggregator: 8001, frontend: 3000 });
+    expect(upstreamsOf(system)).toEqual({
+      backend: { service: "backend", port: 8000 },
+      mcp: { service: "mcp", port: 8002 },
+      aggregator: { service: "aggregator", port: 8001 },
+      frontend: { service: "frontend", port: 3000 },
+    });
   });
 });
 
 describe("the port of a service behind routes", () => {
   it("is the one that the route names", () => {
     const admin: Route = { ...route("/", api), to: { service: "api", port: "admin" } };
-    expect(upstreamPorts({ ...shop, entrance: { ...proxy, routes: [admin] } })).toEqual({ api: 9000 });
+    const routes = [admin, route("/api/", api)];
+    expect(upstreamsOf({ ...shop, entrance: { ...proxy, routes } })).toEqual({
+      api: { service: "api", port: 8000 },
+      "api.admin": { service: "api", port: 9000 },
+    });
+    const text = render(routes, {}, { "api.admin": { servers: ["shop-dev-api-1"], port: 9000 } });
+    expect(inside(text, "location /")[0]).toBe("proxy_pass http://api.admin;");
+    expect(inside(text, "location ^~ /api/")[0]).toBe("proxy_pass http://api;");
+    expect(inside(text, "upstream api.admin")[1]).toBe("include /etc/trireme/servers/api.admin;");
   });
 
   it("is not asked of a worker, a site or a system without an entrance", () => {
     const worker = service("worker", { image: image("worker"), env: {} });
     const docs = site("docs", { image: image("docs"), folder: "/srv" });
     const routes = [route("/", worker), siteRoute("/docs", docs)];
-    expect(upstreamPorts({ ...shop, services: [worker], entrance: { ...proxy, routes } })).toEqual({});
-    expect(upstreamPorts({ ...shop, entrance: undefined })).toEqual({});
+    expect(upstreamsOf({ ...shop, services: [worker], entrance: { ...proxy, routes } })).toEqual({});
+    expect(upstreamsOf({ ...shop, entrance: undefined })).toEqual({});
   });
 });
 
@@ -173,7 +195,10 @@ describe("hosts", () => {
     ]);
     const named = text.slice(text.indexOf("server_name api.example.com;"));
     expect(text.match(/server_name .*/g)).toEqual(["server_name _;", "server_name api.example.com;"]);
-    expect(text.match(/listen 8080.*/g)).toEqual(["listen 8080 default_server;", "listen 8080;"]);
+    expect(text.match(/listen 8080.*/g)).toEqual([
+      "listen 8080 default_server backlog=4096;",
+      "listen 8080;",
+    ]);
     expect(inside(text, "location /")[0]).toBe("proxy_pass http://web;");
     expect(inside(named, "location /")[0]).toBe("proxy_pass http://api;");
     expect(inside(named, "location ^~ /hooks/")[0]).toBe("proxy_pass http://web;");
@@ -346,13 +371,13 @@ describe("nginx itself", () => {
   });
 
   it("gives old workers as long as it is told to finish what they hold", () => {
-    const { "nginx.conf": patient } = renderNginx(proxy, { ...options, drain: "2m" });
+    const { "nginx.conf": patient } = renderNginx(plain, { ...options, drain: "2m" });
     expect(patient).toContain("worker_shutdown_timeout 120s;");
     expect(render([])).toContain("worker_shutdown_timeout 20s;");
   });
 
   it("finds instances by name, each in a file of its service, sorted", () => {
-    const { "servers/api": servers } = renderNginx(proxy, options);
+    const { "servers/api": servers } = renderNginx(plain, options);
     expect(servers).toBe(
       "server shop-dev-api-1:8000 resolve max_fails=0;\nserver shop-dev-api-2:8000 resolve max_fails=0;\n",
     );
@@ -360,7 +385,10 @@ describe("nginx itself", () => {
 
   it("is asked for its health and its generation on its own loopback alone", () => {
     const text = render([route("/", web)]);
-    expect(text.match(/listen .*/g)).toEqual(["listen 127.0.0.1:8081;", "listen 8080 default_server;"]);
+    expect(text.match(/listen .*/g)).toEqual([
+      "listen 127.0.0.1:8081;",
+      "listen 8080 default_server backlog=4096;",
+    ]);
     expect(inside(text, "location = /next/web")).toEqual([
       "proxy_pass http://next-web/;",
       "proxy_connect_timeout 1s;",
@@ -370,13 +398,15 @@ describe("nginx itself", () => {
 
   it("is the same configuration in whatever order the services are known", () => {
     const turned = Object.fromEntries(Object.entries(options.upstreams).reverse());
-    expect(renderNginx(proxy, { ...options, upstreams: turned })).toEqual(renderNginx(proxy, options));
+    expect(renderNginx(plain, { ...options, upstreams: turned })).toEqual(renderNginx(plain, options));
   });
 
   it("logs for people in development, as JSON elsewhere", () => {
     const format = (logs: NginxOptions["logs"]) =>
-      /log_format main (.*)/.exec(renderNginx(proxy, { ...options, logs })["nginx.conf"] ?? "")?.[1];
-    expect(format("console")).toBe("'$time_iso8601 $request_method $uri $status $request_time s';");
+      /log_format main (.*)/.exec(renderNginx(plain, { ...options, logs })["nginx.conf"] ?? "")?.[1];
+    expect(format("console")).toBe(
+      "'$time_iso8601 $request_method $requested_path $status $request_time s';",
+    );
     const [, json = ""] = /^escape=json '(.*)';$/.exec(format("json") ?? "") ?? [];
     expect(JSON.parse(json)).toEqual({
       timestamp: "$time_iso8601",
@@ -384,7 +414,7 @@ describe("nginx itself", () => {
       logger: "proxy",
       message: "request.completed",
       method: "$request_method",
-      path: "$uri",
+      path: "$requested_path",
       status: "$status",
       bytes: "$body_bytes_sent",
       duration_s: "$request_time",

@@ -1,0 +1,297 @@
+/** Where the scripts lie in the containers that save and restore. */
+export const scriptFolder = "/opt/backup";
+
+/**
+ * The POSIX shell program that takes, keeps, checks and tries out backups of one store, whatever its engine. It sources
+ * `settings.sh` (what the system says) and `engine.sh` (how the engine is saved), runs in busybox and Debian alike,
+ * and is `loop` in the long-running container and each of its other commands in an `exec` beside it.
+ */
+export const mainScript = `set -eu
+umask 077
+here=${scriptFolder}
+root=/backup
+fetched=/fetched
+metrics=/var/lib/metrics
+. $here/settings.sh
+state=$metrics/.$BACKUP
+complete='^[0-9]{8}T[0-9]{6}Z(-manual|-release)?$'
+
+say() { echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"; }
+die() { echo "$*" >&2; exit 1; }
+now() { date +%s; }
+# Where a tool cannot write out single files, it writes out all.
+flush() { sync "$@" 2>/dev/null || sync; }
+# Until it succeeds, or patience is at its end: what is wrong then, the next command says.
+patiently() { # command...
+  left=$PATIENCE
+  until [ "$left" -le 0 ] || "$@"; do left=$((left - 1)); sleep 1; done
+}
+
+# State lies with the metrics, in memory, so that a full disk cannot stop it; a copy outlives the container.
+put() { # key, value
+  mkdir -p "$state"
+  echo "$2" > "$state/.$1.$$"
+  mv "$state/.$1.$$" "$state/$1"
+  { mkdir -p $root/.state && cp "$state/$1" "$root/.state/.$1" && mv "$root/.state/.$1" "$root/.state/$1"; } \\
+    2>/dev/null || rm -f "$root/.state/.$1"
+}
+get() { # key, default
+  if [ -s "$state/$1" ]; then cat "$state/$1"; else echo "$2"; fi
+}
+recall() {
+  mkdir -p "$state"
+  for file in $root/.state/*; do
+    if [ -s "$file" ] && [ ! -e "$state/\${file##*/}" ]; then cp "$file" "$state/\${file##*/}"; fi
+  done
+}
+locked() { exec 9>>"$state/lock"; flock 9; }
+last_error() {
+  reason=$(grep -v '^[[:space:]]' "$state/error" | grep . | tail -n 1)
+  echo "\${reason:-it was ended after $DEADLINE s}"
+}
+is_free() { (flock -n 9) 9>>"$state/lock"; }
+
+names() { ls -1 "$1" 2>/dev/null | grep -E "$complete" | sort; }
+newest() { names $root | tail -n 1; }
+epoch() { # name of a backup
+  date -u -d "$(echo "$1" | sed 's/^\\(....\\)\\(..\\)\\(..\\)T\\(..\\)\\(..\\)\\(..\\)Z.*/\\1-\\2-\\3 \\4:\\5:\\6/')" +%s
+}
+folder_of() { # name of a backup
+  for folder in "$root/$1" "$fetched/$1"; do
+    if [ -d "$folder" ]; then echo "$folder"; return 0; fi
+  done
+  die "there is no backup $1; there are: $(names $root | tr '\\n' ' ')"
+}
+size_of() { # folder
+  (cd "$1" && stat -c %s -- *) | awk '{ sum += $1 } END { printf "%.0f\\n", sum }'
+}
+
+# Whether every file of a backup is the one that was written.
+check() { # folder
+  if ! grep -q ' manifest.json$' "$1/SHA256SUMS" 2>/dev/null; then
+    echo "\${1##*/} has no list of checksums (SHA256SUMS)" >&2
+    return 1
+  fi
+  if wrong=$(cd "$1" && sha256sum -c SHA256SUMS 2>/dev/null | grep -v ': OK$'); then
+    echo "the checksum of \${1##*/} is wrong: $(echo "$wrong" | tr '\\n' ' ')" >&2
+    return 1
+  fi
+}
+
+. $here/engine.sh
+
+# One run, in a process of its own: whatever fails in it ends it.
+write() { # name, kind
+  partial=$root/.partial-$1
+  started=$(now)
+  mkdir "$partial"
+  cd "$partial"
+  engine_take "$2"
+  facts=$(engine_facts)
+  sha256sum -- * > SHA256SUMS
+  files=$(awk '{ printf "%s\\"%s\\":\\"%s\\"", separator, $2, $1; separator = "," }' SHA256SUMS)
+  printf '{"name":"%s","backup":"%s","kind":"%s","time":"%s","size":%s,"seconds":%s,"sha256":{%s},%s}\\n' \\
+    "$1" "$BACKUP" "$2" "$(date -u -d "@$started" +%Y-%m-%dT%H:%M:%SZ)" "$(size_of .)" "$(($(now) - started))" \\
+    "$files" "$facts" > manifest.json
+  sha256sum manifest.json >> SHA256SUMS
+  flush ./* .
+  # Only what is complete and on the disk gets a final name.
+  mv "$partial" "$root/$1"
+  flush $root
+}
+
+forget() { # name of a backup: never half of it under a final name
+  mv "$root/$1" "$root/.partial-old-$1"
+  rm -rf "$root/.partial-old-$1"
+  say "removed $1, which has fallen out of what is kept"
+}
+
+# The newest of each kind: releases do not push out the scheduled ones.
+keep() {
+  for suffix in 'Z$' 'Z-manual$' 'Z-release$'; do
+    if [ -n "$KEEP_SECONDS" ]; then
+      oldest=$(date -u -d "@$(($(now) - KEEP_SECONDS))" +%Y%m%dT%H%M%SZ)
+      names $root | grep "$suffix" | sort -r | tail -n +2 | awk -v oldest="$oldest" '$0 < oldest'
+    else
+      names $root | grep "$suffix" | sort -r | tail -n "+$((KEEP_COUNT + 1))"
+    fi
+  done | while read -r name; do forget "$name"; done
+  engine_prune
+}
+
+take() { # kind
+  kind=$1
+  locked
+  put attempt "$(now)"
+  # What a run that was cut short has left.
+  rm -rf $root/.partial-*
+  suffix=
+  if [ "$kind" != scheduled ]; then suffix=-$kind; fi
+  name=$(date -u +%Y%m%dT%H%M%SZ)$suffix
+  until [ ! -e "$root/$name" ]; do sleep 1; name=$(date -u +%Y%m%dT%H%M%SZ)$suffix; done
+  started=$(now)
+  if timeout "$DEADLINE" sh $here/main.sh write "$name" "$kind" 2>"$state/error" 9>&-; then
+    put last_result 1
+    put size "$(size_of "$root/$name")"
+    put duration "$(($(now) - started))"
+    keep
+    write_metrics
+    say "took $name: $(get size 0) bytes in $(get duration 0) s"
+  else
+    rm -rf $root/.partial-*
+    put last_result 0
+    put failures "$(($(get failures 0) + 1))"
+    put reason "$(last_error)"
+    write_metrics
+    cat "$state/error" >&2
+    die "$(say "backup $name FAILED: $(last_error). The older ones are kept: $(names $root | wc -l)")"
+  fi
+}
+
+drill() {
+  locked
+  started=$(now)
+  name=$(newest)
+  : > "$state/error"
+  success=0
+  rm -f "$state/marker_age"
+  if [ -z "$name" ]; then echo "there is no backup yet" > "$state/error"
+  elif timeout "$DEADLINE" sh $here/main.sh try "$name" 2>"$state/error" 9>&-; then success=1
+  fi
+  engine_clean
+  took=$(($(now) - started))
+  if [ $success = 1 ] && [ -n "$WITHIN" ] && [ $took -gt "$WITHIN" ]; then
+    success=0
+    echo "it took $took s, $WITHIN s were promised" > "$state/error"
+  fi
+  put drill_success $success
+  put drill_duration $took
+  put drill_timestamp "$(now)"
+  put drill_backup "\${name:-none}"
+  if [ $success = 1 ]; then put drill_reason ok; else put drill_reason "$(last_error)"; fi
+  write_metrics
+  if [ $success = 1 ]; then say "drill: $name was restored and is complete, in $took s"
+  else cat "$state/error" >&2; die "$(say "drill of \${name:-no backup} FAILED: $(last_error)")"
+  fi
+}
+
+try() { # name
+  folder=$(folder_of "$1")
+  check "$folder"
+  engine_drill "$folder"
+}
+
+metric() { # name, type, value, help
+  echo "# HELP $1 $4"
+  echo "# TYPE $1 $2"
+  echo "$1{backup=\\"$BACKUP\\"} $3"
+}
+write_metrics() {
+  last=$(newest)
+  {
+    metric backup_count gauge "$(names $root | wc -l)" "Backups that are kept."
+    if [ -n "$last" ]; then
+      metric backup_last_success_timestamp_seconds gauge "$(epoch "$last")" "When the newest backup was taken."
+      metric backup_age_seconds gauge "$(($(now) - $(epoch "$last")))" "Age of the newest backup."
+    else
+      metric backup_age_seconds gauge +Inf "Age of the newest backup."
+    fi
+    metric backup_expected_age_seconds gauge "$GAP" "Age that the newest backup reaches by its schedule."
+    metric backup_size_bytes gauge "$(get size 0)" "Size of the last backup."
+    metric backup_duration_seconds gauge "$(get duration 0)" "How long the last backup took."
+    metric backup_failures_total counter "$(get failures 0)" "Runs that failed."
+    metric backup_last_result gauge "$(get last_result 0)" "1 when the last run succeeded."
+    if [ -s "$state/drill_timestamp" ]; then
+      metric restore_drill_success gauge "$(get drill_success 0)" "1 when the last drill restored the newest backup."
+      metric restore_drill_duration_seconds gauge "$(get drill_duration 0)" "How long the last drill took."
+      metric restore_drill_timestamp_seconds gauge "$(get drill_timestamp 0)" "When the last drill ended."
+    fi
+    if [ -s "$state/marker_age" ]; then
+      metric restore_drill_marker_age_seconds gauge "$(get marker_age 0)" "Age of the newest data that the last drill could restore."
+    fi
+    engine_metrics
+  } > "$metrics/$BACKUP.prom.$$"
+  chmod 644 "$metrics/$BACKUP.prom.$$"
+  mv -f "$metrics/$BACKUP.prom.$$" "$metrics/$BACKUP.prom"
+}
+
+has() { case " $2 " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+due() { # minutes since 1970; minutes, hours, days, months, weekdays of the schedule; 1 where either day is enough
+  set -- $(date -u -d "@$(($1 * 60))" '+%M %H %d %m %w') "$2" "$3" "$4" "$5" "$6" "$7"
+  has "\${1#0}" "$6" && has "\${2#0}" "$7" && has "\${4#0}" "$9" || return 1
+  if [ "\${11}" = 1 ]; then has "\${3#0}" "$8" || has "$5" "\${10}"
+  else has "\${3#0}" "$8" && has "$5" "\${10}"
+  fi
+}
+
+# A run that was missed, or that failed, is made up for, at most every quarter of an hour.
+overdue() {
+  last=$(newest)
+  if [ -n "$last" ] && [ $(($(now) - $(epoch "$last"))) -le $((GAP + 120)) ]; then return 1; fi
+  [ $(($(now) - $(get attempt 0))) -ge 900 ] && is_free
+}
+
+loop() {
+  trap 'exit 0' TERM INT
+  recall
+  last_minute=$(($(now) / 60))
+  while :; do
+    touch /tmp/alive
+    engine_beat || true
+    minute=$(($(now) / 60))
+    # After a pause of the whole machine, an hour is looked through; what lies further back is overdue.
+    if [ $((minute - last_minute)) -gt 60 ]; then last_minute=$((minute - 60)); fi
+    started=
+    while [ $last_minute -lt $minute ]; do
+      last_minute=$((last_minute + 1))
+      if due_take $last_minute && [ -z "$started" ]; then
+        started=1
+        (sh $here/main.sh take scheduled || true) &
+      fi
+      if due_drill $last_minute; then (sh $here/main.sh drill || true) & fi
+    done
+    if [ -z "$started" ] && overdue; then
+      put attempt "$(now)"
+      if [ "$DRILL" = 1 ] && [ ! -s "$state/drill_timestamp" ]; then
+        (sh $here/main.sh take scheduled && sh $here/main.sh drill || true) &
+      else
+        (sh $here/main.sh take scheduled || true) &
+      fi
+    fi
+    write_metrics || say "the metrics cannot be written" >&2
+    sleep "$TICK" &
+    wait $! || true
+  done
+}
+
+# One line for each backup: name, where it lies, "ok" or what is wrong, its manifest.
+list() {
+  for place in $root $fetched; do
+    for name in $(names $place); do
+      verdict=ok
+      manifest=
+      if fault=$(check "$place/$name" 2>&1); then manifest=$(cat "$place/$name/manifest.json"); else verdict=$fault; fi
+      printf '%s\\t%s\\t%s\\t%s\\n' "$name" "$place" "$verdict" "$manifest"
+    done
+  done
+}
+
+status() {
+  last=$(newest)
+  age=null
+  if [ -n "$last" ]; then age=$(($(now) - $(epoch "$last"))); fi
+  printf '%s\\t%s\\n' newest "$last" age $age expected "$GAP" result "$(get last_result '')" reason "$(get reason '')" \\
+    failures "$(get failures 0)" drill "$(get drill_success '')" drill_backup "$(get drill_backup '')" \\
+    drill_reason "$(get drill_reason '')" drill_timestamp "$(get drill_timestamp '')" \\
+    drill_duration "$(get drill_duration '')" marker_age "$(get marker_age '')" now "$(now)"
+}
+
+recall
+command=$1
+shift
+case $command in
+  loop | take | write | drill | try | list | status) "$command" "$@" ;;
+  check) check "$(folder_of "$1")" ;;
+  *) "engine_$command" "$@" ;;
+esac
+`;

@@ -1,0 +1,42 @@
+import type { Entrance, Route } from "../../model";
+
+function addHeader(name: string, value: string, always: boolean): string {
+  return `add_header ${name} "${value}"${always ? " always" : ""};`;
+}
+
+/** Browsers believe HSTS over TLS alone, and the standard forbids it elsewhere. */
+function isForTlsAlone(name: string): boolean {
+  return name.toLowerCase() === "strict-transport-security";
+}
+
+/** The headers of every response of a server. */
+export function serverHeaders(
+  { headers, correlationHeader }: Entrance,
+  { secure }: { readonly secure: boolean },
+): readonly string[] {
+  return [
+    ...Object.entries(headers ?? {})
+      .filter(([name]) => !(isForTlsAlone(name) && !secure))
+      .map(([name, value]) => addHeader(name, value, true)),
+    ...(correlationHeader === undefined ? [] : [`add_header ${correlationHeader} $correlation_id always;`]),
+  ];
+}
+
+/** The headers of a location that has some of its own: such a one inherits none from the server. */
+export function locationHeaders(
+  entrance: Entrance,
+  route: Route,
+  { secure, caching }: { readonly secure: boolean; readonly caching?: string },
+): readonly string[] {
+  const own = Object.entries(route.headers ?? {}).map(([name, value]) => addHeader(name, value, true));
+  // Not on errors: a file that is missing today may be there tomorrow.
+  const cached = caching === undefined ? [] : [addHeader("Cache-Control", caching, false)];
+  if (own.length === 0 && cached.length === 0) return [];
+  return [...own, ...cached, ...serverHeaders(entrance, { secure })];
+}
+
+/** The headers that a service may send as well: the entrance's own take their place, for two would contradict. */
+export function hiddenHeaders(entrance: Entrance, route: Route): readonly string[] {
+  const names = [...Object.keys(entrance.headers ?? {}), ...Object.keys(route.headers ?? {})];
+  return [...new Set(names)].map((name) => `proxy_hide_header ${name};`);
+}

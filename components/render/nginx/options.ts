@@ -1,0 +1,57 @@
+import type { Duration, Site } from "../../model";
+
+/** The addresses behind one port of a service: the instances' names on the private network, and the port. */
+export interface Upstream {
+  readonly servers: readonly string[];
+  readonly port: number;
+}
+
+/** A static site as the proxy finds it on its disk. */
+export interface PublishedSite {
+  readonly site: Site;
+  /** Name of the release's folder below the site's. */
+  readonly release: string;
+}
+
+/** Where certificates and the challenges of a certificate authority lie in nginx's container. */
+export interface TlsPlaces {
+  /** Port that nginx listens on inside its container. */
+  readonly listen: number;
+  /** Folder whose `.well-known/acme-challenge` proves who owns a host name; absent: there are no challenges. */
+  readonly challenges?: string;
+}
+
+export interface NginxOptions {
+  /** By the name that `upstreamName` gives. */
+  readonly upstreams: Readonly<Record<string, Upstream>>;
+  /** By the site's name. @default none */
+  readonly sites?: Readonly<Record<string, PublishedSite>>;
+  /** Folder of the configuration in nginx's container. */
+  readonly folder: string;
+  /** Port for plain HTTP that nginx listens on inside its container. */
+  readonly listen: number;
+  /** Asked for by an entrance with TLS. */
+  readonly tls?: TlsPlaces;
+  /** Port on the container's own loopback for health and for reloads. */
+  readonly internal: number;
+  /** Log lines as JSON or for people. */
+  readonly logs: "json" | "console";
+  /**
+   * Whom a server's name stands for: an instance, whose address may change at any time (Docker), or a balancer in front of
+   * all instances, whose address never changes (a Service of Kubernetes).
+   *
+   * @default "instance"
+   */
+  readonly names?: "instance" | "balancer";
+  /** Longest time that a service behind the entrance lets its open responses live when it stops. @default "0s" */
+  readonly drain?: Duration;
+}
+
+/** Where the configuration lies: the one folder of the official image that belongs to nginx's own user. */
+export const configurationFolder = "/var/cache/nginx";
+
+/** Certificate and key in one file below the configuration's folder, so that one rename replaces both. */
+export const certificateFile = "tls/pair.pem";
+
+/** Where the files of static sites lie in nginx's container: a folder for each site, in it one for each release. */
+export const sitesFolder = "/srv/sites";
