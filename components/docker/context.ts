@@ -2,6 +2,7 @@ import type * as docker from "@pulumi/docker";
 import type { Input, Output } from "@pulumi/pulumi";
 import { labelNames, type Image, type Role, type Value } from "../model";
 import type { NetworkMembership } from "./container.shape";
+import type { Engine } from "./engine";
 import type { ContainerImage } from "./images";
 
 /** Changes a child's arguments before it is registered; for what the model does not say. */
@@ -13,14 +14,20 @@ export interface DockerContext {
   readonly prefix: string;
   readonly system: string;
   readonly stack: string;
-  /** The networks that a part is on, and its name there. */
-  networks(part: string): readonly NetworkMembership[];
+  /** The networks that a part is on, and its name there; with the way out where it publishes ports or reaches beyond the system. */
+  networks(part: string, publishes?: boolean): readonly NetworkMembership[];
   /** A network of a part's own through which its published ports or the internet are reached. */
   outside(part: string): NetworkMembership;
   image(image: Image): ContainerImage;
   /** An official image, or its substitute on this machine. */
   engineImage(reference: string): ContainerImage;
   resolve(value: Value): Output<string>;
+  /** The same for a store's own container, which keeps the password that it was first started with. */
+  readonly initially: (value: Value) => Output<string>;
+  /** Where parts without a port of their own write their metrics; absent where a system has none of them. */
+  readonly metrics?: { readonly volume: Input<string> };
+  /** Asked how the containers that Pulumi made are doing. */
+  readonly engine: Engine;
 }
 
 /** Labels by which a stack's containers are found again. */

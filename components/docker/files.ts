@@ -1,8 +1,8 @@
 import { dirname } from "node:path/posix";
 import * as docker from "@pulumi/docker";
 import type { types } from "@pulumi/docker";
-import type { Input, Resource } from "@pulumi/pulumi";
-import type { File } from "../model";
+import { Output, type Input, type Resource } from "@pulumi/pulumi";
+import type { File, Value } from "../model";
 import { labels, type DockerContext } from "./context";
 
 export interface ContainerFiles {
@@ -10,6 +10,11 @@ export interface ContainerFiles {
   /** Changes when a file does, so that the consumer is replaced. */
   readonly labels: Readonly<Record<string, Input<string>>>;
   readonly dependsOn: readonly Resource[];
+}
+
+/** A file whose content the model describes, or that follows from resources. */
+export interface ContainerFile extends Omit<File, "content"> {
+  readonly content: Value | Output<string>;
 }
 
 /**
@@ -20,7 +25,7 @@ export interface ContainerFiles {
 export function containerFiles(
   context: DockerContext,
   part: string,
-  files: Readonly<Record<string, File>>,
+  files: Readonly<Record<string, ContainerFile>>,
   options: { readonly image: Input<string>; readonly owner?: number | string; readonly parent: Resource },
 ): ContainerFiles {
   const paths = Object.keys(files).sort();
@@ -40,7 +45,7 @@ export function containerFiles(
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([file, { content, mode }]) => ({
           file,
-          content: context.resolve(content),
+          content: Output.isInstance(content) ? content : context.resolve(content),
           // Whom the image runs as is not known here where the model does not say it.
           permissions: mode ?? (options.owner === undefined ? "0444" : "0400"),
           owner,

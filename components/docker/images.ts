@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import type { Image } from "../model";
+import { imageKey, type Image } from "../model";
 import type { ImageSource } from "../platform";
 
 export interface ContainerImage {
@@ -30,8 +30,9 @@ export class Images extends ComponentResource {
 
   /** One of the system's own images. */
   image(image: Image): ContainerImage {
-    const source = this.args.sources[image.name] ?? { from: "registry" as const, reference: image.reference };
-    return source.from === "registry" ? this.pulled(source.reference) : this.built(image.name, source);
+    const key = imageKey(image);
+    const source = this.args.sources[key] ?? { from: "registry" as const, reference: image.reference };
+    return source.from === "registry" ? this.pulled(source.reference) : this.built(key, source);
   }
 
   /** An image by its official reference. */
@@ -64,7 +65,8 @@ export class Images extends ComponentResource {
           },
           triggers: { context: source.hash },
         },
-        { parent: this },
+        // Told so: else the old image would go first, and before it every container that runs it.
+        { parent: this, deleteBeforeReplace: false },
       );
       return { reference: remote.imageId, watch: source.watch };
     });

@@ -1,16 +1,15 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import {
-  all,
   ComponentResource,
   type ComponentResourceOptions,
   type Input,
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { seconds, type Job as JobModel } from "../model";
+import { labelNames, seconds, type Job as JobModel } from "../model";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
-import { fail, failureMessage } from "../failure";
+import { oneShot } from "./one-shot";
 import { workload } from "./workload";
 
 export interface JobArgs {
@@ -38,32 +37,25 @@ export class Job extends ComponentResource {
     });
     const shape = containerArgs({
       ...spec,
-      networks: [...context.networks(job.name), ...(job.egress === true ? [context.outside(job.name)] : [])],
-      labels: { ...labels(context, job.name, "job"), ...spec.labels },
+      networks: context.networks(job.name),
+      labels: {
+        ...labels(context, job.name, "job"),
+        ...spec.labels,
+        [labelNames.image]: job.image.reference,
+      },
     });
-    const deadline = `${seconds(job.timeout ?? "10m")}s`;
-    this.container = new docker.Container(
+    const { container, succeeded } = oneShot(
+      context,
       name,
-      (transform?.container ?? ((same) => same))({
-        ...shape,
-        mustRun: false,
-        attach: true,
-        logs: true,
-        restart: "no",
-      }),
       {
-        parent: this,
-        deleteBeforeReplace: true,
-        dependsOn: [...args.after, ...dependsOn],
-        customTimeouts: { create: deadline },
+        what: `job "${job.name}"`,
+        shape: (transform?.container ?? ((same) => same))(shape),
+        deadline: seconds(job.timeout ?? "10m"),
       },
+      { parent: this, dependsOn: [...args.after, ...dependsOn] },
     );
-    this.succeeded = all([this.container.exitCode, this.container.containerLogs]).apply(
-      async ([code, log]) => {
-        if (code !== 0) await fail(failureMessage(`job "${job.name}"`, code, log), this.container);
-        return this.container;
-      },
-    );
+    this.container = container;
+    this.succeeded = succeeded;
     this.registerOutputs({});
   }
 }

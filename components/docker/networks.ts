@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, getStack, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { labelNames, networkGroups, type System } from "../model";
+import { labelNames, networkGroups, reachesOut, type System } from "../model";
 import type { Transform } from "./context";
 import type { NetworkMembership } from "./container.shape";
 
@@ -13,6 +13,8 @@ export interface NetworksArgs {
 export class Networks extends ComponentResource {
   /** The private networks of each part. */
   private readonly shared = new Map<string, docker.Network[]>();
+  /** The networks by which parts leave the engine. An engine has addresses for some thirty networks in all. */
+  private readonly ways = new Map<string, docker.Network>();
   private readonly args: NetworksArgs;
   private readonly prefix: string;
 
@@ -31,14 +33,20 @@ export class Networks extends ComponentResource {
     this.registerOutputs({});
   }
 
-  /** The private networks that a part is on, and the name by which the others find it there. */
-  memberships(part: string): readonly NetworkMembership[] {
-    return (this.shared.get(part) ?? []).map((network) => ({ name: network.name, alias: part }));
+  /**
+   * The private networks that a part is on, the name by which the others find it there, and the way out if it needs one: to
+   * publish ports, or to reach beyond the system.
+   */
+  memberships(part: string, publishes = false): readonly NetworkMembership[] {
+    const shared = (this.shared.get(part) ?? []).map((network) => ({ name: network.name, alias: part }));
+    return publishes || reachesOut(this.args.system, part) ? [...shared, this.outside(part)] : shared;
   }
 
-  /** A network with a way out of the engine that the part shares with nobody. */
+  /** A network with a way out of the engine that the part's instances share with nobody else. */
   outside(part: string): NetworkMembership {
-    return { name: this.network(`${part}-outside`, { internal: false }).name };
+    const network = this.ways.get(part) ?? this.network(`${part}-outside`, { internal: false });
+    this.ways.set(part, network);
+    return { name: network.name };
   }
 
   private network(name: string, args: docker.NetworkArgs): docker.Network {

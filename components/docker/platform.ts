@@ -8,50 +8,76 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
+  engineContainer,
   gatedBy,
+  hasMetrics,
+  isRotating,
   isServer,
   prefixOf,
+  routedSites,
   startOrder,
   startsAfter,
   workloadRefs,
+  type Backup as BackupModel,
   type Job as JobModel,
+  type Server,
   type Service as ServiceModel,
   type Volume,
 } from "../model";
 import type { PlatformArgs, PlatformResult } from "../platform";
-import { upstreamPorts } from "../render/nginx";
+import { longestDrain, upstreamsOf } from "../render/nginx";
+import { resolver } from "../values/resolve";
+import { ownStores } from "../values/secrets";
+import { Backup } from "./backup";
+import { ownerOf, savedBy, sharedVolumes, type Saved, type SharedVolumes } from "./backup.shape";
 import type { DockerContext } from "./context";
+import { Credentials } from "./credentials";
+import { engineAt, type Engine } from "./engine";
 import { Images } from "./images";
 import { Job } from "./job";
+import { Metrics } from "./metrics";
 import { Networks } from "./networks";
+import { onEngine } from "./provider";
 import { Proxy } from "./proxy";
-import { resolver } from "./resolve";
-import { ownStores, Secrets } from "./secrets";
+import { Secrets } from "./secrets";
 import { Service } from "./service";
 import { Store } from "./store";
+import { ownedVolume } from "./volume";
+
+export interface DockerPlatformArgs extends PlatformArgs {
+  /** Asked how containers are doing. @default the engine at `host` */
+  readonly engine?: Engine;
+}
 
 /** A whole system on one Docker engine. */
 export class Platform extends ComponentResource implements PlatformResult {
   readonly urls: PlatformResult["urls"];
   readonly credentials: PlatformResult["credentials"];
   /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
-  readonly #args: PlatformArgs;
+  readonly #args: DockerPlatformArgs;
   private readonly context: DockerContext;
   private readonly volumes: Readonly<Record<string, Output<string>>>;
+  private readonly shared = new Map<string, SharedVolumes>();
   private readonly stores: ReadonlyMap<string, Store>;
+  /** The stores whose password was rotated. */
+  private readonly rotated: ReadonlyMap<string, Credentials>;
+  private readonly backups: ReadonlyMap<string, Backup>;
   /** The jobs of the release that each service waits for. */
   private readonly gates = new Map<string, readonly Job[]>();
   private readonly services = new Map<string, Service>();
 
-  constructor(args: PlatformArgs, opts?: ComponentResourceOptions) {
+  constructor(args: DockerPlatformArgs, opts?: ComponentResourceOptions) {
     const prefix = prefixOf(args.system.name, getStack());
-    super("trireme:docker:Platform", prefix, {}, opts);
+    const engine = { host: args.host, references: pulledImages(args) };
+    super("trireme:docker:Platform", prefix, {}, onEngine(prefix, engine, opts));
     this.#args = args;
     const { system } = args;
     const secrets = this.createSecrets(prefix);
-    this.context = this.createContext(prefix, secrets);
+    this.context = this.withMetrics(this.createContext(prefix, secrets));
     this.volumes = this.createVolumes(prefix);
     this.stores = this.createStores();
+    this.rotated = this.createCredentials(secrets);
+    this.backups = this.createBackups();
     this.createReleaseJobs();
     for (const service of startOrder(system)) this.createService(service);
     this.urls = this.createProxy();
@@ -64,28 +90,37 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, given } = this.#args;
+    const { system, given, rotations } = this.#args;
     return new Secrets(
       prefix,
-      { secrets: system.secrets, stores: ownStores(system), given },
+      { secrets: system.secrets, stores: ownStores(system), given, rotations },
       { parent: this },
     );
   }
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
-    const { system, images: sources, substitutes } = this.#args;
+    const { system, images: sources, substitutes, host, engine } = this.#args;
     const networks = new Networks(prefix, { system }, { parent: this });
     const images = new Images(prefix, { sources, substitutes }, { parent: this });
     return {
       prefix,
       system: system.name,
       stack: getStack(),
-      networks: (part) => networks.memberships(part),
+      networks: (part, publishes) => networks.memberships(part, publishes),
       outside: (part) => networks.outside(part),
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),
       resolve: resolver(system, secrets),
+      initially: resolver(system, secrets, "initially"),
+      engine: engine ?? engineAt(host),
     };
+  }
+
+  private withMetrics(context: DockerContext): DockerContext {
+    const { system } = this.#args;
+    if (!hasMetrics(system)) return context;
+    const { volume } = new Metrics(context, { publish: system.metrics?.publish }, { parent: this });
+    return { ...context, metrics: { volume } };
   }
 
   private createVolumes(prefix: string): Readonly<Record<string, Output<string>>> {
@@ -108,14 +143,73 @@ export class Platform extends ComponentResource implements PlatformResult {
     return new Map(
       ownStores(system).map((store) => [
         store.name,
-        new Store(this.context, { store, protect }, { parent: this }),
+        new Store(this.context, { store, protect, saved: this.saved(store) }, { parent: this }),
       ]),
+    );
+  }
+
+  private saved(store: Server): Saved {
+    const backups = this.#args.system.backups.filter((backup) => backup.store === store.name);
+    const shared = this.sharing(store, backups);
+    this.shared.set(store.name, shared);
+    return savedBy(backups, shared);
+  }
+
+  /** The volumes by which a store and its backups work together. */
+  private sharing(store: Server, backups: readonly BackupModel[]): SharedVolumes {
+    const wanted = sharedVolumes(store, backups);
+    const make = (what: string, protect: boolean): Output<string> =>
+      ownedVolume(
+        this.context,
+        `${this.context.prefix}-${store.name}-${what}`,
+        {
+          part: store.name,
+          owner: ownerOf(store),
+          image: this.context.engineImage(engineContainer(store).image).reference,
+          protect,
+          mode: "0700",
+        },
+        { parent: this },
+      ).ready;
+    return {
+      ...(wanted.socket ? { socket: make("socket", false) } : {}),
+      ...(wanted.log ? { log: make("log", this.#args.protect) } : {}),
+    };
+  }
+
+  private createBackups(): ReadonlyMap<string, Backup> {
+    const { system, protect } = this.#args;
+    const metrics = this.context.metrics?.volume;
+    return new Map(
+      system.backups.flatMap((backup) => {
+        const store = ownStores(system).find(({ name }) => name === backup.store);
+        if (store === undefined || metrics === undefined) return [];
+        const after = this.readyStores([store.name]);
+        const shared = this.shared.get(store.name) ?? {};
+        const args = { backup, store, shared, metrics, after, protect };
+        return [[backup.name, new Backup(this.context, args, { parent: this })]];
+      }),
+    );
+  }
+
+  private createCredentials(secrets: Secrets): ReadonlyMap<string, Credentials> {
+    return new Map(
+      ownStores(this.#args.system)
+        .filter(isRotating)
+        .flatMap((store) => {
+          const passwords = secrets.storePasswords(store.name);
+          const of = this.stores.get(store.name);
+          if (of === undefined || passwords.generation === 0) return [];
+          return [[store.name, new Credentials(this.context, { store, passwords, of }, { parent: this })]];
+        }),
     );
   }
 
   private createReleaseJobs(): void {
     for (const job of this.#args.system.jobs.filter(({ run }) => run === "release")) {
-      const after = this.storesOf(job);
+      const image = this.context.image(job.image).reference;
+      const first = job.backupFirst === undefined ? undefined : this.backups.get(job.backupFirst);
+      const after = [...this.storesOf(job), ...(first === undefined ? [] : [first.first(job.name, image)])];
       const made = new Job(this.context, { job, volumes: this.volumes, after }, { parent: this });
       for (const service of gatedBy(this.#args.system, job))
         this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
@@ -127,7 +221,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const gates = this.gates.get(service.name) ?? [];
     const after = [
       ...this.storesOf(service),
-      ...providers.flatMap(({ containers }) => containers),
+      ...providers.flatMap(({ ready }) => ready),
       ...gates.map(({ succeeded }) => succeeded),
     ];
     this.services.set(
@@ -137,22 +231,39 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createProxy(): Readonly<Record<string, Output<string>>> {
-    const { system } = this.#args;
+    const { system, protect } = this.#args;
     const { entrance } = system;
     if (entrance === undefined) return {};
     const services = Object.fromEntries(
-      Object.entries(upstreamPorts(system)).flatMap(([name, port]) => {
-        const service = this.services.get(name);
+      Object.entries(upstreamsOf(system)).flatMap(([name, { service: of, port }]) => {
+        const service = this.services.get(of);
         return service === undefined ? [] : [[name, { service, port }]];
       }),
     );
     const logs = system.environment === "development" ? "console" : "json";
-    const proxy = new Proxy(this.context, { entrance, services, logs }, { parent: this });
+    const proxy = new Proxy(
+      this.context,
+      { entrance, services, sites: routedSites(system), logs, drain: longestDrain(system), protect },
+      { parent: this },
+    );
     return { [entrance.name]: proxy.url };
   }
 
   private storesOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
     const names = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
-    return [...new Set(names)].flatMap((name) => this.stores.get(name)?.container ?? []);
+    return this.readyStores([...new Set(names)]);
   }
+
+  private readyStores(names: readonly string[]): readonly Input<Resource>[] {
+    return names.flatMap((name) => this.rotated.get(name)?.ready ?? this.stores.get(name)?.ready ?? []);
+  }
+}
+
+/** What the engine pulls of the system's own images. */
+function pulledImages({ system, images }: PlatformArgs): readonly string[] {
+  return [...system.services, ...system.jobs, ...system.sites].flatMap(({ image }) => {
+    const source = images[image.name];
+    if (source === undefined) return [image.reference];
+    return source.from === "registry" ? [source.reference] : [];
+  });
 }

@@ -4,42 +4,45 @@ import {
   all,
   ComponentResource,
   interpolate,
+  output,
   type ComponentResourceOptions,
+  type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { labelNames, type Entrance, type Health } from "../model";
-import { configurationFolder as folder, renderNginx } from "../render/nginx";
-import { renderReload } from "../render/reload";
+import { labelNames, type Duration, type Entrance, type Health, type Site } from "../model";
+import { acmeFolder } from "../render/acme";
+import { configurationFolder as folder, renderNginx, sitesFolder, type PublishedSite } from "../render/nginx";
+import { metricsFolder, renderReload } from "../render/reload";
+import { renderServe, serveProbe } from "../render/serve";
+import { healthy } from "./awaited";
+import { Certificates } from "./certificates";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
-import { fail, failureMessage } from "../failure";
+import { oneShot } from "./one-shot";
+import { proxyUser as user } from "./proxy.shape";
 import type { Service } from "./service";
+import { Sites } from "./sites";
 
 export interface ProxyArgs {
   readonly entrance: Entrance;
-  /** The services that routes lead to, with the port of each. */
+  /** The services that routes lead to by the name of their upstream, with the port of each. */
   readonly services: Readonly<Record<string, { readonly service: Service; readonly port: number }>>;
+  /** The static sites that routes lead to. */
+  readonly sites: readonly Site[];
   readonly logs: "json" | "console";
+  /** Longest time that a service lets its open responses live when it stops. */
+  readonly drain: Duration;
+  /** Whether what cannot be made again outlives its resource. */
+  readonly protect: boolean;
   readonly transform?: { readonly container?: ContainerTransform; readonly reload?: ContainerTransform };
 }
 
+type Files = Readonly<Record<string, string>>;
+
 const incoming = "/run/new";
-const user = "101:101";
-/** Unprivileged ports inside the container; the host's are mapped to the first. */
-const listen = 8080;
-const internal = 8081;
+/** Unprivileged ports inside the container; the host's are mapped to the first two. */
+const listen = { http: 8080, internal: 8081, https: 8443 } as const;
 const reloadDeadline = 30;
-
-/** Serves the configuration once there is one: the reload brings it, and every later one. */
-const serve = `until [ -s ${folder}/nginx.conf ]; do sleep 0.1; done; exec nginx -e /dev/stderr -c ${folder}/nginx.conf`;
-
-const health: Health = {
-  probe: { http: "/healthz" },
-  interval: "5s",
-  timeout: "5s",
-  retries: 3,
-  startPeriod: "10m",
-};
 
 /** The nginx in front: the only part with public host ports, reloaded without dropping a connection. */
 export class Proxy extends ComponentResource {
@@ -48,75 +51,151 @@ export class Proxy extends ComponentResource {
   readonly reload: docker.Container;
   /** Where people open the system, once the configuration is in force. */
   readonly url: Output<string>;
+  private readonly image: Input<string>;
+  private readonly sites: Sites | undefined;
 
-  constructor(context: DockerContext, args: ProxyArgs, opts?: ComponentResourceOptions) {
-    const { entrance, transform } = args;
+  constructor(
+    private readonly context: DockerContext,
+    args: ProxyArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { entrance } = args;
     const name = `${context.prefix}-${entrance.name}`;
     super("trireme:docker:Proxy", name, {}, opts);
-    const image = context.engineImage(`nginx:${entrance.version}-alpine`).reference;
+    this.image = context.engineImage(`nginx:${entrance.version}-alpine`).reference;
     const volume = new docker.Volume(`${name}-configuration`, {}, { parent: this });
-    const mount = { volumeName: volume.name, containerPath: folder };
-    const address = entrance.http.address ?? "0.0.0.0";
-    const shape = containerArgs({
-      image,
-      command: ["sh", "-c", serve],
-      user,
-      volumes: [mount],
-      networks: [...context.networks(entrance.name), context.outside(entrance.name)],
-      ports: [{ internal: listen, host: { port: entrance.http.port, address } }],
-      health,
-      containerPorts: { main: internal },
-      resources: entrance.resources,
-      labels: labels(context, entrance.name, "proxy"),
-      stop: { signal: "SIGQUIT", grace: 30 },
-    });
-    this.container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
-      parent: this,
-      deleteBeforeReplace: true,
-    });
-    const files = this.configuration(args);
-    const reloading = containerArgs({
-      image,
-      command: ["sh", "-c", renderReload({ folder, incoming, internal, deadline: reloadDeadline })],
-      user,
-      // The engine takes no uploads into a read-only root.
-      readOnlyRoot: false,
-      volumes: [mount],
-      labels: { ...labels(context, entrance.name, "reload"), [labelNames.configuration]: digest(files) },
-      resources: entrance.resources,
-    });
-    this.reload = new docker.Container(
-      `${name}-reload`,
-      (transform?.reload ?? ((same) => same))({
-        ...reloading,
-        networkMode: interpolate`container:${this.container.id}`,
-        pidMode: interpolate`container:${this.container.id}`,
-        uploads: files.apply((all) =>
-          Object.entries(all).map(([path, content]) => ({
-            file: `${incoming}/${path}`,
-            content,
-            permissions: "0444",
-          })),
-        ),
-        mustRun: false,
-        attach: true,
-        logs: true,
-        restart: "no",
-      }),
-      { parent: this, deleteBeforeReplace: true },
+    const certificates = new Certificates(context, { entrance, retain: args.protect }, { parent: this });
+    this.sites = this.createSites(args);
+    this.container = this.createContainer(name, args, volume, certificates);
+    const { container, succeeded } = this.createReload(name, args, volume, certificates);
+    this.reload = container;
+    const url = urlOf(entrance);
+    const answering = succeeded.apply(() =>
+      healthy(context, this.container, `the entrance "${entrance.name}"`, { deadline: reloadDeadline }),
     );
-    const url = `http://${entrance.hosts[0] ?? "localhost"}:${entrance.http.port}`;
-    this.url = all([this.reload.exitCode, this.reload.containerLogs]).apply(async ([code, log]) => {
-      if (code !== 0) await fail(failureMessage(`the reload of ${entrance.name}`, code, log), this.reload);
-      return url;
-    });
+    this.url = certificates.certified(answering).apply(() => url);
     this.registerOutputs({ url: this.url });
   }
 
-  private configuration({ entrance, services, logs }: ProxyArgs): Output<Readonly<Record<string, string>>> {
+  private createSites({ entrance, sites }: ProxyArgs): Sites | undefined {
+    if (sites.length === 0) return undefined;
+    return new Sites(this.context, { part: entrance.name, sites, image: this.image, user }, { parent: this });
+  }
+
+  private createContainer(
+    name: string,
+    { entrance, transform }: ProxyArgs,
+    volume: docker.Volume,
+    certificates: Certificates,
+  ): docker.Container {
+    const { http, https } = entrance;
+    const renewed = entrance.tls?.mode === "lets-encrypt";
+    const metrics = entrance.tls === undefined ? undefined : this.context.metrics;
+    const serving = {
+      folder,
+      internal: listen.internal,
+      renewed,
+      ...(metrics === undefined ? {} : { metrics: metricsFolder }),
+    };
+    const health: Health = {
+      probe: renewed ? { command: ["sh", "-c", serveProbe(serving)] } : { http: "/healthz" },
+      interval: "5s",
+      timeout: "5s",
+      retries: 3,
+      startPeriod: "10m",
+    };
+    const published = [
+      { internal: listen.http, host: http },
+      ...(entrance.tls === undefined || https === undefined ? [] : [{ internal: listen.https, host: https }]),
+    ];
+    const shape = containerArgs({
+      image: this.image,
+      command: ["sh", "-c", renderServe(serving)],
+      user,
+      volumes: [
+        { volumeName: volume.name, containerPath: folder },
+        ...certificates.mounts,
+        ...(this.sites === undefined
+          ? []
+          : [{ volumeName: this.sites.volume, containerPath: sitesFolder, readOnly: true }]),
+        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
+      ],
+      networks: this.context.networks(entrance.name, true),
+      ports: published.map(({ internal, host: { port, address } }) => ({
+        internal,
+        host: { port, address: address ?? "0.0.0.0" },
+      })),
+      health,
+      containerPorts: { main: listen.internal },
+      resources: entrance.resources,
+      labels: labels(this.context, entrance.name, "proxy"),
+      stop: { signal: "SIGQUIT", grace: 30 },
+    });
+    return new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+      parent: this,
+      deleteBeforeReplace: true,
+    });
+  }
+
+  private createReload(
+    name: string,
+    args: ProxyArgs,
+    volume: docker.Volume,
+    certificates: Certificates,
+  ): ReturnType<typeof oneShot> {
+    const { entrance, transform } = args;
+    const { context } = this;
+    const configuration = this.configuration(args);
+    const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline };
+    const shape = containerArgs({
+      image: this.image,
+      command: ["sh", "-c", renderReload(settings)],
+      user,
+      // The engine takes no uploads into a read-only root.
+      readOnlyRoot: false,
+      volumes: [
+        { volumeName: volume.name, containerPath: folder },
+        ...certificates.brought.volumes,
+        ...(this.sites === undefined ? [] : [{ volumeName: this.sites.volume, containerPath: sitesFolder }]),
+        ...(context.metrics === undefined
+          ? []
+          : [{ volumeName: context.metrics.volume, containerPath: metricsFolder }]),
+      ],
+      labels: {
+        ...labels(context, entrance.name, "reload"),
+        ...certificates.brought.labels,
+        [labelNames.configuration]: digest(configuration),
+      },
+      resources: entrance.resources,
+    });
+    return oneShot(
+      context,
+      `${name}-reload`,
+      {
+        what: `the reload of ${entrance.name}`,
+        deadline: 3 * reloadDeadline,
+        shape: (transform?.reload ?? ((same) => same))({
+          ...shape,
+          networkMode: interpolate`container:${this.container.id}`,
+          pidMode: interpolate`container:${this.container.id}`,
+          uploads: configuration.apply((files) =>
+            Object.entries(files).map(([path, content]) => ({
+              file: `${incoming}/${path}`,
+              content,
+              permissions: "0444",
+            })),
+          ),
+        }),
+      },
+      { parent: this, dependsOn: [...certificates.brought.dependsOn] },
+    );
+  }
+
+  private configuration({ entrance, services, logs, drain }: ProxyArgs): Output<Files> {
     const names = Object.keys(services).sort();
     const instances = names.map((name) => services[name]?.service.instances ?? []);
-    return all(instances).apply((servers) =>
+    const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
+    return all([all(instances), sites]).apply(([servers, published]) =>
       renderNginx(entrance, {
         upstreams: Object.fromEntries(
           names.map((name, index) => [
@@ -124,17 +203,31 @@ export class Proxy extends ComponentResource {
             { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
           ]),
         ),
+        sites: Object.fromEntries(published.map((one) => [one.site.name, one])),
         folder,
-        listen,
-        internal,
+        listen: listen.http,
+        tls: {
+          listen: listen.https,
+          ...(entrance.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
+        },
+        internal: listen.internal,
         logs,
+        drain,
       }),
     );
   }
 }
 
+/** Where people open the system: over HTTPS where it speaks TLS, without a port where it is the usual one. */
+function urlOf({ hosts, http, https, tls }: Entrance): string {
+  const host = hosts[0] ?? "localhost";
+  if (tls !== undefined && https !== undefined)
+    return `https://${host}${https.port === 443 ? "" : `:${https.port}`}`;
+  return `http://${host}:${http.port}`;
+}
+
 /** By which `verify` sees whether the configuration in force is the one that was rolled out. */
-function digest(files: Output<Readonly<Record<string, string>>>): Output<string> {
+function digest(files: Output<Files>): Output<string> {
   return files.apply((all) =>
     createHash("sha256")
       .update(all["nginx.conf"] ?? "")

@@ -1,5 +1,6 @@
 import type { Entrance, Postgres, Problem, Redis, Server, System } from "../model";
-import { isServer } from "../model";
+import { externalStores, isServer } from "../model";
+import { canSave } from "../render/backup";
 
 /** A property that is set although this target does not act on it, and what to write instead. */
 interface Refusal {
@@ -15,12 +16,6 @@ function entranceRefusals(entrance: Entrance): readonly Refusal[] {
       path: "entrance.engine",
       set: engine !== "nginx",
       message: `the Docker target runs nginx, not ${engine}; leave engine out`,
-    },
-    {
-      path: "entrance.tls",
-      set: entrance.tls !== undefined || entrance.https !== undefined,
-      message:
-        "the Docker target serves plain HTTP; put a TLS terminator in front and leave tls and https out",
     },
     {
       path: "entrance.gateway",
@@ -115,22 +110,22 @@ function partRefusals(system: System): readonly Refusal[] {
         set: job.run !== "release",
         message: "the Docker target runs jobs of the release; run scheduled ones from the host's own cron",
       },
-      {
-        path: `jobs.${job.name}.backupFirst`,
-        set: job.backupFirst !== undefined,
-        message: "the Docker target takes no backups; take one before the release and leave backupFirst out",
-      },
     ]),
-    ...system.sites.map(({ name }) => ({
-      path: `sites.${name}`,
-      set: true,
-      message: "the Docker target serves no static sites; serve the files from a service and route to that",
-    })),
-    ...system.backups.map(({ name }) => ({
-      path: `backups.${name}`,
-      set: true,
-      message: "the Docker target takes no backups; take them from the host and leave backups out",
-    })),
+    ...system.backups.flatMap(({ name, store: of }) => {
+      const store = system.stores.find((candidate) => candidate.name === of);
+      return [
+        {
+          path: `backups.${name}`,
+          set: store !== undefined && !(isServer(store) && canSave(store.engine)),
+          message: `the Docker target saves Postgres and Redis, not ${store?.engine ?? ""}; save it from the host and leave this backup out`,
+        },
+        {
+          path: `backups.${name}`,
+          set: externalStores(system).has(of),
+          message: "the Docker target saves the stores that it runs; leave this backup to who runs the store",
+        },
+      ];
+    }),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   all,
 } from "@pulumi/pulumi";
 import { seconds, type Service as ServiceModel } from "../model";
+import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
 import { workload } from "./workload";
@@ -22,10 +23,13 @@ export interface ServiceArgs {
 }
 
 const standardDeadline = 10;
+/** Seconds in which a container without a health check must run. */
+const startDeadline = 30;
 
 /** The instances of a service, each replaced new before old, found by the service's name. */
 export class Service extends ComponentResource {
-  readonly containers: readonly docker.Container[];
+  /** The instances, each once it is healthy. */
+  readonly ready: readonly Output<docker.Container>[];
   /** Names of the instances on the private networks, known once they are healthy. */
   readonly instances: Output<string[]>;
 
@@ -34,10 +38,10 @@ export class Service extends ComponentResource {
     const name = `${context.prefix}-${service.name}`;
     super("trireme:docker:Service", name, {}, opts);
     const replicas = service.replicas ?? 1;
-    this.containers = Array.from({ length: replicas }, (_, index) =>
+    this.ready = Array.from({ length: replicas }, (_, index) =>
       this.createInstance(context, args, `${name}-${index + 1}`, index),
     );
-    this.instances = all(this.containers.map((container) => container.name));
+    this.instances = all(this.ready.map((container) => container.name));
     this.registerOutputs({});
   }
 
@@ -46,7 +50,7 @@ export class Service extends ComponentResource {
     args: ServiceArgs,
     name: string,
     index: number,
-  ): docker.Container {
+  ): Output<docker.Container> {
     const { service, transform } = args;
     const part = index === 0 ? service.name : `${service.name}-${index + 1}`;
     const { spec, dependsOn } = workload(context, service, { part, volumes: args.volumes, parent: this });
@@ -58,10 +62,9 @@ export class Service extends ComponentResource {
       internal: ports[port] ?? 0,
       host,
     }));
-    const outside = published.length > 0 || service.egress === true;
     const shape = containerArgs({
       ...spec,
-      networks: [...context.networks(service.name), ...(outside ? [context.outside(part)] : [])],
+      networks: context.networks(service.name, published.length > 0),
       ports: published,
       health: service.health,
       containerPorts: ports,
@@ -72,13 +75,13 @@ export class Service extends ComponentResource {
           seconds(service.drain?.delay ?? "0s") + seconds(service.drain?.deadline ?? `${standardDeadline}s`),
       },
     });
-    const health =
-      service.health === undefined ? {} : { wait: true, waitTimeout: healthDeadline(service.health) };
-    return new docker.Container(name, (transform?.container ?? ((same) => same))({ ...shape, ...health }), {
+    const container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
       parent: this,
       // A host port has room for one instance only.
       deleteBeforeReplace: published.length > 0,
       dependsOn: [...args.after, ...dependsOn],
     });
+    const deadline = service.health === undefined ? startDeadline : healthDeadline(service.health);
+    return healthy(context, container, `service "${service.name}"`, { deadline });
   }
 }

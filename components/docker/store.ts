@@ -1,7 +1,9 @@
 import * as docker from "@pulumi/docker";
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { engineContainer, labelNames, type EngineContainer, type Publish, type Server } from "../model";
+import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
+import type { Saved } from "./backup.shape";
 import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
 import { containerFiles } from "./files";
 
@@ -9,6 +11,8 @@ export interface StoreArgs {
   readonly store: Server;
   /** Whether the data outlives its resource and is protected against deletion. */
   readonly protect: boolean;
+  /** What it has in addition, so that it can be saved. */
+  readonly saved?: Saved;
   readonly transform?: {
     readonly container?: ContainerTransform;
     readonly volume?: Transform<docker.VolumeArgs>;
@@ -18,25 +22,32 @@ export interface StoreArgs {
 /** A database, cache or broker: one container of its engine, and a volume for its data. */
 export class Store extends ComponentResource {
   readonly container: docker.Container;
+  /** The container once it answers. */
+  readonly ready: Output<docker.Container>;
   readonly volume: docker.Volume | undefined;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
-    const { store, transform } = args;
+    const { store, transform, saved = { command: [], files: {}, volumes: [] } } = args;
     const name = `${context.prefix}-${store.name}`;
     super("trireme:docker:Store", name, {}, opts);
     const engine = engineContainer(store);
     this.volume = engine.dataPath === undefined ? undefined : this.createVolume(name, args);
     const image = context.engineImage(engine.image).reference;
-    const files = containerFiles(context, store.name, engine.files, {
-      image,
-      owner: engine.user,
-      parent: this,
-    });
+    const files = containerFiles(
+      { ...context, resolve: context.initially },
+      store.name,
+      { ...engine.files, ...saved.files },
+      {
+        image,
+        owner: engine.user,
+        parent: this,
+      },
+    );
     const shape = containerArgs({
       image,
-      command: engine.command,
+      command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
       env: Object.fromEntries(
-        Object.entries(engine.env).map(([key, value]) => [key, context.resolve(value)]),
+        Object.entries(engine.env).map(([key, value]) => [key, context.initially(value)]),
       ),
       user: engine.user,
       scratch: engine.scratch,
@@ -44,12 +55,10 @@ export class Store extends ComponentResource {
         ...(this.volume === undefined
           ? []
           : [{ volumeName: this.volume.name, containerPath: engine.dataPath }]),
+        ...saved.volumes,
         ...files.volumes,
       ],
-      networks: [
-        ...context.networks(store.name),
-        ...(publishedPorts(store, engine.ports).length === 0 ? [] : [context.outside(store.name)]),
-      ],
+      networks: context.networks(store.name, publishedPorts(store, engine.ports).length > 0),
       ports: publishedPorts(store, engine.ports),
       health: engine.health,
       containerPorts: engine.ports,
@@ -60,14 +69,13 @@ export class Store extends ComponentResource {
     });
     this.container = new docker.Container(
       name,
-      (transform?.container ?? ((same) => same))({
-        ...shape,
-        wait: true,
-        waitTimeout: healthDeadline(engine.health),
-      }),
+      (transform?.container ?? ((same) => same))(shape),
       // Two engines never write one volume.
       { parent: this, deleteBeforeReplace: true, dependsOn: [...files.dependsOn] },
     );
+    this.ready = healthy(context, this.container, `store "${store.name}"`, {
+      deadline: healthDeadline(engine.health),
+    });
     this.registerOutputs({});
   }
 

@@ -16,12 +16,10 @@ afterEach(() => {
 });
 
 describe("a job of the release", () => {
-  it("runs once, attached, and never starts again by itself", async () => {
+  it("runs once and never starts again by itself", async () => {
     expect((await container()).inputs).toMatchObject({
       command: ["migrate"],
       mustRun: false,
-      attach: true,
-      logs: true,
       restart: "no",
     });
   });
@@ -31,17 +29,23 @@ describe("a job of the release", () => {
   });
 
   it("is killed after its own time, or after ten minutes", async () => {
-    expect((await container()).createTimeout).toBe("600s");
-    expect((await container({ timeout: "90s" })).createTimeout).toBe("90s");
+    const runsToEnd = vi.spyOn(context.engine, "runsToEnd");
+    await deployed();
+    expect(runsToEnd).toHaveBeenLastCalledWith("shop-dev-migrate-id", { deadline: 600 });
+    await deployed({ timeout: "90s" });
+    expect(runsToEnd).toHaveBeenLastCalledWith("shop-dev-migrate-id", { deadline: 90 });
   });
 
-  it("reaches the internet only where it asks to", async () => {
+  it("is not waited for by a preview", async () => {
+    const runsToEnd = vi.spyOn(context.engine, "runsToEnd");
+    await deployed({}, { preview: true });
+    expect(runsToEnd).not.toHaveBeenCalled();
+  });
+
+  it("is on the networks of its own edges", async () => {
     expect((await container()).inputs.networksAdvanced).toEqual([
       { name: "migrate network", aliases: ["migrate"] },
     ]);
-    expect((await container({ egress: true })).inputs.networksAdvanced).toContainEqual({
-      name: "migrate outside",
-    });
   });
 
   it("that succeeds lets what waits for it go on", async () => {
@@ -54,17 +58,16 @@ describe("a job of the release", () => {
   it("that fails ends the deployment with its exit code and last lines", async () => {
     const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
     const error = vi.spyOn(log, "error").mockResolvedValue();
-    const lines = Array.from({ length: 25 }, (_, index) => `line ${index + 1}`);
-    const { result } = await deployed(
-      {},
-      { answers: { "shop-dev-migrate": { exitCode: 3, containerLogs: `${lines.join("\n")}\n` } } },
-    );
+    vi.spyOn(context.engine, "runsToEnd").mockResolvedValue({
+      ok: false,
+      container: "shop-dev-migrate-0a1b2c3",
+      reason: "failed, with exit code 3",
+      log: "no such column\n",
+    });
+    const { result } = await deployed();
     await resolved(result.succeeded);
     expect(error).toHaveBeenCalledWith(
-      [
-        'job "migrate" failed with exit code 3, so nothing that waits for it was changed. Its last lines:',
-        ...lines.slice(5).map((line) => `  | ${line}`),
-      ].join("\n"),
+      'job "migrate": container shop-dev-migrate-0a1b2c3 failed, with exit code 3. Nothing that waits for it was changed. Its last lines:\n  | no such column',
       result.container,
     );
     // The exit code by which Pulumi knows that the reason has been told.

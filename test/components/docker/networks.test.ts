@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Networks } from "../../../components/docker/networks";
+import { given, postgres } from "../../../components/model";
 import { deploy, listed, only, valueOf } from "../../support/mocks";
 import { output } from "@pulumi/pulumi";
-import { shop } from "../../support/sound";
+import { db, shop } from "../../support/sound";
 
 const deployed = (more: Partial<ConstructorParameters<typeof Networks>[1]> = {}) =>
   deploy(() => new Networks("shop-dev", { system: shop, ...more }));
@@ -14,6 +15,7 @@ describe("the networks of a system", () => {
       "Network shop-dev-api.proxy.web",
       "Network shop-dev-cache",
       "Network shop-dev-db",
+      "Network shop-dev-metrics-exporter",
       "Networks shop-dev-networks",
     ]);
     expect(only(deployment, "Network", "shop-dev-db").inputs).toEqual({
@@ -36,9 +38,35 @@ describe("the networks of a system", () => {
     expect(await memberships("stranger")).toEqual([]);
   });
 
+  it("that lead out are for who publishes ports, may reach the internet or names a store of somebody else's", async () => {
+    const url = given("db-url", { description: "managed database" });
+    const managed = postgres("db", { ...db, external: { url: url.value } });
+    const system = {
+      ...shop,
+      stores: shop.stores.map((store) => (store.name === "db" ? managed : store)),
+      services: shop.services.map((one) => (one.name === "web" ? { ...one, egress: true } : one)),
+    };
+    const deployment = await deploy(() => {
+      const networks = new Networks("shop-dev", { system });
+      return ["api", "migrate", "web", "cache"].map((part) => networks.memberships(part, part === "cache"));
+    });
+    const outside = deployment.resources.map(({ name }) => name).filter((name) => name.endsWith("-outside"));
+    expect(outside.sort()).toEqual(
+      ["api", "cache", "migrate", "web"].map((part) => `shop-dev-${part}-outside`),
+    );
+    const ways = deployment.result.map((memberships) =>
+      memberships.filter(({ alias }) => alias === undefined),
+    );
+    expect(ways.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+    const { result } = await deploy(() => new Networks("shop-dev", { system: shop }).memberships("web"));
+    expect(result.every(({ alias }) => alias === "web")).toBe(true);
+  });
+
   it("that lead out are shared with nobody", async () => {
     const deployment = await deploy(() => {
       const networks = new Networks("shop-dev", { system: shop });
+      networks.outside("api");
+      // A second instance's: it is the same network.
       return networks.outside("api");
     });
     expect(only(deployment, "Network", "shop-dev-api-outside").inputs.internal).toBe(false);

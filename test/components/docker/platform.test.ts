@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { noEngine } from "../../../components/docker/engine";
 import type { Platform } from "../../../components/docker/platform";
 import { syfthub } from "../../../stacks/systems/syfthub";
 import { deploy, kindOf, listed, only, resolved, valueOf, type Deployment } from "../../support/mocks";
@@ -40,6 +41,7 @@ const resources: Readonly<Record<string, string>> = {
   "RandomPassword syfthub-dev-db-password": "of the database's owner",
   "RandomPassword syfthub-dev-redis-password": "of the cache",
   "PrivateKey syfthub-dev-identity-key": "signs identities",
+  "Certificates syfthub-dev-proxy-certificates": "groups what TLS needs: here, nothing",
   "Images syfthub-dev-images": "groups the images",
   "Job syfthub-dev-migrate": "groups the migration",
   "Networks syfthub-dev-networks": "groups the networks",
@@ -100,6 +102,7 @@ describe("SyftHub's development stack", () => {
         "Container syfthub-dev-proxy",
         "Container syfthub-dev-proxy-reload",
         "Volume syfthub-dev-proxy-configuration",
+        "Certificates syfthub-dev-proxy-certificates",
       ],
     };
     const found = Object.fromEntries(
@@ -114,7 +117,7 @@ describe("SyftHub's development stack", () => {
   it("registers the outputs of every component, so that its creation ends", () => {
     const silent = components().filter(({ name }) => !deployment.withOutputs.has(name));
     expect(silent.map(({ name }) => name)).toEqual([]);
-    expect(components()).toHaveLength(12);
+    expect(components()).toHaveLength(13);
   });
 
   it("opens the host's port 8080 to all and 5432 to this machine, nothing else", () => {
@@ -240,7 +243,6 @@ describe("secrets", () => {
       "syfthub-dev-db-files.uploads.content",
       "syfthub-dev-migrate.envs",
       "syfthub-dev-redis-files.uploads.content",
-      "syfthub-dev-redis-files.uploads.content",
     ]);
   });
 
@@ -284,15 +286,17 @@ describe("the order of a release", () => {
     ]);
   });
 
-  it("waits until a container is healthy, within its own deadline", () => {
-    const waiting = containers().filter(({ inputs }) => inputs.wait === true);
-    expect(waiting.map(({ name, inputs }) => [name, typeof inputs.waitTimeout])).toEqual([
-      ["syfthub-dev-aggregator-1", "number"],
-      ["syfthub-dev-backend-1", "number"],
-      ["syfthub-dev-db", "number"],
-      ["syfthub-dev-frontend-1", "number"],
-      ["syfthub-dev-mcp-1", "number"],
-      ["syfthub-dev-redis", "number"],
+  it("waits until a container is healthy, within its own deadline", async () => {
+    const becomesHealthy = vi.spyOn(noEngine, "becomesHealthy");
+    await deploy(() => deploySyfthub());
+    expect(becomesHealthy.mock.calls.map(([id, { deadline }]) => [id, typeof deadline]).sort()).toEqual([
+      ["syfthub-dev-aggregator-1-id", "number"],
+      ["syfthub-dev-backend-1-id", "number"],
+      ["syfthub-dev-db-id", "number"],
+      ["syfthub-dev-frontend-1-id", "number"],
+      ["syfthub-dev-mcp-1-id", "number"],
+      ["syfthub-dev-proxy-id", "number"],
+      ["syfthub-dev-redis-id", "number"],
     ]);
   });
 });
@@ -311,7 +315,10 @@ describe("data", () => {
     const production = syfthub({ ...development, name: "production", domain: "hub.example.com" });
     const stack = await deploy(() => deploySyfthub({ system: production, protect: true }), { stack: "prod" });
     expect(data(stack)).toEqual([
+      ["Volume syfthub-prod-db-daily-kept", true, true],
       ["Volume syfthub-prod-db-data", true, true],
+      ["Volume syfthub-prod-db-log", true, true],
+      ["Volume syfthub-prod-redis-daily-kept", true, true],
       ["Volume syfthub-prod-redis-data", true, true],
     ]);
   });

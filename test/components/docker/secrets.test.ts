@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ownStores, Secrets } from "../../../components/docker/secrets";
+import { Secrets } from "../../../components/docker/secrets";
+import { ownStores } from "../../../components/values/secrets";
 import {
   base64,
   given,
@@ -7,10 +8,11 @@ import {
   inBase64,
   password,
   postgres,
+  qdrant,
   rsa,
   type SecretRef,
 } from "../../../components/model";
-import { deploy, kindOf, resolved } from "../../support/mocks";
+import { deploy, kindOf, resolved, valueOf } from "../../support/mocks";
 import { cache, db, shop, uploads } from "../../support/sound";
 
 const keys = rsa("keys", { bits: 4096 });
@@ -71,6 +73,51 @@ describe("secrets", () => {
       new RangeError('secret "keys" has no value'),
     );
     expect(() => result.storePassword("cache")).toThrow(new RangeError('store "cache" has no password'));
+  });
+});
+
+describe("rotated secrets", () => {
+  const made = async (rotations: Readonly<Record<string, number>>) => {
+    const stores = [db, cache, qdrant("vectors", { version: "1" })];
+    const deployment = await deploy(
+      () => new Secrets("shop-dev", { secrets: [hex("signing"), keys], stores, given: {}, rotations }),
+    );
+    const names = deployment.resources
+      .filter(({ type }) => kindOf(type) !== "Secrets")
+      .map(({ name, inputs: { keepers } }) => (keepers === undefined ? name : [name, keepers]));
+    const { current, previous, initial } = deployment.result.storePasswords("db");
+    const values = await Promise.all([current, previous, initial].map((one) => valueOf(one)));
+    return { names, passwords: values.map((value) => value.replace("generated shop-dev-db-password", "")) };
+  };
+
+  it("are as they always were where the number is 0", async () => {
+    expect(await made({ signing: 0, keys: 0, db: 0 })).toEqual(await made({}));
+    expect((await made({})).passwords).toEqual(["", "", ""]);
+  });
+
+  it("have another keeper, or another name where there are none", async () => {
+    const { names } = await made({ signing: 2, keys: 3 });
+    expect(names).toEqual([
+      ["shop-dev-signing", { rotation: "2" }],
+      "shop-dev-cache-password",
+      "shop-dev-db-password",
+      "shop-dev-vectors-password",
+      "shop-dev-keys-3",
+    ]);
+  });
+
+  it("of a store are two that take turns, beside the first one, which stays", async () => {
+    const first = await made({ db: 1 });
+    expect(first.names).toContainEqual(["shop-dev-db-password-odd", { rotation: "1" }]);
+    expect(first.passwords).toEqual(["-odd", "", ""]);
+    const second = await made({ db: 2 });
+    expect(second.names).toContainEqual(["shop-dev-db-password-odd", { rotation: "1" }]);
+    expect(second.names).toContainEqual(["shop-dev-db-password-even", { rotation: "2" }]);
+    expect(second.passwords).toEqual(["-even", "-odd", ""]);
+    const third = await made({ db: 3 });
+    expect(third.names).toContainEqual(["shop-dev-db-password-odd", { rotation: "3" }]);
+    expect(third.names).toContainEqual(["shop-dev-db-password-even", { rotation: "2" }]);
+    expect(third.passwords).toEqual(["-odd", "-even", ""]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Service } from "../../../components/docker/service";
 import type { Service as ServiceModel } from "../../../components/model";
 import { context } from "../../support/context";
@@ -41,14 +41,7 @@ describe("a service", () => {
     ]);
   });
 
-  it("that may reach the internet does so through a network of each instance's own", async () => {
-    const deployment = await deployed({ replicas: 2, egress: true });
-    const networks = (name: string) => only(deployment, "Container", name).inputs.networksAdvanced;
-    expect(networks("shop-dev-api-1")).toContainEqual({ name: "api outside" });
-    expect(networks("shop-dev-api-2")).toContainEqual({ name: "api-2 outside" });
-  });
-
-  it("that is published is reached through such a network, and makes room before it is replaced", async () => {
+  it("that is published is reached through a network of its own, and makes room before it is replaced", async () => {
     const published = await first({ publish: { admin: { port: 9001 } } });
     expect(published.inputs.ports).toEqual([
       { internal: 9000, external: 9001, ip: "127.0.0.1", protocol: "tcp" },
@@ -88,9 +81,12 @@ describe("a service", () => {
     });
   });
 
-  it("is waited for where it has a health check, and only there", async () => {
-    expect((await first()).inputs).toMatchObject({ wait: true, waitTimeout: 150 });
-    expect((await first({ health: undefined })).inputs.wait).toBeUndefined();
+  it("is waited for until its health check passes; one without a check must run", async () => {
+    const becomesHealthy = vi.spyOn(context.engine, "becomesHealthy");
+    await deployed();
+    expect(becomesHealthy).toHaveBeenLastCalledWith("shop-dev-api-1-id", { deadline: 150 });
+    await deployed({ health: undefined });
+    expect(becomesHealthy).toHaveBeenLastCalledWith("shop-dev-api-1-id", { deadline: 30 });
   });
 
   it("rotates its log as it asks", async () => {

@@ -39,8 +39,6 @@ describe("a database", () => {
       ],
       networksAdvanced: [{ name: "db network", aliases: ["db"] }],
       ports: [],
-      wait: true,
-      waitTimeout: 105,
       stopTimeout: 60,
       destroyGraceSeconds: 60,
     });
@@ -81,14 +79,14 @@ describe("a database", () => {
 });
 
 describe("a cache", () => {
-  it("has no volume: what it holds is in memory", async () => {
+  it("has a volume for its users alone: what it holds is in memory", async () => {
     const deployment = await deployed(cache);
     expect(listed(deployment)).toEqual([
       "Container shop-dev-cache",
       "Container shop-dev-cache-files",
+      "Volume shop-dev-cache-data",
       "Store shop-dev-cache",
     ]);
-    expect(deployment.result.volume).toBeUndefined();
   });
 
   it("has its password in a file that its engine alone can read", async () => {
@@ -96,7 +94,7 @@ describe("a cache", () => {
     expect(holder.inputs.uploads).toEqual([
       {
         file: "/run/config/redis.conf",
-        content: 'dir /data\nappendonly no\nsave ""\nrequirepass <store cache password>\n',
+        content: 'dir /data\naclfile /data/users.acl\nappendonly no\nsave ""\n',
         permissions: "0400",
         owner: "999",
         group: "1000",
