@@ -1,0 +1,15 @@
+import { imageKey, type Image } from "../model";
+import type { ImageSource } from "../platform";
+
+/**
+ * The reference that nodes pull one of the system's own images by.
+ *
+ * @throws RangeError for one that would be built: nodes have no sources
+ */
+export function pulledImage(image: Image, sources: Readonly<Record<string, ImageSource>>): string {
+  const source = sources[imageKey(image)];
+  if (source === undefined) return image.reference;
+  if (source.from === "build")
+    throw new RangeError(`image "${image.name}" is built from sources, which no node has`);
+  return source.reference;
+}

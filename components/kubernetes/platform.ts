@@ -1,0 +1,271 @@
+import {
+  ComponentResource,
+  getStack,
+  output,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import {
+  gatedBy,
+  isServer,
+  prefixOf,
+  routedSites,
+  startOrder,
+  startsAfter,
+  workloadRefs,
+  type Entrance,
+  type Job as JobModel,
+  type Postgres,
+  type Server,
+  type Service as ServiceModel,
+  type Volume,
+} from "../model";
+import type { PlatformArgs, PlatformResult } from "../platform";
+import { longestDrain, upstreamsOf } from "../render/nginx";
+import { resolver } from "../values/resolve";
+import { ownStores } from "../values/secrets";
+import { addressOf } from "./addresses";
+import { Backup } from "./backup";
+import { archives, logClaim, savedBy } from "./backup.shape";
+import { CloudNative } from "./cloudnative";
+import { forwardCommand, publishedPorts } from "./forward.shape";
+import { clusterAt, type Cluster } from "./cluster";
+import type { KubernetesContext } from "./context";
+import { Gateway } from "./gateway";
+import { pulledImage } from "./images";
+import { Ingress } from "./ingress";
+import { Job } from "./job";
+import { Namespace } from "./namespace";
+import { Networks } from "./networks";
+import { isWatched } from "./networks.shape";
+import { inCluster } from "./provider";
+import { Proxy } from "./proxy";
+import { Secrets } from "./secrets";
+import { Sentinel } from "./sentinel";
+import { Service } from "./service";
+import type { KubernetesSettings } from "./settings";
+import { Store } from "./store";
+import { claim } from "./volume";
+import { sizeOf } from "./volume.shape";
+import type { Claims } from "./workload";
+
+export interface KubernetesPlatformArgs extends PlatformArgs {
+  readonly kubernetes: KubernetesSettings;
+  /** Asked how pods are doing. @default the cluster of the kubeconfig */
+  readonly cluster?: Cluster;
+}
+
+/** A store, however it runs. */
+interface Ready {
+  readonly ready: Output<Resource>;
+}
+
+/** A whole system in one namespace of a cluster. */
+export class Platform extends ComponentResource implements PlatformResult {
+  readonly urls: PlatformResult["urls"];
+  readonly credentials: PlatformResult["credentials"];
+  readonly forwards: NonNullable<PlatformResult["forwards"]>;
+  /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
+  readonly #args: KubernetesPlatformArgs;
+  private readonly context: KubernetesContext;
+  private readonly claims: Claims;
+  private readonly stores: ReadonlyMap<string, Ready>;
+  private readonly backups: ReadonlyMap<string, Backup>;
+  /** The jobs of the release that each service waits for. */
+  private readonly gates = new Map<string, readonly Job[]>();
+  private readonly services = new Map<string, Service>();
+
+  constructor(args: KubernetesPlatformArgs, opts?: ComponentResourceOptions) {
+    const prefix = prefixOf(args.system.name, getStack());
+    super("trireme:kubernetes:Platform", prefix, {}, inCluster(prefix, args.kubernetes, opts));
+    this.#args = args;
+    const secrets = this.createSecrets(prefix);
+    this.context = this.createContext(prefix, secrets);
+    new Networks(this.context, { system: args.system }, { parent: this });
+    this.claims = this.createVolumes();
+    this.stores = this.createStores();
+    this.backups = this.createBackups();
+    this.createJobs();
+    for (const service of startOrder(args.system)) this.createService(service);
+    this.urls = this.createEntrance();
+    this.credentials = Object.fromEntries(
+      ownStores(args.system)
+        .filter(({ publish }) => publish !== undefined)
+        .map(({ name }) => [`${name}-password`, secrets.storePassword(name)]),
+    );
+    this.forwards = Object.fromEntries(
+      publishedPorts(args.system).map((port) => [
+        port.output,
+        output(this.context.namespace).apply((namespace) => forwardCommand(namespace, port, args.kubernetes)),
+      ]),
+    );
+    this.registerOutputs({ urls: this.urls });
+  }
+
+  private createSecrets(prefix: string): Secrets {
+    const { system, given, rotations } = this.#args;
+    return new Secrets(
+      prefix,
+      { secrets: system.secrets, stores: ownStores(system), given, rotations },
+      { parent: this },
+    );
+  }
+
+  private createContext(prefix: string, secrets: Secrets): KubernetesContext {
+    const { system, images, kubernetes: settings, cluster, protect } = this.#args;
+    const owner = { prefix, system: system.name };
+    const { name, pullSecret } = new Namespace(
+      { owner, name: settings.namespace ?? prefix, settings, protect },
+      { parent: this },
+    );
+    return {
+      ...owner,
+      stack: getStack(),
+      namespace: name,
+      settings,
+      ...(pullSecret === undefined ? {} : { pullSecret }),
+      image: (image) => pulledImage(image, images),
+      engineImage: (reference) => reference,
+      resolve: resolver(system, secrets, "now", addressOf),
+      initially: resolver(system, secrets, "initially", addressOf),
+      cluster: cluster ?? clusterAt(settings),
+    };
+  }
+
+  private createVolumes(): Claims {
+    const { system, protect } = this.#args;
+    const volumes = system.stores.filter((store): store is Volume => !isServer(store));
+    return Object.fromEntries(
+      volumes.map((volume) => {
+        const { name, access, storageClass } = volume;
+        const made = claim(
+          this.context,
+          { part: name, role: "volume", name, size: sizeOf(volume), access, storageClass, protect },
+          { parent: this },
+        );
+        return [name, made.metadata.name];
+      }),
+    );
+  }
+
+  private createStores(): ReadonlyMap<string, Ready> {
+    const { system, protect } = this.#args;
+    return new Map(ownStores(system).map((store) => [store.name, this.createStore(store, protect)]));
+  }
+
+  private createStore(store: Server, protect: boolean): Ready {
+    const { backups } = this.#args.system;
+    const opts = { parent: this };
+    if (store.engine === "redis" && isWatched(store))
+      return new Sentinel(this.context, { store, protect }, opts);
+    if (store.engine === "postgres" && store.operator === "cloudnative-pg") {
+      const own = backups.filter(({ store: of }) => of === store.name);
+      return new CloudNative(this.context, { store, backups: own, protect }, opts);
+    }
+    if (archives(store, backups)) this.createLog(store);
+    return new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts);
+  }
+
+  /** The disk that a store's log is archived on; as large as its data, for a base and a day of changes. */
+  private createLog(store: Postgres): void {
+    claim(
+      this.context,
+      {
+        part: store.name,
+        role: "store",
+        name: logClaim(store),
+        size: sizeOf(store),
+        protect: this.#args.protect,
+      },
+      { parent: this },
+    );
+  }
+
+  private createBackups(): ReadonlyMap<string, Backup> {
+    const { system, protect } = this.#args;
+    return new Map(
+      system.backups.flatMap((backup) => {
+        const store = system.stores.find(({ name }) => name === backup.store);
+        if (store === undefined) return [];
+        const after = [this.stores.get(store.name)?.ready ?? []].flat();
+        const args = { backup, system, store, claims: this.claims, after, protect };
+        return [[backup.name, new Backup(this.context, args, { parent: this })]];
+      }),
+    );
+  }
+
+  private createJobs(): void {
+    const { system } = this.#args;
+    for (const job of system.jobs) {
+      const first = job.backupFirst === undefined ? undefined : this.backups.get(job.backupFirst);
+      const after = [
+        ...this.storesOf(job),
+        ...(first === undefined ? [] : [first.first(job.name, this.context.image(job.image))]),
+      ];
+      const named = workloadRefs(job).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
+      const stores = ownStores(system).filter(({ name }) => named.includes(name));
+      const made = new Job(this.context, { job, claims: this.claims, stores, after }, { parent: this });
+      for (const service of gatedBy(system, job))
+        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
+    }
+  }
+
+  private createService(service: ServiceModel): void {
+    const providers = startsAfter(service).flatMap((name) => this.services.get(name)?.ready ?? []);
+    const gates = (this.gates.get(service.name) ?? []).flatMap(({ succeeded }) => succeeded ?? []);
+    const after = [...this.storesOf(service), ...providers, ...gates];
+    this.services.set(
+      service.name,
+      new Service(this.context, { service, claims: this.claims, after }, { parent: this }),
+    );
+  }
+
+  private createEntrance(): Readonly<Record<string, Output<string>>> {
+    const { system } = this.#args;
+    const { entrance } = system;
+    if (entrance === undefined) return {};
+    const services = upstreamsOf(system);
+    const after = Object.values(services).flatMap(({ service }) => this.services.get(service)?.ready ?? []);
+    return { [entrance.name]: this.createDoor(entrance, services, after) };
+  }
+
+  private createDoor(
+    entrance: Entrance,
+    services: ReturnType<typeof upstreamsOf>,
+    after: readonly Input<Resource>[],
+  ): Output<string> {
+    const { system, kubernetes } = this.#args;
+    const opts = { parent: this };
+    const { entrance: door } = kubernetes;
+    switch (door.kind) {
+      case "proxy":
+        return new Proxy(
+          this.context,
+          {
+            entrance,
+            services,
+            sites: routedSites(system),
+            logs: system.environment === "development" ? "console" : "json",
+            drain: longestDrain(system),
+            kind: door.service,
+            replicas: door.replicas ?? (system.environment === "production" ? 2 : 1),
+            after,
+          },
+          opts,
+        ).url;
+      case "ingress":
+        return new Ingress(this.context, { system, entrance, class: door.class, after }, opts).url;
+      case "gateway":
+        return new Gateway(this.context, { system, entrance, gateway: door, after }, opts).url;
+      default:
+        return door satisfies never;
+    }
+  }
+
+  private storesOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
+    const names = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
+    return [...new Set(names)].flatMap((name) => this.stores.get(name)?.ready ?? []);
+  }
+}

@@ -1,0 +1,76 @@
+import { seconds, type Entrance, type Route, type System } from "../model";
+import { portName } from "./pod.shape";
+
+/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
+export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
+  if (route.host !== undefined) return [route.host];
+  const named = new Set(routes.flatMap(({ host }) => host ?? []));
+  const rest = hosts.filter((host) => !named.has(host));
+  return rest.length > 0 ? rest : hosts;
+}
+
+/** Where a route leads; undefined where it is a site. */
+export function backendOf(
+  system: System,
+  { to }: Route,
+): { readonly name: string; readonly port: string; readonly number: number } | undefined {
+  if ("site" in to) return undefined;
+  const service = system.services.find(({ name }) => name === to.service);
+  const number = to.port === undefined ? service?.port : service?.ports?.[to.port];
+  return number === undefined ? undefined : { name: to.service, port: portName(to.port ?? "main"), number };
+}
+
+/** Seconds of silence from a service after which a route gives up. */
+export function readTimeout({ timeouts, streaming, websocket }: Route): number {
+  const idle = [streaming?.idle, websocket?.idle].map((wait) => (wait === undefined ? 0 : seconds(wait)));
+  return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
+}
+
+/** Whether a path and all below it stay on plain HTTP. */
+export function isPlain({ plainPaths = [] }: Entrance, { path }: Route): boolean {
+  return plainPaths.some((plain) => `${path}/`.startsWith(plain.replace(/\/*$/, "/")));
+}
+
+/** Paths that stay plain although the route that answers them does not as a whole. */
+function partlyPlain(entrance: Entrance): readonly string[] {
+  return (entrance.plainPaths ?? []).filter(
+    (plain) => !entrance.routes.some((route) => `${route.path}/`.startsWith(plain.replace(/\/*$/, "/"))),
+  );
+}
+
+/** How a route is written in messages. */
+export function placeOf({ routes }: Entrance, route: Route): string {
+  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+}
+
+/** What no entrance but our own proxy can do. */
+export function ownProxyOnly(
+  entrance: Entrance,
+  hop: string,
+): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+  const instead = "set trireme:kubernetes.entrance.kind to proxy";
+  return [
+    ...entrance.routes
+      .filter(({ to }) => "site" in to)
+      .map((route) => ({
+        path: placeOf(entrance, route),
+        set: true,
+        message: `${hop} serves no files of its own; ${instead}, or serve the site by a service`,
+      })),
+    {
+      path: "entrance.internalPaths",
+      set: (entrance.internalPaths ?? []).length > 0,
+      message: `${hop} cannot answer 404 for paths that a route covers; ${instead}, or serve them on a port that no route names`,
+    },
+    {
+      path: "entrance.plainPaths",
+      set: partlyPlain(entrance).length > 0,
+      message: `${hop} redirects whole routes, and ${partlyPlain(entrance).join(", ")} is a part of one; ${instead}, or give the path a route of its own`,
+    },
+    {
+      path: "entrance.gateway",
+      set: entrance.gateway !== undefined,
+      message: `${hop} does not judge tokens, origins or addresses here; do so in the services and leave gateway out`,
+    },
+  ];
+}

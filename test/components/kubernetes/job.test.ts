@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { Job } from "../../../components/kubernetes/job";
+import { jobName } from "../../../components/kubernetes/job.shape";
+import type { Job as JobModel } from "../../../components/model";
+import { context } from "../../support/kubernetes-context";
+import { deploy, listed, only } from "../../support/mocks";
+import { db, migrate } from "../../support/sound";
+
+const made = (change: Partial<JobModel> = {}) =>
+  deploy(() => new Job(context, { job: { ...migrate, ...change }, claims: {}, stores: [db], after: [] }));
+
+describe("a job of the release", () => {
+  it("is named by its image and command: another of either is another run", () => {
+    const name = jobName(migrate, "shop/api:v1");
+    expect(name).toMatch(/^migrate-[0-9a-f]{10}$/);
+    expect(jobName(migrate, "shop/api:v1")).toBe(name);
+    expect(jobName(migrate, "shop/api:v2")).not.toBe(name);
+    expect(jobName({ ...migrate, command: ["migrate", "--all"] }, "shop/api:v1")).not.toBe(name);
+    expect(jobName({ ...migrate, command: ["a b"] }, "i")).not.toBe(
+      jobName({ ...migrate, command: ["a", "b"] }, "i"),
+    );
+  });
+
+  it("is tried once, for as long as the model says, when its store lets it in", async () => {
+    const { resources } = await made({ timeout: "5m" });
+    const { inputs = {} } = resources.find(({ type }) => type === "kubernetes:batch/v1:Job") ?? {};
+    expect(inputs.metadata).toMatchObject({
+      annotations: { "pulumi.com/skipAwait": "true", "dev.trireme.image": "ghcr.io/your-org/shop-api:v1" },
+    });
+    expect(inputs.spec).toMatchObject({
+      backoffLimit: 0,
+      activeDeadlineSeconds: 300,
+      template: {
+        spec: {
+          restartPolicy: "Never",
+          initContainers: [{ name: "reach-db", image: "postgres:16-alpine" }],
+          containers: [{ name: "migrate", args: ["migrate"] }],
+        },
+      },
+    });
+  });
+});
+
+describe("a job on a schedule", () => {
+  it("is a CronJob in UTC that never overlaps itself", async () => {
+    const deployed = await made({ run: { schedule: "0 3 * * 0" } });
+    expect(listed(deployed)).toContain("CronJob shop-dev-migrate");
+    expect(only(deployed, "CronJob", "shop-dev-migrate").inputs.spec).toMatchObject({
+      schedule: "0 3 * * 0",
+      timeZone: "Etc/UTC",
+      concurrencyPolicy: "Forbid",
+      jobTemplate: { spec: { backoffLimit: 2 } },
+    });
+  });
+});
