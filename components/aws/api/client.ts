@@ -1,0 +1,114 @@
+import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+
+export interface RunRequest {
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly startedBy: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly publicAddress: boolean;
+}
+
+/** What the program asks of ECS and of CloudWatch Logs, and no more. */
+export interface EcsClient {
+  service(cluster: string, service: string): Promise<Service | undefined>;
+  /** Tasks of a service or of a starter, with or without those that ended within the last hour. */
+  tasks(
+    cluster: string,
+    of: { readonly service: string } | { readonly startedBy: string },
+    state: "RUNNING" | "STOPPED",
+  ): Promise<readonly Task[]>;
+  task(cluster: string, arn: string): Promise<Task | undefined>;
+  run(request: RunRequest): Promise<{ readonly arn: string } | { readonly refused: string }>;
+  stop(cluster: string, arn: string, reason: string): Promise<void>;
+  tags(arn: string): Promise<Readonly<Record<string, string>>>;
+  tag(arn: string, key: string, value: string): Promise<void>;
+  /** The last lines of a log stream; empty where it is not there. */
+  lines(group: string, stream: string, count: number): Promise<string>;
+}
+
+export type { Deployment, Service, Task };
+
+/** Where AWS is asked. */
+export interface ApiPlace {
+  readonly region: string;
+  /** In place of AWS's own. */
+  readonly endpoint?: string;
+}
+
+/** The clients of AWS's SDK, with the credentials that its usual chain finds. */
+export async function ecsClient(place: ApiPlace): Promise<EcsClient> {
+  const [ecs, logs] = await Promise.all([
+    import("@aws-sdk/client-ecs"),
+    import("@aws-sdk/client-cloudwatch-logs"),
+  ]);
+  // Throttling is usual while many services are asked.
+  const config = { ...place, maxAttempts: 8 };
+  const client = new ecs.ECSClient(config);
+  const logClient = new logs.CloudWatchLogsClient(config);
+  const described = async (cluster: string, arns: readonly string[]): Promise<readonly Task[]> => {
+    if (arns.length === 0) return [];
+    const { tasks } = await client.send(new ecs.DescribeTasksCommand({ cluster, tasks: arns.slice(0, 100) }));
+    return tasks ?? [];
+  };
+  return {
+    service: async (cluster, service) => {
+      const { services } = await client.send(
+        new ecs.DescribeServicesCommand({ cluster, services: [service] }),
+      );
+      return services?.[0];
+    },
+    tasks: async (cluster, of, desiredStatus) => {
+      const filter = "service" in of ? { serviceName: of.service } : of;
+      const { taskArns } = await client.send(new ecs.ListTasksCommand({ cluster, desiredStatus, ...filter }));
+      return described(cluster, taskArns ?? []);
+    },
+    task: async (cluster, arn) => (await described(cluster, [arn]))[0],
+    run: async ({ cluster, taskDefinition, startedBy, subnets, securityGroups, publicAddress }) => {
+      const { tasks, failures } = await client.send(
+        new ecs.RunTaskCommand({
+          cluster,
+          taskDefinition,
+          startedBy,
+          launchType: "FARGATE",
+          platformVersion: "1.4.0",
+          propagateTags: "TASK_DEFINITION",
+          enableECSManagedTags: true,
+          networkConfiguration: {
+            awsvpcConfiguration: {
+              subnets: [...subnets],
+              securityGroups: [...securityGroups],
+              assignPublicIp: publicAddress ? "ENABLED" : "DISABLED",
+            },
+          },
+        }),
+      );
+      const arn = tasks?.[0]?.taskArn;
+      return arn === undefined
+        ? { refused: failures?.map(({ reason }) => reason ?? "").join(", ") ?? "no reason" }
+        : { arn };
+    },
+    stop: async (cluster, task, reason) => {
+      await client.send(new ecs.StopTaskCommand({ cluster, task, reason }));
+    },
+    tags: async (resourceArn) => {
+      const { tags } = await client.send(new ecs.ListTagsForResourceCommand({ resourceArn }));
+      return Object.fromEntries((tags ?? []).map(({ key = "", value = "" }) => [key, value]));
+    },
+    tag: async (resourceArn, key, value) => {
+      await client.send(new ecs.TagResourceCommand({ resourceArn, tags: [{ key, value }] }));
+    },
+    lines: async (logGroupName, logStreamName, limit) => {
+      try {
+        const { events } = await logClient.send(
+          new logs.GetLogEventsCommand({ logGroupName, logStreamName, limit, startFromHead: false }),
+        );
+        return (events ?? []).map(({ message }) => message ?? "").join("\n");
+      } catch (error) {
+        // A container that never started has no stream.
+        if (error instanceof logs.ResourceNotFoundException) return "";
+        throw error;
+      }
+    },
+  };
+}

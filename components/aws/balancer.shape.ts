@@ -1,0 +1,59 @@
+import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
+import { seconds, type Entrance, type Service } from "../model";
+import type { Target } from "./routes.shape";
+
+/** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */
+export function listenerPort({ tls, http, https }: Entrance): number {
+  return tls === undefined || https === undefined ? http.port : 443;
+}
+
+/** Headers that a load balancer can set by itself. */
+const settable: Readonly<Record<string, keyof ListenerArgs>> = {
+  "strict-transport-security": "routingHttpResponseStrictTransportSecurityHeaderValue",
+  "x-frame-options": "routingHttpResponseXFrameOptionsHeaderValue",
+  "x-content-type-options": "routingHttpResponseXContentTypeOptionsHeaderValue",
+  "content-security-policy": "routingHttpResponseContentSecurityPolicyHeaderValue",
+};
+
+/** Those of the headers that a load balancer cannot set. */
+export function unsettable(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(headers).filter((name) => settable[name.toLowerCase()] === undefined);
+}
+
+/** The headers as a listener has them. */
+export function listenerHeaders(headers: Readonly<Record<string, string>>): Partial<ListenerArgs> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const key = settable[name.toLowerCase()];
+      return key === undefined ? [] : [[key, value]];
+    }),
+  );
+}
+
+type HealthCheck = Extract<TargetGroupArgs["healthCheck"], { path?: unknown }>;
+
+const within = (least: number, most: number, value: number) =>
+  Math.min(most, Math.max(least, Math.ceil(value)));
+
+/** How the load balancer asks an instance whether it may be sent requests. */
+export function probeOf(service: Pick<Service, "health" | "readiness">, target: Target): HealthCheck {
+  const health = service.readiness ?? service.health;
+  const probe = health?.probe;
+  const path = probe !== undefined && "http" in probe ? probe.http : "/";
+  const timeout = within(2, 120, seconds(health?.timeout ?? "10s"));
+  return {
+    path,
+    // An instance answers for all its ports.
+    port:
+      probe !== undefined && "http" in probe && probe.port === undefined
+        ? "traffic-port"
+        : String(target.number),
+    protocol: "HTTP",
+    // Of a service without a path any answer but an error shows that it is there.
+    matcher: probe !== undefined && "http" in probe ? "200-299" : "200-499",
+    interval: within(Math.max(5, timeout + 1), 300, seconds(health?.interval ?? "30s")),
+    timeout,
+    healthyThreshold: 2,
+    unhealthyThreshold: within(2, 10, health?.retries ?? 3),
+  };
+}

@@ -1,0 +1,238 @@
+import {
+  ComponentResource,
+  getStack,
+  output,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import {
+  gatedBy,
+  isServer,
+  prefixOf,
+  startOrder,
+  startsAfter,
+  workloadRefs,
+  type Job as JobModel,
+  type Service as ServiceModel,
+  type Volume as VolumeModel,
+} from "../model";
+import type { PlatformArgs, PlatformResult } from "../platform";
+import { resolver, type StoreAddress } from "../values/resolve";
+import { ownStores } from "../values/secrets";
+import { apiAt, type AwsApi } from "./api";
+import { Backups } from "./backups";
+import { createCluster } from "./cluster";
+import { estimateText } from "./cost.shape";
+import { budgetOf } from "./cost.shape";
+import type { AwsContext, MadeStore, MadeVolume } from "./context";
+import { forwards } from "./forward";
+import { createCaches } from "./images";
+import { pulledImage, pulledReference } from "./images.shape";
+import { Job } from "./job";
+import { createKey } from "./key";
+import type { Owner } from "./labels";
+import { createLogGroups } from "./logs";
+import { Monitoring } from "./monitoring";
+import { watchedNames } from "./names";
+import { Network } from "./network";
+import type { Statement } from "./policy.shape";
+import { withSettingsJobs } from "./postgres.shape";
+import { inAccount } from "./provider";
+import { Proxy } from "./proxy";
+import { Secrets } from "./secrets";
+import { Service } from "./service";
+import type { AwsSettings } from "./settings";
+import { createStore, type Store } from "./store";
+import { Volume } from "./volume";
+
+export interface AwsPlatformArgs extends PlatformArgs {
+  readonly aws: AwsSettings;
+  /** Asked how services and tasks are doing. @default AWS itself */
+  readonly api?: AwsApi;
+}
+
+/** A whole system in one account and region. */
+export class Platform extends ComponentResource implements PlatformResult {
+  readonly urls: PlatformResult["urls"];
+  readonly credentials: PlatformResult["credentials"];
+  readonly forwards: NonNullable<PlatformResult["forwards"]>;
+  readonly facts: NonNullable<PlatformResult["facts"]>;
+  /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
+  readonly #args: AwsPlatformArgs;
+  private readonly context: AwsContext;
+  private readonly gpus: Output<string> | undefined;
+  private readonly stores = new Map<string, Store>();
+  private readonly volumes: Readonly<Record<string, Volume>>;
+  private readonly backups: Backups;
+  private readonly proxy: Proxy | undefined;
+  /** The jobs of the release that each service waits for. */
+  private readonly gates = new Map<string, readonly Job[]>();
+  private readonly services = new Map<string, Service>();
+
+  constructor(given: AwsPlatformArgs, opts?: ComponentResourceOptions) {
+    const args = { ...given, system: withSettingsJobs(given.system) };
+    const { system } = args;
+    const prefix = prefixOf(system.name, getStack());
+    super("trireme:aws:Platform", prefix, {}, inAccount(prefix, args.aws, opts));
+    this.#args = args;
+    const secrets = this.createSecrets(prefix);
+    const { context, gpus } = this.createContext(prefix, secrets);
+    this.context = context;
+    this.gpus = gpus;
+    this.volumes = this.createVolumes();
+    for (const store of ownStores(system)) {
+      const made = createStore(this.context, store, { parent: this });
+      if (made !== undefined) this.stores.set(store.name, made);
+    }
+    this.backups = new Backups(
+      this.context,
+      { stores: this.stores, volumes: this.volumes },
+      { parent: this },
+    );
+    this.createJobs();
+    this.proxy =
+      system.entrance === undefined
+        ? undefined
+        : new Proxy(this.context, { entrance: system.entrance }, { parent: this });
+    for (const service of startOrder(system)) this.createService(service);
+    this.urls = this.open();
+    this.watch();
+    this.credentials = Object.fromEntries(
+      ownStores(system)
+        .filter(({ publish }) => publish !== undefined)
+        .map(({ name }) => [`${name}-password`, secrets.storePassword(name)]),
+    );
+    this.forwards = forwards(this.context, (store) => this.addressOf(store.name));
+    this.facts = {
+      estimate: output(estimateText(system, this.context)),
+      ...this.backups.restores,
+    };
+    this.registerOutputs({ urls: this.urls });
+  }
+
+  private createSecrets(prefix: string): Secrets {
+    const { system, given, rotations } = this.#args;
+    return new Secrets(
+      prefix,
+      { secrets: system.secrets, stores: ownStores(system), given, rotations },
+      { parent: this },
+    );
+  }
+
+  private createContext(
+    prefix: string,
+    secrets: Secrets,
+  ): { readonly context: AwsContext; readonly gpus: Output<string> | undefined } {
+    const { system, images, substitutes, aws: settings, api, protect } = this.#args;
+    const owner: Owner = { prefix, system: system.name, stack: getStack() };
+    const keyArn = createKey(owner, settings, { parent: this, protect }).arn;
+    const network = new Network({ owner, system, settings, keyArn }, { parent: this });
+    createCaches(owner, { settings, keyArn }, this);
+    const { gpus, providers, ...cluster } = createCluster(owner, { system, settings, keyArn, network }, this);
+    const context: AwsContext = {
+      ...owner,
+      model: system,
+      environment: system.environment,
+      settings,
+      protect,
+      keyArn,
+      network,
+      groundwork: [network, providers],
+      cluster,
+      logGroupOf: createLogGroups(owner, { system, settings, keyArn }, this),
+      image: (image) => pulledImage(image, images, { prefix, place: settings }),
+      engineImage: (reference) => pulledReference(substitutes[reference] ?? reference, prefix, settings),
+      resolve: resolver(system, secrets, "now", (store) => this.addressOf(store.name)),
+      passwordOf: (store) => secrets.storePassword(store),
+      api: api ?? apiAt(settings),
+    };
+    return { context, gpus };
+  }
+
+  private addressOf(store: string): StoreAddress {
+    const made = this.stores.get(store);
+    if (made === undefined) throw new RangeError(`store "${store}" is not made yet`);
+    return made.made.address;
+  }
+
+  private createVolumes(): Readonly<Record<string, Volume>> {
+    const volumes = this.#args.system.stores.filter((store): store is VolumeModel => !isServer(store));
+    return Object.fromEntries(
+      volumes.map((volume) => [volume.name, new Volume(this.context, { volume }, { parent: this })]),
+    );
+  }
+
+  private createJobs(): void {
+    const { system } = this.#args;
+    for (const job of system.jobs) {
+      const after = [...this.needsOf(job), ...this.backups.before(job)];
+      const made = new Job(
+        this.context,
+        { job, volumes: this.mounted(), grants: this.grantsOf(job), after },
+        { parent: this },
+      );
+      for (const service of gatedBy(system, job))
+        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
+    }
+  }
+
+  private createService(service: ServiceModel): void {
+    const providers = startsAfter(service).flatMap((name) => this.services.get(name)?.ready ?? []);
+    const gates = (this.gates.get(service.name) ?? []).flatMap(({ succeeded }) => succeeded ?? []);
+    const doors = this.proxy?.balancer.doorsOf(service.name) ?? [];
+    const rules = doors.length === 0 ? [] : (this.proxy?.balancer.rules ?? []);
+    this.services.set(
+      service.name,
+      new Service(
+        this.context,
+        {
+          service,
+          volumes: this.mounted(),
+          grants: this.grantsOf(service),
+          doors,
+          after: [...this.needsOf(service), ...providers, ...gates, ...rules],
+          ...((service.resources?.gpus ?? 0) > 0 && this.gpus !== undefined ? { gpus: this.gpus } : {}),
+        },
+        { parent: this },
+      ),
+    );
+  }
+
+  private open(): PlatformResult["urls"] {
+    const { entrance } = this.#args.system;
+    if (entrance === undefined || this.proxy === undefined) return {};
+    const after = [...this.services.values()].map(({ ready }) => ready);
+    return { [entrance.name]: this.proxy.open(after) };
+  }
+
+  private watch(): void {
+    const { stores, volumes, services, proxy, context } = this;
+    const names = watchedNames(context, { stores, volumes, services, proxy });
+    const budget = budgetOf(context.model, context);
+    new Monitoring(context, { names, budget }, { parent: this });
+  }
+
+  private mounted(): Readonly<Record<string, MadeVolume>> {
+    return Object.fromEntries(Object.entries(this.volumes).map(([name, { made }]) => [name, made]));
+  }
+
+  private storesOf(workload: ServiceModel | JobModel): readonly MadeStore[] {
+    const named = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
+    return [...new Set(named)].flatMap((name) => this.stores.get(name)?.made ?? []);
+  }
+
+  /** What must be there before a task starts. */
+  private needsOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
+    const mounted = [...new Set((workload.mounts ?? []).map(({ volume }) => volume))];
+    return [
+      ...this.storesOf(workload).map(({ ready }) => ready),
+      ...mounted.flatMap((name) => this.volumes[name]?.made.ready ?? []),
+    ];
+  }
+
+  private grantsOf(workload: ServiceModel | JobModel): readonly Statement[] {
+    return this.storesOf(workload).flatMap(({ grants }) => grants ?? []);
+  }
+}

@@ -1,0 +1,144 @@
+import { seconds, type Entrance, type Route, type System } from "../model";
+import { portsOf } from "./edges.shape";
+
+/** Seconds of silence from a service after which a route gives up. */
+export function readTimeout({ timeouts, streaming, websocket }: Route): number {
+  const idle = [streaming?.idle, websocket?.idle].map((wait) => (wait === undefined ? 0 : seconds(wait)));
+  return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
+}
+
+/** Seconds that the load balancer waits: as long as the most patient route. */
+export function idleTimeout({ routes }: Entrance): number {
+  return Math.max(60, ...routes.filter(({ to }) => "service" in to).map(readTimeout));
+}
+
+/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
+function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
+  if (route.host !== undefined) return [route.host];
+  const named = new Set(routes.flatMap(({ host }) => host ?? []));
+  const rest = hosts.filter((host) => !named.has(host));
+  return rest.length > 0 ? rest : hosts;
+}
+
+/** How a route is written in messages. */
+export function placeOf({ routes }: Entrance, route: Route): string {
+  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+}
+
+/** The paths of a route as ALB and CloudFront write them: of a prefix whole segments alone. */
+export function pathPatterns({ match, path }: Pick<Route, "match" | "path">): readonly string[] {
+  if (match === "exact") return [path];
+  return path.endsWith("/") ? [`${path}*`] : [path, `${path}/*`];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** The same as a regular expression. */
+export function pathRegex({ match, path }: Pick<Route, "match" | "path">): string {
+  if (match === "exact") return `^${escaped(path)}$`;
+  return path.endsWith("/") ? `^${escaped(path)}` : `^${escaped(path)}(/|$)`;
+}
+
+/** What ALB puts in place of a path: `^/mcp/(.*)$` by `/$1`. */
+export function rewriteOf(route: Route): { readonly regex: string; readonly replace: string } | undefined {
+  const { match, path, rewrite } = route;
+  if (rewrite === undefined) return undefined;
+  if (match === "exact") return { regex: `^${escaped(path)}$`, replace: rewrite };
+  const kept = path.endsWith("/") ? "(.*)$" : "/?(.*)$";
+  return { regex: `^${escaped(path)}${kept}`, replace: `${rewrite.replace(/\/*$/, "/")}$1` };
+}
+
+/** Routes so that the one that answers a request comes first: exact ones, then longer paths, hosts before none. */
+export function byPrecedence(routes: readonly Route[]): readonly Route[] {
+  const differences = (a: Route, b: Route): readonly number[] => [
+    Number(b.host !== undefined) - Number(a.host !== undefined),
+    Number(b.match === "exact") - Number(a.match === "exact"),
+    b.path.length - a.path.length,
+    a.path.localeCompare(b.path),
+  ];
+  return [...routes].sort((a, b) => differences(a, b).find((one) => one !== 0) ?? 0);
+}
+
+/** A port of a service that routes lead to. */
+export interface Target {
+  readonly service: string;
+  readonly port: string;
+  readonly number: number;
+}
+
+/** Where a route leads; undefined where it is a site. */
+function targetOf(system: System, { to }: Route): Target | undefined {
+  if ("site" in to) return undefined;
+  const service = system.services.find(({ name }) => name === to.service);
+  const port = to.port ?? "main";
+  const number = service === undefined ? undefined : portsOf(service)[port];
+  return number === undefined ? undefined : { service: to.service, port, number };
+}
+
+/** The ports of services that routes lead to, each once, by `service` or `service-port`. */
+export function targetsOf(system: System): ReadonlyMap<string, Target> {
+  const targets = (system.entrance?.routes ?? []).flatMap((route) => targetOf(system, route) ?? []);
+  return new Map(targets.map((target) => [targetKey(target), target]));
+}
+
+function targetKey({ service, port }: Target): string {
+  return port === "main" ? service : `${service}-${port}`;
+}
+
+/** One rule of the load balancer's listener. */
+export interface RuleShape {
+  readonly priority: number;
+  readonly paths: readonly string[];
+  /** Absent: every host. */
+  readonly hosts?: readonly string[];
+  readonly rewrite?: { readonly regex: string; readonly replace: string };
+  /** Key of the target; absent: nothing is there (404). */
+  readonly target?: string;
+}
+
+/** Places in the list of a listener's rules; a longer path stands before a shorter one. */
+const ranks = {
+  internal: 1,
+  routes: 1_000,
+  hostless: 20_000,
+  prefix: 10_000,
+  length: 40,
+  longest: 220,
+} as const;
+
+/** The place of a route: it changes only when another route of the same kind and length comes. */
+function priorityOf(route: Route, all: readonly Route[]): number {
+  const rank = (one: Route): number =>
+    ranks.routes +
+    (one.host === undefined ? ranks.hostless : 0) +
+    (one.match === "exact" ? 0 : ranks.prefix) +
+    (ranks.longest - Math.min(one.path.length, ranks.longest)) * ranks.length;
+  const alike = byPrecedence(all).filter((one) => rank(one) === rank(route));
+  return rank(route) + alike.indexOf(route);
+}
+
+/** The rules of an entrance, in the order in which the listener tries them; sites are CloudFront's. */
+export function listenerRules(system: System, entrance: Entrance): readonly RuleShape[] {
+  const several = entrance.routes.some(({ host }) => host !== undefined);
+  const internal = [...(entrance.internalPaths ?? [])].sort().map((path, index) => ({
+    priority: ranks.internal + index,
+    paths: [path, `${path}/*`],
+  }));
+  const routed = byPrecedence(entrance.routes).flatMap((route) => {
+    const target = targetOf(system, route);
+    if (target === undefined) return [];
+    const rewrite = rewriteOf(route);
+    return [
+      {
+        priority: priorityOf(route, entrance.routes),
+        paths: pathPatterns(route),
+        ...(several ? { hosts: hostsOf(entrance, route) } : {}),
+        ...(rewrite === undefined ? {} : { rewrite }),
+        target: targetKey(target),
+      },
+    ];
+  });
+  return [...internal, ...routed];
+}

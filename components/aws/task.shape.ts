@@ -1,0 +1,156 @@
+import { all, output, type Input, type Output } from "@pulumi/pulumi";
+import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
+
+/** One container of a task, before its JSON. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: Input<string>;
+  readonly essential?: boolean;
+  readonly entryPoint?: readonly string[];
+  readonly command?: readonly Input<string>[];
+  readonly env?: Readonly<Record<string, Input<string>>>;
+  /** `valueFrom` by the variable's name. */
+  readonly secrets?: Readonly<Record<string, Input<string>>>;
+  readonly user?: number | string;
+  /** @default true */
+  readonly readOnlyRoot?: boolean;
+  /** Paths in memory beside `/tmp`. */
+  readonly scratch?: readonly string[];
+  readonly mounts?: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  /** Ports by name. */
+  readonly ports?: readonly { readonly name: string; readonly number: number; readonly http: boolean }[];
+  readonly health?: Health;
+  readonly resources?: Resources;
+  readonly stopTimeout?: number;
+  readonly after?: readonly {
+    readonly container: string;
+    readonly condition: "SUCCESS" | "START" | "COMPLETE";
+  }[];
+  readonly log: { readonly group: Input<string>; readonly region: string; readonly prefix: string };
+}
+
+/** Fargate lets a container that was told to stop live for two minutes. */
+const longestStop = 120;
+/** What ECS takes of a health check. */
+const bounds = { interval: [5, 300], timeout: [2, 60], retries: [1, 10], start: [0, 300] } as const;
+const scratchSize = 64;
+
+const within = ([least, most]: readonly [number, number], value: number) =>
+  Math.min(most, Math.max(least, Math.ceil(value)));
+
+/** The name of a port in a task definition. */
+export function portName(name: string): string {
+  return `port-${name}`;
+}
+
+function portOf(ports: ContainerSpec["ports"], name: string | undefined): number {
+  const port = ports?.find((one) => one.name === portName(name ?? "main"));
+  if (port === undefined)
+    throw new RangeError(`the health check names the port "${name ?? "main"}", which the container has not`);
+  return port.number;
+}
+
+/** The command by which ECS asks a container how it is. */
+function probeCommand({ probe }: Health, ports: ContainerSpec["ports"]): readonly string[] {
+  if ("command" in probe) return ["CMD", ...probe.command];
+  if ("tcp" in probe) return ["CMD-SHELL", `nc -z 127.0.0.1 ${portOf(ports, probe.tcp)}`];
+  const url = `http://127.0.0.1:${portOf(ports, probe.port)}${probe.http}`;
+  // Debian-based images carry curl, Alpine-based ones wget.
+  return [
+    "CMD-SHELL",
+    `if command -v curl >/dev/null; then curl -fsS -o /dev/null ${url}; else wget -q -O /dev/null ${url}; fi`,
+  ];
+}
+
+function healthCheck(health: Health, ports: ContainerSpec["ports"]) {
+  return {
+    command: probeCommand(health, ports),
+    interval: within(bounds.interval, seconds(health.interval ?? "30s")),
+    timeout: within(bounds.timeout, seconds(health.timeout ?? "10s")),
+    retries: within(bounds.retries, health.retries ?? 3),
+    startPeriod: within(bounds.start, seconds(health.startPeriod ?? "0s")),
+  };
+}
+
+/** Seconds from a service's release of its last request to its end: the delay, and what is in flight. */
+export function drainSeconds(drain: Drain | undefined): number {
+  return Math.ceil(seconds(drain?.delay ?? "0s") + seconds(drain?.deadline ?? "10s"));
+}
+
+/** The same as far as Fargate gives it. */
+export function stopTimeout(drain: Drain | undefined): number {
+  return Math.min(longestStop, Math.max(2, drainSeconds(drain)));
+}
+
+function sorted<T>(entries: Readonly<Record<string, T>> = {}): readonly (readonly [string, T])[] {
+  return Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function memory(resources: Resources | undefined): object {
+  if (resources === undefined) return {};
+  const { memory: own } = resources;
+  return { memory: mebibytes(own.limit), memoryReservation: mebibytes(own.request) };
+}
+
+function container(spec: ContainerSpec): object {
+  const { name, image, essential = true, command, entryPoint, ports = [], health, log, user } = spec;
+  const readOnly = spec.readOnlyRoot ?? true;
+  const gpus = spec.resources?.gpus ?? 0;
+  return {
+    name,
+    image,
+    essential,
+    ...(entryPoint === undefined ? {} : { entryPoint }),
+    ...(command === undefined ? {} : { command }),
+    environment: sorted(spec.env).map(([key, value]) => ({ name: key, value })),
+    secrets: sorted(spec.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    ...(user === undefined ? {} : { user: String(user) }),
+    ...memory(spec.resources),
+    ...(gpus === 0 ? {} : { resourceRequirements: [{ type: "GPU", value: String(gpus) }] }),
+    readonlyRootFilesystem: readOnly,
+    linuxParameters: {
+      initProcessEnabled: true,
+      capabilities: { drop: ["ALL"] },
+      tmpfs: ["/tmp", ...(spec.scratch ?? [])].map((containerPath) => ({
+        containerPath,
+        size: scratchSize,
+        mountOptions: ["mode=1777"],
+      })),
+    },
+    mountPoints: (spec.mounts ?? []).map(({ volume, path, readOnly: fixed }) => ({
+      sourceVolume: volume,
+      containerPath: path,
+      readOnly: fixed,
+    })),
+    portMappings: ports.map(({ name: port, number, http }) => ({
+      name: port,
+      containerPort: number,
+      hostPort: number,
+      protocol: "tcp",
+      ...(http ? { appProtocol: "http" } : {}),
+    })),
+    ...(health === undefined ? {} : { healthCheck: healthCheck(health, ports) }),
+    ...(spec.stopTimeout === undefined ? {} : { stopTimeout: spec.stopTimeout }),
+    ...(spec.after === undefined
+      ? {}
+      : { dependsOn: spec.after.map(({ container: of, condition }) => ({ containerName: of, condition })) }),
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": log.group,
+        "awslogs-region": log.region,
+        "awslogs-stream-prefix": log.prefix,
+        // A slow log must not stop the application.
+        mode: "non-blocking",
+        "max-buffer-size": "4m",
+      },
+    },
+  };
+}
+
+/** The JSON of a task's containers: the same specifications give the same bytes. */
+export function containerDefinitions(specs: readonly ContainerSpec[]): Output<string> {
+  return all(specs.map((spec) => output(container(spec) as Record<string, unknown>))).apply((containers) =>
+    JSON.stringify(containers),
+  );
+}

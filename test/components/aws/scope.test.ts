@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { beyondAws } from "../../../components/aws/scope";
+import type { GivenSettings } from "../../../components/aws/settings";
+import { entrance, job, route, service, system, type System } from "../../../components/model";
+import { environmentOn, patient, settingsOn, systemOn } from "../../support/aws";
+
+const production = environmentOn("production", "shop");
+const ecr = (name: string) => ({
+  name,
+  reference: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop-${name}:v1`,
+});
+const api = service("api", { image: ecr("api"), port: 8000, env: {} });
+
+function door(more: Partial<Parameters<typeof entrance>[1]> = {}) {
+  return entrance("proxy", {
+    version: "1.30",
+    hosts: ["shop.example.com"],
+    http: { port: 80 },
+    https: { port: 443 },
+    tls: { mode: "self-signed" },
+    routes: [route("/", api)],
+    ...more,
+  });
+}
+
+function refused(one: System, changes: Partial<GivenSettings> = {}): readonly string[] {
+  return beyondAws(one, settingsOn("production", changes)).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const shop = (more: Parameters<typeof system>[2] = {}) =>
+  system("shop", production, { services: [api], entrance: door(), ...more });
+
+describe("what AWS does not do is refused before anything is made:", () => {
+  it("nothing, where all is well", () => {
+    expect(refused(shop())).toEqual([]);
+  });
+
+  it("silence that CloudFront does not bear, unless the operator knows of it", () => {
+    const hub = systemOn("syfthub", "production");
+    expect(refused(hub)).toHaveLength(3);
+    expect(refused(hub)[0]).toBe(
+      'entrance.routes[6] "/mcp": may be silent for 300 s, and CloudFront bears 120; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.entrance.readTimeout to 120, or trireme:aws.entrance.kind to balancer',
+    );
+    expect(refused(hub, { entrance: patient })).toEqual([]);
+  });
+
+  it("files without CloudFront", () => {
+    expect(refused(systemOn("simplr", "production"), { entrance: { kind: "balancer" } })).toEqual([
+      'entrance.routes[2] "/static/": a load balancer serves no files; set trireme:aws.entrance.kind to cloudfront',
+      "entrance.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.entrance.kind to cloudfront",
+      'entrance.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.entrance.kind to cloudfront',
+    ]);
+  });
+
+  it("one name for two distributions", () => {
+    expect(refused(shop(), { failover: { role: "primary", path: "/health" } })).toEqual([
+      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
+    ]);
+  });
+
+  it("a certificate that nobody can prove", () => {
+    expect(refused(shop(), { hostedZone: undefined })).toEqual([
+      "aws.hostedZone: is missing: the certificate of shop.example.com is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…",
+    ]);
+  });
+
+  it("images that a closed part cannot pull, unless ECR caches them", () => {
+    const closed = shop({
+      services: [
+        service("api", { image: { name: "api", reference: "ghcr.io/acme/api:v1" }, port: 8000, env: {} }),
+      ],
+    });
+    expect(refused(closed)).toEqual([
+      'services.api.image: is pulled from ghcr.io, to which "api" has no way; push it to ECR (trireme:imageRepository: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["ghcr.io"] to a login',
+    ]);
+    expect(refused(closed, { registries: { "ghcr.io": { user: "acme", token: "t" } } })).toEqual([]);
+  });
+
+  it("a job that calls a service", () => {
+    const called = job("seed", { image: ecr("seed"), env: { API: api.url }, run: "release" });
+    expect(refused(shop({ jobs: [called] }))).toEqual([
+      "jobs.seed.env: names service api, and a task that runs once has no Service Connect to find it by; call it through the entrance",
+    ]);
+  });
+
+  it("limits without a firewall, tokens, another authority, and no way out in production", () => {
+    const limited = door({
+      limits: [{ name: "api", requests: 1, per: "second" }],
+      routes: [route("/", api, { limit: { zone: "api", burst: 1 } })],
+      gateway: { corsOrigins: ["https://shop.example.com"] },
+      tls: { mode: "lets-encrypt", email: "ops@example.com", server: "https://acme.example.com/directory" },
+    });
+    expect(refused(shop({ entrance: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
+      "entrance.gateway: the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+      "entrance.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
+      "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
+      "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+    ]);
+  });
+});

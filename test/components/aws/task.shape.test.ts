@@ -1,0 +1,109 @@
+import { output, secret } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { containerDefinitions, stopTimeout, type ContainerSpec } from "../../../components/aws/task.shape";
+import { http } from "../../../components/model";
+import { resolved, valueOf } from "../../support/mocks";
+
+const api: ContainerSpec = {
+  name: "api",
+  image: "registry/api:v1",
+  env: { B: "2", A: output("1") },
+  secrets: { URL: "arn:secret:URL::v1" },
+  user: 1000,
+  scratch: ["/cache"],
+  mounts: [{ volume: "files", path: "/files", readOnly: true }],
+  ports: [{ name: "port-main", number: 8000, http: true }],
+  health: http("/health", { interval: "1s", timeout: "1s", retries: 20, startPeriod: "10m" }),
+  resources: {
+    cpu: { request: 0.5, limit: 1 },
+    memory: { request: "256Mi", limit: "512Mi" },
+    gpus: 1,
+  },
+  stopTimeout: 30,
+  after: [{ container: "files", condition: "SUCCESS" }],
+  log: { group: "/shop/api", region: "eu-west-1", prefix: "api" },
+};
+
+describe("the JSON of a task's containers", () => {
+  it("has all that the specification says, closed where it says nothing, within what ECS takes", async () => {
+    expect(JSON.parse(await valueOf(containerDefinitions([api])))).toEqual([
+      {
+        name: "api",
+        image: "registry/api:v1",
+        essential: true,
+        environment: [
+          { name: "A", value: "1" },
+          { name: "B", value: "2" },
+        ],
+        secrets: [{ name: "URL", valueFrom: "arn:secret:URL::v1" }],
+        user: "1000",
+        memory: 512,
+        memoryReservation: 256,
+        resourceRequirements: [{ type: "GPU", value: "1" }],
+        readonlyRootFilesystem: true,
+        linuxParameters: {
+          initProcessEnabled: true,
+          capabilities: { drop: ["ALL"] },
+          tmpfs: ["/tmp", "/cache"].map((containerPath) => ({
+            containerPath,
+            size: 64,
+            mountOptions: ["mode=1777"],
+          })),
+        },
+        mountPoints: [{ sourceVolume: "files", containerPath: "/files", readOnly: true }],
+        portMappings: [
+          { name: "port-main", containerPort: 8000, hostPort: 8000, protocol: "tcp", appProtocol: "http" },
+        ],
+        healthCheck: {
+          command: [
+            "CMD-SHELL",
+            "if command -v curl >/dev/null; then curl -fsS -o /dev/null http://127.0.0.1:8000/health; else wget -q -O /dev/null http://127.0.0.1:8000/health; fi",
+          ],
+          interval: 5,
+          timeout: 2,
+          retries: 10,
+          startPeriod: 300,
+        },
+        stopTimeout: 30,
+        dependsOn: [{ containerName: "files", condition: "SUCCESS" }],
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": "/shop/api",
+            "awslogs-region": "eu-west-1",
+            "awslogs-stream-prefix": "api",
+            mode: "non-blocking",
+            "max-buffer-size": "4m",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("is the same in whatever order the variables are written", async () => {
+    const other = { ...api, env: { A: output("1"), B: "2" } };
+    expect(await valueOf(containerDefinitions([other]))).toBe(await valueOf(containerDefinitions([api])));
+  });
+
+  it("is secret as soon as one of its values is", async () => {
+    const shown = await resolved(containerDefinitions([api]));
+    const hidden = await resolved(containerDefinitions([{ ...api, env: { A: secret("1") } }]));
+    expect([shown.secret, hidden.secret]).toEqual([false, true]);
+  });
+
+  it("asks no port that the container has not", () => {
+    const strange = { ...api, health: http("/health", { port: "admin" }) };
+    expect(() => containerDefinitions([strange])).toThrow(
+      'the health check names the port "admin", which the container has not',
+    );
+  });
+});
+
+describe("the time until a container is killed", () => {
+  it("is that of the drain, as far as Fargate gives it", () => {
+    expect(stopTimeout({ delay: "15s", deadline: "30s" })).toBe(45);
+    expect(stopTimeout({ deadline: "600s" })).toBe(120);
+    expect(stopTimeout({ deadline: "0s" })).toBe(2);
+    expect(stopTimeout(undefined)).toBe(10);
+  });
+});
