@@ -1,23 +1,45 @@
-import { getProject, runtime } from "@pulumi/pulumi";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getProject, getStack, runtime } from "@pulumi/pulumi";
+import { parse as parseYaml } from "yaml";
+import { plainPaths, variablePaths, type Paths } from "./encrypted";
 import { parse } from "./parse";
 import type { StackConfig } from "./schema";
 
 /**
  * The configuration of the stack that is being deployed. The only reader of Pulumi's configuration.
  *
+ * @param folder where the stack's file is
  * @throws ConfigError that lists every mistake
  */
-export function readConfig(): StackConfig {
+export function readConfig(folder = process.cwd()): StackConfig {
   const prefix = `${getProject()}:`;
-  const own = Object.entries(runtime.allConfig() ?? {})
+  const own = Object.entries(runtime.allConfig())
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
-  return parse(Object.fromEntries(own.map(([key, value]) => [key, structured(key, value)])));
+  const config = parse(Object.fromEntries(own.map(([key, value]) => [key, structured(key, value)])));
+  const plain = plainIn(join(folder, `Pulumi.${getStack()}.yaml`), `${prefix}settings`);
+  const encrypted = variablePaths(config.settings).filter((path) => !plain.has(path));
+  return encrypted.length === 0 ? config : { ...config, encrypted: new Set(encrypted) };
 }
 
-/** Scalars come as text, the structured key as JSON. */
+/**
+ * Variables that stand in clear in the stack's file. Pulumi hands settings over decrypted, so the file alone tells which
+ * were encrypted; what is in another file counts as such.
+ */
+function plainIn(file: string, key: string): Paths {
+  if (!existsSync(file)) return new Set();
+  const { config } = (parseYaml(readFileSync(file, "utf8")) ?? {}) as {
+    readonly config?: Readonly<Record<string, unknown>>;
+  };
+  return plainPaths(config?.[key]);
+}
+
+const structuredKeys: readonly string[] = ["settings", "rollback", "kubernetes", "aws"];
+
+/** Scalars come as text, structured keys as JSON. */
 function structured(key: string, value: string): unknown {
-  if (key !== "settings") return value;
+  if (!structuredKeys.includes(key)) return value;
   try {
     return JSON.parse(value) as unknown;
   } catch {

@@ -1,4 +1,4 @@
-import type { Environment } from "../components/model";
+import { givenTls, type Environment, type Tls } from "../components/model";
 import type { StackConfig } from "./schema";
 
 /** What an environment means where the stack's configuration says nothing else. */
@@ -18,16 +18,38 @@ export const environments: Readonly<Record<Environment["name"], EnvironmentDefau
 
 /** Where the system's own images come from: as said, from the checkout that is named, or as usual for the environment. */
 export function imageMode(
-  config: Pick<StackConfig, "images" | "sources" | "environment">,
+  config: Pick<StackConfig, "images" | "sources" | "environment"> & Partial<Pick<StackConfig, "target">>,
 ): NonNullable<StackConfig["images"]> {
+  // Nodes and tasks pull theirs.
+  if (config.target === "kubernetes" || config.target === "aws") return config.images ?? "registry";
   return (
     config.images ?? (config.sources === undefined ? environments[config.environment].images : "sources")
   );
 }
 
+function tlsOf({ tls }: StackConfig["settings"]): Tls | undefined {
+  if (tls === undefined) return undefined;
+  switch (tls.mode) {
+    case "lets-encrypt":
+      return {
+        mode: tls.mode,
+        email: tls.email ?? "",
+        ...(tls.server === undefined ? {} : { server: tls.server }),
+        ...(tls.ca === undefined ? {} : { caCertificate: tls.ca }),
+      };
+    case "given":
+      return givenTls;
+    case "self-signed":
+      return { mode: tls.mode };
+    default:
+      return tls.mode satisfies never;
+  }
+}
+
 /** The knobs that a system reads, from the configuration and the environment's defaults. */
 export function environmentOf(config: StackConfig): Environment {
   const { settings } = config;
+  const tls = tlsOf(settings);
   return {
     name: config.environment,
     domain: config.domain,
@@ -35,6 +57,7 @@ export function environmentOf(config: StackConfig): Environment {
     tag: config.imageTag ?? "development",
     replicas: config.replicas ?? environments[config.environment].replicas,
     ports: settings.ports,
+    ...(tls === undefined ? {} : { tls }),
     ...(settings.allowedAddresses === undefined ? {} : { allowedAddresses: settings.allowedAddresses }),
     ...(settings.bucket === undefined ? {} : { bucket: settings.bucket }),
   };

@@ -1,4 +1,5 @@
 import { parse as parseYaml } from "yaml";
+import { encryptedPaths } from "./encrypted";
 import { ConfigError, parse } from "./parse";
 import type { StackConfig } from "./schema";
 
@@ -21,7 +22,9 @@ export function parseStackFile(text: string, project = "trireme"): StackConfig {
   const document = (parseYaml(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
   if (document.config === undefined) throw new ConfigError(["the file has no config: section"]);
   const own = Object.entries(document.config).filter(([key]) => key.startsWith(`${project}:`));
-  return parse(
+  const config = parse(
     Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), withoutSecrets(value)])),
   );
+  const encrypted = encryptedPaths(document.config[`${project}:settings`]);
+  return encrypted.size === 0 ? config : { ...config, encrypted };
 }

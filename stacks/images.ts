@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, normalize, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
-import type { Image, Problem, System } from "../components/model";
+import { imageKey, type Image, type Problem, type System } from "../components/model";
 import type { ImageSource } from "../components/platform";
 import { imageMode } from "./environments";
 import type { StackConfig } from "./schema";
@@ -22,17 +22,17 @@ export function resolveImages(
   options: { readonly root: string; readonly substitutes: Readonly<Record<string, string>> },
 ): ResolvedImages {
   const mode = imageMode(config);
-  const images = new Map(
-    [...system.services, ...system.jobs, ...system.sites].map(({ image }) => [image.name, image]),
+  const images = new Map<string, Image>(
+    [...system.services, ...system.jobs, ...system.sites].map(({ image }) => [imageKey(image), image]),
   );
   const sources: Record<string, ImageSource> = {};
   const problems: Problem[] = [];
-  for (const image of images.values()) {
-    if (mode === "registry") sources[image.name] = { from: "registry", reference: image.reference };
-    else if (mode === "stand-in") sources[image.name] = standIn(system, image, options);
+  for (const [key, image] of images) {
+    if (mode === "registry") sources[key] = { from: "registry", reference: image.reference };
+    else if (mode === "stand-in") sources[key] = standIn(image, image.release ?? config.imageTag, options);
     else {
       const found = fromCheckout(image, resolve(options.root, config.sources ?? "."), config.environment);
-      if ("from" in found) sources[image.name] = found;
+      if ("from" in found) sources[key] = found;
       else problems.push(found);
     }
   }
@@ -40,14 +40,16 @@ export function resolveImages(
 }
 
 function standIn(
-  system: System,
   image: Image,
+  release: string | undefined,
   options: { readonly root: string; readonly substitutes: Readonly<Record<string, string>> },
 ): ImageSource {
   const context = join(options.root, "examples", "stand-in");
   const args = {
     BASE: options.substitutes[standInBase] ?? standInBase,
     ROLE: image.name,
+    // It says which release it stands in for.
+    ...(release === undefined ? {} : { VERSION: release }),
   };
   return {
     from: "build",

@@ -1,30 +1,81 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { secret, type Output } from "@pulumi/pulumi";
+import { beyondAws } from "../components/aws/scope";
+import { settingsIn, type AwsSettings } from "../components/aws/settings";
 import { beyondDocker } from "../components/docker/scope";
 import { fail } from "../components/failure";
 import { check, SystemError, type Problem, type System } from "../components/model";
-import type * as DockerPlatform from "../components/docker/platform";
-import type { PlatformArgs } from "../components/platform";
+import { checkCertificate } from "../components/render/certificates";
+import { beyondKubernetes } from "../components/kubernetes/scope";
+import type { PlatformArgs, PlatformResult } from "../components/platform";
 import { readConfig } from "./config";
+import { checkRollback, describeSystem } from "./describe";
+import { encryptedVariables } from "./encrypted";
 import { environmentOf, environments } from "./environments";
 import { resolveImages } from "./images";
 import { ConfigError } from "./parse";
 import type { StackConfig } from "./schema";
-import { checkEnvironment, checkSettings, withSettings } from "./settings";
+import { kubernetesSchema, type ClusterSettings } from "./schema.kubernetes";
+import { checkAccount, checkEnvironment, checkSettings, checkStores } from "./settings";
 import { systems } from "./systems";
 
 const root = resolve(__dirname, "..");
 
-/** Loads a target when it is asked for: a stack never loads another target's SDK. */
-const platforms: Readonly<Record<StackConfig["target"], () => Promise<typeof DockerPlatform>>> = {
-  docker: () => import("../components/docker/platform"),
+interface TargetProgram {
+  /** Loads the target when it is asked for: a stack never loads another target's SDK. */
+  deploy(args: PlatformArgs, config: StackConfig): Promise<PlatformResult>;
+  /** What a system asks for that the target does not do. */
+  beyond(system: System, config: StackConfig): readonly Problem[];
+}
+
+const targets: Readonly<Record<StackConfig["target"], TargetProgram>> = {
+  docker: {
+    deploy: async (args, { host }) => {
+      const { Platform } = await import("../components/docker/platform");
+      return new Platform({ ...args, ...(host === undefined ? {} : { host }) });
+    },
+    beyond: beyondDocker,
+  },
+  kubernetes: {
+    deploy: async (args, config) => {
+      const { Platform } = await import("../components/kubernetes/platform");
+      return new Platform({ ...args, kubernetes: clusterOf(config) });
+    },
+    beyond: (system, config) => [
+      ...checkStores(system, clusterOf(config).stores),
+      ...beyondKubernetes(system, clusterOf(config), config.settings.rotations),
+    ],
+  },
+  aws: {
+    deploy: async (args, config) => {
+      const { Platform } = await import("../components/aws/platform");
+      return new Platform({ ...args, aws: accountOf(config) });
+    },
+    beyond: (system, config) => [
+      ...checkAccount(system, accountOf(config)),
+      ...beyondAws(system, accountOf(config), config.settings.rotations),
+    ],
+  },
 };
 
-/** What a system asks for that a target does not do. */
-const beyondTarget: Readonly<Record<StackConfig["target"], (system: System) => readonly Problem[]>> = {
-  docker: beyondDocker,
-};
+function accountOf({ aws, environment }: StackConfig): AwsSettings {
+  if (aws === undefined) throw new RangeError("a stack for AWS has no settings of its account");
+  return settingsIn(environment, aws);
+}
+
+function clusterOf({ kubernetes }: StackConfig): ClusterSettings {
+  return kubernetes ?? kubernetesSchema.parse({});
+}
+
+/** The operator's secrets by name. */
+function givenTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<Record<string, string>> {
+  const variables = encryptedVariables(settings, encrypted);
+  return {
+    ...settings.secrets,
+    ...Object.fromEntries(variables.map(({ secret: { name }, text }) => [name, text])),
+  };
+}
 
 /** Images that set-up built because their registry cannot be reached, by the reference they stand for. */
 function localSubstitutes(): Readonly<Record<string, string>> {
@@ -35,33 +86,36 @@ function localSubstitutes(): Readonly<Record<string, string>> {
 function soundSystem(config: StackConfig): { system: System; images: PlatformArgs["images"] } {
   const describe = systems[config.system];
   const environment = environmentOf(config);
-  const system = withSettings(describe(environment), config.settings);
+  const system = describeSystem(config);
   const images = resolveImages(system, config, { root, substitutes: localSubstitutes() });
   const problems = [
     ...checkEnvironment(describe, environment, config.settings),
     ...checkSettings(system, config.settings),
+    ...checkRollback(system, config),
+    ...checkCertificate(system, config.settings.secrets, new Date()),
     ...images.problems,
     ...check(system, { target: config.target }),
-    ...beyondTarget[config.target](system),
+    ...targets[config.target].beyond(system, config),
   ];
   if (problems.length > 0) throw new SystemError(system.name, problems);
   return { system, images: images.sources };
 }
 
 async function deploy(): Promise<Record<string, Output<string>>> {
-  const config = readConfig();
+  const config = readConfig(root);
   const { system, images } = soundSystem(config);
-  const { Platform } = await platforms[config.target]();
-  const platform = new Platform({
+  const args: PlatformArgs = {
     system,
     images,
     substitutes: localSubstitutes(),
     given: Object.fromEntries(
-      Object.entries(config.settings.secrets).map(([name, value]) => [name, secret(value)]),
+      Object.entries(givenTexts(config)).map(([name, value]) => [name, secret(value)]),
     ),
+    rotations: config.settings.rotations,
     protect: environments[config.environment].protect,
-  });
-  return { ...platform.urls, ...platform.credentials };
+  };
+  const platform = await targets[config.target].deploy(args, config);
+  return { ...platform.urls, ...platform.credentials, ...platform.forwards, ...platform.facts };
 }
 
 /** The program: the stack's outputs, or one readable message and no stack trace. */

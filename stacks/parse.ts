@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { imageMode } from "./environments";
 import { configSchema, type StackConfig } from "./schema";
+import { awsEntranceKinds } from "./schema.aws";
+import { entranceKinds } from "./schema.kubernetes";
 
 /** Mistakes in a stack's configuration, all in one message. */
 export class ConfigError extends Error {
@@ -44,11 +46,11 @@ function rightKeys(raw: Raw): Partial<StackConfig> {
 
 /** How images come about; undefined where what decides it is wrong itself. */
 function decidedMode(config: Partial<StackConfig>, raw: Raw): StackConfig["images"] {
-  const { environment, images, sources } = config;
+  const { environment, images, sources, target } = config;
   const wrong = (["images", "sources"] as const).some(
     (key) => raw[key] !== undefined && config[key] === undefined,
   );
-  return environment === undefined || wrong ? undefined : imageMode({ environment, images, sources });
+  return environment === undefined || wrong ? undefined : imageMode({ environment, images, sources, target });
 }
 
 /** Keys that are right by themselves, but not together. */
@@ -65,19 +67,91 @@ function contradictions(raw: Raw): readonly string[] {
     mistakes.push(
       "trireme:imageTag is missing: images are pulled, so name the release. Set it: pulumi config set imageTag v1.0.0",
     );
+  mistakes.push(...targetContradictions(config, raw));
   if (mode === "sources" && config.sources === undefined)
     mistakes.push(
       "trireme:sources is missing: images are built from sources, so name the checkout. Set it: pulumi config set sources ../your-checkout",
     );
-  if (mode !== undefined && mode !== "sources" && config.sources !== undefined)
+  if (mode !== undefined && mode !== "sources" && config.sources !== undefined && config.target === "docker")
     mistakes.push(
       `trireme:sources is "${config.sources}", but trireme:images is "${mode}", so nothing is built from it. Remove one: pulumi config rm sources`,
     );
+  const { rollback, imageTag } = config;
+  if (rollback !== undefined && rollback.to !== imageTag)
+    mistakes.push(
+      `trireme:rollback says that the stack went back to ${rollback.to}, but trireme:imageTag is ${imageTag ?? "missing"}. Release with npm run release -- STACK ${imageTag ?? "TAG"}, which ends the rollback; or set what runs: pulumi config set imageTag ${rollback.to}`,
+    );
+  mistakes.push(...tlsContradictions(config.settings?.tls));
   if (config.environment === "production" && config.domain === "localhost")
     mistakes.push(
       `trireme:domain is "localhost": production needs the host name that people use. Set it: pulumi config set domain ${system}.example.com`,
     );
   return mistakes;
+}
+
+/** Keys that are of another target than the stack's, and what the target itself asks for. */
+function targetContradictions(config: Partial<StackConfig>, raw: Raw): readonly string[] {
+  const { target } = config;
+  const strange = (["kubernetes", "aws"] as const).filter((key) => key !== target && raw[key] !== undefined);
+  return [
+    ...strange.map(
+      (key) =>
+        `trireme:${key} is for target ${key}, and the target is ${target ?? "missing"}. Remove it: pulumi config rm ${key}`,
+    ),
+    ...(target === "kubernetes" || target === "aws" ? pulledContradictions(target, config) : []),
+    ...(target === "aws" && raw.aws === undefined
+      ? [
+          `trireme:aws is missing: name the region and the account. Set them: pulumi config set --path aws.region eu-west-1; pulumi config set --path aws.account '"123456789012"'`,
+        ]
+      : []),
+  ];
+}
+
+const places = {
+  kubernetes: {
+    puller: "the nodes of a cluster",
+    place: "Name the cluster: pulumi config set --path kubernetes.context CONTEXT",
+  },
+  aws: { puller: "the tasks of ECS", place: "Name the region: pulumi config set --path aws.region REGION" },
+} as const;
+
+/** What a target that pulls its images has no use for. */
+function pulledContradictions(
+  target: keyof typeof places,
+  { host, images, sources }: Partial<StackConfig>,
+): readonly string[] {
+  const { puller, place } = places[target];
+  const built =
+    images === "sources" || images === "stand-in" ? "images" : sources === undefined ? undefined : "sources";
+  return [
+    ...(host === undefined
+      ? []
+      : [
+          `trireme:host names a Docker engine, and the target is ${target}. ${place}; and remove it: pulumi config rm host`,
+        ]),
+    ...(built === undefined
+      ? []
+      : [
+          `trireme:${built} asks for images that are built here, but ${puller} pull theirs. Push them to a registry, name it with imageRepository and imageTag, and remove it: pulumi config rm ${built}`,
+        ]),
+  ];
+}
+
+/** What a certificate's source needs, and what it has no use for. */
+function tlsContradictions(tls: StackConfig["settings"]["tls"]): readonly string[] {
+  if (tls === undefined) return [];
+  if (tls.mode === "lets-encrypt")
+    return tls.email === undefined
+      ? [
+          "trireme:settings.tls.email is missing: Let's Encrypt writes to it when a certificate is about to end. Set it: pulumi config set --path 'settings.tls.email' ops@example.com",
+        ]
+      : [];
+  return (["email", "server", "ca"] as const)
+    .filter((key) => tls[key] !== undefined)
+    .map(
+      (key) =>
+        `trireme:settings.tls.${key} is for mode lets-encrypt, and the mode is ${tls.mode}. Remove it: pulumi config rm --path 'settings.tls.${key}'`,
+    );
 }
 
 function describe(issue: z.core.$ZodIssue, raw: Raw): readonly string[] {
@@ -161,7 +235,9 @@ function expected(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case "invalid_union":
-      return "expected a text, a number, true or false";
+      return issue.path.at(-1) === "kind"
+        ? `allowed are ${(issue.path[0] === "aws" ? awsEntranceKinds : entranceKinds).join(", ")}`
+        : "expected a text, a number, true or false";
     case "custom":
     case "invalid_element":
     case "invalid_format":
@@ -183,7 +259,9 @@ function allowedKeys(path: readonly PropertyKey[]): string {
       return schema instanceof z.ZodObject ? (schema.shape[String(step)] as z.core.$ZodType) : schema;
     }, configSchema),
   );
-  return node instanceof z.ZodObject ? Object.keys(node.shape).sort().join(", ") : "none";
+  const shapes = node instanceof z.ZodDiscriminatedUnion ? node.options : [node];
+  const keys = shapes.flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : []));
+  return keys.length === 0 ? "none" : [...new Set(keys)].sort().join(", ");
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { isBytes } from "../components/model";
+import { isDuration } from "../components/model";
+import { awsSchema } from "./schema.aws";
+import { kubernetesSchema } from "./schema.kubernetes";
+import { size } from "./schema.values";
 
 /** The systems that can be deployed; each is a file in `systems/`. */
 const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
@@ -23,11 +26,11 @@ const imageTag = z
     "expected a tag such as v1.4.2, or a digest sha256:… of 64 hexadecimal digits",
   );
 const port = z.number().int().min(1).max(65535);
-const size = z
+const duration = z
   .string()
-  .refine(isBytes, 'expected a size such as "256Mi" or "1Gi"')
-  // What `isBytes` takes, for editors.
-  .meta({ pattern: "^\\d+(\\.\\d+)?(Ki|Mi|Gi|Ti)$" });
+  .refine(isDuration, 'expected a duration such as "30s" or "10m"')
+  // What `isDuration` takes, for editors.
+  .meta({ pattern: "^\\d+(\\.\\d+)?(ms|s|m|h|d)$" });
 const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of an environment variable");
@@ -46,6 +49,13 @@ const serviceSettings = z.strictObject({
   resources: resources.optional().describe("CPU in cores and memory in place of the system's own."),
 });
 
+const jobSettings = z.strictObject({
+  variables: serviceSettings.shape.variables.describe(
+    "Environment variables added to the job's own, or in place of them.",
+  ),
+  timeout: duration.optional().describe("Then it is killed and counts as failed."),
+});
+
 /** The structured part of a stack's configuration: key `trireme:settings`. */
 export const settingsSchema = z
   .strictObject({
@@ -54,13 +64,42 @@ export const settingsSchema = z
       .record(z.string(), serviceSettings)
       .default({})
       .describe("Changes to services by their name."),
+    jobs: z.record(z.string(), jobSettings).default({}).describe("Changes to jobs by their name."),
     secrets: z
       .record(z.string(), z.string().min(1).meta({ encrypted: "always" }))
       .default({})
       .describe("Values of the secrets that the operator gives; set with --secret."),
+    rotations: z
+      .record(z.string(), z.number().int().min(0).max(1_000_000))
+      .default({})
+      .describe(
+        "How often generated secrets and passwords of stores were made anew, by name; npm run rotate counts it up.",
+      ),
     allowedAddresses: z.array(z.string()).optional().describe("Address ranges (CIDR) that may come in."),
+    tls: z
+      .strictObject({
+        mode: z
+          .enum(["lets-encrypt", "given", "self-signed"])
+          .describe("Given: the secrets tls-certificate and tls-key."),
+        email: z.email().optional().describe("Let's Encrypt: address that the authority writes to."),
+        server: z
+          .url({ protocol: /^https$/ })
+          .optional()
+          .describe("URL of another ACME directory than Let's Encrypt's, e.g. its staging one."),
+        ca: z
+          .string()
+          .startsWith("-----BEGIN CERTIFICATE-----")
+          .optional()
+          .describe("Certificate (PEM) by which that server itself is trusted, where it is no public one."),
+      })
+      .optional()
+      .describe("Where the certificate for HTTPS comes from. Default: as the system says."),
     bucket: z
-      .strictObject({ name: z.string().min(3), endpoint: z.url().optional() })
+      .strictObject({
+        name: z.string().min(3),
+        endpoint: z.url().optional(),
+        region: z.string().min(1).optional(),
+      })
       .optional()
       .describe("S3-compatible bucket that backups are copied to."),
   })
@@ -70,7 +109,17 @@ export const settingsSchema = z
 export const configSchema = z.strictObject({
   system: z.enum(systemNames).describe("The system to run."),
   environment: z.enum(["development", "staging", "production"]).describe("What the stack is for."),
-  target: z.enum(["docker"]).describe("Where it runs."),
+  target: z.enum(["docker", "kubernetes", "aws"]).describe("Where it runs."),
+  host: z
+    .string()
+    .regex(
+      /^(?:ssh:\/\/(?:[^@/\s:]+@)?[A-Za-z0-9.-]+(?::\d+)?|unix:\/\/\/\S+)$/,
+      "expected ssh://user@host, ssh://user@host:port or unix:///path/to/docker.sock",
+    )
+    .optional()
+    .describe(
+      "Docker engine that the stack runs on, e.g. ssh://deploy@vm.example.com. Default: what DOCKER_HOST or the docker context names.",
+    ),
   domain: hostName.default("localhost").describe("Host name that people use, without scheme and port."),
   images: z
     .enum(["registry", "sources", "stand-in"])
@@ -82,6 +131,16 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Repository prefix of the system's images, e.g. ghcr.io/your-org/syfthub."),
   imageTag: imageTag.optional().describe("Tag or sha256: digest of the release."),
+  rollback: z
+    .strictObject({
+      to: imageTag.describe("The release that runs: the same as imageTag."),
+      jobs: z
+        .record(z.string(), imageTag)
+        .default({})
+        .describe("Jobs that stay at a newer release, because the database does not go back."),
+    })
+    .optional()
+    .describe("Written by npm run rollback, removed by npm run release."),
   sources: z.string().min(1).optional().describe("Checkout of the system's sources, relative to this file."),
   replicas: z.coerce
     .number()
@@ -91,7 +150,10 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Instances of each service that may have several. Default: 2 in production, else 1."),
   settings: settingsSchema.prefault({}),
+  kubernetes: kubernetesSchema.optional(),
+  aws: awsSchema.optional(),
 });
 
-export type StackConfig = z.infer<typeof configSchema>;
+/** A stack's configuration; `encrypted` has the paths below `settings` of values that the operator encrypted. */
+export type StackConfig = z.infer<typeof configSchema> & { readonly encrypted?: ReadonlySet<string> };
 export type Settings = z.infer<typeof settingsSchema>;

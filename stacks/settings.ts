@@ -1,10 +1,36 @@
-import type { Environment, Problem, System } from "../components/model";
+import type { AwsSettings } from "../components/aws/settings";
+import {
+  whyNotRotated,
+  type Environment,
+  type Problem,
+  type Store,
+  type System,
+  type Value,
+} from "../components/model";
+import { encryptedVariables, type Paths } from "./encrypted";
 import type { Settings } from "./schema";
+import type { ClusterSettings } from "./schema.kubernetes";
 
-/** The system with the changes that the stack's settings ask for. */
-export function withSettings(system: System, settings: Settings): System {
+/**
+ * The system with the changes that the stack's settings ask for.
+ *
+ * @param encrypted paths of the variables that the operator encrypted: each becomes a secret of the system
+ */
+export function withSettings(system: System, settings: Settings, encrypted: Paths = new Set()): System {
+  const secret = encryptedVariables(settings, encrypted);
+  const variables = (
+    path: string,
+    given: Readonly<Record<string, string | number | boolean>> = {},
+  ): Readonly<Record<string, Value>> =>
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [
+        name,
+        secret.find((one) => one.path === `${path}.variables.${name}`)?.secret.value ?? value,
+      ]),
+    );
   return {
     ...system,
+    secrets: [...system.secrets, ...secret.map((one) => one.secret)],
     services: system.services.map((service) => {
       const change = settings.services[service.name];
       if (change === undefined) return service;
@@ -12,10 +38,85 @@ export function withSettings(system: System, settings: Settings): System {
         ...service,
         ...(change.replicas === undefined ? {} : { replicas: change.replicas }),
         ...(change.resources === undefined ? {} : { resources: change.resources }),
-        env: { ...service.env, ...change.variables },
+        env: { ...service.env, ...variables(`services.${service.name}`, change.variables) },
+      };
+    }),
+    jobs: system.jobs.map((job) => {
+      const change = settings.jobs[job.name];
+      if (change === undefined) return job;
+      return {
+        ...job,
+        ...(change.timeout === undefined ? {} : { timeout: change.timeout }),
+        env: { ...job.env, ...variables(`jobs.${job.name}`, change.variables) },
       };
     }),
   };
+}
+
+/** The system with its stores as the operator of the cluster wants them. */
+export function withStores(system: System, changes: ClusterSettings["stores"]): System {
+  return {
+    ...system,
+    stores: system.stores.map((store): Store => {
+      const { operator, nodes, size, storageClass } = changes[store.name] ?? {};
+      const sized = size === undefined ? {} : { size };
+      if (store.engine === "postgres")
+        return { ...store, ...sized, ...(operator === undefined ? {} : { operator }) };
+      if (store.engine === "redis") return { ...store, ...sized, ...(nodes === undefined ? {} : { nodes }) };
+      if (store.engine === "volume")
+        return { ...store, ...sized, ...(storageClass === undefined ? {} : { storageClass }) };
+      return { ...store, ...sized };
+    }),
+  };
+}
+
+/** Which kind of store each change is for. */
+const storeKeys = { operator: "postgres", nodes: "redis", storageClass: "volume" } as const;
+
+/** Changes to stores that the system does not have, or that are not for their engine. */
+export function checkStores(system: System, changes: ClusterSettings["stores"]): readonly Problem[] {
+  const names = system.stores.map(({ name }) => name).sort();
+  return Object.entries(changes).flatMap(([name, change]) => {
+    const path = `kubernetes.stores.${name}`;
+    const store = system.stores.find((one) => one.name === name);
+    if (store === undefined)
+      return [
+        { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
+      ];
+    return (["operator", "nodes", "storageClass"] as const)
+      .filter((key) => change[key] !== undefined && storeKeys[key] !== store.engine)
+      .map((key) => ({
+        path: `${path}.${key}`,
+        message: `is for a ${storeKeys[key]}, and "${name}" is a ${store.engine}; remove it`,
+      }));
+  });
+}
+
+/** Which kind of store each change on AWS is for; absent: all. */
+const awsStoreKeys = {
+  class: "postgres",
+  readReplicas: "postgres",
+  pooler: "postgres",
+  node: "redis",
+} as const;
+
+/** Changes to stores on AWS that the system does not have, or that are not for their engine. */
+export function checkAccount(system: System, { stores }: Pick<AwsSettings, "stores">): readonly Problem[] {
+  const names = system.stores.map(({ name }) => name).sort();
+  return Object.entries(stores).flatMap(([name, change]) => {
+    const path = `aws.stores.${name}`;
+    const store = system.stores.find((one) => one.name === name);
+    if (store === undefined)
+      return [
+        { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
+      ];
+    return (["class", "readReplicas", "pooler", "node"] as const)
+      .filter((key) => change[key] !== undefined && awsStoreKeys[key] !== store.engine)
+      .map((key) => ({
+        path: `${path}.${key}`,
+        message: `is for a ${awsStoreKeys[key]}, and "${name}" is a ${store.engine}; remove it`,
+      }));
+  });
 }
 
 /** The keys of an object that a function asked for. */
@@ -48,7 +149,7 @@ export function checkEnvironment(
         path: `settings.ports.${port}`,
         message: `system "${name}" opens no such host port; its ports are ${ports.size === 0 ? "none" : [...ports].sort().join(", ")}`,
       })),
-    ...(["allowedAddresses", "bucket"] as const)
+    ...(["allowedAddresses", "bucket", "tls"] as const)
       .filter((key) => settings[key] !== undefined && !used.has(key))
       .map((key) => ({ path: `settings.${key}`, message: `system "${name}" has no use for it; remove it` })),
   ];
@@ -57,6 +158,7 @@ export function checkEnvironment(
 /** Settings that name what the system does not have, and secrets that it still waits for. */
 export function checkSettings(system: System, settings: Settings): readonly Problem[] {
   const services = system.services.map(({ name }) => name).sort();
+  const jobs = system.jobs.map(({ name }) => name).sort();
   const given = system.secrets.flatMap(({ name, source }) =>
     source.type === "given" ? [{ name, ...source }] : [],
   );
@@ -68,6 +170,16 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
         path: `settings.services.${name}`,
         message: `system "${system.name}" has no service "${name}"; its services are ${services.join(", ")}`,
       })),
+    ...Object.keys(settings.jobs)
+      .filter((name) => !jobs.includes(name))
+      .map((name) => ({
+        path: `settings.jobs.${name}`,
+        message: `system "${system.name}" has no job "${name}"; its jobs are ${jobs.length === 0 ? "none" : jobs.join(", ")}`,
+      })),
+    ...Object.keys(settings.rotations).flatMap((name) => {
+      const why = whyNotRotated(system, name);
+      return why === undefined ? [] : [{ path: `settings.rotations.${name}`, message: why }];
+    }),
     ...Object.keys(settings.secrets)
       .filter((name) => !names.includes(name))
       .map((name) => ({

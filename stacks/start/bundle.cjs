@@ -1,14 +1,14 @@
 const { createHash } = require("node:crypto");
 const { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } = require("node:fs");
-const { join } = require("node:path");
+const { dirname, join } = require("node:path");
 
-/** The folders that the program is made of. */
-const folders = ["components", "stacks"];
+/** What the program is made of: its entry, the folders of its sources, and the folder of `.trireme` for its bundles. */
+const program = { home: "program", folders: ["components", "stacks"], entry: "stacks/index.ts" };
 /** Milliseconds that the program of earlier sources is kept: another run may be loading it. */
 const kept = 24 * 3600 * 1000;
 
 /** A hash of every file that the program may be made of, so that an edit is never missed, and of where it lies. */
-function contentKey(root) {
+function contentKey(root, folders) {
   const hash = createHash("sha256").update(root);
   for (const folder of folders) {
     for (const name of readdirSync(join(root, folder), { recursive: true }).sort()) {
@@ -19,12 +19,12 @@ function contentKey(root) {
   return hash.digest("hex").slice(0, 12);
 }
 
-function build(root, target) {
+function build(root, target, { folders, entry }) {
   // Loaded when there is something to build.
   const { buildSync } = require("esbuild");
   const { metafile } = buildSync({
     absWorkingDir: root,
-    entryPoints: ["stacks/index.ts"],
+    entryPoints: [entry],
     outfile: join(target, "index.js"),
     bundle: true,
     platform: "node",
@@ -35,7 +35,7 @@ function build(root, target) {
     logLevel: "silent",
     // A map of our own lines alone: every resource's registration looks its place up.
     packages: "external",
-    define: { __dirname: JSON.stringify(join(root, "stacks")) },
+    define: { __dirname: JSON.stringify(join(root, dirname(entry))) },
   });
   const strays = Object.keys(metafile.inputs).filter(
     (file) => !folders.some((folder) => file.startsWith(`${folder}/`)),
@@ -43,7 +43,7 @@ function build(root, target) {
   if (strays.length > 0) {
     rmSync(target, { recursive: true });
     throw new Error(
-      `The program imports ${strays.join(", ")}, but is made of ${folders.join("/, ")}/ alone: an edit elsewhere would go unnoticed.`,
+      `${entry} imports ${strays.join(", ")}, but its sources are in ${folders.join("/, ")}/ alone: an edit elsewhere would go unnoticed.`,
     );
   }
 }
@@ -61,15 +61,16 @@ function removeOld(home, current) {
  * hook that transpiles takes seconds; it would look at every file of every package, too.
  *
  * @param {string} root the checkout
+ * @param {{ home: string, folders: readonly string[], entry: string }} sources
  * @returns {{ file: string, built: boolean }} the file, and whether it had to be made
  */
-function bundle(root) {
-  const home = join(root, ".trireme", "program");
-  const target = join(home, contentKey(root));
+function bundle(root, sources = program) {
+  const home = join(root, ".trireme", sources.home);
+  const target = join(home, contentKey(root, sources.folders));
   const file = join(target, "index.js");
   if (existsSync(file)) return { file, built: false };
   const partial = `${target}.${process.pid}`;
-  build(root, partial);
+  build(root, partial, sources);
   try {
     renameSync(partial, target);
   } catch (error) {

@@ -142,6 +142,8 @@ export function orbitspace(env: Environment): System {
     },
     files: { "/app/secrets/github-app-key.pem": { content: secrets.githubKey.value } },
     mounts: [{ volume: workspaces.name, path: "/workspaces" }],
+    // The first user of a Debian or Alpine image, to whom the workspaces belong.
+    user: 1000,
     health: http("/health", { interval: "30s", timeout: "10s", retries: 3, startPeriod: "40s" }),
     readiness: http("/health", { interval: "10s", startPeriod: "20s" }),
     metrics: { path: "/metrics" },

@@ -2,6 +2,7 @@ import {
   backup,
   entrance,
   exact,
+  given,
   hex,
   http,
   inBase64,
@@ -16,6 +17,7 @@ import {
   siteRoute,
   system,
   tagged,
+  type BackupDestination,
   type Build,
   type Environment,
   type Image,
@@ -36,7 +38,10 @@ const limits = {
 /** SyftHub: identity provider, RAG aggregator and MCP server behind one nginx. */
 export function syfthub(env: Environment): System {
   const dev = isDevelopment(env);
-  const origin = dev ? `http://${env.domain}:${env.ports.http ?? 8080}` : `https://${env.domain}`;
+  const httpsPort = env.ports.https ?? 443;
+  const origin = dev
+    ? `http://${env.domain}:${env.ports.http ?? 8080}`
+    : `https://${env.domain}${httpsPort === 443 ? "" : `:${httpsPort}`}`;
   const logging = { LOG_LEVEL: dev ? "debug" : "info", LOG_FORMAT: dev ? "console" : "json" };
   const image = (name: string, build: Build): Image => ({
     name,
@@ -154,7 +159,7 @@ export function syfthub(env: Environment): System {
     ...(dev
       ? {}
       : {
-          https: { port: env.ports.https ?? 443 },
+          https: { port: httpsPort },
           tls: env.tls ?? { mode: "self-signed" },
           plainPaths: ["/health"],
           headers: {
@@ -183,11 +188,31 @@ export function syfthub(env: Environment): System {
     ],
   });
 
+  const accessKey = given("backup-access-key", { description: "Access key of the bucket for backups" });
+  const bucketKey = given("backup-secret-key", { description: "Secret key of the bucket for backups" });
+  const destinations: readonly BackupDestination[] = [
+    { to: "volume" },
+    ...(env.bucket === undefined
+      ? []
+      : [
+          {
+            to: "bucket" as const,
+            bucket: env.bucket.name,
+            endpoint: env.bucket.endpoint,
+            region: env.bucket.region,
+            prefix: "syfthub/",
+            accessKey: accessKey.value,
+            secretKey: bucketKey.value,
+            expire: "30d" as const,
+          },
+        ]),
+  ];
+
   return system("syfthub", env, {
     services: [backend, aggregator, mcp, ...(dev ? [frontend] : [])],
     sites: dev ? [] : [app],
     stores: [db, cache],
-    secrets: [secretKey, identityKey],
+    secrets: [secretKey, identityKey, ...(env.bucket === undefined || dev ? [] : [accessKey, bucketKey])],
     jobs: [migrate],
     entrance: proxy,
     checklist: [
@@ -203,12 +228,14 @@ export function syfthub(env: Environment): System {
     ...(dev
       ? {}
       : {
+          ...(env.ports.metrics === undefined ? {} : { metrics: { publish: { port: env.ports.metrics } } }),
+          requirements: { engine: "24.0", cpus: 2, memory: { minimum: 4, recommended: 8 }, disk: 50 },
           backups: [
             backup("db-daily", {
               of: db,
               schedule: "0 2 * * *",
               keep: { count: 7 },
-              destinations: [{ to: "volume" }],
+              destinations,
               drill: { schedule: "0 4 * * *" },
               pointInTime: { rpo: "5m" },
             }),
@@ -216,7 +243,8 @@ export function syfthub(env: Environment): System {
               of: cache,
               schedule: "30 2 * * *",
               keep: { count: 7 },
-              destinations: [{ to: "volume" }],
+              destinations,
+              drill: { schedule: "30 4 * * *" },
             }),
           ],
         }),

@@ -144,6 +144,8 @@ export function synthstack(env: Environment): System {
       CORS_ORIGIN: corsOrigins,
     },
     mounts: [{ volume: uploads.name, path: "/directus/uploads" }],
+    // The image's `node`.
+    user: 1000,
     health: http("/server/health", timing),
     scratch: ["/home/node/.pm2"],
     resources: sized(1, 2),
@@ -155,6 +157,8 @@ export function synthstack(env: Environment): System {
     port: 1880,
     env: { FLOWS: "flows.json", TZ: "UTC" },
     mounts: [{ volume: flows.name, path: "/data" }],
+    // The image's `node-red`.
+    user: 1000,
     health: http("/", timing),
     resources: sized(1, 1),
     egress: true,

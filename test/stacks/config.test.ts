@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/parse";
 
@@ -16,10 +19,12 @@ beforeEach(async () => {
   await runtime.setMocks({ call: nothing, newResource: nothing }, "trireme", "dev");
 });
 
-it("reads the project's own keys, the structured one from JSON", () => {
+it("reads the project's own keys, structured ones from JSON", () => {
   runtime.setAllConfig({
     ...base,
     "trireme:replicas": "2",
+    "trireme:imageTag": "v1",
+    "trireme:rollback": '{"to":"v1","jobs":{"migrate":"v2"}}',
     "trireme:settings": '{"ports":{"http":9090}}',
     "docker:host": "unix:///run/docker.sock",
   });
@@ -29,7 +34,9 @@ it("reads the project's own keys, the structured one from JSON", () => {
     target: "docker",
     domain: "localhost",
     replicas: 2,
-    settings: { ports: { http: 9090 }, services: {}, secrets: {} },
+    rollback: { to: "v1", jobs: { migrate: "v2" } },
+    imageTag: "v1",
+    settings: { ports: { http: 9090 }, services: {}, jobs: {}, secrets: {}, rotations: {} },
   });
 });
 
@@ -38,4 +45,37 @@ it("says in a sentence that settings are no map, without showing them", () => {
   expect(readConfig).toThrow(
     new ConfigError(["trireme:settings is no map. Edit it in the stack's file, Pulumi.<stack>.yaml"]),
   );
+});
+
+describe("what the operator encrypted", () => {
+  const settings = JSON.stringify({
+    services: { mcp: { variables: { SMTP_PASSWORD: "hunter2", LOG_LEVEL: "debug" } } },
+  });
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "trireme-config-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const file = (text: string): void =>
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), `config:\n  trireme:settings:\n${text}`);
+
+  it("is told by the stack's file", () => {
+    runtime.setAllConfig({ ...base, "trireme:settings": settings });
+    file("    services: { mcp: { variables: { SMTP_PASSWORD: { secure: v1:abc }, LOG_LEVEL: debug } } }\n");
+    expect(readConfig(folder).encrypted).toEqual(new Set(["services.mcp.variables.SMTP_PASSWORD"]));
+  });
+
+  it("is every variable where the configuration is in another file", () => {
+    runtime.setAllConfig({ ...base, "trireme:settings": settings });
+    const both = new Set(["services.mcp.variables.SMTP_PASSWORD", "services.mcp.variables.LOG_LEVEL"]);
+    expect(readConfig(folder).encrypted).toEqual(both);
+    file("    services: { web: { replicas: 2 } }\n");
+    expect(readConfig(folder).encrypted).toEqual(both);
+  });
+
+  it("is nothing where all stand in clear", () => {
+    runtime.setAllConfig({ ...base, "trireme:settings": settings });
+    file("    services: { mcp: { variables: { SMTP_PASSWORD: hunter2, LOG_LEVEL: debug } } }\n");
+    expect(readConfig(folder).encrypted).toBeUndefined();
+  });
 });

@@ -12,7 +12,7 @@ it("reads a stack's file without Pulumi", () => {
     target: "docker",
     domain: "localhost",
     replicas: 2,
-    settings: { ports: {}, services: {}, secrets: {} },
+    settings: { ports: {}, services: {}, jobs: {}, secrets: {}, rotations: {} },
   });
 });
 

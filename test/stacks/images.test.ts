@@ -179,6 +179,18 @@ describe("the images of a system", () => {
     });
     const plain = resolve(shop, config()).sources.web;
     expect(plain).toMatchObject({ args: { BASE: "node:22-alpine", ROLE: "web" } });
+    const released = resolve(shop, config({ imageTag: "v2" })).sources.web;
+    expect(released).toMatchObject({ args: { ROLE: "web", VERSION: "v2" } });
+  });
+
+  it("of a job that stayed at another release are that one's, beside those of the others", () => {
+    write({ "examples/stand-in/Dockerfile": "FROM scratch\n" });
+    const [job] = shop.jobs;
+    if (job === undefined) throw new Error("the shop has no job");
+    const stayed = { ...shop, jobs: [{ ...job, image: { ...job.image, release: "v2" } }] };
+    const { sources } = resolve(stayed, config({ imageTag: "v1" }));
+    expect(sources.api).toMatchObject({ args: { ROLE: "api", VERSION: "v1" } });
+    expect(sources["api-v2"]).toMatchObject({ args: { ROLE: "api", VERSION: "v2" } });
   });
 
   it("are built from the checkout, with what changes while it runs mounted", () => {

@@ -28,14 +28,14 @@ const one = (mistake: string) =>
 
 const systems = "syfthub, synthstack, simplr, orbitspace, reactdjango";
 const keys =
-  "domain, environment, imageRepository, imageTag, images, replicas, settings, sources, system, target";
+  "aws, domain, environment, host, imageRepository, imageTag, images, kubernetes, replicas, rollback, settings, sources, system, target";
 
 describe("a right configuration", () => {
   it("of three keys has defaults for the rest", () => {
     expect(parse(development)).toEqual({
       ...development,
       domain: "localhost",
-      settings: { ports: {}, services: {}, secrets: {} },
+      settings: { ports: {}, services: {}, jobs: {}, secrets: {}, rotations: {} },
     });
   });
 
@@ -55,12 +55,20 @@ describe("a right configuration", () => {
             },
           },
         },
+        jobs: { migrate: { variables: { WAIT: 5 }, timeout: "30m" } },
         secrets: { "smtp-password": "hunter2" },
+        rotations: { db: 3 },
         allowedAddresses: ["10.0.0.0/8"],
         bucket: { name: "backups", endpoint: "https://s3.example.com" },
       },
     };
     expect(parse(full)).toEqual(full);
+  });
+
+  it("of a cluster has our own proxy behind a load balancer, and images that its nodes pull", () => {
+    const { kubernetes } = parse({ ...production, target: "kubernetes", kubernetes: {} });
+    expect(kubernetes).toEqual({ entrance: { kind: "proxy", service: "LoadBalancer" }, stores: {} });
+    expect(parse({ ...production, target: "kubernetes" }).kubernetes).toBeUndefined();
   });
 
   it("takes numbers as the text that Pulumi hands over", () => {
@@ -80,6 +88,90 @@ describe("a right configuration", () => {
   });
 });
 
+describe("a wrong configuration of a cluster", () => {
+  const cluster = (kubernetes: unknown) => message({ ...production, target: "kubernetes", kubernetes });
+
+  it("asks for a way in that there is not", () => {
+    expect(cluster({ entrance: { kind: "tunnel" } })).toBe(
+      one(
+        `trireme:kubernetes.entrance.kind is "tunnel": allowed are proxy, ingress, gateway. Set it: pulumi config set --path 'kubernetes.entrance.kind' VALUE`,
+      ),
+    );
+    expect(cluster({ entrance: { kind: "proxy", class: "nginx" } })).toBe(
+      one(
+        "trireme:kubernetes.entrance.class is not a setting; allowed are class, gateway, kind, namespace, replicas, service. Remove it: pulumi config rm --path 'kubernetes.entrance.class'",
+      ),
+    );
+  });
+
+  it("has numbers and ranges that nobody could use", () => {
+    expect(cluster({ stores: { redis: { nodes: 2 } }, egress: ["10.0.0.0"] })).toContain(
+      `trireme:kubernetes.stores.redis.nodes is 2: allowed are 1, 3.`,
+    );
+    expect(cluster({ egress: ["10.0.0.0"] })).toContain("expected a range of addresses such as 10.20.0.0/16");
+  });
+
+  it("builds images, which no node has, or names an engine", () => {
+    expect(message({ ...production, target: "kubernetes", sources: "../syfthub" })).toBe(
+      one(
+        "trireme:sources asks for images that are built here, but the nodes of a cluster pull theirs. Push them to a registry, name it with imageRepository and imageTag, and remove it: pulumi config rm sources",
+      ),
+    );
+    expect(message({ ...production, target: "kubernetes", host: "ssh://vm" })).toContain(
+      "trireme:host names a Docker engine, and the target is kubernetes.",
+    );
+  });
+
+  it("is one of a Docker engine", () => {
+    expect(message({ ...production, kubernetes: {} })).toBe(
+      one(
+        "trireme:kubernetes is for target kubernetes, and the target is docker. Remove it: pulumi config rm kubernetes",
+      ),
+    );
+  });
+});
+
+describe("a stack on AWS", () => {
+  const account = { region: "eu-west-1", account: "123456789012" };
+
+  it("names its account and region", () => {
+    expect(message({ ...production, target: "aws" })).toBe(
+      one(
+        `trireme:aws is missing: name the region and the account. Set them: pulumi config set --path aws.region eu-west-1; pulumi config set --path aws.account '"123456789012"'`,
+      ),
+    );
+    expect(message({ ...production, target: "aws", aws: { ...account, region: "eu" } })).toContain(
+      `trireme:aws.region is "eu": expected a region such as eu-west-1, without a zone's letter.`,
+    );
+  });
+
+  it("has knobs whose values are told where they are wrong", () => {
+    const sizes = { zones: 4, logDays: 8, database: { class: "large" } };
+    const told = message({ ...production, target: "aws", aws: { ...account, sizes } });
+    expect(told).toContain("trireme:aws.sizes.zones is 4: allowed are 2, 3.");
+    expect(told).toContain("trireme:aws.sizes.logDays is 8: allowed are 1, 3, 5, 7, 14,");
+    expect(told).toContain(
+      'trireme:aws.sizes.database.class is "large": expected a size such as db.t4g.medium.',
+    );
+  });
+
+  it("has an entrance of one of two kinds", () => {
+    const aws = { ...account, entrance: { kind: "proxy" } };
+    expect(message({ ...production, target: "aws", aws })).toContain(
+      'trireme:aws.entrance.kind is "proxy": allowed are cloudfront, balancer.',
+    );
+  });
+
+  it("builds no images, and is the only one with an account", () => {
+    expect(message({ ...production, target: "aws", aws: account, sources: "../syfthub" })).toContain(
+      "trireme:sources asks for images that are built here, but the tasks of ECS pull theirs.",
+    );
+    expect(message({ ...production, aws: account })).toBe(
+      one("trireme:aws is for target aws, and the target is docker. Remove it: pulumi config rm aws"),
+    );
+  });
+});
+
 describe("a wrong configuration", () => {
   it("without anything names what has to be set", () => {
     expect(message({})).toBe(
@@ -87,7 +179,7 @@ describe("a wrong configuration", () => {
         "The stack's configuration has 3 mistakes; nothing was created.",
         `  ✗ trireme:system is missing: allowed are ${systems}. Set it: pulumi config set system VALUE`,
         "  ✗ trireme:environment is missing: allowed are development, staging, production. Set it: pulumi config set environment VALUE",
-        "  ✗ trireme:target is missing: allowed are docker. Set it: pulumi config set target VALUE",
+        "  ✗ trireme:target is missing: allowed are docker, kubernetes, aws. Set it: pulumi config set target VALUE",
       ].join("\n"),
     );
   });
@@ -171,7 +263,7 @@ describe("a wrong configuration", () => {
     [
       "a setting that there is not",
       { settings: { port: { http: 80 } } },
-      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, ports, secrets, services. Remove it: pulumi config rm --path 'settings.port'",
+      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, jobs, ports, rotations, secrets, services, tls. Remove it: pulumi config rm --path 'settings.port'",
     ],
     [
       "a setting of a service that there is not",
@@ -299,6 +391,22 @@ describe("a wrong configuration", () => {
         '  ✗ trireme:environment is "prod": allowed are development, staging, production. Set it: pulumi config set environment VALUE',
         '  ✗ trireme:images is "source": allowed are registry, sources, stand-in. Set it: pulumi config set images VALUE',
       ].join("\n"),
+    );
+  });
+});
+
+describe("a rollback", () => {
+  const back = { ...production, rollback: { to: "v1", jobs: { migrate: "v2" } } };
+
+  it("says what runs, and which jobs stayed", () => {
+    expect(parse({ ...back, imageTag: "v1" }).rollback).toEqual(back.rollback);
+  });
+
+  it("is not forgotten where another release is set by hand", () => {
+    expect(message({ ...back, imageTag: "v3" })).toBe(
+      one(
+        "trireme:rollback says that the stack went back to v1, but trireme:imageTag is v3. Release with npm run release -- STACK v3, which ends the rollback; or set what runs: pulumi config set imageTag v1",
+      ),
     );
   });
 });

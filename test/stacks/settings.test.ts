@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { given, type Environment } from "../../components/model";
 import { parse } from "../../stacks/parse";
-import { checkEnvironment, checkSettings, withSettings } from "../../stacks/settings";
+import { checkAccount, checkEnvironment, checkSettings, withSettings } from "../../stacks/settings";
 import { settingsSchema, type Settings } from "../../stacks/schema";
 import { systems } from "../../stacks/systems";
 import { api, resources, shop, signingKey, web } from "../support/sound";
@@ -30,9 +30,47 @@ describe("settings of services", () => {
     expect(withSettings(shop, none)).toEqual(shop);
   });
 
+  it("makes a secret of each variable that the operator encrypted", () => {
+    const [service] = shop.services;
+    const settings = {
+      ...none,
+      services: { [service?.name ?? ""]: { variables: { PIN: "hunter2", A: "b" } } },
+    };
+    const changed = withSettings(shop, settings, new Set([`services.${service?.name ?? ""}.variables.PIN`]));
+    const added = changed.secrets.slice(shop.secrets.length);
+    expect(added.map(({ name }) => name)).toEqual([`${service?.name ?? ""}-pin`]);
+    expect(changed.services[0]?.env).toMatchObject({
+      PIN: { ref: "secret", name: `${service?.name ?? ""}-pin`, part: "value" },
+      A: "b",
+    });
+  });
+
   it("name services that there are", () => {
     expect(mistakes({ services: { backend: { replicas: 2 } } })).toEqual([
       'settings.services.backend: system "shop" has no service "backend"; its services are api, web',
+    ]);
+  });
+});
+
+describe("settings of jobs", () => {
+  it("change what they name", () => {
+    const jobs = { migrate: { variables: { WAIT: 5 }, timeout: "30m" as const } };
+    const [job] = withSettings(shop, { ...none, jobs }).jobs;
+    expect([job?.timeout, job?.env]).toEqual(["30m", { ...shop.jobs[0]?.env, WAIT: 5 }]);
+  });
+
+  it("name jobs that there are", () => {
+    expect(mistakes({ jobs: { migrat: {} } })).toEqual([
+      'settings.jobs.migrat: system "shop" has no job "migrat"; its jobs are migrate',
+    ]);
+  });
+});
+
+describe("rotations", () => {
+  it("name what is generated here", () => {
+    expect(mistakes({ rotations: { db: 1, "signing-key": 2 } })).toEqual([]);
+    expect(mistakes({ rotations: { dbs: 1 } })).toEqual([
+      'settings.rotations.dbs: system "shop" generates nothing of that name; it generates cache, db, signing-key',
     ]);
   });
 });
@@ -73,17 +111,35 @@ describe("settings of the environment that a system never asks for", () => {
     replicas: 1,
     ports: { http: 1, htp: 2 },
   };
-  const settings = settingsSchema.parse({ ports: { http: 1, htp: 2 }, bucket: { name: "backups" } });
+  const settings = settingsSchema.parse({ ports: { http: 1, htp: 2 }, allowedAddresses: ["10.0.0.0/8"] });
 
   it("are named, with those it has", () => {
     expect(
-      checkEnvironment(systems.syfthub, { ...environment, bucket: { name: "backups" } }, settings),
+      checkEnvironment(systems.syfthub, { ...environment, allowedAddresses: ["10.0.0.0/8"] }, settings),
     ).toEqual([
       {
         path: "settings.ports.htp",
-        message: 'system "syfthub" opens no such host port; its ports are db, http',
+        message: 'system "syfthub" opens no such host port; its ports are db, http, https',
       },
-      { path: "settings.bucket", message: 'system "syfthub" has no use for it; remove it' },
+      { path: "settings.allowedAddresses", message: 'system "syfthub" has no use for it; remove it' },
+    ]);
+  });
+});
+
+describe("stores on AWS", () => {
+  it("are changed by their names, and by what their engine knows", () => {
+    const [database] = shop.stores;
+    if (database === undefined) throw new Error("the shop has no store");
+    expect(
+      checkAccount(shop, {
+        stores: { [database.name]: { class: "db.m7g.large", node: "cache.t4g.small" }, other: {} },
+      }).map(({ path, message }) => `${path}: ${message}`),
+    ).toEqual([
+      `aws.stores.${database.name}.node: is for a redis, and "${database.name}" is a ${database.engine}; remove it`,
+      `aws.stores.other: system "shop" has no such store; its stores are ${shop.stores
+        .map(({ name }) => name)
+        .sort()
+        .join(", ")}`,
     ]);
   });
 });

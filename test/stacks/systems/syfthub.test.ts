@@ -267,11 +267,11 @@ describe("the operation of syfthub", () => {
     ]);
   });
 
-  it("keeps the last seven backups of both stores, and proves those of the database", () => {
+  it("keeps the last seven backups of both stores, and proves them", () => {
     expect(dev.backups).toEqual([]);
     expect(prod.backups.map(({ store, keep, drill }) => [store, keep, drill?.schedule])).toEqual([
       ["db", { count: 7 }, "0 4 * * *"],
-      ["redis", { count: 7 }, undefined],
+      ["redis", { count: 7 }, "30 4 * * *"],
     ]);
   });
 

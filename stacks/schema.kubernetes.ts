@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { size } from "./schema.values";
+
+const namespace = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
+    "expected a namespace: lower-case letters, digits and inner hyphens, at most 63",
+  );
+const cidr = z
+  .string()
+  .refine(
+    (text) => z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success,
+    "expected a range of addresses such as 10.20.0.0/16",
+  );
+
+/** How requests may come into a cluster. */
+export const entranceKinds = ["proxy", "ingress", "gateway"] as const;
+
+const entranceKind = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("proxy").describe("Our own nginx behind a Service."),
+    service: z
+      .enum(["LoadBalancer", "NodePort"])
+      .default("LoadBalancer")
+      .describe("NodePort: settings.ports.http and https are the ports of the nodes, 30000 to 32767."),
+    replicas: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Instances. Default: 2 in production, else 1."),
+  }),
+  z.strictObject({
+    kind: z.literal("ingress").describe("The cluster's ingress-nginx."),
+    class: z.string().min(1).default("nginx").describe("Name of the IngressClass."),
+    namespace: namespace.default("ingress-nginx").describe("Namespace of the controller."),
+  }),
+  z.strictObject({
+    kind: z.literal("gateway").describe("A Gateway (Gateway API) of the cluster."),
+    gateway: z.string().min(1).describe("Name of the Gateway."),
+    namespace: namespace.describe("Namespace of the Gateway, whose pods forward requests."),
+  }),
+]);
+
+const kubernetesStore = z.strictObject({
+  operator: z
+    .enum(["statefulset", "cloudnative-pg"])
+    .optional()
+    .describe("Postgres: one server in a StatefulSet, or a Cluster of CloudNativePG."),
+  nodes: z.literal([1, 3]).optional().describe("Redis: one server, or three that Sentinels watch."),
+  size: size.optional().describe("Disk of each server."),
+  storageClass: z.string().min(1).optional().describe("Storage class of a volume."),
+});
+
+/** What the operator of a cluster says: key `trireme:kubernetes`. */
+export const kubernetesSchema = z
+  .strictObject({
+    kubeconfig: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Path of the kubeconfig. Default: what KUBECONFIG names, else ~/.kube/config."),
+    context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
+    namespace: namespace.optional().describe("Namespace of the system. Default: system and stack."),
+    entrance: entranceKind.prefault({ kind: "proxy" }).describe("How requests come into the cluster."),
+    issuer: z.string().min(1).optional().describe("cert-manager ClusterIssuer for tls mode lets-encrypt."),
+    storageClass: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Storage class of disks. Default: the cluster's own."),
+    stores: z.record(z.string(), kubernetesStore).default({}).describe("How stores run, by their name."),
+    user: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("Numeric user of workloads that name none. Default: their image's, which must be a number."),
+    egress: z
+      .array(cidr)
+      .optional()
+      .describe("Private address ranges (CIDR) that parts with egress may reach beside the internet."),
+    scrapers: namespace.optional().describe("Namespace from which Prometheus scrapes metrics."),
+    gpuNodes: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Labels of the nodes for GPUs. Default: nvidia.com/gpu.present: "true".'),
+    quota: z
+      .strictObject({ cpu: z.number().positive(), memory: size })
+      .optional()
+      .describe("Most that the namespace's limits may be in all."),
+    registryLogin: z
+      .string()
+      .min(1)
+      .meta({ encrypted: "always" })
+      .optional()
+      .describe("Docker configuration (JSON) with logins of private registries; set with --secret."),
+    monitoring: z
+      .literal("none")
+      .optional()
+      .describe("none: the cluster's own monitoring takes the place of the system's."),
+  })
+  .describe("Where and how a stack runs on Kubernetes.");
+
+export type ClusterSettings = z.infer<typeof kubernetesSchema>;
