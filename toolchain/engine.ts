@@ -74,8 +74,13 @@ export function missingForEngine(status: EngineStatus, env: NodeJS.ProcessEnv = 
   if (ownChoice || (status.host !== DEFAULT_HOST && status.host !== OUR_HOST)) {
     return [
       {
-        what: `No Docker engine answers at ${status.host}, which ${ownChoice ? "DOCKER_HOST" : "the docker context"} names.`,
-        remedies: ["start that engine", ownChoice ? "unset DOCKER_HOST" : "docker context use default"],
+        what: `No Docker engine answers at ${status.host}, which ${ownChoice ? "the stack (trireme:host) or DOCKER_HOST" : "the docker context"} names.`,
+        remedies: [
+          "start that engine",
+          ownChoice
+            ? "name another one: pulumi config set host, or DOCKER_HOST"
+            : "docker context use default",
+        ],
       },
     ];
   }

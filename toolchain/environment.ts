@@ -1,16 +1,39 @@
 import { mkdirSync } from "node:fs";
-import { delimiter } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { type Cli, type CliSource, findCli, obtainCli, pulumiHome, userLogin } from "./cli";
+import { runningCluster } from "./cluster/record";
+import { startCluster } from "./cluster/start";
+import { builtKubectl, missingForCluster, missingForKubectl } from "./cluster/tools";
 import { DEFAULT_HOST } from "./docker";
 import { engineStatus, missingForEngine, startEngine } from "./engine";
 import { type Missing, PlainError, SetupError } from "./errors";
 import { absentImages, missingForImages, obtainImages, registryAnswers } from "./images";
-import { missingForPlugins, obtainPlugins } from "./plugins";
+import {
+  awsPlugins,
+  kubernetesPlugins,
+  missingForPlugins,
+  obtainPlugins,
+  type Plugin,
+  plugins,
+} from "./plugins";
+import { which } from "./processes";
 import type { Progress } from "./progress";
 import { given, localFiles, passphraseFile } from "./workspace";
 
-/** What a command needs before it can run. `images` includes the engine that keeps them. */
-export type Need = "cli" | "plugins" | "engine" | "images";
+/**
+ * What a command needs before it can run. `images` includes the engine that keeps them; `kubectl` is what speaks to a
+ * cluster, and `cluster` one of our own, for a stack that names none.
+ */
+export type Need =
+  "cli" | "plugins" | "kubernetes-plugin" | "aws-plugin" | "engine" | "images" | "kubectl" | "cluster";
+
+function pluginsFor(needs: ReadonlySet<Need>): readonly Plugin[] {
+  return [
+    ...(needs.has("plugins") ? plugins : []),
+    ...(needs.has("kubernetes-plugin") ? kubernetesPlugins : []),
+    ...(needs.has("aws-plugin") ? awsPlugins : []),
+  ];
+}
 
 function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
   const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== cli.folder);
@@ -49,9 +72,9 @@ async function findMissing(
 ) {
   const missing: Missing[] = [];
   if (source?.kind === "missing") missing.push(source.missing);
-  if (source && needs.has("plugins")) {
-    missing.push(...(await missingForPlugins(homeOf(source))));
-  }
+  if (source) missing.push(...(await missingForPlugins(homeOf(source), pluginsFor(needs))));
+  if (needs.has("cluster") && !runningCluster()) missing.push(...(await missingForCluster()));
+  if (needs.has("kubectl") && !needs.has("cluster")) missing.push(...missingForKubectl());
   if (needs.has("engine") || needs.has("images")) {
     const status = await engineStatus();
     missing.push(...missingForEngine(status));
@@ -84,18 +107,20 @@ export async function settings(
   also: readonly Missing[] = [],
 ): Promise<Record<string, string>> {
   const wanted = new Set(needs);
-  const source = wanted.has("cli") || wanted.has("plugins") ? await findCli() : undefined;
+  const wantedPlugins = pluginsFor(wanted);
+  const source = wanted.has("cli") || wantedPlugins.length > 0 ? await findCli() : undefined;
   const missing = [...(await findMissing(wanted, source)), ...also];
   if (missing.length > 0) throw new SetupError(missing);
 
   const cli = source && obtainCli(source, progress);
   const home = source && homeOf(source);
-  const plugins =
-    cli && home !== undefined && wanted.has("plugins") ? obtainPlugins(home, cli, progress) : undefined;
+  const installed = cli && home !== undefined ? obtainPlugins(home, cli, progress, wantedPlugins) : undefined;
   const engine = wanted.has("engine") || wanted.has("images") ? obtainEngine(wanted, progress) : undefined;
 
+  const cluster = wanted.has("cluster") ? obtainCluster(progress) : undefined;
+
   // All are awaited even if one fails: a build that goes on in the background would be cut off by our exit.
-  const results = await Promise.allSettled([cli, plugins, engine]);
+  const results = await Promise.allSettled([cli, installed, engine, cluster]);
   const failures = results.flatMap((result) =>
     result.status === "rejected" ? [result.reason as Error] : [],
   );
@@ -103,7 +128,19 @@ export async function settings(
   if (messages.length > 1) throw new PlainError(messages.join("\n\n"));
   if (failures[0]) throw failures[0];
   const ready = await cli;
-  return { ...(ready && cliSettings(ready, process.env)), ...(await engine) };
+  const env = { ...(ready && cliSettings(ready, process.env)), ...(await engine), ...(await cluster) };
+  return wanted.has("kubectl") ? { ...env, ...kubectlSettings({ ...process.env, ...env }) } : env;
+}
+
+/** Where none is on PATH, the one that was built with a cluster of ours. */
+function kubectlSettings({ PATH = "" }: NodeJS.ProcessEnv): Record<string, string> {
+  const built = which("kubectl") === undefined ? builtKubectl() : undefined;
+  return built === undefined ? {} : { PATH: [...PATH.split(delimiter), dirname(built)].join(delimiter) };
+}
+
+async function obtainCluster(progress: Progress): Promise<Record<string, string>> {
+  const { layout } = await startCluster(progress);
+  return { KUBECONFIG: layout.kubeconfig };
 }
 
 async function obtainEngine(needs: ReadonlySet<Need>, progress: Progress): Promise<Record<string, string>> {

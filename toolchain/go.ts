@@ -1,9 +1,11 @@
+import { rmSync } from "node:fs";
 import { freemem, cpus } from "node:os";
 import { join } from "node:path";
-import { contentKey, filesBelow } from "./cache";
+import { cachedEntry, cacheEntry, contentKey, filesBelow } from "./cache";
 import type { Missing } from "./errors";
+import { type Trim, trimmedCopy } from "./go-trim";
 import { run, which } from "./processes";
-import type { Step } from "./progress";
+import type { Progress, Step } from "./progress";
 import { projectRoot } from "./workspace";
 
 const BYTES_PER_BUILD = 3 * 1024 ** 3;
@@ -27,6 +29,8 @@ export interface GoBuild {
   readonly packages: readonly string[];
   /** Linker flags; one per package pattern where they differ. */
   readonly ldflags: readonly string[];
+  /** Build with a copy of a module that lacks what is not used. */
+  readonly trim?: Trim;
 }
 
 /** True if a Go is on PATH that can build our modules. */
@@ -50,6 +54,7 @@ export function buildKey(build: GoBuild): string {
     ...filesBelow(moduleFolder(build)),
     " packages": build.packages.join(" "),
     " ldflags": build.ldflags.join(" "),
+    ...(build.trim && { " services": build.trim.services.join(" ") }),
     " platform": `${process.platform}/${process.arch}`,
   });
 }
@@ -75,29 +80,67 @@ async function inTurn<T>(step: Step, body: () => Promise<T>): Promise<T> {
 /** Builds into a folder; at most two builds run at once, one where memory is short. */
 export async function goBuild(build: GoBuild, folder: string, step: Step): Promise<void> {
   await inTurn(step, async () => {
-    const cwd = moduleFolder(build);
-    const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
-    let downloads = 0;
-    const onDownload = (line: string) => {
-      if (line.startsWith("go: downloading")) step.say(`downloading modules (${++downloads})`);
-    };
-    step.say("downloading modules");
-    const listed = await run("go", ["list", "-deps", ...build.packages], { cwd, env, onLine: onDownload });
-    const total = listed.stdout.trimEnd().split("\n").length;
-    let compiled = 0;
-    step.say(`compiling (${total} packages)`);
-    const ldflags = build.ldflags.flatMap((flags) => ["-ldflags", flags]);
-    const parallel = String(Math.max(2, cpus().length));
-    await run(
-      "go",
-      ["build", "-v", "-p", parallel, "-trimpath", ...ldflags, "-o", `${folder}/`, ...build.packages],
-      {
-        cwd,
-        env,
-        onLine: (line) => {
-          if (!line.startsWith("go: ")) step.say(`compiling (${++compiled} of ${total} packages)`);
-        },
-      },
-    );
+    const work = `${folder}.source`;
+    try {
+      const cwd = build.trim ? await trimmedCopy(moduleFolder(build), work, build.trim) : moduleFolder(build);
+      await compile(build, cwd, folder, step);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
   });
+}
+
+async function compile(build: GoBuild, cwd: string, folder: string, step: Step): Promise<void> {
+  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
+  let downloads = 0;
+  const onDownload = (line: string) => {
+    if (line.startsWith("go: downloading")) step.say(`downloading modules (${++downloads})`);
+  };
+  step.say("downloading modules");
+  const listed = await run("go", ["list", "-deps", ...build.packages], { cwd, env, onLine: onDownload });
+  const total = listed.stdout.trimEnd().split("\n").length;
+  let compiled = 0;
+  step.say(`compiling (${total} packages)`);
+  const ldflags = build.ldflags.flatMap((flags) => ["-ldflags", flags]);
+  const parallel = String(Math.max(2, cpus().length));
+  await run(
+    "go",
+    ["build", "-v", "-p", parallel, "-trimpath", ...ldflags, "-o", `${folder}/`, ...build.packages],
+    {
+      cwd,
+      env,
+      onLine: (line) => {
+        if (!line.startsWith("go: ")) step.say(`compiling (${++compiled} of ${total} packages)`);
+      },
+    },
+  );
+}
+
+/** The folder with what a build made, if it is in the cache. */
+export function cachedBuild(build: GoBuild): string | undefined {
+  return cachedEntry(build.module, buildKey(build));
+}
+
+/**
+ * The folder with what a build makes, from the cache or built now.
+ *
+ * @param title completes "Building … from source"
+ * @param after adds to the folder before it is kept
+ */
+export async function obtainBuild(
+  build: GoBuild,
+  title: string,
+  progress: Progress,
+  after?: (folder: string) => void,
+): Promise<string> {
+  const key = buildKey(build);
+  return (
+    cachedEntry(build.module, key) ??
+    (await progress.step(`Building ${title} from source`, (step) =>
+      cacheEntry(build.module, key, step, async (folder) => {
+        await goBuild(build, folder, step);
+        after?.(folder);
+      }),
+    ))
+  );
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { canInstallPackages } from "./apt";
@@ -24,6 +24,15 @@ async function isPresent(image: string, env: NodeJS.ProcessEnv): Promise<boolean
 /** True if official images can be pulled. */
 export async function registryAnswers(): Promise<boolean> {
   return await answers(REGISTRY);
+}
+
+/** Local images by the official ones in whose place set-up made them; none where the registry answers. */
+export function substitutes(): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(readFileSync(localFiles.images, "utf8")) as Record<string, string>;
+  } catch {
+    return {};
+  }
 }
 
 /** What stands in the way of having every image, if the registry does not answer. */

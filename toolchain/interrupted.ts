@@ -5,6 +5,7 @@ import { isAlive } from "./lock";
 import { run } from "./processes";
 import type { Progress } from "./progress";
 import { keepingFile } from "./stack-file";
+import { endSurvivors, runMark } from "./survivors";
 
 /** The folder of a file backend, or undefined for another one. */
 function backendFolder(env: NodeJS.ProcessEnv): string | undefined {
@@ -24,8 +25,12 @@ export function isAbandoned(lock: Partial<BackendLock>, host: string = hostname(
   return lock.hostname === host && lock.pid !== undefined && !isAlive({ pid: lock.pid, born: "" });
 }
 
-/** Removes the locks that killed runs of the CLI left in a file backend. */
-export function releaseAbandonedLocks(env: NodeJS.ProcessEnv, stack: string, progress: Progress): void {
+/** Removes the locks that killed runs of the CLI left in a file backend, and ends what they left running. */
+export async function releaseAbandonedLocks(
+  env: NodeJS.ProcessEnv,
+  stack: string,
+  progress: Progress,
+): Promise<void> {
   const backend = backendFolder(env);
   const locks = backend === undefined ? undefined : join(backend, ".pulumi", "locks");
   if (locks === undefined || !existsSync(locks)) return;
@@ -34,8 +39,12 @@ export function releaseAbandonedLocks(env: NodeJS.ProcessEnv, stack: string, pro
     const path = join(locks, name);
     const lock = JSON.parse(readFileSync(path, "utf8")) as Partial<BackendLock>;
     if (!isAbandoned(lock)) continue;
+    const survivors = await endSurvivors(runMark(stack));
     rmSync(path);
-    progress.note(`Removed the lock that an interrupted run (process ${lock.pid}) left on stack ${stack}.`);
+    const also = survivors === 0 ? "" : `, and ended ${survivors} of its processes that went on`;
+    progress.note(
+      `Removed the lock that an interrupted run (process ${lock.pid}) left on stack ${stack}${also}.`,
+    );
   }
 }
 
@@ -78,7 +87,9 @@ export async function clearPending(stack: string, env: NodeJS.ProcessEnv, progre
     `Clearing ${pending.length} operations that an interrupted update left pending`,
     async () => {
       const options = ["--yes", "--skip-preview", "--clear-pending-creates"];
-      await keepingFile(stack, () => run("pulumi", ["refresh", ...options, "--stack", stack], { env }));
+      await keepingFile(stack, () =>
+        run("pulumi", ["refresh", ...options, "--stack", stack], { env: { ...env, ...runMark(stack) } }),
+      );
       for (const command of removalsOf(pending)) {
         const { code } = await run("docker", command, { env, allowFailure: true });
         if (code === 0) progress.note(`  removed ${command.at(-1)}, which the interrupted update had made`);

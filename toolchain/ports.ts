@@ -3,8 +3,9 @@ import { publishedPorts } from "../components/model/check/ports";
 import { labelNames } from "../components/model/naming";
 import { engineStatus } from "./engine";
 import type { Missing } from "./errors";
+import { listeners, lookInside } from "./preflight/host";
 import { run, which } from "./processes";
-import { systemOf } from "./stack-system";
+import { configOf, systemOf } from "./stack-system";
 
 /** True if a process of this machine listens on the port. */
 export async function isTaken(port: number): Promise<boolean> {
@@ -43,24 +44,51 @@ async function processOn(port: number): Promise<string | undefined> {
   return listenerIn(stdout);
 }
 
-/** The host ports of a stack that somebody else holds. An engine on another machine is not asked. */
+function takenPort(stack: string, path: string, port: number, holder: string): Missing {
+  return {
+    what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
+    remedies: [
+      "end what holds it",
+      `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
+    ],
+  };
+}
+
+/** Ports of a machine elsewhere, as its engine sees them. */
+async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise<Missing[]> {
+  const system = systemOf(stack);
+  const published = publishedPorts(system);
+  // What it cannot see does not stop a deployment: the engine itself refuses a port that is taken.
+  const { seen } = await lookInside(system, env);
+  const found = await listeners(
+    published.map(({ port }) => port),
+    seen,
+    env,
+  );
+  return published.flatMap(({ path, port }) => {
+    const holder = found.find((listener) => listener.port === port);
+    if (holder === undefined || holder.container?.stack === stack) return [];
+    const name =
+      holder.container === undefined ? "a process of the host" : `container ${holder.container.name}`;
+    return [takenPort(stack, path, port, name)];
+  });
+}
+
+/** The host ports of a stack on Docker that somebody else holds. */
 export async function occupiedPorts(stack: string): Promise<Missing[]> {
+  // A cluster's own API refuses a port that another Service has.
+  if (configOf(stack).target !== "docker") return [];
   const status = await engineStatus();
-  if (!status.host.startsWith("unix://")) return [];
   const env = { ...process.env, DOCKER_HOST: status.host };
+  if (!status.host.startsWith("unix://"))
+    return status.kind === "none" ? [] : await occupiedElsewhere(stack, env);
   const missing: Missing[] = [];
   for (const { path, port } of publishedPorts(systemOf(stack))) {
     if (!(await isTaken(port))) continue;
     const container = status.kind === "none" ? undefined : await containerOn(port, env);
     if (container?.stack === stack) continue;
     const holder = container?.name ?? (await processOn(port)) ?? "another process";
-    missing.push({
-      what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
-      remedies: [
-        "end what holds it",
-        `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
-      ],
-    });
+    missing.push(takenPort(stack, path, port, holder));
   }
   return missing;
 }

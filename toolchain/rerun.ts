@@ -19,9 +19,21 @@ interface OneShot {
   readonly exitCode: number;
 }
 
-/** The containers that run to an end: jobs, and the reloads of a proxy. */
+/** Pulumi's type of a Job in a cluster. One that failed is not in it any more, so it is made again in any case. */
+const jobType = "kubernetes:batch/v1:Job";
+
+function clusterJob({ urn, outputs }: ExportedResource): readonly OneShot[] {
+  const { labels = {} } = (outputs?.metadata ?? {}) as { labels?: Readonly<Record<string, string>> };
+  const part = labels["app.kubernetes.io/name"];
+  const isJob = labels["app.kubernetes.io/component"] === "job";
+  return part === undefined || !isJob ? [] : [{ urn, part, exitCode: 0 }];
+}
+
+/** What runs to an end: jobs, and the reloads of a proxy. */
 function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
-  return resources.flatMap(({ urn, type, outputs }) => {
+  return resources.flatMap((resource) => {
+    const { urn, type, outputs } = resource;
+    if (type === jobType) return clusterJob(resource);
     if (type !== containerType || outputs === undefined) return [];
     const labels = (outputs.labels ?? []) as readonly { readonly label: string; readonly value: string }[];
     const valueOf = (name: string): string | undefined => labels.find(({ label }) => label === name)?.value;
@@ -32,7 +44,7 @@ function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
 }
 
 /**
- * The resources that must be made again: one-shot containers that failed, for Pulumi takes their creation for
+ * The resources that must be made again: one-shot containers and jobs that failed, for Pulumi takes their creation for
  * done, and those of the parts that are named.
  *
  * @throws PlainError when a named part has none

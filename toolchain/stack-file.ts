@@ -9,9 +9,17 @@ function stackFile(stack: string): string {
   return join(projectRoot, `Pulumi.${stack}.yaml`);
 }
 
+/** A file's data, with plain values of the configuration as text: the CLI writes numbers back so. */
 function withoutSalt(text: string): { readonly salted: boolean; readonly data: object } {
-  const { encryptionsalt, ...data } = (parse(text) ?? {}) as { encryptionsalt?: string };
-  return { salted: encryptionsalt !== undefined, data };
+  const { encryptionsalt, config, ...data } = (parse(text) ?? {}) as {
+    encryptionsalt?: string;
+    config?: Readonly<Record<string, unknown>>;
+  };
+  const values = Object.entries(config ?? {}).map(([key, value]): [string, unknown] => [
+    key,
+    ["number", "boolean"].includes(typeof value) ? String(value) : value,
+  ]);
+  return { salted: encryptionsalt !== undefined, data: { ...data, config: Object.fromEntries(values) } };
 }
 
 /** The text to give back to a stack's file after a run of the CLI, or undefined where it stays as it is. */

@@ -4,6 +4,7 @@ import { releaseAbandonedLocks } from "./interrupted";
 import { run, runAttached } from "./processes";
 import type { Progress } from "./progress";
 import { keepingFile } from "./stack-file";
+import { runMark } from "./survivors";
 import { rerunArguments, toReplace, type ExportedResource } from "./rerun";
 import { projectRoot } from "./workspace";
 
@@ -60,7 +61,7 @@ async function exists(stack: string, env: NodeJS.ProcessEnv): Promise<boolean> {
 
 /** Makes the stack ready for an operation: there, and free of what an interrupted run left. */
 export async function readyStack(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
-  releaseAbandonedLocks(env, stack, progress);
+  await releaseAbandonedLocks(env, stack, progress);
   if (await exists(stack, env)) return;
   await progress.step(`Creating stack ${stack}`, () =>
     keepingFile(stack, () => run("pulumi", ["stack", "init", stack], { env })),
@@ -74,7 +75,7 @@ export async function pulumi(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   return await keepingFile(stack, () =>
-    runAttached("pulumi", [...command, "--stack", stack, ...rest], { env }),
+    runAttached("pulumi", [...command, "--stack", stack, ...rest], { env: { ...env, ...runMark(stack) } }),
   );
 }
 

@@ -1,7 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Identity } from "./identity";
 import type { Check } from "./roles";
 import type { Settings } from "./settings";
-import { patience, type Stores } from "./stores";
+import type { Stores } from "./stores";
+
+/** Milliseconds to wait for a dependency: below the shortest probe timeout of any system. */
+const patience = 2000;
 
 /** The outcome of each check: "ok", "not configured" (optional and absent), or what is wrong. */
 export type Report = Readonly<Record<string, string>>;
@@ -14,11 +18,15 @@ export async function runChecks(settings: Settings, stores: Stores, identity?: I
   const results = await Promise.all(
     Object.entries(settings.contract.checks).map(async ([name, check]) => {
       const outcome = runCheck(check, settings, stores, identity);
-      return [name, await outcome.catch(reason)];
+      return [name, await Promise.race([outcome.catch(reason), silence()])];
     }),
   );
   if (settings.fault === "health") results.push(["fault", "STAND_IN_FAIL asks for a failing health check"]);
   return Object.fromEntries(results) as Report;
+}
+
+async function silence(): Promise<string> {
+  return await delay(patience, `no answer within ${patience / 1000} s`, { ref: false });
 }
 
 async function runCheck(

@@ -35,6 +35,8 @@ export interface Contract {
   readonly fallback: "echo" | "page" | "not found";
   /** File below the working directory whose present content is shown: mount over it to see hot reload. */
   readonly source: string;
+  /** Seconds from SIGTERM to the end of whatever is still open, where STAND_IN_DRAIN_SECONDS says nothing else. */
+  readonly drain: number;
 }
 
 const database = {
@@ -57,6 +59,7 @@ const define = (logger: string, port: number, differences: Partial<Contract> = {
   features: [],
   fallback: "echo",
   source: "src/message.txt",
+  drain: 10,
   ...differences,
 });
 
@@ -77,19 +80,21 @@ export const contracts = {
   // SyftHub
   backend: define("syfthub.api", 8000, {
     checks: { database, redis, identity: { kind: "identity" } },
-    features: ["api"],
+    features: ["api", "websocket"],
     fallback: "not found",
   }),
   aggregator: define("syfthub.aggregator", 8001, {
     logPrefix: "AGGREGATOR_",
     checks: { syfthub: peer("AGGREGATOR_SYFTHUB_URL") },
     features: ["stream", "chat"],
+    drain: 30,
   }),
   mcp: define("syfthub.mcp", 8002, {
     portVariable: "MCP_PORT",
     checks: { syfthub: peer("SYFTHUB_URL"), aggregator: peer("AGGREGATOR_URL") },
     features: ["oauth", "mcp"],
     source: "server.py",
+    drain: 30,
   }),
   frontend: define("syfthub.frontend", 3000, { ...page, features: ["websocket"] }),
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { findRoute, HttpError, sendJson } from "./http";
 import { loadIdentity } from "./identity";
@@ -40,6 +41,7 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
   const headersOf = (request: IncomingMessage): Record<string, string> => ({
     "X-Stand-In": role,
     "X-Stand-In-Version": settings.version,
+    "X-Stand-In-Instance": hostname(),
     "X-Correlation-ID": correlationOf(request),
   });
 

@@ -58,7 +58,7 @@ export function readSettings(environment: Environment): Settings {
     version: environment.STAND_IN_VERSION ?? "1.0.0",
     fault: given("STAND_IN_FAIL") === "" ? undefined : choice("STAND_IN_FAIL", faults),
     lingerSeconds: amount("STAND_IN_LINGER_SECONDS", 1, 3600),
-    drainSeconds: amount("STAND_IN_DRAIN_SECONDS", 10, 3600),
+    drainSeconds: amount("STAND_IN_DRAIN_SECONDS", contract.drain, 3600),
   };
   if (mistakes.length > 0) throw new Error(`The stand-in cannot start:\n  ${mistakes.join("\n  ")}`);
   return settings;

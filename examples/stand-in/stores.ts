@@ -32,8 +32,10 @@ export interface Stores {
   readonly cache?: Cache;
 }
 
-/** Milliseconds to wait for a dependency: below the shortest probe timeout of any system. */
-export const patience = 2000;
+/** Milliseconds that a request waits for a dependency: a store that stands still for a moment fails none. */
+const patience = 10_000;
+/** Milliseconds between attempts to connect, at most. */
+const longestPause = 2000;
 const revision = "0001";
 const tables = {
   alembic_version: "version_num varchar(32) primary key",
@@ -126,7 +128,7 @@ function redis(url: string, password: string | undefined, log: Log): Cache {
     maxRetriesPerRequest: 1,
     connectTimeout: patience,
     commandTimeout: patience,
-    retryStrategy: (attempt) => Math.min(attempt * 100, patience),
+    retryStrategy: (attempt) => Math.min(attempt * 100, longestPause),
   });
   let trouble: Error | undefined;
   client.on("ready", () => (trouble = undefined));

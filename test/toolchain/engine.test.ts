@@ -14,8 +14,13 @@ describe("what is told when no engine can be had", () => {
   it("names an engine that DOCKER_HOST names and that does not answer; none is started in its place", () => {
     const host = "tcp://10.0.0.7:2375";
     const [missing] = missingForEngine(silent(host), { DOCKER_HOST: host });
-    expect(missing?.what).toBe(`No Docker engine answers at ${host}, which DOCKER_HOST names.`);
-    expect(missing?.remedies).toEqual(["start that engine", "unset DOCKER_HOST"]);
+    expect(missing?.what).toBe(
+      `No Docker engine answers at ${host}, which the stack (trireme:host) or DOCKER_HOST names.`,
+    );
+    expect(missing?.remedies).toEqual([
+      "start that engine",
+      "name another one: pulumi config set host, or DOCKER_HOST",
+    ]);
   });
 
   it("names the docker context where that is what was chosen", () => {

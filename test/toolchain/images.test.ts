@@ -7,10 +7,13 @@ import { localImage, recipeFolder, recipes } from "../../toolchain/image-recipes
 describe("the map from official to local images", () => {
   it("has a place for each of these and no other", () => {
     expect(Object.keys(recipes).sort()).toEqual([
+      "amazon/aws-cli:2.22.35",
+      "certbot/certbot:v5.5.0",
       "nginx:1.30-alpine",
       "node:22-alpine",
       "pgvector/pgvector:pg16",
       "postgres:16-alpine",
+      "prom/node-exporter:v1.9.1",
       "redis:7-alpine",
     ]);
   });
@@ -18,7 +21,10 @@ describe("the map from official to local images", () => {
   it.each(Object.entries(recipes))("has a recipe for %s", (_official, recipe) => {
     const dockerfile = readFileSync(join(recipeFolder(recipe), "Dockerfile"), "utf8");
     expect(dockerfile).toMatch(/^ARG BASE\nFROM \$\{BASE\}\n/);
-    expect(existsSync(join(recipeFolder(recipe), "docker-entrypoint.sh"))).toBe(true);
+    // Where the official image has a script in front of its command, the one in its place has it too.
+    const script = existsSync(join(recipeFolder(recipe), "docker-entrypoint.sh"));
+    expect(dockerfile.includes("COPY docker-entrypoint.sh")).toBe(script);
+    expect(dockerfile).toMatch(/^ENTRYPOINT /m);
   });
 
   it.each(Object.entries(recipes))(

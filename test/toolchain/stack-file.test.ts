@@ -13,6 +13,12 @@ describe("a stack's file after a run of the CLI", () => {
     expect(textToRestore(salted, salted, clean)).toBe(clean);
   });
 
+  it("gets its text back where the CLI wrote a number as text", () => {
+    const counted = clean.replace("config:\n", "config:\n  trireme:replicas: 2\n");
+    const written = salted.replace("config:\n", 'config:\n  trireme:replicas: "2"\n');
+    expect(textToRestore(written, counted, undefined)).toBe(counted);
+  });
+
   it("stays when nothing was added", () => {
     expect(textToRestore(clean, clean, clean)).toBeUndefined();
   });

@@ -19,17 +19,35 @@ async function versionOf(file: string, args: readonly string[], env: NodeJS.Proc
   return stdout.trim().replace(/^v/, "");
 }
 
+function machine(): string {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${memory} GiB of memory, ${system()} (${arch()}); load when it started: ${(loadavg()[0] ?? 0).toFixed(1)}`;
+}
+
 /** Where and when the benchmark runs, in general terms, a line each. */
 export async function circumstances(
   env: NodeJS.ProcessEnv,
   [compose, ...first]: ComposeCli,
 ): Promise<readonly string[]> {
-  const memory = Math.round(totalmem() / 2 ** 30);
   const pulumi = await versionOf("pulumi", ["version"], env);
   const engine = await versionOf("docker", ["version", "--format", "{{.Server.Version}}"], env);
   const composeVersion = await versionOf(compose, [...first, "version", "--short"], env);
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${memory} GiB of memory, ${system()} (${arch()}); load when it started: ${(loadavg()[0] ?? 0).toFixed(1)}`,
+    machine(),
     `Node.js ${process.versions.node}, Pulumi ${pulumi}, Docker ${engine}, Docker Compose ${composeVersion}`,
+  ];
+}
+
+/** The same for the benchmark on a cluster. */
+export async function clusterCircumstances(
+  env: NodeJS.ProcessEnv,
+  kubectl: string,
+): Promise<readonly string[]> {
+  const pulumi = await versionOf("pulumi", ["version"], env);
+  const { stdout } = await run(kubectl, ["version", "--output=json"], { env });
+  const { serverVersion } = JSON.parse(stdout) as { readonly serverVersion: { readonly gitVersion: string } };
+  return [
+    machine(),
+    `Node.js ${process.versions.node}, Pulumi ${pulumi}, Kubernetes ${serverVersion.gitVersion.replace(/^v/, "")} of our own on the same machine`,
   ];
 }

@@ -1,12 +1,10 @@
 import { join } from "node:path";
-import { cachedEntry, cacheEntry } from "../cache";
 import type { Missing } from "../errors";
-import { buildKey, type GoBuild, goBuild, hasGo } from "../go";
+import { cachedBuild, type GoBuild, hasGo, obtainBuild } from "../go";
 import { run } from "../processes";
 import type { Progress } from "../progress";
 
 const VERSION = "v2.40.3";
-const ENTRY = "compose";
 /** As Go calls what it builds of a package: by the last word of its path. */
 const BINARY = "cmd";
 
@@ -32,7 +30,7 @@ async function installed(env: NodeJS.ProcessEnv): Promise<ComposeCli | undefined
 
 /** What stands in the way of having Docker Compose. */
 export async function missingForCompose(env: NodeJS.ProcessEnv): Promise<Missing[]> {
-  if ((await installed(env)) || cachedEntry(ENTRY, buildKey(build)) || (await hasGo())) return [];
+  if ((await installed(env)) || cachedBuild(build) || (await hasGo())) return [];
   return [
     {
       what: "Docker Compose, which the benchmark compares with, is not installed, and there is no Go 1.21 or newer to build it with.",
@@ -48,10 +46,6 @@ export async function missingForCompose(env: NodeJS.ProcessEnv): Promise<Missing
 export async function obtainCompose(env: NodeJS.ProcessEnv, progress: Progress): Promise<ComposeCli> {
   const found = await installed(env);
   if (found) return found;
-  const built = cachedEntry(ENTRY, buildKey(build));
-  if (built !== undefined) return [join(built, BINARY)];
-  const folder = await progress.step(`Building Docker Compose ${VERSION} from source`, (step) =>
-    cacheEntry(ENTRY, buildKey(build), step, (target) => goBuild(build, target, step)),
-  );
+  const folder = await obtainBuild(build, `Docker Compose ${VERSION}`, progress);
   return [join(folder, BINARY)];
 }

@@ -61,9 +61,7 @@ interface ContainerInputs {
 }
 
 /** What has no counterpart in a compose file, or is Pulumi's own business. */
-const withoutCounterpart: ReadonlySet<string> = new Set([
-  ...["wait", "waitTimeout", "destroyGraceSeconds", "mustRun", "attach", "logs"],
-]);
+const withoutCounterpart: ReadonlySet<string> = new Set([...["destroyGraceSeconds", "mustRun"]]);
 const translated: ReadonlySet<string> = new Set([
   ...["image", "command", "envs", "user", "readOnly", "tmpfs", "securityOpts", "capabilities", "volumes"],
   ...["networksAdvanced", "ports", "healthcheck", "cpus", "cpuShares", "memory", "memorySwap"],

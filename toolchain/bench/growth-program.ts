@@ -1,4 +1,5 @@
 import { check, SystemError } from "../../components/model";
+import { noEngine } from "../../components/docker/engine";
 import { Platform } from "../../components/docker/platform";
 import { registrations } from "./registrations";
 import { synthetic } from "./synthetic";
@@ -21,7 +22,7 @@ async function main(services: number): Promise<ProgramCost> {
       const system = synthetic(services);
       const problems = check(system, { target: "docker" });
       if (problems.length > 0) throw new SystemError(system.name, problems);
-      new Platform({ system, images: {}, substitutes: {}, given: {}, protect: false });
+      new Platform({ system, images: {}, substitutes: {}, given: {}, protect: false, engine: noEngine });
     },
     () => (resources += 1),
   );

@@ -12,7 +12,10 @@ export interface Timing {
 export interface Result {
   /** Where and when it ran, a line each. */
   readonly circumstances: readonly string[];
+  /** Ours first. */
   readonly preview: readonly Timing[];
+  /** Our preview with the policy pack. */
+  readonly judged: Timing;
   readonly up: readonly Timing[];
   /** What the others are compared with, besides each other. */
   readonly compose: Timing;
@@ -21,20 +24,31 @@ export interface Result {
   readonly growth: readonly Growth[];
 }
 
-const begin = "<!-- figures: `npm run bench` writes them -->";
-const end = "<!-- end of figures -->";
+/** What figures in a document are between. */
+export interface Marks {
+  readonly begin: string;
+  readonly end: string;
+}
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+const own: Marks = {
+  begin: "<!-- figures: `npm run bench` writes them -->",
+  end: "<!-- end of figures -->",
+};
+
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-function seconds({ median, min, max }: Sample): readonly [string, string] {
+/** A median and its range, for two cells. */
+export function timingRow({ median, min, max }: Sample): readonly [string, string] {
   return [`${median.toFixed(2)} s`, `${min.toFixed(2)}–${max.toFixed(2)}`];
 }
 
-function mebibytes(amount: number | undefined): string {
+/** An amount of memory, where it could be told. */
+export function mebibytes(amount: number | undefined): string {
   return amount === undefined ? "–" : `${Math.round(amount)} MiB`;
 }
 
@@ -54,7 +68,7 @@ function timings(name: string, rows: readonly Timing[], compose: Timing): string
     ],
     [...rows, compose].map(({ title, seconds: sample }) => [
       title,
-      ...seconds(sample),
+      ...timingRow(sample),
       ...empties.map((empty) => ratio(sample, empty.seconds)),
       ratio(sample, compose.seconds),
     ]),
@@ -79,7 +93,7 @@ function growthTable(rows: readonly Growth[]): string {
     rows.map((row) => [
       String(row.services),
       String(row.resources),
-      ...seconds(row.seconds),
+      ...timingRow(row.seconds),
       mebibytes(row.mebibytes.median),
     ]),
   );
@@ -106,6 +120,8 @@ export function figures(result: Result): string {
     "### Unchanged preview",
     timings("command", result.preview, result.compose),
     "",
+    `With the policy pack ours takes ${result.judged.seconds.median.toFixed(2)} s: ${ratio(result.judged.seconds, result.preview[0]?.seconds)} times as long.`,
+    "",
     "### Unchanged up",
     timings("command", result.up, result.compose),
     "",
@@ -121,7 +137,7 @@ export function figures(result: Result): string {
 }
 
 /** A document with its figures replaced; what people wrote around them stays. */
-export function withFigures(document: string, text: string): string {
+export function withFigures(document: string, text: string, { begin, end }: Marks = own): string {
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from < 0 || to < from) return `${document.trimEnd()}\n\n${begin}\n\n${text}\n\n${end}\n`;
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;

@@ -6,6 +6,7 @@ import { labelNames } from "../../components/model";
 import { PlainError } from "../errors";
 import { run } from "../processes";
 import type { Progress } from "../progress";
+import { packArguments } from "../policies";
 import { projectRoot } from "../workspace";
 import type { Command } from "./command";
 import { composeProject } from "./compose";
@@ -103,6 +104,14 @@ export class Scene {
   ours(operation: Operation, options: readonly string[] = []): Command {
     const title = ["Trireme, SyftHub's `dev`", ...options.map((option) => `\`${option}\``)].join(", ");
     return { title, ...this.pulumi([...operations[operation], "--expect-no-changes", ...options]) };
+  }
+
+  /** An operation on our stack, judged by the policy pack. */
+  judged(operation: Operation): Command {
+    const config = join(this.folder, "policies.json");
+    const pack = packArguments(config, "development", {}, this.env);
+    const title = "Trireme, SyftHub's `dev`, with the policy pack";
+    return { title, ...this.pulumi([...operations[operation], "--expect-no-changes", ...pack]) };
   }
 
   /** An operation on an empty program. */

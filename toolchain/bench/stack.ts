@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { noEngine } from "../../components/docker/engine";
 import { Platform } from "../../components/docker/platform";
 import { environmentOf } from "../../stacks/environments";
 import { parseStackFile } from "../../stacks/file";
 import { resolveImages } from "../../stacks/images";
 import { systems } from "../../stacks/systems";
-import { localFiles, projectRoot } from "../workspace";
+import { substitutes as localImages } from "../images";
+import { projectRoot } from "../workspace";
 import { registrations, type Registration } from "./registrations";
 
 /** Host ports that nobody listens on. */
@@ -40,21 +41,13 @@ export async function configuration(): Promise<string> {
 export async function planOf(text: string, stack: string): Promise<readonly Registration[]> {
   const config = parseStackFile(text);
   const system = systems[config.system](environmentOf(config));
-  const substitutes = readSubstitutes();
+  const substitutes = localImages();
   const images = resolveImages(system, config, { root: projectRoot, substitutes }).sources;
   const plan: Registration[] = [];
   await registrations(
     stack,
-    () => void new Platform({ system, images, substitutes, given: {}, protect: false }),
+    () => void new Platform({ system, images, substitutes, given: {}, protect: false, engine: noEngine }),
     (registration) => plan.push(registration),
   );
   return plan;
-}
-
-function readSubstitutes(): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(localFiles.images, "utf8")) as Record<string, string>;
-  } catch {
-    return {};
-  }
 }

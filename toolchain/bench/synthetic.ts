@@ -26,12 +26,28 @@ const resources: Resources = {
   memory: { request: "64Mi", limit: "256Mi" },
 };
 
+/** An image and arguments with which every service of a synthetic system gets healthy on port 8000, and its job ends well. */
+export interface Runnable {
+  readonly image: string;
+  readonly serve: readonly string[];
+  readonly end: readonly string[];
+  /** Numeric user. */
+  readonly user: number;
+}
+
 /**
  * A system of any size: every service uses the one database, calls the next service, has an image of its own and a
  * route to it. Each service is one more edge to the database, one more network, one more that waits for the migration, and one more link of
  * the longest chain.
+ *
+ * @param runnable for a system that is to run. @default images that there are not
  */
-export function synthetic(services: number): System {
+export function synthetic(services: number, runnable?: Runnable): System {
+  const imageOf = (name: string) => ({
+    name,
+    reference: runnable?.image ?? `${environment.repository}-${name}:${environment.tag}`,
+  });
+  const user = runnable === undefined ? {} : { user: runnable.user };
   const db = postgres("db", { version: "16", database: "app", user: "app", resources });
   const names = Array.from(
     { length: services },
@@ -40,7 +56,9 @@ export function synthetic(services: number): System {
   const made = names.map((name, index) => {
     const next = names[index + 1];
     return service(name, {
-      image: { name, reference: `${environment.repository}-${name}:${environment.tag}` },
+      image: imageOf(name),
+      ...user,
+      ...(runnable === undefined ? {} : { command: runnable.serve }),
       port: 8000,
       env: {
         DATABASE_URL: db.url,
@@ -56,7 +74,9 @@ export function synthetic(services: number): System {
     stores: [db],
     jobs: [
       job("migrate", {
-        image: { name: "migrate", reference: `${environment.repository}-migrate:${environment.tag}` },
+        image: imageOf("migrate"),
+        ...user,
+        ...(runnable === undefined ? {} : { command: runnable.end }),
         env: { DATABASE_URL: db.url },
         run: "release",
         resources,

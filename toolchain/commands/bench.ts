@@ -1,18 +1,26 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { circumstances } from "../bench/circumstances";
+import { circumstances, clusterCircumstances } from "../bench/circumstances";
 import { rotated, timed, type Command } from "../bench/command";
 import { type ComposeCli, missingForCompose, obtainCompose } from "../bench/compose-cli";
 import { measureGrowth } from "../bench/growth";
+import { measureCluster } from "../bench/kubernetes/measure";
+import { clusterFigures, clusterReport } from "../bench/kubernetes/report";
 import { footprint } from "../bench/memory";
-import { figures, withFigures, type Result, type Timing } from "../bench/report";
+import { figures, withFigures, type Marks, type Result, type Timing } from "../bench/report";
 import { Scene, type Operation } from "../bench/scene";
 import { sampleOf } from "../bench/statistics";
+import { loadImages, official } from "../cluster/images";
+import { runningCluster } from "../cluster/record";
+import { obtainClusterTools } from "../cluster/tools";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { type Progress, progressOn } from "../progress";
 import { projectRoot } from "../workspace";
+
+/** What the services of a cluster's benchmark run on. */
+const NODE = "node:22-alpine";
 
 /** Numbers of services; the first is the base that the growth is measured above. */
 const sizes = [0, 6, 200, 1000];
@@ -22,16 +30,32 @@ interface Repetitions {
   readonly growth: number;
 }
 
+/** Services of the systems that are measured on a cluster, and rounds where the figures are written. */
+const cluster = { services: 10, large: 500, rounds: 3 };
+
 const document = join(projectRoot, "docs", "benchmarks.md");
 
-function repetitions(args: readonly string[]): Repetitions {
-  const [option, ...rest] = args[0] === "--" ? args.slice(1) : args;
-  if (rest.length > 0 || (option !== undefined && option !== "--quick")) {
+interface Request extends Repetitions {
+  readonly kubernetes: boolean;
+  /** Whether the figures are written. */
+  readonly writes: boolean;
+}
+
+const options = ["--quick", "--kubernetes"];
+
+/** @throws PlainError for anything but its options */
+function requestOf(args: readonly string[]): Request {
+  const words = args[0] === "--" ? args.slice(1) : args;
+  if (words.some((word) => !options.includes(word)))
     throw new PlainError(
-      `bench takes nothing but --quick (fewer repetitions, nothing written), not "${args.join(" ")}".`,
+      `bench takes nothing but --quick (fewer repetitions, nothing written) and --kubernetes (on a cluster), not "${args.join(" ")}".`,
     );
-  }
-  return option === "--quick" ? { commands: 2, growth: 1 } : { commands: 5, growth: 3 };
+  const quick = words.includes("--quick");
+  return {
+    ...(quick ? { commands: 2, growth: 1 } : { commands: 5, growth: 3 }),
+    kubernetes: words.includes("--kubernetes"),
+    writes: !quick,
+  };
 }
 
 function contestants(scene: Scene, operation: Operation): readonly Command[] {
@@ -49,8 +73,9 @@ async function measureCommands(
   progress: Progress,
 ): Promise<Omit<Result, "circumstances" | "growth">> {
   const [preview, up] = [contestants(scene, "preview"), contestants(scene, "up")];
+  const judged = scene.judged("preview");
   const compose = scene.composeUp();
-  const all = [...preview, ...up, compose];
+  const all = [...preview, judged, ...up, compose];
   const footprints = new Map<Command, Awaited<ReturnType<typeof footprint>>>();
   await progress.step("Memory of each command, which also warms it up", async (step) => {
     for (const command of all) {
@@ -78,9 +103,10 @@ async function measureCommands(
     });
   return {
     preview: preview.map(timing),
+    judged: timing(judged),
     up: up.map(timing),
     compose: timing(compose),
-    footprints: [...named("preview: ", preview), ...named("up: ", up), ...named("", [compose])],
+    footprints: [...named("preview: ", [...preview, judged]), ...named("up: ", up), ...named("", [compose])],
   };
 }
 
@@ -107,19 +133,38 @@ async function onScene<T>(
   }
 }
 
-async function write(text: string): Promise<void> {
+async function write(text: string, marks?: Marks): Promise<void> {
   const before = existsSync(document) ? readFileSync(document, "utf8") : "# Benchmarks\n";
-  const after = await format(withFigures(before, text), {
+  const after = await format(withFigures(before, text, marks), {
     ...(await resolveConfig(document)),
     filepath: document,
   });
   writeFileSync(document, after);
+  console.log(`\nWritten to ${relative(process.cwd(), document)}.`);
+}
+
+/** Measures a stack on our own cluster against kubectl with the same manifests. */
+async function runOnCluster({ commands, writes }: Request, progress: Progress): Promise<number> {
+  const env = await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster"], progress);
+  const running = runningCluster(env);
+  if (running === undefined) throw new PlainError("The cluster has ended: npm run cluster -- start");
+  const engines = ["postgres:16-alpine", "nginx:1.30-alpine", NODE];
+  await loadImages(running, engines.map(official), env, progress);
+  const { kubectl } = await obtainClusterTools(progress);
+  const where = await clusterCircumstances(env, kubectl);
+  const rounds = Math.min(commands, cluster.rounds);
+  const result = await measureCluster({ env, kubectl, image: NODE, ...cluster, rounds }, progress);
+  const text = clusterReport(where, result);
+  console.log(`\n${text}`);
+  if (writes) await write(text, clusterFigures);
+  return 0;
 }
 
 /** Measures an unchanged preview and up against the empty program and Docker Compose, and the program's growth. */
 export async function run(args: string[]): Promise<number> {
-  const counts = repetitions(args);
+  const counts = requestOf(args);
   const progress = progressOn();
+  if (counts.kubernetes) return await runOnCluster(counts, progress);
   const env = await prepare(["cli", "plugins", "images"], progress, await missingForCompose(process.env));
   const compose = await obtainCompose(env, progress);
   const where = await circumstances(env, compose);
@@ -129,8 +174,6 @@ export async function run(args: string[]): Promise<number> {
   const growth = await measureGrowth(sizes, counts.growth, progress);
   const text = figures({ circumstances: where, ...commands, growth });
   console.log(`\n${text}`);
-  if (args.includes("--quick")) return 0;
-  await write(text);
-  console.log(`\nWritten to ${relative(process.cwd(), document)}.`);
+  if (counts.writes) await write(text);
   return 0;
 }

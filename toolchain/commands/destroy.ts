@@ -1,26 +1,25 @@
 import { prepare } from "../environment";
 import { progressOn } from "../progress";
-import { stackContainers } from "../stack-containers";
-import { pulumi, readyStack, stackArguments } from "../stack";
+import { runtimeOf } from "../runtime";
+import { pulumi, readyStack } from "../stack";
+import { needsOf } from "../stack-needs";
+import { configOf, stackRequest } from "../stack-system";
 
 /** Removes the stack's resources; the CLI asks first, unless told `--yes`. The stack's history and settings stay. */
 export async function run(args: string[]): Promise<number> {
-  const request = stackArguments(args);
+  const request = stackRequest(args);
   const progress = progressOn();
-  const env = await prepare(["cli", "plugins", "engine"], progress);
+  const env = await prepare(needsOf(request.stack, ["cli", "plugins", "engine"]), progress);
   await readyStack(request.stack, env, progress);
   const code = await pulumi(["destroy"], request, env);
-  if (code !== 0 || request.rest.some((word) => /^(-t|--target|--preview-only|--exclude)/.test(word)))
+  if (
+    code !== 0 ||
+    configOf(request.stack).target === "aws" ||
+    request.rest.some((word) => /^(-t|--target|--preview-only|--exclude)/.test(word))
+  )
     return code;
 
-  const left = await stackContainers(request.stack, env);
-  if (left.length > 0) {
-    // They may be another checkout's: a stack of the same name on the same engine looks the same.
-    console.log(
-      `\nThese containers carry the label of a stack "${request.stack}" but are not in this checkout's state:`,
-      `\n  ${left.map(({ name }) => name).join("\n  ")}`,
-      `\nAn interrupted update can leave some behind. Remove them: docker rm --force ${left.map(({ id }) => id).join(" ")}`,
-    );
-  }
+  const left = await runtimeOf(request.stack, env).leftovers();
+  if (left !== "") console.log(`\n${left}`);
   return code;
 }

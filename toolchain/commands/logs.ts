@@ -2,11 +2,13 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { prepare } from "../environment";
+import { stackRequest } from "../stack-system";
 import { PlainError } from "../errors";
 import { withSignalsTo } from "../processes";
 import { progressOn } from "../progress";
-import { type StackContainer, stackContainers } from "../stack-containers";
-import { stackArguments } from "../stack";
+import { runtimeOf } from "../runtime";
+import type { CommandLine, Instance } from "../runtime/runtime";
+import { needsOf } from "../stack-needs";
 
 /** What to show of which containers. */
 export interface LogRequest {
@@ -42,7 +44,7 @@ export function logRequest(args: readonly string[]): LogRequest {
 }
 
 /** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by part. */
-export function chosen(containers: readonly StackContainer[], parts: readonly string[]): StackContainer[] {
+export function chosen(containers: readonly Instance[], parts: readonly string[]): Instance[] {
   const known = [...new Set(containers.map(({ part }) => part))].sort();
   const unknown = parts.filter((part) => !known.includes(part));
   if (unknown.length > 0) {
@@ -60,16 +62,11 @@ interface Line {
 }
 
 async function read(
-  container: StackContainer,
-  request: LogRequest,
+  [command, ...args]: CommandLine,
   env: NodeJS.ProcessEnv,
   onLine: (line: Line) => void,
 ): Promise<void> {
-  const options = ["--timestamps", "--tail", request.tail, ...(request.follow ? ["--follow"] : [])];
-  const child = spawn("docker", ["logs", ...options, container.id], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
       const space = line.indexOf(" ");
@@ -81,10 +78,11 @@ async function read(
 
 /** Prints what the stack's containers wrote, oldest first, each line behind the name of its part. */
 export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackArguments(args);
+  const { stack, rest } = stackRequest(args);
   const request = logRequest(rest);
-  const env = await prepare(["engine"], progressOn());
-  const containers = await stackContainers(stack, env);
+  const env = await prepare(needsOf(stack, ["engine"]), progressOn());
+  const runtime = runtimeOf(stack, env);
+  const containers = await runtime.instances();
   if (containers.length === 0)
     throw new PlainError(`Stack ${stack} has no containers; npm run up -- ${stack} makes them.`);
   const shown = chosen(containers, request.parts);
@@ -92,7 +90,7 @@ export async function run(args: string[]): Promise<number> {
   const collected: Line[] = [];
   await Promise.all(
     shown.map((container) =>
-      read(container, request, env, ({ at, text }) => {
+      read(runtime.logCommand(container, request), env, ({ at, text }) => {
         const line = { at, text: `${container.part.padEnd(width)} | ${text}` };
         if (request.follow) console.log(line.text);
         else collected.push(line);

@@ -1,14 +1,22 @@
 import { prepare } from "../environment";
 import { clearPending } from "../interrupted";
 import { occupiedPorts } from "../ports";
+import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
-import { readyStack, stackArguments, stackOutputs, upWithReruns } from "../stack";
+import { readyStack, stackOutputs, upWithReruns } from "../stack";
+import { needsOf } from "../stack-needs";
+import { stackRequest } from "../stack-system";
 
 /** From a fresh clone to a running stack: all set-up, then `up` without asking. */
 export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackArguments(args);
+  const { stack, rest } = stackRequest(args);
   const progress = progressOn();
-  const env = await prepare(["cli", "plugins", "images"], progress, await occupiedPorts(stack));
+  const env = await prepare(
+    needsOf(stack, ["cli", "plugins", "images"]),
+    progress,
+    await occupiedPorts(stack),
+  );
+  await tellShortfalls(stack, env, progress);
   await readyStack(stack, env, progress);
   await clearPending(stack, env, progress);
   const code = await upWithReruns({ stack, rest: ["--yes", "--skip-preview", ...rest] }, env, progress);

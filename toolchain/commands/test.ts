@@ -1,18 +1,21 @@
 import { mkdirSync } from "node:fs";
+import { runningCluster } from "../cluster/record";
+import { stopCluster } from "../cluster/stop";
 import { prepare } from "../environment";
 import { engineStatus, stopEngine } from "../engine";
 import { PlainError, SetupError } from "../errors";
 import { progressOn } from "../progress";
-import { type Counts, report, runSuite, suites, totals } from "../suites";
+import { report, runSuite, type SuiteCounts, suites, suitesApart, totals } from "../suites";
 import { localFiles } from "../workspace";
 
 function selected(args: readonly string[]) {
-  const names = suites.map(({ name }) => name);
+  const all = [...suites, ...suitesApart];
+  const names = all.map(({ name }) => name);
   const unknown = args.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new PlainError(`There is no suite ${unknown.join(", ")}; the suites are ${names.join(", ")}.`);
   }
-  return args.length === 0 ? suites : suites.filter(({ name }) => args.includes(name));
+  return args.length === 0 ? suites : all.filter(({ name }) => args.includes(name));
 }
 
 /** Runs everything that CI runs, or the suites that are named; prints one line of counts for all at the end. */
@@ -20,14 +23,17 @@ export async function run(args: string[]): Promise<number> {
   const chosen = selected(args);
   const progress = progressOn();
   const startedHere = (await engineStatus()).kind === "none";
+  // Another's cluster, that it starts meanwhile, is its own.
+  const clusterStartedHere =
+    runningCluster() === undefined && chosen.some(({ needs }) => needs.includes("cluster"));
   mkdirSync(localFiles.folder, { recursive: true });
-  const results: Counts[] = [];
+  const results: SuiteCounts[] = [];
   let stopped = false;
   const stop = async () => {
-    if (startedHere && !stopped) {
-      stopped = true;
-      await stopEngine(progress);
-    }
+    if (stopped) return;
+    stopped = true;
+    if (clusterStartedHere) await stopCluster(progress);
+    if (startedHere) await stopEngine(progress);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void stop().finally(() => process.exit(130)));
@@ -37,10 +43,11 @@ export async function run(args: string[]): Promise<number> {
       console.log(`\n── ${suite.name}: ${suite.what}`);
       let env: NodeJS.ProcessEnv;
       try {
-        env = await prepare(suite.needs, progress);
+        env = await prepare(suite.needs, progress, await suite.missing?.());
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
-        results.push(report(suite, { passed: 0, failed: 0, skipped: 1 }, 0, error.message));
+        const none = { passed: 0, failed: 0, skipped: 1, failures: [] };
+        results.push(report(suite, none, 0, error.message));
         continue;
       }
       const started = Date.now();
@@ -50,7 +57,8 @@ export async function run(args: string[]): Promise<number> {
   } finally {
     await stop();
   }
-  const { passed, failed, skipped } = totals(results);
+  const { passed, failed, skipped, failures } = totals(results);
+  if (failures.length > 0) console.log(["\nFailed:", ...failures.map((name) => `  ${name}`)].join("\n"));
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,15 +1,28 @@
 import { prepare } from "../environment";
 import { clearPending } from "../interrupted";
+import { judgedArguments } from "../policies";
 import { occupiedPorts } from "../ports";
+import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
-import { readyStack, stackArguments, upWithReruns } from "../stack";
+import { readyStack, upWithReruns } from "../stack";
+import { needsOf } from "../stack-needs";
+import { stackRequest } from "../stack-system";
 
-/** Brings the stack to what the checkout describes; `--rerun PART` runs a job, or the proxy's reload, again. */
+/**
+ * Brings the stack to what the checkout describes; `--rerun PART` runs a job, or the proxy's reload, again. The preview
+ * that comes first is judged by the policies, except in development and with `--no-policies`.
+ */
 export async function run(args: string[]): Promise<number> {
-  const request = stackArguments(args);
+  const request = stackRequest(args);
   const progress = progressOn();
-  const env = await prepare(["cli", "plugins", "images"], progress, await occupiedPorts(request.stack));
+  const env = await prepare(
+    needsOf(request.stack, ["cli", "plugins", "images"]),
+    progress,
+    await occupiedPorts(request.stack),
+  );
+  await tellShortfalls(request.stack, env, progress);
   await readyStack(request.stack, env, progress);
   await clearPending(request.stack, env, progress);
-  return await upWithReruns(request, env, progress);
+  const rest = await judgedArguments(request, env);
+  return await upWithReruns({ ...request, rest }, env, progress);
 }

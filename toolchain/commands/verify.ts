@@ -1,28 +1,20 @@
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
-import { run as runCommand } from "../processes";
 import { progressOn } from "../progress";
-import { containerType } from "../rerun";
-import { exportedResources, readyStack, stackArguments, stackOutputs } from "../stack";
-import { systemOf } from "../stack-system";
+import { runtimeOf } from "../runtime";
+import type { EntranceState } from "../runtime/runtime";
+import { readyStack, stackOutputs } from "../stack";
+import { needsOf } from "../stack-needs";
+import { configOf, stackRequest, systemOf } from "../stack-system";
+import { judgeCertificates } from "../verify/certificate";
+import { judgeBackups } from "../verify/backups";
 import { judgeChecklist } from "../verify/checklist";
-import { judgeContainers, judgeJobs, type Container } from "../verify/containers";
+import { judgeContainers, judgeJobs } from "../verify/containers";
 import { judgeMigrations, type Exec } from "../verify/migrations";
 import { judgeProxy } from "../verify/proxy";
 import { fails, report, type Verdict } from "../verify/verdict";
 
-/** The containers of the stack's state that the engine still has; others may carry the same labels. */
-async function inspectStack(stack: string, env: NodeJS.ProcessEnv): Promise<readonly Container[]> {
-  const resources = await exportedResources(stack, env);
-  const ids = resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : []));
-  if (ids.length === 0) return [];
-  // It fails when one of them is gone, and prints the others all the same.
-  const { stdout } = await runCommand("docker", ["inspect", "--type", "container", ...ids], {
-    env,
-    allowFailure: true,
-  });
-  return JSON.parse(stdout) as Container[];
-}
+const noEntrance: EntranceState = { kind: "proxy", address: "127.0.0.1" };
 
 /** Where the entrance answers, as the last deployment said. */
 async function entranceUrl(part: string, stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
@@ -32,34 +24,34 @@ async function entranceUrl(part: string, stack: string, env: NodeJS.ProcessEnv):
 
 /** Runs the deployment checklist against the live stack; exit code 1 when a check fails. */
 export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackArguments(args);
+  const { stack, rest } = stackRequest(args);
   if (rest.length > 0)
     throw new PlainError(
       `verify takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
     );
   const system = systemOf(stack);
   const progress = progressOn();
-  const env = await prepare(["cli", "engine"], progress);
+  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
   await readyStack(stack, env, progress);
-  const containers = await inspectStack(stack, env);
-  const exec: Exec = async ({ Name }, argv) => {
-    const { code, stdout, stderr } = await runCommand("docker", ["exec", Name.slice(1), ...argv], {
-      env,
-      allowFailure: true,
-    });
-    return { code, output: code === 0 ? stdout : stderr };
-  };
-  const url = system.entrance === undefined ? undefined : await entranceUrl(system.entrance.name, stack, env);
+  const runtime = runtimeOf(stack, env);
+  const containers = await runtime.inspected();
+  const exec: Exec = ({ Name }, argv) => runtime.exec(Name.slice(1), argv);
+  const { entrance } = system;
+  const state = entrance === undefined ? noEntrance : await runtime.entrance(entrance, containers);
+  const url = entrance === undefined ? undefined : await entranceUrl(entrance.name, stack, env);
+  const place = { target: configOf(stack).target, proxy: state.kind === "proxy" };
   const verdicts: readonly Verdict[] = [
-    ...judgeContainers(system, containers, stack),
+    ...judgeContainers(system, containers, stack, place),
     ...judgeJobs(system, containers, stack),
     ...(await judgeMigrations(system, containers, exec, stack)),
-    ...(await judgeProxy(system, containers, exec, stack)),
+    ...(await judgeProxy(system, containers, exec, stack, state)),
+    ...(await judgeCertificates(system, state, stack)),
+    ...(await judgeBackups(system, containers, exec, stack)),
     ...(url === undefined
       ? system.checklist.map(({ title }) =>
           fails(`${title} answers`, `the stack has no URL yet. Deploy it: npm run up -- ${stack}`),
         )
-      : await judgeChecklist(system, url)),
+      : await judgeChecklist(system, url, state.address)),
   ];
   console.log(report(verdicts));
   return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;

@@ -1,7 +1,6 @@
 import type { Question, System } from "../../components/model";
+import { get, reasonOf } from "./request";
 import { fails, holds, type Verdict } from "./verdict";
-
-const patience = 10_000;
 
 function mismatch(question: Question, status: number, body: string): string | undefined {
   const wanted = question.status ?? 200;
@@ -22,20 +21,23 @@ function mismatch(question: Question, status: number, body: string): string | un
     : `${wrong[0]} is ${JSON.stringify(members[wrong[0]])}, not "${wrong[1]}"`;
 }
 
-async function ask(base: string, question: Question): Promise<Verdict> {
-  const url = new URL(question.path, base).toString();
-  const claim = `${question.title} answers (${url})`;
+async function ask(base: string, question: Question, at: string): Promise<Verdict> {
+  const url = new URL(question.path, base);
+  const claim = `${question.title} answers (${url.toString()})`;
   try {
-    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(patience) });
-    const reason = mismatch(question, response.status, await response.text());
+    const { status, body } = await get(url, at);
+    const reason = mismatch(question, status, body);
     return reason === undefined ? holds(claim) : fails(claim, reason);
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } };
-    return fails(claim, cause?.code ?? (error instanceof Error ? error.message : String(error)));
+    return fails(claim, reasonOf(error));
   }
 }
 
-/** Asks the running system from outside, at its entrance. */
-export async function judgeChecklist(system: System, base: string): Promise<readonly Verdict[]> {
-  return Promise.all(system.checklist.map((question) => ask(base, question)));
+/**
+ * Asks the running system from outside, at its entrance; its certificate is judged apart.
+ *
+ * @param at where names below `localhost` are
+ */
+export async function judgeChecklist(system: System, base: string, at: string): Promise<readonly Verdict[]> {
+  return Promise.all(system.checklist.map((question) => ask(base, question, at)));
 }

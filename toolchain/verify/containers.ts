@@ -1,4 +1,4 @@
-import { isServer, labelNames, type Role, type System } from "../../components/model";
+import { isServer, labelNames, type Role, type System, type Target } from "../../components/model";
 import { fails, holds, type Verdict } from "./verdict";
 
 /** What the engine says of one container, as `docker inspect` prints it. */
@@ -12,7 +12,16 @@ export interface Container {
       readonly Log?: readonly { readonly Output: string }[] | null;
     };
   };
-  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly Config: {
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly Healthcheck?: { readonly Test?: readonly string[] | null };
+  };
+}
+
+/** Where a stack runs, and whether the proxy in front is its own. */
+interface Place {
+  readonly target: Target;
+  readonly proxy: boolean;
 }
 
 interface Expected {
@@ -21,20 +30,27 @@ interface Expected {
   readonly count: number;
 }
 
-function expectedParts(system: System): readonly Expected[] {
+/**
+ * @param target where it runs: on a cluster an entrance may be the cluster's own, operators run stores in several servers, and
+ * cert-manager renews certificates
+ */
+function expectedParts(system: System, { target, proxy }: Place): readonly Expected[] {
   return [
     ...system.stores
       .filter(isServer)
       .filter(({ external }) => external === undefined)
       .map(({ name }) => ({ part: name, role: "store" as const, count: 1 })),
-    ...system.services.map(({ name, replicas }) => ({
+    ...system.services.map(({ name, replicas, autoscale }) => ({
       part: name,
       role: "service" as const,
-      count: replicas ?? 1,
+      count: (target === "kubernetes" ? autoscale?.min : undefined) ?? replicas ?? 1,
     })),
-    ...(system.entrance === undefined
+    ...(system.entrance === undefined || !proxy
       ? []
       : [{ part: system.entrance.name, role: "proxy" as const, count: 1 }]),
+    ...(system.entrance?.tls?.mode === "lets-encrypt" && target === "docker"
+      ? [{ part: system.entrance.name, role: "certificates" as const, count: 1 }]
+      : []),
   ];
 }
 
@@ -57,13 +73,14 @@ export function judgeContainers(
   system: System,
   containers: readonly Container[],
   stack: string,
+  place: Place = { target: "docker", proxy: true },
 ): readonly Verdict[] {
   const mend = `npm run up -- ${stack}`;
-  return expectedParts(system).map(({ part, role, count }) => {
+  return expectedParts(system, place).map(({ part, role, count }) => {
     const found = ofPart(containers, part, role);
     const claim =
       count === 1
-        ? `${part} is running and healthy`
+        ? `${role === "certificates" ? `${part}'s certificate renewal` : part} is running and healthy`
         : `${count} instances of ${part} are running and healthy`;
     const faults = found.flatMap((container) => {
       const fault = stateOf(container);

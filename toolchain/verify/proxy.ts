@@ -1,27 +1,32 @@
-import { labelNames, type System } from "../../components/model";
+import type { System } from "../../components/model";
 import { configurationFolder } from "../../components/render/nginx";
 import { ofPart, type Container } from "./containers";
+import type { EntranceState } from "../runtime/runtime";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
-/** Whether the configuration in the proxy is the one that was rolled out, and nginx finds no fault in it. */
+/** Whether the configuration in the proxy is the one that was rolled out, or the cluster has taken our routes on. */
 export async function judgeProxy(
   system: System,
   containers: readonly Container[],
   exec: Exec,
   stack: string,
+  state: EntranceState,
 ): Promise<readonly Verdict[]> {
   const { entrance } = system;
   if (entrance === undefined) return [];
+  if (state.kind === "routes") {
+    const [reason] = state.refused ?? [];
+    const taken = `the cluster has taken on the routes of ${entrance.name}`;
+    return [reason === undefined ? holds(taken) : fails(taken, reason)];
+  }
   const claim = `${entrance.name} serves the configuration that was rolled out`;
   const [proxy] = ofPart(containers, entrance.name, "proxy");
-  const [reload] = ofPart(containers, entrance.name, "reload");
   if (proxy?.State.Status !== "running")
     return [fails(claim, `${entrance.name} does not run. Mend it: npm run up -- ${stack}`)];
-  const expected = reload?.Config.Labels[labelNames.configuration];
   const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);
   if (code !== 0) return [fails(claim, output.trim())];
-  if (output.split(" ")[0] === expected) return [holds(claim)];
+  if (output.split(" ")[0] === state.configuration) return [holds(claim)];
   const mend = `npm run up -- ${stack} --rerun ${entrance.name}`;
   return [fails(claim, `its nginx.conf is another one. Roll it out again: ${mend}`)];
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import { contracts, roles, type Contract } from "../../../examples/stand-in/roles";
 import { readSettings } from "../../../examples/stand-in/settings";
@@ -35,6 +36,7 @@ describe("the table of contracts", () => {
 
       const live = await service.get("/live");
       expect(live.headers.get("x-stand-in")).toBe(role);
+      expect(live.headers.get("x-stand-in-instance")).toBe(hostname());
       expect(await live.json()).toEqual({ status: "alive" });
       expect(await (await service.get("/metrics")).text()).toContain("http_requests_total{");
 
@@ -49,7 +51,30 @@ describe("the table of contracts", () => {
   );
 });
 
+describe("a store that stands still", () => {
+  class SilentDatabase extends MemoryDatabase {
+    override async missingTables(): Promise<string[]> {
+      return await new Promise(() => undefined);
+    }
+  }
+
+  it("is told before the probe gives up", async () => {
+    const environment = { DATABASE_URL: "postgresql://db/syfthub", REDIS_URL: "redis://redis" };
+    const service = await start("backend", environment, { stores: { database: new SilentDatabase() } });
+    const response = await service.get("/ready");
+    const { checks } = (await response.json()) as { checks: Record<string, string> };
+    expect(response.status).toBe(503);
+    expect(Object.values(checks)).toContain("no answer within 2 s");
+  });
+});
+
 describe("the settings", () => {
+  it("end streams when the role's release does, unless the variable says when", () => {
+    expect(readSettings({ STAND_IN_ROLE: "backend" }).drainSeconds).toBe(10);
+    expect(readSettings({ STAND_IN_ROLE: "mcp" }).drainSeconds).toBe(30);
+    expect(readSettings({ STAND_IN_ROLE: "mcp", STAND_IN_DRAIN_SECONDS: "3" }).drainSeconds).toBe(3);
+  });
+
   it("reports every wrong variable at once, with what is allowed", () => {
     const wrong = {
       STAND_IN_ROLE: "aggregator",

@@ -13,6 +13,7 @@ const grown = (services: number, seconds: number, mebibytes: number) => ({
 const result: Result = {
   circumstances: ["a machine"],
   preview: [timing("ours", 3, 2, 4), timing("empty TypeScript program", 2, 2, 1)],
+  judged: timing("ours, judged", 3.6),
   up: [timing("ours", 6), timing("empty TypeScript program", 4)],
   compose: timing("`docker compose up -d`", 1.5),
   footprints: [
@@ -31,6 +32,10 @@ describe("the figures", () => {
   it("give medians with their range and the ratio to each that ours is compared with", () => {
     expect(text).toContain("| ours | 3.00 s | 2.00–4.00 | 1.50 | 2.00 |");
     expect(text).toContain("| ours | 6.00 s | 6.00–6.00 | 1.50 | 4.00 |");
+  });
+
+  it("tell what the policies cost", () => {
+    expect(text).toContain("With the policy pack ours takes 3.60 s: 1.20 times as long.");
   });
 
   it("leave a gap where nothing could be measured", () => {

@@ -44,4 +44,15 @@ describe("a synthetic system", () => {
       "service-00001",
     ]);
   });
+
+  it("can be one that runs, by one image", () => {
+    const runnable = { image: "node:22", serve: ["serve"], end: ["end"], user: 10001 };
+    const { services, jobs } = synthetic(2, runnable);
+    expect(services.map(({ image, command, user }) => [image.reference, command, user])).toEqual([
+      ["node:22", ["serve"], 10001],
+      ["node:22", ["serve"], 10001],
+    ]);
+    expect(jobs.map(({ image, command }) => [image.reference, command])).toEqual([["node:22", ["end"]]]);
+    expect(check(synthetic(2, runnable), { target: "kubernetes" })).toEqual([]);
+  });
 });

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { insideOf } from "../../../toolchain/preflight/host";
+
+it("reads disk, listening ports and addresses from what a container of the host sees", () => {
+  const text = `Filesystem     1024-blocks      Used Available Capacity Mounted on
+/dev/vda1         1000000    600000    400000      60% /probe
+  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1
+   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 2 1
+  sl  local_address                         remote_address                        st
+   0: 00000000000000000000000000000000:01BB 00000000000000000000000000000000:0000 0A 00000000:00000000
+Main:
+  +-- 0.0.0.0/0 3 0 5
+     |-- 127.0.0.1
+        /32 host LOCAL
+     |-- 192.0.2.7
+        /32 host LOCAL
+     |-- 192.0.2.0
+        /24 link UNICAST
+Local:
+     |-- 192.0.2.7
+        /32 host LOCAL
+`;
+  expect(insideOf(text)).toEqual({
+    disk: { total: 1_024_000_000, free: 409_600_000 },
+    ports: [80, 443],
+    addresses: ["192.0.2.7"],
+  });
+});

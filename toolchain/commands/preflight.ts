@@ -1,0 +1,70 @@
+import type { System } from "../../components/model";
+import { publishedPorts } from "../../components/model/check/ports";
+import { imageMode } from "../../stacks/environments";
+import { prepare } from "../environment";
+import { PlainError } from "../errors";
+import {
+  addressesOf,
+  engineFacts,
+  listeners,
+  lookInside,
+  manifests,
+  sshAddresses,
+  type Inside,
+} from "../preflight/host";
+import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
+import { progressOn } from "../progress";
+import { onDockerAlone } from "../stack-needs";
+import { configOf, stackRequest, systemOf } from "../stack-system";
+import { fails, report, type Verdict } from "../verify/verdict";
+
+/** The images of a release that are pulled; none where they are built. */
+function pulled(system: System, stack: string): readonly string[] {
+  if (imageMode(configOf(stack)) !== "registry") return [];
+  const parts = [...system.services, ...system.jobs, ...system.sites];
+  return [...new Set(parts.map(({ image }) => image.reference))].sort();
+}
+
+async function names(
+  system: System,
+  inside: Inside | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Verdict[]> {
+  if (system.entrance?.tls?.mode !== "lets-encrypt") return [];
+  const host = [...new Set([...(await sshAddresses(env.DOCKER_HOST)), ...(inside?.addresses ?? [])])];
+  return await Promise.all(
+    system.entrance.hosts.map(async (name) => judgeName(name, await addressesOf(name), host)),
+  );
+}
+
+/** Whether the host has what the system asks for; exit code 1 when something is short. Changes nothing. */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackRequest(args);
+  onDockerAlone(stack, "preflight", "its scheduler and its quota say at `up` what is short");
+  if (rest.length > 0)
+    throw new PlainError(
+      `preflight takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
+    );
+  const system = systemOf(stack);
+  const required = system.requirements ?? {};
+  const env = await prepare(["engine"], progressOn());
+  const look = await lookInside(system, env);
+  const inside = look.seen;
+  const ports = publishedPorts(system);
+  const open = await listeners(
+    ports.map(({ port }) => port),
+    inside,
+    env,
+  );
+  const verdicts = [
+    ...judgeEngine(await engineFacts(env), required),
+    ...(look.seen === undefined
+      ? [fails("disk and ports of the host can be looked at", look.why)]
+      : judgeDisk(look.seen.disk, required)),
+    ...judgePorts(ports, open, stack),
+    ...judgeImages(await manifests(pulled(system, stack), env)),
+    ...(await names(system, inside, env)),
+  ];
+  console.log(report(verdicts));
+  return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;
+}

@@ -1,0 +1,92 @@
+import { prefixOf, type Entrance, type System } from "../../components/model";
+import { prepare } from "../environment";
+import { PlainError } from "../errors";
+import { runAttached } from "../processes";
+import { progressOn, type Progress } from "../progress";
+import { exportedResources, readyStack } from "../stack";
+import { stackContainers } from "../stack-containers";
+import { onDockerAlone } from "../stack-needs";
+import { stackRequest, systemOf } from "../stack-system";
+import { run as up } from "./up";
+
+const selfSigned = "tls:index/selfSignedCert:SelfSignedCert";
+
+/** How an operator replaces a certificate that nobody else can. */
+export function howToGive(stack: string): string {
+  return [
+    "The certificate is the operator's, so a new one comes from them. Once you have it:",
+    `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-certificate' < certificate.pem`,
+    `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-key' < key.pem`,
+    `  npm run up -- ${stack}`,
+  ].join("\n");
+}
+
+/** Asks the authority for a new certificate now, whether the old one is due or not. */
+async function fromAuthority(
+  system: System,
+  entrance: Entrance,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const prefix = prefixOf(system.name, stack);
+  const client = (await stackContainers(stack, env)).find(
+    ({ name, role }) => role === "certificates" && name.startsWith(`${prefix}-`),
+  );
+  if (client === undefined)
+    throw new PlainError(
+      `No container of stack ${stack} keeps a certificate. Deploy it: npm run up -- ${stack}`,
+    );
+  const code = await runAttached("docker", ["exec", client.name, "sh", "/run/acme/acme.sh", "force"], {
+    env,
+  });
+  if (code === 0)
+    console.log(`\nA new certificate is here. ${entrance.name} puts it in force by itself, within seconds.`);
+  else
+    console.error(
+      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is mended, again: npm run renew -- ${stack}`,
+    );
+  return code;
+}
+
+async function madeAnew(stack: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const certificate = (await exportedResources(stack, env)).find(({ type }) => type === selfSigned);
+  if (certificate === undefined)
+    throw new PlainError(`Stack ${stack} has no certificate yet. Deploy it: npm run up -- ${stack}`);
+  return await up([stack, "--yes", "--skip-preview", "--replace", certificate.urn]);
+}
+
+async function readyEnvironment(stack: string, progress: Progress): Promise<NodeJS.ProcessEnv> {
+  const env = await prepare(["cli", "engine"], progress);
+  await readyStack(stack, env, progress);
+  return env;
+}
+
+/** Gets a new certificate before the old one is due, and puts it in force without dropping a connection. */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackRequest(args);
+  onDockerAlone(
+    stack,
+    "renew",
+    "cert-manager renews; ask it for a certificate now: cmctl renew --namespace NAMESPACE NAME",
+  );
+  if (rest.length > 0)
+    throw new PlainError(
+      `renew takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
+    );
+  const system = systemOf(stack);
+  const { entrance } = system;
+  if (entrance?.tls === undefined)
+    throw new PlainError(`Stack ${stack} serves plain HTTP, so it has no certificate to renew.`);
+  const progress = progressOn();
+  switch (entrance.tls.mode) {
+    case "lets-encrypt":
+      return await fromAuthority(system, entrance, stack, await readyEnvironment(stack, progress));
+    case "self-signed":
+      return await madeAnew(stack, await readyEnvironment(stack, progress));
+    case "given":
+      console.log(howToGive(stack));
+      return 0;
+    default:
+      return entrance.tls satisfies never;
+  }
+}

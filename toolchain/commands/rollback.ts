@@ -1,0 +1,71 @@
+import { agreed, yesIn } from "../confirm";
+import { prepare } from "../environment";
+import { PlainError } from "../errors";
+import { run as runCommand } from "../processes";
+import { progressOn } from "../progress";
+import { goodReleases, keptJobs, rollbackPlan, type PastUpdate, type Release } from "../releases";
+import { runtimeOf } from "../runtime";
+import { readyStack } from "../stack";
+import { editStackFile } from "../stack-edit";
+import { keepingFile } from "../stack-file";
+import { needsOf } from "../stack-needs";
+import { configOf, stackRequest, systemOf } from "../stack-system";
+import { run as up } from "./up";
+
+const usage = "rollback STACK [TAG] [--yes]";
+
+async function historyOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly PastUpdate[]> {
+  const { stdout } = await keepingFile(stack, () =>
+    runCommand("pulumi", ["stack", "history", "--json", "--stack", stack], { env }),
+  );
+  return JSON.parse(stdout) as PastUpdate[];
+}
+
+/**
+ * The release to go back to: the one that is named, or the latest good one that is not the present one.
+ *
+ * @throws PlainError when there is none
+ */
+export function goal(releases: readonly Release[], present: string, wanted: string | undefined): Release {
+  const others = releases.filter(({ tag }) => tag !== present);
+  const found = others.find(({ tag }) => wanted === undefined || tag === wanted);
+  if (found !== undefined) return found;
+  const known = others.length === 0 ? "none" : others.map(({ tag }) => tag).join(", ");
+  throw new PlainError(
+    wanted === undefined
+      ? `There is nothing to go back to: no other release than ${present} ever came up.`
+      : `${wanted} is no earlier release that came up; those are ${known}. For one that never ran: npm run release`,
+  );
+}
+
+/** Returns to the previous good release. The database stays as it is: the newer migration is not undone, nor an older one run. */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackRequest(args);
+  const { yes, rest: words } = yesIn(rest);
+  const [wanted, ...more] = words;
+  if (more.length > 0) throw new PlainError(`rollback does not know ${more.join(" ")}: ${usage}`);
+  const { imageTag: present } = configOf(stack);
+  if (present === undefined)
+    throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
+  const progress = progressOn();
+  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+  await readyStack(stack, env, progress);
+  const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
+  const system = systemOf(stack);
+  const kept = keptJobs(system, await runtimeOf(stack, env).jobRuns(), to.tag);
+  console.log(rollbackPlan(system, stack, { from: present, to, kept }));
+  if (!(await agreed("Go back?", yes))) return 1;
+  editStackFile(stack, [
+    { path: ["trireme:imageTag"], value: to.tag },
+    {
+      path: ["trireme:rollback"],
+      value: Object.keys(kept).length === 0 ? undefined : { to: to.tag, jobs: kept },
+    },
+  ]);
+  const code = await up([stack, "--yes", "--skip-preview"]);
+  if (code === 0)
+    console.log(
+      `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npm run release -- ${stack} TAG ends the rollback.`,
+    );
+  return code;
+}

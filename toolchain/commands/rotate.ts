@@ -1,0 +1,95 @@
+import { rotatable, whyNotRotated, type System } from "../../components/model";
+import { agreed, yesIn } from "../confirm";
+import { prepare } from "../environment";
+import { PlainError } from "../errors";
+import { run as runCommand } from "../processes";
+import { progressOn, type Progress } from "../progress";
+import { credentialsContainers, retirement } from "../rotation";
+import { readyStack } from "../stack";
+import { editStackFile } from "../stack-edit";
+import { onDockerAlone } from "../stack-needs";
+import { configOf, stackRequest, systemOf } from "../stack-system";
+import { run as up } from "./up";
+
+const usage = "rotate STACK NAME [--yes]   or   rotate STACK [NAME] --retire";
+
+/** What is told and asked before a value is made anew. */
+export function plan(system: System, stack: string, name: string, count: number): string {
+  const store = system.stores.find((one) => one.name === name);
+  const times = count === 0 ? "never before" : `${count} times before`;
+  const what = store === undefined ? `secret ${name}` : `password of ${store.engine} ${name}`;
+  return [
+    `Rotation of the ${what} in stack ${stack} (rotated ${times}):`,
+    ...(store === undefined
+      ? ["  1. a new value is made; each of its consumers is replaced, the new instance before the old one"]
+      : [
+          `  1. a new password is made, and ${name} takes both; its container stays`,
+          "  2. each of its consumers is replaced, the new instance before the old one",
+          "  3. the old password is taken away, and sessions that it opened end",
+        ]),
+  ].join("\n");
+}
+
+/** Makes a generated secret, or a store's password, anew, and rolls its consumers. */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackRequest(args);
+  const { yes, rest: others } = yesIn(rest);
+  const retire = others.includes("--retire");
+  const [name, ...more] = others.filter((word) => word !== "--retire");
+  const unknown = name?.startsWith("-") === true ? [name, ...more] : more;
+  if (unknown.length > 0) throw new PlainError(`rotate does not know ${unknown.join(" ")}: ${usage}`);
+  const system = systemOf(stack);
+  const progress = progressOn();
+  if (retire) {
+    onDockerAlone(
+      stack,
+      "rotate --retire",
+      "passwords of its stores are not rotated, so none is to be retired",
+    );
+    return await retireOld(stack, name, progress);
+  }
+  if (name === undefined)
+    throw new PlainError(
+      `Name what to rotate: ${usage}. In stack ${stack} that is ${rotatable(system).join(", ")}.`,
+    );
+  const why = whyNotRotated(system, name);
+  if (why !== undefined) throw new PlainError(`${name} is not rotated here: ${why}.`);
+  const count = configOf(stack).settings.rotations[name] ?? 0;
+  console.log(plan(system, stack, name, count));
+  if (!(await agreed("Rotate?", yes))) return 1;
+  editStackFile(stack, [{ path: ["trireme:settings", "rotations", name], value: count + 1 }]);
+  const code = await up([stack, "--yes", "--skip-preview"]);
+  if (code !== 0) {
+    console.error(
+      `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npm run up -- ${stack}, then npm run rotate -- ${stack} ${name} --retire`,
+    );
+    return code;
+  }
+  if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
+  console.log(`\nThe old value of ${name} is with no consumer any more.`);
+  return 0;
+}
+
+/** Takes away the passwords that were valid before the current ones. */
+async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {
+  const env = await prepare(["cli", "engine"], progress);
+  await readyStack(stack, env, progress);
+  const containers = await credentialsContainers(stack, env);
+  const wanted = name === undefined ? [...containers.keys()] : [name];
+  for (const store of wanted) {
+    const container = containers.get(store);
+    if (container === undefined)
+      throw new PlainError(
+        `${store} has no old password: it was not rotated${containers.size === 0 ? "" : `; ${[...containers.keys()].join(", ")} was`}.`,
+      );
+    if (container.State.ExitCode !== 0 || container.State.Status !== "exited")
+      throw new PlainError(
+        `The new password of ${store} is not in force yet, so the old one stays. First: npm run up -- ${stack}`,
+      );
+    const { stdout } = await progress.step(`Retiring the old password of ${store}`, () =>
+      runCommand("docker", retirement(container, Date.now()), { env }),
+    );
+    console.log(stdout.trim().split("\n").at(-1));
+  }
+  return 0;
+}

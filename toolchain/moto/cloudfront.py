@@ -1,0 +1,51 @@
+"""Operations of AWS's CloudFront that the target's resources need and moto does not have.
+
+They keep what they are given and give it back. docs/aws-testing.md lists them.
+"""
+
+from memory import Parameters, Refused, Request, addition, identity
+from moto.cloudfront.responses import CloudFrontResponse
+from moto.core.utils import utcnow
+
+
+def _policies(noun: str) -> None:
+    """Cache, origin request and response headers policies differ in their names only."""
+    config, gone = f"{noun}Config", f"NoSuch{noun}"
+
+    def answer(kept: Parameters) -> Parameters:
+        policy = {"Id": kept["Id"], "LastModifiedTime": kept["LastModifiedTime"], config: kept[config]}
+        return {noun: policy, "ETag": kept["ETag"], "Location": kept["Id"]}
+
+    def entry(request: Request, key: str) -> Parameters:
+        return {"Id": key, "ETag": identity(), "LastModifiedTime": utcnow(), config: request[config]}
+
+    def create(request: Request) -> Parameters:
+        key = identity()
+        taken = [one for one in request.kept(noun).values() if one[config]["Name"] == request[config]["Name"]]
+        if taken:
+            raise Refused(f"{noun}AlreadyExists", f"There is a {noun} {request[config]['Name']} already.")
+        return answer(request.add(noun, key, entry(request, key), f"{noun}AlreadyExists"))
+
+    def get(request: Request) -> Parameters:
+        return answer(request.find(noun, request["Id"], gone))
+
+    def update(request: Request) -> Parameters:
+        return answer(request.change(noun, request["Id"], entry(request, request["Id"]), gone))
+
+    def delete(request: Request) -> Parameters:
+        request.drop(noun, request["Id"], gone)
+        return {}
+
+    for verb, operation in (("Create", create), ("Get", get), ("Update", update), ("Delete", delete)):
+        addition(CloudFrontResponse, verb + noun)(operation)
+
+
+@addition(CloudFrontResponse)
+def PublishFunction(request: Request) -> Parameters:
+    function = request.response.backend.describe_function(name=request["Name"])
+    function.status, function.stage = "UNASSOCIATED", "LIVE"
+    return {"FunctionSummary": function.function_summary}
+
+
+for policy in ("CachePolicy", "OriginRequestPolicy", "ResponseHeadersPolicy"):
+    _policies(policy)

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isCollection, parseDocument, type Document } from "yaml";
+import { PlainError } from "./errors";
+import { projectRoot } from "./workspace";
+
+/** A change to a stack's file: a key's path below `config`, and its value; undefined takes the key away. */
+export interface Edit {
+  readonly path: readonly [`trireme:${string}`, ...string[]];
+  readonly value: unknown;
+}
+
+/**
+ * The text of a stack's file with changes. Comments and the order of keys stay.
+ *
+ * @throws PlainError when the text is no YAML
+ */
+export function edited(text: string, edits: readonly Edit[]): string {
+  const document = parseDocument(text);
+  if (document.errors[0] !== undefined) throw new PlainError(document.errors[0].message);
+  for (const { path, value } of edits) {
+    const keys = ["config", ...path];
+    if (value === undefined) remove(document, keys);
+    else document.setIn(keys, document.createNode(value));
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Takes a key away, and the maps that it leaves empty. */
+function remove(document: Document, keys: readonly string[]): void {
+  if (!document.hasIn(keys)) return;
+  document.deleteIn(keys);
+  const above = keys.slice(0, -1);
+  const node: unknown = document.getIn(above);
+  if (above.length > 1 && isCollection(node) && node.items.length === 0) remove(document, above);
+}
+
+/** Changes `Pulumi.<stack>.yaml`. */
+export function editStackFile(stack: string, edits: readonly Edit[]): void {
+  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
+  writeFileSync(file, edited(readFileSync(file, "utf8"), edits));
+}
