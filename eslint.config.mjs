@@ -13,6 +13,8 @@ export default tseslint.config(
     rules: {
       "@pulumi/no-output-in-template-literal": "error",
       "@typescript-eslint/consistent-type-imports": "error",
+      // To leave members out: `const { secret: _, ...rest } = all`.
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_+$" }],
       "@typescript-eslint/prefer-nullish-coalescing": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
     },
@@ -21,6 +23,9 @@ export default tseslint.config(
     files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: {
+        __dirname: "readonly",
+        exports: "readonly",
+        require: "readonly",
         process: "readonly",
         console: "readonly",
         URL: "readonly",

@@ -1,7 +1,20 @@
 import { defineConfig } from "vitest/config";
 
 /** Suites against real tools; each has its own project, all else is `unit`. */
-const endToEnd = ["test/docker/**/*.test.ts"];
+const endToEnd = ["docker", "production", "kubernetes", "conformance", "aws", "judges"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+/** What holds on every target; each has a project that runs it. */
+const everywhere = "test/conformance/*.test.ts";
+
+// As test/production/support/thorough.ts says; Vite's loader of configurations wants no TypeScript beside it.
+const thorough = (process.env.TRIREME_THOROUGH ?? "") !== "";
+
+/** Each takes minutes for one matter: left out where time is short, as `thorough` says. */
+const long = thorough ? [] : ["test/kubernetes/failures.test.ts", "test/production/saturation.test.ts"];
+
+/** One engine and one set of host ports: the files run one after the other. */
+const oneStack = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {
@@ -16,14 +29,46 @@ export default defineConfig({
       {
         test: {
           name: "docker",
-          include: endToEnd,
+          include: ["test/docker/**/*.test.ts"],
           globalSetup: ["test/docker/setup.ts"],
-          // One engine and one set of host ports: the files run one after the other.
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 900_000,
+          ...oneStack,
         },
       },
+      {
+        test: {
+          name: "production",
+          include: ["test/production/**/*.test.ts", everywhere],
+          exclude: long,
+          globalSetup: ["test/production/setup.ts"],
+          ...oneStack,
+        },
+      },
+      {
+        test: {
+          name: "kubernetes",
+          include: ["test/kubernetes/**/*.test.ts"],
+          exclude: long,
+          globalSetup: ["test/kubernetes/setup.ts"],
+          ...oneStack,
+        },
+      },
+      {
+        test: {
+          name: "conformance",
+          include: [everywhere, "test/conformance/kubernetes/**/*.test.ts"],
+          globalSetup: ["test/conformance/kubernetes/setup.ts"],
+          ...oneStack,
+        },
+      },
+      {
+        test: {
+          name: "aws",
+          include: ["test/aws/**/*.test.ts"],
+          globalSetup: ["test/aws/setup.ts"],
+          ...oneStack,
+        },
+      },
+      { test: { name: "judges", include: ["test/judges/**/*.test.ts"], ...oneStack } },
     ],
   },
 });

@@ -45,7 +45,7 @@ describe("the way of the data", () => {
   });
 
   it.each(targets)("leads to the target %s, which knows no system and no other target", (target) => {
-    const own = new RegExp(`^components/(model|render|${target})/`);
+    const own = new RegExp(`^components/(model|render|values|${target})/`);
     expect(
       strangers(`components/${target}`, [own, /^components\/(platform|failure)\.ts$/, /^[^.]*$/]),
     ).toEqual([]);
@@ -187,7 +187,10 @@ describe("files", () => {
 
   it("of tests mirror what they test", () => {
     /** Suites against real tools, and the tests of the checkout as a whole. */
-    const apart = [/^test\/(docker|kubernetes|aws)\//, /^test\/[^/]+\.test\.ts$/];
+    const apart = [
+      /^test\/(docker|production|kubernetes|conformance|aws|judges)\//,
+      /^test\/[^/]+\.test\.ts$/,
+    ];
     const lone = filesBelow("test", ".test.ts")
       .filter((path) => !apart.some((pattern) => pattern.test(path)))
       .filter((path) => {

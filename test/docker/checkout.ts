@@ -1,6 +1,16 @@
+import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +23,18 @@ const ownState = {
   PULUMI_CONFIG_PASSPHRASE: undefined,
   PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
 };
+
+/** The copy shares our packages: installing others there would remove ours. */
+function assertInstalled(): void {
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  const stamp = join(root, "node_modules", ".trireme-lock");
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock)
+    throw new Error(
+      "package-lock.json has changed since the packages were installed: run npm test -- types once.",
+    );
+}
 
 /** How a command ended and what it wrote. */
 export interface Outcome {
@@ -40,6 +62,7 @@ export class Checkout {
     cpSync(join(root, "examples", "stand-in", "dist"), join(folder, "examples", "stand-in", "dist"), {
       recursive: true,
     });
+    assertInstalled();
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     execFileSync("git", ["init", "-q"], { cwd: folder });
     return new Checkout(folder);

@@ -2,33 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { Checkout } from "./checkout";
+import { generatedSecrets } from "../support/generated-secrets";
 import { containersOf, engine } from "./engine";
-
-interface Exported {
-  readonly deployment: {
-    readonly resources: readonly {
-      readonly urn: string;
-      readonly type: string;
-      readonly outputs?: Readonly<Record<string, unknown>>;
-    }[];
-  };
-}
-
-const generated: Readonly<Record<string, readonly string[]>> = {
-  "random:index/randomPassword:RandomPassword": ["result"],
-  "random:index/randomBytes:RandomBytes": ["hex", "base64"],
-  "tls:index/privateKey:PrivateKey": ["privateKeyPem", "privateKeyOpenssh", "privateKeyPemPkcs8"],
-};
-
-/** A part of a value that is long enough to be no accident, in every spelling it is used in. */
-function spellings(value: string): readonly string[] {
-  const lines = value.trim().split("\n");
-  // The first half of a private key holds the public one.
-  const body = lines.length === 1 ? value : (lines[Math.floor(lines.length * 0.6)] ?? value);
-  const base64 = Buffer.from(value).toString("base64");
-  const from = lines.length === 1 ? 0 : Math.floor(base64.length * 0.6);
-  return [body, base64.slice(from, from + 60)].filter((text) => text.length >= 16);
-}
 
 describe("generated secrets", () => {
   const checkout = (): Checkout => Checkout.at(inject("checkout"));
@@ -36,18 +11,7 @@ describe("generated secrets", () => {
   const findIn = (text: string): readonly string[] => values.filter((value) => text.includes(value));
 
   beforeAll(async () => {
-    const { output } = await checkout().pulumi("stack", "export", "--show-secrets", "--stack", "e2e");
-    const { deployment } = JSON.parse(output) as Exported;
-    const plain = deployment.resources.flatMap(({ type, outputs }) =>
-      (generated[type] ?? [])
-        .map((property) => outputs?.[property])
-        .map((value) => {
-          // Exported secrets are JSON texts under a signature key.
-          const text = (value as { plaintext?: string } | undefined)?.plaintext;
-          return text === undefined ? "" : (JSON.parse(text) as string);
-        }),
-    );
-    values = plain.filter((value) => value !== "").flatMap(spellings);
+    values = await generatedSecrets(checkout(), "e2e");
   });
 
   it("are known to this test: two passwords, a signing key and a key pair", () => {

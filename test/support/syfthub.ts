@@ -1,3 +1,4 @@
+import { noEngine } from "../../components/docker/engine";
 import { Platform } from "../../components/docker/platform";
 import type { PlatformArgs } from "../../components/platform";
 import { syfthub } from "../../stacks/systems/syfthub";
@@ -8,6 +9,7 @@ export const syfthubDevelopment = syfthub({ ...development, repository: "ghcr.io
 /** SyftHub's development stack; the backend built from sources and mounted, the other images pulled. */
 export function deploySyfthub(more: Partial<PlatformArgs> = {}): Platform {
   return new Platform({
+    engine: noEngine,
     system: syfthubDevelopment,
     images: {
       backend: {

@@ -1,0 +1,99 @@
+import type { Argued } from "./deployed";
+
+/** Stars in policies that stay. */
+export const wildcards: { readonly actions: readonly Argued[]; readonly resources: readonly Argued[] } = {
+  actions: [
+    {
+      check: "kms:*",
+      on: /^Key \S+\.policy$/,
+      why: "without the account's own sentence nobody could change the key again; policies of IAM narrow it",
+    },
+  ],
+  resources: [
+    { check: "ecr:GetAuthorizationToken", why: "a login to the registry: AWS knows no resource for it" },
+  ],
+};
+
+/** Findings of parliament that stay. */
+export const iamArguments: readonly Argued[] = [
+  {
+    check: "RESOURCE_MISMATCH",
+    on: /-start\.policy$/,
+    why: "ecr:BatchImportUpstreamImage takes repositories; parliament's table is of a time when it took none",
+  },
+];
+
+/** Findings of checkov that stay. */
+export const checkovArguments: readonly Argued[] = [
+  {
+    check: "CKV2_AWS_5",
+    why: "groups of tasks that run once or by a schedule: who starts them names the group",
+  },
+  {
+    check: "CKV2_AWS_23",
+    why: "the record leads to the distribution, which a plan names by its domain alone",
+  },
+  {
+    check: "CKV2_AWS_28",
+    why: "the firewall is before CloudFront, and the load balancer takes requests from nobody else",
+  },
+  {
+    check: "CKV2_AWS_31",
+    why: "counts and samples by rule are kept; a whole log holds every visitor's headers and costs more than the firewall",
+  },
+  {
+    check: "CKV2_AWS_47",
+    why: "what Log4j falls for is refused (AWSManagedRulesKnownBadInputsRuleSet); the check asks to turn away people behind VPNs, too",
+  },
+  {
+    check: "CKV2_AWS_57",
+    why: "contents come from the stack: npm run rotate changes them together with those who know them",
+  },
+  {
+    check: "CKV2_AWS_62",
+    why: "nothing acts on a new object; the age of the newest backup is watched by an alarm",
+  },
+  {
+    check: "CKV2_AWS_65",
+    on: /access-logs$/,
+    why: "CloudFront delivers its logs by an access control list",
+  },
+  {
+    check: "CKV_AWS_144",
+    why: "backups are copied to another region by AWS Backup, sites are built again, logs may be lost",
+  },
+  {
+    check: "CKV_AWS_145",
+    on: /access-logs$/,
+    why: "load balancers and CloudFront deliver their logs to buckets with S3's own key alone",
+  },
+  {
+    check: "CKV_AWS_161",
+    why: "the applications know passwords; each database's is in Secrets Manager under our key",
+  },
+  {
+    check: "CKV_AWS_18",
+    why: "the requests of sites are in CloudFront's log; who reads a bucket directly is told by CloudTrail where the account keeps data events",
+  },
+  {
+    check: "CKV_AWS_224",
+    why: "sessions are written to the log group of their task, which is encrypted by our key",
+  },
+  {
+    check: "CKV_AWS_259",
+    why: "a preload speaks for the whole domain, for years: its owner asks for it by the system's own header",
+  },
+  {
+    check: "CKV_AWS_305",
+    why: "the root belongs to the routes: a function leads it to the site's index",
+  },
+  {
+    check: "CKV_AWS_310",
+    why: "one region serves; two stacks in two regions fail over by Route 53 (docs/aws.md)",
+  },
+  { check: "CKV_AWS_374", why: "the systems are for everybody" },
+  {
+    check: "CKV_AWS_378",
+    why: "TLS ends at the load balancer; behind it the security groups let nobody else in",
+  },
+];

@@ -1,0 +1,59 @@
+import { progressOn } from "../../../toolchain/progress";
+import { obtainLoadTools } from "../../../toolchain/load-tools";
+import { Attack, failed, quantile, type Sample, type Target } from "./attack";
+
+/** Requests per second over connections that are kept, and over one new connection each. */
+export interface Rates {
+  readonly kept: number;
+  readonly fresh: number;
+}
+
+/** Together at least 200. */
+const standard: Rates = { kept: 150, fresh: 60 };
+
+/** A constant rate over connections that are kept and over new ones, until it is told to stop. */
+export class Load {
+  private constructor(private readonly attacks: readonly Attack[]) {}
+
+  static async start(origin: string, targets: readonly Target[], rates: Rates = standard): Promise<Load> {
+    const { vegeta } = await obtainLoadTools(progressOn());
+    return new Load([
+      new Attack(vegeta, origin, { rate: rates.kept, keepalive: true, targets }),
+      new Attack(vegeta, origin, { rate: rates.fresh, keepalive: false, targets }),
+    ]);
+  }
+
+  async stop(): Promise<readonly Sample[]> {
+    return (await Promise.all(this.attacks.map((attack) => attack.stop()))).flat();
+  }
+}
+
+/** A stretch of time, in milliseconds since the epoch. */
+export interface Window {
+  readonly began: number;
+  readonly ended: number;
+}
+
+export function within(samples: readonly Sample[], windows: readonly Window[]): readonly Sample[] {
+  return samples.filter(({ sent }) => windows.some(({ began, ended }) => sent >= began && sent <= ended));
+}
+
+/** What went wrong, each kind once, with how often and when: to be read in a failed test. */
+export function faultsOf(samples: readonly Sample[]): readonly string[] {
+  const kinds = new Map<string, number[]>();
+  for (const { code, error, method, url, sent } of samples.filter(failed)) {
+    const kind = `${code} ${method} ${url} ${error}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), sent]);
+  }
+  return [...kinds].map(
+    ([kind, times]) => `${times.length} × ${kind}, first at ${new Date(Math.min(...times)).toISOString()}`,
+  );
+}
+
+/** `p50 3 ms, p99 12 ms` of these samples. */
+export function latencies(samples: readonly Sample[]): string {
+  const numbers = samples.map(({ latency }) => latency);
+  return [0.5, 0.99]
+    .map((share) => `p${share * 100} ${quantile(numbers, share).toFixed(share < 0.9 ? 1 : 0)} ms`)
+    .join(", ");
+}

@@ -1,0 +1,25 @@
+import { output, secret } from "@pulumi/pulumi";
+import { noCluster } from "../../components/kubernetes/cluster";
+import type { KubernetesContext } from "../../components/kubernetes/context";
+import { isConfidential, partsOf, refsOf, type Value } from "../../components/model";
+import { readable } from "../stacks/systems/readable";
+import { settings } from "./kubernetes";
+
+function told(value: Value) {
+  const text = partsOf(value).map(readable).join("");
+  return refsOf(value).some(isConfidential) ? secret(text) : output(text);
+}
+
+/** What a component of the Kubernetes target needs of its system, told by names alone. */
+export const context: KubernetesContext = {
+  prefix: "shop-dev",
+  system: "shop",
+  stack: "dev",
+  namespace: "shop",
+  settings,
+  image: ({ reference }) => reference,
+  engineImage: (reference) => reference,
+  resolve: told,
+  initially: told,
+  cluster: noCluster,
+};

@@ -1,0 +1,29 @@
+import { noCluster } from "../../components/kubernetes/cluster";
+import { Platform, type KubernetesPlatformArgs } from "../../components/kubernetes/platform";
+import type { KubernetesSettings } from "../../components/kubernetes/settings";
+import { syfthub } from "../../stacks/systems/syfthub";
+import { development } from "./sound";
+
+export const settings: KubernetesSettings = { entrance: { kind: "proxy", service: "LoadBalancer" } };
+
+const syfthubProduction = syfthub({
+  ...development,
+  name: "production",
+  domain: "hub.example.com",
+  repository: "ghcr.io/your-org/syfthub",
+  replicas: 2,
+});
+
+/** SyftHub's production stack on a cluster in which everything goes well. */
+export function deployToCluster(more: Partial<KubernetesPlatformArgs> = {}): Platform {
+  return new Platform({
+    system: syfthubProduction,
+    images: {},
+    substitutes: {},
+    given: {},
+    protect: true,
+    kubernetes: settings,
+    cluster: noCluster,
+    ...more,
+  });
+}

@@ -1,0 +1,157 @@
+import { noCluster } from "../../components/kubernetes/cluster";
+import { Platform } from "../../components/kubernetes/platform";
+import { beyondKubernetes } from "../../components/kubernetes/scope";
+import type { EntranceKind, KubernetesSettings } from "../../components/kubernetes/settings";
+import { isServer, prefixOf, type Environment, type Store, type System } from "../../components/model";
+import { systems } from "../../stacks/systems";
+import { deploy } from "./mocks";
+import { proxy, shop } from "./sound";
+
+/** An object as it is sent to an API server. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: object;
+}
+
+/** One system in one environment, as a cluster takes it. */
+export interface Variant {
+  readonly title: string;
+  readonly system: System;
+  readonly settings: KubernetesSettings;
+}
+
+const STACK = "suite";
+const environments = ["development", "staging", "production"] as const;
+
+function environmentOf(name: Environment["name"]): Environment {
+  return {
+    name,
+    domain: "app.example.com",
+    repository: "ghcr.io/your-org/app",
+    tag: "v1.0.0",
+    replicas: name === "production" ? 2 : 1,
+    ports: {},
+    bucket: { name: "backups", endpoint: "https://s3.example.com" },
+  };
+}
+
+const proxied: EntranceKind = { kind: "proxy", service: "LoadBalancer" };
+/** Entrances beside our own proxy, of the systems that they can serve. */
+const entrances: Readonly<Record<string, EntranceKind>> = {
+  "orbitspace production": { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+};
+
+const unsaved: ReadonlySet<Store["engine"]> = new Set(["qdrant", "minio"]);
+
+function adaptedStore(store: Store): Store {
+  if (!isServer(store)) return store;
+  if (store.engine === "qdrant") return { ...store, nodes: 1 };
+  if (store.engine === "minio") return { ...store, buckets: [] };
+  const asks =
+    store.engine === "postgres" &&
+    store.external === undefined &&
+    (store.pooler === true || store.standby === true || store.tls === true || (store.readReplicas ?? 0) > 0);
+  return asks ? { ...store, operator: "cloudnative-pg" } : store;
+}
+
+/** A system without what the target refuses, changed as the refusals tell to. */
+function adapted(system: System): System {
+  const { entrance } = system;
+  return {
+    ...system,
+    stores: system.stores.map(adaptedStore),
+    backups: system.backups
+      .filter(
+        ({ store: of }) => !system.stores.some(({ name, engine }) => name === of && unsaved.has(engine)),
+      )
+      .map((backup) => ({ ...backup, form: undefined })),
+    ...(entrance === undefined
+      ? {}
+      : { entrance: { ...entrance, engine: "nginx", gateway: undefined, settings: {} } }),
+  };
+}
+
+/** No system's routes are such that a Gateway can serve them all: a shop without certificate and limits stands for it. */
+const byGateway: Variant = {
+  title: "shop by gateway",
+  system: { ...shop, entrance: { ...proxy, tls: undefined, limits: [] } },
+  settings: {
+    entrance: { kind: "gateway", gateway: "public", namespace: "gateways" },
+    namespace: "shop",
+    user: 10001,
+  },
+};
+
+/** All systems in every environment, with the entrances that they can have. */
+export function variants(): readonly Variant[] {
+  const all = Object.entries(systems).flatMap(([name, describe]) =>
+    environments.flatMap((environment) => {
+      const system = adapted(describe(environmentOf(environment)));
+      const title = `${name} ${environment}`;
+      const common = {
+        issuer: "letsencrypt",
+        monitoring: "none",
+        scrapers: "monitoring",
+        quota: { cpu: 200, memory: "400Gi" },
+        user: 10001,
+      } as const;
+      const other = entrances[title];
+      return [
+        { title, system, settings: { ...common, namespace: title.replace(" ", "-"), entrance: proxied } },
+        ...(other === undefined
+          ? []
+          : [
+              {
+                title: `${title} by ${other.kind}`,
+                system,
+                settings: { ...common, namespace: `${name}-${other.kind}`, entrance: other },
+              },
+            ]),
+      ];
+    }),
+  );
+  return [...all, byGateway];
+}
+
+/** The objects that a program asks for. */
+export async function manifestsOf(
+  { system, settings }: Variant,
+  pair = { certificate: "certificate", key: "key" },
+): Promise<readonly Manifest[]> {
+  const refused = beyondKubernetes(system, settings);
+  if (refused.length > 0)
+    throw new Error(refused.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  const given = Object.fromEntries(
+    system.secrets.map(({ name }) => [name, "aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8="]),
+  );
+  const { resources } = await deploy(
+    () =>
+      new Platform({
+        system,
+        images: {},
+        substitutes: {},
+        given,
+        protect: false,
+        kubernetes: settings,
+        cluster: noCluster,
+      }),
+    {
+      stack: STACK,
+      answers: {
+        [`${prefixOf(system.name, STACK)}-${system.entrance?.name ?? ""}-certificate`]: {
+          certPem: pair.certificate,
+          privateKeyPem: pair.key,
+        },
+      },
+    },
+  );
+  return resources
+    .filter(({ inputs }) => typeof inputs.apiVersion === "string")
+    .map(({ name, inputs }) => {
+      const object = inputs as unknown as Manifest;
+      // Where the program names nothing the plugin does; consumers got the same name of the mocked engine.
+      return { ...object, metadata: { ...object.metadata, name: object.metadata.name ?? `${name}-0a1b2c3` } };
+    });
+}
