@@ -1,0 +1,35 @@
+#!/bin/sh
+# Deploys one stack: preview with the policies, up, verify; and back to the release before where verify says no.
+# Usage: ci/deploy.sh STACK
+# Exit code: 0 it runs; 1 nothing was changed; 2 it failed and the release before runs again; 3 it failed and a person
+# must look.
+set -u
+
+stack=${1:?Name a stack: ci/deploy.sh STACK}
+
+trireme() {
+  command=$1
+  shift
+  npm run -s "$command" -- "$stack" "$@"
+}
+
+if ! trireme preview; then
+  echo "Stack $stack is left as it is: the preview has mistakes, or a policy says no." >&2
+  exit 1
+fi
+
+if trireme up --yes --skip-preview && trireme verify; then
+  echo "Stack $stack runs and passes its checklist."
+  exit 0
+fi
+
+if ! grep -q '^ *trireme:imageTag:' "Pulumi.$stack.yaml"; then
+  echo "Stack $stack failed, and has no releases to go back to (trireme:imageTag). Mend it and deploy again." >&2
+  exit 3
+fi
+if trireme rollback --yes && trireme verify; then
+  echo "Stack $stack failed; the release before runs again. Pulumi.$stack.yaml still names the failed one: revert it." >&2
+  exit 2
+fi
+echo "Stack $stack failed, and so did the way back. The runbook: docs/operations.md" >&2
+exit 3

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+/** A stack that a pipeline looks after. */
+export interface PipelineStack {
+  readonly stack: string;
+  readonly system: string;
+  readonly environment: string;
+  readonly target: string;
+}
+
+/** The stacks of a checkout that others use; a development stack runs on somebody's own machine. */
+export function pipelineStacks(folder: string): readonly PipelineStack[] {
+  return readdirSync(folder)
+    .flatMap((file) => {
+      const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+      if (stack === undefined) return [];
+      const { config = {} } = parse(readFileSync(join(folder, file), "utf8")) as {
+        readonly config?: Readonly<Record<string, unknown>>;
+      };
+      const text = (key: string): string => {
+        const value = config[`trireme:${key}`];
+        return typeof value === "string" ? value : "";
+      };
+      return [{ stack, system: text("system"), environment: text("environment"), target: text("target") }];
+    })
+    .filter(({ environment }) => environment !== "development" && environment !== "")
+    .sort((a, b) => (a.stack < b.stack ? -1 : 1));
+}
+
+const targets: readonly string[] = ["docker", "kubernetes", "aws"];
+
+/** What no deployment depends on. */
+const elsewhere =
+  /^(?:docs|test|ci|examples\/systems|\.github|\.ci)\/|\.md$|^(?:LICENSE|\.gitlab-ci\.yml|\.gitignore)$/;
+
+/**
+ * The stacks that a change of files may change. A file that decides nothing here, because nobody said so, may change
+ * all of them.
+ */
+export function changedStacks(
+  files: readonly string[],
+  stacks: readonly PipelineStack[],
+): readonly PipelineStack[] {
+  const touches = (file: string, { stack, system, target }: PipelineStack): boolean => {
+    if (elsewhere.test(file)) return false;
+    const own = /^(?:Pulumi|policies)\.(.+)\.(?:yaml|json)$/.exec(file)?.[1];
+    if (own !== undefined) return own === stack;
+    const described = /^stacks\/systems\/([a-z]+)(?:\.[a-z]+)?\.ts$/.exec(file)?.[1];
+    if (described !== undefined && described !== "index") return described === system;
+    const part = /^components\/([a-z]+)\//.exec(file)?.[1];
+    if (part !== undefined && targets.includes(part)) return part === target;
+    return true;
+  };
+  return stacks.filter((stack) => files.some((file) => touches(file, stack)));
+}
