@@ -7,6 +7,7 @@ import { builtKubectl, missingForCluster, missingForKubectl } from "./cluster/to
 import { DEFAULT_HOST } from "./docker";
 import { engineStatus, missingForEngine, startEngine } from "./engine";
 import { type Missing, PlainError, SetupError } from "./errors";
+import { localBackend } from "./file-backend";
 import { absentImages, missingForImages, obtainImages, registryAnswers } from "./images";
 import {
   awsPlugins,
@@ -50,12 +51,12 @@ function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 function backendSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
-  if (![undefined, `file://${localFiles.state}`].includes(given(env.PULUMI_BACKEND_URL))) return {};
+  if (![undefined, localBackend].includes(given(env.PULUMI_BACKEND_URL))) return {};
   const login = userLogin(env);
   // Our CLI's home is not the user's, so it must be told where the login is.
   if (login) return cli.origin === "user" ? {} : { PULUMI_CREDENTIALS_PATH: login.folder };
   mkdirSync(localFiles.state, { recursive: true });
-  const set: Record<string, string> = { PULUMI_BACKEND_URL: `file://${localFiles.state}` };
+  const set: Record<string, string> = { PULUMI_BACKEND_URL: localBackend };
   if (env.PULUMI_CONFIG_PASSPHRASE === undefined && env.PULUMI_CONFIG_PASSPHRASE_FILE === undefined) {
     set.PULUMI_CONFIG_PASSPHRASE_FILE = passphraseFile();
   }

@@ -1,18 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { backendFolder, removeTornAttributes } from "./file-backend";
 import { isAlive } from "./lock";
 import { run } from "./processes";
 import type { Progress } from "./progress";
 import { keepingFile } from "./stack-file";
 import { endSurvivors, runMark } from "./survivors";
-
-/** The folder of a file backend, or undefined for another one. */
-function backendFolder(env: NodeJS.ProcessEnv): string | undefined {
-  return env.PULUMI_BACKEND_URL?.startsWith("file://")
-    ? env.PULUMI_BACKEND_URL.slice("file://".length)
-    : undefined;
-}
 
 /** Who holds a stack's lock, as the CLI writes it. */
 interface BackendLock {
@@ -32,14 +26,16 @@ export async function releaseAbandonedLocks(
   progress: Progress,
 ): Promise<void> {
   const backend = backendFolder(env);
-  const locks = backend === undefined ? undefined : join(backend, ".pulumi", "locks");
-  if (locks === undefined || !existsSync(locks)) return;
+  if (backend === undefined) return;
+  const locks = join(backend, ".pulumi", "locks");
+  if (!existsSync(locks)) return;
   for (const name of readdirSync(locks, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".json") || !name.split("/").includes(stack)) continue;
     const path = join(locks, name);
     const lock = JSON.parse(readFileSync(path, "utf8")) as Partial<BackendLock>;
     if (!isAbandoned(lock)) continue;
     const survivors = await endSurvivors(runMark(stack));
+    removeTornAttributes(backend, stack);
     rmSync(path);
     const also = survivors === 0 ? "" : `, and ended ${survivors} of its processes that went on`;
     progress.note(

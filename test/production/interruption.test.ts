@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { eventually } from "../docker/engine";
 import { failed, type Sample } from "./support/attack";
@@ -89,6 +91,13 @@ describe("a release that is killed", () => {
       expect(served).toBe(version);
     },
   );
+
+  it("tears no file of the state: the CLI writes none in place", () => {
+    const state = join(folder, ".trireme", "state", ".pulumi");
+    const files = readdirSync(state, { recursive: true, encoding: "utf8" });
+    expect(files.filter((name) => name.endsWith(".json")).length).toBeGreaterThan(0);
+    expect(files.filter((name) => name.endsWith(".attrs"))).toEqual([]);
+  });
 
   it("has cost no request", async () => {
     samples = await load.stop();
