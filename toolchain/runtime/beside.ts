@@ -1,5 +1,6 @@
 import { engineContainer, isServer, type Server, type Volume } from "../../components/model";
 import { savedFolder } from "../../components/render/backup";
+import { PlainError } from "../errors";
 
 interface Container {
   readonly name: string;
@@ -33,11 +34,22 @@ function podName(keeper: string, now: number): string {
   return `${keeper.slice(0, 40)}-restore-${now.toString(36)}`;
 }
 
-/** Where the data of a store lies in the pod, and on which claim; a volume is mounted there already, to be read. */
-function dataOf(store: Server | Volume, volumes: Volumes): { readonly path: string; readonly claim: string } {
-  if (isServer(store)) return { path: engineContainer(store).dataPath ?? "", claim: `${store.name}-data` };
-  const saved = volumes.find(({ name }) => name === "saved");
-  return { path: savedFolder, claim: saved?.persistentVolumeClaim?.claimName ?? "" };
+/**
+ * Where the data of a store lies in the pod, and on which claim; a volume is mounted there already, to be read.
+ *
+ * @throws PlainError for a store that keeps nothing on a disk of its own
+ */
+function dataOf(keeper: Keeper, store: Server | Volume): { readonly path: string; readonly claim: string } {
+  const saved = keeper.spec.template.spec.volumes?.find(({ name }) => name === "saved");
+  const path = isServer(store) ? engineContainer(store).dataPath : savedFolder;
+  const claim = isServer(store) ? `${store.name}-data` : saved?.persistentVolumeClaim?.claimName;
+  if (path === undefined || claim === undefined) {
+    throw new PlainError(
+      `${keeper.metadata.name} saves "${store.name}", of which no disk is known to write to: ` +
+        "`npm run up` puts the Deployment right.",
+    );
+  }
+  return { path, claim };
 }
 
 /**
@@ -55,7 +67,7 @@ export function besidePod(
   readonly [field: string]: unknown;
 } {
   const { spec } = keeper.spec.template;
-  const { path: dataPath, claim } = dataOf(store, spec.volumes ?? []);
+  const { path: dataPath, claim } = dataOf(keeper, store);
   const [saver] = spec.containers;
   if (saver === undefined) throw new RangeError(`Deployment ${keeper.metadata.name} has no containers`);
   // Its checks ask whether the keeper's own loop goes on.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redis } from "../../../components/model";
+import { redis, volume } from "../../../components/model";
 import { besidePod, type Keeper } from "../../../toolchain/runtime/beside";
 
 const keeper: Keeper = {
@@ -59,5 +59,30 @@ describe("the pod beside a stopped store", () => {
       persistentVolumeClaim: { claimName: "redis-data" },
     });
     expect(JSON.stringify(pod.spec.affinity)).toContain('"matchLabels":{"app":"x"}');
+  });
+});
+
+describe("the pod beside a volume", () => {
+  const store = volume("uploads");
+  const argv = ["sh", "main.sh", "replace"];
+
+  it("has the claim that the keeper reads, to be written", () => {
+    const saved = { name: "saved", persistentVolumeClaim: { claimName: "uploads", readOnly: true } };
+    const { template, selector } = keeper.spec;
+    const volumes = [...(template.spec.volumes ?? []), saved];
+    const saving = { ...keeper, spec: { selector, template: { spec: { ...template.spec, volumes } } } };
+    const { spec } = besidePod(saving, store, argv, 0) as unknown as {
+      readonly spec: Keeper["spec"]["template"]["spec"];
+    };
+    expect(spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim)).toEqual([
+      { claimName: "redis-daily-kept" },
+      { claimName: "uploads" },
+    ]);
+  });
+
+  it("is refused where the keeper has no such claim", () => {
+    expect(() => besidePod(keeper, store, argv, 0)).toThrow(
+      'redis-daily saves "uploads", of which no disk is known to write to: `npm run up` puts the Deployment right.',
+    );
   });
 });
