@@ -47,7 +47,7 @@ describe(`${releases} releases one after the other, under load`, () => {
       samples = await load.stop();
       streams.stop();
     },
-    120_000 * (releases + 2),
+    200_000 * (releases + 2),
   );
 
   afterAll(async () => {
