@@ -5,6 +5,7 @@ They keep what they are given and give it back. docs/aws-testing.md lists them.
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 from memory import Parameters, Request, addition, identity
 from moto.backup.responses import BackupResponse
@@ -150,16 +151,11 @@ def ListRecoveryPointsByBackupVault(_request: Request) -> Parameters:
     return {"RecoveryPoints": []}
 
 
-_list_tags = BackupResponse.list_tags
-
-
 def list_tags(self: BackupResponse) -> Any:
-    """Tags of what is kept here, else moto's."""
-    request = Request(self, {})
-    arn = next((arn for arn in request.kept("tags") if arn in self.path or arn.replace(":", "%3A") in self.path), None)
-    if arn is None:
-        return _list_tags(self)
-    return json.dumps({"Tags": request.kept("tags")[arn]})
+    """Tags of what is kept here, else moto's, which wants a slash at the end of the path."""
+    arn = unquote(self.path.split("/tags/")[1].rstrip("/"))
+    tags = Request(self, {}).kept("tags").get(arn)
+    return json.dumps({"Tags": self.backup_backend.list_tags(resource_arn=arn) if tags is None else tags})
 
 
 BackupResponse.list_tags = list_tags  # type: ignore[method-assign]

@@ -47,5 +47,52 @@ def PublishFunction(request: Request) -> Parameters:
     return {"FunctionSummary": function.function_summary}
 
 
+DISTRIBUTION, NO_DISTRIBUTION = "distribution", "NoSuchDistribution"
+
+
+def _distribution(kept: Parameters) -> Parameters:
+    return {"Distribution": {name: value for name, value in kept.items() if name != "ETag"}, "ETag": kept["ETag"]}
+
+
+@addition(CloudFrontResponse)
+def CreateDistributionWithTags(request: Request) -> Parameters:
+    given = request["DistributionConfigWithTags"]
+    key = f"E{identity().replace('-', '')[:13].upper()}"
+    arn = f"arn:aws:cloudfront::{request.account}:distribution/{key}"
+    entry = {
+        "Id": key,
+        "ARN": arn,
+        "ETag": identity(),
+        # Spread over the world at once; AWS takes minutes.
+        "Status": "Deployed",
+        "LastModifiedTime": utcnow(),
+        "InProgressInvalidationBatches": 0,
+        "DomainName": f"{key.lower()}.cloudfront.net",
+        "DistributionConfig": given["DistributionConfig"],
+    }
+    request.response.backend.tagger.tag_resource(arn, given["Tags"].get("Items", []))
+    return _distribution(request.add(DISTRIBUTION, key, entry, "DistributionAlreadyExists"))
+
+
+@addition(CloudFrontResponse)
+def GetDistribution(request: Request) -> Parameters:
+    return _distribution(request.find(DISTRIBUTION, request["Id"], NO_DISTRIBUTION))
+
+
+@addition(CloudFrontResponse)
+def UpdateDistribution(request: Request) -> Parameters:
+    change = {"ETag": identity(), "DistributionConfig": request["DistributionConfig"]}
+    return _distribution(request.change(DISTRIBUTION, request["Id"], change, NO_DISTRIBUTION))
+
+
+@addition(CloudFrontResponse)
+def DeleteDistribution(request: Request) -> Parameters:
+    kept = request.find(DISTRIBUTION, request["Id"], NO_DISTRIBUTION)
+    if kept["DistributionConfig"]["Enabled"]:
+        raise Refused("DistributionNotDisabled", "The distribution is enabled.")
+    request.drop(DISTRIBUTION, request["Id"], NO_DISTRIBUTION)
+    return {}
+
+
 for policy in ("CachePolicy", "OriginRequestPolicy", "ResponseHeadersPolicy"):
     _policies(policy)

@@ -47,6 +47,18 @@ Service.__init__ = create  # type: ignore[method-assign]
 EC2ContainerServiceBackend.update_service = update  # type: ignore[method-assign]
 
 
+_create_service = EC2ContainerServiceResponse.create_service
+
+
+def create_service(self: EC2ContainerServiceResponse) -> Any:
+    """Moto takes the strategy from a change only."""
+    answer = _create_service(self)
+    answer.result["service"].capacity_provider_strategy = self._get_param("capacityProviderStrategy", [])
+    return answer
+
+
+EC2ContainerServiceResponse.create_service = create_service  # type: ignore[method-assign]
+
 TASK = "task"
 
 
