@@ -66,6 +66,8 @@ export default defineConfig({
           include: ["test/aws/**/*.test.ts"],
           globalSetup: ["test/aws/setup.ts"],
           ...oneStack,
+          // Three hundred resources come up in five minutes, on two busy processors in ten.
+          testTimeout: 900_000,
         },
       },
       { test: { name: "judges", include: ["test/judges/**/*.test.ts"], ...oneStack } },

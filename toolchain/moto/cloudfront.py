@@ -50,6 +50,11 @@ def PublishFunction(request: Request) -> Parameters:
 DISTRIBUTION, NO_DISTRIBUTION = "distribution", "NoSuchDistribution"
 
 
+def _config(given: Parameters) -> Parameters:
+    """With what AWS answers even where nobody asked for it."""
+    return {"OriginGroups": {"Quantity": 0}, **given}
+
+
 def _distribution(kept: Parameters) -> Parameters:
     return {"Distribution": {name: value for name, value in kept.items() if name != "ETag"}, "ETag": kept["ETag"]}
 
@@ -68,7 +73,7 @@ def CreateDistributionWithTags(request: Request) -> Parameters:
         "LastModifiedTime": utcnow(),
         "InProgressInvalidationBatches": 0,
         "DomainName": f"{key.lower()}.cloudfront.net",
-        "DistributionConfig": given["DistributionConfig"],
+        "DistributionConfig": _config(given["DistributionConfig"]),
     }
     request.response.backend.tagger.tag_resource(arn, given["Tags"].get("Items", []))
     return _distribution(request.add(DISTRIBUTION, key, entry, "DistributionAlreadyExists"))
@@ -81,7 +86,7 @@ def GetDistribution(request: Request) -> Parameters:
 
 @addition(CloudFrontResponse)
 def UpdateDistribution(request: Request) -> Parameters:
-    change = {"ETag": identity(), "DistributionConfig": request["DistributionConfig"]}
+    change = {"ETag": identity(), "DistributionConfig": _config(request["DistributionConfig"])}
     return _distribution(request.change(DISTRIBUTION, request["Id"], change, NO_DISTRIBUTION))
 
 
