@@ -137,6 +137,9 @@ async function startOurs(step: Step): Promise<void> {
       `${RUN}/docker.pid`,
       "--host",
       OUR_HOST,
+      // Published ports are the kernel's matter, from loopback too. The process that would carry those connections keeps what a client
+      // gave up on, and ends for good at the limit of open files: a busy minute, and nobody reaches the port again.
+      "--userland-proxy=false",
     ],
     // A session of its own: it outlives this command and no Ctrl-C reaches it.
     { cwd: "/", detached: true, stdio: ["ignore", output, output] },
