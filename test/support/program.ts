@@ -16,6 +16,7 @@ export interface StateResource {
   readonly type: string;
   readonly urn: string;
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 

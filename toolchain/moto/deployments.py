@@ -5,6 +5,7 @@ Here a task that is run once has ended well by the time somebody asks. Tasks tha
 
 from typing import Any
 
+from botocore import xform_name
 from memory import Parameters, Request, addition, identity
 from moto.core.utils import utcnow
 from moto.ecs.models import EC2ContainerServiceBackend, Service
@@ -47,13 +48,23 @@ Service.__init__ = create  # type: ignore[method-assign]
 EC2ContainerServiceBackend.update_service = update  # type: ignore[method-assign]
 
 
+LATER = (
+    "availabilityZoneRebalancing",
+    "capacityProviderStrategy",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+)
 _create_service = EC2ContainerServiceResponse.create_service
 
 
 def create_service(self: EC2ContainerServiceResponse) -> Any:
-    """Moto takes the strategy from a change only."""
+    """Moto takes some of it from a change only."""
     answer = _create_service(self)
-    answer.result["service"].capacity_provider_strategy = self._get_param("capacityProviderStrategy", [])
+    for name in LATER:
+        given = self._get_param(name)
+        if given is not None:
+            setattr(answer.result["service"], xform_name(name), given)
     return answer
 
 

@@ -60,7 +60,7 @@ zone_id = route53_models.create_route53_zone_id
 route53_models.create_route53_zone_id = lambda *args, **more: "Z" + zone_id(*args, **more)[1:]
 
 # Each adds its operations when it is loaded.
-for additions in ("account", "backup", "cloudfront", "databases", "deployments", "network", "scaling", "stores"):
+for additions in ("account", "backup", "buckets", "cloudfront", "databases", "deployments", "network", "scaling", "stores"):
     importlib.import_module(additions)
 
 forget_with(MotoAPIBackend)
