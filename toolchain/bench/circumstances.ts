@@ -51,3 +51,12 @@ export async function clusterCircumstances(
     `Node.js ${process.versions.node}, Pulumi ${pulumi}, Kubernetes ${serverVersion.gitVersion.replace(/^v/, "")} of our own on the same machine`,
   ];
 }
+
+/** The same for the benchmark on AWS. */
+export async function awsCircumstances(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const pulumi = await versionOf("pulumi", ["version"], env);
+  return [
+    machine(),
+    `Node.js ${process.versions.node}, Pulumi ${pulumi}, a server in AWS's place on the same machine`,
+  ];
+}

@@ -43,13 +43,22 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** A median and its range, for two cells. */
-export function timingRow({ median, min, max }: Sample): readonly [string, string] {
+function timingRow({ median, min, max }: Sample): readonly [string, string] {
   return [`${median.toFixed(2)} s`, `${min.toFixed(2)}–${max.toFixed(2)}`];
 }
 
 /** An amount of memory, where it could be told. */
 export function mebibytes(amount: number | undefined): string {
   return amount === undefined ? "–" : `${Math.round(amount)} MiB`;
+}
+
+/** What each took, and how many times as long as the last. */
+export function comparison(name: string, rows: readonly Timing[]): string {
+  const last = rows.at(-1);
+  return table(
+    [name, "median", "min–max", `ratio to ${last?.title ?? ""}`],
+    rows.map(({ title, seconds }) => [title, ...timingRow(seconds), ratio(seconds, last?.seconds)]),
+  );
 }
 
 function ratio(one: Sample, other: Sample | undefined): string {

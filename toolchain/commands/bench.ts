@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { circumstances, clusterCircumstances } from "../bench/circumstances";
+import { awsReport, awsFigures } from "../bench/aws/report";
+import { measureAws } from "../bench/aws/measure";
+import { awsCircumstances, circumstances, clusterCircumstances } from "../bench/circumstances";
 import { rotated, timed, type Command } from "../bench/command";
 import { type ComposeCli, missingForCompose, obtainCompose } from "../bench/compose-cli";
 import { measureGrowth } from "../bench/growth";
@@ -11,6 +13,7 @@ import { footprint } from "../bench/memory";
 import { figures, withFigures, type Marks, type Result, type Timing } from "../bench/report";
 import { Scene, type Operation } from "../bench/scene";
 import { sampleOf } from "../bench/statistics";
+import { startAwsEndpoint } from "../aws-endpoint";
 import { loadImages, official } from "../cluster/images";
 import { runningCluster } from "../cluster/record";
 import { obtainClusterTools } from "../cluster/tools";
@@ -36,24 +39,26 @@ const cluster = { services: 10, large: 500, rounds: 3 };
 const document = join(projectRoot, "docs", "benchmarks.md");
 
 interface Request extends Repetitions {
-  readonly kubernetes: boolean;
+  /** Where it runs: the development stack beside Docker Compose, or what another target has. */
+  readonly target: "docker" | "kubernetes" | "aws";
   /** Whether the figures are written. */
   readonly writes: boolean;
 }
 
-const options = ["--quick", "--kubernetes"];
+const options = ["--quick", "--kubernetes", "--aws"];
 
 /** @throws PlainError for anything but its options */
 function requestOf(args: readonly string[]): Request {
   const words = args[0] === "--" ? args.slice(1) : args;
-  if (words.some((word) => !options.includes(word)))
+  const targets = (["kubernetes", "aws"] as const).filter((target) => words.includes(`--${target}`));
+  if (words.some((word) => !options.includes(word)) || targets.length > 1)
     throw new PlainError(
-      `bench takes nothing but --quick (fewer repetitions, nothing written) and --kubernetes (on a cluster), not "${args.join(" ")}".`,
+      `bench takes nothing but --quick (fewer repetitions, nothing written) and one of --kubernetes (on a cluster) and --aws (a preview), not "${args.join(" ")}".`,
     );
   const quick = words.includes("--quick");
   return {
     ...(quick ? { commands: 2, growth: 1 } : { commands: 5, growth: 3 }),
-    kubernetes: words.includes("--kubernetes"),
+    target: targets[0] ?? "docker",
     writes: !quick,
   };
 }
@@ -160,11 +165,27 @@ async function runOnCluster({ commands, writes }: Request, progress: Progress): 
   return 0;
 }
 
+/** Measures the preview of the largest stack on AWS against an empty program with the same SDK. */
+async function runOnAws({ commands, writes }: Request, progress: Progress): Promise<number> {
+  const env = await prepare(["cli", "plugins", "aws-plugin"], progress);
+  const where = await awsCircumstances(env);
+  const endpoint = await startAwsEndpoint(progress);
+  try {
+    const text = awsReport(where, await measureAws(env, endpoint.url, commands, progress));
+    console.log(`\n${text}`);
+    if (writes) await write(text, awsFigures);
+    return 0;
+  } finally {
+    await endpoint.stop();
+  }
+}
+
 /** Measures an unchanged preview and up against the empty program and Docker Compose, and the program's growth. */
 export async function run(args: string[]): Promise<number> {
   const counts = requestOf(args);
   const progress = progressOn();
-  if (counts.kubernetes) return await runOnCluster(counts, progress);
+  if (counts.target === "kubernetes") return await runOnCluster(counts, progress);
+  if (counts.target === "aws") return await runOnAws(counts, progress);
   const env = await prepare(["cli", "plugins", "images"], progress, await missingForCompose(process.env));
   const compose = await obtainCompose(env, progress);
   const where = await circumstances(env, compose);

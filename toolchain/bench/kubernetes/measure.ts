@@ -1,8 +1,8 @@
 import type { Progress } from "../../progress";
-import { rotated, timed, type Command } from "../command";
+import { timed } from "../command";
 import { footprint, type Footprint } from "../memory";
 import type { Timing } from "../report";
-import { sampleOf } from "../statistics";
+import { inRounds } from "../rounds";
 import { ClusterScene } from "./scene";
 
 /** What a cluster is compared by. */
@@ -50,26 +50,6 @@ async function onScene<T>(
 async function since(started: number, body: () => Promise<void>): Promise<number> {
   await body();
   return (performance.now() - started) / 1000;
-}
-
-async function inRounds(
-  commands: readonly Command[],
-  rounds: number,
-  progress: Progress,
-): Promise<readonly Timing[]> {
-  const times = new Map<Command, number[]>(commands.map((command) => [command, []]));
-  for (let round = 0; round < rounds; round++) {
-    await progress.step(`Round ${round + 1} of ${rounds}`, async (step) => {
-      for (const command of rotated(commands, round)) {
-        step.say(command.title);
-        times.get(command)?.push(await timed(command));
-      }
-    });
-  }
-  return commands.map((command) => ({
-    title: command.title,
-    seconds: sampleOf(times.get(command) ?? []),
-  }));
 }
 
 async function measureRunning(scene: ClusterScene, options: Options, progress: Progress) {

@@ -1,4 +1,4 @@
-import { mebibytes, table, timingRow, type Timing } from "../report";
+import { comparison, mebibytes, table } from "../report";
 import type { ClusterResult } from "./measure";
 
 /** Where the figures stand in the document. */
@@ -6,18 +6,6 @@ export const clusterFigures = {
   begin: "<!-- figures of a cluster: `npm run bench -- --kubernetes` writes them -->",
   end: "<!-- end of figures of a cluster -->",
 } as const;
-
-function timings(name: string, rows: readonly Timing[]): string {
-  const last = rows.at(-1);
-  return table(
-    [name, "median", "min–max", `ratio to ${last?.title ?? ""}`],
-    rows.map(({ title, seconds }) => [
-      title,
-      ...timingRow(seconds),
-      last === undefined ? "–" : (seconds.median / last.seconds.median).toFixed(2),
-    ]),
-  );
-}
 
 function creation({ ours, kubectl, applied }: ClusterResult["creation"]): string {
   const row = (title: string, seconds: number) => [
@@ -45,9 +33,9 @@ export function clusterReport(circumstances: readonly string[], result: ClusterR
     "",
     creation(result.creation),
     "",
-    timings("unchanged preview", result.preview),
+    comparison("unchanged preview", result.preview),
     "",
-    timings("unchanged up", result.up),
+    comparison("unchanged up", result.up),
     "",
     table(
       ["preview from nothing", "time", "the program: peak", "all processes: peak"],
