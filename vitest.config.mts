@@ -11,7 +11,14 @@ const everywhere = "test/conformance/*.test.ts";
 const thorough = (process.env.TRIREME_THOROUGH ?? "") !== "";
 
 /** Each takes minutes for one matter: left out where time is short, as `thorough` says. */
-const long = thorough ? [] : ["test/kubernetes/failures.test.ts", "test/production/saturation.test.ts"];
+const long = thorough
+  ? []
+  : [
+      "test/kubernetes/failures.test.ts",
+      "test/production/saturation.test.ts",
+      "test/production/sentinels.test.ts",
+      "test/conformance/rollback.test.ts",
+    ];
 
 /** One engine and one set of host ports: the files run one after the other. */
 const oneStack = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 900_000 };

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { builtKubectl } from "./cluster/tools";
 import type { Need } from "./environment";
 import type { Missing } from "./errors";
 import { missingForLoadTools } from "./load-tools";
@@ -17,6 +18,8 @@ export interface Suite {
   /** What else it needs and cannot be had here. */
   readonly missing?: () => Promise<readonly Missing[]>;
   readonly command: readonly [string, ...string[]];
+  /** How many minutes it takes on two processors, with what it has to build; a few where nothing is said. */
+  readonly minutes?: () => number;
   /** Read the counts from vitest's report; a static check counts as one. */
   readonly counted: boolean;
 }
@@ -82,26 +85,34 @@ export const suites: readonly Suite[] = [
   },
   { name: "unused", what: "knip finds no dead code", needs: [], counted: false, command: ["knip"] },
   vitest("unit", "the pure parts, with coverage", [], "--coverage"),
-  vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
+  {
+    ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
+    minutes: () => 11,
+  },
   {
     ...vitest("production", "a production stack through SSH: releases, backups, certificates", [
       "cli",
       "plugins",
       "images",
     ]),
+    minutes: () => 45,
     missing: async () => [
       ...(await missingForLoadTools()),
       ...(await missingForPebble()),
       ...missingForPythonTools(),
     ],
   },
-  vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
-    "cli",
-    "plugins",
-    "kubernetes-plugin",
-    "images",
-    "cluster",
-  ]),
+  {
+    ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
+      "cli",
+      "plugins",
+      "kubernetes-plugin",
+      "images",
+      "cluster",
+    ]),
+    // The build of Kubernetes itself takes longer than the suite.
+    minutes: () => (builtKubectl() === undefined ? 28 : 11),
+  },
 ];
 
 /**
@@ -190,7 +201,7 @@ export type SuiteCounts = Counts & { readonly suite: string };
 export function report(suite: Suite, counts: Counts, milliseconds: number, whyNot?: string): SuiteCounts {
   const named = { suite: suite.name, ...counts };
   if (whyNot !== undefined) {
-    console.log(`\n!! SKIPPED ${suite.name}: it cannot run here.\n${whyNot}`);
+    console.log(`\n!! SKIPPED ${suite.name}: it is not run.\n${whyNot}`);
     return named;
   }
   const mark = counts.failed > 0 ? "✗" : "✓";

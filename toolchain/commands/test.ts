@@ -5,7 +5,8 @@ import { prepare } from "../environment";
 import { engineStatus, stopEngine } from "../engine";
 import { PlainError, SetupError } from "../errors";
 import { progressOn } from "../progress";
-import { report, runSuite, type SuiteCounts, suites, suitesApart, totals } from "../suites";
+import { minutesFor, noTimeFor } from "../suite-time";
+import { report, runSuite, type Suite, type SuiteCounts, suites, suitesApart, totals } from "../suites";
 import { localFiles } from "../workspace";
 
 function selected(args: readonly string[]) {
@@ -21,6 +22,8 @@ function selected(args: readonly string[]) {
 /** Runs everything that CI runs, or the suites that are named; prints one line of counts for all at the end. */
 export async function run(args: string[]): Promise<number> {
   const chosen = selected(args);
+  const limit = minutesFor(process.env);
+  const began = Date.now();
   const progress = progressOn();
   const startedHere = (await engineStatus()).kind === "none";
   // Another's cluster, that it starts meanwhile, is its own.
@@ -29,6 +32,9 @@ export async function run(args: string[]): Promise<number> {
   mkdirSync(localFiles.folder, { recursive: true });
   const results: SuiteCounts[] = [];
   let stopped = false;
+  const skip = (suite: Suite, why: string) => {
+    results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
+  };
   const stop = async () => {
     if (stopped) return;
     stopped = true;
@@ -41,13 +47,17 @@ export async function run(args: string[]): Promise<number> {
   try {
     for (const suite of chosen) {
       console.log(`\n── ${suite.name}: ${suite.what}`);
+      const noTime = noTimeFor(suite.name, limit, (Date.now() - began) / 60_000, suite.minutes?.() ?? 0);
+      if (noTime !== undefined) {
+        skip(suite, noTime);
+        continue;
+      }
       let env: NodeJS.ProcessEnv;
       try {
         env = await prepare(suite.needs, progress, await suite.missing?.());
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
-        const none = { passed: 0, failed: 0, skipped: 1, failures: [] };
-        results.push(report(suite, none, 0, error.message));
+        skip(suite, error.message);
         continue;
       }
       const started = Date.now();
