@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { failed, type Sample } from "../production/support/attack";
 import { deadlines, Live, targets, type Deployment } from "../production/support/live";
-import { faultsOf, latencies, Load, within } from "../production/support/load";
+import { faultsOf, latencies, Load, ratesOn, within } from "../production/support/load";
 import { cutEarly, Streams } from "../production/support/streams";
 import { thorough } from "../production/support/thorough";
 import { driverOf } from "../support/drivers";
@@ -31,7 +31,7 @@ describe(`${releases} releases one after the other, under load`, () => {
   beforeAll(
     async () => {
       follower = await driver.follow();
-      const load = await Load.start(live.origin, targets);
+      const load = await Load.start(live.origin, targets, ratesOn[subject.target]);
       await pause(4 * settled);
       live.withWebSockets();
       routed = await live.up();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { Checkout, type Outcome } from "../docker/checkout";
 import type { Sample } from "../production/support/attack";
 import { targets } from "../production/support/live";
-import { faultsOf, Load } from "../production/support/load";
+import { faultsOf, Load, ratesOn } from "../production/support/load";
 import { driverOf, instanceOf } from "../support/drivers";
 
 const subject = inject("subject");
@@ -26,7 +26,8 @@ describe("a release, the way back, and the next release, under load", () => {
 
   beforeAll(async () => {
     await step("release", "v1");
-    const load = await Load.start(`https://${subject.address}:${subject.https}`, targets);
+    const origin = `https://${subject.address}:${subject.https}`;
+    const load = await Load.start(origin, targets, ratesOn[subject.target]);
     await step("release", "v2");
     await step("rollback");
     written = checkout.read(`Pulumi.${stack}.yaml`);

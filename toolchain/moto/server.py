@@ -60,7 +60,19 @@ zone_id = route53_models.create_route53_zone_id
 route53_models.create_route53_zone_id = lambda *args, **more: "Z" + zone_id(*args, **more)[1:]
 
 # Each adds its operations when it is loaded.
-for additions in ("account", "backup", "buckets", "cloudfront", "databases", "deployments", "network", "scaling", "stores"):
+ADDITIONS = (
+    "account",
+    "backup",
+    "buckets",
+    "caches",
+    "cloudfront",
+    "databases",
+    "deployments",
+    "network",
+    "scaling",
+    "stores",
+)
+for additions in ADDITIONS:
     importlib.import_module(additions)
 
 forget_with(MotoAPIBackend)

@@ -6,7 +6,7 @@ import { runningCluster } from "../../../toolchain/cluster/record";
 import { ctr } from "../../../toolchain/cluster/runtime";
 import type { Sample } from "../../production/support/attack";
 import { targets } from "../../production/support/live";
-import { faultsOf, Load } from "../../production/support/load";
+import { faultsOf, Load, ratesOn } from "../../production/support/load";
 import { Streams } from "../../production/support/streams";
 import { KubernetesDriver } from "../../support/drivers/kubernetes";
 
@@ -56,7 +56,7 @@ async function settle(): Promise<void> {
 
 /** What became of the requests that were sent while something happened. */
 async function underLoad(happens: () => Promise<void>): Promise<readonly Sample[]> {
-  const load = await Load.start(origin, targets, { kept: 60, fresh: 30 });
+  const load = await Load.start(origin, targets, ratesOn.kubernetes);
   let samples: readonly Sample[];
   try {
     await delay(settled);
