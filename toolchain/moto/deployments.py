@@ -18,7 +18,10 @@ _update = EC2ContainerServiceBackend.update_service
 def _carry_out(service: Service) -> None:
     service.running_count = service.desired_count
     service.pending_count = 0
+    connect = getattr(service, "service_connect_configuration", None)
     for deployment in service.deployments:
+        if connect is not None:
+            deployment["serviceConnectConfiguration"] = connect
         definition = service._backend.describe_task_definition(service.task_definition)
         deployment.update(
             {
@@ -54,6 +57,7 @@ LATER = (
     "enableECSManagedTags",
     "enableExecuteCommand",
     "healthCheckGracePeriodSeconds",
+    "serviceConnectConfiguration",
 )
 _create_service = EC2ContainerServiceResponse.create_service
 
@@ -65,6 +69,7 @@ def create_service(self: EC2ContainerServiceResponse) -> Any:
         given = self._get_param(name)
         if given is not None:
             setattr(answer.result["service"], xform_name(name), given)
+    _carry_out(answer.result["service"])
     return answer
 
 

@@ -63,6 +63,7 @@ route53_models.create_route53_zone_id = lambda *args, **more: "Z" + zone_id(*arg
 ADDITIONS = (
     "account",
     "backup",
+    "balancers",
     "buckets",
     "caches",
     "cloudfront",
