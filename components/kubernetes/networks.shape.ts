@@ -177,19 +177,36 @@ function leaves(system: System, part: string): boolean {
   return saving?.destinations.some(({ to }) => to === "bucket") === true;
 }
 
-/** What one part may reach and who may reach it; everything else is closed by the namespace's own policy. */
-export function partPolicy(
+/** What each part may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
+export function partPolicies(
+  system: System,
+  place: { readonly owner: Owner; readonly settings: KubernetesSettings },
+): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
+  const all = connections(system);
+  const parts = new Set(partsWithPods(system, place.settings));
+  return new Map([...parts].map((part) => [part, partPolicy(system, part, { ...place, all, parts })]));
+}
+
+function partPolicy(
   system: System,
   part: string,
-  { owner, settings }: { readonly owner: Owner; readonly settings: KubernetesSettings },
+  {
+    owner,
+    settings,
+    all,
+    parts,
+  }: {
+    readonly owner: Owner;
+    readonly settings: KubernetesSettings;
+    readonly all: readonly Connection[];
+    readonly parts: ReadonlySet<string>;
+  },
 ): input.networking.v1.NetworkPolicySpec {
-  const all = connections(system);
-  const known = new Set(partsWithPods(system, settings));
   const peers = peerRules(system, owner, part);
   const operated = operatorRules(system, part);
   const ingress = [
     ...all
-      .filter(({ from, to }) => to === part && known.has(from))
+      .filter(({ from, to }) => to === part && parts.has(from))
       .map(({ from, ports }) => ({ from: [podsOf(owner, from)], ports: tcp(ports) })),
     ...peers,
     ...entranceRules(system, settings, part),

@@ -2,7 +2,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { System } from "../model";
 import type { KubernetesContext } from "./context";
-import { closedPolicy, partPolicy, partsWithPods } from "./networks.shape";
+import { closedPolicy, partPolicies } from "./networks.shape";
 
 export interface NetworksArgs {
   readonly system: System;
@@ -23,12 +23,12 @@ export class Networks extends ComponentResource {
       { metadata: { name: "closed", namespace, labels: own }, spec: closedPolicy },
       { parent: this },
     );
-    for (const part of partsWithPods(system, settings)) {
+    for (const [part, spec] of partPolicies(system, { owner: context, settings })) {
       new NetworkPolicy(
         `${prefix}-${part}`,
         {
           metadata: { name: part, namespace, labels: { ...own, "app.kubernetes.io/name": part } },
-          spec: partPolicy(system, part, { owner: context, settings }),
+          spec,
         },
         { parent: this },
       );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   closedPolicy,
-  partPolicy,
+  partPolicies,
   partsWithPods,
   savingEdges,
 } from "../../../components/kubernetes/networks.shape";
@@ -29,13 +29,7 @@ interface Peer {
   readonly namespaceSelector?: object;
 }
 
-const policies = (system: System) =>
-  new Map(
-    partsWithPods(system, settings).map((part) => [
-      part,
-      partPolicy(system, part, options) as unknown as Policy,
-    ]),
-  );
+const policies = (system: System) => partPolicies(system, options) as unknown as ReadonlyMap<string, Policy>;
 
 /** Part of a peer's selector: whom `allowed` speaks of. */
 const name = ({ podSelector }: Peer) => podSelector?.matchLabels["app.kubernetes.io/name"] ?? "";
@@ -87,8 +81,8 @@ describe("network policies", () => {
 
   it("open to the internet, without private networks, who has egress", () => {
     const system = makeSystem("shop", development, { services: [{ ...api, env: {}, egress: true }] });
-    const own = partPolicy(system, "api", { owner, settings: { ...settings, egress: ["10.1.0.0/16"] } });
-    expect(own.egress).toEqual([
+    const own = { ...settings, egress: ["10.1.0.0/16"] };
+    expect(partPolicies(system, { owner, settings: own }).get("api")?.egress).toEqual([
       {
         to: [
           {
@@ -102,7 +96,7 @@ describe("network policies", () => {
         ],
       },
     ]);
-    expect(partPolicy(shop, "api", options).egress).not.toContainEqual(
+    expect(partPolicies(shop, options).get("api")?.egress).not.toContainEqual(
       expect.objectContaining({
         to: expect.arrayContaining([expect.objectContaining({ ipBlock: {} })]) as unknown,
       }),
@@ -110,14 +104,15 @@ describe("network policies", () => {
   });
 
   it("open our own proxy to everybody, and behind a controller the routed services to its namespace alone", () => {
-    const proxied = partPolicy(shop, "proxy", options);
-    expect(proxied.ingress).toEqual([{ ports: [8080, 8443].map((port) => ({ protocol: "TCP", port })) }]);
+    expect(partPolicies(shop, options).get("proxy")?.ingress).toEqual([
+      { ports: [8080, 8443].map((port) => ({ protocol: "TCP", port })) },
+    ]);
     const ingress = {
       ...settings,
       entrance: { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
     } as const;
     expect(partsWithPods(shop, ingress)).not.toContain("proxy");
-    expect(partPolicy(shop, "web", { owner, settings: ingress }).ingress).toEqual([
+    expect(partPolicies(shop, { owner, settings: ingress }).get("web")?.ingress).toEqual([
       {
         from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } } }],
         ports: [{ protocol: "TCP", port: 3000 }],
