@@ -58,6 +58,7 @@ export function environmentOf(config: StackConfig): Environment {
     replicas: config.replicas ?? environments[config.environment].replicas,
     ports: settings.ports,
     ...(tls === undefined ? {} : { tls }),
+    ...(settings.gpus === undefined ? {} : { gpus: settings.gpus }),
     ...(settings.allowedAddresses === undefined ? {} : { allowedAddresses: settings.allowedAddresses }),
     ...(settings.bucket === undefined ? {} : { bucket: settings.bucket }),
   };

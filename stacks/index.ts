@@ -17,8 +17,9 @@ import { resolveImages } from "./images";
 import { ConfigError } from "./parse";
 import type { StackConfig } from "./schema";
 import { kubernetesSchema, type ClusterSettings } from "./schema.kubernetes";
-import { checkAccount, checkEnvironment, checkSettings, checkStores } from "./settings";
+import { checkAccount, checkInstances, checkSettings, checkStores } from "./settings";
 import { systems } from "./systems";
+import { checkEnvironment } from "./unused";
 
 const root = resolve(__dirname, "..");
 
@@ -89,8 +90,9 @@ function soundSystem(config: StackConfig): { system: System; images: PlatformArg
   const system = describeSystem(config);
   const images = resolveImages(system, config, { root, substitutes: localSubstitutes() });
   const problems = [
-    ...checkEnvironment(describe, environment, config.settings),
+    ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
+    ...checkInstances(system, config.settings, config.target),
     ...checkRollback(system, config),
     ...checkCertificate(system, config.settings.secrets, new Date()),
     ...images.problems,

@@ -35,18 +35,27 @@ const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of an environment variable");
 
+const gpus = z.number().int().min(0).max(64);
+const instances = z.number().int().min(1).max(100);
+
 const resources = z.strictObject({
   cpu: z.strictObject({ request: z.number().positive(), limit: z.number().positive() }),
   memory: z.strictObject({ request: size, limit: size }),
+  gpus: gpus.optional().describe("Whole GPUs of each instance. Default: the system's own."),
 });
 
 const serviceSettings = z.strictObject({
-  replicas: z.number().int().min(1).max(100).optional().describe("Number of instances."),
+  replicas: instances.optional().describe("Number of instances, where no autoscaler counts them."),
+  autoscale: z
+    .strictObject({ min: instances, max: instances })
+    .partial()
+    .optional()
+    .describe("Fewest and most instances of a service that an autoscaler counts."),
   variables: z
     .record(variableName, z.union([z.string(), z.number(), z.boolean()]).meta({ encrypted: "allowed" }))
     .optional()
     .describe("Environment variables added to the service's own, or in place of them."),
-  resources: resources.optional().describe("CPU in cores and memory in place of the system's own."),
+  resources: resources.optional().describe("CPU in cores, memory and GPUs in place of the system's own."),
 });
 
 const jobSettings = z.strictObject({
@@ -75,6 +84,9 @@ export const settingsSchema = z
       .describe(
         "How often generated secrets and passwords of stores were made anew, by name; npm run rotate counts it up.",
       ),
+    gpus: gpus
+      .optional()
+      .describe("GPUs for each instance of the services that compute on them. Default: none."),
     allowedAddresses: z.array(z.string()).optional().describe("Address ranges (CIDR) that may come in."),
     tls: z
       .strictObject({

@@ -1,10 +1,11 @@
 import type { AwsSettings } from "../components/aws/settings";
 import {
   whyNotRotated,
-  type Environment,
   type Problem,
+  type Resources,
   type Store,
   type System,
+  type Target,
   type Value,
 } from "../components/model";
 import { encryptedVariables, type Paths } from "./encrypted";
@@ -37,7 +38,12 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
       return {
         ...service,
         ...(change.replicas === undefined ? {} : { replicas: change.replicas }),
-        ...(change.resources === undefined ? {} : { resources: change.resources }),
+        ...(change.resources === undefined
+          ? {}
+          : { resources: { ...gpusOf(service.resources), ...change.resources } }),
+        ...(change.autoscale === undefined || service.autoscale === undefined
+          ? {}
+          : { autoscale: { ...service.autoscale, ...change.autoscale } }),
         env: { ...service.env, ...variables(`services.${service.name}`, change.variables) },
       };
     }),
@@ -51,6 +57,11 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
       };
     }),
   };
+}
+
+/** The GPUs stay the system's where a change to CPU and memory does not speak of them. */
+function gpusOf(resources: Resources | undefined): Pick<Resources, "gpus"> {
+  return resources?.gpus === undefined ? {} : { gpus: resources.gpus };
 }
 
 /** The system with its stores as the operator of the cluster wants them. */
@@ -119,40 +130,31 @@ export function checkAccount(system: System, { stores }: Pick<AwsSettings, "stor
   });
 }
 
-/** The keys of an object that a function asked for. */
-function asked<T extends object>(source: T, use: (watched: T) => void): ReadonlySet<string> {
-  const keys = new Set<string>();
-  use(
-    new Proxy(source, {
-      get: (target, key, receiver) => {
-        if (typeof key === "string") keys.add(key);
-        return Reflect.get(target, key, receiver) as unknown;
-      },
-    }),
-  );
-  return keys;
-}
-
-/** Settings of the environment that the system never asks for, so that none is silently ignored. */
-export function checkEnvironment(
-  describe: (env: Environment) => System,
-  environment: Environment,
-  settings: Settings,
-): readonly Problem[] {
-  const { name } = describe(environment);
-  const ports = asked(environment.ports, (watched) => describe({ ...environment, ports: watched }));
-  const used = asked(environment, describe);
-  return [
-    ...Object.keys(settings.ports)
-      .filter((port) => !ports.has(port))
-      .map((port) => ({
-        path: `settings.ports.${port}`,
-        message: `system "${name}" opens no such host port; its ports are ${ports.size === 0 ? "none" : [...ports].sort().join(", ")}`,
-      })),
-    ...(["allowedAddresses", "bucket", "tls"] as const)
-      .filter((key) => settings[key] !== undefined && !used.has(key))
-      .map((key) => ({ path: `settings.${key}`, message: `system "${name}" has no use for it; remove it` })),
-  ];
+/** Changes to the number of instances that nobody would act on. */
+export function checkInstances(system: System, settings: Settings, target: Target): readonly Problem[] {
+  return system.services.flatMap(({ name, autoscale }) => {
+    const change = settings.services[name];
+    const path = `settings.services.${name}`;
+    const counted = autoscale !== undefined && target !== "docker";
+    return [
+      ...(change?.replicas !== undefined && counted
+        ? [
+            {
+              path: `${path}.replicas`,
+              message: `is ${change.replicas}, but an autoscaler counts the instances of "${name}": ${autoscale.min} to ${autoscale.max}. Set its bounds instead: pulumi config set --path '${path}.autoscale.min' ${change.replicas}; and remove it: pulumi config rm --path '${path}.replicas'`,
+            },
+          ]
+        : []),
+      ...(change?.autoscale !== undefined && !counted
+        ? [
+            {
+              path: `${path}.autoscale`,
+              message: `${autoscale === undefined ? `system "${system.name}" has no autoscaler for "${name}"` : "the Docker target has no autoscaler"}. Set the number instead: pulumi config set --path '${path}.replicas' N; and remove it: pulumi config rm --path '${path}.autoscale'`,
+            },
+          ]
+        : []),
+    ];
+  });
 }
 
 /** Settings that name what the system does not have, and secrets that it still waits for. */

@@ -236,6 +236,7 @@ export function orbitspace(env: Environment): System {
       to: "bucket",
       bucket: env.bucket?.name ?? "compyle-backups",
       endpoint: env.bucket?.endpoint,
+      region: env.bucket?.region,
       prefix,
       accessKey: managed.backupAccessKey.value,
       secretKey: managed.backupSecretKey.value,

@@ -199,6 +199,7 @@ export function simplr(env: Environment): System {
     to: "bucket" as const,
     bucket: env.bucket?.name ?? "simplr-backups",
     endpoint: env.bucket?.endpoint,
+    region: env.bucket?.region,
     accessKey: backupAccessKey.value,
     secretKey: backupSecretKey.value,
   };

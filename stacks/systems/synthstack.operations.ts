@@ -98,6 +98,7 @@ export function backups(
       to: "bucket",
       bucket: env.bucket?.name ?? "synthstack-backups",
       endpoint: env.bucket?.endpoint,
+      region: env.bucket?.region,
       prefix,
       ...keys,
     },

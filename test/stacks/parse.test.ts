@@ -263,12 +263,12 @@ describe("a wrong configuration", () => {
     [
       "a setting that there is not",
       { settings: { port: { http: 80 } } },
-      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, jobs, ports, rotations, secrets, services, tls. Remove it: pulumi config rm --path 'settings.port'",
+      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, gpus, jobs, ports, rotations, secrets, services, tls. Remove it: pulumi config rm --path 'settings.port'",
     ],
     [
       "a setting of a service that there is not",
       { settings: { services: { backend: { env: {} } } } },
-      "trireme:settings.services.backend.env is not a setting; allowed are replicas, resources, variables. Remove it: pulumi config rm --path 'settings.services.backend.env'",
+      "trireme:settings.services.backend.env is not a setting; allowed are autoscale, replicas, resources, variables. Remove it: pulumi config rm --path 'settings.services.backend.env'",
     ],
     [
       "a resource that there is not",

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { given, type Environment } from "../../components/model";
+import { given, type Target } from "../../components/model";
 import { parse } from "../../stacks/parse";
-import { checkAccount, checkEnvironment, checkSettings, withSettings } from "../../stacks/settings";
-import { settingsSchema, type Settings } from "../../stacks/schema";
-import { systems } from "../../stacks/systems";
+import { checkAccount, checkInstances, checkSettings, withSettings } from "../../stacks/settings";
+import type { Settings } from "../../stacks/schema";
 import { api, resources, shop, signingKey, web } from "../support/sound";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
@@ -43,6 +42,40 @@ describe("settings of services", () => {
       PIN: { ref: "secret", name: `${service?.name ?? ""}-pin`, part: "value" },
       A: "b",
     });
+  });
+
+  it("leave the GPUs where they speak of CPU and memory alone", () => {
+    const system = { ...shop, services: [{ ...api, resources: { ...resources, gpus: 2 } }] };
+    const change = { cpu: { request: 1, limit: 4 }, memory: resources.memory };
+    const gpusWith = (resources: Settings["services"][string]["resources"]) =>
+      withSettings(system, { ...none, services: { api: { resources } } }).services[0]?.resources;
+    expect(gpusWith(change)).toEqual({ ...change, gpus: 2 });
+    expect(gpusWith({ ...change, gpus: 1 })).toEqual({ ...change, gpus: 1 });
+  });
+
+  it("move the bounds of an autoscaler, and no number that it counts itself", () => {
+    const counted = { ...shop, services: [{ ...api, autoscale: { min: 2, max: 5, cpu: 70 } }, web] };
+    const services = { api: { autoscale: { min: 3 } }, web: { replicas: 3 } };
+    expect(withSettings(counted, { ...none, services }).services[0]?.autoscale).toEqual({
+      min: 3,
+      max: 5,
+      cpu: 70,
+    });
+    const told = (target: Target, services: Settings["services"]) =>
+      checkInstances(counted, { ...none, services }, target).map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    for (const target of ["kubernetes", "aws"] as const) {
+      expect(told(target, services)).toEqual([]);
+      expect(told(target, { api: { replicas: 6 }, web: { autoscale: { max: 3 } } })).toEqual([
+        "settings.services.api.replicas: is 6, but an autoscaler counts the instances of \"api\": 2 to 5. Set its bounds instead: pulumi config set --path 'settings.services.api.autoscale.min' 6; and remove it: pulumi config rm --path 'settings.services.api.replicas'",
+        "settings.services.web.autoscale: system \"shop\" has no autoscaler for \"web\". Set the number instead: pulumi config set --path 'settings.services.web.replicas' N; and remove it: pulumi config rm --path 'settings.services.web.autoscale'",
+      ]);
+    }
+    expect(told("docker", { api: { replicas: 6 }, web: { replicas: 2 } })).toEqual([]);
+    expect(told("docker", services)).toEqual([
+      "settings.services.api.autoscale: the Docker target has no autoscaler. Set the number instead: pulumi config set --path 'settings.services.api.replicas' N; and remove it: pulumi config rm --path 'settings.services.api.autoscale'",
+    ]);
   });
 
   it("name services that there are", () => {
@@ -98,30 +131,6 @@ describe("secrets of the operator", () => {
   it("do not replace those that are generated", () => {
     expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
       'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
-    ]);
-  });
-});
-
-describe("settings of the environment that a system never asks for", () => {
-  const environment: Environment = {
-    name: "development",
-    domain: "localhost",
-    repository: "trireme.local/syfthub",
-    tag: "1",
-    replicas: 1,
-    ports: { http: 1, htp: 2 },
-  };
-  const settings = settingsSchema.parse({ ports: { http: 1, htp: 2 }, allowedAddresses: ["10.0.0.0/8"] });
-
-  it("are named, with those it has", () => {
-    expect(
-      checkEnvironment(systems.syfthub, { ...environment, allowedAddresses: ["10.0.0.0/8"] }, settings),
-    ).toEqual([
-      {
-        path: "settings.ports.htp",
-        message: 'system "syfthub" opens no such host port; its ports are db, http, https',
-      },
-      { path: "settings.allowedAddresses", message: 'system "syfthub" has no use for it; remove it' },
     ]);
   });
 });
