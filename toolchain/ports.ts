@@ -5,6 +5,8 @@ import { engineStatus } from "./engine";
 import type { Missing } from "./errors";
 import { listeners, lookInside } from "./preflight/host";
 import { run, which } from "./processes";
+import { isOwn, type Owner } from "./own-containers";
+import { ownerOf } from "./stack-containers";
 import { configOf, systemOf } from "./stack-system";
 
 /** True if a process of this machine listens on the port. */
@@ -23,19 +25,18 @@ export function listenerIn(ss: string): string | undefined {
   return found ? `${found[1]} (process ${found[2]})` : undefined;
 }
 
-interface Holder {
+interface Holder extends Owner {
   readonly name: string;
-  readonly stack: string;
 }
 
 async function containerOn(port: number, env: NodeJS.ProcessEnv): Promise<Holder | undefined> {
-  const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}`;
+  const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}\t{{.Label "${labelNames.system}"}}`;
   const { stdout } = await run("docker", ["ps", "--filter", `publish=${port}`, "--format", format], {
     env,
     allowFailure: true,
   });
-  const [name, stack = ""] = stdout.trimEnd().split("\n")[0]?.split("\t") ?? [];
-  return name === undefined || name === "" ? undefined : { name: `container ${name}`, stack };
+  const [name, stack = "", system = ""] = stdout.trimEnd().split("\n")[0]?.split("\t") ?? [];
+  return name === undefined || name === "" ? undefined : { name: `container ${name}`, stack, system };
 }
 
 async function processOn(port: number): Promise<string | undefined> {
@@ -67,7 +68,7 @@ async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise
   );
   return published.flatMap(({ path, port }) => {
     const holder = found.find((listener) => listener.port === port);
-    if (holder === undefined || holder.container?.stack === stack) return [];
+    if (holder === undefined || isOwn(holder.container, ownerOf(stack))) return [];
     const name =
       holder.container === undefined ? "a process of the host" : `container ${holder.container.name}`;
     return [takenPort(stack, path, port, name)];
@@ -86,7 +87,7 @@ export async function occupiedPorts(stack: string): Promise<Missing[]> {
   for (const { path, port } of publishedPorts(systemOf(stack))) {
     if (!(await isTaken(port))) continue;
     const container = status.kind === "none" ? undefined : await containerOn(port, env);
-    if (container?.stack === stack) continue;
+    if (isOwn(container, ownerOf(stack))) continue;
     const holder = container?.name ?? (await processOn(port)) ?? "another process";
     missing.push(takenPort(stack, path, port, holder));
   }

@@ -7,6 +7,8 @@ export interface ExportedResource {
   readonly type: string;
   /** The provider's name for it; a container's id. */
   readonly id?: string;
+  /** Whether another has its place and it only waits to be removed. */
+  readonly delete?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,34 +1,61 @@
-import { labelNames } from "../components/model/naming";
+import {
+  listCommand,
+  ownContainers,
+  parseListed,
+  refuseOtherEngine,
+  straysOf,
+  type Owner,
+  type StackContainer,
+  type Strays,
+} from "./own-containers";
 import { run } from "./processes";
+import type { ExportedResource } from "./rerun";
+import { exportedResources } from "./stack";
+import { configOf } from "./stack-system";
 
-/** A container of a stack, by what it is for. */
-export interface StackContainer {
-  readonly id: string;
-  readonly name: string;
-  /** The service, store, job or proxy it runs. */
-  readonly part: string;
-  readonly role: string;
+/** How the containers of a stack are labelled. */
+export function ownerOf(stack: string): Owner {
+  return { system: configOf(stack).system, stack };
 }
 
-/** The stack's containers, running or not, ordered by part and name. */
-export async function stackContainers(stack: string, env: NodeJS.ProcessEnv): Promise<StackContainer[]> {
-  const fields = [
-    "{{.ID}}",
-    "{{.Names}}",
-    `{{.Label "${labelNames.part}"}}`,
-    `{{.Label "${labelNames.role}"}}`,
-  ];
-  const { stdout } = await run(
-    "docker",
-    ["ps", "--all", "--filter", `label=${labelNames.stack}=${stack}`, "--format", fields.join("\t")],
-    { env },
-  );
-  return stdout
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [id = "", name = "", part = "", role = ""] = line.split("\t");
-      return { id, name, part, role };
-    })
-    .sort((a, b) => a.part.localeCompare(b.part) || a.name.localeCompare(b.name));
+/** What the engine has of a stack. */
+export interface StackOnEngine {
+  readonly resources: readonly ExportedResource[];
+  /** Those that the stack's state names, running or not, ordered by part and name. */
+  readonly own: readonly StackContainer[];
+  /** Those that only carry its labels. */
+  readonly strays: Strays;
+}
+
+/**
+ * What the engine has of a stack, found by the ids in the stack's state.
+ *
+ * @throws PlainError where the state and the labels of a container differ
+ */
+export async function onEngine(stack: string, env: NodeJS.ProcessEnv): Promise<StackOnEngine> {
+  const [resources, { stdout }] = await Promise.all([
+    exportedResources(stack, env),
+    run("docker", listCommand, { env }),
+  ]);
+  const owner = ownerOf(stack);
+  const listed = parseListed(stdout);
+  return {
+    resources,
+    own: ownContainers(owner, resources, listed),
+    strays: straysOf(owner, resources, listed),
+  };
+}
+
+/**
+ * The stack's own containers, running or not, ordered by part and name.
+ *
+ * @throws PlainError where the state and the labels of a container differ, or the engine is another one
+ */
+export async function stackContainers(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly StackContainer[]> {
+  const { resources, own } = await onEngine(stack, env);
+  refuseOtherEngine(ownerOf(stack), resources, own);
+  return own;
 }

@@ -79,14 +79,16 @@ export async function pulumi(
   );
 }
 
-/** The resources that the last deployment left in the stack's state; secrets are masked. */
+/** The resources that the last deployment left in the stack's state; secrets are masked. None where it never was deployed. */
 export async function exportedResources(
   stack: string,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly ExportedResource[]> {
-  const { stdout } = await keepingFile(stack, () =>
-    run("pulumi", ["stack", "export", "--stack", stack], { env }),
+  const { code, stdout, stderr } = await keepingFile(stack, () =>
+    run("pulumi", ["stack", "export", "--stack", stack], { env, allowFailure: true }),
   );
+  if (code !== 0 && /no stack named/.test(stderr)) return [];
+  if (code !== 0) throw new PlainError(`The state of stack ${stack} cannot be read: ${stderr.trim()}`);
   const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
   return deployment.resources ?? [];
 }

@@ -41,7 +41,9 @@ export async function savedOf(
     throw new PlainError(`There is no backup "${wanted}" in stack ${stack}; there are ${names.join(", ")}.`);
   const containers = await runtime.instances();
   const find = (part: string, role: string): Instance | undefined =>
-    containers.find((container) => container.part === part && container.role === role);
+    containers.find(
+      (container) => container.part === part && container.role === role && container.replaced !== true,
+    );
   return system.backups
     .filter(({ name }) => wanted === undefined || name === wanted)
     .map((backup) => {

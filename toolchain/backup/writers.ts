@@ -1,33 +1,12 @@
-import { labelNames } from "../../components/model/naming";
 import { PlainError } from "../errors";
+import { writing } from "../own-containers";
 import { run } from "../processes";
 import type { Progress } from "../progress";
+import type { StackOnEngine } from "../stack-containers";
 
 const pollMs = 500;
 /** Milliseconds that a container may take to become healthy. */
 const patienceMs = 180_000;
-
-/** The containers of these parts that run; a job among them must come to its end first. */
-async function running(
-  stack: string,
-  parts: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<readonly string[]> {
-  const format = `{{.ID}}\t{{.Label "${labelNames.part}"}}\t{{.Label "${labelNames.role}"}}`;
-  const { stdout } = await run(
-    "docker",
-    ["ps", "--filter", `label=${labelNames.stack}=${stack}`, "--format", format],
-    { env },
-  );
-  const found = stdout
-    .split("\n")
-    .map((line) => line.split("\t"))
-    .filter(([, part = "", role = ""]) => parts.includes(part) && ["service", "job"].includes(role));
-  const job = found.find(([, , role]) => role === "job");
-  if (job !== undefined)
-    throw new PlainError(`Job ${job[1] ?? ""} is running and writes to the store; wait until it has ended.`);
-  return found.map(([id = ""]) => id);
-}
 
 interface Inspected {
   readonly Id: string;
@@ -65,13 +44,13 @@ export async function awaitHealthy(ids: readonly string[], env: NodeJS.ProcessEn
 
 /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
 export async function withoutWriters<T>(
-  stack: string,
+  { own, strays }: StackOnEngine,
   parts: readonly string[],
   env: NodeJS.ProcessEnv,
   progress: Progress,
   body: () => Promise<T>,
 ): Promise<T> {
-  const ids = await running(stack, parts, env);
+  const ids = writing(own, strays, parts).map(({ id }) => id);
   if (ids.length === 0) return await body();
   const names = parts.join(", ");
   try {

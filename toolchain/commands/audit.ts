@@ -41,7 +41,7 @@ export async function run(args: string[]): Promise<number> {
       `audit takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
     );
   const system = systemOf(stack);
-  const env = await prepare(["engine"], progressOn());
+  const env = await prepare(["cli", "engine"], progressOn());
   const info = await runCommand("docker", ["info", "--format", "{{json .}}"], { env });
   const { Swarm, SecurityOptions } = JSON.parse(info.stdout) as {
     readonly Swarm: { readonly LocalNodeState: string };

@@ -11,15 +11,14 @@ export async function run(args: string[]): Promise<number> {
   const progress = progressOn();
   const env = await prepare(needsOf(request.stack, ["cli", "plugins", "engine"]), progress);
   await readyStack(request.stack, env, progress);
+  const partly = request.rest.some((word) => /^(-t|--target|--preview-only|--exclude)/.test(word));
+  const leftovers =
+    partly || configOf(request.stack).target === "aws"
+      ? undefined
+      : await runtimeOf(request.stack, env).leftovers();
   const code = await pulumi(["destroy"], request, env);
-  if (
-    code !== 0 ||
-    configOf(request.stack).target === "aws" ||
-    request.rest.some((word) => /^(-t|--target|--preview-only|--exclude)/.test(word))
-  )
-    return code;
-
-  const left = await runtimeOf(request.stack, env).leftovers();
+  if (code !== 0 || leftovers === undefined) return code;
+  const left = await leftovers();
   if (left !== "") console.log(`\n${left}`);
   return code;
 }

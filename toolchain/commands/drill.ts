@@ -13,7 +13,7 @@ export async function run(args: string[]): Promise<number> {
   if (more.length > 0 || name?.startsWith("-") === true)
     throw new PlainError(`drill takes a stack and the name of a backup, not ${rest.join(" ")}.`);
   const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["engine"]), progress);
+  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
   const runtime = runtimeOf(stack, env);
   const failed: string[] = [];
   for (const saved of await savedOf(systemOf(stack), stack, name, runtime)) {

@@ -80,7 +80,7 @@ async function read(
 export async function run(args: string[]): Promise<number> {
   const { stack, rest } = stackRequest(args);
   const request = logRequest(rest);
-  const env = await prepare(needsOf(stack, ["engine"]), progressOn());
+  const env = await prepare(needsOf(stack, ["cli", "engine"]), progressOn());
   const runtime = runtimeOf(stack, env);
   const containers = await runtime.instances();
   if (containers.length === 0)

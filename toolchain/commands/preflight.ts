@@ -14,6 +14,7 @@ import {
 } from "../preflight/host";
 import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
 import { progressOn } from "../progress";
+import { ownerOf } from "../stack-containers";
 import { onDockerAlone } from "../stack-needs";
 import { configOf, stackRequest, systemOf } from "../stack-system";
 import { fails, report, type Verdict } from "../verify/verdict";
@@ -61,7 +62,7 @@ export async function run(args: string[]): Promise<number> {
     ...(look.seen === undefined
       ? [fails("disk and ports of the host can be looked at", look.why)]
       : judgeDisk(look.seen.disk, required)),
-    ...judgePorts(ports, open, stack),
+    ...judgePorts(ports, open, ownerOf(stack)),
     ...judgeImages(await manifests(pulled(system, stack), env)),
     ...(await names(system, inside, env)),
   ];

@@ -1,4 +1,4 @@
-import { prefixOf, type Entrance, type System } from "../../components/model";
+import type { Entrance } from "../../components/model";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { runAttached } from "../processes";
@@ -22,21 +22,15 @@ export function howToGive(stack: string): string {
 }
 
 /** Asks the authority for a new certificate now, whether the old one is due or not. */
-async function fromAuthority(
-  system: System,
-  entrance: Entrance,
-  stack: string,
-  env: NodeJS.ProcessEnv,
-): Promise<number> {
-  const prefix = prefixOf(system.name, stack);
+async function fromAuthority(entrance: Entrance, stack: string, env: NodeJS.ProcessEnv): Promise<number> {
   const client = (await stackContainers(stack, env)).find(
-    ({ name, role }) => role === "certificates" && name.startsWith(`${prefix}-`),
+    ({ role, replaced }) => role === "certificates" && !replaced,
   );
   if (client === undefined)
     throw new PlainError(
       `No container of stack ${stack} keeps a certificate. Deploy it: npm run up -- ${stack}`,
     );
-  const code = await runAttached("docker", ["exec", client.name, "sh", "/run/acme/acme.sh", "force"], {
+  const code = await runAttached("docker", ["exec", client.id, "sh", "/run/acme/acme.sh", "force"], {
     env,
   });
   if (code === 0)
@@ -80,7 +74,7 @@ export async function run(args: string[]): Promise<number> {
   const progress = progressOn();
   switch (entrance.tls.mode) {
     case "lets-encrypt":
-      return await fromAuthority(system, entrance, stack, await readyEnvironment(stack, progress));
+      return await fromAuthority(entrance, stack, await readyEnvironment(stack, progress));
     case "self-signed":
       return await madeAnew(stack, await readyEnvironment(stack, progress));
     case "given":

@@ -77,7 +77,7 @@ export async function run(args: string[]): Promise<number> {
   const request = restoreRequest(rest);
   const system = systemOf(stack);
   const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["engine"]), progress);
+  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
   const runtime = runtimeOf(stack, env);
   const all = await savedOf(system, stack, request.backup, runtime);
   const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });

@@ -3,6 +3,7 @@ import { clearPending } from "../interrupted";
 import { occupiedPorts } from "../ports";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
+import { refuseTakeover } from "../runtime";
 import { readyStack, stackOutputs, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
 import { stackRequest } from "../stack-system";
@@ -18,6 +19,7 @@ export async function run(args: string[]): Promise<number> {
   );
   await tellShortfalls(stack, env, progress);
   await readyStack(stack, env, progress);
+  await refuseTakeover(stack, env);
   await clearPending(stack, env, progress);
   const code = await upWithReruns({ stack, rest: ["--yes", "--skip-preview", ...rest] }, env, progress);
   if (code !== 0) return code;

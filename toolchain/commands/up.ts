@@ -4,6 +4,7 @@ import { judgedArguments } from "../policies";
 import { occupiedPorts } from "../ports";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
+import { refuseTakeover } from "../runtime";
 import { readyStack, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
 import { stackRequest } from "../stack-system";
@@ -22,6 +23,7 @@ export async function run(args: string[]): Promise<number> {
   );
   await tellShortfalls(request.stack, env, progress);
   await readyStack(request.stack, env, progress);
+  await refuseTakeover(request.stack, env);
   await clearPending(request.stack, env, progress);
   const rest = await judgedArguments(request, env);
   return await upWithReruns({ ...request, rest }, env, progress);

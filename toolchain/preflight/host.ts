@@ -105,13 +105,13 @@ export async function listeners(
 ): Promise<readonly Listener[]> {
   const found: Listener[] = [];
   for (const port of ports) {
-    const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}`;
+    const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}\t{{.Label "${labelNames.system}"}}`;
     const { stdout } = await run("docker", ["ps", "--filter", `publish=${port}`, "--format", format], {
       env,
     });
     const [line = ""] = stdout.trimEnd().split("\n");
-    const [name = "", stack = ""] = line.split("\t");
-    if (name !== "") found.push({ port, container: { name, stack } });
+    const [name = "", stack = "", system = ""] = line.split("\t");
+    if (name !== "") found.push({ port, container: { name, stack, system } });
     else if (inside?.ports.includes(port) === true) found.push({ port });
   }
   return found;

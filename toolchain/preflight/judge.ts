@@ -1,4 +1,5 @@
 import type { Requirements } from "../../components/model";
+import { isOwn, type Owner } from "../own-containers";
 import { fails, holds, type Verdict } from "../verify/verdict";
 
 /** What a container engine says of itself and its machine. */
@@ -18,7 +19,7 @@ export interface DiskFacts {
 /** Who listens on a port of the host: a stack's container, or something else. */
 export interface Listener {
   readonly port: number;
-  readonly container?: { readonly name: string; readonly stack: string };
+  readonly container?: Owner & { readonly name: string };
 }
 
 const gigabyte = 1e9;
@@ -91,13 +92,14 @@ export function judgeDisk(facts: DiskFacts, required: Requirements): readonly Ve
 export function judgePorts(
   ports: readonly { readonly path: string; readonly port: number }[],
   listeners: readonly Listener[],
-  stack: string,
+  owner: Owner,
 ): readonly Verdict[] {
+  const { stack } = owner;
   return ports.map(({ path, port }) => {
     const found = listeners.find((listener) => listener.port === port);
     const claim = `port ${port} (${path}) is free for stack ${stack}`;
     if (found === undefined) return holds(claim);
-    if (found.container?.stack === stack) return holds(`port ${port} (${path}) is this stack's already`);
+    if (isOwn(found.container, owner)) return holds(`port ${port} (${path}) is this stack's already`);
     const holder =
       found.container === undefined ? "a process of the host" : `container ${found.container.name}`;
     return fails(

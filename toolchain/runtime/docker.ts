@@ -4,9 +4,7 @@ import { PlainError } from "../errors";
 import { run } from "../processes";
 import type { Progress } from "../progress";
 import type { JobRun } from "../releases";
-import { containerType } from "../rerun";
-import { exportedResources } from "../stack";
-import { stackContainers } from "../stack-containers";
+import { onEngine, ownerOf, stackContainers } from "../stack-containers";
 import { ofPart, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
 import type { CommandLine, Ended, EntranceState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
@@ -20,6 +18,32 @@ function servedBy({ store, server }: SavedStore): { readonly store: Server; read
   return { store, server };
 }
 
+/**
+ * What is told of containers that are still there after a stack was destroyed.
+ *
+ * @param ours names of those that were the stack's for certain
+ * @param labelled names of those that only carry its labels
+ */
+export function leftoverReport(stack: string, ours: readonly string[], labelled: readonly string[]): string {
+  const told = [
+    ...(ours.length === 0
+      ? []
+      : [
+          `These containers of stack ${stack} are left:`,
+          ...ours.map((name) => `  ${name}`),
+          `Remove them: docker rm --force ${ours.join(" ")}`,
+        ]),
+    ...(labelled.length === 0
+      ? []
+      : [
+          `These containers carry the labels of a stack "${stack}" but were never in this checkout's state:`,
+          ...labelled.map((name) => `  ${name}`),
+          "They may be another checkout's, which has a stack of the same name on this engine, or of an interrupted update. Find out before you remove them: docker inspect NAME",
+        ]),
+  ];
+  return told.join("\n");
+}
+
 /** A stack on a Docker engine. */
 export class DockerRuntime implements Runtime {
   constructor(
@@ -31,12 +55,10 @@ export class DockerRuntime implements Runtime {
     return await stackContainers(this.stack, this.env);
   }
 
-  /** The containers of the stack's state that the engine still has; others may carry the same labels. */
   async inspected(): Promise<readonly Container[]> {
-    const resources = await exportedResources(this.stack, this.env);
-    const ids = resources.flatMap(({ type, id }) => (type === containerType && id !== undefined ? [id] : []));
+    const ids = (await this.instances()).map(({ id }) => id);
     if (ids.length === 0) return [];
-    // It fails when one of them is gone, and prints the others all the same.
+    // It fails when one of them has gone meanwhile, and prints the others all the same.
     const { stdout } = await run("docker", ["inspect", "--type", "container", ...ids], {
       env: this.env,
       allowFailure: true,
@@ -82,7 +104,7 @@ export class DockerRuntime implements Runtime {
   }
 
   async withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T> {
-    return await withoutWriters(this.stack, parts, this.env, progress, body);
+    return await withoutWriters(await onEngine(this.stack, this.env), parts, this.env, progress, body);
   }
 
   async stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T> {
@@ -117,6 +139,7 @@ export class DockerRuntime implements Runtime {
         ...["--volumes-from", saver.id, "--volume", `${volume.trim()}:${dataPath}`],
         ...["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
         ...["--pids-limit", "256", "--memory", "2g"],
+        ...["--label", `${labelNames.system}=${ownerOf(this.stack).system}`],
         ...["--label", `${labelNames.stack}=${this.stack}`, image, ...argv],
       ],
       { env, allowFailure: true },
@@ -138,15 +161,19 @@ export class DockerRuntime implements Runtime {
     };
   }
 
-  async leftovers(): Promise<string> {
-    const left = await this.instances();
-    if (left.length === 0) return "";
-    // They may be another checkout's: a stack of the same name on the same engine looks the same.
-    return [
-      `These containers carry the label of a stack "${this.stack}" but are not in this checkout's state:`,
-      ` ${left.map(({ name }) => name).join("\n  ")}`,
-      `An interrupted update can leave some behind. Remove them: docker rm --force ${left.map(({ id }) => id).join(" ")}`,
-    ].join("\n ");
+  async leftovers(): Promise<() => Promise<string>> {
+    const { stack, env } = this;
+    const before = await onEngine(stack, env);
+    const ours = new Set([...before.own, ...before.strays.attached].map(({ id }) => id));
+    return async () => {
+      const { own, strays } = await onEngine(stack, env);
+      const left = [...own, ...strays.attached, ...strays.unknown];
+      return leftoverReport(
+        stack,
+        left.filter(({ id }) => ours.has(id)).map(({ name }) => name),
+        left.filter(({ id }) => !ours.has(id)).map(({ name }) => name),
+      );
+    };
   }
 
   /** Whether a container whose first check by the engine is still to come passes that check now. */

@@ -5,6 +5,15 @@ import { KubernetesRuntime } from "./kubernetes";
 import type { Runtime } from "./runtime";
 
 /**
+ * Refuses to deploy a stack over what another checkout runs under its name. On an engine, everything has names of its own.
+ *
+ * @throws PlainError with the way through
+ */
+export async function refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (configOf(stack).target === "kubernetes") await new KubernetesRuntime(stack, env).refuseTakeover();
+}
+
+/**
  * What runs a stack, as commands ask it.
  *
  * @throws PlainError where it is a service of a provider that has tools of its own

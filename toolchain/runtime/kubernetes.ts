@@ -5,10 +5,13 @@ import type { Entrance } from "../../components/model";
 import { PlainError } from "../errors";
 import type { Progress } from "../progress";
 import type { JobRun } from "../releases";
+import { exportedResources } from "../stack";
+import { ownerOf } from "../stack-containers";
 import { certificateCommand } from "../verify/certificate";
 import { ofPart, type Container } from "../verify/containers";
 import { besidePod, type Keeper } from "./beside";
 import { Kubectl } from "./kubectl";
+import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
 import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
 import { takenRoutes } from "./routes";
 import type { CommandLine, Ended, EntranceState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
@@ -45,8 +48,12 @@ interface WithVolumes {
 export class KubernetesRuntime implements Runtime {
   private readonly kubectl: Kubectl;
   private readonly own: string;
+  private looked: Promise<Belonging> | undefined;
 
-  constructor(stack: string, env: NodeJS.ProcessEnv) {
+  constructor(
+    private readonly stack: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
     this.kubectl = new Kubectl(stack, env);
     this.own = ownObjects(this.kubectl.prefix);
   }
@@ -84,6 +91,7 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T> {
+    await this.refuseOther();
     const busy = (await this.jobRuns()).find(({ job, ended }) => parts.includes(job) && !ended);
     if (busy !== undefined)
       throw new PlainError(`Job ${busy.job} is running and writes to the store; wait until it has ended.`);
@@ -107,6 +115,7 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async stopped<T>({ store }: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T> {
+    await this.refuseOther();
     const found = await this.kubectl.get<Scaled>("statefulset", store.name);
     if (found === undefined || found.spec.replicas !== 1)
       throw new PlainError(
@@ -121,6 +130,7 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async beside({ store, saver }: SavedStore, argv: readonly string[]): Promise<Ended> {
+    await this.refuseOther();
     const keeper = await this.kubectl.get<Keeper>("deployment", saver.part);
     if (keeper === undefined)
       throw new PlainError(`There is no Deployment ${saver.part}, which saves ${store.name}.`);
@@ -142,6 +152,7 @@ export class KubernetesRuntime implements Runtime {
   }
 
   async entrance({ name }: Entrance, containers: readonly Container[]): Promise<EntranceState> {
+    await this.refuseOther();
     const deployment = await this.kubectl.get<WithVolumes>("deployment", name);
     if (deployment === undefined) return await takenRoutes(this.kubectl, this.own);
     const volumes = deployment.spec.template.spec.volumes ?? [];
@@ -164,21 +175,59 @@ export class KubernetesRuntime implements Runtime {
     };
   }
 
-  async leftovers(): Promise<string> {
+  async leftovers(): Promise<() => Promise<string>> {
     const { namespace } = this.kubectl;
-    if ((await this.kubectl.get("namespace", namespace)) === undefined) return "";
-    return `The namespace ${namespace} is kept, with the disks in it. Remove it with all data: kubectl delete namespace ${namespace}`;
+    const { to } = await this.belonging();
+    return async () => {
+      const { metadata } = (await this.kubectl.get<LiveNamespace>("namespace", namespace)) ?? {};
+      if (metadata === undefined) return "";
+      return to === "stack"
+        ? `The namespace ${namespace} is kept, with the disks in it. Remove it with all data: kubectl delete namespace ${namespace}`
+        : `There is a namespace ${namespace} that was not in this checkout's state: it may be another checkout's, or what an earlier destroy kept. Find out before you remove it: kubectl get all,pvc --namespace ${namespace}`;
+    };
+  }
+
+  /**
+   * Refuses to deploy over what another checkout runs under this stack's name.
+   *
+   * @throws PlainError with the way through
+   */
+  async refuseTakeover(): Promise<void> {
+    const found = await this.belonging();
+    if (found.to !== "other") return;
+    const pods = await this.kubectl.list<Pod>("pods", this.own);
+    refuseTakeover(found, this.stack, pods.filter(({ status }) => status?.phase === "Running").length);
+  }
+
+  /** Whose the namespace is that the cluster has under the stack's name for it; looked up once. */
+  private belonging(): Promise<Belonging> {
+    this.looked ??= (async () => {
+      const { namespace, prefix } = this.kubectl;
+      const [resources, live] = await Promise.all([
+        exportedResources(this.stack, this.env),
+        this.kubectl.get<LiveNamespace>("namespace", namespace),
+      ]);
+      return belonging(ownerOf(this.stack), prefix, resources, namespace, live);
+    })();
+    return this.looked;
+  }
+
+  private async refuseOther(): Promise<void> {
+    refuseOther(await this.belonging(), this.stack);
   }
 
   private async pods(): Promise<readonly Pod[]> {
+    await this.refuseOther();
     const [pods, operated] = await Promise.all([
       this.kubectl.list<Pod>("pods", this.own),
       this.kubectl.list<Pod>("pods", "cnpg.io/podRole=instance"),
     ]);
-    return [...pods, ...operated];
+    // The operator may give its pods the labels of all others too.
+    return [...new Map([...pods, ...operated].map((pod) => [pod.metadata.name, pod])).values()];
   }
 
   private async jobs(): Promise<readonly Job[]> {
+    await this.refuseOther();
     return await this.kubectl.list<Job>("jobs", `${this.own},app.kubernetes.io/component=job`);
   }
 

@@ -11,6 +11,8 @@ export interface Instance {
   /** The service, store, job, backup or proxy it runs. */
   readonly part: string;
   readonly role: string;
+  /** Whether another has its place, and only an update that did not end has left it. */
+  readonly replaced?: boolean;
 }
 
 /** How a command in a container ended. */
@@ -59,8 +61,11 @@ export interface Runtime {
   beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
   /** How what stands before the services is doing. */
   entrance(entrance: Entrance, containers: readonly Container[]): Promise<EntranceState>;
-  /** What is left of the stack though it was destroyed, as a person is told it; empty where nothing is. */
-  leftovers(): Promise<string>;
+  /**
+   * Looks at what the stack has before it is destroyed; asked after that, says what is left of it, as a person is told
+   * it; empty where nothing is.
+   */
+  leftovers(): Promise<() => Promise<string>>;
 }
 
 /** How the entrance of a stack is doing. */

@@ -61,19 +61,24 @@ describe("a machine", () => {
 
 describe("a port", () => {
   const ports = [{ path: "entrance.http.port", port: 80 }];
-  const of = (listeners: Parameters<typeof judgePorts>[1]) => reasons(judgePorts(ports, listeners, "prod"));
+  const of = (listeners: Parameters<typeof judgePorts>[1]) =>
+    reasons(judgePorts(ports, listeners, { system: "shop", stack: "prod" }));
 
   it("is free, or held by this very stack", () => {
     expect(of([{ port: 443 }])).toEqual([["port 80 (entrance.http.port) is free for stack prod", undefined]]);
-    expect(of([{ port: 80, container: { name: "c", stack: "prod" } }])).toEqual([
+    expect(of([{ port: 80, container: { name: "c", system: "shop", stack: "prod" } }])).toEqual([
       ["port 80 (entrance.http.port) is this stack's already", undefined],
     ]);
   });
 
   it("that somebody else has is told with who it is", () => {
-    expect(of([{ port: 80, container: { name: "other-proxy", stack: "other" } }])[0]?.[1]).toMatch(
-      /^container other-proxy has it\. End that, or set another port/,
-    );
+    for (const other of [
+      { system: "shop", stack: "other" },
+      { system: "forum", stack: "prod" },
+    ])
+      expect(of([{ port: 80, container: { name: "other-proxy", ...other } }])[0]?.[1]).toMatch(
+        /^container other-proxy has it\. End that, or set another port/,
+      );
     expect(of([{ port: 80 }])[0]?.[1]).toMatch(/^a process of the host has it/);
   });
 });
