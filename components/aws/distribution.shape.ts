@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/aws/types";
 import { routedSites, type Entrance, type Route, type Site, type System } from "../model";
+import { hiddenPath } from "../render/nginx";
 import { byPrecedence, pathPatterns, readTimeout } from "./routes.shape";
 
 /** Longest silence of an origin that CloudFront bears, in seconds. */
@@ -99,6 +100,9 @@ export function responseHeaders(headers: Readonly<Record<string, string>>): {
   };
 }
 
+/** `hiddenPath` for a path as it was sent, in which a dot may be encoded. */
+const hidden = `/${hiddenPath.replaceAll("/", String.raw`\/`).replace(String.raw`\.`, String.raw`(?:\.|%2e)`)}/i`;
+
 /** CloudFront's function by which a request for a site finds its file; in the dialect that CloudFront runs. */
 export function siteFunction(route: Pick<Route, "path" | "rewrite">, site: Pick<Site, "fallback">): string {
   const rewrite =
@@ -119,6 +123,8 @@ export function siteFunction(route: Pick<Route, "path" | "rewrite">, site: Pick<
     "function handler(event) {",
     "  var request = event.request;",
     "  var path = request.uri;",
+    "  // They are not among the files, whatever would answer for an unknown path.",
+    `  if (${hidden}.test(path)) return { statusCode: 404, statusDescription: "Not Found" };`,
     ...rewrite,
     '  if (path.charAt(path.length - 1) === "/") path += "index.html";',
     ...fallback,

@@ -1,22 +1,12 @@
 import type { Site } from "../model";
+import { copyLines } from "../render/sites";
 
 /** Where the files of a site lie in its task. */
 export const siteFolder = "/site";
 
 /** A POSIX shell script that hands the files of the image over, for `publishScript` to send them. */
 export function copyScript({ name, folder, fallback }: Pick<Site, "name" | "folder" | "fallback">): string {
-  return [
-    "set -eu",
-    `[ -d ${folder} ] || { echo "site ${name}: its image has no folder ${folder}" >&2; exit 1; }`,
-    `[ -n "$(ls -A ${folder})" ] || { echo "site ${name}: the folder ${folder} of its image is empty" >&2; exit 1; }`,
-    ...(fallback === undefined
-      ? []
-      : [
-          `[ -f ${folder}${fallback} ] || { echo "site ${name}: its image has no ${folder}${fallback}, which answers for unknown paths" >&2; exit 1; }`,
-        ]),
-    `cp -R ${folder}/. ${siteFolder}/`,
-    "",
-  ].join("\n");
+  return ["set -eu", ...copyLines({ name, folder, fallback, to: siteFolder }), ""].join("\n");
 }
 
 const immutable = "public, max-age=31536000, immutable";

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import {
   all,
@@ -10,7 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import type { Site } from "../model";
 import { sitesFolder, type PublishedSite } from "../render/nginx";
-import { renderPublish } from "../render/sites";
+import { renderPublish, siteRelease } from "../render/sites";
 import { containerArgs } from "./container.shape";
 import { labels, type DockerContext } from "./context";
 import { oneShot } from "./one-shot";
@@ -60,9 +59,7 @@ export class Sites extends ComponentResource {
     const { context } = this;
     const name = `${context.prefix}-${site.name}-site`;
     const carrier = context.image(site.image).reference;
-    const release = output(carrier).apply((reference) =>
-      createHash("sha256").update(`${reference} ${site.folder}`).digest("hex").slice(0, 12),
-    );
+    const release = output(carrier).apply((reference) => siteRelease(site, reference));
     // Never started, so the image needs no shell: the engine fills a new volume from the image's folder.
     const holder = new docker.Container(
       name,

@@ -14,6 +14,7 @@ import { command, seconds, type Duration, type Entrance, type Site } from "../mo
 import { configurationFolder as folder, renderNginx, sitesFolder } from "../render/nginx";
 import { givenFolder, renderProxyPod, renderProxyStop, tlsFolder } from "../render/proxy-pod";
 import { serveProbe } from "../render/serve";
+import { siteRelease } from "../render/sites";
 import { account } from "./account";
 import { awaited } from "./awaited";
 import { Certificates } from "./certificates";
@@ -23,7 +24,7 @@ import { labels, selector } from "./labels";
 import { endpointSpread, podSpec, spreading, type ContainerSpec } from "./pod.shape";
 import { listen, proxyUser, servicePorts, urlOf } from "./proxy.shape";
 import { releaseDeadline } from "./service.shape";
-import { siteRelease, siteSpec } from "./sites.shape";
+import { siteSpec } from "./sites.shape";
 
 export interface ProxyArgs {
   readonly entrance: Entrance;

@@ -1,12 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Site } from "../model";
-import { renderPublish } from "../render/sites";
+import { renderPublish, siteRelease } from "../render/sites";
 import type { ContainerSpec } from "./pod.shape";
-
-/** Name of the folder of a site's release: another image or folder is another release. */
-export function siteRelease(site: Site, image: string): string {
-  return createHash("sha256").update(`${image} ${site.folder}`).digest("hex").slice(0, 12);
-}
 
 /** Copies the files of a site out of its image, before nginx starts; the image has a shell and `cp`. */
 export function siteSpec(

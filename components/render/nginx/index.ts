@@ -8,6 +8,7 @@ import { internalServer, patience, serverLines, upstreamBlocks, upstreamNames } 
 export {
   certificateFile,
   configurationFolder,
+  hiddenPath,
   sitesFolder,
   type NginxOptions,
   type PublishedSite,

@@ -55,3 +55,9 @@ export const certificateFile = "tls/pair.pem";
 
 /** Where the files of static sites lie in nginx's container: a folder for each site, in it one for each release. */
 export const sitesFolder = "/srv/sites";
+
+/**
+ * Paths of a site that are never published: a file or folder whose name begins with a dot, save `/.well-known` at its top
+ * (RFC 8615). A regular expression, for nginx and for JavaScript.
+ */
+export const hiddenPath = String.raw`/\.(?!well-known(?:/|$))`;

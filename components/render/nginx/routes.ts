@@ -1,7 +1,7 @@
 import { bytes, seconds, type Entrance, type Route, type Site } from "../../model";
 import { hiddenHeaders, locationHeaders } from "./headers";
 import { rewriteTarget, type Location } from "./locations";
-import { sitesFolder, type NginxOptions } from "./options";
+import { hiddenPath, sitesFolder, type NginxOptions } from "./options";
 import { block } from "./text";
 import { idleOf, upstreamName } from "./upstreams";
 
@@ -99,6 +99,8 @@ function siteLocation(served: Served, route: Route, location: Location, name: st
     ...limits(route),
     `root ${sitesFolder}/${name};`,
     ...(exact && isAsset ? assets() : pages()),
+    // They are not among the files; a page that answers for unknown paths would answer for them.
+    ...(exact ? [] : block(`location ~ "${hiddenPath}"`, ["return 404;"])),
     ...(exact || pattern === undefined ? [] : block(`location ~* "${pattern}"`, assets())),
   ]);
 }

@@ -32,6 +32,23 @@ describe("CloudFront's function of a site", () => {
     ]);
   });
 
+  it.each([
+    ["/.env", 404],
+    ["/.git/config", 404],
+    ["/%2egit/config", 404],
+    ["/%2Egit/config", 404],
+    ["/docs/.htaccess", 404],
+    ["/.well-known/.git/config", 404],
+    ["/.well-knownish", 404],
+    ["/.well-known/security.txt", undefined],
+    ["/.well-known", undefined],
+    ["/a.b/c.txt", undefined],
+  ])("has no file for a hidden path: %s", (uri, status) => {
+    const code = siteFunction({ path: "/" }, { fallback: "/index.html" });
+    const answer = run(code, { uri, headers: {} }) as { readonly statusCode?: number };
+    expect(answer.statusCode).toBe(status);
+  });
+
   it("takes the route's path off where it is rewritten", () => {
     const code = siteFunction({ path: "/static/", rewrite: "/" }, {});
     expect(found(code, "/static/logo.png")).toBe("/logo.png");
