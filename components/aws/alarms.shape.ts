@@ -27,6 +27,8 @@ export interface Alarm {
   readonly name: string;
   readonly part: string;
   readonly summary: string;
+  /** What to look at then. */
+  readonly description?: string;
   readonly severity: Severity;
   readonly watched: Watched;
   readonly when: ">" | "<" | ">=" | "<=";

@@ -31,6 +31,7 @@ export function alarmOf(alert: Alert, system: System): Alarm | undefined {
     name: nameOf(alert),
     part: system.entrance?.name ?? system.name,
     summary: alert.summary,
+    ...(alert.description === undefined ? {} : { description: alert.description }),
     severity: alert.severity === "critical" ? ("critical" as const) : ("warning" as const),
     ...lasting(alert),
   };

@@ -1,11 +1,7 @@
 import { isServer, type System } from "../model";
 import { known, type Metric } from "./alarms.shape";
+import { ownGraphs, type Drawn as Graph } from "./panels.shape";
 import { identifierOf } from "./postgres.shape";
-
-interface Graph {
-  readonly title: string;
-  readonly metrics: readonly { readonly label: string; readonly metric: Metric }[];
-}
 
 function metric(namespace: string, name: string, stat: string, dimensions: Metric["dimensions"]): Metric {
   return { namespace, name, stat, dimensions };
@@ -92,9 +88,14 @@ export function dashboardBody(
   system: System,
   place: { readonly prefix: string; readonly region: string },
 ): string {
-  const graphs = [...entranceGraphs(system), ...serviceGraphs(system), ...storeGraphs(system, place.prefix)];
+  const graphs = [
+    ...entranceGraphs(system),
+    ...serviceGraphs(system),
+    ...storeGraphs(system, place.prefix),
+    ...ownGraphs(system, place.prefix),
+  ];
   return JSON.stringify({
-    widgets: graphs.map(({ title, metrics }, index) => ({
+    widgets: graphs.map(({ title, metrics, expression, unit }, index) => ({
       type: "metric",
       x: (index % 2) * width,
       y: Math.floor(index / 2) * height,
@@ -105,12 +106,16 @@ export function dashboardBody(
         region: place.region,
         view: "timeSeries",
         period: 60,
-        metrics: metrics.map(({ label, metric: { namespace, name, dimensions, stat } }) => [
-          namespace,
-          name,
-          ...Object.entries(dimensions).flat(),
-          { label, stat },
-        ]),
+        metrics: [
+          ...(expression === undefined ? [] : [[{ expression: expression.text, label: expression.label }]]),
+          ...metrics.map(({ id, label, metric: { namespace, name, dimensions, stat } }) => [
+            namespace,
+            name,
+            ...Object.entries(dimensions).flat(),
+            { label, stat, ...(id === undefined ? {} : { id, visible: false }) },
+          ]),
+        ],
+        ...(unit === undefined ? {} : { yAxis: { left: { label: unit, showUnits: false } } }),
       },
     })),
   });

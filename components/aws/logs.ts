@@ -5,6 +5,7 @@ import type { AwsContext } from "./context";
 import { isInNetwork, taskParts } from "./edges.shape";
 import { systemTags, type Owner } from "./labels";
 import type { AwsSettings } from "./settings";
+import { logDaysOf } from "./sizes";
 
 /** The parts that write a log: what runs as tasks; caches, which tell of slow commands; brokers. */
 function loggingParts(system: System): readonly string[] {
@@ -27,7 +28,7 @@ export function createLogGroups(
         `${owner.prefix}-${part}`,
         {
           name: `/${owner.prefix}/${part}`,
-          retentionInDays: args.settings.sizes.logDays,
+          retentionInDays: logDaysOf(args.system, args.settings),
           kmsKeyId: args.keyArn,
           tags: { ...systemTags(owner), "dev.trireme.part": part },
         },

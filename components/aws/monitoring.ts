@@ -120,7 +120,7 @@ export class Monitoring extends ComponentResource {
       {
         // By its prefix EventBridge knows whose alarm it is.
         name,
-        alarmDescription: `${alarm.severity}: ${alarm.summary}`,
+        alarmDescription: [`${alarm.severity}: ${alarm.summary}`, alarm.description ?? []].flat().join(". "),
         comparisonOperator: operators[alarm.when],
         threshold: alarm.threshold,
         evaluationPeriods: alarm.of.periods,

@@ -20,6 +20,7 @@ import { instanceShape, isPooled, parameterGroup, replicaShape, replicasOf } fro
 import { createPooler } from "./pooler";
 import { createRole } from "./roles";
 import { partitionOf } from "./settings";
+import { logDaysOf } from "./sizes";
 
 export interface DatabaseArgs {
   readonly store: Postgres;
@@ -151,7 +152,7 @@ export class Database extends ComponentResource {
           `${identifier}-${kind}`,
           {
             name: `/aws/rds/instance/${identifier}/${kind}`,
-            retentionInDays: context.settings.sizes.logDays,
+            retentionInDays: logDaysOf(context.model, context.settings),
             kmsKeyId: context.keyArn,
             tags: tags(context, store.name, "store"),
           },

@@ -14,7 +14,8 @@ import { beyondAlarms } from "./alerts.shape";
 import { unsettable } from "./balancer.shape";
 import { longestSilence } from "./distribution.shape";
 import { isEcr, placeOfImage, pulledReference } from "./images.shape";
-import { listenerRules, placeOf, readTimeout } from "./routes.shape";
+import { beyondMonitoring } from "./panels.shape";
+import { listenerRules, placeOf, readTimeout, targetsOf } from "./routes.shape";
 import { awsCron } from "./schedule.shape";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./store.shape";
@@ -28,6 +29,9 @@ interface Refusal {
 
 /** What a rule of the load balancer may ask for in all. */
 const conditionsPerRule = 5;
+
+/** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
+const unbounded: readonly string[] = ["worker_connections"];
 
 function frontRefusals(entrance: Entrance, settings: AwsSettings): readonly Refusal[] {
   const { entrance: door, failover } = settings;
@@ -104,7 +108,19 @@ function entranceRefusals(system: System, entrance: Entrance, settings: AwsSetti
   const crowded = listenerRules(system, entrance).filter(
     ({ paths, hosts = [] }) => paths.length + hosts.length + 1 > conditionsPerRule,
   );
+  const engine = entrance.engine ?? "nginx";
+  const strange = Object.keys(entrance.settings ?? {}).filter((name) => !unbounded.includes(name));
   return [
+    {
+      path: "entrance.engine",
+      set: engine !== "nginx",
+      message: `the load balancer takes requests on AWS, and no ${engine} runs; leave engine out`,
+    },
+    {
+      path: "entrance.settings",
+      set: strange.length > 0,
+      message: `the load balancer does not know ${strange.join(", ")}; leave it out`,
+    },
     {
       path: "entrance.gateway",
       set: entrance.gateway !== undefined,
@@ -156,9 +172,29 @@ function imageRefusals(workload: Service | Job, kind: string, settings: AwsSetti
   ];
 }
 
-function serviceRefusals(service: Service): readonly Refusal[] {
+function scalingRefusals(system: System, { name, autoscale }: Service): readonly Refusal[] {
+  if (autoscale === undefined) return [];
+  const path = `services.${name}.autoscale`;
+  return [
+    ...(["scaleUp", "scaleDown"] as const).map((step) => ({
+      path: `${path}.${step}.percent`,
+      set: autoscale[step]?.percent !== undefined,
+      message: `ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: ${step}: { stabilization: "${autoscale[step]?.stabilization ?? ""}" }`,
+    })),
+    {
+      path: `${path}.requestsPerSecond`,
+      set:
+        autoscale.requestsPerSecond !== undefined &&
+        ![...targetsOf(system).values()].some(({ service }) => service === name),
+      message: `the load balancer counts requests, and no route leads to "${name}"; aim at cpu or memory`,
+    },
+  ];
+}
+
+function serviceRefusals(system: System, service: Service): readonly Refusal[] {
   const path = `services.${service.name}`;
   return [
+    ...scalingRefusals(system, service),
     {
       path: `${path}.drain.signal`,
       set: service.drain?.signal !== undefined && service.drain.signal !== "SIGTERM",
@@ -242,7 +278,7 @@ export function beyondAws(
   const refusals = [
     ...(entrance === undefined ? [] : entranceRefusals(system, entrance, settings)),
     ...system.services.flatMap((service) => [
-      ...serviceRefusals(service),
+      ...serviceRefusals(system, service),
       ...imageRefusals(service, "services", settings),
     ]),
     ...system.jobs.flatMap((job) => [...jobRefusals(job), ...imageRefusals(job, "jobs", settings)]),
@@ -253,5 +289,6 @@ export function beyondAws(
     ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
     ...beyondStores(system, settings),
     ...beyondAlarms(system, settings),
+    ...beyondMonitoring(system),
   ];
 }

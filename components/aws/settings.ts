@@ -58,6 +58,8 @@ export interface AwsSettings {
   readonly entrance: EntranceKind;
   readonly failover?: Failover;
   readonly sizes: Sizes;
+  /** Days for which logs are kept, where the operator says so. @default as the system asks for */
+  readonly logDays?: Sizes["logDays"];
   /** Changes to stores by their name. */
   readonly stores: Readonly<Record<string, StoreSettings>>;
   /** Numeric user of workloads that name none. @default the image's own, which must be a number */
@@ -74,7 +76,7 @@ export interface AwsSettings {
 }
 
 /** What a stack says of AWS itself; what is left out is the environment's. */
-export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance"> & {
+export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance" | "logDays"> & {
   readonly entrance?: EntranceKind | undefined;
   readonly zones?: readonly string[] | undefined;
   readonly sizes?: SizeChanges | undefined;
@@ -88,6 +90,7 @@ export function settingsIn(environment: Environment["name"], given: GivenSetting
     ...rest,
     entrance: entrance ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
     sizes,
+    ...(changes?.logDays === undefined ? {} : { logDays: changes.logDays }),
     zones: zones ?? ["a", "b", "c"].slice(0, sizes.zones),
   };
 }

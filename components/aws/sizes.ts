@@ -1,4 +1,4 @@
-import type { Environment } from "../model";
+import { seconds, type Environment, type System } from "../model";
 
 /** What a stack pays for: the knobs by which environments differ, and nothing else. */
 export interface Sizes {
@@ -43,6 +43,20 @@ export interface Sizes {
 
 /** The retentions that CloudWatch Logs offers, in days. */
 export const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096] as const;
+
+/**
+ * Days for which the logs of a system's parts are kept: as the operator says, else as long as the system asks for,
+ * rounded up to what CloudWatch knows, else as usual for the environment.
+ */
+export function logDaysOf(
+  { monitoring }: Pick<System, "monitoring">,
+  { sizes: all, logDays }: { readonly sizes: Pick<Sizes, "logDays">; readonly logDays?: Sizes["logDays"] },
+): Sizes["logDays"] {
+  if (logDays !== undefined) return logDays;
+  if (monitoring?.logs === undefined) return all.logDays;
+  const asked = seconds(monitoring.logs.retention) / 86_400;
+  return logRetentions.find((days) => days >= asked) ?? (Math.max(...logRetentions) as Sizes["logDays"]);
+}
 
 /** What each environment has where its stack says nothing else. */
 export const sizes: Readonly<Record<Environment["name"], Sizes>> = {

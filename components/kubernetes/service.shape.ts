@@ -33,7 +33,9 @@ function step(scaling: ScalingStep | undefined) {
   const { percent, period, stabilization } = scaling;
   return {
     stabilizationWindowSeconds: Math.round(seconds(stabilization)),
-    policies: [{ type: "Percent", value: percent, periodSeconds: Math.round(seconds(period)) }],
+    ...(percent === undefined
+      ? {}
+      : { policies: [{ type: "Percent", value: percent, periodSeconds: Math.round(seconds(period)) }] }),
   };
 }
 

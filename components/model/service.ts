@@ -19,12 +19,17 @@ export interface Drain {
   readonly deadline?: Duration;
 }
 
-export interface ScalingStep {
-  /** At most this share of the instances per period, in percent. */
-  readonly percent: number;
-  readonly period: Duration;
+export type ScalingStep = {
+  /** How long the load must ask for it, so that a peak alone moves nothing. */
   readonly stabilization: Duration;
-}
+} & (
+  | {
+      /** At most this share of the instances per period, in percent. @default as the target does it */
+      readonly percent: number;
+      readonly period: Duration;
+    }
+  | { readonly percent?: undefined; readonly period?: undefined }
+);
 
 /** Number of instances by load; targets without an autoscaler run `replicas`. */
 export interface Autoscale {

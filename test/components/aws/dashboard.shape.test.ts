@@ -6,7 +6,11 @@ interface Body {
   readonly widgets: readonly {
     readonly x: number;
     readonly y: number;
-    readonly properties: { readonly title: string; readonly metrics: readonly (readonly unknown[])[] };
+    readonly properties: {
+      readonly title: string;
+      readonly metrics: readonly (readonly unknown[])[];
+      readonly yAxis?: unknown;
+    };
   }[];
 }
 
@@ -41,6 +45,43 @@ describe("the dashboard", () => {
       "LoadBalancer",
       "{balancer}",
       { label: "all", stat: "Sum" },
+    ]);
+  });
+
+  it("draws the system's own panels after them, as CloudWatch measures it", () => {
+    const own = bodyOf("simplr").widgets.filter(({ properties }) => properties.title.startsWith("Simplr: "));
+    expect(own.map(({ properties: { title, metrics, yAxis } }) => ({ title, metrics, yAxis }))).toEqual([
+      {
+        title: "Simplr: Requests",
+        metrics: [
+          [{ expression: "a / PERIOD(a)", label: "a second" }],
+          [
+            ...["AWS/ApplicationELB", "RequestCount", "LoadBalancer", "{balancer}"],
+            { label: "all", stat: "Sum", id: "a", visible: false },
+          ],
+        ],
+        yAxis: { left: { label: "requests/s", showUnits: false } },
+      },
+      {
+        title: "Simplr: 95th percentile of the duration",
+        metrics: [
+          [
+            ...["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", "{balancer}"],
+            { label: "p95", stat: "p95" },
+          ],
+        ],
+        yAxis: { left: { label: "seconds", showUnits: false } },
+      },
+      {
+        title: "Simplr: Database connections",
+        metrics: [
+          [
+            ...["AWS/RDS", "DatabaseConnections", "DBInstanceIdentifier", "syfthub-aws-db"],
+            { label: "db", stat: "Average" },
+          ],
+        ],
+        yAxis: undefined,
+      },
     ]);
   });
 });

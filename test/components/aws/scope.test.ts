@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { beyondAws } from "../../../components/aws/scope";
 import type { GivenSettings } from "../../../components/aws/settings";
-import { entrance, job, route, service, system, type System } from "../../../components/model";
+import {
+  entrance,
+  job,
+  route,
+  service,
+  system,
+  type Autoscale,
+  type Monitoring,
+  type System,
+} from "../../../components/model";
 import { environmentOn, patient, settingsOn, systemOn } from "../../support/aws";
 
 const production = environmentOn("production", "shop");
@@ -95,6 +104,65 @@ describe("what AWS does not do is refused before anything is made:", () => {
       "entrance.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
       "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
       "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+    ]);
+  });
+});
+
+describe("what AWS has another way for is refused, not dropped:", () => {
+  const monitored = (more: Partial<Monitoring>) =>
+    refused(shop({ monitoring: { alerts: [], ...more } })).map((text) => text.split(";")[0]);
+  const bounded = { settings: { worker_connections: "64" } };
+
+  it("another engine of the entrance, and its settings", () => {
+    expect(refused(shop({ entrance: door({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
+      "entrance.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
+      "entrance.settings: the load balancer does not know nginx_workers; leave it out",
+    ]);
+    expect(refused(shop({ entrance: door({ engine: "nginx", ...bounded }) }))).toEqual([]);
+  });
+
+  it("steps of an autoscaler, and requests that nobody counts", () => {
+    const scaled = (more: Partial<Autoscale>) =>
+      refused(
+        shop({
+          services: [api, { ...api, name: "worker", autoscale: { min: 1, max: 3, cpu: 70, ...more } }],
+        }),
+      );
+    expect(scaled({ scaleUp: { percent: 50, period: "60s", stabilization: "30s" } })).toEqual([
+      'services.worker.autoscale.scaleUp.percent: ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: scaleUp: { stabilization: "30s" }',
+    ]);
+    expect(scaled({ requestsPerSecond: 10 })).toEqual([
+      'services.worker.autoscale.requestsPerSecond: the load balancer counts requests, and no route leads to "worker"; aim at cpu or memory',
+    ]);
+    expect(scaled({ scaleUp: { stabilization: "30s" } })).toEqual([]);
+  });
+
+  it("traces, hosts, user interfaces, and what is kept longer than CloudWatch can", () => {
+    expect(
+      monitored({
+        tracing: { retention: "1d" },
+        hostMetrics: true,
+        publish: { grafana: { port: 3000 } },
+        metrics: { interval: "15s", retention: "500d" },
+        logs: { retention: "2000d" },
+      }),
+    ).toEqual([
+      "monitoring.tracing: the AWS target runs no collector of traces",
+      "monitoring.hostMetrics: tasks of Fargate have no host to measure",
+      "monitoring.metrics.retention: is 500d, and CloudWatch keeps metrics for 455d",
+      "monitoring.logs.retention: is 2000d, and the longest that this target keeps logs for is 1096d",
+      "monitoring.publish: no host has ports for user interfaces",
+    ]);
+    expect(monitored({ hostMetrics: false, publish: {}, logs: { retention: "30d" } })).toEqual([]);
+  });
+
+  it("panels that CloudWatch cannot draw", () => {
+    const panels = [
+      { title: "Agents", expr: "sum(agents_running)" },
+      { title: "Requests", expr: "sum(rate(http_requests_total[5m]))" },
+    ];
+    expect(monitored({ dashboards: [{ title: "Shop", panels }] })).toEqual([
+      'monitoring.dashboards.Shop.Agents: CloudWatch cannot draw "sum(agents_running)": it knows requests, the share of errors, percentiles of the answer time and connections of databases, not what the application measures itself',
     ]);
   });
 });

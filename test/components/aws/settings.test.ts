@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { partitionOf } from "../../../components/aws/settings";
-import { sizes } from "../../../components/aws/sizes";
+import { logDaysOf, sizes } from "../../../components/aws/sizes";
+import type { Duration } from "../../../components/model";
 import { settingsOn } from "../../support/aws";
 
 describe("a stack's settings", () => {
@@ -36,5 +37,20 @@ describe("a partition", () => {
     ["us-gov-west-1", "aws-us-gov"],
   ])("of %s is %s", (region, partition) => {
     expect(partitionOf({ region })).toBe(partition);
+  });
+});
+
+describe("logs", () => {
+  const asking = (retention?: Duration) => ({
+    monitoring: { alerts: [], ...(retention === undefined ? {} : { logs: { retention } }) },
+  });
+
+  it.each([
+    ["as usual for the environment", undefined, undefined, 365],
+    ["as long as the system asks for", "30d", undefined, 30],
+    ["rounded up to what CloudWatch knows", "31d", undefined, 60],
+    ["as the operator says", "30d", 90, 90],
+  ] as const)("are kept %s", (_, retention, logDays, days) => {
+    expect(logDaysOf(asking(retention), settingsOn("production", { sizes: { logDays } }))).toBe(days);
   });
 });
