@@ -1,31 +1,36 @@
-/** Five fields of cron, UTC. */
-type Fields = readonly [minute: string, hour: string, day: string, month: string, weekday: string];
-
-/** Sunday is 0 or 7 for cron, 1 for AWS. */
-function weekdays(field: string): string {
-  return field
-    .split(",")
-    .map((part) => {
-      const [range = "", step] = part.split("/");
-      const shifted = range.replace(/\d+/g, (day) => String((Number(day) % 7) + 1));
-      return step === undefined ? shifted : `${shifted}/${step}`;
-    })
-    .join(",");
-}
+import { cronFields, expandSchedule, ranges, type Problem } from "../model";
 
 /**
- * A schedule as EventBridge writes it: `0 3 * * 0` becomes `cron(0 3 ? * 1 *)`.
+ * A schedule as EventBridge writes it: `0 3 * * 0` becomes `cron(0 3 ? * 1 *)`. Its week begins with Sunday as 1, and one of
+ * the two fields of days is always `?`.
  *
- * @throws RangeError where it names days of the month and of the week: cron means either, AWS takes one of them
+ * @throws RangeError where the schedule cannot be read; where it restricts days of the month and of the week: cron means
+ * either, EventBridge takes one of them
  */
-export function awsCron(schedule: string): string {
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== 5) throw new RangeError(`"${schedule}" has ${fields.length} fields; cron has five`);
-  const [minute, hour, day, month, weekday] = fields as unknown as Fields;
-  if (day !== "*" && weekday !== "*")
+export function awsCron(text: string): string {
+  const schedule = expandSchedule(text);
+  if (schedule.eitherDay)
     throw new RangeError(
-      `"${schedule}" names days of the month and of the week; EventBridge takes one of them, so put * in place of the other`,
+      `"${text}" names days of the month and of the week; EventBridge takes one of them, so put * in place of the other`,
     );
-  const days = weekday === "*" ? [day, month, "?"] : ["?", month, weekdays(weekday)];
+  const { minute, hour, day, month, weekdays } = cronFields(schedule);
+  const days =
+    weekdays === "*" ? [day, month, "?"] : ["?", month, ranges(weekdays.map((value) => value + 1))];
+  // At most 242 characters, with every list at its longest; EventBridge takes 256.
   return `cron(${[minute, hour, ...days].join(" ")} *)`;
+}
+
+/** What EventBridge cannot say of a schedule. What nobody can read, the model's own check tells. */
+export function scheduleRefusals(path: string, text: string): readonly (Problem & { readonly set: true })[] {
+  try {
+    expandSchedule(text);
+  } catch {
+    return [];
+  }
+  try {
+    awsCron(text);
+    return [];
+  } catch (error) {
+    return [{ path, set: true, message: error instanceof Error ? error.message : String(error) }];
+  }
 }

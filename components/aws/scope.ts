@@ -16,7 +16,7 @@ import { longestSilence } from "./distribution.shape";
 import { isEcr, placeOfImage, pulledReference } from "./images.shape";
 import { beyondMonitoring } from "./panels.shape";
 import { listenerRules, placeOf, readTimeout, targetsOf } from "./routes.shape";
-import { awsCron } from "./schedule.shape";
+import { scheduleRefusals } from "./schedule.shape";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./store.shape";
 
@@ -206,24 +206,14 @@ function serviceRefusals(system: System, service: Service): readonly Refusal[] {
 function jobRefusals(job: Job): readonly Refusal[] {
   const path = `jobs.${job.name}`;
   const called = workloadRefs(job).flatMap((ref) => (ref.ref === "service" ? [ref.name] : []));
-  const cron = job.run === "release" ? undefined : cronProblem(job.run.schedule);
   return [
     {
       path: `${path}.env`,
       set: called.length > 0,
       message: `names service ${[...new Set(called)].join(", ")}, and a task that runs once has no Service Connect to find it by; call it through the entrance`,
     },
-    { path: `${path}.run.schedule`, set: cron !== undefined, message: cron ?? "" },
+    ...(job.run === "release" ? [] : scheduleRefusals(`${path}.run.schedule`, job.run.schedule)),
   ];
-}
-
-function cronProblem(schedule: string): string | undefined {
-  try {
-    awsCron(schedule);
-    return undefined;
-  } catch (error) {
-    return error instanceof RangeError ? error.message : String(error);
-  }
 }
 
 /** Secrets in arguments would be seen by whoever may describe a task. */

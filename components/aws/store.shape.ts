@@ -12,7 +12,7 @@ import {
 import { kafkaVersion } from "./kafka.shape";
 import { leastRecoveryPoint, majorOf, unknownExtensions } from "./postgres.shape";
 import { cacheRefusals } from "./redis.shape";
-import { awsCron } from "./schedule.shape";
+import { scheduleRefusals } from "./schedule.shape";
 import type { AwsSettings } from "./settings";
 
 interface Refusal {
@@ -138,18 +138,6 @@ function gapOf(schedule: string): number | undefined {
   }
 }
 
-function scheduleProblem(path: string, schedule: string): readonly Refusal[] {
-  try {
-    awsCron(schedule);
-    return [];
-  } catch (error) {
-    // What cannot be read at all, the model's own check tells.
-    return error instanceof RangeError && error.message.includes("EventBridge")
-      ? [{ path, set: true, message: error.message }]
-      : [];
-  }
-}
-
 function backupRefusals(system: System): readonly Refusal[] {
   return system.backups.flatMap((backup) => {
     const store = system.stores.find(({ name }) => name === backup.store);
@@ -189,8 +177,10 @@ function backupRefusals(system: System): readonly Refusal[] {
         message:
           "ElastiCache gives its snapshots to nobody but itself; AWS Backup's place for them is the cache's own region: write [{ to: \"volume\" }]",
       },
-      ...scheduleProblem(`${path}.schedule`, backup.schedule),
-      ...(backup.drill === undefined ? [] : scheduleProblem(`${path}.drill.schedule`, backup.drill.schedule)),
+      ...scheduleRefusals(`${path}.schedule`, backup.schedule),
+      ...(backup.drill === undefined
+        ? []
+        : scheduleRefusals(`${path}.drill.schedule`, backup.drill.schedule)),
     ];
   });
 }

@@ -42,6 +42,7 @@ import { labels, selector } from "./labels";
 import { exporter, exporterAddress } from "./metrics";
 import { offsite } from "./offsite";
 import { identityOf, podSpec, type ContainerSpec } from "./pod.shape";
+import { clusterCron } from "./schedule.shape";
 import { releaseDeadline } from "./service.shape";
 import { claim } from "./volume";
 import type { Claims } from "./workload";
@@ -270,7 +271,7 @@ export class Backup extends ComponentResource {
       {
         metadata: { name, namespace: context.namespace, labels: own },
         spec: {
-          schedule,
+          schedule: clusterCron(schedule),
           timeZone: "Etc/UTC",
           concurrencyPolicy: "Forbid",
           startingDeadlineSeconds: 3600,

@@ -9,6 +9,7 @@ import {
 } from "../model";
 import { partSelector, type Owner } from "./labels";
 import { quantity, resourceRequirements } from "./pod.shape";
+import { clusterCron } from "./schedule.shape";
 import { sizeOf } from "./volume.shape";
 import { bytes } from "../model";
 
@@ -143,7 +144,7 @@ export function objectStoreSpec(
 /** When the plugin copies a whole cluster (postgresql.cnpg.io/v1 ScheduledBackup); its cron counts seconds first. */
 export function scheduledBackupSpec(backup: Backup, cluster: string): Readonly<Record<string, unknown>> {
   return {
-    schedule: `0 ${backup.schedule}`,
+    schedule: `0 ${clusterCron(backup.schedule)}`,
     backupOwnerReference: "self",
     cluster: { name: cluster },
     method: "plugin",

@@ -15,6 +15,7 @@ import { jobName } from "./job.shape";
 import { labels } from "./labels";
 import { podSpec } from "./pod.shape";
 import { reachSpec } from "./reach.shape";
+import { clusterCron } from "./schedule.shape";
 import { workload, type Claims } from "./workload";
 
 export interface JobArgs {
@@ -103,7 +104,7 @@ export class Job extends ComponentResource {
           labels: labels(context, job.name, "job"),
         },
         spec: {
-          schedule,
+          schedule: clusterCron(schedule),
           timeZone: "Etc/UTC",
           concurrencyPolicy: "Forbid",
           // A cluster that was away makes up for what it missed, if it is not too late.

@@ -1,4 +1,4 @@
-import { Cron } from "croner";
+import { expandSchedule, longestGap } from "../schedule";
 import { isServer, type Store } from "../store";
 import type { System } from "../system";
 import { noSuch, type Problem } from "./problem";
@@ -10,12 +10,11 @@ function cronProblem(path: string, schedule: string): readonly Problem[] {
       message: `"${schedule}" is no schedule (${why}); write five fields "minute hour day month weekday", for example "0 2 * * *"`,
     },
   ];
-  const fields = schedule.trim().split(/\s+/).length;
-  if (fields !== 5) return wrong(`${fields} fields`);
   try {
-    return new Cron(schedule, { paused: true }).nextRun() === null ? wrong("it never comes") : [];
+    return longestGap(expandSchedule(schedule)) === undefined ? wrong("it never comes") : [];
   } catch (error) {
-    return wrong(error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error));
+    if (error instanceof RangeError) return wrong(error.message);
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsCron } from "../../../components/aws/schedule.shape";
+import { awsCron, scheduleRefusals } from "../../../components/aws/schedule.shape";
 
 describe("a schedule on AWS", () => {
   it.each([
@@ -21,6 +21,18 @@ describe("a schedule on AWS", () => {
   });
 
   it("of another number of fields is refused", () => {
-    expect(() => awsCron("0 9 1 *")).toThrow('"0 9 1 *" has 4 fields; cron has five');
+    expect(() => awsCron("0 9 1 *")).toThrow("4 fields");
+  });
+
+  it("of every day of the week is daily", () => {
+    expect(awsCron("0 3 * * 0-7")).toBe("cron(0 3 * * ? *)");
+    expect(awsCron("0 3 * * sun,sat")).toBe("cron(0 3 ? * 1,7 *)");
+  });
+
+  it("that cannot be read is left to the model's own check, and what EventBridge cannot say is refused by its path", () => {
+    expect(scheduleRefusals("jobs.report.run.schedule", "nightly")).toEqual([]);
+    expect(scheduleRefusals("jobs.report.run.schedule", "0 9 1 * 1")).toEqual([
+      expect.objectContaining({ path: "jobs.report.run.schedule", set: true }),
+    ]);
   });
 });
