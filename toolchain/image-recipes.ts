@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { certbotImage } from "../components/model";
+import { certbotImage, toolsImage } from "../components/model";
 import { installPackages } from "./apt";
 import { contentKey, filesBelow } from "./cache";
 import { debianImage, type Suite } from "./debian-root";
@@ -94,6 +94,7 @@ async function fetchPostgres(context: string, step: Step): Promise<void> {
 const nginx: Recipe = { name: "nginx", version: "1.30", suite: "forky" };
 const nodeExporter: Recipe = { name: "node-exporter", version: "1.5", suite: "bookworm" };
 const awscli: Recipe = { name: "awscli", version: "2.9", suite: "bookworm" };
+const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
 const redis: Recipe = { name: "redis", version: "7", suite: "bookworm" };
 const node: Recipe = {
@@ -112,6 +113,7 @@ const postgres: Recipe = {
 /** The one map from an official image to the recipe of the one that takes its place. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   "amazon/aws-cli:2.22.35": awscli,
+  [toolsImage]: busybox,
   [certbotImage]: certbot,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,

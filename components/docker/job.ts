@@ -10,11 +10,12 @@ import { labelNames, seconds, type Job as JobModel } from "../model";
 import { containerArgs } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
 import { oneShot } from "./one-shot";
+import type { MountedVolume } from "./volume";
 import { workload } from "./workload";
 
 export interface JobArgs {
   readonly job: JobModel;
-  readonly volumes: Readonly<Record<string, Input<string>>>;
+  readonly volumes: Readonly<Record<string, MountedVolume>>;
   /** What must be healthy before it runs. */
   readonly after: readonly Input<Resource>[];
   readonly transform?: { readonly container?: ContainerTransform };

@@ -1,4 +1,3 @@
-import * as docker from "@pulumi/docker";
 import {
   ComponentResource,
   getStack,
@@ -18,10 +17,12 @@ import {
   startOrder,
   startsAfter,
   workloadRefs,
+  writersOf,
   type Backup as BackupModel,
   type Job as JobModel,
   type Server,
   type Service as ServiceModel,
+  type System,
   type Volume,
 } from "../model";
 import type { PlatformArgs, PlatformResult } from "../platform";
@@ -42,7 +43,7 @@ import { Proxy } from "./proxy";
 import { Secrets } from "./secrets";
 import { Service } from "./service";
 import { Store } from "./store";
-import { ownedVolume } from "./volume";
+import { dataVolume, ownedVolume, type DataVolume } from "./volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
   /** Asked how containers are doing. @default the engine at `host` */
@@ -56,7 +57,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
   readonly #args: DockerPlatformArgs;
   private readonly context: DockerContext;
-  private readonly volumes: Readonly<Record<string, Output<string>>>;
+  private readonly volumes: Readonly<Record<string, DataVolume>>;
   private readonly shared = new Map<string, SharedVolumes>();
   private readonly stores: ReadonlyMap<string, Store>;
   /** The stores whose password was rotated. */
@@ -123,17 +124,14 @@ export class Platform extends ComponentResource implements PlatformResult {
     return { ...context, metrics: { volume } };
   }
 
-  private createVolumes(prefix: string): Readonly<Record<string, Output<string>>> {
+  private createVolumes(prefix: string): Readonly<Record<string, DataVolume>> {
     const { system, protect } = this.#args;
     const volumes = system.stores.filter((store): store is Volume => !isServer(store));
     return Object.fromEntries(
-      volumes.map(({ name }) => {
-        const volume = new docker.Volume(
-          `${prefix}-${name}`,
-          {},
-          { parent: this, protect, retainOnDelete: protect },
-        );
-        return [name, volume.name];
+      volumes.map((volume) => {
+        const { name } = volume;
+        const args = { part: name, owner: ownerOfVolume(system, volume), protect };
+        return [name, dataVolume(this.context, `${prefix}-${name}`, args, { parent: this })];
       }),
     );
   }
@@ -257,6 +255,12 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {
     return names.flatMap((name) => this.rotated.get(name)?.ready ?? this.stores.get(name)?.ready ?? []);
   }
+}
+
+/** The numeric user and group who write in a volume; undefined where none is named. */
+function ownerOfVolume(system: System, volume: Volume): string | undefined {
+  const [first] = writersOf(system, volume);
+  return first === undefined ? undefined : `${first.identity.uid}:${first.identity.gid}`;
 }
 
 /** What the engine pulls of the system's own images. */

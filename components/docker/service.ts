@@ -11,12 +11,13 @@ import { seconds, type Service as ServiceModel } from "../model";
 import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
+import type { MountedVolume } from "./volume";
 import { workload } from "./workload";
 
 export interface ServiceArgs {
   readonly service: ServiceModel;
   /** Volumes of the system by their name. */
-  readonly volumes: Readonly<Record<string, Input<string>>>;
+  readonly volumes: Readonly<Record<string, MountedVolume>>;
   /** What must be healthy before an instance starts. */
   readonly after: readonly Input<Resource>[];
   readonly transform?: { readonly container?: ContainerTransform };

@@ -6,6 +6,7 @@ import { containerArgs, healthDeadline } from "./container.shape";
 import type { Saved } from "./backup.shape";
 import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
 import { containerFiles } from "./files";
+import { dataVolume, type DataVolume } from "./volume";
 
 export interface StoreArgs {
   readonly store: Server;
@@ -31,7 +32,8 @@ export class Store extends ComponentResource {
     const name = `${context.prefix}-${store.name}`;
     super("trireme:docker:Store", name, {}, opts);
     const engine = engineContainer(store);
-    this.volume = engine.dataPath === undefined ? undefined : this.createVolume(name, args);
+    const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
+    this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
     const files = containerFiles(
       { ...context, resolve: context.initially },
@@ -58,8 +60,8 @@ export class Store extends ComponentResource {
         ...saved.volumes,
         ...files.volumes,
       ],
-      networks: context.networks(store.name, publishedPorts(store, engine.ports).length > 0),
-      ports: publishedPorts(store, engine.ports),
+      networks: context.networks(store.name, publishedPorts(store, engine).length > 0),
+      ports: publishedPorts(store, engine),
       health: engine.health,
       containerPorts: engine.ports,
       resources: store.resources,
@@ -71,7 +73,11 @@ export class Store extends ComponentResource {
       name,
       (transform?.container ?? ((same) => same))(shape),
       // Two engines never write one volume.
-      { parent: this, deleteBeforeReplace: true, dependsOn: [...files.dependsOn] },
+      {
+        parent: this,
+        deleteBeforeReplace: true,
+        dependsOn: [...files.dependsOn, ...(data?.handedOver ?? [])],
+      },
     );
     this.ready = healthy(context, this.container, `store "${store.name}"`, {
       deadline: healthDeadline(engine.health),
@@ -79,13 +85,22 @@ export class Store extends ComponentResource {
     this.registerOutputs({});
   }
 
-  private createVolume(name: string, { protect, transform, store }: StoreArgs): docker.Volume {
-    return new docker.Volume(
+  private createVolume(
+    context: DockerContext,
+    name: string,
+    { protect, transform, store }: StoreArgs,
+  ): DataVolume {
+    return dataVolume(
+      context,
       `${name}-data`,
-      (transform?.volume ?? ((same) => same))({
-        labels: [{ label: labelNames.part, value: store.name }],
-      }),
-      { parent: this, protect, retainOnDelete: protect },
+      {
+        part: store.name,
+        owner: engineContainer(store).user,
+        protect,
+        args: { labels: [{ label: labelNames.part, value: store.name }] },
+        transform: transform?.volume,
+      },
+      { parent: this },
     );
   }
 }
@@ -93,11 +108,13 @@ export class Store extends ComponentResource {
 /** The ports of a store that its model opens on the host. */
 function publishedPorts(
   store: Server,
-  ports: EngineContainer["ports"],
+  { ports, published = "main" }: EngineContainer,
 ): readonly { readonly internal: number; readonly host: Publish }[] {
   const console = store.engine === "minio" ? store.console : undefined;
   return [
-    ...(store.publish === undefined ? [] : [{ internal: ports.main, host: store.publish }]),
+    ...(store.publish === undefined
+      ? []
+      : [{ internal: ports[published] ?? ports.main, host: store.publish }]),
     ...(console === undefined ? [] : [{ internal: ports.console ?? ports.main, host: console }]),
   ];
 }

@@ -1,8 +1,10 @@
 import * as docker from "@pulumi/docker";
 import { all, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { toolsImage, type Resources } from "../model";
+import { dataScript, handoverMount as mount } from "../render/handover";
 import { containerArgs } from "./container.shape";
-import { labels, type DockerContext } from "./context";
-import { oneShot } from "./one-shot";
+import { labels, type DockerContext, type Transform } from "./context";
+import { oneShot, type OneShot } from "./one-shot";
 
 export interface OwnedVolumeArgs {
   /** Part of the system whose volume it is. */
@@ -25,7 +27,45 @@ export interface OwnedVolume {
   readonly ready: Output<string>;
 }
 
-const mount = "/mnt/volume";
+/** A container that runs once, with no right but those of `adds`, no network, and a volume to hand over. */
+function handover(
+  context: DockerContext,
+  name: string,
+  args: {
+    readonly part: string;
+    readonly image: Input<string>;
+    readonly volume: docker.Volume;
+    readonly script: readonly string[];
+    readonly adds: string[];
+    readonly resources?: Resources;
+    /** Seconds. */
+    readonly deadline: number;
+  },
+  opts: CustomResourceOptions,
+): OneShot {
+  const shape = containerArgs({
+    image: args.image,
+    user: "0:0",
+    volumes: [{ volumeName: args.volume.name, containerPath: mount }],
+    labels: labels(context, args.part, "volume"),
+    resources: args.resources,
+  });
+  return oneShot(
+    context,
+    `${name}-owner`,
+    {
+      what: `handing over volume ${name}`,
+      shape: {
+        ...shape,
+        entrypoints: ["sh", "-c", ...args.script],
+        networkMode: "none",
+        capabilities: { drops: ["ALL"], adds: args.adds },
+      },
+      deadline: args.deadline,
+    },
+    opts,
+  );
+}
 
 /**
  * A volume whose root belongs to somebody else than root. The engine makes volumes that root owns, unless
@@ -38,27 +78,65 @@ export function ownedVolume(
   opts: CustomResourceOptions,
 ): OwnedVolume {
   const volume = new docker.Volume(name, {}, { ...opts, protect, retainOnDelete: retain ?? protect });
-  const shape = containerArgs({
-    image,
-    user: "0:0",
-    volumes: [{ volumeName: volume.name, containerPath: mount }],
-    labels: labels(context, part, "volume"),
+  const script = [`chown ${owner} ${mount} && chmod ${mode ?? "0750"} ${mount}`];
+  // FOWNER: after the first change the folder is no longer root's.
+  const adds = ["CAP_CHOWN", "CAP_FOWNER"];
+  const made = handover(context, name, { part, image, volume, script, adds, deadline: 60 }, opts);
+  return { volume, ready: all([volume.name, made.succeeded]).apply(([volumeName]) => volumeName) };
+}
+
+export interface DataVolumeArgs {
+  readonly part: string;
+  /** Numeric user and group of who writes in it; absent: the engine gives it the owner that the image's folder has. */
+  readonly owner?: string;
+  /** Whether the data outlives its resource and is protected against deletion. */
+  readonly protect: boolean;
+  readonly args?: docker.VolumeArgs;
+  readonly transform?: Transform<docker.VolumeArgs>;
+}
+
+/** What a container needs to know of a volume that it mounts. */
+export interface MountedVolume {
+  readonly volume: { readonly name: Input<string> };
+  /** What must have ended before anybody writes in it. */
+  readonly handedOver: readonly Output<docker.Container>[];
+}
+
+export interface DataVolume extends MountedVolume {
+  readonly volume: docker.Volume;
+}
+
+/**
+ * A volume with a system's data, which belongs to the user who writes in it before he starts: a new one, and one that an
+ * earlier release left with root.
+ */
+export function dataVolume(
+  context: DockerContext,
+  name: string,
+  { part, owner, protect, args = {}, transform }: DataVolumeArgs,
+  opts: CustomResourceOptions,
+): DataVolume {
+  const volume = new docker.Volume(name, (transform ?? ((same) => same))(args), {
+    ...opts,
+    protect,
+    retainOnDelete: protect,
   });
-  const { succeeded } = oneShot(
+  if (owner === undefined) return { volume, handedOver: [] };
+  const { succeeded } = handover(
     context,
-    `${name}-owner`,
+    name,
     {
-      what: `handing over volume ${name}`,
-      shape: {
-        ...shape,
-        entrypoints: ["sh", "-c", `chown ${owner} ${mount} && chmod ${mode ?? "0750"} ${mount}`],
-        networkMode: "none",
-        // FOWNER: after the first change the folder is no longer root's.
-        capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN", "CAP_FOWNER"] },
-      },
-      deadline: 60,
+      part,
+      image: context.engineImage(toolsImage).reference,
+      volume,
+      script: [dataScript, "sh", owner],
+      // DAC_OVERRIDE: to look into folders that are not root's.
+      adds: ["CAP_CHOWN", "CAP_FOWNER", "CAP_DAC_OVERRIDE"],
+      resources: { cpu: { request: 0.1, limit: 1 }, memory: { request: "16Mi", limit: "256Mi" } },
+      // Of a large volume every file changes hands, once.
+      deadline: 3600,
     },
     opts,
   );
-  return { volume, ready: all([volume.name, succeeded]).apply(([volumeName]) => volumeName) };
+  return { volume, handedOver: [succeeded] };
 }

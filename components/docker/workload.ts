@@ -3,6 +3,7 @@ import type { Job, Service } from "../model";
 import type { ContainerSpec } from "./container.shape";
 import type { DockerContext } from "./context";
 import { containerFiles } from "./files";
+import type { MountedVolume } from "./volume";
 
 /** What a service and a job have in common: the container without its networks, ports and health. */
 export function workload(
@@ -10,10 +11,10 @@ export function workload(
   model: Service | Job,
   options: {
     readonly part: string;
-    readonly volumes: Readonly<Record<string, Input<string>>>;
+    readonly volumes: Readonly<Record<string, MountedVolume>>;
     readonly parent: Resource;
   },
-): { readonly spec: ContainerSpec; readonly dependsOn: readonly Resource[] } {
+): { readonly spec: ContainerSpec; readonly dependsOn: readonly Input<Resource>[] } {
   const image = context.image(model.image);
   const files = containerFiles(context, options.part, model.files ?? {}, {
     image: image.reference,
@@ -21,10 +22,11 @@ export function workload(
     parent: options.parent,
   });
   const mounts = (model.mounts ?? []).map(({ volume, path, readOnly }) => ({
-    volumeName: options.volumes[volume],
+    volumeName: options.volumes[volume]?.volume.name,
     containerPath: path,
     readOnly: readOnly ?? false,
   }));
+  const mounted = [...new Set((model.mounts ?? []).map(({ volume }) => volume))];
   const watched = Object.entries(image.watch)
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([hostPath, containerPath]) => ({ hostPath, containerPath, readOnly: true }));
@@ -43,6 +45,6 @@ export function workload(
       logs: model.logs,
       labels: files.labels,
     },
-    dependsOn: files.dependsOn,
+    dependsOn: [...files.dependsOn, ...mounted.flatMap((name) => options.volumes[name]?.handedOver ?? [])],
   };
 }

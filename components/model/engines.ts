@@ -7,6 +7,27 @@ import { command } from "./workload";
 
 export { passwordFile, type EngineContainer } from "./engines/shape";
 
+/** Where clients on the host are answered: what a broker is asked at, it tells its clients to ask it at. */
+const kafkaHostPort = 19_092;
+
+/** A second listener for clients on the host, who do not know the name that the broker has on its networks. */
+function kafkaListeners(store: Kafka): EngineContainer["env"] {
+  const { host, publish } = store;
+  if (publish === undefined)
+    return {
+      KAFKA_LISTENERS: "PLAINTEXT://0.0.0.0:9092",
+      KAFKA_ADVERTISED_LISTENERS: template`PLAINTEXT://${host}:9092`,
+    };
+  const address = publish.address ?? "127.0.0.1";
+  const outside = `${address.includes(":") ? `[${address}]` : address}:${publish.port}`;
+  return {
+    KAFKA_LISTENERS: `PLAINTEXT://0.0.0.0:9092,HOST://0.0.0.0:${kafkaHostPort}`,
+    KAFKA_ADVERTISED_LISTENERS: template`PLAINTEXT://${host}:9092,HOST://${outside}`,
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,HOST:PLAINTEXT",
+    KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
+  };
+}
+
 function kafka(store: Kafka): EngineContainer {
   return {
     image: `confluentinc/cp-kafka:${store.version}`,
@@ -14,8 +35,7 @@ function kafka(store: Kafka): EngineContainer {
     env: {
       KAFKA_BROKER_ID: 1,
       KAFKA_ZOOKEEPER_CONNECT: template`${{ ref: "store", name: store.zookeeper, attribute: "url" }}`,
-      KAFKA_LISTENERS: "PLAINTEXT://0.0.0.0:9092",
-      KAFKA_ADVERTISED_LISTENERS: template`PLAINTEXT://${store.host}:9092`,
+      ...kafkaListeners(store),
       KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1,
       KAFKA_NUM_PARTITIONS: store.partitions ?? 1,
     },
@@ -24,7 +44,8 @@ function kafka(store: Kafka): EngineContainer {
       ...timing,
       startPeriod: "60s",
     }),
-    ports: { main: 9092 },
+    ports: { main: 9092, ...(store.publish === undefined ? {} : { host: kafkaHostPort }) },
+    ...(store.publish === undefined ? {} : { published: "host" }),
     dataPath: "/var/lib/kafka/data",
     scratch: ["/etc/kafka", "/var/log/kafka"],
     url: {},
@@ -35,11 +56,17 @@ function zookeeper(store: Server): EngineContainer {
   return {
     image: `zookeeper:${store.version}`,
     user: "1000:1000",
-    env: { ZOO_4LW_COMMANDS_WHITELIST: "ruok", ZOO_ADMINSERVER_ENABLED: false },
+    env: {
+      ZOO_4LW_COMMANDS_WHITELIST: "ruok",
+      ZOO_ADMINSERVER_ENABLED: false,
+      // The log of transactions is as much of the data as the snapshots: beside them on the volume.
+      ZOO_DATA_LOG_DIR: "/data/datalog",
+    },
     files: {},
     health: command(["sh", "-c", "echo ruok | nc -w 2 127.0.0.1 2181 | grep -qx imok"], timing),
     ports: { main: 2181 },
     dataPath: "/data",
+    // Of the image's own volumes nothing is used, so that the engine makes none without a name.
     scratch: ["/datalog", "/logs", "/conf"],
     url: {},
   };

@@ -20,5 +20,8 @@ export * from "./store";
 export * from "./system";
 export * from "./targets";
 export * from "./tls";
+export * from "./tools";
 export * from "./units";
+export * from "./user";
+export * from "./volumes";
 export * from "./workload";

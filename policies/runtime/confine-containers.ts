@@ -97,8 +97,8 @@ function allowedPath(path: string, folders: readonly string[], platform: Contain
   return folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`));
 }
 
-/** By which a fresh volume is handed over to its user; the container that does so has no network and ends at once. */
-const ownership = ["CAP_CHOWN", "CAP_FOWNER"];
+/** By which a volume is handed over to its user, with what is in it; the container that does so has no network and ends at once. */
+const ownership = ["CAP_CHOWN", "CAP_FOWNER", "CAP_DAC_OVERRIDE"];
 
 /** A container that runs as root on a volume alone: for a moment, without network, with the right to change owners. */
 function handsOver({ role, life, subject }: Container): boolean {

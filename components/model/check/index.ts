@@ -10,6 +10,7 @@ import { checkResources } from "./resources";
 import { checkRoutes } from "./routes";
 import { checkSchedules } from "./schedules";
 import { checkValues } from "./values";
+import { checkVolumes } from "./volumes";
 
 export { SystemError, type Problem } from "./problem";
 
@@ -24,6 +25,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...checkEntrance(system),
     ...checkPorts(system),
     ...checkResources(system, options.target),
+    ...checkVolumes(system, options.target),
     ...checkSchedules(system),
     ...checkProduction(system),
   ];

@@ -72,6 +72,23 @@ function checkProbes(system: System): readonly Problem[] {
   });
 }
 
+/** Addresses that a server may listen on and no client can connect to. */
+const wildcards: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "*"]);
+
+/** A broker tells its clients where to ask it: that has to be an address. */
+function checkAdvertised(system: System): readonly Problem[] {
+  return system.stores.flatMap((store) =>
+    store.engine === "kafka" && wildcards.has(store.publish?.address ?? "127.0.0.1")
+      ? [
+          {
+            path: `stores.${store.name}.publish.address`,
+            message: `Kafka tells its clients to connect to this address, and "${store.publish?.address ?? ""}" is none that they could; write the host's own, or leave it out for 127.0.0.1`,
+          },
+        ]
+      : [],
+  );
+}
+
 /** Ports: range, collisions on the host, and what production must not open. */
 export function checkPorts(system: System): readonly Problem[] {
   const published = publishedPorts(system);
@@ -119,5 +136,13 @@ export function checkPorts(system: System): readonly Problem[] {
       path: `services.${name}.publish`,
       message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
     }));
-  return [...range, ...collisions, ...sameInside, ...unknown, ...checkProbes(system), ...shared];
+  return [
+    ...range,
+    ...collisions,
+    ...sameInside,
+    ...unknown,
+    ...checkProbes(system),
+    ...checkAdvertised(system),
+    ...shared,
+  ];
 }

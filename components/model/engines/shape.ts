@@ -13,6 +13,8 @@ export interface EngineContainer {
   readonly health: Health;
   /** Ports by name; consumers use `main`. */
   readonly ports: Readonly<{ main: number } & Record<string, number>>;
+  /** Name of the port that `publish` opens on the host. @default "main" */
+  readonly published?: string;
   /** Where the data lives; absent for an engine without state. */
   readonly dataPath?: string;
   /** Paths beside `/tmp` that must stay writable, in memory. */

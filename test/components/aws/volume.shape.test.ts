@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { volume } from "../../../components/model";
-import { identityOf, mountersOf, ownerOf } from "../../../components/aws/volume.shape";
+import { ownerOf } from "../../../components/aws/volume.shape";
+import { identityOf, mountersOf, volume } from "../../../components/model";
 import { environment, shop, systems } from "../../support/aws-stores";
 
 describe("identityOf", () => {

@@ -17,6 +17,8 @@ const resources: Readonly<Record<string, string>> = {
   "Container syfthub-dev-migrate": "the migration of the release",
   "Container syfthub-dev-proxy": "nginx, with the host's port 8080",
   "Container syfthub-dev-proxy-reload": "brings the configuration into nginx",
+  "Container syfthub-dev-db-data-owner": "hands the database's volume to its user",
+  "Container syfthub-dev-redis-data-owner": "hands the cache's volume to its user",
   "Container syfthub-dev-redis": "the engine of the cache",
   "Container syfthub-dev-redis-files": "holds the configuration and password file of the engine",
   "Network syfthub-dev-aggregator-outside": "calls models on the internet",
@@ -27,6 +29,7 @@ const resources: Readonly<Record<string, string>> = {
   "Network syfthub-dev-frontend.proxy": "a route leads to the frontend",
   "Network syfthub-dev-proxy-outside": "the host's port 8080 is published through it",
   "Network syfthub-dev-redis": "the backend names the cache",
+  "RemoteImage syfthub-dev-busybox-1.37-musl": "hands volumes over",
   "RemoteImage syfthub-dev-backend": "built from sources, for the backend and its migration",
   "RemoteImage syfthub-dev-ghcr.io-your-org-syfthub-aggregator-v1": "pulled",
   "RemoteImage syfthub-dev-ghcr.io-your-org-syfthub-frontend-v1": "pulled",
@@ -85,11 +88,13 @@ describe("SyftHub's development stack", () => {
       "syfthub-dev-secrets": [...parents.keys()].filter((name) => /^(Random\w+|PrivateKey) /.test(name)),
       "syfthub-dev-db": [
         "Container syfthub-dev-db",
+        "Container syfthub-dev-db-data-owner",
         "Container syfthub-dev-db-files",
         "Volume syfthub-dev-db-data",
       ],
       "syfthub-dev-redis": [
         "Container syfthub-dev-redis",
+        "Container syfthub-dev-redis-data-owner",
         "Container syfthub-dev-redis-files",
         "Volume syfthub-dev-redis-data",
       ],
@@ -154,7 +159,7 @@ describe("a container of the stack", () => {
   it("may gain no privileges, has no capabilities and a bounded log", () => {
     // The holders of files never run.
     const running = containers().filter(({ inputs }) => inputs.start !== false);
-    expect(running).toHaveLength(9);
+    expect(running).toHaveLength(11);
     for (const { name, inputs } of running)
       expect({ name, ...inputs }).toMatchObject({
         name,
@@ -190,9 +195,11 @@ describe("a container of the stack", () => {
   it("starts again by itself, but for those that run to completion", () => {
     const once = containers().filter(({ inputs }) => inputs.restart !== "unless-stopped");
     expect(once.map(({ name, inputs }) => [name, inputs.restart])).toEqual([
+      ["syfthub-dev-db-data-owner", "no"],
       ["syfthub-dev-db-files", "no"],
       ["syfthub-dev-migrate", "no"],
       ["syfthub-dev-proxy-reload", "no"],
+      ["syfthub-dev-redis-data-owner", "no"],
       ["syfthub-dev-redis-files", "no"],
     ]);
   });
@@ -279,10 +286,12 @@ describe("the order of a release", () => {
     const first = containers().filter(({ deleteBeforeReplace }) => deleteBeforeReplace);
     expect(first.map(({ name }) => name)).toEqual([
       "syfthub-dev-db",
+      "syfthub-dev-db-data-owner",
       "syfthub-dev-migrate",
       "syfthub-dev-proxy",
       "syfthub-dev-proxy-reload",
       "syfthub-dev-redis",
+      "syfthub-dev-redis-data-owner",
     ]);
   });
 

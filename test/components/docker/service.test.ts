@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Service } from "../../../components/docker/service";
+import { dataVolume } from "../../../components/docker/volume";
 import type { Service as ServiceModel } from "../../../components/model";
 import { context } from "../../support/context";
 import { deploy, listed, only, valueOf } from "../../support/mocks";
@@ -13,7 +14,7 @@ const deployed = (
     () =>
       new Service(context, {
         service: { ...api, ...change },
-        volumes: { uploads: "uploads-1a2b" },
+        volumes: { uploads: { volume: { name: "uploads-1a2b" }, handedOver: [] } },
         after: [],
         ...args,
       }),
@@ -22,6 +23,21 @@ const first = async (change: Partial<ServiceModel> = {}) =>
   only(await deployed(change), "Container", "shop-dev-api-1");
 
 describe("a service", () => {
+  it("does not start before its volumes belong to it", async () => {
+    const deployment = await deploy(() => {
+      const uploads = dataVolume(
+        context,
+        "shop-dev-uploads",
+        { part: "uploads", owner: "1000:1000", protect: false },
+        {},
+      );
+      return new Service(context, { service: { ...api, user: 1000 }, volumes: { uploads }, after: [] });
+    });
+    expect(only(deployment, "Container", "shop-dev-api-1").dependsOn).toContain(
+      "Container shop-dev-uploads-owner",
+    );
+  });
+
   it("is as many containers as it has instances, all under its own name on the network", async () => {
     const deployment = await deployed({ replicas: 3 });
     expect(listed(deployment)).toEqual([

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { Store } from "../../../components/docker/store";
-import { postgres, redis, type Server } from "../../../components/model";
+import {
+  consul,
+  kafka,
+  objectStore,
+  postgres,
+  qdrant,
+  redis,
+  zookeeper,
+  type Server,
+} from "../../../components/model";
 import { context } from "../../support/context";
 import { deploy, listed, only } from "../../support/mocks";
 import { cache, db } from "../../support/sound";
@@ -13,6 +22,7 @@ describe("a database", () => {
     const deployment = await deployed(db);
     expect(listed(deployment)).toEqual([
       "Container shop-dev-db",
+      "Container shop-dev-db-data-owner",
       "Container shop-dev-db-files",
       "Volume shop-dev-db-data",
       "Store shop-dev-db",
@@ -51,6 +61,29 @@ describe("a database", () => {
     expect(networksAdvanced).toEqual([{ name: "db network", aliases: ["db"] }, { name: "db outside" }]);
   });
 
+  it.each(["minio", "zookeeper", "kafka", "qdrant", "consul", "postgres", "redis"] as const)(
+    "starts on a volume that belongs to its user: %s",
+    async (engine) => {
+      const stores = {
+        minio: objectStore("data", { version: "1", buckets: [] }),
+        zookeeper: zookeeper("data", { version: "3.9" }),
+        kafka: kafka("data", { version: "7", zookeeper: "keeper" }),
+        qdrant: qdrant("data", { version: "v1" }),
+        consul: consul("data", { version: "1" }),
+        postgres: postgres("data", { ...db }),
+        redis: redis("data", { ...cache }),
+      };
+      const deployment = await deployed({ ...stores[engine], name: "data" });
+      const handover = only(deployment, "Container", "shop-dev-data-data-owner").inputs;
+      const engineArgs = only(deployment, "Container", "shop-dev-data");
+      expect(handover.volumes).toEqual([
+        { volumeName: "shop-dev-data-data-0a1b2c3", containerPath: "/mnt/volume" },
+      ]);
+      expect((handover.entrypoints as string[]).at(-1)).toBe(engineArgs.inputs.user);
+      expect(engineArgs.dependsOn).toContain("Container shop-dev-data-data-owner");
+    },
+  );
+
   it("never has two engines on its data", async () => {
     expect(only(await deployed(db), "Container", "shop-dev-db").deleteBeforeReplace).toBe(true);
   });
@@ -83,6 +116,7 @@ describe("a cache", () => {
     const deployment = await deployed(cache);
     expect(listed(deployment)).toEqual([
       "Container shop-dev-cache",
+      "Container shop-dev-cache-data-owner",
       "Container shop-dev-cache-files",
       "Volume shop-dev-cache-data",
       "Store shop-dev-cache",
@@ -109,5 +143,34 @@ describe("a cache", () => {
     ]);
     const shown = holder.texts.filter(({ text, secret }) => text.includes("password>") && !secret);
     expect(shown).toEqual([]);
+  });
+});
+
+describe("a broker", () => {
+  const broker = (publish?: { port: number; address?: string }) =>
+    deployed(kafka("events", { version: "7", zookeeper: "keeper", ...(publish && { publish }) }));
+  const advertised = (envs: unknown) =>
+    (envs as string[]).find((env) => env.startsWith("KAFKA_ADVERTISED_LISTENERS="))?.split("=")[1];
+
+  it("that is published tells clients on the host the host's own port, and the others its name", async () => {
+    const { inputs } = only(await broker({ port: 29_092 }), "Container", "shop-dev-events");
+    expect(inputs.ports).toEqual([{ internal: 19_092, external: 29_092, ip: "127.0.0.1", protocol: "tcp" }]);
+    expect(advertised(inputs.envs)).toBe("PLAINTEXT://<store events host>:9092,HOST://127.0.0.1:29092");
+  });
+
+  it("may be published on an address of the host, of either family", async () => {
+    const at = async (address: string) =>
+      advertised(
+        only(await broker({ port: 29_092, address }), "Container", "shop-dev-events").inputs.envs,
+      )?.split(",")[1];
+    expect([await at("10.1.2.3"), await at("fd00::1")]).toEqual([
+      "HOST://10.1.2.3:29092",
+      "HOST://[fd00::1]:29092",
+    ]);
+  });
+
+  it("that is not published has one listener", async () => {
+    const { inputs } = only(await broker(), "Container", "shop-dev-events");
+    expect([inputs.ports, advertised(inputs.envs)]).toEqual([[], "PLAINTEXT://<store events host>:9092"]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ownedVolume } from "../../../components/docker/volume";
+import { dataVolume, ownedVolume } from "../../../components/docker/volume";
+import { dataScript } from "../../../components/render/handover";
 import { context } from "../../support/context";
-import { deploy, only, valueOf } from "../../support/mocks";
+import { deploy, listed, only, valueOf } from "../../support/mocks";
 
 const deployed = (protect = false) =>
   deploy(() =>
@@ -28,5 +29,31 @@ describe("a volume that a user owns", () => {
       true,
       false,
     ]);
+  });
+});
+
+describe("a volume with a system's data", () => {
+  const data = (owner?: string, protect = false) =>
+    deploy(() => dataVolume(context, "shop-dev-uploads", { part: "uploads", owner, protect }, {}));
+
+  it("is handed to who writes in it by a container without a network, and nobody else is let in", async () => {
+    const deployment = await data("1000:1000");
+    expect(only(deployment, "Container", "shop-dev-uploads-owner").inputs).toMatchObject({
+      image: "sha256:busybox:1.37-musl",
+      entrypoints: ["sh", "-c", dataScript, "sh", "1000:1000"],
+      capabilities: { drops: ["ALL"], adds: ["CAP_CHOWN", "CAP_FOWNER", "CAP_DAC_OVERRIDE"] },
+      networkMode: "none",
+      user: "0:0",
+    });
+    expect(deployment.result.handedOver).toHaveLength(1);
+  });
+
+  it("is left to the engine where nobody says who writes in it", async () => {
+    expect(listed(await data())).toEqual(["Volume shop-dev-uploads"]);
+  });
+
+  it("outlives its stack where it is protected", async () => {
+    const volume = only(await data("1000:1000", true), "Volume", "shop-dev-uploads");
+    expect([volume.protect, volume.retainOnDelete]).toEqual([true, true]);
   });
 });

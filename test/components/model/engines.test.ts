@@ -218,6 +218,13 @@ describe("kafka", () => {
   });
 });
 
+describe("zookeeper", () => {
+  it("keeps its log of transactions on its volume: without it a restart loses what came after the last snapshot", () => {
+    const { env, dataPath } = engineContainer(every[2] ?? never());
+    expect(env.ZOO_DATA_LOG_DIR).toBe(`${dataPath}/datalog`);
+  });
+});
+
 function never(): never {
   throw new Error("the list of engines is shorter than the test believes");
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { http, objectStore, type Service } from "../../../../components/model";
-import { api, cache, db, mistakes, proxy, shop, uploads, web } from "../../../support/sound";
+import {
+  check,
+  http,
+  kafka,
+  objectStore,
+  system,
+  zookeeper,
+  type Service,
+} from "../../../../components/model";
+import { api, cache, db, development, mistakes, proxy, shop, uploads, web } from "../../../support/sound";
 
 const withWeb = (change: Partial<Service>) => mistakes({ ...shop, services: [api, { ...web, ...change }] });
 
@@ -74,6 +82,17 @@ describe("ports of a service", () => {
     const worker = { ...web, port: undefined };
     expect(mistakes({ ...shop, services: [api, worker], entrance: { ...proxy, routes: [] } })).toEqual([
       'services.web.health.probe: asks the port "main", which the service does not have; it has no ports',
+    ]);
+  });
+});
+
+describe("a broker's published address", () => {
+  it.each(["0.0.0.0", "::"])("is one that its clients can connect to: not %s", (address) => {
+    const broker = kafka("events", { version: "7", zookeeper: "keeper", publish: { port: 29_092, address } });
+    const stores = [zookeeper("keeper", { version: "3.9" }), broker];
+    const found = check(system("shop", development, { stores }), { target: "docker" });
+    expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      `stores.events.publish.address: Kafka tells its clients to connect to this address, and "${address}" is none that they could; write the host's own, or leave it out for 127.0.0.1`,
     ]);
   });
 });
