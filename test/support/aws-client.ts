@@ -9,6 +9,7 @@ export function clientWith(answers: Partial<EcsClient> = {}): EcsClient {
     run: () => Promise.resolve({ refused: "nobody expected it" }),
     stop: () => Promise.resolve(),
     tags: () => Promise.resolve({}),
+    image: () => Promise.resolve(undefined),
     tag: () => Promise.resolve(),
     lines: () => Promise.resolve(""),
     ...answers,

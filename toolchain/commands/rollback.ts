@@ -4,7 +4,7 @@ import { PlainError } from "../errors";
 import { run as runCommand } from "../processes";
 import { progressOn } from "../progress";
 import { goodReleases, keptJobs, rollbackPlan, type PastUpdate, type Release } from "../releases";
-import { runtimeOf } from "../runtime";
+import { verifierOf } from "../runtime/verifier";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack-edit";
 import { keepingFile } from "../stack-file";
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
   await readyStack(stack, env, progress);
   const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
   const system = systemOf(stack);
-  const kept = keptJobs(system, await runtimeOf(stack, env).jobRuns(), to.tag);
+  const kept = keptJobs(system, await verifierOf(stack, env).jobRuns(system), to.tag);
   console.log(rollbackPlan(system, stack, { from: present, to, kept }));
   if (!(await agreed("Go back?", yes))) return 1;
   editStackFile(stack, [

@@ -1,4 +1,5 @@
 import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+import type { Identity } from "./signature";
 
 export interface RunRequest {
   readonly cluster: string;
@@ -22,12 +23,14 @@ export interface EcsClient {
   run(request: RunRequest): Promise<{ readonly arn: string } | { readonly refused: string }>;
   stop(cluster: string, arn: string, reason: string): Promise<void>;
   tags(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** The image of a container of a task definition; undefined where it has no such container. */
+  image(taskDefinition: string, container: string): Promise<string | undefined>;
   tag(arn: string, key: string, value: string): Promise<void>;
   /** The last lines of a log stream; empty where it is not there. */
   lines(group: string, stream: string, count: number): Promise<string>;
 }
 
-export type { Deployment, Service, Task };
+export type { Deployment, Identity, Service, Task };
 
 /** Where AWS is asked. */
 export interface ApiPlace {
@@ -37,7 +40,9 @@ export interface ApiPlace {
 }
 
 /** The clients of AWS's SDK, with the credentials that its usual chain finds. */
-export async function ecsClient(place: ApiPlace): Promise<EcsClient> {
+export async function ecsClient(
+  place: ApiPlace,
+): Promise<EcsClient & { readonly identity: () => Promise<Identity> }> {
   const [ecs, logs] = await Promise.all([
     import("@aws-sdk/client-ecs"),
     import("@aws-sdk/client-cloudwatch-logs"),
@@ -95,6 +100,13 @@ export async function ecsClient(place: ApiPlace): Promise<EcsClient> {
       const { tags } = await client.send(new ecs.ListTagsForResourceCommand({ resourceArn }));
       return Object.fromEntries((tags ?? []).map(({ key = "", value = "" }) => [key, value]));
     },
+    image: async (taskDefinition, container) => {
+      const { taskDefinition: found } = await client.send(
+        new ecs.DescribeTaskDefinitionCommand({ taskDefinition }),
+      );
+      return found?.containerDefinitions?.find(({ name }) => name === container)?.image;
+    },
+    identity: () => client.config.credentials(),
     tag: async (resourceArn, key, value) => {
       await client.send(new ecs.TagResourceCommand({ resourceArn, tags: [{ key, value }] }));
     },
