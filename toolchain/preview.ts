@@ -1,8 +1,8 @@
 import { describeRef, isConfidential, partsOf, prefixOf, type System } from "../components/model";
 import { isSecretName, masked } from "./changes/masking";
-import { reportOf } from "./changes/report";
 import type { Report } from "./changes/rows";
-import { readDigest, readEvents } from "./changes/steps";
+import { isLastWord, reportOf } from "./changes/report";
+import { readDigest, readEvents, type Diagnostic, type Events } from "./changes/steps";
 import { PlainError } from "./errors";
 import { throughPipe } from "./pipe";
 import { run } from "./processes";
@@ -43,6 +43,20 @@ export function variablesOf(system: System): Readonly<Record<string, Readonly<Re
   );
 }
 
+/** What the CLI said, and of an end that it gave no reason for at least that: else it would look like a plan. */
+export function withReason(
+  code: number,
+  told: readonly Diagnostic[],
+  { verdicts }: Events,
+): readonly Diagnostic[] {
+  const explained =
+    code === 0 ||
+    verdicts.some(({ level }) => level === "mandatory") ||
+    told.some(({ severity, message }) => severity === "error" && !isLastWord(message));
+  if (explained) return told;
+  return [...told, { severity: "error", message: `the CLI ended with exit code ${code} and gave no reason` }];
+}
+
 /**
  * Asks the engine what would change, or with `drift` what changed outside of the program, and reads its answer and its
  * event log.
@@ -79,8 +93,15 @@ export async function previewed(
       ? [...digest.diagnostics, { severity: "error", message: said }]
       : digest.diagnostics;
   const context = { prefix: prefixOf(system.name, stack), variables: variablesOf(system) };
+  const events = readEvents(log);
   return {
     code,
-    report: reportOf(stack, about, { ...digest, diagnostics: told }, readEvents(log), context),
+    report: reportOf(
+      stack,
+      about,
+      { ...digest, diagnostics: withReason(code, told, events) },
+      events,
+      context,
+    ),
   };
 }

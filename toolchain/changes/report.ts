@@ -60,6 +60,9 @@ export function reportOf(
   events: Events,
   context: Context,
 ): Report {
+  const messages = messagesOf(digest, context.prefix);
+  const errors = messages.filter(({ severity }) => severity === "error");
+  if (errors.some(({ refusal }) => !refusal)) return failedReport(stack, about, errors, events.seconds);
   const changes = changesOf(digest.steps);
   const images = imageSteps(digest.steps);
   const rotated = rotations(
@@ -82,12 +85,27 @@ export function reportOf(
   return {
     stack,
     about,
+    ...(errors.length === 0 ? {} : { failure: "refused" as const }),
     rows: tableOf(rows),
     unchanged: digest.changeSummary.same ?? 0,
     verdicts: verdictsOf(events.verdicts, context.prefix),
     packs: events.packs,
-    messages: messagesOf(digest, context.prefix),
+    messages: messages.map(({ severity, text }) => ({ severity, text })),
     seconds: events.seconds,
+  };
+}
+
+/** What is told where the engine came to no plan: why, and nothing that could be taken for one. */
+function failedReport(
+  stack: string,
+  about: Report["about"],
+  errors: Report["messages"],
+  seconds: number | undefined,
+): Report {
+  const messages = errors.map(({ severity, text }) => ({ severity, text }));
+  return {
+    ...{ stack, about, failure: "failed", messages, seconds },
+    ...{ rows: [], unchanged: 0, verdicts: [], packs: [] },
   };
 }
 
@@ -183,7 +201,16 @@ function verdictsOf(all: readonly PolicyVerdict[], prefix: string): readonly Ver
   );
 }
 
-function messagesOf({ diagnostics }: Digest, prefix: string): Report["messages"] {
+/** Whether a message of the CLI only says that there were others. */
+export function isLastWord(message: string): boolean {
+  return /^(?:(?:preview|refresh|update) failed)?$/.test(message.replace(/^error: /, "").trim());
+}
+
+/** What the CLI says, each once; whether it is that something protected would be deleted. */
+function messagesOf(
+  { diagnostics }: Digest,
+  prefix: string,
+): readonly (Report["messages"][number] & { readonly refusal: boolean })[] {
   const seen = new Set<string>();
   return diagnostics.flatMap(({ severity, message, urn }) => {
     if (severity !== "error" && severity !== "warning") return [];
@@ -194,17 +221,22 @@ function messagesOf({ diagnostics }: Digest, prefix: string): Report["messages"]
         ? ""
         : `${withoutPrefix(nameOf(urn), prefix)}: `;
     const said = message.replace(/^(?:error|warning): /, "").trim();
+    const refusal = protectedIn(said) !== undefined;
     const text = withoutSecrets(`${about}${inOurWords(said)}`);
-    // The CLI's last word only says that there were others.
-    if (said === "" || said === "preview failed" || seen.has(text)) return [];
+    if (isLastWord(message) || seen.has(text)) return [];
     seen.add(text);
-    return [{ severity, text }];
+    return [{ severity, text, refusal }];
   });
+}
+
+/** The resource that a message says is protected. */
+function protectedIn(message: string): string | undefined {
+  return /resource "(urn:pulumi:[^"]+)" cannot be deleted\s+because it is protected/.exec(message)?.[1];
 }
 
 /** What the engine says at length of a protected resource. */
 function inOurWords(message: string): string {
-  const urn = /resource "(urn:pulumi:[^"]+)" cannot be deleted\s+because it is protected/.exec(message)?.[1];
+  const urn = protectedIn(message);
   if (urn === undefined) return message;
   return `is protected, and up refuses to delete it. Keep it in the description; or, to let go of it on purpose: pulumi state unprotect '${urn}'`;
 }

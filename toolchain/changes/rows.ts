@@ -27,6 +27,15 @@ export interface Report {
   readonly stack: string;
   /** What the changes are measured against: a new description, or nothing but the world. */
   readonly about: "preview" | "drift";
+  /**
+   * Why there is no plan that could be carried out:
+   *
+   * - `failed`: it was not made to its end, so what is known of it says nothing; there are no rows and no verdicts
+   * - `refused`: it is whole, and deletes what is protected
+   *
+   * Absent where there is one.
+   */
+  readonly failure?: "failed" | "refused";
   /** Ordered. */
   readonly rows: readonly Row[];
   /** Resources that stay as they are. */

@@ -40,14 +40,18 @@ const counted: Readonly<Record<Section, string>> = {
   delete: "deleted",
 };
 
-/** One line that says how much changes: `1 at risk, 5 replaced; 60 unchanged`. */
-export function summary({ rows, unchanged, about }: Report): string {
+/** One line that says how much changes: `1 at risk, 5 replaced; 60 unchanged`; or that it could not be found out. */
+export function summary({ rows, unchanged, about, failure }: Report): string {
+  const what = about === "drift" ? "the comparison" : "the preview";
+  if (failure === "failed")
+    return `${what} FAILED; ${about === "drift" ? "what was changed" : "what would change"} is not known`;
   const parts = sections.flatMap((section) => {
     const own = rows.filter((row) => row.section === section);
     const count = section === "exposure" ? own.length : own.reduce((sum, row) => sum + row.resources, 0);
     return count === 0 ? [] : [`${count} ${counted[section]}`];
   });
   const nothing = about === "drift" ? "nothing changed outside of Trireme" : "no changes";
+  if (failure === "refused") return `${what} FAILED: it deletes what is protected; ${parts.join(", ")}`;
   return `${parts.length === 0 ? nothing : parts.join(", ")}; ${unchanged} unchanged`;
 }
 
@@ -94,8 +98,9 @@ export function verdictText({ policy, level, subjects, message }: Verdict): stri
 }
 
 /** How the policies judged, in one line; undefined where none were asked. */
-export function policyLine({ packs, verdicts }: Report): string | undefined {
+export function policyLine({ packs, verdicts, failure }: Report): string | undefined {
   if (packs.length === 0 && verdicts.length === 0) return undefined;
+  if (failure !== undefined && verdicts.length === 0) return undefined;
   const count = (level: string): number => verdicts.filter((one) => one.level === level).length;
   const [stop, warn] = [count("mandatory"), count("advisory")];
   const found = [
