@@ -10,6 +10,15 @@ export interface ExportedResource {
   /** Whether another has its place and it only waits to be removed. */
   readonly delete?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  /** URNs. */
+  readonly parent?: string;
+  readonly dependencies?: readonly string[] | null;
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
+  readonly deletedWith?: string;
+  /** URN and id of the provider that made it. */
+  readonly provider?: string;
 }
 
 /** Pulumi's type of a container on a Docker engine. */

@@ -1,24 +1,123 @@
+import { agreedByName } from "../confirm";
 import { prepare } from "../environment";
-import { progressOn } from "../progress";
+import { PlainError } from "../errors";
+import {
+  deletionIn,
+  deletionReport,
+  divided,
+  keptReport,
+  retainedVolumes,
+  type Deletion,
+} from "../kept-data";
+import { run as runCommand } from "../processes";
+import { progressOn, type Progress } from "../progress";
+import type { ExportedResource } from "../rerun";
 import { runtimeOf } from "../runtime";
-import { pulumi, readyStack } from "../stack";
+import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
+import { keepingFile } from "../stack-file";
 import { needsOf } from "../stack-needs";
 import { configOf, stackRequest } from "../stack-system";
 
-/** Removes the stack's resources; the CLI asks first, unless told `--yes`. The stack's history and settings stay. */
+/** Options by which a person chooses themselves what goes. */
+const choosing = /^(-t|--target|--exclude)/;
+
+/**
+ * Removes the stack's resources; the CLI asks first, unless told `--yes`. What is protected, the data of production, is kept
+ * and told of; `--delete-data` removes it too, once the stack's name was written. The stack's history and settings stay.
+ */
 export async function run(args: string[]): Promise<number> {
-  const request = stackRequest(args);
+  const { stack, rest: words } = stackRequest(args);
+  const { rest, ...deletion } = deletionIn(words);
+  const request = { stack, rest };
+  const { target } = configOf(stack);
+  const chosen = rest.some((word) => choosing.test(word));
+  const preview = rest.includes("--preview-only");
+  if (deletion.wanted) refuseDeletion(stack, chosen || preview);
   const progress = progressOn();
-  const env = await prepare(needsOf(request.stack, ["cli", "plugins", "engine"]), progress);
-  await readyStack(request.stack, env, progress);
-  const partly = request.rest.some((word) => /^(-t|--target|--preview-only|--exclude)/.test(word));
+  const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
+  await readyStack(stack, env, progress);
+  const resources = await exportedResources(stack, env);
   const leftovers =
-    partly || configOf(request.stack).target === "aws"
-      ? undefined
-      : await runtimeOf(request.stack, env).leftovers();
-  const code = await pulumi(["destroy"], request, env);
-  if (code !== 0 || leftovers === undefined) return code;
-  const left = await leftovers();
-  if (left !== "") console.log(`\n${left}`);
+    chosen || preview || target === "aws" ? undefined : await runtimeOf(stack, env).leftovers();
+  const code = chosen
+    ? await pulumi(["destroy"], request, env)
+    : await removed(request, { ...deletion, rest }, resources, env, progress);
+  if (code !== 0 || chosen || preview) return code;
+  const { data } = divided(resources);
+  if (!deletion.wanted && data.length > 0) console.log(`\n${keptReport(stack, target, data)}`);
+  const left = await leftovers?.();
+  if (left !== undefined && left !== "") console.log(`\n${left}`);
   return code;
+}
+
+/**
+ * Refuses a removal of data that this command cannot carry out.
+ *
+ * @throws PlainError with what to do instead
+ */
+function refuseDeletion(stack: string, partly: boolean): void {
+  if (partly)
+    throw new PlainError(
+      "--delete-data removes all of a stack: not with --target, --exclude or --preview-only.",
+    );
+  const { target } = configOf(stack);
+  if (target !== "docker")
+    throw new PlainError(
+      target === "aws"
+        ? "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them."
+        : `--delete-data is not for a cluster, where the data goes with its namespace: npm run destroy -- ${stack} names the command.`,
+    );
+}
+
+/** Removes everything, or all but the data; resolves to an exit code. */
+async function removed(
+  request: StackArguments,
+  deletion: Deletion,
+  resources: readonly ExportedResource[],
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<number> {
+  const { stack, rest } = request;
+  const { data, removed: urns } = divided(resources);
+  if (deletion.wanted) return await removedWithData(request, deletion.named, resources, env, progress);
+  if (data.length === 0) return await pulumi(["destroy"], request, env);
+  if (urns.length === 0) return 0;
+  const targets = urns.flatMap((urn) => ["--target", urn]);
+  return await pulumi(["destroy"], { stack, rest: [...targets, ...rest] }, env);
+}
+
+async function removedWithData(
+  request: StackArguments,
+  named: string | undefined,
+  resources: readonly ExportedResource[],
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<number> {
+  const { stack } = request;
+  const volumes = retainedVolumes(resources);
+  const { data } = divided(resources);
+  console.log(deletionReport(stack, data));
+  if (!(await agreedByName(stack, named))) {
+    console.error("That is another name. Nothing was touched.");
+    return 1;
+  }
+  if (data.length > 0)
+    await keepingFile(stack, () =>
+      runCommand("pulumi", ["state", "unprotect", "--all", "--yes", "--stack", stack], { env }),
+    );
+  const code = await pulumi(["destroy"], request, env);
+  if (code !== 0) return code;
+  const left = await remaining(volumes, env);
+  if (left.length > 0)
+    await progress.step(`Removing ${left.length} volumes`, () =>
+      runCommand("docker", ["volume", "rm", ...left], { env }),
+    );
+  return 0;
+}
+
+/** Those of the volumes that the engine still has. */
+async function remaining(names: readonly string[], env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const { stdout } = await runCommand("docker", ["volume", "ls", "--quiet"], { env });
+  const there = new Set(stdout.split("\n"));
+  return names.filter((name) => there.has(name));
 }
