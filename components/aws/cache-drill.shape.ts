@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Backup, Redis } from "../model";
-import { drilled, expectedAge } from "./drill.shape";
+import { drilled, judgedAge } from "./drill.shape";
 import { nameLimits } from "./naming.shape";
 import { archiver, awsCli, prepared, programOf, type Step } from "./saving.shape";
 
@@ -55,7 +55,7 @@ remove
 set -- $(aws elasticache describe-snapshots --replication-group-id "$GROUP" --query "reverse(sort_by(Snapshots[?SnapshotStatus=='available'],&NodeSnapshots[0].SnapshotCreateTime))[0].[SnapshotName,NodeSnapshots[0].SnapshotCreateTime]" --output text)
 [ "\${1:-None}" != None ] || { echo "$GROUP has no snapshot" >&2; exit 1; }
 age=$(($(date +%s) - $(date -u -d "$2" +%s)))
-[ $age -le ${expectedAge(backup)} ] || { echo "the newest snapshot $1 is $age s old, ${expectedAge(backup)} s were promised" >&2; exit 1; }
+${judgedAge(backup, "snapshot $1")}
 key=$(aws elasticache describe-replication-groups --replication-group-id "$GROUP" --query 'ReplicationGroups[0].KmsKeyId' --output text)
 cat > /tmp/request.json <<REQUEST
 {"ReplicationGroupId":"$SCRATCH","ReplicationGroupDescription":"Drill of $1","SnapshotName":"$1","Engine":"redis",

@@ -1,5 +1,5 @@
 import { expandSchedule, longestGap, seconds, type Backup, type Postgres, type Volume } from "../model";
-import { backupFiles, offsiteFolder } from "../render/backup";
+import { backupFiles, clockTolerance, epochScript, offsiteFolder } from "../render/backup";
 import { metricsFolder } from "../render/reload";
 import { clientImage } from "./postgres.shape";
 import {
@@ -17,7 +17,8 @@ import {
 } from "./saving.shape";
 
 /** Puts the newest complete backup of the bucket, or the one that `BACKUP_NAME` names, below `/fetched`. */
-const fetching = `name=\${BACKUP_NAME:-$(sh ${offsiteFolder}/main.sh list | cut -f 1 | sort | tail -n 1)}
+const fetching = `name=\${BACKUP_NAME:-}
+[ -n "$name" ] || name=$(sh ${offsiteFolder}/main.sh newest)
 [ -n "$name" ] || { echo "the bucket has no complete backup" >&2; exit 1; }
 sh ${offsiteFolder}/main.sh fetch "$name"`;
 
@@ -36,22 +37,29 @@ export function drilled(backup: Backup, body: string): string {
   const report = metricLine(backup.name, {
     DrillSucceeded: "$succeeded",
     DrillFailed: "$((1 - succeeded))",
-    DrillSeconds: "$(($(date +%s) - began))",
+    DrillSeconds: "$(($(cut -d . -f 1 /proc/uptime) - began))",
   });
-  return `began=$(date +%s)
+  return `began=$(cut -d . -f 1 /proc/uptime)
 succeeded=0
 report() {
   ${report}
 }
 trap report EXIT
 ${body}
-${within === "" ? "" : `took=$(($(date +%s) - began))\n[ $took -le ${within} ] || { echo "it took $took s, ${within} s were promised" >&2; exit 1; }\n`}succeeded=1`;
+${within === "" ? "" : `took=$(($(cut -d . -f 1 /proc/uptime) - began))\n[ $took -le ${within} ] || { echo "it took $took s, ${within} s were promised" >&2; exit 1; }\n`}succeeded=1`;
+}
+
+/** Ends a drill whose backup is older than its schedule promises, or of a time that has not come yet. */
+export function judgedAge(backup: Backup, what: string): string {
+  const promised = expectedAge(backup);
+  return `[ $age -ge -${clockTolerance} ] || { echo "the newest ${what} is of a time that has not come yet, $((0 - age)) s ahead of the clock, which is wrong or was" >&2; exit 1; }
+[ $age -le ${promised} ] || { echo "the newest ${what} is $age s old, ${promised} s were promised" >&2; exit 1; }`;
 }
 
 /** Whether the backup that was fetched is as new as its schedule promises. */
 function isFresh(backup: Backup): string {
-  return `age=$(($(date +%s) - $(date -u -d "$(echo "$name" | sed 's/^\\(....\\)\\(..\\)\\(..\\)T\\(..\\)\\(..\\)\\(..\\)Z.*/\\1-\\2-\\3 \\4:\\5:\\6/')" +%s)))
-[ $age -le ${expectedAge(backup)} ] || { echo "the newest backup is $age s old, ${expectedAge(backup)} s were promised" >&2; exit 1; }`;
+  return `${epochScript}age=$(($(date +%s) - $(epoch "$name")))
+${judgedAge(backup, "backup")}`;
 }
 
 function fetchStep(backup: Backup, place: Place, command: string): readonly Step[] {

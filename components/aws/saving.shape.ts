@@ -157,10 +157,23 @@ function sent(backup: Backup, place: Place): readonly Step[] {
     const report = metricLine(backup.name, { BackupSucceeded: "1", BackupBytes: "$bytes" });
     return offsiteStep(target, {
       name: target.name,
-      command: `mkdir -p /tmp/sent\nsh ${offsiteFolder}/main.sh copy${last ? `\nbytes=$(du -sb /backup | cut -f 1)\n${report}` : ""}`,
+      command: `sh ${offsiteFolder}/main.sh copy${last ? `\nbytes=$(du -sb /backup | cut -f 1)\n${report}` : ""}`,
       mounts: [{ volume: "work", path: "/backup", readOnly: true }],
     });
   });
+}
+
+/** Tells the next step the highest number that the first place has, so that the new backup's is above it. */
+function numbered(backup: Backup, place: Place): readonly Step[] {
+  const [first] = targetsOf(backup, place);
+  if (first === undefined) return [];
+  return [
+    offsiteStep(first, {
+      name: "number",
+      command: `mkdir -p /backup/.state\nsh ${offsiteFolder}/main.sh last_number > /backup/.state/bucket`,
+      mounts: [{ volume: "work", path: "/backup" }],
+    }),
+  ];
 }
 
 /** The scripts of a database that is reached over the network, on a clock of AWS's. RDS itself goes back to any moment. */
@@ -175,6 +188,7 @@ function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: strin
   const image = clientImage(store);
   return [
     ...prepared(image, ["work"]),
+    ...numbered(backup, place),
     {
       name: "take",
       image,
@@ -191,6 +205,7 @@ function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: strin
 function takeArchive(backup: Backup, store: Volume, place: Place, kind: string): readonly Step[] {
   return [
     ...prepared(archiver, ["work", "room"]),
+    ...numbered(backup, place),
     {
       name: "take",
       image: archiver,

@@ -62,8 +62,8 @@ describe("a backup", () => {
     expect(db.script("take", "release").code).toBe(0);
     for (let round = 0; round < 4; round++) taken();
     const { complete, remnants } = db.names();
-    expect(complete.filter((name) => name.endsWith("Z"))).toHaveLength(3);
-    expect(complete.filter((name) => name.endsWith("-release"))).toHaveLength(1);
+    expect(complete.filter((name) => /Z\.\d+$/.test(name))).toHaveLength(3);
+    expect(complete.filter((name) => /-release\.\d+$/.test(name))).toHaveLength(1);
     expect(remnants).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 export interface Listed {
   /** The backup of the system that it belongs to. */
   readonly backup: string;
-  /** Its own name: the time it was taken. */
+  /** Its own name: the time it was taken by the clock of then, its kind, and its number. */
   readonly name: string;
   readonly where: "volume" | "fetched" | "bucket";
   /** What is wrong with it; absent where every checksum is right. */
@@ -67,6 +67,18 @@ export function parseList(backup: string, output: string): readonly Listed[] {
     });
 }
 
+/** The number of a backup's name, which counts up whatever the clock says; names of before there were numbers come first. */
+function numberOf(name: string): number {
+  return Number(/\.(\d{8})$/.exec(name)?.[1] ?? -1);
+}
+
+/** Compares the names of two backups: the one that was taken first stands first. */
+export function byAge(a: string, b: string): number {
+  const earlier = numberOf(a) - numberOf(b);
+  if (earlier !== 0) return earlier;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** Bytes for people: `4.2 MB`. */
 export function readableSize(size: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -103,7 +115,7 @@ export function renderList(listed: readonly Listed[]): string {
 }
 
 /**
- * The backup that `--from` names: a name, or `latest` for the newest whose checksums are right.
+ * The backup that `--from` names: a name (with its number or without), or `latest` for the newest whose checksums are right.
  *
  * @throws RangeError with what there is, where none or several are meant
  */
@@ -111,14 +123,14 @@ export function choose(listed: readonly Listed[], from: string): Listed {
   const among =
     from === "latest"
       ? listed.filter(({ fault }) => fault === undefined)
-      : listed.filter(({ name }) => name === from);
+      : listed.filter(({ name }) => name === from || name.startsWith(`${from}.`));
   const backups = [...new Set(among.map(({ backup }) => backup))];
   if (backups.length > 1)
     throw new RangeError(`"${from}" is there of ${backups.join(" and ")}; add --backup NAME`);
   // Of one that is in several places, the nearest.
   const nearness = ["bucket", "fetched", "volume"];
   const [chosen] = [...among].sort((a, b) =>
-    a.name === b.name ? nearness.indexOf(b.where) - nearness.indexOf(a.where) : b.name.localeCompare(a.name),
+    a.name === b.name ? nearness.indexOf(b.where) - nearness.indexOf(a.where) : byAge(b.name, a.name),
   );
   if (chosen === undefined)
     throw new RangeError(

@@ -27,14 +27,21 @@ export function judgeStatus(
   const fresh = `the newest backup of ${name} is as young as its schedule says`;
   const again = `Take one: npm run backup -- ${stack} ${name}`;
   const why = get("result") === "0" ? ` The last run failed: ${get("reason")}.` : "";
-  const late = Number(get("age")) > Number(get("expected")) + grace;
+  const age = Number(status.get("age") ?? "unknown");
+  const late = !(age <= Number(get("expected")) + grace);
+  const early = get("early").trim();
   const tried = `the drill of ${name} restored the newest backup`;
   return [
     get("newest") === ""
       ? fails(fresh, `there is none yet.${why} ${again}`)
-      : late || why !== ""
-        ? fails(fresh, `it is ${Math.round(Number(get("age")) / 60)} minutes old.${why} ${again}`)
-        : holds(fresh),
+      : early !== "" || age < 0
+        ? fails(
+            fresh,
+            `the clock of its host is wrong or was: the time of ${early === "" ? get("newest") : early} has not come yet. Put the clock right. They go when newer ones have taken their place; what is newest goes by their numbers. ${again}`,
+          )
+        : late || why !== ""
+          ? fails(fresh, `it is ${Math.round(age / 60)} minutes old.${why} ${again}`)
+          : holds(fresh),
     ...(!drill || get("newest") === ""
       ? []
       : get("drill") === "1"

@@ -1,3 +1,6 @@
+import { metricsScript } from "./metrics";
+import { clockScript } from "./order";
+
 /** Where the scripts lie in the containers that save and restore. */
 export const scriptFolder = "/opt/backup";
 
@@ -14,7 +17,6 @@ fetched=/fetched
 metrics=/var/lib/metrics
 . $here/settings.sh
 state=$metrics/.$BACKUP
-complete='^[0-9]{8}T[0-9]{6}Z(-manual|-release)?$'
 
 say() { echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"; }
 die() { echo "$*" >&2; exit 1; }
@@ -29,14 +31,15 @@ patiently() { # command...
 
 # State lies with the metrics, in memory, so that a full disk cannot stop it; a copy outlives the container.
 put() { # key, value
-  mkdir -p "$state"
   echo "$2" > "$state/.$1.$$"
   mv "$state/.$1.$$" "$state/$1"
-  { mkdir -p $root/.state && cp "$state/$1" "$root/.state/.$1" && mv "$root/.state/.$1" "$root/.state/$1"; } \\
+  { { [ -d $root/.state ] || mkdir $root/.state; } && echo "$2" > "$root/.state/.$1" && mv "$root/.state/.$1" "$root/.state/$1"; } \\
     2>/dev/null || rm -f "$root/.state/.$1"
 }
 get() { # key, default
-  if [ -s "$state/$1" ]; then cat "$state/$1"; else echo "$2"; fi
+  value=
+  if [ -s "$state/$1" ]; then read -r value < "$state/$1" || true; fi
+  echo "\${value:-$2}"
 }
 recall() {
   mkdir -p "$state"
@@ -51,11 +54,7 @@ last_error() {
 }
 is_free() { (flock -n 9) 9>>"$state/lock"; }
 
-names() { ls -1 "$1" 2>/dev/null | grep -E "$complete" | sort; }
-newest() { names $root | tail -n 1; }
-epoch() { # name of a backup
-  date -u -d "$(echo "$1" | sed 's/^\\(....\\)\\(..\\)\\(..\\)T\\(..\\)\\(..\\)\\(..\\)Z.*/\\1-\\2-\\3 \\4:\\5:\\6/')" +%s
-}
+${clockScript}
 folder_of() { # name of a backup
   for folder in "$root/$1" "$fetched/$1"; do
     if [ -d "$folder" ]; then echo "$folder"; return 0; fi
@@ -84,14 +83,16 @@ check() { # folder
 write() { # name, kind
   partial=$root/.partial-$1
   started=$(now)
+  began=$(uptime_now)
   mkdir "$partial"
   cd "$partial"
   engine_take "$2"
   facts=$(engine_facts)
   sha256sum -- * > SHA256SUMS
   files=$(awk '{ printf "%s\\"%s\\":\\"%s\\"", separator, $2, $1; separator = "," }' SHA256SUMS)
-  printf '{"name":"%s","backup":"%s","kind":"%s","time":"%s","size":%s,"seconds":%s,"sha256":{%s},%s}\\n' \\
-    "$1" "$BACKUP" "$2" "$(date -u -d "@$started" +%Y-%m-%dT%H:%M:%SZ)" "$(size_of .)" "$(($(now) - started))" \\
+  printf '{"name":"%s","running":%s,"backup":"%s","kind":"%s","time":"%s","size":%s,"seconds":%s,"sha256":{%s},%s}\\n' \\
+    "$1" "$(get now_running 0)" "$BACKUP" "$2" "$(date -u -d "@$started" +%Y-%m-%dT%H:%M:%SZ)" "$(size_of .)" \\
+    "$(($(uptime_now) - began))" \\
     "$files" "$facts" > manifest.json
   sha256sum manifest.json >> SHA256SUMS
   flush ./* .
@@ -103,38 +104,31 @@ write() { # name, kind
 forget() { # name of a backup: never half of it under a final name
   mv "$root/$1" "$root/.partial-old-$1"
   rm -rf "$root/.partial-old-$1"
-  say "removed $1, which has fallen out of what is kept"
+  say "removed $1"
 }
 
 # The newest of each kind: releases do not push out the scheduled ones.
-keep() {
-  for suffix in 'Z$' 'Z-manual$' 'Z-release$'; do
-    if [ -n "$KEEP_SECONDS" ]; then
-      oldest=$(date -u -d "@$(($(now) - KEEP_SECONDS))" +%Y%m%dT%H%M%SZ)
-      names $root | grep "$suffix" | sort -r | tail -n +2 | awk -v oldest="$oldest" '$0 < oldest'
-    else
-      names $root | grep "$suffix" | sort -r | tail -n "+$((KEEP_COUNT + 1))"
-    fi
-  done | while read -r name; do forget "$name"; done
+keep() { # name of the one that was just taken
+  fallen | while read -r each; do if [ "$each" != "$1" ]; then forget "$each"; fi; done
   engine_prune
 }
 
 take() { # kind
   kind=$1
   locked
-  put attempt "$(now)"
+  put now_running "$(running)"
+  put attempted "$(get now_running 0)"
   # What a run that was cut short has left.
   rm -rf $root/.partial-*
   suffix=
   if [ "$kind" != scheduled ]; then suffix=-$kind; fi
-  name=$(date -u +%Y%m%dT%H%M%SZ)$suffix
-  until [ ! -e "$root/$name" ]; do sleep 1; name=$(date -u +%Y%m%dT%H%M%SZ)$suffix; done
-  started=$(now)
+  name=$(date -u +%Y%m%dT%H%M%SZ)$suffix.$(printf %08d "$(next_number)")
+  started=$(uptime_now)
   if timeout "$DEADLINE" sh $here/main.sh write "$name" "$kind" 2>"$state/error" 9>&-; then
     put last_result 1
     put size "$(size_of "$root/$name")"
-    put duration "$(($(now) - started))"
-    keep
+    put duration "$(($(uptime_now) - started))"
+    keep "$name"
     write_metrics
     say "took $name: $(get size 0) bytes in $(get duration 0) s"
   else
@@ -150,7 +144,7 @@ take() { # kind
 
 drill() {
   locked
-  started=$(now)
+  started=$(uptime_now)
   name=$(newest)
   : > "$state/error"
   success=0
@@ -159,7 +153,7 @@ drill() {
   elif timeout "$DEADLINE" sh $here/main.sh try "$name" 2>"$state/error" 9>&-; then success=1
   fi
   engine_clean
-  took=$(($(now) - started))
+  took=$(($(uptime_now) - started))
   if [ $success = 1 ] && [ -n "$WITHIN" ] && [ $took -gt "$WITHIN" ]; then
     success=0
     echo "it took $took s, $WITHIN s were promised" > "$state/error"
@@ -179,56 +173,19 @@ try() { # name
   folder=$(folder_of "$1")
   check "$folder"
   engine_drill "$folder"
+  judge_names
 }
 
-metric() { # name, type, value, help
-  echo "# HELP $1 $4"
-  echo "# TYPE $1 $2"
-  echo "$1{backup=\\"$BACKUP\\"} $3"
-}
-write_metrics() {
-  last=$(newest)
-  {
-    metric backup_count gauge "$(names $root | wc -l)" "Backups that are kept."
-    if [ -n "$last" ]; then
-      metric backup_last_success_timestamp_seconds gauge "$(epoch "$last")" "When the newest backup was taken."
-      metric backup_age_seconds gauge "$(($(now) - $(epoch "$last")))" "Age of the newest backup."
-    else
-      metric backup_age_seconds gauge +Inf "Age of the newest backup."
-    fi
-    metric backup_expected_age_seconds gauge "$GAP" "Age that the newest backup reaches by its schedule."
-    metric backup_size_bytes gauge "$(get size 0)" "Size of the last backup."
-    metric backup_duration_seconds gauge "$(get duration 0)" "How long the last backup took."
-    metric backup_failures_total counter "$(get failures 0)" "Runs that failed."
-    metric backup_last_result gauge "$(get last_result 0)" "1 when the last run succeeded."
-    if [ -s "$state/drill_timestamp" ]; then
-      metric restore_drill_success gauge "$(get drill_success 0)" "1 when the last drill restored the newest backup."
-      metric restore_drill_duration_seconds gauge "$(get drill_duration 0)" "How long the last drill took."
-      metric restore_drill_timestamp_seconds gauge "$(get drill_timestamp 0)" "When the last drill ended."
-    fi
-    if [ -s "$state/marker_age" ]; then
-      metric restore_drill_marker_age_seconds gauge "$(get marker_age 0)" "Age of the newest data that the last drill could restore."
-    fi
-    engine_metrics
-  } > "$metrics/$BACKUP.prom.$$"
-  chmod 644 "$metrics/$BACKUP.prom.$$"
-  mv -f "$metrics/$BACKUP.prom.$$" "$metrics/$BACKUP.prom"
-}
-
-has() { case " $2 " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
-due() { # minutes since 1970; minutes, hours, days, months, weekdays of the schedule; 1 where either day is enough
-  set -- $(date -u -d "@$(($1 * 60))" '+%M %H %d %m %w') "$2" "$3" "$4" "$5" "$6" "$7"
-  has "\${1#0}" "$6" && has "\${2#0}" "$7" && has "\${4#0}" "$9" || return 1
-  if [ "\${11}" = 1 ]; then has "\${3#0}" "$8" || has "$5" "\${10}"
-  else has "\${3#0}" "$8" && has "$5" "\${10}"
-  fi
-}
-
-# A run that was missed, or that failed, is made up for, at most every quarter of an hour.
+${metricsScript}
+# A run that was missed, or that failed, is made up for, at most every quarter of an hour. One whose time has not come
+# yet proves nothing.
 overdue() {
+  ran=$(running)
   last=$(newest)
-  if [ -n "$last" ] && [ $(($(now) - $(epoch "$last"))) -le $((GAP + 120)) ]; then return 1; fi
-  [ $(($(now) - $(get attempt 0))) -ge 900 ] && is_free
+  if [ -n "$last" ] && [ "$(age_of "$last")" -ge 0 ] && [ "$(age_of "$last")" -le $((GAP + 120)) ] \\
+    && [ $((ran - $(born "$last"))) -le $((GAP + 120)) ]; then return 1; fi
+  attempted=$(get attempted '')
+  { [ -z "$attempted" ] || [ $((ran - attempted)) -ge 900 ]; } && is_free
 }
 
 loop() {
@@ -241,6 +198,8 @@ loop() {
     minute=$(($(now) / 60))
     # After a pause of the whole machine, an hour is looked through; what lies further back is overdue.
     if [ $((minute - last_minute)) -gt 60 ]; then last_minute=$((minute - 60)); fi
+    # Put back by little, the clock comes to these minutes twice, which are not run twice; put back by more, it was wrong.
+    if [ $((last_minute - minute)) -gt 60 ]; then last_minute=$minute; fi
     started=
     while [ $last_minute -lt $minute ]; do
       last_minute=$((last_minute + 1))
@@ -251,7 +210,7 @@ loop() {
       if due_drill $last_minute; then (sh $here/main.sh drill || true) & fi
     done
     if [ -z "$started" ] && overdue; then
-      put attempt "$(now)"
+      put attempted "$(running)"
       if [ "$DRILL" = 1 ] && [ ! -s "$state/drill_timestamp" ]; then
         (sh $here/main.sh take scheduled && sh $here/main.sh drill || true) &
       else
@@ -279,8 +238,8 @@ list() {
 status() {
   last=$(newest)
   age=null
-  if [ -n "$last" ]; then age=$(($(now) - $(epoch "$last"))); fi
-  printf '%s\\t%s\\n' newest "$last" age $age expected "$GAP" result "$(get last_result '')" reason "$(get reason '')" \\
+  if [ -n "$last" ]; then age=$(age_of "$last"); fi
+  printf '%s\\t%s\\n' newest "$last" age $age early "$(ahead | tr '\\n' ' ')" expected "$GAP" result "$(get last_result '')" reason "$(get reason '')" \\
     failures "$(get failures 0)" drill "$(get drill_success '')" drill_backup "$(get drill_backup '')" \\
     drill_reason "$(get drill_reason '')" drill_timestamp "$(get drill_timestamp '')" \\
     drill_duration "$(get drill_duration '')" marker_age "$(get marker_age '')" now "$(now)"
@@ -291,6 +250,7 @@ command=$1
 shift
 case $command in
   loop | take | write | drill | try | list | status) "$command" "$@" ;;
+  remove) locked; folder_of "$1" >/dev/null; forget "$1"; write_metrics ;;
   check) check "$(folder_of "$1")" ;;
   *) "engine_$command" "$@" ;;
 esac

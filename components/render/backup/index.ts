@@ -8,6 +8,7 @@ import { archiveScript, countSql, dumpSql, swapSql } from "./sql";
 import { volumeScript } from "./volume";
 
 export { bucketKeyPaths, bucketOf, offsiteFolder, offsiteScript, renderOffsiteSettings } from "./offsite";
+export { clockTolerance, epochScript } from "./order";
 export { archiveScript, archiveScriptPath, socketFolder, walFolder } from "./sql";
 export { passwordPath } from "./redis";
 export { archiveTimeout, type BackupPlace } from "./settings";

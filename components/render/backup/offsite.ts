@@ -1,4 +1,5 @@
 import { seconds, type Backup, type BackupDestination } from "../../model";
+import { orderScript } from "./order";
 
 /** Where the script that copies backups lies in its container. */
 export const offsiteFolder = "/opt/offsite";
@@ -32,15 +33,33 @@ export AWS_EC2_METADATA_DISABLED=true AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=3
 root=/backup
 fetched=/fetched
 metrics=/var/lib/metrics
+state=$metrics/.$BACKUP
 sent=/tmp/sent
-complete='^[0-9]{8}T[0-9]{6}Z(-manual|-release)?$'
 
 say() { echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"; }
 die() { echo "$*" >&2; exit 1; }
 s3() {
   if [ -n "$ENDPOINT" ]; then aws --endpoint-url "$ENDPOINT" "$@"; else aws "$@"; fi
 }
-names() { ls -1 $root 2>/dev/null | grep -E "$complete" | sort; }
+${orderScript}
+names() { ls -1 $root 2>/dev/null | in_order; }
+# What is complete in the bucket.
+there() {
+  s3 s3api list-objects-v2 --bucket "$BUCKET" --prefix "$PREFIX" --query "Contents[?ends_with(Key,'/SHA256SUMS')].Key" --output text > /tmp/keys \\
+    || die "the bucket does not say what it has"
+  tr '\\t' '\\n' < /tmp/keys | sed "s#^$PREFIX##; s#/SHA256SUMS\\$##" | in_order
+}
+# Of several, the highest number; after the loss of a disk the next ones go on from there.
+newest() { there > /tmp/there; tail -n 1 /tmp/there; }
+last_number() { there > /tmp/there; highest < /tmp/there; }
+tell_number() {
+  there > /tmp/there
+  mkdir -p "$state"
+  highest < /tmp/there > "$state/.bucket.$$"
+  mv "$state/.bucket.$$" "$state/bucket"
+  tail -n 1 /tmp/there > /tmp/newest.$$
+  mv /tmp/newest.$$ /tmp/newest
+}
 is_there() { # key
   s3 s3api head-object --bucket "$BUCKET" --key "$1" >/dev/null 2>&1
 }
@@ -74,10 +93,14 @@ lifecycle() {
     --lifecycle-configuration "{\\"Rules\\":[$own\${others:+,$others}]}"
 }
 
+# What is missing in the bucket because its time there is over. The clock alone does not say so: those are copied in
+# their order, so it was there when a later one is.
 is_expired() { # name
-  [ -n "$EXPIRE_DAYS" ] || return 1
+  [ -n "$EXPIRE_DAYS" ] && [ -s /tmp/newest ] || return 1
+  later=$(cat /tmp/newest)
+  [ "$1" != "$later" ] && [ "$(printf '%s\\n%s\\n' "$1" "$later" | in_order | head -n 1)" = "$1" ] || return 1
   oldest=$(date -u -d "@$(($(date +%s) - EXPIRE_DAYS * 86400))" +%Y%m%dT%H%M%SZ)
-  [ "$(printf '%s\\n%s\\n' "$1" "$oldest" | sort | head -n 1)" = "$1" ]
+  [ "$(printf '%s\\n%s\\n' "$1" "$oldest" | LC_ALL=C sort | head -n 1)" = "$1" ]
 }
 
 metric() { # name, type, value, help
@@ -102,6 +125,7 @@ copy() {
       (send "$name") || { if [ -d "$root/$name" ]; then return 1; else continue; fi; }
       say "copied $name to s3://$BUCKET/$PREFIX"
     fi
+    mkdir -p $sent
     touch "$sent/$name"
   done
 }
@@ -115,7 +139,6 @@ count_missing() {
 
 loop() {
   trap 'exit 0' TERM INT
-  mkdir -p $sent
   failures=0
   ruled=
   while :; do
@@ -125,6 +148,7 @@ loop() {
     if [ "$ruled" != "$today" ]; then
       if sh ${offsiteFolder}/main.sh lifecycle; then ruled=$today; else result=0; say "the bucket's lifecycle cannot be set" >&2; fi
     fi
+    [ -e /tmp/newest ] || sh ${offsiteFolder}/main.sh tell_number || result=0
     sh ${offsiteFolder}/main.sh copy || result=0
     if [ $result = 0 ]; then failures=$((failures + 1)); fi
     count_missing
@@ -137,10 +161,10 @@ loop() {
 }
 
 list() {
-  s3 s3api list-objects-v2 --bucket "$BUCKET" --prefix "$PREFIX" --query "Contents[?ends_with(Key,'/SHA256SUMS')].Key" --output text \\
-    | tr '\\t' '\\n' | sed "s#^$PREFIX##; s#/SHA256SUMS\\$##" | grep -E "$complete" | sort | while read -r name; do
+  there > /tmp/there
+  while read -r name; do
     printf '%s\\tbucket\\tok\\t%s\\n' "$name" "$(s3 s3 cp "s3://$BUCKET/$PREFIX$name/manifest.json" -)"
-  done
+  done < /tmp/there
 }
 
 fetch() { # name

@@ -49,10 +49,10 @@ first_segment() { sed -n 's/^START WAL LOCATION.*(file \\([0-9A-F]*\\))$/\\1/p' 
 # The log is kept as far back as the oldest base that it continues.
 engine_prune() {
   [ "$POINT_IN_TIME" = 1 ] || return 0
-  oldest=
-  for each in $(names $root); do
-    if [ -e "$root/$each/backup_label" ]; then oldest=$(first_segment "$root/$each"); break; fi
-  done
+  # The same log in every timeline: the first eight digits of a segment's name say which.
+  oldest=$(for each in $(names $root); do
+    if [ -e "$root/$each/backup_label" ]; then first_segment "$root/$each"; fi
+  done | LC_ALL=C sort -k 1.9 | head -n 1)
   [ -n "$oldest" ] || return 0
   pg_archivecleanup -x .gz ${walFolder} "$oldest"
   for label in ${walFolder}/*.backup.gz; do
@@ -157,8 +157,7 @@ SQL
     marker=$(recovered_marker)
   fi
   put marker_age $((began - marker))
-  [ $((began - marker)) -le "$promised" ] \\
-    || die "the newest data that can be restored is $((began - marker)) s old, $promised s were promised"
+  judge_age $((began - marker)) "$promised" data
 }
 
 # The newest marker that the newest base and the archived log bring back.

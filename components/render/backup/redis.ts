@@ -53,9 +53,9 @@ engine_facts() { cat facts; rm facts; }
 engine_drill() { # folder of the backup
   load "$1/dump.rdb" /tmp/found.tsv
   compare "$1/rows.tsv" /tmp/found.tsv || die "the restored data is not what was saved"
-  age=$(($(now) - $(epoch "\${1##*/}")))
-  put marker_age $age
-  [ $age -le "$GAP" ] || die "the newest data that can be restored is $age s old, $GAP s were promised"
+  age=$(age_of "\${1##*/}")
+  put marker_age "$age"
+  judge_age "$age" "$GAP" data
 }
 
 # Keys whose time is up are dropped while loading, so between those that never expire and all may be left.

@@ -113,6 +113,7 @@ export function renderSettings(
     RPO: pointInTime === undefined ? "" : Math.floor(seconds(pointInTime.rpo)),
     PRELOAD: preload === "" ? "" : `-c shared_preload_libraries=${preload}`,
     FOLDER: backup.folder ?? ".",
+    BUCKET: backup.destinations.some(({ to }) => to === "bucket") ? 1 : 0,
     // A pod that has just been started may not be let out of its network yet.
     PATIENCE: place.clock === "scheduler" ? 60 : 0,
     ...engineSettings(store, place),

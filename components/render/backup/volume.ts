@@ -32,9 +32,9 @@ engine_drill() { # folder of the backup
   tar -C /scratch/restored -xzf "$1/archive.tar.gz"
   list_files /scratch/restored > /scratch/found.tsv
   cmp -s "$1/files.tsv" /scratch/found.tsv || die "the restored files are not what was saved: $(comm -3 "$1/files.tsv" /scratch/found.tsv | wc -l) differ"
-  age=$(($(now) - $(epoch "\${1##*/}")))
-  put marker_age $age
-  [ $age -le "$GAP" ] || die "the newest files that can be restored are $age s old, $GAP s were promised"
+  age=$(age_of "\${1##*/}")
+  put marker_age "$age"
+  judge_age "$age" "$GAP" data
 }
 
 # The volume is mounted writable and nobody else uses it: the archive's files take the place of what is there, which

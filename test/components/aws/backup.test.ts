@@ -75,7 +75,8 @@ describe("a backup of a database", { timeout: 120_000 }, () => {
       steps.map(({ name, essential, dependsOn }) => [name, essential, dependsOn?.[0]?.containerName]),
     ).toEqual([
       ["prepare-work", false, undefined],
-      ["take", false, "prepare-work"],
+      ["number", false, "prepare-work"],
+      ["take", false, "number"],
       ["keep", false, "take"],
       ["copy", true, "keep"],
     ]);
@@ -86,11 +87,12 @@ describe("a backup of a database", { timeout: 120_000 }, () => {
     const steps = containers(await deployed(), "simplr-prod-db-daily");
     expect(steps.map(({ secrets }) => secrets.map(({ name }) => name))).toEqual([
       [],
+      [],
       ["PGPASSWORD"],
       [],
       ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
     ]);
-    expect(steps[1]?.environment).toEqual(expect.arrayContaining([{ name: "PGHOST", value: "db.example" }]));
+    expect(steps[2]?.environment).toEqual(expect.arrayContaining([{ name: "PGHOST", value: "db.example" }]));
   });
 
   it("may write into its own folder of the bucket, and nowhere else", async () => {
@@ -107,7 +109,7 @@ describe("a backup of a database", { timeout: 120_000 }, () => {
   });
 
   it("is taken once more for each image before the migration", async () => {
-    const [, take] = containers(await deployed(), "simplr-prod-db-daily-before-init-db");
+    const [, , take] = containers(await deployed(), "simplr-prod-db-daily-before-init-db");
     expect(take?.environment).toContainEqual({ name: "BEFORE", value: "ghcr.io/acme/app:v2" });
   });
 

@@ -41,7 +41,7 @@ case "$2" in
       *Endpoint*) echo scratch.example ;;
       *) cat $state; echo available > $state ;;
     esac ;;
-  describe-snapshots) echo "automatic.syfthub-redis-001	$(date -u -d "-${age} seconds" +%Y-%m-%dT%H:%M:%SZ)" ;;
+  describe-snapshots) echo "automatic.syfthub-redis-001	$(date -u -d "@$(($(date +%s) - (${age})))" +%Y-%m-%dT%H:%M:%SZ)" ;;
   create-replication-group) echo creating > $state; echo "$*" > $ROOT/arguments ;;
   delete-replication-group) rm -f $state ;;
 esac`;
@@ -74,6 +74,13 @@ describe("the drill of a cache", () => {
   it("removes first what a drill before has left", () => {
     place.write("group", "available\n");
     expect(place.run(program("restore"), env).code).toBe(0);
+  });
+
+  it("fails when the newest snapshot is of a time that has not come yet", () => {
+    place.stub("aws", elasticache(-3600));
+    const { code, out } = place.run(program("restore"), env);
+    expect(code).not.toBe(0);
+    expect(out).toMatch(/has not come yet, 3[56]\d\d s ahead of the clock/);
   });
 
   it("fails when the newest snapshot is older than the schedule promises", () => {

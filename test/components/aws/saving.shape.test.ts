@@ -22,6 +22,7 @@ describe("a dump", () => {
   it("is taken by the server's own client, kept in our bucket and copied to the operator's", () => {
     expect(told(steps)).toEqual([
       "prepare-work postgres:15-alpine",
+      "number amazon/aws-cli:2.22.35",
       "take postgres:15-alpine store",
       "keep amazon/aws-cli:2.22.35",
       "copy amazon/aws-cli:2.22.35 bucket",
@@ -32,15 +33,16 @@ describe("a dump", () => {
     expect(steps[0]?.mounts).toEqual([{ volume: "work", path: "/var/lib/postgresql/data" }]);
     expect(steps.slice(1).map(({ mounts }) => mounts)).toEqual([
       [{ volume: "work", path: "/backup" }],
+      [{ volume: "work", path: "/backup" }],
       [{ volume: "work", path: "/backup", readOnly: true }],
       [{ volume: "work", path: "/backup", readOnly: true }],
     ]);
   });
 
   it("archives no log: RDS itself goes back to any moment", () => {
-    expect(steps[1]?.program).toContain("POINT_IN_TIME='0'");
-    expect(steps[1]?.program).toContain("exec sh /opt/backup/main.sh take scheduled");
-    expect(takeSteps(daily, database, place, "release")[1]?.program).toContain("main.sh take release");
+    expect(steps[2]?.program).toContain("POINT_IN_TIME='0'");
+    expect(steps[2]?.program).toContain("exec sh /opt/backup/main.sh take scheduled");
+    expect(takeSteps(daily, database, place, "release")[2]?.program).toContain("main.sh take release");
   });
 
   it("tells CloudWatch once, after the last copy", () => {
@@ -48,10 +50,11 @@ describe("a dump", () => {
       false,
       false,
       false,
+      false,
       true,
     ]);
-    expect(steps[2]?.program).toContain("BUCKET='simplr-aws-backups'");
-    expect(steps[3]?.program).toContain("BUCKET='simplr-backups'");
+    expect(steps[3]?.program).toContain("BUCKET='simplr-aws-backups'");
+    expect(steps[4]?.program).toContain("BUCKET='simplr-backups'");
   });
 
   it("holds no password: those come from Secrets Manager", () => {

@@ -121,7 +121,7 @@ export class SavedDatabase {
     const found = this.shell("ls -A")
       .output.split("\n")
       .filter((name) => name !== "" && name !== ".state");
-    const complete = found.filter((name) => /^\d{8}T\d{6}Z(-manual|-release)?$/.test(name));
+    const complete = found.filter((name) => /^\d{8}T\d{6}Z(-manual|-release)?(\.\d{8})?$/.test(name));
     return { complete, remnants: found.filter((name) => !complete.includes(name)) };
   }
 

@@ -39,6 +39,12 @@ describe("choose", () => {
   it("takes the newest sound one for latest", () => {
     expect(choose(listed, "latest").name).toBe("20260102T020000Z");
   });
+  it("goes by the number for latest, not by what a clock said, and takes a name without its number", () => {
+    const names = ["20270101T020000Z.00000003", "20260102T020000Z-manual.00000004", "20280101T020000Z"];
+    const several = names.map((name): Listed => ({ backup: "a", name, where: "volume" }));
+    expect(choose(several, "latest").name).toBe("20260102T020000Z-manual.00000004");
+    expect(choose(several, "20270101T020000Z").name).toBe("20270101T020000Z.00000003");
+  });
   it("prefers what is near", () => {
     const twice: readonly Listed[] = [
       { backup: "a", name: "1", where: "bucket" },

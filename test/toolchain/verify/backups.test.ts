@@ -21,6 +21,13 @@ describe("a backup", () => {
   it("is fine when it is young and was tried out", () => expect(reasons({})).toEqual([undefined, undefined]));
   it("may be a little late", () => expect(reasons({ age: "86700" })[0]).toBeUndefined());
   it("is too old", () => expect(reasons({ age: "90000" })[0]).toMatch(/1500 minutes.*npm run backup/));
+  it.each([
+    ["a time that has not come yet", { age: "-31535997" }],
+    ["one among the others that has", { early: "20270101T020000Z.00000003 " }],
+  ])("is of %s", (_, status) =>
+    expect(reasons(status)[0]).toMatch(/the clock of its host is wrong or was: .* has not come yet/),
+  );
+  it("has an age that nobody knows", () => expect(reasons({ age: "null" })[0]).toBeDefined());
   it("is missing", () => expect(reasons({ newest: "" })).toHaveLength(1));
   it("failed lately", () =>
     expect(reasons({ result: "0", reason: "No space left" })[0]).toMatch(/No space left/));
