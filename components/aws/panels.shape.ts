@@ -68,7 +68,7 @@ function connectionsOf({ expr }: Panel, system: System, prefix: string): Pick<Dr
   const stores = system.stores.flatMap((store) =>
     store.engine === "postgres" &&
     store.external === undefined &&
-    (database === undefined || store.database === database)
+    (database === undefined || store.databaseName === database)
       ? [store.name]
       : [],
   );

@@ -130,8 +130,8 @@ export function instanceShape(
     engine: "postgres",
     engineVersion: store.version,
     allowMajorVersionUpgrade: false,
-    dbName: store.database,
-    username: store.user,
+    dbName: store.databaseName,
+    username: store.owner,
     port: 5432,
     allocatedStorage: storage,
     // It grows by itself rather than stop.
@@ -189,11 +189,11 @@ export function settingStatements(store: Postgres): readonly string[] {
   return [
     ...own.map(([name, value]) => {
       const words = name.split(".").map(identifier).join(".");
-      return `alter database ${identifier(store.database)} set ${words} to ${literal(value)}`;
+      return `alter database ${identifier(store.databaseName)} set ${words} to ${literal(value)}`;
     }),
     ...(store.connectionLimit === undefined
       ? []
-      : [`alter role ${identifier(store.user)} connection limit ${store.connectionLimit}`]),
+      : [`alter role ${identifier(store.owner)} connection limit ${store.connectionLimit}`]),
   ];
 }
 

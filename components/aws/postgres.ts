@@ -79,7 +79,7 @@ export class Database extends ComponentResource {
     const secret = new Secret(
       `${this.name}-credentials`,
       {
-        description: `Owner of database ${store.database} of ${context.prefix}`,
+        description: `Owner of database ${store.databaseName} of ${context.prefix}`,
         kmsKeyId: context.keyArn,
         recoveryWindowInDays: context.protect ? 30 : 0,
         tags: tags(context, store.name, "credentials"),
@@ -90,7 +90,7 @@ export class Database extends ComponentResource {
       `${this.name}-credentials`,
       {
         secretId: secret.id,
-        secretString: jsonStringify({ username: store.user, password: context.passwordOf(store.name) }),
+        secretString: jsonStringify({ username: store.owner, password: context.passwordOf(store.name) }),
       },
       { parent: this },
     );

@@ -73,9 +73,9 @@ function environmentOf({ store, passwords }: CredentialsArgs): Readonly<Record<s
       return {
         PGHOST: store.host,
         PGPORT: store.port,
-        PGDATABASE: store.database,
+        PGDATABASE: store.databaseName,
         PGCONNECT_TIMEOUT: 10,
-        OWNER: store.user,
+        OWNER: store.owner,
         CURRENT_ROLE: roleOf(store, passwords.generation),
         PREVIOUS_ROLE: roleOf(store, passwords.generation - 1),
       };

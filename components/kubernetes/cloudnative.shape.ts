@@ -64,8 +64,8 @@ export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Reco
     },
     bootstrap: {
       initdb: {
-        database: store.database,
-        owner: store.user,
+        database: store.databaseName,
+        owner: store.owner,
         secret: { name: credentials },
         // Not all of them are for a database's owner to create.
         ...(store.extensions === undefined
@@ -80,7 +80,7 @@ export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Reco
     managed: {
       roles: [
         {
-          name: store.user,
+          name: store.owner,
           ensure: "present",
           login: true,
           passwordSecret: { name: credentials },

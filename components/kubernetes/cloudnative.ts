@@ -109,7 +109,7 @@ export class CloudNative extends ComponentResource {
 
   private createOwner(name: string, store: Postgres): Output<string> {
     return this.secret(`${name}-owner`, store.name, "kubernetes.io/basic-auth", {
-      username: store.user,
+      username: store.owner,
       password: this.context.initially(store.password),
     });
   }

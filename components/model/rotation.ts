@@ -21,8 +21,8 @@ const alternate = "_alt";
  * The database role that a generation of the password belongs to. Generations alternate between two roles, because a
  * role has one password: the old role goes on while consumers move to the other.
  */
-export function roleOf({ user }: Pick<Postgres, "user">, generation: number): string {
-  return generation % 2 === 0 ? user : `${user.slice(0, longestRole - alternate.length)}${alternate}`;
+export function roleOf({ owner }: Pick<Postgres, "owner">, generation: number): string {
+  return generation % 2 === 0 ? owner : `${owner.slice(0, longestRole - alternate.length)}${alternate}`;
 }
 
 /** Why nothing by this name can be rotated, and what to do instead; undefined where it can. */

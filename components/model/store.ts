@@ -21,7 +21,9 @@ interface StoreProps {
 }
 
 export interface PostgresProps extends StoreProps {
+  /** Name of the database. */
   readonly database: string;
+  /** Name of the role that owns it. */
   readonly user: string;
   /** Extensions that the release's migration may create; those that need preloading are preloaded. */
   readonly extensions?: readonly string[];
@@ -93,7 +95,14 @@ interface Reachable {
   readonly url: StoreRef;
 }
 
-export interface Postgres extends Named<"postgres">, PostgresProps, Reachable {
+export interface Postgres extends Named<"postgres">, Omit<PostgresProps, "database" | "user">, Reachable {
+  /** Name of the role that owns the database; whom consumers log in as changes with a rotation: {@link Postgres.user}. */
+  readonly owner: string;
+  /** Name of the database that the server is started with. */
+  readonly databaseName: string;
+  readonly database: StoreRef;
+  /** Who consumers log in as. */
+  readonly user: StoreRef;
   /** URL of the read replicas, of the primary where there are none. */
   readonly readUrl: StoreRef;
   readonly password: StoreRef;
@@ -129,13 +138,17 @@ function reachable(name: string): Reachable {
 }
 
 /** A PostgreSQL database with one owner. */
-export function postgres(name: string, props: PostgresProps): Postgres {
+export function postgres(name: string, { database, user, ...props }: PostgresProps): Postgres {
   return {
     kind: "store",
     engine: "postgres",
     name,
     ...props,
+    owner: user,
+    databaseName: database,
     ...reachable(name),
+    database: attribute(name, "database"),
+    user: attribute(name, "user"),
     readUrl: attribute(name, "readUrl"),
     password: attribute(name, "password"),
   };

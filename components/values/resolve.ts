@@ -121,7 +121,7 @@ function storeAttribute(
     case "accessKey":
       return output(credentials.user);
     case "database":
-      return output(store.engine === "postgres" ? store.database : "");
+      return output(store.engine === "postgres" ? store.databaseName : "");
     case "sentinelName":
       return output(sentinelName);
     case "password":

@@ -22,6 +22,15 @@ export interface Settings {
   readonly drainSeconds: number;
 }
 
+/** Where DATABASE_URL is not set, it is put together from `DB_HOST` and its siblings, as Directus reads them. */
+function withDatabaseUrl(environment: Environment): Environment {
+  const { DATABASE_URL, DB_HOST, DB_PORT, DB_USER, DB_PASSWORD, DB_DATABASE } = environment;
+  if (DATABASE_URL || !DB_HOST) return environment;
+  const encoded = (text: string | undefined): string => encodeURIComponent(text ?? "");
+  const url = `postgresql://${encoded(DB_USER)}:${encoded(DB_PASSWORD)}@${DB_HOST}:${DB_PORT ?? "5432"}/${encoded(DB_DATABASE)}`;
+  return { ...environment, DATABASE_URL: url };
+}
+
 /** Level names of other loggers that the reference systems use. */
 const levelAliases: Readonly<Record<string, Level>> = { trace: "debug", warn: "warning", fatal: "critical" };
 
@@ -50,7 +59,7 @@ export function readSettings(environment: Environment): Settings {
   const settings: Settings = {
     role,
     contract,
-    environment,
+    environment: withDatabaseUrl(environment),
     port: amount(contract.portVariable, contract.port, 65535),
     logLevel:
       (levelName === "" ? "info" : choice(level, levels, levelAliases[levelName] ?? levelName)) ?? "info",

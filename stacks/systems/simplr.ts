@@ -12,6 +12,7 @@ import {
   siteRoute,
   system,
   tagged,
+  template,
   urlWith,
   volume,
   type Environment,
@@ -154,7 +155,7 @@ export function simplr(env: Environment): System {
   });
   const reindex = job("reindex", {
     ...psql,
-    command: ["psql", `--command=REINDEX DATABASE CONCURRENTLY ${db.database}`],
+    command: ["psql", template`--command=REINDEX DATABASE CONCURRENTLY ${db.database}`],
     run: { schedule: "0 5 1 * *" },
     timeout: "4h",
   });

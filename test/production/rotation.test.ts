@@ -9,6 +9,11 @@ import { asDatabaseUser, asRedisClient, variable } from "./support/stores";
 const production = inject("production");
 const { stack } = production;
 const checkout = Checkout.at(production.folder);
+const file = "stacks/systems/syfthub.ts";
+const system = checkout.read(file);
+const url = "DATABASE_URL: db.url,";
+const parts =
+  "DB_HOST: db.host, DB_PORT: db.port, DB_USER: db.user, DB_PASSWORD: db.password, DB_DATABASE: db.database,";
 /** The database twice: its two roles take turns. */
 const rotations = ["secret-key", "identity-key", "db", "redis", "db"] as const;
 
@@ -16,8 +21,18 @@ async function idOf(store: string): Promise<string> {
   return (await containerOf(stack, store, "store")).id;
 }
 
-describe("a rotation of each secret, under load", () => {
-  const names = ["SECRET_KEY", "RSA_PRIVATE_KEY_PEM", "DATABASE_URL", "REDIS_URL"] as const;
+/** What the backend logs in with, which it takes in parts. */
+async function databaseUrl(): Promise<string> {
+  const part = (name: string) => variable(stack, `DB_${name}`);
+  return `postgresql://${await part("USER")}:${await part("PASSWORD")}@${await part("HOST")}/${await part("DATABASE")}`;
+}
+
+afterAll(() => {
+  checkout.write(file, system);
+});
+
+describe("a rotation of each secret, under load, of a service that takes the parts of its database's URL", () => {
+  const names = ["SECRET_KEY", "RSA_PRIVATE_KEY_PEM", "REDIS_URL"] as const;
   const before = new Map<string, string>();
   const after = new Map<string, string>();
   const stores = new Map<string, string>();
@@ -27,15 +42,19 @@ describe("a rotation of each secret, under load", () => {
 
   beforeAll(async () => {
     for (const name of names) before.set(name, await variable(stack, name));
+    before.set("DATABASE_URL", await variable(stack, "DATABASE_URL"));
+    // The first of the rotations brings it to the service.
+    expect(system).toContain(url);
+    checkout.write(file, system.replace(url, parts));
     for (const store of ["db", "redis"]) stores.set(store, await idOf(store));
     const load = await Load.start(`https://127.0.0.1:${production.https}`, targets);
     for (const [index, name] of rotations.entries()) {
       done.push(await checkout.npm("rotate", stack, name, "--yes"));
-      if (rotations.indexOf(name) === index && name === "db")
-        betweenUrl = await variable(stack, "DATABASE_URL");
+      if (rotations.indexOf(name) === index && name === "db") betweenUrl = await databaseUrl();
     }
     samples = await load.stop();
     for (const name of names) after.set(name, await variable(stack, name));
+    after.set("DATABASE_URL", await databaseUrl());
   }, 1_800_000);
 
   it("ends well", () => {
@@ -50,7 +69,7 @@ describe("a rotation of each secret, under load", () => {
   });
 
   it("gives the consumers another value, and the database's by turns another role", () => {
-    for (const name of names) expect(after.get(name), name).not.toBe(before.get(name));
+    for (const [name, old] of before) expect(after.get(name), name).not.toBe(old);
     const users = [before.get("DATABASE_URL") ?? "", betweenUrl, after.get("DATABASE_URL") ?? ""];
     expect(users.map((url) => new URL(url).username)).toEqual(["syfthub", "syfthub_alt", "syfthub"]);
   });
@@ -111,13 +130,14 @@ describe("what the other role makes", () => {
   });
 
   it("belongs to the owner", async () => {
+    checkout.write(file, system);
     const rotated = await checkout.npm("rotate", stack, "db", "--yes");
     expect(rotated.code, rotated.output).toBe(0);
-    const url = await variable(stack, "DATABASE_URL");
-    expect(new URL(url).username).toBe("syfthub_alt");
+    const login = await variable(stack, "DATABASE_URL");
+    expect(new URL(login).username).toBe("syfthub_alt");
     const made = await asDatabaseUser(
       stack,
-      url,
+      login,
       "create table rotation_probe (); select tableowner from pg_tables where tablename = 'rotation_probe'",
     );
     expect([made.code, made.output.trim()]).toEqual([0, "syfthub"]);
@@ -126,11 +146,11 @@ describe("what the other role makes", () => {
 
 describe("what is no secret of this stack", () => {
   it("is refused before anything is changed", async () => {
-    const file = `Pulumi.${stack}.yaml`;
-    const text = checkout.read(file);
+    const stackFile = `Pulumi.${stack}.yaml`;
+    const text = checkout.read(stackFile);
     const { code, output } = await checkout.npm("rotate", stack, "sekret-key", "--yes");
     expect(code).toBe(1);
     expect(output).toContain("it generates db, identity-key, redis, secret-key");
-    expect(checkout.read(file)).toBe(text);
+    expect(checkout.read(stackFile)).toBe(text);
   });
 });

@@ -13,6 +13,7 @@ import {
   volume,
   type Environment,
   type Resources,
+  type PostgresProps,
   type System,
   type Target,
 } from "../../components/model";
@@ -33,7 +34,8 @@ export const resources: Resources = {
 
 export const image = (name: string) => ({ name, reference: `ghcr.io/your-org/shop-${name}:v1` });
 
-export const db = postgres("db", { version: "16", database: "shop", user: "shop", resources });
+export const dbProps: PostgresProps = { version: "16", database: "shop", user: "shop", resources };
+export const db = postgres("db", dbProps);
 export const cache = redis("cache", { version: "7", persistence: "none", resources });
 export const uploads = volume("uploads");
 export const signingKey = hex("signing-key");

@@ -66,10 +66,10 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
   return await runtime.withoutWriters(writersOf(system, store.name), progress, async () => {
     switch (store.engine) {
       case "postgres": {
-        const fresh = besideName(store.database, "restore", now);
-        const before = besideName(store.database, "before", now);
+        const fresh = besideName(store.databaseName, "restore", now);
+        const before = besideName(store.databaseName, "before", now);
         await must(site, `Restoring ${name} into a new database`, "restore", name, fresh);
-        await must(site, `Putting it in the place of ${store.database}`, "swap", fresh, before);
+        await must(site, `Putting it in the place of ${store.databaseName}`, "swap", fresh, before);
         return `The database before is kept as ${before}. Remove it: npm run restore -- ${stack} --forget ${before}`;
       }
       case "redis": {
@@ -124,13 +124,13 @@ export async function restoreBeside(site: Site, { name }: Listed, now: Date): Pr
     await must(site, `Trying out ${name}`, "try", name);
     return `${name} loads and holds what its manifest says. ${store.name} is as it was.`;
   }
-  const database = besideName(store.database, "scratch", now);
+  const database = besideName(store.databaseName, "scratch", now);
   await must(site, `Restoring ${name} into ${database}`, "restore", name, database);
   return [
-    `${name} is in the database ${database}; ${store.database} is as it was.`,
+    `${name} is in the database ${database}; ${store.databaseName} is as it was.`,
     ...(saved.server === undefined
       ? []
-      : [`  look into it: ${runtime.interactive(saved.server, ["psql", "-U", store.user, database])}`]),
+      : [`  look into it: ${runtime.interactive(saved.server, ["psql", "-U", store.owner, database])}`]),
     `  remove it:    npm run restore -- ${stack} --forget ${database}`,
   ].join("\n");
 }

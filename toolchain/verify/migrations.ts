@@ -33,9 +33,9 @@ async function judge(
     "psql",
 
     "-U",
-    database.user,
+    database.owner,
     "-d",
-    database.database,
+    database.databaseName,
     "-Atc",
     query,
   ]);

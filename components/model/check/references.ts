@@ -6,7 +6,8 @@ import type { System } from "../system";
 import { list, noSuch, type Problem } from "./problem";
 
 const common: readonly StoreAttribute[] = ["url", "host", "port"];
-const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
+/** What consumers may name of each engine; a store has each as a property. */
+export const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
   postgres: [...common, "readUrl", "user", "password", "database"],
   redis: [...common, "password", "sentinelName"],
   kafka: common,

@@ -23,8 +23,8 @@ export function postgres(store: Postgres): EngineContainer {
         .flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ],
     env: {
-      POSTGRES_DB: store.database,
-      POSTGRES_USER: store.user,
+      POSTGRES_DB: store.databaseName,
+      POSTGRES_USER: store.owner,
       POSTGRES_PASSWORD_FILE: passwordFile,
       POSTGRES_INITDB_ARGS: "--auth-host=scram-sha-256",
       // A folder below the volume's root: file systems put "lost+found" into the root.
@@ -32,10 +32,10 @@ export function postgres(store: Postgres): EngineContainer {
     },
     files: { [passwordFile]: { content: store.password } },
     // Over TCP: while the image initialises a new database, a server answers on the socket alone.
-    health: command(["pg_isready", "-h", "127.0.0.1", "-U", store.user, "-d", store.database], timing),
+    health: command(["pg_isready", "-h", "127.0.0.1", "-U", store.owner, "-d", store.databaseName], timing),
     ports: { main: 5432 },
     dataPath: "/var/lib/postgresql/data",
     scratch: ["/var/run/postgresql"],
-    url: { scheme: "postgresql", credentials: "user-and-password", path: `/${store.database}` },
+    url: { scheme: "postgresql", credentials: "user-and-password", path: `/${store.databaseName}` },
   };
 }

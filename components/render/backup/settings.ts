@@ -72,7 +72,7 @@ function engineSettings(
     case "postgres":
       return reach === "network"
         ? {}
-        : { HOST: socketFolder, PGUSER: store.user, PGDATABASE: store.database };
+        : { HOST: socketFolder, PGUSER: store.owner, PGDATABASE: store.databaseName };
     case "redis":
       return { HOST: host ?? store.name, PORT: 6379, PERSISTENCE: store.persistence };
     case "volume":

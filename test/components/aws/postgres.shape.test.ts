@@ -157,7 +157,7 @@ describe("settings that RDS has no parameter for", () => {
   it("are statements, quoted, on the database and its owner", () => {
     const store = {
       ...plain,
-      database: 'sh"op',
+      databaseName: 'sh"op',
       parameters: { "ivfflat.probes": "1'0", work_mem: "16MB" },
       connectionLimit: 20,
     };

@@ -3,7 +3,7 @@ import { Networks } from "../../../components/docker/networks";
 import { given, postgres } from "../../../components/model";
 import { deploy, listed, only, valueOf } from "../../support/mocks";
 import { output } from "@pulumi/pulumi";
-import { db, shop } from "../../support/sound";
+import { dbProps, shop } from "../../support/sound";
 
 const deployed = (more: Partial<ConstructorParameters<typeof Networks>[1]> = {}) =>
   deploy(() => new Networks("shop-dev", { system: shop, ...more }));
@@ -40,7 +40,7 @@ describe("the networks of a system", () => {
 
   it("that lead out are for who publishes ports, may reach the internet or names a store of somebody else's", async () => {
     const url = given("db-url", { description: "managed database" });
-    const managed = postgres("db", { ...db, external: { url: url.value } });
+    const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const system = {
       ...shop,
       stores: shop.stores.map((store) => (store.name === "db" ? managed : store)),

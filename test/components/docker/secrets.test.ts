@@ -13,7 +13,7 @@ import {
   type SecretRef,
 } from "../../../components/model";
 import { deploy, kindOf, resolved, valueOf } from "../../support/mocks";
-import { cache, db, shop, uploads } from "../../support/sound";
+import { cache, db, dbProps, shop, uploads } from "../../support/sound";
 
 const keys = rsa("keys", { bits: 4096 });
 const token = given("token", { description: "of the bot", optional: true });
@@ -122,7 +122,7 @@ describe("rotated secrets", () => {
 });
 
 it("gives passwords to the stores that run in the system, not to volumes and managed ones", () => {
-  const managed = postgres("managed", { ...db, external: { url: token.value } });
+  const managed = postgres("managed", { ...dbProps, external: { url: token.value } });
   const system = { ...shop, stores: [db, cache, uploads, managed] };
   expect(ownStores(system).map(({ name }) => name)).toEqual(["db", "cache"]);
 });

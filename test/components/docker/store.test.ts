@@ -12,7 +12,7 @@ import {
 } from "../../../components/model";
 import { context } from "../../support/context";
 import { deploy, listed, only } from "../../support/mocks";
-import { cache, db } from "../../support/sound";
+import { cache, db, dbProps } from "../../support/sound";
 
 const deployed = (store: Server, more: Partial<ConstructorParameters<typeof Store>[1]> = {}) =>
   deploy(() => new Store(context, { store, protect: false, ...more }));
@@ -55,7 +55,7 @@ describe("a database", () => {
   });
 
   it("is published through a network of its own", async () => {
-    const deployment = await deployed(postgres("db", { ...db, publish: { port: 15_432 } }));
+    const deployment = await deployed(postgres("db", { ...dbProps, publish: { port: 15_432 } }));
     const { ports, networksAdvanced } = only(deployment, "Container", "shop-dev-db").inputs;
     expect(ports).toEqual([{ internal: 5432, external: 15_432, ip: "127.0.0.1", protocol: "tcp" }]);
     expect(networksAdvanced).toEqual([{ name: "db network", aliases: ["db"] }, { name: "db outside" }]);
@@ -70,7 +70,7 @@ describe("a database", () => {
         kafka: kafka("data", { version: "7", zookeeper: "keeper" }),
         qdrant: qdrant("data", { version: "v1" }),
         consul: consul("data", { version: "1" }),
-        postgres: postgres("data", { ...db }),
+        postgres: postgres("data", { ...dbProps }),
         redis: redis("data", { ...cache }),
       };
       const deployment = await deployed({ ...stores[engine], name: "data" });

@@ -17,7 +17,19 @@ import {
   workloadRefs,
   zookeeper,
 } from "../../../components/model";
-import { api, cache, db, image, migrate, proxy, shop, signingKey, uploads, web } from "../../support/sound";
+import {
+  api,
+  cache,
+  db,
+  dbProps,
+  image,
+  migrate,
+  proxy,
+  shop,
+  signingKey,
+  uploads,
+  web,
+} from "../../support/sound";
 
 describe("edges", () => {
   it("follow from what services, jobs and the entrance name, each once and sorted", () => {
@@ -56,7 +68,7 @@ describe("edges", () => {
 
   it("lead to no store that somebody else runs", () => {
     const url = given("db-url", { description: "managed database" });
-    const managed = postgres("db", { ...db, external: { url: url.value } });
+    const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const system = { ...shop, stores: [managed, cache] };
     expect(consumersOf(system, "db")).toEqual([]);
     const all = [...system.services, ...system.jobs].map(({ name }) => name);

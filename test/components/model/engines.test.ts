@@ -11,13 +11,13 @@ import {
   redis,
   refsOf,
   zookeeper,
-  type Postgres,
+  type PostgresProps,
   type Redis,
   type Server,
 } from "../../../components/model";
 import { readable, table } from "../../stacks/systems/readable";
 
-const pg = (props: Partial<Postgres> = {}) =>
+const pg = (props: Partial<PostgresProps> = {}) =>
   engineContainer(postgres("db", { version: "16", database: "shop", user: "owner", ...props }));
 const cache = (props: Partial<Redis>) =>
   engineContainer(redis("cache", { version: "7", persistence: "none", ...props }));

@@ -64,7 +64,7 @@ describe("what can be rotated", () => {
 
 describe("the role of a generation", () => {
   it("is the owner and the other one by turns", () => {
-    expect([0, 1, 2, 3].map((generation) => roleOf({ user: "shop" }, generation))).toEqual([
+    expect([0, 1, 2, 3].map((generation) => roleOf({ owner: "shop" }, generation))).toEqual([
       "shop",
       "shop_alt",
       "shop",
@@ -77,10 +77,10 @@ describe("the role of a generation", () => {
       fc.property(
         fc.stringMatching(/^[a-z][a-z0-9_]{0,58}$/),
         fc.integer({ min: 1, max: 1_000_000 }),
-        (user, generation) => {
-          const role = roleOf({ user }, generation);
+        (owner, generation) => {
+          const role = roleOf({ owner }, generation);
           expect(role.length).toBeLessThanOrEqual(63);
-          expect(role).not.toBe(roleOf({ user }, generation - 1));
+          expect(role).not.toBe(roleOf({ owner }, generation - 1));
         },
       ),
     );

@@ -1,4 +1,5 @@
 import { output, secret } from "@pulumi/pulumi";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromUrl, resolver } from "../../../components/values/resolve";
 import type { GeneratedSecrets } from "../../../components/values/secrets";
@@ -21,7 +22,7 @@ import {
   type Value,
 } from "../../../components/model";
 import { resolved, valueOf } from "../../support/mocks";
-import { api, cache, db, shop, signingKey } from "../../support/sound";
+import { api, cache, db, dbProps, shop, signingKey } from "../../support/sound";
 
 type Known = Pick<GeneratedSecrets, "value" | "storePasswords">;
 
@@ -93,7 +94,7 @@ describe("a part of a store", () => {
   const part = (name: string, attribute: StoreAttribute): StoreRef => ({ ref: "store", name, attribute });
 
   it("is the name, port, user and database inside the private network", async () => {
-    const parts = [db.host, db.port, part("db", "user"), part("db", "database"), db.password];
+    const parts = [db.host, db.port, db.user, db.database, db.password];
     expect(await Promise.all(parts.map((ref) => text(ref)))).toEqual([
       "db",
       "5432",
@@ -121,13 +122,34 @@ describe("a part of a store", () => {
 
 describe("the credentials of a store whose password was rotated", () => {
   const after = (generation: number, value: Value) => valueOf(resolver(system, rotated(generation))(value));
-  const user: StoreRef = { ref: "store", name: "db", attribute: "user" };
+  const { user } = db;
 
   it("are those of two roles by turns", async () => {
     expect(await after(1, db.url)).toBe("postgresql://shop_alt:<db password>@db:5432/shop");
     expect(await after(2, db.url)).toBe("postgresql://shop:<db password>@db:5432/shop");
     expect([await after(3, user), await after(4, user)]).toEqual(["shop_alt", "shop"]);
     expect(await after(1, cache.url)).toBe("redis://:<cache password>@cache:6379/0");
+  });
+
+  it("fit each other, however a service takes them: parts and URL are of one generation at one address", async () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,62}$/);
+    await fc.assert(
+      fc.asyncProperty(
+        name,
+        name,
+        fc.nat({ max: 9 }),
+        fc.constantFrom("now" as const, "initially" as const),
+        fc.option(fc.record({ host: name, port: fc.integer({ min: 1, max: 65_535 }) })),
+        async (user, database, generation, moment, place) => {
+          const store = postgres("db", { ...dbProps, user, database });
+          const at = place === null ? undefined : () => ({ main: `${place.host}:${place.port}` });
+          const own = resolver({ ...system, stores: [store] }, rotated(generation), moment, at);
+          const parts = template`postgresql://${store.user}:${store.password}@${store.host}:${store.port}/${store.database}`;
+          expect(await valueOf(own(parts))).toBe(await valueOf(own(store.url)));
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 
   it("stay for the store's own container those of its first start", async () => {
@@ -179,7 +201,7 @@ describe("a store that somebody else runs", () => {
     value: ({ name }: { name: string }) => output(answers[name] ?? ""),
   });
   const managed = (external: { readUrl?: typeof readUrl.value } = {}) =>
-    postgres("db", { ...db, external: { url: url.value, ...external } });
+    postgres("db", { ...dbProps, external: { url: url.value, ...external } });
   const ask = (ref: StoreRef, store: Store, answers: Readonly<Record<string, string>>) =>
     valueOf(resolver({ ...system, stores: [store] }, answering(answers))(ref));
 

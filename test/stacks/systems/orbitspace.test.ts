@@ -209,7 +209,7 @@ describe("the stores", () => {
     ]);
     expect(dev.stores[0]).toMatchObject({
       engine: "postgres",
-      database: "compyle_dev",
+      databaseName: "compyle_dev",
       publish: { port: 5432 },
     });
     expect(dev.stores[1]).toMatchObject({
@@ -227,7 +227,7 @@ describe("the stores", () => {
   it("are somebody else's in production, by URLs that the operator gives", () => {
     expect(prod.stores[0]).toMatchObject({
       engine: "postgres",
-      database: "compyle_prod",
+      databaseName: "compyle_prod",
       external: { url: { ref: "secret", name: "database-url", part: "value" } },
     });
     expect(prod.stores[1]).toMatchObject({

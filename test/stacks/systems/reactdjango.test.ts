@@ -258,8 +258,8 @@ describe("stores", () => {
       owners.map((owner) => ({
         name: `${owner}-service-db`,
         version: "17",
-        database: `${owner}_service`,
-        user: `${owner}_user`,
+        databaseName: `${owner}_service`,
+        owner: `${owner}_user`,
         parameters: {
           shared_buffers: "256MB",
           work_mem: "4MB",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check, edgesOf, gatedBy, type Environment } from "../../../components/model";
 import { simplr } from "../../../stacks/systems/simplr";
-import { table } from "./readable";
+import { readable, table } from "./readable";
 
 const development: Environment = {
   name: "development",
@@ -53,9 +53,9 @@ const commonVariables = {
 const psqlVariables = {
   PGHOST: "<store db host>",
   PGPORT: "<store db port>",
-  PGUSER: "rag_user",
+  PGUSER: "<store db user>",
   PGPASSWORD: "<store db password>",
-  PGDATABASE: "rag_mail",
+  PGDATABASE: "<store db database>",
 };
 
 describe("simplr", () => {
@@ -173,8 +173,8 @@ describe("the database", () => {
   it("is rag_mail of rag_user on Postgres 15 with pgvector, tuned as the reference says", () => {
     expect(dev.stores[0]).toMatchObject({
       version: "15",
-      database: "rag_mail",
-      user: "rag_user",
+      databaseName: "rag_mail",
+      owner: "rag_user",
       extensions: ["vector", "pg_stat_statements"],
       parameters: postgresTuning,
     });
@@ -207,7 +207,12 @@ describe("the database", () => {
 
   it("is vacuumed weekly and reindexed monthly", () => {
     expect(
-      prod.jobs.slice(1).map(({ name, run, command, timeout }) => ({ name, run, command, timeout })),
+      prod.jobs.slice(1).map(({ name, run, command, timeout }) => ({
+        name,
+        run,
+        command: (command ?? []).map(readable),
+        timeout,
+      })),
     ).toEqual([
       {
         name: "vacuum",
@@ -218,7 +223,7 @@ describe("the database", () => {
       {
         name: "reindex",
         run: { schedule: "0 5 1 * *" },
-        command: ["psql", "--command=REINDEX DATABASE CONCURRENTLY rag_mail"],
+        command: ["psql", "--command=REINDEX DATABASE CONCURRENTLY <store db database>"],
         timeout: "4h",
       },
     ]);

@@ -93,8 +93,8 @@ const directusVariables = {
   DB_CLIENT: "pg",
   DB_HOST: "<store directus-postgres host>",
   DB_PORT: "<store directus-postgres port>",
-  DB_DATABASE: "directus",
-  DB_USER: "directus",
+  DB_DATABASE: "<store directus-postgres database>",
+  DB_USER: "<store directus-postgres user>",
   DB_PASSWORD: "<store directus-postgres password>",
   CORS_ENABLED: true,
 };
@@ -425,8 +425,8 @@ describe("the stores", () => {
       name: "postgres",
       engine: "postgres",
       version: "15",
-      database: "synthstack",
-      user: "synthstack",
+      databaseName: "synthstack",
+      owner: "synthstack",
       extensions: ["vector"],
       parameters: { max_connections: "200", shared_buffers: "1GB" },
       readReplicas: 2,
@@ -441,7 +441,7 @@ describe("the stores", () => {
       name: "directus-postgres",
       engine: "postgres",
       version: "15",
-      database: "directus",
+      databaseName: "directus",
       tls: true,
     });
   });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { given, hex, password, postgres, site, siteRoute } from "../../../../components/model";
-import { api, cache, db, dbBackup, image, mistakes, proxy, shop, uploads, web } from "../../../support/sound";
+import {
+  api,
+  cache,
+  dbProps,
+  dbBackup,
+  image,
+  mistakes,
+  proxy,
+  shop,
+  uploads,
+  web,
+} from "../../../support/sound";
 
 describe("names", () => {
   it.each([
@@ -50,7 +61,7 @@ describe("names", () => {
 
   it("of the password of a store that somebody else runs are free", () => {
     const url = given("db-url", { description: "managed database" });
-    const managed = postgres("db", { ...db, external: { url: url.value } });
+    const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const secrets = [...shop.secrets, url, password("db-password")];
     expect(mistakes({ ...shop, stores: [managed, cache, uploads], secrets })).toEqual([]);
   });
@@ -94,7 +105,7 @@ describe("names that a target cannot hold", () => {
 
   it("have other limits for other engines on AWS", () => {
     const slow = { ...cache, name: "c".repeat(30) };
-    const large = postgres("d".repeat(30), { ...db });
+    const large = postgres("d".repeat(30), { ...dbProps });
     const quiet = { ...shop, services: [], jobs: [], backups: [], secrets: [], entrance: undefined };
     expect(mistakes({ ...quiet, stores: [slow, large] }, "aws")).toEqual([
       `stores.${slow.name}: "shop-${slow.name}" has 35 characters, aws allows 32: a replication group's id has 40 characters, 8 of them a suffix (ElastiCache); shorten it`,

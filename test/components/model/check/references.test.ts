@@ -17,6 +17,7 @@ import {
   api,
   cache,
   db,
+  dbProps,
   development,
   image,
   migrate,
@@ -124,7 +125,7 @@ describe("references", () => {
     const bucket = { to: "bucket" as const, bucket: "b", accessKey: lost, secretKey: lost };
     const broken: System = {
       ...shop,
-      stores: [postgres("db", { ...db, external: { url: lost, readUrl: lost } }), cache, uploads],
+      stores: [postgres("db", { ...dbProps, external: { url: lost, readUrl: lost } }), cache, uploads],
       entrance: {
         ...proxy,
         tls: { mode: "given", certificate: lost, key: lost },

@@ -13,7 +13,7 @@ import {
   type Backup,
 } from "../../../../components/model";
 import { wantsBackup } from "../../../../components/model/check/schedules";
-import { db, dbBackup, migrate, mistakes, shop } from "../../../support/sound";
+import { db, dbProps, dbBackup, migrate, mistakes, shop } from "../../../support/sound";
 
 const saving = (change: Partial<Backup>) => mistakes({ ...shop, backups: [{ ...dbBackup, ...change }] });
 const fields = 'write five fields "minute hour day month weekday", for example "0 2 * * *"';
@@ -113,7 +113,7 @@ describe("a store that wants a backup", () => {
     const url = given("url", { description: "managed" });
     const stores = [
       db,
-      postgres("managed", { ...db, external: { url: url.value } }),
+      postgres("managed", { ...dbProps, external: { url: url.value } }),
       redis("cache", { version: "7", persistence: "none" }),
       redis("queue", { version: "7", persistence: "append-only" }),
       kafka("events", { version: "7", zookeeper: "keeper" }),
