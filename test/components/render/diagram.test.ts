@@ -5,6 +5,7 @@ import { edgesOf } from "../../../components/model";
 import { renderMermaid, renderSvg } from "../../../components/render/diagram";
 import { contentOf } from "../../../components/render/diagram/content";
 import { layout } from "../../../components/render/diagram/layout";
+import { textWidth } from "../../../components/render/diagram/text";
 import { systems } from "../../../stacks/systems";
 import { anySystem } from "../../support/arbitrary";
 import { syfthubDevelopment } from "../../support/syfthub";
@@ -46,6 +47,20 @@ describe("the diagram", () => {
   it("of the README is what is drawn today", async () => {
     const committed = readFileSync("docs/images/syfthub-dev.svg", "utf8");
     expect(await renderSvg(syfthubDevelopment)).toBe(committed);
+  });
+
+  // Widths that DejaVu Sans itself gives: the widest font that viewers have in the place of Helvetica.
+  it.each([
+    ["aggregator", 15, true, 94.9],
+    ["frontend", 15, true, 73.7],
+    ["notification-dispatcher", 15, true, 193.5],
+    ["/.well-known/oauth-authorization-server/mcp", 12.5, false, 281.4],
+    ["host 127.0.0.1:5432", 11, false, 111.4],
+    ["connection, in the colour of its private network", 12.5, false, 293.2],
+  ] as const)("leaves room for %s at %d px in the widest font", (text, size, bold, width) => {
+    const measured = textWidth(text, size, bold);
+    expect(measured).toBeGreaterThanOrEqual(width);
+    expect(measured).toBeLessThan(width * 1.1);
   });
 
   it.each(every)("shows each part and each connection of $title once", ({ system }) => {
