@@ -36,6 +36,18 @@ function pluginsFor(needs: ReadonlySet<Need>): readonly Plugin[] {
   ];
 }
 
+/**
+ * How many resources the CLI works on at once where the engine is behind SSH. Each may open connections of its own, and an SSH
+ * server refuses some from the eleventh on that has not logged in yet (`MaxStartups 10:30:100`), and the eleventh session of
+ * one that is shared (`MaxSessions 10`).
+ *
+ * @returns undefined where nothing is bounded, or the operator has said a number
+ */
+export function parallelThrough(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (given(env.PULUMI_PARALLEL) !== undefined) return undefined;
+  return env.DOCKER_HOST?.startsWith("ssh://") === true ? "4" : undefined;
+}
+
 function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
   const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== cli.folder);
   const set: Record<string, string> = {
@@ -44,6 +56,8 @@ function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
     // The salt of the passphrase is in the state: a stack's committed file need not repeat it.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
   };
+  const parallel = parallelThrough(env);
+  if (parallel !== undefined) set.PULUMI_PARALLEL = parallel;
   if (cli.origin !== "user") set.PULUMI_HOME = pulumiHome(cli.origin, env);
   // Everything is in place, and looking for downloads costs seconds where none can be reached.
   if (cli.origin === "built") set.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";

@@ -36,8 +36,7 @@ export class Sshd {
         "PasswordAuthentication no",
         "UsePAM no",
         "PidFile none",
-        "MaxStartups 100",
-        "MaxSessions 100",
+        // How many may connect at once, and how many share a connection, are sshd's own defaults.
         `SetEnv DOCKER_HOST=${engineHost}`,
         "",
       ].join("\n"),
