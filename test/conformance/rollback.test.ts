@@ -26,8 +26,7 @@ describe("a release, the way back, and the next release, under load", () => {
 
   beforeAll(async () => {
     await step("release", "v1");
-    const origin = `https://${subject.address}:${subject.https}`;
-    const load = await Load.start(origin, targets, ratesOn[subject.target]);
+    const load = await Load.start(subject, targets, ratesOn[subject.target]);
     await step("release", "v2");
     await step("rollback");
     written = checkout.read(`Pulumi.${stack}.yaml`);

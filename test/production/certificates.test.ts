@@ -10,7 +10,6 @@ import { faultsOf, Load } from "./support/load";
 
 const production = inject("production");
 const { stack, domain, http } = production;
-const origin = `https://127.0.0.1:${production.https}`;
 const checkout = Checkout.at(production.folder);
 const file = `Pulumi.${stack}.yaml`;
 const original = checkout.read(file);
@@ -53,7 +52,7 @@ async function metric(): Promise<string> {
 
 /** Runs a change under load; resolves to what failed of it. */
 async function underLoad(change: () => Promise<void>): Promise<readonly string[]> {
-  const load = await Load.start(origin, targets);
+  const load = await Load.start(production, targets);
   const [changed, samples] = await Promise.allSettled([change()]).then(
     async ([outcome]) => [outcome, await load.stop()] as const,
   );

@@ -81,7 +81,7 @@ describe("a release that fails", () => {
 
   beforeAll(async () => {
     before = await backends();
-    const load = await Load.start(`https://127.0.0.1:${production.https}`, targets);
+    const load = await Load.start(production, targets);
     for (const { name, settings } of faults) {
       outcomes.set(name, await up(original, settings));
       after.set(name, await backends());

@@ -47,7 +47,7 @@ describe("a rotation of each secret, under load, of a service that takes the par
     expect(system).toContain(url);
     checkout.write(file, system.replace(url, parts));
     for (const store of ["db", "redis"]) stores.set(store, await idOf(store));
-    const load = await Load.start(`https://127.0.0.1:${production.https}`, targets);
+    const load = await Load.start(production, targets);
     for (const [index, name] of rotations.entries()) {
       done.push(await checkout.npm("rotate", stack, name, "--yes"));
       if (rotations.indexOf(name) === index && name === "db") betweenUrl = await databaseUrl();

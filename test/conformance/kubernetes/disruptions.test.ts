@@ -12,7 +12,6 @@ import { KubernetesDriver } from "../../support/drivers/kubernetes";
 
 const subject = inject("subject");
 const driver = new KubernetesDriver(prefixOf("syfthub", subject.stack));
-const origin = `https://${subject.address}:${subject.https}`;
 /** Milliseconds before and after what is done, in which requests are sent as well. */
 const settled = 3_000;
 const stateless = "app.kubernetes.io/component in (service,proxy)";
@@ -56,7 +55,7 @@ async function settle(): Promise<void> {
 
 /** What became of the requests that were sent while something happened. */
 async function underLoad(happens: () => Promise<void>): Promise<readonly Sample[]> {
-  const load = await Load.start(origin, targets, ratesOn.kubernetes);
+  const load = await Load.start(subject, targets, ratesOn.kubernetes);
   let samples: readonly Sample[];
   try {
     await delay(settled);
@@ -73,7 +72,7 @@ async function underLoad(happens: () => Promise<void>): Promise<readonly Sample[
 describe("under load", { timeout: 600_000 }, () => {
   let streams: Streams;
   beforeAll(() => {
-    streams = new Streams(origin, [
+    streams = new Streams(subject, [
       { kind: "events", path: "/mcp", count: 5 },
       { kind: "events", path: "/aggregator/stream?events=100000&every=500", count: 5 },
     ]);

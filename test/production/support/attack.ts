@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { urlOf, type Origin } from "./client";
 
 /** One request that an attack repeats. */
 export interface Target {
@@ -69,7 +70,7 @@ export class Attack {
 
   constructor(
     private readonly vegeta: string,
-    origin: string,
+    origin: Origin,
     {
       rate,
       keepalive,
@@ -86,7 +87,7 @@ export class Attack {
     const lines = targets.map(({ method, path, body }) =>
       JSON.stringify({
         method,
-        url: `${origin}${path}`,
+        url: `${urlOf(origin)}${path}`,
         header: { "Content-Type": ["application/json"], Accept: ["*/*"] },
         ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)).toString("base64") }),
       }),
@@ -102,6 +103,8 @@ export class Attack {
         "-max-workers=500",
         `-connections=${keptConnections}`,
       ],
+      // The name resolves to loopback in browsers alone.
+      `-connect-to=${origin.domain}:${origin.https}:${origin.address}:${origin.https}`,
       ...["-redirects=-1", `-output=${join(this.folder, "results")}`],
     ];
     this.child = spawn(vegeta, ["attack", ...options], { stdio: ["ignore", "ignore", "pipe"] });

@@ -3,6 +3,14 @@ import { request as tlsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { Subject } from "../../support/drivers/driver";
 
+/** Where a stack's entrance listens, and the name that it is asked by: it refuses others. */
+export type Origin = Pick<Subject, "address" | "https" | "domain">;
+
+/** The URL of an origin, by its name. */
+export function urlOf({ domain, https }: Origin): string {
+  return `https://${domain}:${https}`;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

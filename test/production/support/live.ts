@@ -1,6 +1,7 @@
 import { parse, stringify } from "yaml";
 import { Checkout, type Outcome } from "../../docker/checkout";
 import type { Subject } from "../../support/drivers/driver";
+import type { Origin } from "./client";
 
 /** How a deployment went, and when. */
 export interface Deployment extends Outcome {
@@ -54,8 +55,8 @@ export class Live {
     this.originals = Object.fromEntries([this.file, system].map((path) => [path, this.checkout.read(path)]));
   }
 
-  get origin(): string {
-    return `https://${this.production.address}:${this.production.https}`;
+  get origin(): Origin {
+    return this.production;
   }
 
   /** Other settings beside the original ones. */

@@ -1,5 +1,6 @@
 import { progressOn } from "../../../toolchain/progress";
 import { obtainLoadTools } from "../../../toolchain/load-tools";
+import type { Origin } from "./client";
 import { Attack, failed, quantile, type Sample, type Target } from "./attack";
 
 /** Requests per second over connections that are kept, and over one new connection each. */
@@ -22,7 +23,7 @@ export class Load {
   private constructor(private readonly attacks: readonly Attack[]) {}
 
   static async start(
-    origin: string,
+    origin: Origin,
     targets: readonly Target[],
     rates: Rates = ratesOn.docker,
   ): Promise<Load> {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { obtainLoadTools } from "../../../toolchain/load-tools";
 import { progressOn } from "../../../toolchain/progress";
+import { urlOf, type Origin } from "./client";
 import type { Target } from "./attack";
 
 /** What wrk counted. */
@@ -24,14 +25,18 @@ export interface Counted {
   readonly p99: number;
 }
 
-function script(targets: readonly Target[]): string {
+function script(address: string, targets: readonly Target[]): string {
   const quoted = (text: string): string => JSON.stringify(text);
   const formats = targets.map(({ method, path, body }) =>
     body === undefined
       ? `wrk.format(${quoted(method)}, ${quoted(path)})`
       : `wrk.format(${quoted(method)}, ${quoted(path)}, json, ${quoted(JSON.stringify(body))})`,
   );
-  return `local all = {}
+  // The name resolves to loopback in browsers alone.
+  return `function wrk.resolve(_, service)
+  wrk.addrs = wrk.lookup(${quoted(address)}, service)
+end
+local all = {}
 local at = 0
 init = function()
   local json = { ["Content-Type"] = "application/json" }
@@ -66,13 +71,13 @@ export class Saturation {
     process.once("exit", this.abandon);
   }
 
-  static async start(origin: string, targets: readonly Target[], connections: number): Promise<Saturation> {
+  static async start(origin: Origin, targets: readonly Target[], connections: number): Promise<Saturation> {
     const { wrk } = await obtainLoadTools(progressOn());
     const folder = mkdtempSync(join(tmpdir(), "trireme-wrk-"));
     const file = join(folder, "script.lua");
-    writeFileSync(file, script(targets));
+    writeFileSync(file, script(origin.address, targets));
     const bound = ["-d", "1800s", "--timeout", "20s"];
-    const args = ["-t", "2", "-c", String(connections), ...bound, "-s", file, origin];
+    const args = ["-t", "2", "-c", String(connections), ...bound, "-s", file, urlOf(origin)];
     return new Saturation(folder, spawn(wrk, args, { stdio: ["ignore", "pipe", "inherit"] }));
   }
 

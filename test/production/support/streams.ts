@@ -1,5 +1,6 @@
 import { request } from "node:https";
 import { WebSocket } from "ws";
+import type { Origin } from "./client";
 import type { ContainerEvent } from "./events";
 
 /** One stream of events or WebSocket, from its opening to its end. */
@@ -35,7 +36,7 @@ export class Streams {
   private stopped = false;
 
   constructor(
-    private readonly origin: string,
+    private readonly origin: Origin,
     kinds: readonly Kind[],
   ) {
     for (const kind of kinds) for (let index = 0; index < kind.count; index++) void this.hold(kind);
@@ -81,8 +82,13 @@ export class Streams {
 
   private events(path: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const asked = request(`${this.origin}${path}`, {
-        headers: { accept: "text/event-stream" },
+      const { address, https, domain } = this.origin;
+      const asked = request({
+        host: address,
+        port: https,
+        path,
+        servername: domain,
+        headers: { host: domain, accept: "text/event-stream" },
         rejectUnauthorized: false,
         agent: false,
       });
@@ -110,8 +116,14 @@ export class Streams {
 
   private socket(path: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const url = `${this.origin.replace(/^http/, "ws")}${path}`;
-      const socket = new WebSocket(url, { rejectUnauthorized: false, handshakeTimeout: patience });
+      const { address, https, domain } = this.origin;
+      const options = {
+        servername: domain,
+        headers: { host: domain },
+        rejectUnauthorized: false,
+        handshakeTimeout: patience,
+      };
+      const socket = new WebSocket(`wss://${address}:${https}${path}`, options);
       let instance: unknown;
       socket.on("upgrade", ({ headers }) => (instance = headers["x-stand-in-instance"]));
       socket.on("open", () => {
