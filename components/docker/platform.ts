@@ -238,10 +238,18 @@ export class Platform extends ComponentResource implements PlatformResult {
         return service === undefined ? [] : [[name, { service, port }]];
       }),
     );
-    const logs = system.environment === "development" ? "console" : "json";
+    const development = system.environment === "development";
     const proxy = new Proxy(
       this.context,
-      { entrance, services, sites: routedSites(system), logs, drain: longestDrain(system), protect },
+      {
+        entrance,
+        services,
+        sites: routedSites(system),
+        logs: development ? "console" : "json",
+        unknownHosts: development ? "served" : "refused",
+        drain: longestDrain(system),
+        protect,
+      },
       { parent: this },
     );
     return { [entrance.name]: proxy.url };

@@ -30,6 +30,8 @@ export interface ProxyArgs {
   /** The static sites that routes lead to. */
   readonly sites: readonly Site[];
   readonly logs: "json" | "console";
+  /** What becomes of requests for names that are none of the entrance's. */
+  readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
   /** Whether what cannot be made again outlives its resource. */
@@ -191,7 +193,7 @@ export class Proxy extends ComponentResource {
     );
   }
 
-  private configuration({ entrance, services, logs, drain }: ProxyArgs): Output<Files> {
+  private configuration({ entrance, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
     const names = Object.keys(services).sort();
     const instances = names.map((name) => services[name]?.service.instances ?? []);
     const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
@@ -212,6 +214,7 @@ export class Proxy extends ComponentResource {
         },
         internal: listen.internal,
         logs,
+        unknownHosts,
         drain,
       }),
     );

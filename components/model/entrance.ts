@@ -6,9 +6,12 @@ import type { Build, Resources } from "./workload";
 export type Destination = { readonly service: string; readonly port?: string } | { readonly site: string };
 
 export interface RouteOptions {
-  /** Host name; absent: every host that no other route names. */
+  /** Host name; absent: every host of the entrance that no other route names. */
   readonly host?: string;
-  /** Replaces the matched path, the rest is kept: `/mcp/` with `/` sends `/mcp/tools` as `/tools`. */
+  /**
+   * Stands in place of the route's path, and what follows is kept as whole segments: `/mcp/` with `/` sends `/mcp/tools` as `/tools`,
+   * `/a/` with `/b` sends `/a/x` as `/b/x`.
+   */
   readonly rewrite?: string;
   /** Server-sent events or token streams: nothing is buffered; silence up to `idle` is no fault. */
   readonly streaming?: { readonly idle: Duration };
@@ -25,7 +28,10 @@ export interface RouteOptions {
 }
 
 export interface Route extends RouteOptions {
-  /** `exact`: this path alone. `prefix`: it and what lies below, whole segments only. */
+  /**
+   * `exact`: this path alone. `prefix`: it and what lies below, whole segments only; one that ends in a slash is for what lies below
+   * alone, so `/a/` is not for `/a`.
+   */
   readonly match: "exact" | "prefix";
   readonly path: string;
   readonly to: Destination;
@@ -85,8 +91,15 @@ export type Tls =
 
 export interface RateLimit {
   readonly name: string;
+  /** Whole ones; each second also parts of one, as long as that is one each minute at least. */
   readonly requests: number;
   readonly per: "second" | "minute";
+}
+
+/** A limit in whole requests, as proxies count: half of one each second is thirty each minute. */
+export function wholeRate({ requests, per }: RateLimit): Pick<RateLimit, "requests" | "per"> {
+  if (Number.isInteger(requests)) return { requests, per };
+  return { requests: Math.round(requests * (per === "second" ? 60 : 1)), per: "minute" };
 }
 
 export interface EntranceProps {
@@ -95,18 +108,30 @@ export interface EntranceProps {
   /** Version of the engine. */
   readonly version: string;
   readonly routes: readonly Route[];
-  /** Host names that certificates cover; the first is the main one. */
+  /**
+   * Host names that certificates cover; the first is the main one. Except in development, a request for any other name gets 421.
+   */
   readonly hosts: readonly string[];
   readonly http: { readonly port: number; readonly address?: string };
   readonly https?: { readonly port: number; readonly address?: string };
   readonly tls?: Tls;
-  /** Paths that answer 404 with all below them: services serve them to the inside alone, e.g. `/metrics`. */
+  /**
+   * Paths that answer 404 with all below them: services serve them to the inside alone, e.g. `/metrics`. A path counts as it is asked
+   * for and as a service would see it: no rewrite leads to one. A slash at its end makes no difference.
+   */
   readonly internalPaths?: readonly string[];
   /** Paths that stay on plain HTTP when the rest is redirected to HTTPS. */
   readonly plainPaths?: readonly string[];
   readonly limits?: readonly RateLimit[];
   /** Headers of every response. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Address ranges (CIDR) of proxies in front of this one, whose `X-Forwarded-*` headers are believed. @default none: the headers say
+   * who connected, whatever a client sends
+   */
+  readonly trustedProxies?: readonly string[];
+  /** Room for the headers of a response, and for the longest one of a request. @default "16Ki" */
+  readonly maxHeaders?: Bytes;
   /** MIME types that are compressed. @default none */
   readonly gzip?: readonly string[];
   /** Idle connections kept open to each service, per worker. @default 16 */

@@ -6,6 +6,7 @@ import { checkPorts } from "./ports";
 import { SystemError, type Problem } from "./problem";
 import { checkProduction } from "./production";
 import { checkReferences } from "./references";
+import { checkRequests } from "./requests";
 import { checkResources } from "./resources";
 import { checkRoutes } from "./routes";
 import { checkSchedules } from "./schedules";
@@ -23,6 +24,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...checkReferences(system),
     ...checkRoutes(system, options.target),
     ...checkEntrance(system),
+    ...checkRequests(system),
     ...checkPorts(system),
     ...checkResources(system, options.target),
     ...checkVolumes(system, options.target),

@@ -22,7 +22,7 @@ const durations: ReadonlySet<string> = new Set([
   "age",
   "expire",
 ]);
-const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody"]);
+const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody", "maxHeaders"]);
 
 /** Properties whose keys are others' words: variables, headers, build arguments. */
 const foreign: ReadonlySet<string> = new Set([

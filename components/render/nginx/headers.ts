@@ -1,7 +1,8 @@
 import type { Entrance, Route } from "../../model";
+import { quoted } from "./text";
 
 function addHeader(name: string, value: string, always: boolean): string {
-  return `add_header ${name} "${value}"${always ? " always" : ""};`;
+  return `add_header ${name} ${quoted(value)}${always ? " always" : ""};`;
 }
 
 /** Browsers believe HSTS over TLS alone, and the standard forbids it elsewhere. */

@@ -1,8 +1,17 @@
-import type { Entrance } from "../../model";
+import {
+  bodyBuffers,
+  proxySize,
+  wholeRate,
+  type Entrance,
+  type ProxySize,
+  type RateLimit,
+} from "../../model";
+import { trust } from "./forwarded";
 import { accessLog, correlation } from "./log";
 import type { NginxOptions } from "./options";
+import { limitZone } from "./routes";
 import { publicServers } from "./servers";
-import { block } from "./text";
+import { block, dollarVariable } from "./text";
 import { internalServer, patience, serverLines, upstreamBlocks, upstreamNames } from "./upstreams";
 
 export {
@@ -22,22 +31,49 @@ function compressed(types: readonly string[]): readonly string[] {
   return [...new Set([...types, ...scripts])];
 }
 
+function rateOf(limit: RateLimit): string {
+  const { requests, per } = wholeRate(limit);
+  return `${requests}${per === "second" ? "r/s" : "r/m"}`;
+}
+
+/** Room for headers, and for bodies that pass through: nothing of one is kept on the way, in memory or on a disk. */
+function passage({ headers, body }: ProxySize): readonly string[] {
+  return [
+    "client_header_buffer_size 1k;",
+    `large_client_header_buffers 4 ${headers};`,
+    "client_body_buffer_size 16k;",
+    "proxy_request_buffering off;",
+    `proxy_buffer_size ${headers};`,
+    `proxy_buffers ${bodyBuffers} ${body};`,
+    `proxy_busy_buffers_size ${Math.max(headers, body)};`,
+    "proxy_max_temp_file_size 0;",
+  ];
+}
+
 function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
-  const rate = { second: "r/s", minute: "r/m" };
+  const size = proxySize(entrance);
+  const servers = publicServers(entrance, options);
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const lines = [
     "daemon off;",
     "pid /tmp/nginx.pid;",
     "error_log /dev/stderr warn;",
-    "worker_processes auto;",
+    `worker_processes ${size.workers ?? "auto"};`,
     // A file for the client's side of a connection, one for the service's, and some for logs and sites.
     "worker_rlimit_nofile 10240;",
     `worker_shutdown_timeout ${patience(entrance, options)}s;`,
-    ...block("events", [`worker_connections ${entrance.settings?.worker_connections ?? "4096"};`]),
+    ...block("events", [`worker_connections ${entrance.settings?.worker_connections ?? size.connections};`]),
     ...block("http", [
       "include /etc/nginx/mime.types;",
       "default_type application/octet-stream;",
       "server_tokens off;",
+      // A redirect of nginx's own leads to where the client is, whatever the port in here.
+      "absolute_redirect off;",
+      "server_names_hash_bucket_size 512;",
+      "server_names_hash_max_size 4096;",
+      "proxy_headers_hash_bucket_size 256;",
+      "proxy_headers_hash_max_size 2048;",
+      ...passage(size),
       ...temp.map((name) => `${name}_temp_path /tmp/${name};`),
       "keepalive_timeout 65s;",
       // A client that sends on an idle connection while old workers leave still gets its answer.
@@ -47,16 +83,18 @@ function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
       ...(entrance.correlationHeader === undefined ? [] : correlation(entrance.correlationHeader)),
       ...accessLog(entrance, options.logs),
       ...(entrance.limits ?? []).map(
-        ({ name, requests, per }) =>
-          `limit_req_zone $binary_remote_addr zone=${name}:10m rate=${requests}${rate[per]};`,
+        (limit) =>
+          `limit_req_zone $binary_remote_addr zone=${limitZone(limit.name)}:10m rate=${rateOf(limit)};`,
       ),
       ...(entrance.limits === undefined ? [] : ["limit_req_status 429;"]),
-      ...(entrance.gzip === undefined
+      ...(entrance.gzip === undefined || entrance.gzip.length === 0
         ? []
         : ["gzip on;", "gzip_vary on;", `gzip_types ${compressed(entrance.gzip).join(" ")};`]),
+      ...dollarVariable(servers),
+      ...trust(entrance),
       ...upstreamBlocks(entrance, options),
-      ...internalServer(options),
-      ...publicServers(entrance, options),
+      ...internalServer(entrance, options),
+      ...servers,
     ]),
   ];
   return `${lines.join("\n")}\n`;

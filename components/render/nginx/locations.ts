@@ -1,4 +1,4 @@
-import type { Route } from "../../model";
+import { answering, baseOf, rewritten, type Route } from "../../model";
 
 /** A location of nginx and the path that it covers. */
 export interface Location {
@@ -29,25 +29,7 @@ export function ownLocations(routes: readonly Route[]): readonly (readonly Locat
 
 /** What takes the place of a location's prefix; empty where nothing does. */
 export function rewriteTarget(route: Route, prefix: string): string {
-  if (route.rewrite === undefined) return "";
-  const extra = prefix.slice(route.path.length);
-  return route.rewrite.endsWith("/") && extra.startsWith("/")
-    ? route.rewrite + extra.slice(1)
-    : route.rewrite + extra;
-}
-
-function covers(route: Route, path: string): boolean {
-  if (route.path === path) return true;
-  return route.match === "prefix" && path.startsWith(route.path.replace(/\/*$/, "/"));
-}
-
-/** The route that answers a path: the exact one, else the one with the longest prefix. */
-function answering(routes: readonly Route[], path: string): Route | undefined {
-  const covering = routes.filter((route) => covers(route, path));
-  return (
-    covering.find(({ match, path: own }) => match === "exact" && own === path) ??
-    [...covering].sort((a, b) => b.path.length - a.path.length)[0]
-  );
+  return route.rewrite === undefined ? "" : rewritten(route, prefix);
 }
 
 /** The routes that answer some paths and what lies below them, each with its locations there and nowhere else. */
@@ -61,7 +43,7 @@ export function locationsBelow(
   };
   const all = ownLocations(routes);
   for (const path of paths) {
-    const below = path.replace(/\/*$/, "/");
+    const below = `${baseOf(path)}/`;
     routes.forEach((route, index) => {
       if (route.path.startsWith(below) || route.path === path) add(route, all[index] ?? []);
     });

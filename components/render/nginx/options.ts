@@ -43,6 +43,12 @@ export interface NginxOptions {
    * @default "instance"
    */
   readonly names?: "instance" | "balancer";
+  /**
+   * What becomes of a request for a name that is none of the entrance's: refused with 421, or served as if it were the first.
+   *
+   * @default "served"
+   */
+  readonly unknownHosts?: "refused" | "served";
   /** Longest time that a service behind the entrance lets its open responses live when it stops. @default "0s" */
   readonly drain?: Duration;
 }

@@ -1,37 +1,33 @@
-import { bytes, seconds, type Entrance, type Route, type Site } from "../../model";
+import { bytes, seconds, type Duration, type Route, type Site } from "../../model";
+import { forwardedHeaders, type Asked } from "./forwarded";
 import { hiddenHeaders, locationHeaders } from "./headers";
 import { rewriteTarget, type Location } from "./locations";
 import { hiddenPath, sitesFolder, type NginxOptions } from "./options";
-import { block } from "./text";
-import { idleOf, upstreamName } from "./upstreams";
+import { block, type Place } from "./text";
+import { idleOf, retries, upstreamName } from "./upstreams";
 
 /** What the locations of a server share. */
-export interface Served {
-  readonly entrance: Entrance;
+export interface Served extends Asked {
   readonly options: NginxOptions;
-  /** Whether the server speaks TLS. */
-  readonly secure: boolean;
 }
 
-const standardRead = 60;
+const standardWait = 60;
 
-function proxied(entrance: Entrance, route: Route, upstream: string, prefix: string): readonly string[] {
+/** Seconds as nginx reads them, which knows no fractions. */
+function time(wait: number): string {
+  return Number.isInteger(wait) ? `${wait}s` : `${Math.round(wait * 1000)}ms`;
+}
+
+function proxied(served: Served, route: Route, upstream: string, prefix: string): readonly string[] {
+  const { entrance, options } = served;
   const { timeouts, streaming, websocket } = route;
   const idle = idleOf(route);
-  const read = Math.max(timeouts?.read === undefined ? standardRead : seconds(timeouts.read), idle);
-  const send = Math.max(
-    timeouts?.send === undefined ? standardRead : seconds(timeouts.send),
-    websocket === undefined ? 0 : idle,
-  );
+  const waits = (wait: Duration | undefined): number => (wait === undefined ? standardWait : seconds(wait));
   const header = entrance.correlationHeader;
   return [
     `proxy_pass http://${upstream}${rewriteTarget(route, prefix)};`,
     "proxy_http_version 1.1;",
-    "proxy_set_header Host $host;",
-    "proxy_set_header X-Real-IP $remote_addr;",
-    "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
-    "proxy_set_header X-Forwarded-Proto $scheme;",
-    "proxy_set_header X-Forwarded-Host $http_host;",
+    ...forwardedHeaders(served),
     ...(header === undefined
       ? []
       : [`proxy_set_header ${header} $correlation_id;`, `proxy_hide_header ${header};`]),
@@ -39,20 +35,25 @@ function proxied(entrance: Entrance, route: Route, upstream: string, prefix: str
     ...(websocket === undefined
       ? ['proxy_set_header Connection "";']
       : ["proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"]),
-    `proxy_connect_timeout ${timeouts?.connect === undefined ? standardRead : seconds(timeouts.connect)}s;`,
-    `proxy_send_timeout ${send}s;`,
-    `proxy_read_timeout ${read}s;`,
-    "proxy_next_upstream error timeout http_502;",
+    `proxy_connect_timeout ${time(waits(timeouts?.connect))};`,
+    `proxy_send_timeout ${time(Math.max(waits(timeouts?.send), websocket === undefined ? 0 : idle))};`,
+    `proxy_read_timeout ${time(Math.max(waits(timeouts?.read), idle))};`,
+    ...retries(options),
     ...(streaming === undefined ? [] : ["proxy_buffering off;", "proxy_cache off;"]),
   ];
 }
 
+/** What nginx calls a limit: no upstream has an underscore in its name, and both share one space of names. */
+export function limitZone(name: string): string {
+  return `limit_${name}`;
+}
+
 function limits(route: Route): readonly string[] {
+  const burst =
+    route.limit === undefined || route.limit.burst === 0 ? "" : ` burst=${route.limit.burst} nodelay`;
   return [
-    ...(route.limit === undefined
-      ? []
-      : [`limit_req zone=${route.limit.zone} burst=${route.limit.burst} nodelay;`]),
-    ...(route.maxBody === undefined ? [] : [`client_max_body_size ${bytes(route.maxBody)};`]),
+    ...(route.limit === undefined ? [] : [`limit_req zone=${limitZone(route.limit.zone)}${burst};`]),
+    ...(route.maxBody === undefined ? [] : [`client_max_body_size ${Math.ceil(bytes(route.maxBody))};`]),
   ];
 }
 
@@ -77,7 +78,7 @@ function immutablePattern({ immutable }: Site): string | undefined {
     : `\\.(?:${immutable.map(escaped).join("|")})$`;
 }
 
-function siteLocation(served: Served, route: Route, location: Location, name: string): readonly string[] {
+function siteLocation(served: Served, route: Route, location: Location, name: string): Place {
   const { entrance, options, secure } = served;
   const published = options.sites?.[name];
   if (published === undefined) throw new RangeError(`the site "${name}" has not been published`);
@@ -95,26 +96,32 @@ function siteLocation(served: Served, route: Route, location: Location, name: st
   const pages = () => files("no-cache", [`/${release}$uri`, `/${release}$uri/index.html`, ...fallback]);
   const exact = location.head.startsWith("location = ");
   const isAsset = pattern !== undefined && new RegExp(pattern, "i").test(location.prefix);
-  return block(location.head, [
-    ...limits(route),
-    `root ${sitesFolder}/${name};`,
-    ...(exact && isAsset ? assets() : pages()),
-    // They are not among the files; a page that answers for unknown paths would answer for them.
-    ...(exact ? [] : block(`location ~ "${hiddenPath}"`, ["return 404;"])),
-    ...(exact || pattern === undefined ? [] : block(`location ~* "${pattern}"`, assets())),
-  ]);
+  return {
+    head: location.head,
+    body: [
+      ...limits(route),
+      `root ${sitesFolder}/${name};`,
+      ...(exact && isAsset ? assets() : pages()),
+      // They are not among the files; a page that answers for unknown paths would answer for them.
+      ...(exact ? [] : block(`location ~ "${hiddenPath}"`, ["return 404;"])),
+      ...(exact || pattern === undefined ? [] : block(`location ~* "${pattern}"`, assets())),
+    ],
+  };
 }
 
 /** The locations of one route. */
-export function routeLocations(served: Served, route: Route, own: readonly Location[]): readonly string[] {
+export function routeLocations(served: Served, route: Route, own: readonly Location[]): readonly Place[] {
   const { to } = route;
-  return own.flatMap((location) =>
+  return own.map((location) =>
     "site" in to
       ? siteLocation(served, route, location, to.site)
-      : block(location.head, [
-          ...limits(route),
-          ...proxied(served.entrance, route, upstreamName(to), location.prefix),
-          ...locationHeaders(served.entrance, route, served),
-        ]),
+      : {
+          head: location.head,
+          body: [
+            ...limits(route),
+            ...proxied(served, route, upstreamName(to), location.prefix),
+            ...locationHeaders(served.entrance, route, served),
+          ],
+        },
   );
 }

@@ -1,9 +1,11 @@
-import type { Entrance } from "../../model";
+import { barePaths, baseOf, hiddenByRewrite, proxySize, type Entrance, type Route } from "../../model";
+import { portSuffix } from "./forwarded";
 import { serverHeaders } from "./headers";
 import { locations, locationsBelow, ownLocations } from "./locations";
 import { certificateFile, type NginxOptions, type TlsPlaces } from "./options";
 import { routeLocations, type Served } from "./routes";
-import { block } from "./text";
+import { block, places, type Place } from "./text";
+import { mainHost } from "./upstreams";
 
 /** Mozilla's intermediate policy: every browser of the last ten years, forward secrecy, no CBC. */
 const ciphers = [
@@ -16,7 +18,7 @@ const ciphers = [
 ].join(":");
 
 /** How every server with TLS speaks it. */
-function tlsPolicy({ folder }: NginxOptions): readonly string[] {
+function tlsPolicy(entrance: Entrance, { folder }: NginxOptions): readonly string[] {
   const pair = `${folder}/${certificateFile}`;
   return [
     `ssl_certificate ${pair};`,
@@ -25,16 +27,11 @@ function tlsPolicy({ folder }: NginxOptions): readonly string[] {
     `ssl_ciphers ${ciphers};`,
     "ssl_prefer_server_ciphers off;",
     "ssl_session_timeout 1d;",
-    "ssl_session_cache shared:SSL:50m;",
+    `ssl_session_cache shared:SSL:${proxySize(entrance).sessions}m;`,
     // A ticket's key would outlive the sessions that it protects.
     "ssl_session_tickets off;",
     "http2 on;",
   ];
-}
-
-/** The hosts that routes name, sorted; `undefined` stands for all others. */
-function hostsOf(entrance: Entrance): readonly (string | undefined)[] {
-  return [undefined, ...[...new Set(entrance.routes.flatMap(({ host }) => host ?? []))].sort()];
 }
 
 /**
@@ -43,72 +40,177 @@ function hostsOf(entrance: Entrance): readonly (string | undefined)[] {
  */
 const backlog = 4096;
 
+/** Hosts that the same routes answer. */
+interface Group {
+  /** As nginx reads names; `_` stands for every other one. */
+  readonly names: readonly string[];
+  readonly routes: readonly Route[];
+  readonly host: string;
+  readonly anyName: boolean;
+}
+
 /** The first server of a port sets what holds for the whole port. */
-function listen(port: number, host: string | undefined, extra = ""): readonly string[] {
+function listen(served: Served, port: number, names: readonly string[]): readonly string[] {
+  const first = names.includes("_");
   return [
-    `listen ${port}${extra}${host === undefined ? ` default_server backlog=${backlog}` : ""};`,
-    `server_name ${host ?? "_"};`,
+    `listen ${port}${served.secure ? " ssl" : ""}${first ? ` default_server backlog=${backlog}` : ""};`,
+    `server_name ${names.join(" ")};`,
   ];
 }
 
-function internalPaths({ internalPaths: paths }: Entrance): readonly string[] {
-  return (paths ?? [])
-    .flatMap((path) => locations({ match: "prefix", path }))
-    .flatMap(({ head }) => block(head, ["return 404;"]));
+/** The routes of one host. */
+function routesOf({ routes }: Entrance, host: string): readonly Route[] {
+  const own = routes.filter((route) => route.host === host);
+  return own.length > 0 ? own : routes.filter((route) => route.host === undefined);
 }
 
-/** One server for each host that a route names, and one for all others, with all routes. */
-function fullServers(served: Served, port: number): readonly string[] {
-  const { entrance, secure } = served;
-  return hostsOf(entrance).flatMap((host) => {
-    const routes = entrance.routes.filter((route) => route.host === host);
-    const own = ownLocations(routes);
-    return block("server", [
-      ...listen(port, host, secure ? " ssl" : ""),
+/** The hosts that have routes of their own, and those that share the others. */
+function namedGroups(entrance: Entrance): readonly Group[] {
+  const named = [...new Set(entrance.routes.flatMap(({ host }) => host ?? []))].sort();
+  const rest = [...new Set(entrance.hosts)].filter((host) => !named.includes(host));
+  const known = { host: "$host", anyName: false };
+  return [
+    ...(rest.length === 0
+      ? []
+      : [{ ...known, names: rest, routes: entrance.routes.filter(({ host }) => host === undefined) }]),
+    ...named.map((host) => ({ ...known, names: [host], routes: routesOf(entrance, host) })),
+  ];
+}
+
+/** Whoever asks by an address: an IPv4 or an IPv6 one, or without any name, as HTTP/1.0 allows. */
+const addresses = ['""', '"~^[0-9.]+$"', '"~^\\[[0-9a-f:.]+\\]$"'];
+
+function refuses({ entrance, options }: Served): boolean {
+  return options.unknownHosts === "refused" && entrance.hosts.length > 0;
+}
+
+/** The server of every name that is none of the entrance's. */
+function refusing(served: Served, port: number): readonly string[] {
+  return block("server", [
+    ...listen(served, port, ["_"]),
+    // Who names a host by TLS that is not here gets no certificate to look at.
+    ...(served.secure ? ["ssl_reject_handshake on;"] : []),
+    ...serverHeaders(served.entrance, served),
+    ...block("location /", ["return 421;"]),
+  ]);
+}
+
+/** The servers of one port, each with what it answers. */
+function servers(
+  served: Served,
+  port: number,
+  {
+    redirects,
+    answers,
+  }: { readonly redirects: boolean; readonly answers: (group: Group) => readonly string[] },
+): readonly string[] {
+  const { entrance } = served;
+  const main = mainHost(entrance);
+  const rest = entrance.routes.filter(({ host }) => host === undefined);
+  const groups = namedGroups(entrance);
+  const server = (group: Group): readonly string[] =>
+    block("server", [
+      ...listen(served, port, group.names),
       ...serverHeaders(entrance, served),
-      ...internalPaths(entrance),
-      ...routes.flatMap((route, index) => routeLocations(served, route, own[index] ?? [])),
-      ...(routes.some(({ path, match }) => path === "/" && match === "prefix")
-        ? []
-        : block("location /", ["return 404;"])),
+      ...answers(group),
     ]);
-  });
+  if (!refuses(served)) {
+    const all = { names: ["_"], routes: rest, host: "$host", anyName: true };
+    // Names without routes of their own need a server only where each is led back to itself.
+    const apart = ({ routes, names }: Group): boolean =>
+      routes[0]?.host !== undefined || (redirects && names.some((name) => name !== main));
+    return [all, ...groups.filter(apart)].flatMap(server);
+  }
+  // By an address it is asked whether the host is well, and people who know no name are led to it.
+  const byAddress = { names: addresses, routes: routesOf(entrance, main), host: main, anyName: false };
+  return [...refusing(served, port), ...[...(served.secure ? [] : [byAddress]), ...groups].flatMap(server)];
+}
+
+const nothing: readonly string[] = ["return 404;"];
+
+/** What is for the inside alone, as it is asked for. */
+function internalPlaces({ internalPaths = [] }: Entrance): readonly Place[] {
+  return internalPaths
+    .flatMap((path) => locations({ match: "prefix", path: baseOf(path) === "" ? "/" : baseOf(path) }))
+    .map(({ head }) => ({ head, body: nothing }));
+}
+
+/** What a rewrite would turn into a path that is for the inside alone. */
+function hiddenPlaces({ internalPaths }: Entrance, routes: readonly Route[]): readonly Place[] {
+  return hiddenByRewrite({ routes, internalPaths })
+    .flatMap((hidden) => locations(hidden))
+    .map(({ head }) => ({ head, body: nothing }));
+}
+
+/** nginx answers `/a` with a redirect where only `/a/` has a place; it belongs to the route that covers it. */
+function barePlaces(served: Served, routes: readonly Route[]): readonly Place[] {
+  return barePaths(routes).flatMap(({ path, route }) =>
+    route === undefined
+      ? [{ head: `location = ${path}`, body: nothing }]
+      : routeLocations(served, route, locations({ match: "exact", path })),
+  );
+}
+
+/** Every host with all its routes. */
+function fullServers(served: Served, port: number): readonly string[] {
+  const { entrance } = served;
+  const answers = (group: Group): readonly string[] => {
+    const { routes } = group;
+    const own = ownLocations(routes);
+    const asked = { ...served, host: group.host, anyName: group.anyName };
+    return places([
+      ...internalPlaces(entrance),
+      ...routes.flatMap((route, index) => routeLocations(asked, route, own[index] ?? [])),
+      ...hiddenPlaces(entrance, routes),
+      ...barePlaces(asked, routes),
+      { head: "location /", body: nothing },
+    ]);
+  };
+  return servers(served, port, { redirects: false, answers });
 }
 
 /** Plain HTTP beside TLS: challenges, the paths that stay plain, and the way to HTTPS for all else. */
 function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly string[] {
   const { entrance, options } = served;
-  const { https, plainPaths } = entrance;
-  const port = https === undefined || https.port === 443 ? "" : `:${https.port}`;
-  const hosts = plainPaths === undefined ? [undefined] : hostsOf(entrance);
-  return hosts.flatMap((host) => {
-    const routes = entrance.routes.filter((route) => route.host === host);
-    return block("server", [
-      ...listen(options.listen, host),
-      ...serverHeaders(entrance, served),
+  const { plainPaths = [] } = entrance;
+  const answers = (group: Group): readonly string[] => {
+    // Never to a name that the client made up.
+    const host = group.names.includes("_") ? mainHost(entrance) : group.host;
+    const redirect = [`return 301 https://${host}${portSuffix(entrance, true)}$request_uri;`];
+    const asked = { ...served, host: group.host, anyName: group.anyName };
+    const plain = locationsBelow(group.routes, plainPaths).flatMap(({ route, own }) =>
+      routeLocations(asked, route, own),
+    );
+    const bare = plain.flatMap(({ head }) => {
+      const below = /^location \^~ (.+)\/$/.exec(head)?.[1];
+      return below === undefined ? [] : [{ head: `location = ${below}`, body: redirect }];
+    });
+    return places([
       ...(challenges === undefined
         ? []
-        : block("location ^~ /.well-known/acme-challenge/", [
-            `root ${challenges};`,
-            "default_type text/plain;",
-            "try_files $uri =404;",
-          ])),
-      ...locationsBelow(routes, plainPaths ?? []).flatMap(({ route, own }) =>
-        routeLocations(served, route, own),
-      ),
-      ...block("location /", [`return 301 https://$host${port}$request_uri;`]),
+        : [
+            {
+              head: "location ^~ /.well-known/acme-challenge/",
+              body: [`root ${challenges};`, "default_type text/plain;", "try_files $uri =404;"],
+            },
+          ]),
+      ...(plain.length === 0 ? [] : [...internalPlaces(entrance), ...hiddenPlaces(entrance, group.routes)]),
+      ...plain,
+      ...bare,
+      { head: "location /", body: redirect },
     ]);
-  });
+  };
+  return servers(served, options.listen, { redirects: true, answers });
 }
 
 /** Everything that the outside reaches. */
 export function publicServers(entrance: Entrance, options: NginxOptions): readonly string[] {
-  const plain: Served = { entrance, options, secure: false };
+  const plain: Served = { entrance, options, secure: false, host: "$host", anyName: true };
   if (entrance.tls === undefined) return fullServers(plain, options.listen);
   const { tls } = options;
   if (tls === undefined) throw new RangeError(`${entrance.name} speaks TLS, so it needs a port for it`);
   return [
-    ...tlsPolicy(options),
+    ...tlsPolicy(entrance, options),
     ...redirectingServers(plain, tls),
     ...fullServers({ ...plain, secure: true }, tls.listen),
   ];

@@ -45,15 +45,25 @@ export function upstreamNames(options: NginxOptions): readonly string[] {
 }
 
 /**
- * How often a balancer is named: a request that meets an instance which has just died is sent again, and each time the
+ * How often a balancer is named: a request that is refused by an instance which has just died is sent again, and each time the
  * balancer may choose another.
  */
 const balancerTries = 12;
+/** How often a request is sent at most where instances are named themselves. */
+const instanceTries = 3;
+/** Seconds in which it may be sent again: longer than an address that has just gone takes to be known as such, which is three. */
+const retryWindow = 5;
 /**
  * Seconds that a connection through a balancer is used at most. An instance that leaves gets no new ones, and waits
  * longer than this until it stops.
  */
 const balancerKeepalive = 5;
+
+/**
+ * An instance that let three requests wait in vain is asked once in half a minute, until it answers. Three, because one slow path is
+ * no reason to leave an instance out.
+ */
+const rotation = "max_fails=3 fail_timeout=30s";
 
 /** The servers of one upstream as nginx reads them. */
 export function serverLines(servers: readonly string[], port: number, { names }: NginxOptions): string {
@@ -62,32 +72,63 @@ export function serverLines(servers: readonly string[], port: number, { names }:
       ? servers.flatMap((server) =>
           Array<string>(balancerTries).fill(`server ${server}:${port} max_fails=0;\n`),
         )
-      : // `resolve`: an instance that the engine restarts may come back under another address.
-        servers.map((server) => `server ${server}:${port} resolve max_fails=0;\n`);
+      : servers.flatMap((server) => [
+          // `resolve`: an instance that the engine restarts may come back under another address.
+          `server ${server}:${port} resolve ${rotation};\n`,
+          // Where all are out of rotation, all are asked: one slow path must not shut the service.
+          `server ${server}:${port} resolve max_fails=0 backup;\n`,
+        ]);
   return lines.join("");
+}
+
+/**
+ * When a request is sent to another instance: where it was refused or its connection broke before there was an answer. One that is
+ * only slow was received, and an error that the application sends is its answer.
+ */
+export function retries({ names }: NginxOptions): readonly string[] {
+  return [
+    "proxy_next_upstream error;",
+    `proxy_next_upstream_tries ${names === "balancer" ? balancerTries : instanceTries};`,
+    `proxy_next_upstream_timeout ${retryWindow}s;`,
+  ];
+}
+
+/** KiB that the servers of an upstream are kept in: old and new ones together, each twice, with room for many more. */
+function zoneSize(count: number): number {
+  return Math.max(1024, 64 * Math.ceil(count / 5));
+}
+
+/** The upstream of the same instances as they will be after a reload; no service and no port has an underscore in its name. */
+function coming(name: string): string {
+  return `next_${name}`;
 }
 
 /** The groups of servers that requests are sent to, and those that a reload tries before. */
 export function upstreamBlocks(entrance: Entrance, options: NginxOptions): readonly string[] {
-  return upstreamNames(options).flatMap((name) => [
-    ...block(`upstream ${name}`, [
-      `zone ${name} 64k;`,
-      `include ${options.folder}/servers/${name};`,
-      `keepalive ${entrance.keepalive?.[name.split(".")[0] ?? name] ?? 16};`,
-      ...(options.names === "balancer" ? [`keepalive_time ${balancerKeepalive}s;`] : []),
-    ]),
-    // The same service as it will be after the reload: asked on the loopback until it answers.
-    ...(options.names === "balancer"
-      ? []
-      : block(`upstream next-${name}`, [
-          `zone next-${name} 64k;`,
-          `include ${options.folder}/next/${name};`,
-        ])),
-  ]);
+  return upstreamNames(options).flatMap((name) => {
+    const size = zoneSize(options.upstreams[name]?.servers.length ?? 0);
+    return [
+      ...block(`upstream ${name}`, [
+        `zone ${name} ${size}k;`,
+        // One that hangs holds what it was sent, so others get what comes after.
+        ...(options.names === "balancer" ? [] : ["least_conn;"]),
+        `include ${options.folder}/servers/${name};`,
+        `keepalive ${entrance.keepalive?.[name.split(".")[0] ?? name] ?? 16};`,
+        ...(options.names === "balancer" ? [`keepalive_time ${balancerKeepalive}s;`] : []),
+      ]),
+      // The same service as it will be after the reload: asked on the loopback until it answers.
+      ...(options.names === "balancer"
+        ? []
+        : block(`upstream ${coming(name)}`, [
+            `zone ${coming(name)} ${size}k;`,
+            `include ${options.folder}/next/${name};`,
+          ])),
+    ];
+  });
 }
 
 /** What is asked on nginx's own loopback: its health, its generation, and the instances to come. */
-export function internalServer(options: NginxOptions): readonly string[] {
+export function internalServer({ hosts }: Entrance, options: NginxOptions): readonly string[] {
   return block("server", [
     `listen 127.0.0.1:${options.internal};`,
     "access_log off;",
@@ -95,12 +136,19 @@ export function internalServer(options: NginxOptions): readonly string[] {
     ...block("location = /generation", [`include ${options.folder}/generation;`]),
     ...(options.names === "balancer" ? [] : upstreamNames(options)).flatMap((name) =>
       block(`location = /next/${name}`, [
-        `proxy_pass http://next-${name}/;`,
+        `proxy_pass http://${coming(name)}/;`,
+        // A service that looks at the name that it is asked by has this one among its own.
+        `proxy_set_header Host ${mainHost({ hosts })};`,
         "proxy_connect_timeout 1s;",
         "proxy_read_timeout 5s;",
       ]),
     ),
   ]);
+}
+
+/** The name that people use first. */
+export function mainHost({ hosts }: Pick<Entrance, "hosts">): string {
+  return hosts.find((host) => !host.includes("*")) ?? "localhost";
 }
 
 const shortestPatience = 20;
@@ -116,6 +164,6 @@ export function idleOf({ streaming, websocket }: Route): number {
  * a response live. An old worker ends earlier, with its last connection.
  */
 export function patience(entrance: Entrance, { drain }: Pick<NginxOptions, "drain">): number {
-  const wanted = Math.max(seconds(drain ?? "0s"), ...entrance.routes.map(idleOf));
+  const wanted = Math.ceil(Math.max(seconds(drain ?? "0s"), ...entrance.routes.map(idleOf)));
   return Math.min(longestPatience, Math.max(shortestPatience, wanted));
 }

@@ -62,6 +62,10 @@ function locations(text: string): readonly string[] {
     .map((line) => line.trim().replace(" {", ""));
 }
 
+/** The lines of an instance: one in rotation, one for when none is. */
+const serverOf = (address: string) =>
+  `server ${address} resolve max_fails=3 fail_timeout=30s;\nserver ${address} resolve max_fails=0 backup;\n`;
+
 const plain = { ...proxy, tls: undefined };
 
 describe("SyftHub in development", () => {
@@ -89,10 +93,10 @@ describe("SyftHub in development", () => {
     });
     await expect(main).toMatchFileSnapshot("syfthub-dev.nginx.conf");
     expect(servers).toEqual({
-      "servers/aggregator": "server syfthub-dev-aggregator-1:8001 resolve max_fails=0;\n",
-      "servers/backend": "server syfthub-dev-backend-1:8000 resolve max_fails=0;\n",
-      "servers/frontend": "server syfthub-dev-frontend-1:3000 resolve max_fails=0;\n",
-      "servers/mcp": "server syfthub-dev-mcp-1:8002 resolve max_fails=0;\n",
+      "servers/aggregator": serverOf("syfthub-dev-aggregator-1:8001"),
+      "servers/backend": serverOf("syfthub-dev-backend-1:8000"),
+      "servers/frontend": serverOf("syfthub-dev-frontend-1:3000"),
+      "servers/mcp": serverOf("syfthub-dev-mcp-1:8002"),
     });
   });
 
@@ -117,7 +121,7 @@ describe("the port of a service behind routes", () => {
     const text = render(routes, {}, { "api.admin": { servers: ["shop-dev-api-1"], port: 9000 } });
     expect(inside(text, "location /")[0]).toBe("proxy_pass http://api.admin;");
     expect(inside(text, "location ^~ /api/")[0]).toBe("proxy_pass http://api;");
-    expect(inside(text, "upstream api.admin")[1]).toBe("include /etc/trireme/servers/api.admin;");
+    expect(inside(text, "upstream api.admin")[2]).toBe("include /etc/trireme/servers/api.admin;");
   });
 
   it("is not asked of a worker, a site or a system without an entrance", () => {
@@ -142,6 +146,8 @@ describe("a prefix", () => {
     expect(locations(render([route("/api/", api), route("/", web)]))).toEqual([
       "location ^~ /api/",
       "location /",
+      // Without it nginx would answer with a redirect.
+      "location = /api",
     ]);
   });
 
@@ -174,8 +180,9 @@ describe("a prefix", () => {
 describe("what no route covers", () => {
   it("is not found, rather than answered with a welcome of nginx", () => {
     const text = render([route("/api/", api)]);
-    expect(locations(text)).toEqual(["location ^~ /api/", "location /"]);
+    expect(locations(text)).toEqual(["location ^~ /api/", "location = /api", "location /"]);
     expect(inside(text, "location /")).toEqual(["return 404;"]);
+    expect(inside(text, "location = /api")).toEqual(["return 404;"]);
   });
 
   it("is an internal path as well, with all below it and nothing beside it", () => {
@@ -212,20 +219,32 @@ describe("a request", () => {
       "proxy_http_version 1.1;",
       "proxy_set_header Host $host;",
       "proxy_set_header X-Real-IP $remote_addr;",
-      "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+      "proxy_set_header X-Forwarded-For $remote_addr;",
       "proxy_set_header X-Forwarded-Proto $scheme;",
       "proxy_set_header X-Forwarded-Host $http_host;",
+      "proxy_set_header X-Forwarded-Port 80;",
+      'proxy_set_header Forwarded "";',
+      'proxy_set_header Proxy "";',
+      'proxy_set_header X-Forwarded-Prefix "";',
+      'proxy_set_header X-Forwarded-Scheme "";',
+      'proxy_set_header X-Forwarded-Server "";',
+      'proxy_set_header X-Forwarded-Ssl "";',
+      'proxy_set_header X-Original-Host "";',
+      'proxy_set_header X-Original-URL "";',
+      'proxy_set_header X-Rewrite-URL "";',
       'proxy_set_header Connection "";',
       "proxy_connect_timeout 60s;",
       "proxy_send_timeout 60s;",
       "proxy_read_timeout 60s;",
-      "proxy_next_upstream error timeout http_502;",
+      "proxy_next_upstream error;",
+      "proxy_next_upstream_tries 3;",
+      "proxy_next_upstream_timeout 5s;",
     ]);
   });
 
   it("waits as long as the route says", () => {
     const timeouts = { connect: "5s", send: "2m", read: "90s" } as const;
-    expect(inside(render([route("/", web, { timeouts })]), "location /").slice(8, 11)).toEqual([
+    expect(inside(render([route("/", web, { timeouts })]), "location /").slice(18, 21)).toEqual([
       "proxy_connect_timeout 5s;",
       "proxy_send_timeout 120s;",
       "proxy_read_timeout 90s;",
@@ -245,11 +264,11 @@ describe("a request", () => {
     ];
     const text = render([route("/", web, { limit: { zone: "logins", burst: 20 } })], { limits });
     expect(inside(text, "http").filter((line) => line.startsWith("limit_req"))).toEqual([
-      "limit_req_zone $binary_remote_addr zone=logins:10m rate=5r/m;",
-      "limit_req_zone $binary_remote_addr zone=general:10m rate=10r/s;",
+      "limit_req_zone $binary_remote_addr zone=limit_logins:10m rate=5r/m;",
+      "limit_req_zone $binary_remote_addr zone=limit_general:10m rate=10r/s;",
       "limit_req_status 429;",
     ]);
-    expect(inside(text, "location /")[0]).toBe("limit_req zone=logins burst=20 nodelay;");
+    expect(inside(text, "location /")[0]).toBe("limit_req zone=limit_logins burst=20 nodelay;");
     expect(render([route("/", web)])).not.toContain("limit_req");
   });
 });
@@ -257,9 +276,11 @@ describe("a request", () => {
 describe("a stream", () => {
   it("is unbuffered and may be silent as long as the route says", () => {
     const lines = inside(render([route("/", web, { streaming: { idle: "300s" } })]), "location /");
-    expect(lines.slice(-4)).toEqual([
+    expect(lines.slice(-6)).toEqual([
       "proxy_read_timeout 300s;",
-      "proxy_next_upstream error timeout http_502;",
+      "proxy_next_upstream error;",
+      "proxy_next_upstream_tries 3;",
+      "proxy_next_upstream_timeout 5s;",
       "proxy_buffering off;",
       "proxy_cache off;",
     ]);
@@ -267,13 +288,15 @@ describe("a stream", () => {
 
   it("that is a WebSocket keeps its upgrade, and its silence in both directions", () => {
     const text = render([route("/", web, { websocket: { idle: "1h" } })]);
-    expect(inside(text, "location /").slice(7)).toEqual([
+    expect(inside(text, "location /").slice(17)).toEqual([
       "proxy_set_header Upgrade $http_upgrade;",
       "proxy_set_header Connection $connection_upgrade;",
       "proxy_connect_timeout 60s;",
       "proxy_send_timeout 3600s;",
       "proxy_read_timeout 3600s;",
-      "proxy_next_upstream error timeout http_502;",
+      "proxy_next_upstream error;",
+      "proxy_next_upstream_tries 3;",
+      "proxy_next_upstream_timeout 5s;",
     ]);
     expect(inside(text, "map $http_upgrade $connection_upgrade")).toEqual(["default upgrade;", "'' '';"]);
   });
@@ -363,7 +386,8 @@ describe("nginx itself", () => {
   it("keeps as many idle connections to a service as are asked for", () => {
     const text = render([route("/", web)], { keepalive: { web: 64 } });
     expect(inside(text, "upstream web")).toEqual([
-      "zone web 64k;",
+      "zone web 1024k;",
+      "least_conn;",
       "include /etc/trireme/servers/web;",
       "keepalive 64;",
     ]);
@@ -378,9 +402,7 @@ describe("nginx itself", () => {
 
   it("finds instances by name, each in a file of its service, sorted", () => {
     const { "servers/api": servers } = renderNginx(plain, options);
-    expect(servers).toBe(
-      "server shop-dev-api-1:8000 resolve max_fails=0;\nserver shop-dev-api-2:8000 resolve max_fails=0;\n",
-    );
+    expect(servers).toBe(serverOf("shop-dev-api-1:8000") + serverOf("shop-dev-api-2:8000"));
   });
 
   it("is asked for its health and its generation on its own loopback alone", () => {
@@ -390,7 +412,8 @@ describe("nginx itself", () => {
       "listen 8080 default_server backlog=4096;",
     ]);
     expect(inside(text, "location = /next/web")).toEqual([
-      "proxy_pass http://next-web/;",
+      "proxy_pass http://next_web/;",
+      "proxy_set_header Host shop.example.com;",
       "proxy_connect_timeout 1s;",
       "proxy_read_timeout 5s;",
     ]);

@@ -85,6 +85,7 @@ describe("SyftHub in production", () => {
       ),
       sites: { frontend: { site: app, release: "0a1b2c3d4e5f" } },
       drain: longestDrain(system),
+      unknownHosts: "refused",
     });
     await expect(main).toMatchFileSnapshot("syfthub-prod.nginx.conf");
     expect(files["sites/frontend"]).toBe("0a1b2c3d4e5f");
@@ -94,9 +95,9 @@ describe("SyftHub in production", () => {
 describe("plain HTTP beside TLS", () => {
   it("leads to the same address over HTTPS, with the port where it is not the usual one", () => {
     const [plain] = servers(render([route("/", web)]));
-    expect(location(plain, "/")).toEqual(["return 301 https://$host$request_uri;"]);
+    expect(location(plain, "/")).toEqual(["return 301 https://shop.example.com$request_uri;"]);
     const [other] = servers(render([route("/", web)], { https: { port: 8443 } }));
-    expect(location(other, "/")).toEqual(["return 301 https://$host:8443$request_uri;"]);
+    expect(location(other, "/")).toEqual(["return 301 https://shop.example.com:8443$request_uri;"]);
   });
 
   it("answers the paths that stay plain by the routes that cover them, and nothing beside", () => {

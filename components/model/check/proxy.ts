@@ -1,0 +1,148 @@
+import { isIP } from "node:net";
+import { wholeRate, type Entrance, type RateLimit } from "../entrance";
+import { leastProxyMemory, proxySize } from "../proxy-size";
+import type { System } from "../system";
+import { bytes, isBytes } from "../units";
+import { noSuch, repeated, type Problem } from "./problem";
+
+const limitPattern = /^[A-Za-z](?:[A-Za-z0-9_-]{0,60}[A-Za-z0-9])?$/;
+const mostRequests = 1_000_000;
+
+function checkLimit(limit: RateLimit): readonly Problem[] {
+  const path = `entrance.limits.${limit.name}`;
+  const { requests } = wholeRate(limit);
+  const whole = limit.per === "second" || Number.isInteger(limit.requests);
+  return [
+    ...(limitPattern.test(limit.name)
+      ? []
+      : [
+          {
+            path,
+            message: `"${limit.name}" is no name of a limit; names start with a letter and hold up to 62 letters, digits, inner hyphens and underscores`,
+          },
+        ]),
+    ...(whole && requests >= 1 && requests <= mostRequests
+      ? []
+      : [
+          {
+            path: `${path}.requests`,
+            message: `${limit.requests} each ${limit.per} cannot be counted; allowed are whole numbers from 1 to ${mostRequests}, and per second parts of one from 1/60`,
+          },
+        ]),
+  ];
+}
+
+function checkLimits({ limits = [], routes }: Entrance): readonly Problem[] {
+  return [
+    ...limits.flatMap(checkLimit),
+    ...repeated(limits, ({ name }) => name).map((group) => ({
+      path: `entrance.limits.${group[0]?.name}`,
+      message: `${group.length} limits have this name; rename all but one`,
+    })),
+    ...routes.flatMap(({ limit, path, host }, index) =>
+      limit === undefined ||
+      (Number.isInteger(limit.burst) && limit.burst >= 0 && limit.burst <= mostRequests)
+        ? []
+        : [
+            {
+              path: `entrance.routes[${index}] "${host ?? ""}${path}".limit.burst`,
+              message: `${limit.burst} is no number of requests; allowed are whole numbers from 0 to ${mostRequests}`,
+            },
+          ],
+    ),
+  ];
+}
+
+function isRange(range: string): boolean {
+  const [address = "", bits, ...more] = range.split("/");
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const headerBounds = { least: "4Ki", most: "256Ki" } as const;
+
+/** Limits, and what the proxy itself is told: whom it believes, what it compresses, and how much it holds. */
+export function checkProxy(entrance: Entrance, system: System): readonly Problem[] {
+  const { trustedProxies = [], maxHeaders, keepalive = {}, gzip = [], resources, settings } = entrance;
+  const services = system.services.map(({ name }) => name);
+  const connections = settings?.worker_connections;
+  const known = [resources?.memory.limit, maxHeaders].every((size) => size === undefined || isBytes(size));
+  const room =
+    known && (resources === undefined || resources.cpu.limit > 0) ? proxySize(entrance).connections : 0;
+  return [
+    ...checkLimits(entrance),
+    ...trustedProxies
+      .filter((range) => !isRange(range))
+      .map((range) => ({
+        path: "entrance.trustedProxies",
+        message: `"${range}" is no address range; write it in CIDR notation, e.g. "10.0.0.0/8" or "2001:db8::/32"`,
+      })),
+    ...(maxHeaders === undefined ||
+    !isBytes(maxHeaders) ||
+    (bytes(maxHeaders) >= bytes(headerBounds.least) && bytes(maxHeaders) <= bytes(headerBounds.most))
+      ? []
+      : [
+          {
+            path: "entrance.maxHeaders",
+            message: `${maxHeaders} is no room for headers; allowed are ${headerBounds.least} to ${headerBounds.most}`,
+          },
+        ]),
+    ...Object.entries(keepalive).flatMap(([name, count]) => [
+      ...(services.includes(name)
+        ? []
+        : [{ path: `entrance.keepalive.${name}`, message: noSuch("service", name, services) }]),
+      ...(Number.isInteger(count) && count >= 1 && count <= 10_000
+        ? []
+        : [
+            {
+              path: `entrance.keepalive.${name}`,
+              message: `${count} is no number of connections; allowed are whole numbers from 1 to 10000`,
+            },
+          ]),
+    ]),
+    ...gzip
+      .filter((type) => !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type))
+      .map((type) => ({
+        path: "entrance.gzip",
+        message: `"${type}" is no MIME type; write for example "text/css" or "application/json"`,
+      })),
+    ...((entrance.engine ?? "nginx") !== "nginx" ? [] : sizeProblems(entrance, connections, room, known)),
+  ];
+}
+
+function sizeProblems(
+  { resources }: Entrance,
+  connections: string | undefined,
+  room: number,
+  known: boolean,
+): readonly Problem[] {
+  const path = "entrance.settings.worker_connections";
+  const limit = resources?.memory.limit;
+  return [
+    ...(limit !== undefined && isBytes(limit) && bytes(limit) < bytes(leastProxyMemory)
+      ? [
+          {
+            path: "entrance.resources.memory.limit",
+            message: `${limit} has no room for nginx and what passes through it; allowed are ${leastProxyMemory} and more`,
+          },
+        ]
+      : []),
+    ...(connections === undefined || /^[1-9]\d{1,4}$/.test(connections)
+      ? []
+      : [
+          {
+            path,
+            message: `"${connections}" is no number of connections; allowed are whole numbers from 10 to 99999`,
+          },
+        ]),
+    ...(connections !== undefined && limit !== undefined && known && Number(connections) > room
+      ? [
+          {
+            path,
+            message: `${connections} connections do not fit into ${limit}; the most is ${room}: lower it, or raise resources.memory.limit`,
+          },
+        ]
+      : []),
+  ];
+}

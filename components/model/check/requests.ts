@@ -1,0 +1,136 @@
+import type { Entrance, Route, Site } from "../entrance";
+import { checkHeaders } from "./headers";
+import { checkProxy } from "./proxy";
+import { isInternal, rewritten } from "../routing";
+import type { System } from "../system";
+import { list, repeated, type Problem } from "./problem";
+
+/** Characters that every target reads alike in a path, and none gives a meaning of its own. */
+const pathPattern = /^\/[A-Za-z0-9._~:@+,=!/-]*$/;
+
+function pathProblems(path: string, value: string): readonly Problem[] {
+  // That it starts with a slash is said elsewhere.
+  if (!value.startsWith("/")) return [];
+  if (!pathPattern.test(value))
+    return [
+      {
+        path,
+        message: `"${value}" has characters that not every target reads alike; allowed are letters, digits and - . _ ~ : @ + , = ! /. Rename the path`,
+      },
+    ];
+  if (/\/\/|\/\.{1,2}(\/|$)/.test(value))
+    return [
+      {
+        path,
+        message: `"${value}" has "//" or a segment "." or "..", which are resolved before a route is looked for; write the path that they lead to`,
+      },
+    ];
+  return [];
+}
+
+const hostPattern =
+  /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function checkHosts({ hosts, routes }: Entrance, { environment }: System): readonly Problem[] {
+  const path = "entrance.hosts";
+  const named = new Set(routes.map(({ host }) => host));
+  const rest = hosts.filter((host) => !named.has(host));
+  return [
+    ...hosts
+      .filter((host) => !hostPattern.test(host) || host.length > 253)
+      .map((host) => ({
+        path,
+        message: `"${host}" is no host name; allowed are lower-case letters, digits and inner hyphens, in parts of up to 63 characters joined by dots, 253 in all, e.g. "shop.example.com"`,
+      })),
+    ...repeated(hosts, (host) => host).map(([host]) => ({
+      path,
+      message: `"${host}" is named more than once; keep one`,
+    })),
+    ...(hosts.length === 0 && environment !== "development"
+      ? [
+          {
+            path,
+            message: "requests for other names are refused, and there is none; name the host that people use",
+          },
+        ]
+      : []),
+    ...(hosts.length > 0 && rest.length === 0
+      ? routes
+          .filter(({ host }) => host === undefined)
+          .map((route) => ({
+            path: `entrance.routes[${routes.indexOf(route)}] "${route.path}"`,
+            message: `it is for hosts without routes of their own, and each of ${list(hosts)} has some; name its host, or add another host`,
+          }))
+      : []),
+  ];
+}
+
+function checkSite({ name, folder, fallback, immutable = [] }: Site): readonly Problem[] {
+  const path = `sites.${name}`;
+  return [
+    ...pathProblems(`${path}.folder`, folder),
+    ...pathProblems(`${path}.fallback`, fallback ?? "/"),
+    ...[
+      { key: "folder", value: folder },
+      { key: "fallback", value: fallback ?? "/" },
+    ]
+      .filter(({ value }) => !value.startsWith("/"))
+      .map(({ key, value }) => ({
+        path: `${path}.${key}`,
+        message: `"${value}" starts with "/": write "/${value}"`,
+      })),
+    ...immutable
+      .filter((ending) => !/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(ending))
+      .map((ending) => ({
+        path: `${path}.immutable`,
+        message: `"${ending}" is no ending of a file's name; write it without a dot before it, e.g. "js" or "woff2"`,
+      })),
+  ];
+}
+
+function checkPaths(entrance: Entrance): readonly Problem[] {
+  const { routes, internalPaths = [], plainPaths = [] } = entrance;
+  const place = (route: Route): string =>
+    `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+  return [
+    ...routes.flatMap((route) => [
+      ...pathProblems(place(route), route.path),
+      ...pathProblems(`${place(route)}.rewrite`, route.rewrite ?? "/"),
+      ...("service" in route.to &&
+      route.rewrite !== undefined &&
+      isInternal(entrance, rewritten(route, route.path))
+        ? [
+            {
+              path: `${place(route)}.rewrite`,
+              message: `"${route.rewrite}" leads to what internalPaths hides from the outside; rewrite it to another path, or remove the internal path`,
+            },
+          ]
+        : []),
+    ]),
+    ...[
+      { key: "internalPaths", paths: internalPaths },
+      { key: "plainPaths", paths: plainPaths },
+    ].flatMap(({ key, paths }) =>
+      paths.flatMap((path) => [
+        ...pathProblems(`entrance.${key}`, path),
+        ...(path.startsWith("/")
+          ? []
+          : [{ path: `entrance.${key}`, message: `a path starts with "/": write "/${path}"` }]),
+      ]),
+    ),
+  ];
+}
+
+/** What requests are told apart by and what is made of them: hosts, paths, headers, limits, and the room for it all. */
+export function checkRequests(system: System): readonly Problem[] {
+  const { entrance, sites } = system;
+  const files = sites.flatMap(checkSite);
+  if (entrance === undefined) return files;
+  return [
+    ...checkHosts(entrance, system),
+    ...checkPaths(entrance),
+    ...checkHeaders(entrance),
+    ...checkProxy(entrance, system),
+    ...files,
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Entrance } from "../../model";
+import { block } from "./text";
+
+/** The headers by which a service learns who asked, and how; each is the proxy's word, not the client's. */
+export interface Asked {
+  readonly entrance: Entrance;
+  readonly secure: boolean;
+  /**
+   * The name that a service is told. `$host` is one of the entrance's own where other names are refused; an address is no name,
+   * so who asks by one is taken for having asked for the entrance's first.
+   */
+  readonly host: string;
+  /** Whether a server answers for any name, so that its port may be any as well. */
+  readonly anyName: boolean;
+}
+
+/** Headers that frameworks believe in one place or another; none of them is a client's to send. */
+const cleared = [
+  "Forwarded",
+  "Proxy",
+  "X-Forwarded-Prefix",
+  "X-Forwarded-Scheme",
+  "X-Forwarded-Server",
+  "X-Forwarded-Ssl",
+  "X-Original-Host",
+  "X-Original-URL",
+  "X-Rewrite-URL",
+];
+
+const usual = { http: 80, https: 443 } as const;
+
+/** The port that people use, as it stands in an address; empty where it is the usual one. */
+export function portSuffix({ http, https }: Entrance, secure: boolean): string {
+  const port = secure ? https?.port : http.port;
+  return port === undefined || port === usual[secure ? "https" : "http"] ? "" : `:${port}`;
+}
+
+function publicPort({ http, https }: Entrance, secure: boolean): number {
+  return (secure ? https?.port : http.port) ?? usual.https;
+}
+
+function trusts({ trustedProxies = [] }: Entrance): boolean {
+  return trustedProxies.length > 0;
+}
+
+/** Who is believed on whom a request comes from: nobody, or the proxies that the entrance names. */
+export function trust(entrance: Entrance): readonly string[] {
+  const { trustedProxies = [] } = entrance;
+  if (!trusts(entrance)) return [];
+  const given = (name: string, pattern: string, own: string): readonly string[] =>
+    block(`map "$from_proxy:$http_x_forwarded_${name}" $forwarded_${name}`, [
+      `"~^1:(?<given_${name}>${pattern})$" $given_${name};`,
+      `default ${own};`,
+    ]);
+  return [
+    ...trustedProxies.map((range) => `set_real_ip_from ${range};`),
+    "real_ip_header X-Forwarded-For;",
+    "real_ip_recursive on;",
+    ...block("geo $realip_remote_addr $from_proxy", [
+      "default 0;",
+      ...trustedProxies.map((range) => `${range} 1;`),
+    ]),
+    ...block("map $scheme $own_host", [
+      `https "$host${portSuffix(entrance, true)}";`,
+      `default "$host${portSuffix(entrance, false)}";`,
+    ]),
+    ...block("map $scheme $own_port", [
+      `https ${publicPort(entrance, true)};`,
+      `default ${publicPort(entrance, false)};`,
+    ]),
+    ...given("proto", "https?", "$scheme"),
+    ...given("host", "[A-Za-z0-9.:\\[\\]-]+", "$own_host"),
+    ...given("port", "[0-9]+", "$own_port"),
+  ];
+}
+
+/** What a service is told of a request. */
+export function forwardedHeaders({ entrance, secure, host, anyName }: Asked): readonly string[] {
+  const own = anyName ? "$http_host" : `${host}${portSuffix(entrance, secure)}`;
+  const told = trusts(entrance)
+    ? { proto: "$forwarded_proto", host: "$forwarded_host", port: "$forwarded_port" }
+    : { proto: "$scheme", host: own, port: String(publicPort(entrance, secure)) };
+  return [
+    `proxy_set_header Host ${host};`,
+    // Of several addresses the first is often believed, and the client could have sent it: it gets one.
+    "proxy_set_header X-Real-IP $remote_addr;",
+    "proxy_set_header X-Forwarded-For $remote_addr;",
+    `proxy_set_header X-Forwarded-Proto ${told.proto};`,
+    `proxy_set_header X-Forwarded-Host ${told.host};`,
+    `proxy_set_header X-Forwarded-Port ${told.port};`,
+    ...cleared.map((name) => `proxy_set_header ${name} "";`),
+  ];
+}
