@@ -7,6 +7,23 @@ export function listenerPort({ tls, http, https }: Entrance): number {
   return tls === undefined || https === undefined ? http.port : 443;
 }
 
+/** What one rule of a load balancer may ask for in all. */
+export const conditionsPerRule = 5;
+
+/** Where plain HTTP leads: the first name, unless the request is for one of the others, as many as a rule has room for together. */
+export function redirectHosts({ hosts }: Pick<Entrance, "hosts">): {
+  readonly main: string;
+  readonly others: readonly (readonly string[])[];
+} {
+  const main = hosts.find((host) => !host.includes("*")) ?? "#{host}";
+  const rest = [...new Set(hosts)].filter((host) => host !== main);
+  const count = Math.ceil(rest.length / conditionsPerRule);
+  const others = Array.from({ length: count }, (_, index) =>
+    rest.slice(index * conditionsPerRule, (index + 1) * conditionsPerRule),
+  );
+  return { main, others };
+}
+
 /** Headers that a load balancer can set by itself. */
 const settable: Readonly<Record<string, keyof ListenerArgs>> = {
   "strict-transport-security": "routingHttpResponseStrictTransportSecurityHeaderValue",

@@ -8,7 +8,7 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import type { Entrance, Service } from "../model";
-import { listenerHeaders, listenerPort, probeOf } from "./balancer.shape";
+import { listenerHeaders, listenerPort, probeOf, redirectHosts } from "./balancer.shape";
 import type { MadeBucket } from "./bucket";
 import type { AwsContext } from "./context";
 import { tags } from "./labels";
@@ -134,19 +134,7 @@ export class Balancer extends ComponentResource {
         { ...shared, port, protocol: "HTTP", defaultActions: nothing },
         { parent: this },
       );
-    if (context.settings.entrance.kind === "balancer")
-      new Listener(
-        `${name}-http`,
-        {
-          ...shared,
-          port: 80,
-          protocol: "HTTP",
-          defaultActions: [
-            { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } },
-          ],
-        },
-        { parent: this },
-      );
+    if (context.settings.entrance.kind === "balancer") this.createRedirect(name, shared);
     return new Listener(
       name,
       {
@@ -160,6 +148,35 @@ export class Balancer extends ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  /** Plain HTTP leads to HTTPS: each host to itself, and never to a name that a client made up. */
+  private createRedirect(name: string, shared: Pick<ListenerArgs, "loadBalancerArn" | "tags">): void {
+    const { main, others } = redirectHosts(this.args.entrance);
+    const to = { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } as const;
+    const listener = new Listener(
+      `${name}-http`,
+      {
+        ...shared,
+        port: 80,
+        protocol: "HTTP",
+        defaultActions: [{ type: "redirect", redirect: { ...to, host: main } }],
+      },
+      { parent: this },
+    );
+    others.forEach((hosts, index) => {
+      new ListenerRule(
+        `${name}-http-${index + 1}`,
+        {
+          listenerArn: listener.arn,
+          priority: index + 1,
+          conditions: [{ hostHeader: { values: [...hosts] } }],
+          actions: [{ type: "redirect", redirect: { ...to } }],
+          tags: this.tags,
+        },
+        { parent: this },
+      );
+    });
   }
 
   private createRule(listener: Listener, rule: RuleShape): ListenerRule {

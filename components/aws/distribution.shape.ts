@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/aws/types";
-import { routedSites, type Entrance, type Route, type Site, type System } from "../model";
+import { baseOf, routedSites, type Entrance, type Route, type Site, type System } from "../model";
 import { hiddenPath } from "../render/nginx";
-import { byPrecedence, pathPatterns, readTimeout } from "./routes.shape";
+import { byPrecedence, internalPatterns, pathPatterns, readTimeout } from "./routes.shape";
 
 /** Longest silence of an origin that CloudFront bears, in seconds. */
 export const longestSilence = 120;
@@ -32,8 +32,7 @@ export function behaviors(system: System, entrance: Entrance): readonly Behavior
   };
   // The load balancer answers that nothing is there; a site would answer with its page.
   if (routedSites(system).length > 0)
-    for (const path of entrance.internalPaths ?? [])
-      for (const pattern of [path, `${path}/*`]) add({ pattern, origin: balancerOrigin });
+    for (const pattern of internalPatterns(entrance).flat()) add({ pattern, origin: balancerOrigin });
   for (const route of byPrecedence(entrance.routes)) {
     const origin = "site" in route.to ? siteOrigin(route.to.site) : balancerOrigin;
     if (isRest(route)) add({ origin, route });
@@ -104,14 +103,17 @@ export function responseHeaders(headers: Readonly<Record<string, string>>): {
 const hidden = `/${hiddenPath.replaceAll("/", String.raw`\/`).replace(String.raw`\.`, String.raw`(?:\.|%2e)`)}/i`;
 
 /** CloudFront's function by which a request for a site finds its file; in the dialect that CloudFront runs. */
-export function siteFunction(route: Pick<Route, "path" | "rewrite">, site: Pick<Site, "fallback">): string {
+export function siteFunction(
+  route: Pick<Route, "path" | "rewrite"> & Partial<Pick<Route, "match">>,
+  site: Pick<Site, "fallback">,
+): string {
+  const to = baseOf(route.rewrite ?? "");
   const rewrite =
     route.rewrite === undefined
       ? []
-      : [
-          `  if (path.indexOf(${JSON.stringify(route.path)}) === 0)`,
-          `    path = ${JSON.stringify(route.rewrite)} + path.slice(${route.path.length});`,
-        ];
+      : route.match === "exact"
+        ? [`  path = ${JSON.stringify(route.rewrite)};`]
+        : [`  path = (${JSON.stringify(to)} + path.slice(${baseOf(route.path).length})) || "/";`];
   const fallback =
     site.fallback === undefined
       ? []

@@ -103,6 +103,8 @@ export class Cdn extends ComponentResource {
     const own: input.cloudfront.DistributionOrigin = {
       originId: balancerOrigin,
       domainName: balancer,
+      // CloudFront sends a GET that waits too long again otherwise; the load balancer is in several zones as it is.
+      connectionAttempts: 1,
       customHeaders: [{ name: proof.header, value: proof.value }],
       customOriginConfig: {
         httpPort: 80,

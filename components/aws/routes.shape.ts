@@ -1,4 +1,4 @@
-import { seconds, type Entrance, type Route, type System } from "../model";
+import { baseOf, hiddenByRewrite, seconds, type Entrance, type Route, type System } from "../model";
 import { portsOf } from "./edges.shape";
 
 /** Seconds of silence from a service after which a route gives up. */
@@ -16,8 +16,7 @@ export function idleTimeout({ routes }: Entrance): number {
 function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
   if (route.host !== undefined) return [route.host];
   const named = new Set(routes.flatMap(({ host }) => host ?? []));
-  const rest = hosts.filter((host) => !named.has(host));
-  return rest.length > 0 ? rest : hosts;
+  return hosts.filter((host) => !named.has(host));
 }
 
 /** How a route is written in messages. */
@@ -46,8 +45,11 @@ export function rewriteOf(route: Route): { readonly regex: string; readonly repl
   const { match, path, rewrite } = route;
   if (rewrite === undefined) return undefined;
   if (match === "exact") return { regex: `^${escaped(path)}$`, replace: rewrite };
-  const kept = path.endsWith("/") ? "(.*)$" : "/?(.*)$";
-  return { regex: `^${escaped(path)}${kept}`, replace: `${rewrite.replace(/\/*$/, "/")}$1` };
+  const to = baseOf(rewrite);
+  if (path.endsWith("/")) return { regex: `^${escaped(path)}(.*)$`, replace: `${to}/$1` };
+  return to === ""
+    ? { regex: `^${escaped(path)}/?(.*)$`, replace: "/$1" }
+    : { regex: `^${escaped(path)}(.*)$`, replace: `${to}$1` };
 }
 
 /** Routes so that the one that answers a request comes first: exact ones, then longer paths, hosts before none. */
@@ -108,23 +110,57 @@ const ranks = {
   longest: 220,
 } as const;
 
-/** The place of a route: it changes only when another route of the same kind and length comes. */
-function priorityOf(route: Route, all: readonly Route[]): number {
-  const rank = (one: Route): number =>
+/** The place of a kind of route: it changes only when another route of the same kind and length comes. */
+function rankOf({ host, match, path }: Pick<Route, "host" | "match" | "path">): number {
+  return (
     ranks.routes +
-    (one.host === undefined ? ranks.hostless : 0) +
-    (one.match === "exact" ? 0 : ranks.prefix) +
-    (ranks.longest - Math.min(one.path.length, ranks.longest)) * ranks.length;
-  const alike = byPrecedence(all).filter((one) => rank(one) === rank(route));
-  return rank(route) + alike.indexOf(route);
+    (host === undefined ? ranks.hostless : 0) +
+    (match === "exact" ? 0 : ranks.prefix) +
+    (ranks.longest - Math.min(path.length, ranks.longest)) * ranks.length
+  );
 }
 
-/** The rules of an entrance, in the order in which the listener tries them; sites are CloudFront's. */
+function priorityOf(route: Route, all: readonly Route[]): number {
+  const alike = byPrecedence(all).filter((one) => rankOf(one) === rankOf(route));
+  return rankOf(route) + alike.indexOf(route);
+}
+
+/** Internal paths as ALB and CloudFront write them: each, with or without a slash at its end, and all below it. */
+export function internalPatterns({ internalPaths = [] }: Entrance): readonly (readonly string[])[] {
+  return [...new Set(internalPaths.map(baseOf))]
+    .sort()
+    .map((path) => (path === "" ? ["/*"] : [path, `${path}/*`]));
+}
+
+/** Rules for what a rewrite would turn into an internal path: after the routes of the same kind and length. */
+function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleShape>): readonly RuleShape[] {
+  const { routes, internalPaths } = entrance;
+  const taken = new Map<number, number>();
+  const groups = [...new Set(routes.map(({ host }) => host))];
+  return groups
+    .flatMap((host) =>
+      hiddenByRewrite({ routes: routes.filter((route) => route.host === host), internalPaths }),
+    )
+    .map(({ match, path, route }) => {
+      const rank = rankOf({ host: route.host, match, path });
+      const alike = routes.filter((one) => rankOf(one) === rank).length;
+      const before = taken.get(rank) ?? 0;
+      taken.set(rank, before + 1);
+      return { priority: rank + alike + before, paths: pathPatterns({ match, path }), ...hosts(route) };
+    });
+}
+
+/**
+ * The rules of an entrance, in the order in which the listener tries them; sites are CloudFront's. Except in development each names
+ * its hosts: a request for another name finds none.
+ */
 export function listenerRules(system: System, entrance: Entrance): readonly RuleShape[] {
   const several = entrance.routes.some(({ host }) => host !== undefined);
-  const internal = [...(entrance.internalPaths ?? [])].sort().map((path, index) => ({
+  const hosts = (route: Route): Partial<RuleShape> =>
+    several || refusesUnknown(system, entrance) ? { hosts: hostsOf(entrance, route) } : {};
+  const internal = internalPatterns(entrance).map((paths, index) => ({
     priority: ranks.internal + index,
-    paths: [path, `${path}/*`],
+    paths,
   }));
   const routed = byPrecedence(entrance.routes).flatMap((route) => {
     const target = targetOf(system, route);
@@ -134,11 +170,19 @@ export function listenerRules(system: System, entrance: Entrance): readonly Rule
       {
         priority: priorityOf(route, entrance.routes),
         paths: pathPatterns(route),
-        ...(several ? { hosts: hostsOf(entrance, route) } : {}),
+        ...hosts(route),
         ...(rewrite === undefined ? {} : { rewrite }),
         target: targetKey(target),
       },
     ];
   });
-  return [...internal, ...routed];
+  return [
+    ...internal,
+    ...[...routed, ...hiddenRules(entrance, hosts)].sort((a, b) => a.priority - b.priority),
+  ];
+}
+
+/** Whether a request for a name that is none of the entrance's is refused. */
+function refusesUnknown({ environment }: System, { hosts }: Entrance): boolean {
+  return environment !== "development" && hosts.length > 0;
 }

@@ -11,7 +11,7 @@ import {
   type System,
 } from "../model";
 import { beyondAlarms } from "./alerts.shape";
-import { unsettable } from "./balancer.shape";
+import { conditionsPerRule, unsettable } from "./balancer.shape";
 import { longestSilence } from "./distribution.shape";
 import { isEcr, placeOfImage, pulledReference } from "./images.shape";
 import { beyondMonitoring } from "./panels.shape";
@@ -26,9 +26,6 @@ interface Refusal {
   readonly set: boolean;
   readonly message: string;
 }
-
-/** What a rule of the load balancer may ask for in all. */
-const conditionsPerRule = 5;
 
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
 const unbounded: readonly string[] = ["worker_connections"];
@@ -58,12 +55,15 @@ function frontRefusals(entrance: Entrance, settings: AwsSettings): readonly Refu
         "a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
     },
     ...entrance.routes
-      .filter(({ to, host }) => "site" in to && host !== undefined)
+      .filter(
+        ({ to, host }) =>
+          "site" in to && (host !== undefined || entrance.routes.some((one) => one.host !== undefined)),
+      )
       .map((route) => ({
         path: placeOf(entrance, route),
         set: true,
         message:
-          "CloudFront tells sites apart by their path, not by their host; give the site a path of its own",
+          "CloudFront tells routes apart by their path, not by their host; name no hosts in routes beside a site, and give the site a path of its own",
       })),
   ];
 }
@@ -126,6 +126,17 @@ function entranceRefusals(system: System, entrance: Entrance, settings: AwsSetti
       set: entrance.gateway !== undefined,
       message:
         "the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+    },
+    {
+      path: "entrance.trustedProxies",
+      set: (entrance.trustedProxies ?? []).length > 0,
+      message:
+        "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and leave it out",
+    },
+    {
+      path: "entrance.maxHeaders",
+      set: entrance.maxHeaders !== undefined,
+      message: "a load balancer has room for 16 KiB in a line of headers, always; leave it out",
     },
     {
       path: "entrance.tls",

@@ -1,6 +1,6 @@
-import { seconds, type Entrance, type Route, type System } from "../model";
+import { barePaths, baseOf, rewritten, seconds, type Entrance, type Route, type System } from "../model";
 import { responseHeaders } from "./ingress.shape";
-import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf } from "./routes.shape";
+import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf, unanswered } from "./routes.shape";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -17,11 +17,39 @@ function parent({ gateway, namespace, section }: Listener): Spec {
   return { name: gateway, namespace, sectionName: section };
 }
 
-function pathMatch({ match, path }: Route): Spec {
-  // A prefix is of whole segments, with or without the slash at its end.
-  return match === "exact"
-    ? { type: "Exact", value: path }
-    : { type: "PathPrefix", value: path === "/" ? path : path.replace(/\/+$/, "") };
+/** Paths that one rule is for; each is a match of its own, and any of them will do. */
+interface Matched {
+  readonly route: Route;
+  readonly paths: readonly Spec[];
+}
+
+function exactly(path: string): Spec {
+  return { type: "Exact", value: path };
+}
+
+/**
+ * The routes of some hosts as a Gateway matches them: a prefix is of whole segments there, with or without the slash at its end. So
+ * `/a` is named beside the route that it belongs to where a route is for `/a/`.
+ */
+function matched(routes: readonly Route[]): readonly Matched[] {
+  const bare = barePaths(routes);
+  const prefixes = new Set(routes.filter(({ match }) => match === "prefix").map(({ path }) => path));
+  return routes.flatMap((route): readonly Matched[] => {
+    const { match, path } = route;
+    const alone = match === "exact" || prefixes.has(`${path}/`);
+    const own = alone ? exactly(path) : { type: "PathPrefix", value: path === "/" ? path : baseOf(path) };
+    const others = bare.filter((one) => one.route === route).map((one) => one.path);
+    if (route.rewrite === undefined) return [{ route, paths: [own, ...others.map(exactly)] }];
+    return [
+      { route: alone ? fixed(route, path) : route, paths: [own] },
+      ...others.map((other) => ({ route: fixed(route, other), paths: [exactly(other)] })),
+    ];
+  });
+}
+
+/** The route for one path of it alone. */
+function fixed(route: Route, path: string): Route {
+  return { ...route, match: "exact", path, rewrite: rewritten(route, path) };
 }
 
 function filters(entrance: Entrance, route: Route): readonly Spec[] {
@@ -39,7 +67,7 @@ function filters(entrance: Entrance, route: Route): readonly Spec[] {
                   ? { type: "ReplaceFullPath", replaceFullPath: rewrite }
                   : {
                       type: "ReplacePrefixMatch",
-                      replacePrefixMatch: rewrite === "/" ? rewrite : rewrite.replace(/\/+$/, ""),
+                      replacePrefixMatch: baseOf(rewrite) === "" ? "/" : baseOf(rewrite),
                     },
             },
           },
@@ -62,12 +90,12 @@ function timeouts({ timeouts: own, streaming, websocket }: Route): Spec {
   return own?.read === undefined ? {} : { timeouts: { backendRequest: `${Math.ceil(seconds(own.read))}s` } };
 }
 
-function rule(system: System, entrance: Entrance, route: Route): Spec {
+function rule(system: System, entrance: Entrance, { route, paths }: Matched): Spec {
   const backend = backendOf(system, route);
   if (backend === undefined) throw new RangeError(`${placeOf(entrance, route)} leads to no service`);
   const own = filters(entrance, route);
   return {
-    matches: [{ path: pathMatch(route) }],
+    matches: paths.map((path) => ({ path })),
     ...(own.length === 0 ? {} : { filters: own }),
     backendRefs: [{ name: backend.name, port: backend.number }],
     ...timeouts(route),
@@ -99,14 +127,15 @@ export function httpRoutes(
   return Object.fromEntries(
     groups(entrance).flatMap(({ hosts, routes }, index) => {
       const name = index === 0 ? entrance.name : `${entrance.name}-${index + 1}`;
-      const rules = routes.map((route) => rule(system, entrance, route));
+      const all = matched(routes);
+      const rules = all.map((one) => rule(system, entrance, one));
       const full = {
         parentRefs: [at(secure ? "https" : "http")],
         hostnames: [...hosts],
         rules,
       };
       if (!secure) return [[name, full]];
-      const plain = routes.filter((route) => isPlain(entrance, route));
+      const plain = all.filter(({ route }) => isPlain(entrance, route));
       const redirect = {
         filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
       };
@@ -117,7 +146,7 @@ export function httpRoutes(
           {
             parentRefs: [at("http")],
             hostnames: [...hosts],
-            rules: [...plain.map((route) => rule(system, entrance, route)), redirect],
+            rules: [...plain.map((one) => rule(system, entrance, one)), redirect],
           },
         ],
       ];
@@ -132,6 +161,12 @@ export function gatewayRefusals(
   const instead = "set trireme:kubernetes.entrance.kind to proxy or ingress";
   return [
     ...ownProxyOnly(entrance, hop),
+    ...unanswered(entrance, hop),
+    {
+      path: "entrance.maxHeaders",
+      set: entrance.maxHeaders !== undefined,
+      message: `an HTTPRoute bounds no headers; ${instead.replace(" or ingress", "")}, or leave it out`,
+    },
     {
       path: "entrance.correlationHeader",
       set: entrance.correlationHeader !== undefined,

@@ -1,6 +1,16 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { bytes, seconds, type Entrance, type Route, type System } from "../model";
-import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf, readTimeout } from "./routes.shape";
+import {
+  barePaths,
+  baseOf,
+  bytes,
+  seconds,
+  wholeRate,
+  standardHeaders,
+  type Entrance,
+  type Route,
+  type System,
+} from "../model";
+import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf, readTimeout, unanswered } from "./routes.shape";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const hop = "ingress-nginx";
@@ -27,19 +37,37 @@ export function ingressPath(route: Route, regular: boolean): IngressPath {
   const own = escaped(path);
   if (match === "exact") return { path: `${own}$`, pathType, ...(rewrite === undefined ? {} : { rewrite }) };
   if (rewrite === undefined) return { path: path.endsWith("/") ? own : `${own}(?:/|$)`, pathType };
-  if (path.endsWith("/")) return { path: `${own}(.*)$`, pathType, rewrite: `${rewrite}$1` };
-  return rewrite.endsWith("/")
-    ? { path: `${own}(?:/(.*))?$`, pathType, rewrite: `${rewrite}$1` }
-    : { path: `${own}(/.*)?$`, pathType, rewrite: `${rewrite}$1` };
+  const to = baseOf(rewrite);
+  if (path.endsWith("/")) return { path: `${own}(.*)$`, pathType, rewrite: `${to}/$1` };
+  return to === ""
+    ? { path: `${own}(?:/(.*))?$`, pathType, rewrite: "/$1" }
+    : { path: `${own}(/.*)?$`, pathType, rewrite: `${to}$1` };
+}
+
+/**
+ * The paths of a route among the others. Kubernetes takes `/a/` for `/a` as well, so `/a` is named beside the route that it belongs
+ * to; and where both are routes, `/a` is for itself alone.
+ */
+export function ingressPaths({ routes }: Entrance, route: Route, regular: boolean): readonly IngressPath[] {
+  const own = ingressPath(route, regular);
+  if (regular) return [own];
+  const rivals = routes.filter(({ host }) => host === route.host);
+  const below = rivals.some(({ match, path }) => match === "prefix" && path === `${route.path}/`);
+  const bare = barePaths(rivals).filter((one) => one.route === route);
+  return [
+    below && route.match === "prefix" ? { ...own, pathType: "Exact" } : own,
+    ...bare.map(({ path }) => ({ path, pathType: "Exact" as const })),
+  ];
 }
 
 function limitAnnotations(entrance: Entrance, { limit }: Route): Readonly<Record<string, string>> {
   const zone = entrance.limits?.find(({ name }) => name === limit?.zone);
   if (zone === undefined || limit === undefined) return {};
+  const { requests, per } = wholeRate(zone);
   return {
-    [`${nginx}/${zone.per === "second" ? "limit-rps" : "limit-rpm"}`]: String(zone.requests),
+    [`${nginx}/${per === "second" ? "limit-rps" : "limit-rpm"}`]: String(requests),
     // It knows bursts as multiples of the rate: the smallest that holds what was asked for.
-    [`${nginx}/limit-burst-multiplier`]: String(Math.max(1, Math.ceil(limit.burst / zone.requests))),
+    [`${nginx}/limit-burst-multiplier`]: String(Math.max(1, Math.ceil(limit.burst / requests))),
   };
 }
 
@@ -50,6 +78,7 @@ export function ingressAnnotations(
   more: { readonly regular: boolean; readonly issuer?: string; readonly headers?: string },
 ): Readonly<Record<string, string>> {
   const { timeouts, maxBody, streaming } = route;
+  const { maxHeaders } = entrance;
   const { rewrite } = ingressPath(route, more.regular);
   const time = (wait: Parameters<typeof seconds>[0] | undefined) =>
     String(wait === undefined ? 60 : Math.ceil(seconds(wait)));
@@ -58,6 +87,11 @@ export function ingressAnnotations(
     [`${nginx}/proxy-send-timeout`]: time(timeouts?.send),
     [`${nginx}/proxy-read-timeout`]: String(readTimeout(route)),
     [`${nginx}/proxy-body-size`]: `${Math.ceil(bytes(maxBody ?? "1Mi") / 2 ** 20)}m`,
+    [`${nginx}/proxy-buffer-size`]: `${Math.ceil(bytes(maxHeaders ?? standardHeaders) / 2 ** 10)}k`,
+    // A slow request was received, and an error that a service sends is its answer; one that is refused goes to another pod.
+    [`${nginx}/proxy-next-upstream`]: "error",
+    [`${nginx}/proxy-next-upstream-tries`]: "3",
+    [`${nginx}/proxy-next-upstream-timeout`]: "5",
     ...(streaming === undefined ? {} : { [`${nginx}/proxy-buffering`]: "off" }),
     ...limitAnnotations(entrance, route),
     ...(more.regular ? { [`${nginx}/use-regex`]: "true" } : {}),
@@ -87,7 +121,7 @@ export function ingressSpec(
 ): input.networking.v1.IngressSpec {
   const backend = backendOf(system, route);
   if (backend === undefined) throw new RangeError(`${placeOf(entrance, route)} leads to no service`);
-  const { path, pathType } = ingressPath(route, isRegular(entrance));
+  const paths = ingressPaths(entrance, route, isRegular(entrance));
   const hosts = hostsOf(entrance, route);
   return {
     ingressClassName: options.class,
@@ -97,16 +131,31 @@ export function ingressSpec(
     rules: hosts.map((host) => ({
       host,
       http: {
-        paths: [
-          {
-            path,
-            pathType,
-            backend: { service: { name: backend.name, port: { name: backend.port } } },
-          },
-        ],
+        paths: paths.map(({ path, pathType }) => ({
+          path,
+          pathType,
+          backend: { service: { name: backend.name, port: { name: backend.port } } },
+        })),
       },
     })),
   };
+}
+
+/** Routes of which the one that answers comes second: ingress-nginx tries the longer regular expression first. */
+function misplaced(entrance: Entrance): readonly Route[] {
+  if (!isRegular(entrance)) return [];
+  const length = (route: Route): number => ingressPath(route, true).path.length;
+  return entrance.routes.filter((route) =>
+    entrance.routes.some(
+      (other) =>
+        other.host === route.host &&
+        other !== route &&
+        other.match === "prefix" &&
+        route.path.startsWith(`${baseOf(other.path)}/`) &&
+        (route.match === "exact" || route.path.length > other.path.length) &&
+        length(route) <= length(other),
+    ),
+  );
 }
 
 /** What ingress-nginx cannot do of an entrance, and what to write instead. */
@@ -116,6 +165,24 @@ export function ingressRefusals(
   const instead = "set trireme:kubernetes.entrance.kind to proxy";
   return [
     ...ownProxyOnly(entrance, hop),
+    ...(isRegular(entrance) ? [] : unanswered(entrance, hop)),
+    ...misplaced(entrance).map((route) => ({
+      path: placeOf(entrance, route),
+      set: true,
+      message: `one rewrite makes ${hop} read paths as regular expressions, the longest first, and a route above this one has a longer one; ${instead}`,
+    })),
+    ...entrance.routes
+      .filter(({ path, rewrite = "/" }) => !/^[A-Za-z0-9._/-]*$/.test(path + rewrite))
+      .map((route) => ({
+        path: placeOf(entrance, route),
+        set: true,
+        message: `${hop} takes letters, digits, "-", ".", "_" and "/" in a path; ${instead}, or write others`,
+      })),
+    {
+      path: "entrance.maxHeaders",
+      set: entrance.maxHeaders !== undefined,
+      message: `the headers of requests are bounded by ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or leave it out`,
+    },
     {
       path: "entrance.correlationHeader",
       set: entrance.correlationHeader !== undefined,

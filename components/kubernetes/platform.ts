@@ -248,6 +248,7 @@ export class Platform extends ComponentResource implements PlatformResult {
             services,
             sites: routedSites(system),
             logs: system.environment === "development" ? "console" : "json",
+            unknownHosts: system.environment === "development" ? "served" : "refused",
             drain: longestDrain(system),
             kind: door.service,
             replicas: door.replicas ?? (system.environment === "production" ? 2 : 1),

@@ -33,6 +33,8 @@ export interface ProxyArgs {
   /** The static sites that routes lead to. */
   readonly sites: readonly Site[];
   readonly logs: "json" | "console";
+  /** What becomes of requests for names that are none of the entrance's. */
+  readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
   /** How the Service is reached from outside. */
@@ -80,7 +82,14 @@ export class Proxy extends ComponentResource {
     return command(["sh", "-c", probe], { interval: "5s", timeout: "5s", retries: 3, startPeriod: "60s" });
   }
 
-  private files({ entrance, services, sites, logs, drain }: ProxyArgs): Readonly<Record<string, string>> {
+  private files({
+    entrance,
+    services,
+    sites,
+    logs,
+    unknownHosts,
+    drain,
+  }: ProxyArgs): Readonly<Record<string, string>> {
     return renderNginx(entrance, {
       upstreams: Object.fromEntries(
         Object.entries(services).map(([name, { service, port }]) => [name, { servers: [service], port }]),
@@ -96,6 +105,7 @@ export class Proxy extends ComponentResource {
       tls: { listen: listen.https },
       internal: listen.internal,
       logs,
+      unknownHosts,
       drain,
       names: "balancer",
     });

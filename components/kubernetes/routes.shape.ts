@@ -1,12 +1,11 @@
-import { seconds, type Entrance, type Route, type System } from "../model";
+import { barePaths, seconds, type Entrance, type Route, type System } from "../model";
 import { portName } from "./pod.shape";
 
 /** The hosts that a route is for: its own, or those of the entrance that no other route names. */
 export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
   if (route.host !== undefined) return [route.host];
   const named = new Set(routes.flatMap(({ host }) => host ?? []));
-  const rest = hosts.filter((host) => !named.has(host));
-  return rest.length > 0 ? rest : hosts;
+  return hosts.filter((host) => !named.has(host));
 }
 
 /** Where a route leads; undefined where it is a site. */
@@ -43,6 +42,23 @@ export function placeOf({ routes }: Entrance, route: Route): string {
   return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }
 
+/** Paths that a cluster's entrance takes for those below them, and that no route answers: it has no way to say so. */
+export function unanswered(
+  entrance: Entrance,
+  hop: string,
+): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+  const hosts = [...new Set(entrance.routes.map(({ host }) => host))];
+  return hosts.flatMap((host) =>
+    barePaths(entrance.routes.filter((route) => route.host === host))
+      .filter(({ route }) => route === undefined)
+      .map(({ path }) => ({
+        path: `entrance.routes "${host ?? ""}${path}/"`,
+        set: true,
+        message: `${hop} takes it for ${path} as well, which no route answers; add a route that does, or write the path without its slash`,
+      })),
+  );
+}
+
 /** What no entrance but our own proxy can do. */
 export function ownProxyOnly(
   entrance: Entrance,
@@ -61,6 +77,11 @@ export function ownProxyOnly(
       path: "entrance.internalPaths",
       set: (entrance.internalPaths ?? []).length > 0,
       message: `${hop} cannot answer 404 for paths that a route covers; ${instead}, or serve them on a port that no route names`,
+    },
+    {
+      path: "entrance.trustedProxies",
+      set: (entrance.trustedProxies ?? []).length > 0,
+      message: `whom ${hop} believes is its operator's to say, for the whole cluster; ${instead}, or leave it out`,
     },
     {
       path: "entrance.plainPaths",

@@ -10,7 +10,7 @@ describe("the load balancer's rules", () => {
     const system = systemOn("syfthub", "production");
     const { entrance } = system;
     const rules = entrance === undefined ? [] : listenerRules(system, entrance);
-    expect(rules.map((rule) => ({ ...rule, priority: undefined }))).toEqual([
+    expect(rules.map(({ priority: _, hosts: __, ...rule }) => rule)).toEqual([
       { paths: ["/.well-known/oauth-authorization-server/mcp"], target: "mcp" },
       { paths: ["/openapi.json"], target: "backend" },
       { paths: ["/health"], target: "backend" },
@@ -25,6 +25,8 @@ describe("the load balancer's rules", () => {
       { paths: ["/docs", "/docs/*"], target: "backend" },
       { paths: ["/mcp/*"], rewrite: { regex: "^/mcp/(.*)$", replace: "/$1" }, target: "mcp" },
     ]);
+    // A request for another name finds no rule.
+    expect(new Set(rules.map(({ hosts }) => String(hosts)))).toEqual(new Set(entrance?.hosts));
     const priorities = rules.map(({ priority }) => priority);
     expect([...priorities].sort((a, b) => a - b)).toEqual(priorities);
     expect(new Set(priorities).size).toBe(priorities.length);
@@ -76,7 +78,9 @@ describe("a route's path", () => {
     [route("/mcp/", api, { rewrite: "/" }), "/mcp/tools", "/tools"],
     [route("/api/agents/", api, { rewrite: "/agents/" }), "/api/agents/1/run", "/agents/1/run"],
     [route("/old", api, { rewrite: "/new" }), "/old/a", "/new/a"],
-    [route("/old", api, { rewrite: "/new" }), "/old", "/new/"],
+    [route("/old", api, { rewrite: "/new" }), "/old", "/new"],
+    [route("/old/", api, { rewrite: "/new" }), "/old/a", "/new/a"],
+    [route("/old", api, { rewrite: "/" }), "/old", "/"],
     [exact("/a", api, { rewrite: "/b" }), "/a", "/b"],
   ];
   it.each(rewrites)("%o makes of %s %s", (one, path, expected) => {

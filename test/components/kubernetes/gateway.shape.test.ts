@@ -44,7 +44,8 @@ describe("HTTPRoutes", () => {
           timeouts: { request: "0s", backendRequest: "0s" },
         },
         {
-          matches: [{ path: { type: "PathPrefix", value: "/" } }],
+          // A Gateway takes /mcp/ for /mcp as well.
+          matches: [{ path: { type: "PathPrefix", value: "/" } }, { path: { type: "Exact", value: "/mcp" } }],
           filters: [headers],
           backendRefs: [{ name: "web", port: 3000 }],
           timeouts: { backendRequest: "600s" },
@@ -92,6 +93,11 @@ describe("what an HTTPRoute cannot say", () => {
       'entrance.routes[2] "/c".timeouts',
     ]);
     expect(told({ tls: { mode: "self-signed" } })).toEqual(["entrance.tls"]);
+    expect(told({ routes: [route("/mcp/", api)], plainPaths: undefined })).toEqual([
+      'entrance.routes "/mcp/"',
+    ]);
+    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["entrance.trustedProxies"]);
+    expect(told({ maxHeaders: "32Ki" })).toEqual(["entrance.maxHeaders"]);
     expect(told({ correlationHeader: "X-ID" })).toEqual(["entrance.correlationHeader"]);
   });
 });

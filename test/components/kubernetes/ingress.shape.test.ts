@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   ingressAnnotations,
@@ -7,7 +6,6 @@ import {
   ingressSpec,
 } from "../../../components/kubernetes/ingress.shape";
 import { entrance, exact, route, type Entrance, type Route } from "../../../components/model";
-import { rewriteTarget } from "../../../components/render/nginx/locations";
 import { orbitspace } from "../../../stacks/systems/orbitspace";
 import { api, development, proxy, shop } from "../../support/sound";
 
@@ -31,6 +29,10 @@ describe("Orbitspace behind ingress-nginx", () => {
       [`${nginx}/proxy-connect-timeout`]: "600",
       [`${nginx}/proxy-send-timeout`]: "600",
       [`${nginx}/proxy-read-timeout`]: "600",
+      [`${nginx}/proxy-buffer-size`]: "16k",
+      [`${nginx}/proxy-next-upstream`]: "error",
+      [`${nginx}/proxy-next-upstream-tries`]: "3",
+      [`${nginx}/proxy-next-upstream-timeout`]: "5",
       [`${nginx}/rewrite-target`]: "/agents/$1",
       [`${nginx}/ssl-redirect`]: "true",
       [`${nginx}/use-regex`]: "true",
@@ -91,31 +93,6 @@ describe("a path", () => {
       false,
     ]);
   });
-
-  it("is rewritten as our own proxy rewrites it", () => {
-    const segment = fc.constantFrom("a", "b.c", "mcp");
-    const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join("/")}`);
-    fc.assert(
-      fc.property(
-        path,
-        fc.boolean(),
-        fc.constantFrom("/", "/x", "/x/"),
-        path,
-        (base, slash, rewrite, rest) => {
-          const one = route(slash ? `${base}/` : base, api, { rewrite });
-          const written = ingressPath(one, true);
-          const asked = `${base}${rest}`;
-          const regular = new RegExp(`^${written.path}`, "i").exec(asked);
-          const theirs = written.rewrite?.replace("$1", regular?.[1] ?? "");
-          const ours = rewriteTarget(one, `${base}/`) + asked.slice(base.length + 1);
-          // A rewrite without a slash at its end stands directly before what follows the path's own.
-          expect(theirs).toBe(
-            slash && !rewrite.endsWith("/") ? rewrite + asked.slice(base.length + 1) : ours,
-          );
-        },
-      ),
-    );
-  });
 });
 
 describe("what ingress-nginx cannot do", () => {
@@ -127,6 +104,13 @@ describe("what ingress-nginx cannot do", () => {
     expect(told({ internalPaths: ["/metrics"] })).toEqual(["entrance.internalPaths"]);
     expect(told({ plainPaths: ["/api/health"] })).toEqual(["entrance.plainPaths"]);
     expect(told({ plainPaths: ["/api"] })).toEqual([]);
+    expect(told({ routes: [route("/a/", api)] })).toEqual(['entrance.routes "/a/"']);
+    expect(
+      told({ routes: [exact("/a/b", api), route("/a/", api, { rewrite: "/" }), route("/", api)] }),
+    ).toEqual(['entrance.routes[0] "/a/b"']);
+    expect(told({ routes: [route("/@a", api)] })).toEqual(['entrance.routes[0] "/@a"']);
+    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["entrance.trustedProxies"]);
+    expect(told({ maxHeaders: "32Ki" })).toEqual(["entrance.maxHeaders"]);
     const limit = { zone: "logins", burst: 5 };
     expect(told({ routes: [route("/a", api, { limit }), route("/b", api, { limit })] })).toEqual([
       "entrance.limits.logins",
