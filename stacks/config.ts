@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
-import { parse as parseYaml } from "yaml";
 import { plainPaths, variablePaths, type Paths } from "./encrypted";
 import { parse } from "./parse";
 import type { StackConfig } from "./schema";
+import { configSectionIfAny } from "./yaml";
 
 /**
  * The configuration of the stack that is being deployed. The only reader of Pulumi's configuration.
@@ -29,10 +29,7 @@ export function readConfig(folder = process.cwd()): StackConfig {
  */
 function plainIn(file: string, key: string): Paths {
   if (!existsSync(file)) return new Set();
-  const { config } = (parseYaml(readFileSync(file, "utf8")) ?? {}) as {
-    readonly config?: Readonly<Record<string, unknown>>;
-  };
-  return plainPaths(config?.[key]);
+  return plainPaths(configSectionIfAny(readFileSync(file, "utf8"))?.[key]);
 }
 
 const structuredKeys: readonly string[] = ["settings", "rollback", "kubernetes", "aws"];

@@ -1,7 +1,7 @@
-import { parse as parseYaml } from "yaml";
 import { encryptedPaths } from "./encrypted";
-import { ConfigError, parse } from "./parse";
+import { parse } from "./parse";
 import type { StackConfig } from "./schema";
+import { configSection } from "./yaml";
 
 /** Stands where a file holds an encrypted value, which only a deployment decrypts. */
 export const encryptedPlaceholder = "[encrypted]";
@@ -19,12 +19,11 @@ function withoutSecrets(node: unknown): unknown {
  * @throws ConfigError that lists every mistake
  */
 export function parseStackFile(text: string, project = "trireme"): StackConfig {
-  const document = (parseYaml(text) ?? {}) as { config?: Readonly<Record<string, unknown>> };
-  if (document.config === undefined) throw new ConfigError(["the file has no config: section"]);
-  const own = Object.entries(document.config).filter(([key]) => key.startsWith(`${project}:`));
+  const section = configSection(text);
+  const own = Object.entries(section).filter(([key]) => key.startsWith(`${project}:`));
   const config = parse(
     Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), withoutSecrets(value)])),
   );
-  const encrypted = encryptedPaths(document.config[`${project}:settings`]);
+  const encrypted = encryptedPaths(section[`${project}:settings`]);
   return encrypted.size === 0 ? config : { ...config, encrypted };
 }

@@ -28,11 +28,16 @@ type Raw = Readonly<Record<string, unknown>>;
 export function parse(raw: Raw): StackConfig {
   const result = configSchema.safeParse(raw);
   const mistakes = [
-    ...(result.error?.issues ?? []).flatMap((issue) => describe(issue, raw)),
+    ...(result.error?.issues ?? []).filter(isFirst).flatMap((issue) => describe(issue, raw)),
     ...contradictions(raw),
   ];
   if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return result.data;
+}
+
+/** Whether an issue says something that those before it of the same value do not: a huge number is too large twice. */
+function isFirst({ path }: z.core.$ZodIssue, index: number, all: readonly z.core.$ZodIssue[]): boolean {
+  return all.findIndex((other) => written(other.path) === written(path)) === index;
 }
 
 /** The keys that are right by themselves. */
@@ -231,7 +236,9 @@ function expected(issue: z.core.$ZodIssue): string {
         : `the smallest allowed is ${issue.minimum}`;
     }
     case "too_big":
-      return `the largest allowed is ${issue.maximum}`;
+      return issue.origin === "string"
+        ? `it has at most ${issue.maximum} characters`
+        : `the largest allowed is ${issue.maximum}`;
     case "invalid_type":
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case "invalid_union":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logRetentions } from "../components/aws/sizes";
-import { size } from "./schema.values";
+import { httpUrl, size } from "./schema.values";
 
 const days = (least: number, most: number) => z.number().int().min(least).max(most);
 const examples = { db: "db.t4g.medium", cache: "cache.t4g.small", kafka: "kafka.m7g.large" } as const;
@@ -149,13 +149,15 @@ export const awsSchema = z
           .array(z.url({ protocol: /^https$/ }).meta({ encrypted: "always" }))
           .default([])
           .describe("URLs that alarms are posted to; set with --secret."),
-        budget: z.number().positive().optional().describe("US dollars a month beyond which AWS warns."),
+        budget: z
+          .number()
+          .positive()
+          .max(1_000_000_000)
+          .optional()
+          .describe("US dollars a month beyond which AWS warns."),
       })
       .prefault({})
       .describe("Whom alarms tell."),
-    endpoint: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe("URL of a server that stands in for AWS, for tries. Default: AWS."),
+    endpoint: httpUrl.optional().describe("URL of a server that stands in for AWS, for tries. Default: AWS."),
   })
   .describe("Where and how a stack runs on AWS.");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { size } from "./schema.values";
+import { cidr, objectName, size } from "./schema.values";
 
 const namespace = z
   .string()
@@ -7,11 +7,18 @@ const namespace = z
     /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
     "expected a namespace: lower-case letters, digits and inner hyphens, at most 63",
   );
-const cidr = z
+
+const labelKey = z
   .string()
-  .refine(
-    (text) => z.union([z.cidrv4(), z.cidrv6()]).safeParse(text).success,
-    "expected a range of addresses such as 10.20.0.0/16",
+  .regex(
+    /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    "expected a label such as example.com/pool, with at most 63 characters after the slash",
+  );
+const labelValue = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    "expected letters, digits, and inner dots, hyphens and underscores, at most 63",
   );
 
 /** How requests may come into a cluster. */
@@ -34,12 +41,12 @@ const entranceKind = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("ingress").describe("The cluster's ingress-nginx."),
-    class: z.string().min(1).default("nginx").describe("Name of the IngressClass."),
+    class: objectName.default("nginx").describe("Name of the IngressClass."),
     namespace: namespace.default("ingress-nginx").describe("Namespace of the controller."),
   }),
   z.strictObject({
     kind: z.literal("gateway").describe("A Gateway (Gateway API) of the cluster."),
-    gateway: z.string().min(1).describe("Name of the Gateway."),
+    gateway: objectName.describe("Name of the Gateway."),
     namespace: namespace.describe("Namespace of the Gateway, whose pods forward requests."),
   }),
 ]);
@@ -51,7 +58,7 @@ const kubernetesStore = z.strictObject({
     .describe("Postgres: one server in a StatefulSet, or a Cluster of CloudNativePG."),
   nodes: z.literal([1, 3]).optional().describe("Redis: one server, or three that Sentinels watch."),
   size: size.optional().describe("Disk of each server."),
-  storageClass: z.string().min(1).optional().describe("Storage class of a volume."),
+  storageClass: objectName.optional().describe("Storage class of a volume."),
 });
 
 /** What the operator of a cluster says: key `trireme:kubernetes`. */
@@ -65,17 +72,14 @@ export const kubernetesSchema = z
     context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
     namespace: namespace.optional().describe("Namespace of the system. Default: system and stack."),
     entrance: entranceKind.prefault({ kind: "proxy" }).describe("How requests come into the cluster."),
-    issuer: z.string().min(1).optional().describe("cert-manager ClusterIssuer for tls mode lets-encrypt."),
-    storageClass: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("Storage class of disks. Default: the cluster's own."),
+    issuer: objectName.optional().describe("cert-manager ClusterIssuer for tls mode lets-encrypt."),
+    storageClass: objectName.optional().describe("Storage class of disks. Default: the cluster's own."),
     stores: z.record(z.string(), kubernetesStore).default({}).describe("How stores run, by their name."),
     user: z
       .number()
       .int()
       .min(1)
+      .max(2 ** 31 - 1)
       .optional()
       .describe("Numeric user of workloads that name none. Default: their image's, which must be a number."),
     egress: z
@@ -84,11 +88,11 @@ export const kubernetesSchema = z
       .describe("Private address ranges (CIDR) that parts with egress may reach beside the internet."),
     scrapers: namespace.optional().describe("Namespace from which Prometheus scrapes metrics."),
     gpuNodes: z
-      .record(z.string(), z.string())
+      .record(labelKey, labelValue)
       .optional()
       .describe('Labels of the nodes for GPUs. Default: nvidia.com/gpu.present: "true".'),
     quota: z
-      .strictObject({ cpu: z.number().positive(), memory: size })
+      .strictObject({ cpu: z.number().positive().max(1_000_000), memory: size })
       .optional()
       .describe("Most that the namespace's limits may be in all."),
     registryLogin: z

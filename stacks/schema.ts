@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isDuration } from "../components/model";
+import { isDuration, seconds, type Duration } from "../components/model";
 import { awsSchema } from "./schema.aws";
 import { kubernetesSchema } from "./schema.kubernetes";
-import { size } from "./schema.values";
+import { cidr, httpUrl, size } from "./schema.values";
 
 /** The systems that can be deployed; each is a file in `systems/`. */
 const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
@@ -10,8 +10,8 @@ const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjan
 const hostName = z
   .string()
   .regex(
-    /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
-    "expected a host name such as syfthub.example.com, without scheme, port or path",
+    /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/,
+    "expected a host name such as syfthub.example.com, without scheme, port or path; at most 63 characters between dots, 253 in all",
   );
 const imageRepository = z
   .string()
@@ -28,18 +28,29 @@ const imageTag = z
 const port = z.number().int().min(1).max(65535);
 const duration = z
   .string()
-  .refine(isDuration, 'expected a duration such as "30s" or "10m"')
+  .refine(
+    (text): text is Duration => isDuration(text) && seconds(text) >= 1 && seconds(text) <= 7 * 86_400,
+    'expected a duration such as "30s" or "10m", from 1s to 7d',
+  )
   // What `isDuration` takes, for editors.
   .meta({ pattern: "^\\d+(\\.\\d+)?(ms|s|m|h|d)$" });
 const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of an environment variable");
 
+const variableValue = z
+  .union([z.string(), z.number(), z.boolean()])
+  // A reader of YAML has rounded it already.
+  .refine(
+    (value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER,
+    "it is a number of more digits than are kept; put it in quotes",
+  );
+const cores = z.number().min(0.001).max(1024);
 const gpus = z.number().int().min(0).max(64);
 const instances = z.number().int().min(1).max(100);
 
 const resources = z.strictObject({
-  cpu: z.strictObject({ request: z.number().positive(), limit: z.number().positive() }),
+  cpu: z.strictObject({ request: cores, limit: cores }),
   memory: z.strictObject({ request: size, limit: size }),
   gpus: gpus.optional().describe("Whole GPUs of each instance. Default: the system's own."),
 });
@@ -52,7 +63,7 @@ const serviceSettings = z.strictObject({
     .optional()
     .describe("Fewest and most instances of a service that an autoscaler counts."),
   variables: z
-    .record(variableName, z.union([z.string(), z.number(), z.boolean()]).meta({ encrypted: "allowed" }))
+    .record(variableName, variableValue.meta({ encrypted: "allowed" }))
     .optional()
     .describe("Environment variables added to the service's own, or in place of them."),
   resources: resources.optional().describe("CPU in cores, memory and GPUs in place of the system's own."),
@@ -87,7 +98,7 @@ export const settingsSchema = z
     gpus: gpus
       .optional()
       .describe("GPUs for each instance of the services that compute on them. Default: none."),
-    allowedAddresses: z.array(z.string()).optional().describe("Address ranges (CIDR) that may come in."),
+    allowedAddresses: z.array(cidr).optional().describe("Address ranges (CIDR) that may come in."),
     tls: z
       .strictObject({
         mode: z
@@ -108,9 +119,17 @@ export const settingsSchema = z
       .describe("Where the certificate for HTTPS comes from. Default: as the system says."),
     bucket: z
       .strictObject({
-        name: z.string().min(3),
-        endpoint: z.url().optional(),
-        region: z.string().min(1).optional(),
+        name: z
+          .string()
+          .regex(
+            /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+            "expected the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens",
+          ),
+        endpoint: httpUrl.optional(),
+        region: z
+          .string()
+          .regex(/^[a-z0-9-]{1,63}$/, "expected a region such as eu-central-1")
+          .optional(),
       })
       .optional()
       .describe("S3-compatible bucket that backups are copied to."),

@@ -198,7 +198,7 @@ describe("a wrong configuration", () => {
     [
       "a URL for a host name",
       { domain: "https://hub.example.com/" },
-      'trireme:domain is "https://hub.example.com/": expected a host name such as syfthub.example.com, without scheme, port or path. Set it: pulumi config set domain VALUE',
+      'trireme:domain is "https://hub.example.com/": expected a host name such as syfthub.example.com, without scheme, port or path; at most 63 characters between dots, 253 in all. Set it: pulumi config set domain VALUE',
     ],
     [
       "a repository with a tag",
@@ -299,7 +299,7 @@ describe("a wrong configuration", () => {
           },
         },
       },
-      "trireme:settings.services.backend.resources.cpu.request is 0: it is a number above 0. Set it: pulumi config set --path 'settings.services.backend.resources.cpu.request' VALUE",
+      "trireme:settings.services.backend.resources.cpu.request is 0: the smallest allowed is 0.001. Set it: pulumi config set --path 'settings.services.backend.resources.cpu.request' VALUE",
     ],
     [
       "a size in decimal units",
@@ -312,7 +312,7 @@ describe("a wrong configuration", () => {
           },
         },
       },
-      'trireme:settings.services.backend.resources.memory.request is "1GB": expected a size such as "256Mi" or "1Gi". Set it: pulumi config set --path \'settings.services.backend.resources.memory.request\' VALUE',
+      'trireme:settings.services.backend.resources.memory.request is "1GB": expected a size such as "256Mi" or "1Gi", from 1Mi to 1024Ti. Set it: pulumi config set --path \'settings.services.backend.resources.memory.request\' VALUE',
     ],
     [
       "half of what is needed",
@@ -338,7 +338,7 @@ describe("a wrong configuration", () => {
     [
       "a bucket with a short name",
       { settings: { bucket: { name: "b" } } },
-      "trireme:settings.bucket.name is \"b\": it has at least 3 characters. Set it: pulumi config set --path 'settings.bucket.name' VALUE",
+      "trireme:settings.bucket.name is \"b\": expected the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens. Set it: pulumi config set --path 'settings.bucket.name' VALUE",
     ],
     [
       "a key with a dot",

@@ -4,6 +4,7 @@ import { fargateSize, fargateSizes, type Target } from "../targets";
 import { bytes, isBytes } from "../units";
 import type { Resources } from "../workload";
 import type { Problem } from "./problem";
+import { wrongSize } from "./values";
 
 /** Every part that runs in a container, with its resources. */
 export function containers(
@@ -20,21 +21,22 @@ export function containers(
   ];
 }
 
+/** More than any machine has. */
+const mostCores = 1024;
+
 function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly Problem[] {
-  const wrongSize = Object.entries(memory)
-    .filter(([, amount]) => !isBytes(amount))
-    .map(([key, amount]) => ({
-      path: `${path}.resources.memory.${key}`,
-      message: `"${amount}" is no size; write for example "256Mi" or "1Gi"`,
-    }));
+  const wrong = Object.entries(memory).flatMap(([key, amount]) => {
+    const message = wrongSize(amount);
+    return message === undefined ? [] : [{ path: `${path}.resources.memory.${key}`, message }];
+  });
   return [
-    ...wrongSize,
-    ...(cpu.request > 0 && cpu.limit > 0
+    ...wrong,
+    ...([cpu.request, cpu.limit].every((cores) => cores > 0 && cores <= mostCores)
       ? []
       : [
           {
             path: `${path}.resources.cpu`,
-            message: `request (${cpu.request}) and limit (${cpu.limit}) are numbers of cores and both above 0`,
+            message: `request (${cpu.request}) and limit (${cpu.limit}) are numbers of cores, both above 0 and at most ${mostCores}`,
           },
         ]),
     ...(cpu.limit < cpu.request
@@ -45,7 +47,7 @@ function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly 
           },
         ]
       : []),
-    ...(wrongSize.length === 0 && bytes(memory.limit) < bytes(memory.request)
+    ...(wrong.length === 0 && bytes(memory.limit) < bytes(memory.request)
       ? [
           {
             path: `${path}.resources.memory`,

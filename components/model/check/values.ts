@@ -1,5 +1,5 @@
 import type { System } from "../system";
-import { isBytes, isDuration } from "../units";
+import { bytes, isBytes, isDuration, seconds } from "../units";
 import { repeated, type Problem } from "./problem";
 
 /** Properties that hold a duration or a size, wherever they stand. */
@@ -35,16 +35,42 @@ const foreign: ReadonlySet<string> = new Set([
   "args",
 ]);
 
+/** Durations that may be none at all. */
+const perhapsNone: ReadonlySet<string> = new Set(["delay", "startPeriod", "stabilization", "for"]);
+const longest = 3650 * 86_400;
+const largest = 2 ** 50;
+
+function wrongDuration(key: string, value: string): string | undefined {
+  if (!isDuration(value)) return `"${value}" is no duration; write for example "30s" or "5m"`;
+  const length = seconds(value);
+  if (length > longest) return `"${value}" is too long; allowed are durations up to "3650d"`;
+  return length > 0 || perhapsNone.has(key)
+    ? undefined
+    : `"${value}" is no time at all; write for example "30s" or "5m"`;
+}
+
+/** Why a text is no amount of memory or storage; undefined where it is one. */
+export function wrongSize(value: string): string | undefined {
+  if (!isBytes(value)) return `"${value}" is no size; write for example "256Mi" or "1Gi"`;
+  return bytes(value) >= 1 && bytes(value) <= largest
+    ? undefined
+    : `"${value}" is out of bounds; allowed are sizes above 0, up to "1024Ti"`;
+}
+
 function walk(path: string, node: unknown, problems: Problem[]): void {
   if (node === null || typeof node !== "object") return;
   for (const [key, value] of Object.entries(node)) {
     if (foreign.has(key)) continue;
     const at = Array.isArray(node) ? elementPath(path, key, value) : path === "" ? key : `${path}.${key}`;
     if (typeof value !== "string") walk(at, value, problems);
-    else if (durations.has(key) && !isDuration(value))
-      problems.push({ path: at, message: `"${value}" is no duration; write for example "30s" or "5m"` });
-    else if (sizes.has(key) && !isBytes(value))
-      problems.push({ path: at, message: `"${value}" is no size; write for example "256Mi" or "1Gi"` });
+    else {
+      const message = durations.has(key)
+        ? wrongDuration(key, value)
+        : sizes.has(key)
+          ? wrongSize(value)
+          : undefined;
+      if (message !== undefined) problems.push({ path: at, message });
+    }
   }
 }
 

@@ -20,7 +20,7 @@ describe("limits", () => {
 
   it("are amounts above nothing", () => {
     expect(withWeb({ resources: sized({ cpu: { request: 0, limit: 1 } }) })).toEqual([
-      "services.web.resources.cpu: request (0) and limit (1) are numbers of cores and both above 0",
+      "services.web.resources.cpu: request (0) and limit (1) are numbers of cores, both above 0 and at most 1024",
     ]);
   });
 

@@ -8,6 +8,21 @@ const noSize = '"10GB" is no size; write for example "256Mi" or "1Gi"';
 const large = "10GB" as Bytes;
 
 describe("durations and sizes", () => {
+  it("have bounds: nothing at all, and more than anybody has, are none", () => {
+    expect(
+      mistakes({
+        ...shop,
+        services: [api, { ...web, health: { probe: { http: "/" }, interval: "0s", timeout: "99999d" } }],
+        stores: [db, { ...cache, maxMemory: "0Mi" }, { ...uploads, size: `${"9".repeat(400)}Mi` as Bytes }],
+      }),
+    ).toEqual([
+      'services.web.health.interval: "0s" is no time at all; write for example "30s" or "5m"',
+      'services.web.health.timeout: "99999d" is too long; allowed are durations up to "3650d"',
+      'stores.cache.maxMemory: "0Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"',
+      `stores.uploads.size: "${"9".repeat(400)}Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"`,
+    ]);
+  });
+
   it("are spelled well wherever they stand", () => {
     expect(
       mistakes({
