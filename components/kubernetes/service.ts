@@ -70,8 +70,7 @@ export class Service extends ComponentResource {
         annotations: { ...unawaited },
       },
       spec: {
-        // Where an autoscaler counts, the number is its own.
-        ...(service.autoscale === undefined ? { replicas: service.replicas ?? 1 } : {}),
+        replicas: leastInstances(service),
         selector: { matchLabels: { ...own } },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         revisionHistoryLimit: 3,
@@ -102,6 +101,9 @@ export class Service extends ComponentResource {
     return new Deployment(name, (transform?.deployment ?? ((same) => same))(shape), {
       parent: this,
       dependsOn: [...after],
+      // Where an autoscaler counts, the number is its own: the running one stays until it acts. Left out of the manifest,
+      // the field would fall back to one instance in the update that brings the autoscaler.
+      ...(service.autoscale === undefined ? {} : { ignoreChanges: ["spec.replicas"] }),
     });
   }
 

@@ -14,6 +14,8 @@ export interface Registration {
   /** Kind and name of the resources that it depends on, sorted: `Container shop-dev-db`. */
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
+  /** Paths of inputs that keep what they were. */
+  readonly ignoreChanges: readonly string[];
   readonly retainOnDelete: boolean;
   readonly deleteBeforeReplace: boolean;
   /** How long its creation may take; empty: the provider's own. */
@@ -172,6 +174,7 @@ export async function deploy<T>(
           texts: texts("", object, false),
           dependsOn: request.getDependenciesList().map(kindAndName).sort(),
           protect: request.getProtect() ?? false,
+          ignoreChanges: request.getIgnorechangesList(),
           retainOnDelete: request.getRetainondelete() ?? false,
           deleteBeforeReplace: request.getDeletebeforereplace(),
           createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",

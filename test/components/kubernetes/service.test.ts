@@ -121,7 +121,10 @@ describe("a service", () => {
       scaleDown: { percent: 10, period: "60s", stabilization: "300s" },
     } as const;
     const deployed = await made({ autoscale });
-    expect(spec(deployed)).not.toHaveProperty("replicas");
+    // A new Deployment begins with the fewest; of a running one the number stays until the autoscaler acts.
+    expect(spec(deployed)).toMatchObject({ replicas: 3 });
+    expect(only(deployed, "Deployment", "shop-dev-api").ignoreChanges).toEqual(["spec.replicas"]);
+    expect(only(await made({ replicas: 6 }), "Deployment", "shop-dev-api").ignoreChanges).toEqual([]);
     expect(only(deployed, "HorizontalPodAutoscaler", "shop-dev-api").inputs.spec).toEqual({
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "api" },
       minReplicas: 3,
