@@ -100,6 +100,23 @@ function checkFargate(system: System): readonly Problem[] {
   });
 }
 
+/** A Redis that may grow beyond its container's limit is ended by the kernel, not by its own eviction. */
+function checkCaches(system: System): readonly Problem[] {
+  return system.stores.flatMap((store) => {
+    if (store.engine !== "redis" || store.external !== undefined) return [];
+    const { name, maxMemory, resources } = store;
+    if (maxMemory === undefined || resources === undefined) return [];
+    const { limit } = resources.memory;
+    if (!isBytes(maxMemory) || !isBytes(limit) || bytes(maxMemory) < bytes(limit)) return [];
+    return [
+      {
+        path: `stores.${name}.maxMemory`,
+        message: `${maxMemory} is not below the container's limit of ${limit}, so the kernel ends Redis before it evicts anything; write less, or raise stores.${name}.resources.memory.limit`,
+      },
+    ];
+  });
+}
+
 /** Limits, requests, instance numbers and Fargate's sizes. */
 export function checkResources(system: System, target: Target): readonly Problem[] {
   const amounts = containers(system).flatMap(({ path, resources }) =>
@@ -123,5 +140,7 @@ export function checkResources(system: System, target: Target): readonly Problem
         ]
       : []),
   ]);
-  return [...amounts, ...instances, ...(target === "aws" ? checkFargate(system) : [])];
+  // On AWS the node decides, and its own check knows what it holds.
+  const own = target === "aws" ? checkFargate(system) : checkCaches(system);
+  return [...amounts, ...instances, ...own];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bytes, Resources, Service, Target } from "../../../../components/model";
-import { api, db, mistakes, proxy, resources, shop, web } from "../../../support/sound";
+import { api, cache, db, mistakes, proxy, resources, shop, uploads, web } from "../../../support/sound";
 
 const withWeb = (change: Partial<Service>, target: Target = "docker") =>
   mistakes({ ...shop, services: [api, { ...web, ...change }] }, target);
@@ -16,6 +16,16 @@ describe("limits", () => {
       "services.web.resources.cpu: limit (1) is below request (2); raise the limit or lower the request",
       "services.web.resources.memory: limit (512Mi) is below request (1Gi); raise the limit or lower the request",
     ]);
+  });
+
+  it("of a Redis are above what it may hold, where a container is what bounds it", () => {
+    const grown = { ...cache, maxMemory: "512Mi" } as const;
+    const message =
+      "stores.cache.maxMemory: 512Mi is not below the container's limit of 512Mi, so the kernel ends Redis before it evicts anything; write less, or raise stores.cache.resources.memory.limit";
+    for (const target of ["docker", "kubernetes"] as const)
+      expect(mistakes({ ...shop, stores: [db, grown, uploads] }, target)).toEqual([message]);
+    expect(mistakes({ ...shop, stores: [db, grown, uploads] }, "aws")).toEqual([]);
+    expect(mistakes({ ...shop, stores: [db, { ...cache, maxMemory: "511Mi" }, uploads] })).toEqual([]);
   });
 
   it("are amounts above nothing", () => {
