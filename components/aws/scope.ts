@@ -12,6 +12,7 @@ import {
 } from "../model";
 import { beyondAlarms } from "./alerts.shape";
 import { conditionsPerRule, unsettable } from "./balancer.shape";
+import { beyondBounds } from "./bounds.shape";
 import { longestSilence } from "./distribution.shape";
 import { isEcr, placeOfImage, pulledReference } from "./images.shape";
 import { beyondMonitoring } from "./panels.shape";
@@ -288,6 +289,7 @@ export function beyondAws(
   ];
   return [
     ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...beyondBounds(system),
     ...beyondStores(system, settings),
     ...beyondAlarms(system, settings),
     ...beyondMonitoring(system),

@@ -1,5 +1,6 @@
 import { all, output, type Input, type Output } from "@pulumi/pulumi";
 import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
+import { containerBounds } from "./bounds.shape";
 
 /** One container of a task, before its JSON. */
 export interface ContainerSpec {
@@ -31,8 +32,6 @@ export interface ContainerSpec {
 
 /** Fargate lets a container that was told to stop live for two minutes. */
 const longestStop = 120;
-/** What ECS takes of a health check. */
-const bounds = { interval: [5, 300], timeout: [2, 60], retries: [1, 10], start: [0, 300] } as const;
 const scratchSize = 64;
 
 const within = ([least, most]: readonly [number, number], value: number) =>
@@ -65,10 +64,10 @@ function probeCommand({ probe }: Health, ports: ContainerSpec["ports"]): readonl
 function healthCheck(health: Health, ports: ContainerSpec["ports"]) {
   return {
     command: probeCommand(health, ports),
-    interval: within(bounds.interval, seconds(health.interval ?? "30s")),
-    timeout: within(bounds.timeout, seconds(health.timeout ?? "10s")),
-    retries: within(bounds.retries, health.retries ?? 3),
-    startPeriod: within(bounds.start, seconds(health.startPeriod ?? "0s")),
+    interval: within(containerBounds.interval, seconds(health.interval ?? "30s")),
+    timeout: within(containerBounds.timeout, seconds(health.timeout ?? "10s")),
+    retries: within(containerBounds.retries, health.retries ?? 3),
+    startPeriod: within(containerBounds.start, seconds(health.startPeriod ?? "0s")),
   };
 }
 
