@@ -4,7 +4,7 @@ import type { Duration } from "./units";
 export type Target = "docker" | "kubernetes" | "aws";
 
 interface NameLimit {
-  readonly what: "service" | "store" | "job";
+  readonly what: "service" | "store" | "job" | "backup";
   /** Longest name, in characters. */
   readonly max: number;
   /** Whether the system's name and a hyphen stand before it. */
@@ -57,6 +57,12 @@ export const targetFacts: Readonly<Record<Target, TargetFacts>> = {
         max: 52,
         withSystem: false,
         reason: "a CronJob adds 11 characters to it (batch/v1 CronJob)",
+      },
+      {
+        what: "backup",
+        max: 46,
+        withSystem: false,
+        reason: 'its drill is a CronJob with "-drill" after it, of 52 characters at most (batch/v1 CronJob)',
       },
     ],
   },

@@ -1,5 +1,6 @@
 import type { System } from "../system";
 import type { Target } from "../targets";
+import { checkDerived } from "./derived";
 import { checkEntrance } from "./entrance";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
@@ -21,6 +22,7 @@ export function check(system: System, options: { readonly target: Target }): rea
   return [
     ...values,
     ...checkNames(system, options.target),
+    ...checkDerived(system),
     ...checkReferences(system),
     ...checkRoutes(system, options.target),
     ...checkEntrance(system),

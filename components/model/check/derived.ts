@@ -1,0 +1,85 @@
+import { exporterPart } from "../naming";
+import { isServer, type Store } from "../store";
+import { hasMetrics, type System } from "../system";
+import type { Problem } from "./problem";
+
+/** What every part may have beside itself: its files, its secrets, a way out. */
+const ofAll = ["files", "secrets", "outside"];
+const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
+const ofEntrance = [
+  "configuration",
+  "certificate",
+  "certificates",
+  "acme",
+  "acme-issue",
+  "reload",
+  "tls",
+  "plain",
+];
+const ofBackup = ["drill", "offsite", "bucket", "objects", "copies", "data", "state", "metrics"];
+
+interface Own {
+  readonly path: string;
+  readonly name: string;
+  /** What the targets call things that they make for it, after its name and a hyphen. */
+  readonly endings: readonly string[];
+  /** Whether its instances are counted: `api-1`, `api-2`. */
+  readonly counted: boolean;
+}
+
+function ofStore(store: Store): readonly string[] {
+  return isServer(store) ? (store.external === undefined ? ofServer : []) : ["owner"];
+}
+
+function partsOf(system: System): readonly Own[] {
+  const { services, stores, jobs, entrance, backups } = system;
+  return [
+    ...services.map(({ name }) => ({
+      path: `services.${name}`,
+      name,
+      endings: [...ofAll, "forward"],
+      counted: true,
+    })),
+    ...stores.map((store) => ({
+      path: `stores.${store.name}`,
+      name: store.name,
+      endings: [...ofAll, "forward", ...ofStore(store)],
+      counted: store.engine === "redis" && (store.nodes ?? 1) > 1,
+    })),
+    ...jobs.map(({ name }) => ({ path: `jobs.${name}`, name, endings: ofAll, counted: false })),
+    ...(entrance === undefined
+      ? []
+      : [{ path: "entrance", name: entrance.name, endings: [...ofAll, ...ofEntrance], counted: true }]),
+    ...backups.map(({ name }) => ({
+      path: `backups.${name}`,
+      name,
+      endings: [
+        ...ofAll,
+        ...ofBackup,
+        ...jobs.filter(({ backupFirst }) => backupFirst === name).map((job) => `before-${job.name}`),
+      ],
+      counted: false,
+    })),
+    ...(hasMetrics(system) ? [{ path: "metrics", name: exporterPart, endings: ofAll, counted: false }] : []),
+  ];
+}
+
+/**
+ * What a target makes for a part is named after it: the volume of store `db` is `db-socket`, the drill of backup `nightly`
+ * is `nightly-drill`. A part of such a name would be taken for it, or overwrite it.
+ */
+export function checkDerived(system: System): readonly Problem[] {
+  const parts = partsOf(system);
+  return parts.flatMap(({ name, endings, counted, path }) => {
+    const derived = new Set(endings.map((ending) => `${name}-${ending}`));
+    const isDerived = (other: string) =>
+      derived.has(other) ||
+      (counted && other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1)));
+    return parts
+      .filter((other) => isDerived(other.name))
+      .map((other) => ({
+        path: other.path,
+        message: `"${other.name}" is also what a target calls something that it makes for ${path}; rename one of the two`,
+      }));
+  });
+}
