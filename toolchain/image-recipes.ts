@@ -117,8 +117,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   [certbotImage]: certbot,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,
-  "pgvector/pgvector:pg16": postgres,
-  "postgres:16-alpine": postgres,
+  "pgvector/pgvector:pg16-bookworm": postgres,
+  "postgres:16-bookworm": postgres,
   "prom/node-exporter:v1.9.1": nodeExporter,
   "redis:7-alpine": redis,
 };

@@ -93,14 +93,21 @@ export async function exportedResources(
   return deployment.resources ?? [];
 }
 
-/** Runs `pulumi up`, and with it again the jobs that failed or that `--rerun` names. */
+/**
+ * Runs `pulumi up`, and with it again the jobs that failed or that `--rerun` names.
+ *
+ * @param judge is shown the resources of the stack before anything is touched, and throws to refuse
+ */
 export async function upWithReruns(
   { stack, rest }: StackArguments,
   env: NodeJS.ProcessEnv,
   progress: Progress,
+  judge: (resources: readonly ExportedResource[]) => void,
 ): Promise<number> {
   const { named, rest: passed } = rerunArguments(rest);
-  const urns = toReplace(await exportedResources(stack, env), named);
+  const resources = await exportedResources(stack, env);
+  judge(resources);
+  const urns = toReplace(resources, named);
   if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
   const replaced = urns.flatMap((urn) => ["--replace", urn]);
   return await pulumi(["up"], { stack, rest: [...replaced, ...passed] }, env);

@@ -1,5 +1,5 @@
 import type { Entrance, Postgres, Problem, Redis, Server, System } from "../model";
-import { externalStores, isServer } from "../model";
+import { checkExtensions, externalStores, isServer } from "../model";
 import { canSave } from "../render/backup";
 
 /** A property that is set although this target does not act on it, and what to write instead. */
@@ -140,5 +140,8 @@ export function beyondDocker(system: System): readonly Problem[] {
       message: "the Docker target runs no monitoring; leave monitoring out",
     },
   ];
-  return refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message }));
+  return [
+    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...checkExtensions(system, "docker"),
+  ];
 }

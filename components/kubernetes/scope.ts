@@ -1,4 +1,5 @@
 import {
+  checkExtensions,
   isServer,
   type Backup,
   type Entrance,
@@ -240,5 +241,8 @@ export function beyondKubernetes(
         "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
     },
   ];
-  return refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message }));
+  return [
+    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...checkExtensions(system, "kubernetes"),
+  ];
 }

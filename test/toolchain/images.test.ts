@@ -12,8 +12,8 @@ describe("the map from official to local images", () => {
       "certbot/certbot:v5.5.0",
       "nginx:1.30-alpine",
       "node:22-alpine",
-      "pgvector/pgvector:pg16",
-      "postgres:16-alpine",
+      "pgvector/pgvector:pg16-bookworm",
+      "postgres:16-bookworm",
       "prom/node-exporter:v1.9.1",
       "redis:7-alpine",
     ]);
@@ -38,7 +38,7 @@ describe("the map from official to local images", () => {
   );
 
   it("uses one image for PostgreSQL with and without pgvector", () => {
-    expect(recipes["pgvector/pgvector:pg16"]).toBe(recipes["postgres:16-alpine"]);
+    expect(recipes["pgvector/pgvector:pg16-bookworm"]).toBe(recipes["postgres:16-bookworm"]);
   });
 
   it("names a local image anew when what goes into it changes", () => {

@@ -4,7 +4,7 @@ import { nameOf, typeOf, type ResourceState, type Step } from "./steps";
 import { withoutPrefix } from "./subjects";
 
 /** What a change does to data, the worst first. */
-export type Danger = "lost" | "apart" | "version" | "pause";
+export type Danger = "lost" | "apart" | "format" | "version" | "pause";
 
 /** What a step does to what cannot be made again. */
 export interface Risk {
@@ -14,7 +14,7 @@ export interface Risk {
 }
 
 /** The worst first. */
-export const dangers: readonly Danger[] = ["lost", "apart", "version", "pause"];
+export const dangers: readonly Danger[] = ["lost", "apart", "format", "version", "pause"];
 
 type Kind = "delete" | "replace" | "update" | "create";
 
@@ -67,6 +67,16 @@ function ofEngine(
         "Keep the name of the volume, or save the data before and restore it after.",
       ],
     };
+  const made = formats(changes);
+  if (made.length > 0)
+    return {
+      danger: "format",
+      told: [
+        `Its files were made otherwise, and are not for the new server: ${made.join("; ")}.`,
+        "Another user cannot open them; the C library of another image sorts texts otherwise, so that indexes miss rows.",
+        "Give the store another name, restore a backup into it, and delete the old volume after; up refuses to do this.",
+      ],
+    };
   const version = versions(changes);
   if (version !== undefined)
     return {
@@ -98,6 +108,16 @@ function volumesOf(state: ResourceState | undefined, prefix: string): Names {
     .sort();
 }
 
+/** What only an empty folder of data reads. */
+const readOnce = /^env (?:POSTGRES_(?:DB|USER|INITDB_ARGS)|PGDATA|LANG|LC_\w+)$/;
+
+/** What changes of how the files of a store are made. */
+function formats(changes: readonly PropertyChange[]): readonly string[] {
+  return changes
+    .filter(({ what, before }) => before !== undefined && (what === "user" || readOnce.test(what)))
+    .map(({ what, before = "", after }) => `${what} from ${before} to ${after ?? "none"}`);
+}
+
 /** The major versions between which an image changes. */
 function versions(
   changes: readonly PropertyChange[],
@@ -108,5 +128,5 @@ function versions(
 }
 
 function major(reference: string | undefined): string | undefined {
-  return /:v?(\d+)[^:/]*$/.exec(reference?.replace(/@sha256:.*/, "") ?? "")?.[1];
+  return /:(?:pg|v)?(\d+)[^:/]*$/.exec(reference?.replace(/@sha256:.*/, "") ?? "")?.[1];
 }

@@ -63,6 +63,8 @@ export function shout({ section, danger }: Row): string {
       return "DATA IS LOST";
     case "apart":
       return "DATA IS LEFT BEHIND";
+    case "format":
+      return "FILES THAT THE NEW SERVER DOES NOT READ";
     case "version":
       return "ANOTHER MAJOR VERSION";
     case "pause":

@@ -153,7 +153,7 @@ async function runOnCluster({ commands, writes }: Request, progress: Progress): 
   const env = await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster"], progress);
   const running = runningCluster(env);
   if (running === undefined) throw new PlainError("The cluster has ended: npm run cluster -- start");
-  const engines = ["postgres:16-alpine", "nginx:1.30-alpine", NODE];
+  const engines = ["postgres:16-bookworm", "nginx:1.30-alpine", NODE];
   await loadImages(running, engines.map(official), env, progress);
   const { kubectl } = await obtainClusterTools(progress);
   const where = await clusterCircumstances(env, kubectl);

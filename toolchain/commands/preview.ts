@@ -7,9 +7,10 @@ import { policyArguments } from "../policies";
 import { previewed } from "../preview";
 import { previewArguments, type PreviewArguments } from "../preview-arguments";
 import { progressOn } from "../progress";
-import { pulumi, readyStack } from "../stack";
+import { exportedResources, pulumi, readyStack } from "../stack";
 import { needsOf } from "../stack-needs";
 import { stackRequest, systemOf } from "../stack-system";
+import { refuseUnreadable } from "../store-formats";
 
 /**
  * Shows what an `up` would change, in the order in which a reviewer thinks: data at risk, who can reach what, secrets,
@@ -30,6 +31,8 @@ export async function run(args: string[]): Promise<number> {
     previewed("preview", request, system, env),
   );
   publish(report, asked);
+  // After the report, so that a reviewer sees both.
+  refuseUnreadable(stack, system, await exportedResources(stack, env));
   return code;
 }
 

@@ -6,7 +6,8 @@ import { progressOn } from "../progress";
 import { refuseTakeover } from "../runtime";
 import { readyStack, stackOutputs, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
-import { stackRequest } from "../stack-system";
+import { stackRequest, systemOf } from "../stack-system";
+import { refuseUnreadable } from "../store-formats";
 
 /** From a fresh clone to a running stack: all set-up, then `up` without asking. */
 export async function run(args: string[]): Promise<number> {
@@ -21,7 +22,13 @@ export async function run(args: string[]): Promise<number> {
   await readyStack(stack, env, progress);
   await refuseTakeover(stack, env);
   await clearPending(stack, env, progress);
-  const code = await upWithReruns({ stack, rest: ["--yes", "--skip-preview", ...rest] }, env, progress);
+  const system = systemOf(stack);
+  const code = await upWithReruns(
+    { stack, rest: ["--yes", "--skip-preview", ...rest] },
+    env,
+    progress,
+    (resources) => refuseUnreadable(stack, system, resources),
+  );
   if (code !== 0) return code;
 
   console.log(`\nStack ${stack} is up.`);

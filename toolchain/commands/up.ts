@@ -7,7 +7,8 @@ import { progressOn } from "../progress";
 import { refuseTakeover } from "../runtime";
 import { readyStack, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
-import { stackRequest } from "../stack-system";
+import { stackRequest, systemOf } from "../stack-system";
+import { refuseUnreadable } from "../store-formats";
 
 /**
  * Brings the stack to what the checkout describes; `--rerun PART` runs a job, or the proxy's reload, again. The preview
@@ -26,5 +27,8 @@ export async function run(args: string[]): Promise<number> {
   await refuseTakeover(request.stack, env);
   await clearPending(request.stack, env, progress);
   const rest = await judgedArguments(request, env);
-  return await upWithReruns({ ...request, rest }, env, progress);
+  const system = systemOf(request.stack);
+  return await upWithReruns({ ...request, rest }, env, progress, (resources) =>
+    refuseUnreadable(request.stack, system, resources),
+  );
 }

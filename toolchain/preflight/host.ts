@@ -80,7 +80,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv): Promis
   const image = await presentImage(system, env);
   if (image === undefined)
     return {
-      why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-alpine",
+      why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-bookworm",
     };
   const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie`;
   const { code, stdout, stderr } = await run(

@@ -14,6 +14,7 @@ import { checkSchedules } from "./schedules";
 import { checkValues } from "./values";
 import { checkVolumes } from "./volumes";
 
+export { checkExtensions } from "./extensions";
 export { SystemError, type Problem } from "./problem";
 
 /** Every mistake of a system for a target, in the order of its parts; empty when there is none. */

@@ -5,17 +5,35 @@ import { passwordFile, timing, type EngineContainer } from "./shape";
 /** Extensions that work only when the server loads them at its start. */
 const preloaded: ReadonlySet<string> = new Set(["pg_stat_statements", "pgaudit", "pg_cron", "timescaledb"]);
 
-/** One PostgreSQL server from the official image, or pgvector's where that extension is asked for. */
+/**
+ * The Debian release of every image. Its C library decides how texts sort: indexes that another one wrote miss rows without a
+ * word, so the release is named, and is the same whatever the extensions.
+ */
+const debian = "bookworm";
+
+/** PostgreSQL's user in the official image, on which pgvector's is built. */
+const owner = "999:999";
+
+/** The official image, or the one built on it where pgvector is asked for: for any version one user and one C library. */
+export function postgresImage({
+  version,
+  extensions = [],
+}: Pick<Postgres, "version" | "extensions">): string {
+  return extensions.includes("vector")
+    ? `pgvector/pgvector:pg${version}-${debian}`
+    : `postgres:${version}-${debian}`;
+}
+
+/** One PostgreSQL server. */
 export function postgres(store: Postgres): EngineContainer {
-  const vector = store.extensions?.includes("vector") ?? false;
   const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();
   const parameters: Record<string, string> = {
     ...(preload.length === 0 ? {} : { shared_preload_libraries: preload.join(",") }),
     ...store.parameters,
   };
   return {
-    image: vector ? `pgvector/pgvector:pg${store.version}` : `postgres:${store.version}-alpine`,
-    user: vector ? "999:999" : "70:70",
+    image: postgresImage(store),
+    user: owner,
     command: [
       "postgres",
       ...Object.entries(parameters)

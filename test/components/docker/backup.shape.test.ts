@@ -48,4 +48,4 @@ it("gives a scratch Redis room for all that the store may hold", () => {
   expect(backupResources(db).memory.limit).toBe("512Mi");
 });
 
-it("runs as its engine's user", () => expect(ownerOf(db)).toBe("70:70"));
+it("runs as its engine's user", () => expect(ownerOf(db)).toBe("999:999"));

@@ -32,7 +32,7 @@ describe("the change of a store's credentials", () => {
     const container = only(deployment, "Container", "shop-dev-db-credentials");
     expect(container.inputs).toMatchObject({
       command: ["sh", "/run/credentials/apply.sh"],
-      user: "70:70",
+      user: "999:999",
       networksAdvanced: [{ name: "db network" }],
       restart: "no",
       readOnly: true,

@@ -35,7 +35,7 @@ const resources: Readonly<Record<string, string>> = {
   "RemoteImage syfthub-dev-ghcr.io-your-org-syfthub-frontend-v1": "pulled",
   "RemoteImage syfthub-dev-ghcr.io-your-org-syfthub-mcp-v1": "pulled",
   "RemoteImage syfthub-dev-nginx-1.30-alpine": "for the proxy and its reload",
-  "RemoteImage syfthub-dev-postgres-16-alpine": "for the database",
+  "RemoteImage syfthub-dev-postgres-16-bookworm": "for the database",
   "RemoteImage syfthub-dev-redis-7-alpine": "for the cache",
   "Volume syfthub-dev-db-data": "the database",
   "Volume syfthub-dev-proxy-configuration": "what the reload writes and nginx reads",
@@ -185,7 +185,7 @@ describe("a container of the stack", () => {
 
   it("runs as the user of the engine's image, never as root", () => {
     expect(["db", "redis", "proxy", "proxy-reload"].map((name) => container(name).inputs.user)).toEqual([
-      "70:70",
+      "999:999",
       "999:1000",
       "101:101",
       "101:101",
@@ -343,10 +343,10 @@ describe("a preview of what does not exist yet", () => {
 
 describe("substitutes", () => {
   it("stand in for images that this machine cannot pull", async () => {
-    const substitutes = { "postgres:16-alpine": "trireme.local/postgres:16" };
+    const substitutes = { "postgres:16-bookworm": "trireme.local/postgres:16" };
     const stack = await deploy(() => deploySyfthub({ substitutes }));
     expect(only(stack, "Container", "syfthub-dev-db").inputs.image).toBe("trireme.local/postgres:16");
-    expect(listed(stack)).not.toContain("RemoteImage syfthub-dev-postgres-16-alpine");
+    expect(listed(stack)).not.toContain("RemoteImage syfthub-dev-postgres-16-bookworm");
   });
 });
 

@@ -28,7 +28,7 @@ describe("a database", () => {
       "Store shop-dev-db",
     ]);
     expect(only(deployment, "Container", "shop-dev-db").inputs).toMatchObject({
-      image: "sha256:postgres:16-alpine",
+      image: "sha256:postgres:16-bookworm",
       command: ["postgres"],
       envs: [
         "PGDATA=/var/lib/postgresql/data/pgdata",
@@ -37,7 +37,7 @@ describe("a database", () => {
         "POSTGRES_PASSWORD_FILE=/run/secrets/password",
         "POSTGRES_USER=shop",
       ],
-      user: "70:70",
+      user: "999:999",
       readOnly: true,
       tmpfs: {
         "/tmp": "rw,nosuid,nodev,mode=1777",

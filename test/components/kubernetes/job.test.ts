@@ -33,7 +33,7 @@ describe("a job of the release", () => {
       template: {
         spec: {
           restartPolicy: "Never",
-          initContainers: [{ name: "reach-db", image: "postgres:16-alpine" }],
+          initContainers: [{ name: "reach-db", image: "postgres:16-bookworm" }],
           containers: [{ name: "migrate", args: ["migrate"] }],
         },
       },

@@ -39,8 +39,10 @@ describe("a store", () => {
       template: {
         spec: {
           terminationGracePeriodSeconds: 60,
-          securityContext: { runAsNonRoot: true, fsGroup: 70 },
-          containers: [{ image: "postgres:16-alpine", securityContext: { runAsUser: 70, runAsGroup: 70 } }],
+          securityContext: { runAsNonRoot: true, fsGroup: 999 },
+          containers: [
+            { image: "postgres:16-bookworm", securityContext: { runAsUser: 999, runAsGroup: 999 } },
+          ],
         },
       },
     });

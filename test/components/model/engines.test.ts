@@ -37,7 +37,7 @@ const every: readonly Server[] = [
 describe("every engine", () => {
   it("runs an official image as a user that is not root", () => {
     expect(every.map((store) => [engineContainer(store).image, engineContainer(store).user])).toEqual([
-      ["postgres:16-alpine", "70:70"],
+      ["postgres:16-bookworm", "999:999"],
       ["redis:7-alpine", "999:1000"],
       ["zookeeper:3.8", "1000:1000"],
       ["confluentinc/cp-kafka:7.5.0", "1000:1000"],
@@ -154,9 +154,9 @@ describe("postgres", () => {
     expect(pg({ extensions: ["uuid-ossp"] }).command).toEqual(["postgres"]);
   });
 
-  it("with vectors is the image that carries them, which is of another distribution", () => {
+  it("with vectors is the image that carries them, which is built on the other one", () => {
     expect([pg({ extensions: ["vector"] }).image, pg({ extensions: ["vector"] }).user]).toEqual([
-      "pgvector/pgvector:pg16",
+      "pgvector/pgvector:pg16-bookworm",
       "999:999",
     ]);
   });

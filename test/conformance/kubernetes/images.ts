@@ -19,7 +19,7 @@ export interface Wanted {
 /** An official image; what no recipe makes has another image with a shell in its place. */
 function engineImage(name: string): string {
   const local = substitutes();
-  const stands = local[name] ?? local["postgres:16-alpine"];
+  const stands = local[name] ?? local["postgres:16-bookworm"];
   return stands === undefined ? name : `${name}=${stands}`;
 }
 

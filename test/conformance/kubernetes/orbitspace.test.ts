@@ -81,7 +81,7 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
   };
 
   beforeAll(async () => {
-    const engines = ["postgres:16-alpine", "redis:7-alpine", "nginx:1.30-alpine"];
+    const engines = ["postgres:16-bookworm", "redis:7-alpine", "nginx:1.30-alpine"];
     const others = ["node:22-alpine", "busybox:1.37", "amazon/aws-cli:2.22.35", "prom/node-exporter:v1.9.1"];
     const wanted = {
       repository,

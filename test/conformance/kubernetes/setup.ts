@@ -21,7 +21,7 @@ const firstRelease = "v0";
 /** The releases that the tests bring up. */
 const releases = [firstRelease, "v1", "v2", "v3"];
 const roles = ["backend", "aggregator", "mcp", "frontend"];
-const engines = ["nginx:1.30-alpine", "postgres:16-alpine", "redis:7-alpine", "prom/node-exporter:v1.9.1"];
+const engines = ["nginx:1.30-alpine", "postgres:16-bookworm", "redis:7-alpine", "prom/node-exporter:v1.9.1"];
 
 /** Requests small enough for one node of two processors to hold all instances, while the other one is drained. */
 const modest = ["backend", "aggregator", "mcp"]

@@ -55,7 +55,7 @@ describe("SyftHub's development stack as a compose file", () => {
 
   it("has the same limits, checks, hardening and ports", () => {
     expect(service("db")).toMatchObject({
-      user: "70:70",
+      user: "999:999",
       read_only: true,
       cap_drop: ["ALL"],
       security_opt: ["no-new-privileges"],

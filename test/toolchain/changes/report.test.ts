@@ -150,6 +150,30 @@ describe("data", () => {
     ]);
   });
 
+  it.each([
+    ["user", { user: "70:70" }, { user: "999:999" }, "user from 70:70 to 999:999"],
+    ["database", { envs: ["POSTGRES_DB=a"] }, { envs: ["POSTGRES_DB=b"] }, "env POSTGRES_DB from a to b"],
+  ])("of another %s is not what a new server reads", (_what, before, after, told) => {
+    const type = "docker:index/container:Container";
+    const labels = [{ label: "dev.trireme.role", value: "store" }];
+    const { rows } = reportOf(
+      "prod",
+      "preview",
+      digest([
+        {
+          op: "replace",
+          urn: urn(type, "app-prod-db", "trireme:docker:Store"),
+          oldState: { urn: "", type, inputs: { labels, ...before } },
+          newState: { urn: "", type, inputs: { labels, ...after } },
+        },
+      ]),
+      noEvents,
+      { ...context, prefix: "app-prod" },
+    );
+    expect(rows).toMatchObject([{ section: "data", danger: "format" }]);
+    expect(rows[0]?.told[0]).toContain(told);
+  });
+
   it("is not at risk where the next deployment fills the volume again", () => {
     const { rows } = reportOf(
       "prod",

@@ -1,0 +1,64 @@
+import { isServer, type Postgres } from "../store";
+import type { System } from "../system";
+import type { Target } from "../targets";
+import { list, type Problem } from "./problem";
+
+/** What the official images of every supported version bring: PostgreSQL's own extensions. */
+const own = [
+  ...["amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int"],
+  ...["dict_xsyn", "earthdistance", "file_fdw", "fuzzystrmatch", "hstore", "insert_username", "intagg"],
+  ...["intarray", "isn", "lo", "ltree", "moddatetime", "pageinspect", "pg_buffercache", "pg_freespacemap"],
+  ...["pg_prewarm", "pg_stat_statements", "pg_surgery", "pg_trgm", "pg_visibility", "pgcrypto", "pgrowlocks"],
+  ...["pgstattuple", "plpgsql", "postgres_fdw", "refint", "seg", "sslinfo", "tablefunc", "tcn"],
+  ...["tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "xml2"],
+];
+
+/** What the images of a store carry on Docker and Kubernetes. */
+function carried({ operator }: Postgres, target: Exclude<Target, "aws">): ReadonlySet<string> {
+  const operated = target === "kubernetes" && operator === "cloudnative-pg";
+  return new Set([...own, "vector", ...(operated ? ["pgaudit"] : [])]);
+}
+
+function checkStore(store: Postgres, target: Exclude<Target, "aws">): readonly Problem[] {
+  const { name, version, extensions = [] } = store;
+  const path = `stores.${name}`;
+  const known = carried(store, target);
+  const missing = [...new Set(extensions)].filter((extension) => !known.has(extension));
+  const plain = /^\d+(?:\.\d+)?$/.test(version);
+  const major = /^\d+/.exec(version)?.[0] ?? "16";
+  return [
+    ...(plain
+      ? []
+      : [
+          {
+            path: `${path}.version`,
+            message: `is "${version}"; allowed is PostgreSQL's own version, such as "16" or "16.4": the image that goes with it is chosen so that its user and C library never change`,
+          },
+        ]),
+    ...(plain && version.includes(".") && extensions.includes("vector")
+      ? [
+          {
+            path: `${path}.version`,
+            message: `is "${version}", and the image with the extension vector is there for major versions alone; write "${major}"`,
+          },
+        ]
+      : []),
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            path: `${path}.extensions`,
+            message: `names ${list(missing)}, which the image does not carry, so that the server would not start or the migration would fail; it carries PostgreSQL's own extensions and "vector". Leave it out${missing.includes("pgaudit") ? ' (in place of pgaudit: parameters: { log_statement: "mod" })' : ""}, or run the database elsewhere: external: { url: … }`,
+          },
+        ]),
+  ];
+}
+
+/** Extensions and versions of Postgres for which the target has no image. */
+export function checkExtensions(system: System, target: Exclude<Target, "aws">): readonly Problem[] {
+  return system.stores
+    .filter(isServer)
+    .flatMap((store) =>
+      store.engine === "postgres" && store.external === undefined ? checkStore(store, target) : [],
+    );
+}
