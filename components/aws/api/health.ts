@@ -41,13 +41,13 @@ function escaped(text: string): string {
 }
 
 /** The text of the first element of a name; undefined where there is none. */
-export function element(xml: string, name: string): string | undefined {
+function element(xml: string, name: string): string | undefined {
   const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   return found === undefined ? undefined : escaped(found);
 }
 
 /** The targets of a DescribeTargetHealth's answer. */
-export function targetsIn(xml: string): readonly TargetHealth[] {
+function targetsIn(xml: string): readonly TargetHealth[] {
   return xml
     .split("<member>")
     .slice(1)
