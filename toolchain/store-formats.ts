@@ -3,7 +3,7 @@ import { PlainError } from "./errors";
 import { containerType, type ExportedResource } from "./rerun";
 
 /** What the files of a store were made with. Another one neither opens them nor sorts as they are sorted. */
-export interface StoreFormat {
+interface StoreFormat {
   readonly part: string;
   /** Numeric user and group. */
   readonly user?: string;
@@ -69,7 +69,7 @@ function ofStatefulSet({ outputs = {} }: ExportedResource): StoreFormat | undefi
 }
 
 /** The formats of the stores in a stack's state. */
-export function storeFormats(resources: readonly ExportedResource[]): readonly StoreFormat[] {
+function storeFormats(resources: readonly ExportedResource[]): readonly StoreFormat[] {
   const names = new Map(
     resources
       .filter(({ type }) => type === "docker:index/remoteImage:RemoteImage")

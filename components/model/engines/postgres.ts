@@ -15,10 +15,7 @@ const debian = "bookworm";
 const owner = "999:999";
 
 /** The official image, or the one built on it where pgvector is asked for: for any version one user and one C library. */
-export function postgresImage({
-  version,
-  extensions = [],
-}: Pick<Postgres, "version" | "extensions">): string {
+function postgresImage({ version, extensions = [] }: Pick<Postgres, "version" | "extensions">): string {
   return extensions.includes("vector")
     ? `pgvector/pgvector:pg${version}-${debian}`
     : `postgres:${version}-${debian}`;
