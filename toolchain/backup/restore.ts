@@ -163,7 +163,8 @@ export async function restoreToMoment(site: Site, moment: Date, now: Date): Prom
   ].join("\n");
 }
 
-const kept = /^(?:[a-z0-9_]{1,40}_(?:before|scratch|restore)|pgdata_before|before)_\d{8}t\d{6}z$/;
+/** What a restore names: after a database, whose name the check has bound to these letters, or after the data. */
+export const kept = /^(?:[A-Za-z0-9_.-]{1,40}_(?:before|scratch|restore)|pgdata_before|before)_\d{8}t\d{6}z$/;
 
 /** Removes what an earlier restore has kept. */
 export async function forget(site: Site, name: string): Promise<void> {

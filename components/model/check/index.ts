@@ -1,6 +1,7 @@
 import type { System } from "../system";
 import type { Target } from "../targets";
 import { checkDerived } from "./derived";
+import { checkDatabases } from "./databases";
 import { checkEntrance } from "./entrance";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
@@ -24,6 +25,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...values,
     ...checkNames(system, options.target),
     ...checkDerived(system),
+    ...checkDatabases(system, options.target),
     ...checkReferences(system),
     ...checkRoutes(system, options.target),
     ...checkEntrance(system),

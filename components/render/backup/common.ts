@@ -48,8 +48,11 @@ recall() {
   done
 }
 locked() { exec 9>>"$state/lock"; flock 9; }
+# The first that calls itself an error is the cause of those after it; else the last word.
 last_error() {
-  reason=$(grep -v '^[[:space:]]' "$state/error" | grep . | tail -n 1)
+  reason=$(grep -E '(ERROR|FATAL|PANIC|error): ' "$state/error" | head -n 1)
+  if [ -z "$reason" ]; then reason=$(grep -v '^[[:space:]]' "$state/error" | grep . | tail -n 1); fi
+  case $reason in *'out of shared memory'*) reason="$reason: a dump locks every table at once; raise the server's max_locks_per_transaction" ;; esac
   echo "\${reason:-it was ended after $DEADLINE s}"
 }
 is_free() { (flock -n 9) 9>>"$state/lock"; }

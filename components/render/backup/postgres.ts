@@ -74,11 +74,17 @@ engine_metrics() {
   metric recovery_point_objective_seconds gauge "$RPO" "How much may be lost at most."
 }
 
-count_rows() { sql -d "$1" -f $here/count.sql; }
+# In batches, each with few locks.
+engine_count() { # database, snapshot or nothing, file for the statements
+  (export PGDATABASE="$1"; sql -v snapshot="$2" -v batches="$3" -f $here/count.sql)
+}
+# A database for -d, whose value libpq takes for a whole description of a connection where it has "=" in it.
+named() { printf "dbname='%s'" "$(printf %s "$1" | sed "s/[\\\\']/\\\\&/g")"; }
 
 # Whether a database has the rows of the manifest, in all tables or in those that the drill names.
 compare() { # folder of the backup, database
-  count_rows "$2" > "/scratch/rows.$$"
+  engine_count "$2" '' "/scratch/batches.$$" > "/scratch/rows.$$" || { echo "the rows of $2 cannot be counted" >&2; return 1; }
+  rm "/scratch/batches.$$"
   awk -F '\\t' -v wanted=" $TABLES " '
     function counts(name) { bare = name; sub(/^[^.]*\\./, "", bare); return wanted ~ /^ *$/ || index(wanted, " " name " ") || index(wanted, " " bare " ") }
     FILENAME == ARGV[1] { if ($1 != "") expected[$1] = $2; next }
@@ -129,7 +135,8 @@ engine_clean() {
 member() { sed -n "s/.*\\"$2\\":\\"\\([^\\"]*\\)\\".*/\\1/p" "$1/manifest.json"; }
 
 fill() { # folder of the backup, empty database
-  pg_restore --exit-on-error --single-transaction -d "$2" "$1/dump" || return 1
+  # Not in one transaction, which would hold a lock of all that it makes: the database is new, and goes when this fails.
+  PGOPTIONS="$PGOPTIONS -c synchronous_commit=off" pg_restore --exit-on-error -d "$(named "$2")" "$1/dump" || return 1
   compare "$1" "$2" || { echo "the restored database is not what was saved" >&2; return 1; }
 }
 
@@ -168,7 +175,7 @@ recovered_marker() {
   recover "$base" /scratch/recovered ''
   server_start /scratch/recovered "-c fsync=off -c hot_standby=off $PRELOAD"
   server_recovered /scratch/recovered
-  sql -d "$PGDATABASE" -c 'select extract(epoch from at)::bigint from trireme.marker'
+  sql -c 'select extract(epoch from at)::bigint from trireme.marker'
   server_stop /scratch/recovered
   rm -rf /scratch/recovered
 }
@@ -208,7 +215,7 @@ SQL
 }
 
 engine_swap() { # new database, name that the one in force gets
-  PGOPTIONS="$PGOPTIONS -c swap.current=$PGDATABASE -c swap.fresh=$1" sql -d postgres -v fresh="$1" -v before="$2" -v current="$PGDATABASE" \\
+  sql -d postgres -v fresh="$1" -v before="$2" -v current="$PGDATABASE" \\
     -f $here/swap.sql >/dev/null || {
     echo 'alter database :"current" allow_connections true;' | sql -d postgres -v current="$PGDATABASE" || true
     die "the database $PGDATABASE could not be exchanged; it is in force as it was"

@@ -40,7 +40,7 @@ engine_drill() { # folder of the backup
 # The volume is mounted writable and nobody else uses it: the archive's files take the place of what is there, which
 # stays beside them. They are unpacked in a folder of our own, for the volume's may be somebody else's to change.
 each_entry() { # folder, what to do with each of its entries but those of this restore; name of the old files
-  for entry in "$1"/* "$1"/.[!.]*; do
+  for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
     case $entry in "$1/.$3" | "$1/.$3".*) continue ;; esac
     if [ -e "$entry" ] || [ -L "$entry" ]; then "$2" "$entry"; fi
   done

@@ -41,6 +41,18 @@ describe("files that are put back", () => {
     expect(readdirSync(at("saved/.before_1")).sort()).toEqual(["kept", "later"]);
   });
 
+  it.each(["..hidden", "...", "..a b", "-rf", ".-"])("may be called %s at the top", (name) => {
+    writeFileSync(at("archived", name), "saved");
+    writeFileSync(at("saved", name), "new");
+    execFileSync("tar", ["-C", at("archived"), "-czf", at("backup/archive.tar.gz"), "."]);
+    sh("engine_replace run before_1");
+    expect(readFileSync(at("saved", name), "utf8")).toBe("saved");
+    expect(readFileSync(at("saved/.before_1", name), "utf8")).toBe("new");
+    sh("engine_putback before_1");
+    expect(readFileSync(at("saved", name), "utf8")).toBe("new");
+    expect(files()).toEqual(["kept", "later", name].sort());
+  });
+
   it("go again when the restore is given up after it", () => {
     sh("engine_replace run before_1");
     sh("engine_putback before_1");

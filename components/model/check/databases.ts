@@ -1,0 +1,76 @@
+import { isServer, type Postgres } from "../store";
+import type { System } from "../system";
+import type { Target } from "../targets";
+import type { Problem } from "./problem";
+
+/** What goes through URLs, shells, connection strings and names of what a restore keeps, unchanged. */
+const plain = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_.-]*$/,
+  says: "a letter or _ first, then letters, digits, _, . and -",
+};
+/** What RDS takes. */
+const rds = { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, says: "a letter first, then letters, digits and _" };
+
+/** Bytes of a name in Postgres; a rotation makes a second user by adding to the first's name. */
+const longest = { database: 63, user: 63 - "_alt".length };
+
+/** Databases that every server has; to them the tools connect while they exchange another. */
+const reserved: ReadonlySet<string> = new Set(["postgres", "template0", "template1"]);
+
+/** The nearest name that is allowed. */
+function spelled(name: string, { pattern }: { readonly pattern: RegExp }): string {
+  const near = name.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^[^A-Za-z]+|_+$/g, "");
+  return pattern.test(near) ? near : "main";
+}
+
+function checkOne(
+  store: Postgres,
+  what: "database" | "user",
+  name: string,
+  form: { readonly pattern: RegExp; readonly says: string },
+): readonly Problem[] {
+  const path = `stores.${store.name}.${what}`;
+  if (!form.pattern.test(name))
+    return [
+      {
+        path,
+        message: `${JSON.stringify(name)} is not carried by dumps, drills, restores and URLs alike; allowed are ${form.says}: write "${spelled(name, form)}"`,
+      },
+    ];
+  if (name.length > longest[what])
+    return [
+      { path, message: `"${name}" has ${name.length} characters, ${longest[what]} are allowed; shorten it` },
+    ];
+  return [];
+}
+
+/** Names of databases and of their owners that every part of a system carries: backups, restores, rotations, URLs. */
+export function checkDatabases(system: System, target: Target): readonly Problem[] {
+  const saved = new Set(system.backups.map(({ store }) => store));
+  return system.stores
+    .filter(isServer)
+    .filter((store) => store.engine === "postgres")
+    .flatMap((store) => {
+      const form = target === "aws" && store.external === undefined ? rds : plain;
+      return [
+        ...checkOne(store, "database", store.databaseName, form),
+        ...checkOne(store, "user", store.owner, form),
+        ...(saved.has(store.name) && reserved.has(store.databaseName)
+          ? [
+              {
+                path: `stores.${store.name}.database`,
+                message: `"${store.databaseName}" is a database of the server's own, which a restore cannot exchange; give the data a database of its own, for example "${store.name.replaceAll("-", "_")}"`,
+              },
+            ]
+          : []),
+        ...(store.owner.startsWith("pg_")
+          ? [
+              {
+                path: `stores.${store.name}.user`,
+                message: `"${store.owner}" begins with "pg_", which Postgres keeps for itself; rename it`,
+              },
+            ]
+          : []),
+      ];
+    });
+}
