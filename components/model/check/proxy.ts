@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { wholeRate, type Entrance, type RateLimit } from "../entrance";
 import { leastProxyMemory, proxySize } from "../proxy-size";
 import type { System } from "../system";
@@ -11,7 +10,7 @@ const mostRequests = 1_000_000;
 function checkLimit(limit: RateLimit): readonly Problem[] {
   const path = `entrance.limits.${limit.name}`;
   const { requests } = wholeRate(limit);
-  const whole = limit.per === "second" || Number.isInteger(limit.requests);
+  const whole = limit.per === "second" ? true : Number.isInteger(limit.requests);
   return [
     ...(limitPattern.test(limit.name)
       ? []
@@ -53,11 +52,24 @@ function checkLimits({ limits = [], routes }: Entrance): readonly Problem[] {
   ];
 }
 
+const byte = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+const ipv4 = new RegExp(`^${byte}(?:\\.${byte}){3}$`);
+
+/** Whether a text is an address of version 6: eight groups, or fewer around one `::`. */
+function isIpv6(text: string): boolean {
+  const halves = text.split("::");
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
+
 function isRange(range: string): boolean {
   const [address = "", bits, ...more] = range.split("/");
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  const most = ipv4.test(address) ? 32 : isIpv6(address) ? 128 : -1;
+  if (most === -1) return false;
+  if (more.length > 0) return false;
+  return bits === undefined ? true : /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
 
 const headerBounds = { least: "4Ki", most: "256Ki" } as const;

@@ -118,7 +118,7 @@ function servers(
     const all = { names: ["_"], routes: rest, host: "$host", anyName: true };
     // Names without routes of their own need a server only where each is led back to itself.
     const apart = ({ routes, names }: Group): boolean =>
-      routes[0]?.host !== undefined || (redirects && names.some((name) => name !== main));
+      routes[0]?.host === undefined ? redirects && names.some((name) => name !== main) : true;
     return [all, ...groups.filter(apart)].flatMap(server);
   }
   // By an address it is asked whether the host is well, and people who know no name are led to it.

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { behaviors, siteFunction, siteOrigin } from "../../components/aws/distribution.shape";
-import { listenerRules } from "../../components/aws/routes.shape";
-import { gatewayRefusals, httpRoutes } from "../../components/kubernetes/gateway.shape";
-import { ingressPaths, ingressRefusals, isRegular } from "../../components/kubernetes/ingress.shape";
+import { behaviors, siteFunction, siteOrigin } from "../components/aws/distribution.shape";
+import { listenerRules } from "../components/aws/routes.shape";
+import { gatewayRefusals, httpRoutes } from "../components/kubernetes/gateway.shape";
+import { ingressPaths, ingressRefusals, isRegular } from "../components/kubernetes/ingress.shape";
 import {
   answerOf,
   check,
@@ -15,10 +15,10 @@ import {
   type Entrance,
   type Route,
   type System,
-} from "../../components/model";
-import { rendered } from "../support/arbitrary.entrance";
-import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
-import { api, image, proxy, shop, web } from "../support/sound";
+} from "../components/model";
+import { rendered } from "./support/arbitrary.entrance";
+import { nginxOutcome, parseNginx, type Directive } from "./support/nginx-conf";
+import { api, image, proxy, shop, web } from "./support/sound";
 
 /** Who answers, and under which path; absent: nobody. */
 interface Reached {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check } from "../../../../components/model";
-import { anyEntrance, rendered } from "../../../support/arbitrary.entrance";
-import { nginxFaults } from "../../../support/nginx-conf";
+import { check } from "../../../components/model";
+import { anyEntrance, rendered } from "../../support/arbitrary.entrance";
+import { nginxFaults } from "../../support/nginx-conf";
 
 describe("whatever passes the check", () => {
   // The Docker suite asks nginx itself.
