@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backup, postgres, system, type System } from "../../../../components/model";
-import { development, image } from "../../../support/sound";
+import { development } from "../../../support/sound";
 import { checkDatabases } from "../../../../components/model/check/databases";
 
 function named(database: string, user = "app"): System {
