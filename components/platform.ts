@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { Rotations, System } from "./model";
+import type { Pins, Rotations, System } from "./model";
 
 /** Where the bytes of an image come from. */
 export type ImageSource =
@@ -23,6 +23,8 @@ export interface PlatformArgs {
   readonly images: Readonly<Record<string, ImageSource>>;
   /** Images to use in place of others, by reference, for machines that cannot pull those. */
   readonly substitutes: Readonly<Record<string, string>>;
+  /** The bytes that references of images stand for. @default what their tags stand for when they are pulled */
+  readonly pins?: Pins;
   /** Values of the secrets that the operator gives, by name. */
   readonly given: Readonly<Record<string, Input<string>>>;
   /** How often generated secrets and passwords of stores were rotated, by name. @default never */

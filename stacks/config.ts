@@ -32,7 +32,7 @@ function plainIn(file: string, key: string): Paths {
   return plainPaths(configSectionIfAny(readFileSync(file, "utf8"))?.[key]);
 }
 
-const structuredKeys: readonly string[] = ["settings", "rollback", "kubernetes", "aws"];
+const structuredKeys: readonly string[] = ["settings", "digests", "rollback", "kubernetes", "aws"];
 
 /** Scalars come as text, structured keys as JSON. */
 function structured(key: string, value: string): unknown {

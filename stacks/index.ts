@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { secret, type Output } from "@pulumi/pulumi";
 import { beyondAws } from "../components/aws/scope";
 import { settingsIn, type AwsSettings } from "../components/aws/settings";
@@ -13,11 +12,13 @@ import { readConfig } from "./config";
 import { checkRollback, describeSystem } from "./describe";
 import { encryptedVariables } from "./encrypted";
 import { environmentOf, environments } from "./environments";
+import { checkDigests } from "./digests";
 import { resolveImages } from "./images";
 import { ConfigError } from "./parse";
 import type { StackConfig } from "./schema";
 import { kubernetesSchema, type ClusterSettings } from "./schema.kubernetes";
 import { checkAccount, checkInstances, checkSettings, checkStores } from "./settings";
+import { localSubstitutes } from "./substitutes";
 import { systems } from "./systems";
 import { checkEnvironment } from "./unused";
 
@@ -78,22 +79,17 @@ function givenTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<
   };
 }
 
-/** Images that set-up built because their registry cannot be reached, by the reference they stand for. */
-function localSubstitutes(): Readonly<Record<string, string>> {
-  const file = join(root, ".trireme", "images.json");
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, string>) : {};
-}
-
 function soundSystem(config: StackConfig): { system: System; images: PlatformArgs["images"] } {
   const describe = systems[config.system];
   const environment = environmentOf(config);
   const system = describeSystem(config);
-  const images = resolveImages(system, config, { root, substitutes: localSubstitutes() });
+  const images = resolveImages(system, config, { root, substitutes: localSubstitutes(root) });
   const problems = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
     ...checkInstances(system, config.settings, config.target),
     ...checkRollback(system, config),
+    ...checkDigests(system, config),
     ...checkCertificate(system, config.settings.secrets, new Date()),
     ...images.problems,
     ...check(system, { target: config.target }),
@@ -109,7 +105,8 @@ async function deploy(): Promise<Record<string, Output<string>>> {
   const args: PlatformArgs = {
     system,
     images,
-    substitutes: localSubstitutes(),
+    substitutes: localSubstitutes(root),
+    pins: config.digests ?? {},
     given: Object.fromEntries(
       Object.entries(givenTexts(config)).map(([name, value]) => [name, secret(value)]),
     ),

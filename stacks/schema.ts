@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDuration, seconds, type Duration } from "../components/model";
+import { isDuration, pinPattern, seconds, type Duration } from "../components/model";
 import { awsSchema } from "./schema.aws";
 import { kubernetesSchema } from "./schema.kubernetes";
 import { cidr, httpUrl, size } from "./schema.values";
@@ -162,6 +162,20 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Repository prefix of the system's images, e.g. ghcr.io/your-org/syfthub."),
   imageTag: imageTag.optional().describe("Tag or sha256: digest of the release."),
+  digests: z
+    .record(
+      z.string(),
+      z
+        .string()
+        .regex(
+          pinPattern,
+          "expected sha256: and 64 hexadecimal digits, or id:sha256: for an image of the engine",
+        ),
+    )
+    .optional()
+    .describe(
+      "What each image's reference stands for, so that a tag that is pushed again changes nothing. Written by npm run release.",
+    ),
   rollback: z
     .strictObject({
       to: imageTag.describe("The release that runs: the same as imageTag."),

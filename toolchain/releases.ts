@@ -1,16 +1,18 @@
-import type { System } from "../components/model";
+import type { Pins, System } from "../components/model";
 
 /** An update of a stack, as `pulumi stack history --json` lists it: the newest first. */
 export interface PastUpdate {
   readonly kind: string;
   readonly result: string;
   readonly startTime: string;
-  readonly config?: Readonly<Record<string, { readonly value?: string }>>;
+  readonly config?: Readonly<Record<string, { readonly value?: string; readonly objectValue?: unknown }>>;
 }
 
 /** A release that ran. */
 export interface Release {
   readonly tag: string;
+  /** What its references stood for. */
+  readonly pins?: Pins;
   /** When it was last brought up. */
   readonly at: string;
 }
@@ -21,9 +23,37 @@ export function goodReleases(history: readonly PastUpdate[]): readonly Release[]
   for (const { kind, result, startTime, config } of history) {
     const tag = config?.["trireme:imageTag"]?.value;
     if (kind !== "update" || result !== "succeeded" || tag === undefined || releases.has(tag)) continue;
-    releases.set(tag, { tag, at: startTime });
+    const pins = pinsIn(config?.["trireme:digests"]);
+    releases.set(tag, { tag, at: startTime, ...(pins === undefined ? {} : { pins }) });
   }
   return [...releases.values()];
+}
+
+/** A map in a past configuration: as it is, or as JSON. */
+function pinsIn(
+  setting: { readonly value?: string; readonly objectValue?: unknown } | undefined,
+): Pins | undefined {
+  if (setting === undefined) return undefined;
+  try {
+    return (setting.objectValue ?? JSON.parse(setting.value ?? "")) as Pins;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The digests of a stack that goes back: those that the release ran with. Of what both have, such as a store's engine, the
+ * present one stays: going back is no reason to restart a store.
+ *
+ * @param references what is pulled after it
+ */
+export function pinsAfter(
+  past: Pins | undefined,
+  present: Pins | undefined,
+  references: readonly string[],
+): Pins {
+  const all = { ...past, ...present };
+  return Object.fromEntries(Object.entries(all).filter(([reference]) => references.includes(reference)));
 }
 
 /** What is known of the container in which a job of the release last ran. */

@@ -1,4 +1,4 @@
-import { imageKey, type Image } from "../model";
+import { imageKey, pinned, type Image, type Pins } from "../model";
 import type { ImageSource } from "../platform";
 import type { AwsSettings } from "./settings";
 
@@ -48,7 +48,8 @@ export function placeOfImage(reference: string): { readonly host: string; readon
   const hosted = others.length > 0 && (/[.:]/.test(first) || first === "localhost");
   if (hosted) return { host: first, rest: others.join("/") };
   if (others.length === 0) return { host: publicGallery.host, rest: `docker/library/${reference}` };
-  const [name = "", tag = ""] = reference.split(/(?=[:@])/);
+  // The name ends at the tag, or at the digest, which has a colon of its own.
+  const [, name = "", tag = ""] = /^([^:@]*)(.*)$/.exec(reference) ?? [];
   const mirrored = galleryNames[name];
   if (mirrored !== undefined) return { host: publicGallery.host, rest: `${mirrored}${tag}` };
   return { host: "docker.io", rest: reference };
@@ -82,12 +83,13 @@ export function pulledReference(reference: string, prefix: string, place: Place)
 export function pulledImage(
   image: Image,
   sources: Readonly<Record<string, ImageSource>>,
-  options: { readonly prefix: string; readonly place: Place },
+  options: { readonly prefix: string; readonly place: Place; readonly pins?: Pins },
 ): string {
   const source = sources[imageKey(image)];
   if (source?.from === "build")
     throw new RangeError(`image "${image.name}" is built from sources, which no task has`);
-  return pulledReference(source?.reference ?? image.reference, options.prefix, options.place);
+  const reference = pinned(source?.reference ?? image.reference, options.pins ?? {});
+  return pulledReference(reference, options.prefix, options.place);
 }
 
 /** The repository of a reference in ECR as an ARN; undefined where it is elsewhere. */

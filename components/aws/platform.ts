@@ -125,7 +125,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     prefix: string,
     secrets: Secrets,
   ): { readonly context: AwsContext; readonly gpus: Output<string> | undefined } {
-    const { system, images, substitutes, aws: settings, api, protect } = this.#args;
+    const { system, images, substitutes, pins = {}, aws: settings, api, protect } = this.#args;
     const owner: Owner = { prefix, system: system.name, stack: getStack() };
     const keyArn = createKey(owner, settings, { parent: this, protect }).arn;
     const network = new Network({ owner, system, settings, keyArn }, { parent: this });
@@ -142,7 +142,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       groundwork: [network, providers],
       cluster,
       logGroupOf: createLogGroups(owner, { system, settings, keyArn }, this),
-      image: (image) => pulledImage(image, images, { prefix, place: settings }),
+      image: (image) => pulledImage(image, images, { prefix, place: settings, pins }),
       engineImage: (reference) => pulledReference(substitutes[reference] ?? reference, prefix, settings),
       resolve: resolver(system, secrets, "now", (store) => this.addressOf(store.name)),
       passwordOf: (store) => secrets.storePassword(store),

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
-import { imageKey, type Image } from "../model";
+import { imageKey, isImageId, pinned, type Image, type Pins } from "../model";
 import type { ImageSource } from "../platform";
 
 export interface ContainerImage {
@@ -13,6 +13,7 @@ export interface ContainerImage {
 export interface ImagesArgs {
   readonly sources: Readonly<Record<string, ImageSource>>;
   readonly substitutes: Readonly<Record<string, string>>;
+  readonly pins: Pins;
 }
 
 /** The images of a system: built on the engine from sources, or pulled. Each is made once, when first asked for. */
@@ -40,12 +41,22 @@ export class Images extends ComponentResource {
     const substitute = this.args.substitutes[reference];
     return this.once(reference, () => {
       if (substitute !== undefined) return { reference: substitute, watch: {} };
+      const { pins } = this.args;
+      const pin = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
+      // Only this engine has it: there is nothing to pull.
+      if (pin !== undefined && isImageId(pin)) return { reference: pinned(reference, pins), watch: {} };
       const name = reference.replace(/[^A-Za-z0-9.]+/g, "-");
       // `keepLocally`: other stacks on the engine may run the same image.
       const remote = new docker.RemoteImage(
         `${this.prefix}-${name}`,
-        { name: reference, keepLocally: true },
-        { parent: this },
+        {
+          name: pinned(reference, pins),
+          keepLocally: true,
+          // What the digest was resolved from: the plugin reads no tag beside one.
+          ...(pin === undefined ? {} : { pullTriggers: [reference] }),
+        },
+        // Told so, as below: another digest must not stop what runs.
+        { parent: this, deleteBeforeReplace: false },
       );
       return { reference: remote.imageId, watch: {} };
     });

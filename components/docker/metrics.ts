@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { exporterPart, http, type Publish } from "../model";
+import { exporterImage, exporterPart, http, type Publish } from "../model";
 import { metricsFolder } from "../render/reload";
 import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
@@ -35,7 +35,7 @@ export class Metrics extends ComponentResource {
     );
     this.volume = volume.name;
     const shape = containerArgs({
-      image: context.engineImage("prom/node-exporter:v1.9.1").reference,
+      image: context.engineImage(exporterImage).reference,
       command: [
         "--collector.disable-defaults",
         "--collector.textfile",

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { command, type Backup, type Health } from "../model";
+import { bucketImage, command, type Backup, type Health } from "../model";
 import {
   bucketKeyPaths,
   bucketOf,
@@ -27,7 +27,6 @@ export interface OffsiteArgs {
 }
 
 /** From 2.23 on the CLI sends checksums by default that other makers' buckets refuse. */
-const image = "amazon/aws-cli:2.22.35";
 
 const health: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmin -60)"'], {
   interval: "30s",
@@ -47,7 +46,7 @@ export class Offsite extends ComponentResource {
     super("trireme:docker:Offsite", name, {}, opts);
     const bucket = bucketOf(backup);
     if (bucket === undefined) throw new RangeError(`backup "${backup.name}" has no bucket`);
-    const { reference } = context.engineImage(image);
+    const { reference } = context.engineImage(bucketImage);
     const files = containerFiles(
       context,
       part,

@@ -100,9 +100,9 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
-    const { system, images: sources, substitutes, host, engine } = this.#args;
+    const { system, images: sources, substitutes, pins = {}, host, engine } = this.#args;
     const networks = new Networks(prefix, { system }, { parent: this });
-    const images = new Images(prefix, { sources, substitutes }, { parent: this });
+    const images = new Images(prefix, { sources, substitutes, pins }, { parent: this });
     return {
       prefix,
       system: system.name,

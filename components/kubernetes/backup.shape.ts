@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
+  archiverImage,
   bytes,
   engineContainer,
   isServer,
@@ -106,7 +107,6 @@ export function keptSize(store: Server | Volume): Bytes {
 }
 
 /** The shell and the tools by which files are archived. */
-const archiver = "busybox:1.37";
 /** Of files that nobody's workload names a user for. */
 const nobody = "65534:65534";
 
@@ -122,7 +122,7 @@ export function saviour(
   const owner = [...system.services, ...system.jobs].find(
     ({ mounts, user }) => user !== undefined && mounts?.some(({ volume }) => volume === store.name) === true,
   );
-  return { image: archiver, user: String(owner?.user ?? nobody) };
+  return { image: archiverImage, user: String(owner?.user ?? nobody) };
 }
 
 /** What the scripts are and read: how the store is reached, and its password. */

@@ -1,4 +1,4 @@
-import { imageKey, type Image } from "../model";
+import { imageKey, pinned, type Image, type Pins } from "../model";
 import type { ImageSource } from "../platform";
 
 /**
@@ -6,10 +6,14 @@ import type { ImageSource } from "../platform";
  *
  * @throws RangeError for one that would be built: nodes have no sources
  */
-export function pulledImage(image: Image, sources: Readonly<Record<string, ImageSource>>): string {
+export function pulledImage(
+  image: Image,
+  sources: Readonly<Record<string, ImageSource>>,
+  pins: Pins,
+): string {
   const source = sources[imageKey(image)];
-  if (source === undefined) return image.reference;
+  if (source === undefined) return pinned(image.reference, pins, true);
   if (source.from === "build")
     throw new RangeError(`image "${image.name}" is built from sources, which no node has`);
-  return source.reference;
+  return pinned(source.reference, pins, true);
 }

@@ -1,6 +1,6 @@
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import type { Resource } from "@pulumi/pulumi";
-import { http } from "../model";
+import { exporterImage, http } from "../model";
 import { metricsFolder } from "../render/reload";
 import { exporterPort } from "./metrics.shape";
 import { unawaited, type KubernetesContext } from "./context";
@@ -11,7 +11,7 @@ import type { ContainerSpec } from "./pod.shape";
 export function exporter(context: KubernetesContext, { group }: { readonly group?: number }): ContainerSpec {
   return {
     name: "metrics",
-    image: context.engineImage("prom/node-exporter:v1.9.1"),
+    image: context.engineImage(exporterImage),
     command: [
       "--collector.disable-defaults",
       "--collector.textfile",

@@ -1,5 +1,5 @@
 import type { Resource } from "@pulumi/pulumi";
-import { command, type Backup, type Health } from "../model";
+import { bucketImage, command, type Backup, type Health } from "../model";
 import {
   bucketKeyPaths,
   bucketOf,
@@ -13,7 +13,6 @@ import { configuration, type Configuration } from "./files";
 import { identityOf, type ContainerSpec } from "./pod.shape";
 
 /** From 2.23 on the CLI sends checksums by default that other makers' buckets refuse. */
-const image = "amazon/aws-cli:2.22.35";
 
 const health: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmin -60)"'], {
   interval: "30s",
@@ -50,7 +49,7 @@ export function offsite(
     volumes: own.volumes,
     spec: {
       name: "offsite",
-      image: context.engineImage(image),
+      image: context.engineImage(bucketImage),
       entrypoint: ["sh", `${offsiteFolder}/main.sh`, "loop"],
       user,
       mounts: [

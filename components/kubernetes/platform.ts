@@ -21,6 +21,7 @@ import {
   type Server,
   type Service as ServiceModel,
   type Volume,
+  pinned,
 } from "../model";
 import type { PlatformArgs, PlatformResult } from "../platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
@@ -114,7 +115,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createContext(prefix: string, secrets: Secrets): KubernetesContext {
-    const { system, images, kubernetes: settings, cluster, protect } = this.#args;
+    const { system, images, pins = {}, kubernetes: settings, cluster, protect } = this.#args;
     const owner = { prefix, system: system.name };
     const { name, pullSecret } = new Namespace(
       { owner, name: settings.namespace ?? prefix, settings, protect },
@@ -126,8 +127,8 @@ export class Platform extends ComponentResource implements PlatformResult {
       namespace: name,
       settings,
       ...(pullSecret === undefined ? {} : { pullSecret }),
-      image: (image) => pulledImage(image, images),
-      engineImage: (reference) => reference,
+      image: (image) => pulledImage(image, images, pins),
+      engineImage: (reference) => pinned(reference, pins, true),
       resolve: resolver(system, secrets, "now", addressOf),
       initially: resolver(system, secrets, "initially", addressOf),
       cluster: cluster ?? clusterAt(settings),

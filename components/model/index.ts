@@ -10,6 +10,7 @@ export * from "./monitoring";
 export * from "./naming";
 export * from "./networks";
 export * from "./order";
+export * from "./pins";
 export * from "./proxy-size";
 export * from "./ref";
 export * from "./requirements";

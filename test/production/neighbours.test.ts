@@ -100,8 +100,22 @@ describe("two production stacks on one engine", () => {
   });
 
   it("do not touch each other when the second goes", async () => {
+    const kept = await checkout.npm("destroy", second.stack, "--yes", "--skip-preview");
+    expect(kept.code, kept.output).toBe(0);
+    expect(kept.output).toContain(`npm run destroy -- ${second.stack} --delete-data`);
+    expect(kept.output).not.toMatch(/error:|protect/);
+    expect(await containersOf(second.stack)).toEqual([]);
+    const there = (await leftovers(second.stack)).filter(
+      (name) => name.endsWith("db-data") || /db-data-/.test(name),
+    );
+    expect(there).toHaveLength(1);
+    const refused = await checkout.npm("destroy", second.stack, "--delete-data=other", "--yes");
+    expect(refused.code, refused.output).toBe(1);
+    expect(await leftovers(second.stack)).toEqual(expect.arrayContaining(there));
+    const words = [`--delete-data=${second.stack}`, "--yes", "--skip-preview"] as const;
+    const gone = await checkout.npm("destroy", second.stack, ...words);
+    expect(gone.code, gone.output).toBe(0);
     removed = true;
-    await removeProduction(checkout, second.stack);
     expect(await leftovers(second.stack)).toEqual([]);
     expect(await stateOf(first.stack)).toEqual(before);
     const verified = await checkout.npm("verify", first.stack);

@@ -92,7 +92,6 @@ describe("beside another system's stack of this name, and another checkout's", {
     expect(logs.output).not.toContain("decoy");
     await command("backup", "redis-daily");
     await command("drill", "redis-daily");
-    await command("verify");
     expect(await touched()).toEqual([]);
   });
 

@@ -49,11 +49,17 @@ function imageChange(
   const named = (state: ResourceState | undefined, side: "oldState" | "newState"): string | undefined => {
     const [urn] = state?.propertyDependencies?.image ?? [];
     const inputs = urn === undefined ? undefined : images.get(urn)?.[side]?.inputs;
-    return typeof inputs?.name === "string" ? `${inputs.name}${release(inputs)}` : undefined;
+    return typeof inputs?.name === "string" ? `${inputs.name}${tagged(inputs)}${release(inputs)}` : undefined;
   };
   const before = named(step.oldState, "oldState") ?? change.before;
   const after = named(step.newState, "newState") ?? change.after;
   return [{ what: "image", before, after }];
+}
+
+/** A digest says nothing to a reader without the tag that it was resolved from. */
+function tagged({ pullTriggers }: Properties): string {
+  const [reference] = (pullTriggers ?? []) as readonly unknown[];
+  return typeof reference === "string" ? ` (${reference})` : "";
 }
 
 /** A tag that is a hash says nothing to a reader; the release that was built does. */

@@ -32,7 +32,8 @@ export async function run(args: string[]): Promise<number> {
   const { target } = configOf(stack);
   const chosen = rest.some((word) => choosing.test(word));
   const preview = rest.includes("--preview-only");
-  if (deletion.wanted) refuseDeletion(stack, chosen || preview);
+  const partly = chosen || preview;
+  if (deletion.wanted) refuseDeletion(stack, partly);
   const progress = progressOn();
   const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
   await readyStack(stack, env, progress);

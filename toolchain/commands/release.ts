@@ -1,36 +1,113 @@
+import type { Pins } from "../../components/model";
+import { describeSystem } from "../../stacks/describe";
+import { pinnable } from "../../stacks/digests";
 import { imageMode } from "../../stacks/environments";
-import { configSchema } from "../../stacks/schema";
+import { localSubstitutes } from "../../stacks/substitutes";
+import { configSchema, type StackConfig } from "../../stacks/schema";
 import { agreed, yesIn } from "../confirm";
+import { askable, pinLines, resolvePins } from "../digests";
+import { prepare } from "../environment";
 import { PlainError } from "../errors";
+import { progressOn } from "../progress";
 import { releasePlan } from "../releases";
 import { editStackFile } from "../stack-edit";
-import { configOf, stackRequest, systemOf } from "../stack-system";
+import { needsOf } from "../stack-needs";
+import { configOf, stackRequest } from "../stack-system";
+import { projectRoot } from "../workspace";
 import { run as up } from "./up";
 
-const usage = "release STACK TAG [--yes]";
+const usage = "release STACK TAG [--engines] [--unpinned] [--yes]";
 
-/** Brings a release up: the tag goes into the stack's file, and what a rollback left goes out of it. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const { yes, rest: words } = yesIn(rest);
-  const [tag, ...more] = words;
+interface Request {
+  readonly tag: string;
+  /** Whether what stores and the proxy run is looked up anew, too. */
+  readonly engines: boolean;
+  readonly unpinned: boolean;
+}
+
+/**
+ * Reads the arguments that follow the stack's name.
+ *
+ * @throws PlainError on what the command does not know
+ */
+export function releaseRequest(words: readonly string[]): Request {
+  const options = ["--engines", "--unpinned"];
+  const [tag, ...more] = words.filter((word) => !options.includes(word));
   if (tag === undefined || more.length > 0) throw new PlainError(`Name one release: ${usage}`);
   const parsed = configSchema.shape.imageTag.safeParse(tag);
   if (!parsed.success)
     throw new PlainError(`"${tag}" is no release: ${parsed.error.issues[0]?.message ?? usage}.`);
+  const [engines, unpinned] = options.map((option) => words.includes(option));
+  if (engines === true && unpinned === true)
+    throw new PlainError(`--engines looks up digests, and --unpinned uses none: one of them. ${usage}`);
+  return { tag, engines: engines === true, unpinned: unpinned === true };
+}
+
+/**
+ * The references whose digest is asked for, and the digests that stay: what stores run stays as it is, for another digest
+ * of an engine's tag would restart them, and a release is no reason to.
+ */
+export function toResolve(
+  references: readonly string[],
+  own: readonly string[],
+  present: Pins,
+  engines: boolean,
+): { readonly asked: readonly string[]; readonly kept: Pins } {
+  const stays = (reference: string): boolean =>
+    !engines && !own.includes(reference) && Object.hasOwn(present, reference);
+  return {
+    asked: references.filter((reference) => !stays(reference)),
+    kept: Object.fromEntries(
+      Object.entries(present).filter(([reference]) => references.includes(reference) && stays(reference)),
+    ),
+  };
+}
+
+/** What the references of a release stand for now; told with what a person must know of it. */
+async function pinsOf(stack: string, config: StackConfig, { engines, unpinned }: Request): Promise<Pins> {
+  if (unpinned) return {};
+  const system = describeSystem(config);
+  // What was built here in place of an engine's image is named after its recipe.
+  const substitutes = localSubstitutes(projectRoot);
+  const references = pinnable(system, config).filter((one) => !Object.hasOwn(substitutes, one));
+  const own = [...system.services, ...system.jobs, ...system.sites].map(({ image }) => image.reference);
+  const { asked, kept } = toResolve(references, own, config.digests ?? {}, engines);
+  if (asked.length === 0) return kept;
+  const progress = progressOn();
+  const env = await prepare(needsOf(stack, ["engine"]), progress);
+  const { pins, notes } = await progress.step(`Asking what ${asked.length} images stand for`, () =>
+    resolvePins(asked, askable(env, config.target === "docker")),
+  );
+  for (const note of notes) progress.note(`! ${note}`);
+  return { ...kept, ...pins };
+}
+
+/**
+ * Brings a release up: the tag, and the digests that it stands for, go into the stack's file, and what a rollback left goes
+ * out of it.
+ */
+export async function run(args: string[]): Promise<number> {
+  const { stack, rest } = stackRequest(args);
+  const { yes, rest: words } = yesIn(rest);
+  const request = releaseRequest(words);
+  const { tag } = request;
   const config = configOf(stack);
   if (imageMode(config) === "sources")
     throw new PlainError(
       `Stack ${stack} builds its images from ${config.sources ?? "a checkout"}: check ${tag} out there, then npm run up -- ${stack}.`,
     );
-  console.log(releasePlan(systemOf(stack), stack, config.imageTag, tag));
+  const next: StackConfig = { ...config, imageTag: tag, rollback: undefined };
+  const pins = await pinsOf(stack, next, request);
+  const lines = pinLines(pins, config.digests ?? {});
+  console.log([releasePlan(describeSystem(next), stack, config.imageTag, tag), ...lines].join("\n"));
   if (!(await agreed("Release?", yes))) return 1;
   editStackFile(stack, [
     { path: ["trireme:imageTag"], value: tag },
+    { path: ["trireme:digests"], value: lines.length === 0 ? undefined : pins },
     { path: ["trireme:rollback"], value: undefined },
   ]);
   const code = await up([stack, "--yes", "--skip-preview"]);
-  if (code === 0) console.log(`\nStack ${stack} runs ${tag}.`);
+  if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
   else
     console.error(
       `\n${tag} did not come up; the release before still serves. Mend what the message names and run npm run up -- ${stack}, or release another one, or go back: npm run rollback -- ${stack}`,

@@ -1,9 +1,11 @@
+import { describeSystem } from "../../stacks/describe";
+import { pinnable } from "../../stacks/digests";
 import { agreed, yesIn } from "../confirm";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { run as runCommand } from "../processes";
 import { progressOn } from "../progress";
-import { goodReleases, keptJobs, rollbackPlan, type PastUpdate, type Release } from "../releases";
+import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type PastUpdate, type Release } from "../releases";
 import { verifierOf } from "../runtime/verifier";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack-edit";
@@ -44,7 +46,7 @@ export async function run(args: string[]): Promise<number> {
   const { yes, rest: words } = yesIn(rest);
   const [wanted, ...more] = words;
   if (more.length > 0) throw new PlainError(`rollback does not know ${more.join(" ")}: ${usage}`);
-  const { imageTag: present } = configOf(stack);
+  const { imageTag: present, digests } = configOf(stack);
   if (present === undefined)
     throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
   const progress = progressOn();
@@ -61,6 +63,12 @@ export async function run(args: string[]): Promise<number> {
       path: ["trireme:rollback"],
       value: Object.keys(kept).length === 0 ? undefined : { to: to.tag, jobs: kept },
     },
+  ]);
+  // Which jobs stay at a newer release, and thus which images there are, is in the file now.
+  const after = configOf(stack);
+  const pins = pinsAfter(to.pins, digests, pinnable(describeSystem(after), after));
+  editStackFile(stack, [
+    { path: ["trireme:digests"], value: Object.keys(pins).length === 0 ? undefined : pins },
   ]);
   const code = await up([stack, "--yes", "--skip-preview"]);
   if (code === 0)

@@ -14,9 +14,9 @@ const build: ImageSource = {
   watch: { "/checkout/api/src": "/app/src" },
 };
 
-const deployed = (use: (images: Images) => void, sources = {}, substitutes = {}) =>
+const deployed = (use: (images: Images) => void, sources = {}, substitutes = {}, pins = {}) =>
   deploy(() => {
-    const images = new Images("shop-dev", { sources, substitutes });
+    const images = new Images("shop-dev", { sources, substitutes, pins });
     use(images);
     return images;
   });
