@@ -32,8 +32,7 @@ export async function run(args: string[]): Promise<number> {
   const { target } = configOf(stack);
   const chosen = rest.some((word) => choosing.test(word));
   const preview = rest.includes("--preview-only");
-  const partly = chosen || preview;
-  if (deletion.wanted) refuseDeletion(stack, partly);
+  if (deletion.wanted) refuseDeletion(stack, rest);
   const progress = progressOn();
   const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
   await readyStack(stack, env, progress);
@@ -56,8 +55,8 @@ export async function run(args: string[]): Promise<number> {
  *
  * @throws PlainError with what to do instead
  */
-function refuseDeletion(stack: string, partly: boolean): void {
-  if (partly)
+function refuseDeletion(stack: string, rest: readonly string[]): void {
+  if (rest.some((word) => /^(-t|--target|--exclude|--preview-only)/.test(word)))
     throw new PlainError(
       "--delete-data removes all of a stack: not with --target, --exclude or --preview-only.",
     );
