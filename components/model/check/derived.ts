@@ -72,9 +72,9 @@ export function checkDerived(system: System): readonly Problem[] {
   const parts = partsOf(system);
   return parts.flatMap(({ name, endings, counted, path }) => {
     const derived = new Set(endings.map((ending) => `${name}-${ending}`));
-    const isDerived = (other: string) =>
-      derived.has(other) ||
-      (counted && other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1)));
+    const isInstance = (other: string) =>
+      counted && other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1));
+    const isDerived = (other: string) => isInstance(other) || derived.has(other);
     return parts
       .filter((other) => isDerived(other.name))
       .map((other) => ({
