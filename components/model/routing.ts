@@ -6,7 +6,7 @@ export function baseOf(path: string): string {
 }
 
 /** Whether a route is for a path: itself, and of a prefix what lies below it as whole segments. */
-export function covers({ match, path: own }: Pick<Route, "match" | "path">, path: string): boolean {
+function covers({ match, path: own }: Pick<Route, "match" | "path">, path: string): boolean {
   return own === path || (match === "prefix" && path.startsWith(`${baseOf(own)}/`));
 }
 

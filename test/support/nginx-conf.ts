@@ -58,7 +58,7 @@ export function parseNginx(text: string): readonly Directive[] {
   return block(false);
 }
 
-export function all(tree: readonly Directive[], name: string): readonly Directive[] {
+function all(tree: readonly Directive[], name: string): readonly Directive[] {
   return tree.filter((one) => one.name === name);
 }
 

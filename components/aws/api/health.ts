@@ -121,8 +121,8 @@ class Caller {
 
 /** AWS's APIs, with the credentials that its usual chain finds. */
 export async function healthClient(place: ApiPlace): Promise<HealthClient> {
-  const { service, tags, image, identity } = await ecsClient(place);
-  const caller = new Caller(place, identity);
+  const ecs = await ecsClient(place);
+  const caller = new Caller(place, ecs.identity);
   const word = async (
     api: readonly [service: string, version: string],
     fields: Readonly<Record<string, string>>,
@@ -132,9 +132,9 @@ export async function healthClient(place: ApiPlace): Promise<HealthClient> {
     return xml === undefined ? undefined : element(xml, name);
   };
   return {
-    service,
-    tags,
-    image,
+    service: (cluster, service) => ecs.service(cluster, service),
+    tags: (arn) => ecs.tags(arn),
+    image: (taskDefinition, container) => ecs.image(taskDefinition, container),
     targets: async (TargetGroupArn) => {
       const fields = { Action: "DescribeTargetHealth", TargetGroupArn };
       return targetsIn((await caller.query("elasticloadbalancing", "2015-12-01", fields)) ?? "");
