@@ -1,5 +1,6 @@
 import { describeRef, isConfidential, partsOf, prefixOf, type System } from "../components/model";
-import { isSecretName, masked } from "./changes/masking";
+import { isSecretName, masked, withoutSecrets } from "./changes/masking";
+import { shown } from "./changes/properties";
 import type { Report } from "./changes/rows";
 import { isLastWord, reportOf } from "./changes/report";
 import { readDigest, readEvents, type Diagnostic, type Events } from "./changes/steps";
@@ -36,7 +37,10 @@ export function variablesOf(system: System): Readonly<Record<string, Readonly<Re
           const secret = parts.some((part) => typeof part !== "string" && isConfidential(part));
           // A reference says no secret; a text beside one or under such a name may be part of it.
           const hidden = secret ? parts.some((part) => typeof part === "string") : isSecretName(variable);
-          return [variable, hidden ? masked : text];
+          if (hidden) return [variable, masked];
+          // A text of the description is no better than one of the engine.
+          const plain = parts.every((part) => typeof part === "string");
+          return [variable, plain ? (shown(variable, text) ?? "") : secret ? text : withoutSecrets(text)];
         }),
       ),
     ]),
@@ -84,7 +88,7 @@ export async function previewed(
     ),
   );
   const digest = readDigest(stdout);
-  if (digest === undefined) throw new PlainError((stderr + stdout).trim());
+  if (digest === undefined) throw new PlainError(withoutSecrets((stderr + stdout).trim()));
   const said = stderr.replace(/^error: /, "").trim();
   const silent = code !== 0 && !digest.diagnostics.some(({ severity }) => severity === "error");
   // What ends it before there is a plan is on standard error alone.

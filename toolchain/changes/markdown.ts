@@ -1,3 +1,4 @@
+import { printableAll } from "./masking";
 import { sections, type Report, type Row } from "./rows";
 import { changeText, markOf, policyLine, shout, summary, titleOf, verdictText } from "./words";
 
@@ -19,7 +20,8 @@ export function commentMarker({ stack, about }: Pick<Report, "stack" | "about">)
  * The report as a comment: under 64,000 characters whatever its size. Two runs that say the same give the same bytes,
  * so there is no time in it.
  */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(raw: Report): string {
+  const report = printableAll(raw);
   const policies = policyLine(report);
   const messages = report.messages.map(({ severity, text }) => {
     const lines = cut(text, LONGEST_MESSAGE).split("\n");

@@ -1,6 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { compareLines, excerpt } from "./lines";
-import { isSecret, isSecretName, isUnknown, looksRandom, masked, unknown, withoutSecrets } from "./masking";
+import {
+  isSecret,
+  isSecretName,
+  isUnknown,
+  looksRandom,
+  masked,
+  unknown,
+  withoutSecrets,
+  withoutSecretsOfList,
+} from "./masking";
 import { typeOf, type Properties, type Step } from "./steps";
 
 /** One difference of a resource, ready to be read: nothing in it is secret. */
@@ -134,7 +143,7 @@ function itemsOf(before: unknown, after: unknown): readonly [Items, Items] | und
 }
 
 function identity(key: string, item: Properties): string {
-  const value = text(item[key]);
+  const value = withoutSecrets(text(item[key]));
   return key === "internal" ? `${value}/${typeof item.protocol === "string" ? item.protocol : "tcp"}` : value;
 }
 
@@ -191,10 +200,21 @@ function texts(what: string, before: unknown, after: unknown): PropertyChange {
 
 /** A list of texts, such as a command, as its lines. */
 function listed(what: string, value: unknown): string | undefined {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return shown(what, value);
-  return value
-    .map((item) => shown(what, item) ?? "")
-    .join(value.some((item) => item.includes("\n")) ? "\n" : " ");
+  if (!isTexts(value)) return shown(what, value);
+  return cleanedTexts(what, value).join(value.some((item) => item.includes("\n")) ? "\n" : " ");
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** Texts of which one may say what the next one is, as the words of a command do. */
+function cleanedTexts(name: string, texts: readonly string[]): readonly string[] {
+  if (isSecretName(lastWord(name))) return texts.map(() => masked);
+  const known = texts.map((text) =>
+    text === "" || isSecret(text) || isUnknown(text) ? shown(name, text) : undefined,
+  );
+  return withoutSecretsOfList(texts).map((text, index) => known[index] ?? text);
 }
 
 function shortened(one: string): string {
@@ -210,25 +230,56 @@ export function shown(name: string, value: unknown): string | undefined {
   if (isObject(value) || Array.isArray(value)) return withoutSecrets(JSON.stringify(cleaned(name, value)));
   const plain = text(value);
   if (plain === "") return '""';
-  if (typeof value === "string" && (isSecretName(lastWord(name)) || looksRandom(plain))) return masked;
-  return withoutSecrets(plain);
+  if (typeof value === "boolean") return plain;
+  if (isSecretName(lastWord(name)) || (typeof value === "string" && looksRandom(plain))) return masked;
+  const inner = typeof value === "string" ? parsed(value) : undefined;
+  return withoutSecrets(inner === undefined ? plain : JSON.stringify(cleaned(name, inner)));
+}
+
+/** What a text holds that is JSON, such as the containers of a task. */
+function parsed(value: string): unknown {
+  if (!/^\s*[[{]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function lastWord(name: string): string {
   return name.split(/[ .]/).at(-1) ?? name;
 }
 
+/** What an entry of a list calls its value by, and where it holds it. */
+const entry = { name: /^(?:name|key|label|parameterName)$/i, value: /^(?:value|default|content)$/i };
+
 /** An object or list with its secrets masked and its marks left out. */
 function cleaned(name: string, value: unknown): unknown {
+  if (isTexts(value)) return cleanedTexts(name, value);
   if (Array.isArray(value)) return value.map((item) => cleaned(name, item));
-  if (isObject(value) && !isSecret(value))
+  if (isObject(value) && !isSecret(value)) {
+    const called = Object.entries(value).find(
+      ([key, item]) => entry.name.test(key) && typeof item === "string",
+    );
     return Object.fromEntries(
       Object.keys(value)
         .filter((key) => !key.startsWith("__"))
         .sort()
-        .map((key) => [key, cleaned(key, value[key])]),
+        .map((key) => [
+          key,
+          cleaned(called !== undefined && entry.value.test(key) ? String(called[1]) : key, value[key]),
+        ]),
     );
-  return typeof value === "string" || isSecret(value) ? shown(name, value) : value;
+  }
+  return typeof value === "string" || typeof value === "number" || isSecret(value)
+    ? cleanedLeaf(name, value)
+    : value;
+}
+
+/** A number stays one where it is shown. */
+function cleanedLeaf(name: string, value: unknown): unknown {
+  const plain = shown(name, value);
+  return typeof value === "number" && plain === String(value) ? value : value === "" ? "" : plain;
 }
 
 function text(value: unknown): string {

@@ -1,3 +1,4 @@
+import { printableAll } from "./masking";
 import { sections, type Report, type Row } from "./rows";
 import { changeText, markOf, policyLine, shout, summary, titleOf, verdictText } from "./words";
 
@@ -10,8 +11,9 @@ const styles = { bold: "1", red: "1;31", dim: "2", green: "32", yellow: "33" } a
 /** Puts a text in a style, or leaves it as it is where no colors are wanted. */
 type Paint = (style: keyof typeof styles, text: string) => string;
 
-/** The report for a terminal. */
-export function renderTable(report: Report, options: { readonly color: boolean }): string {
+/** The report for a terminal, which obeys nothing of what others wrote in it. */
+export function renderTable(raw: Report, options: { readonly color: boolean }): string {
+  const report = printableAll(raw);
   const paint: Paint = (style, text) => (options.color ? `\x1b[${styles[style]}m${text}\x1b[0m` : text);
   const width = Math.min(
     WIDEST_SUBJECT,
