@@ -4,7 +4,7 @@ import { beyondAws } from "../components/aws/scope";
 import { settingsIn, type AwsSettings } from "../components/aws/settings";
 import { beyondDocker } from "../components/docker/scope";
 import { fail } from "../components/failure";
-import { check, SystemError, type Problem, type System } from "../components/model";
+import { check, checkGivenUrls, SystemError, type Problem, type System } from "../components/model";
 import { checkCertificate } from "../components/render/certificates";
 import { beyondKubernetes } from "../components/kubernetes/scope";
 import type { PlatformArgs, PlatformResult } from "../components/platform";
@@ -91,6 +91,7 @@ function soundSystem(config: StackConfig): { system: System; images: PlatformArg
     ...checkRollback(system, config),
     ...checkDigests(system, config),
     ...checkCertificate(system, config.settings.secrets, new Date()),
+    ...checkGivenUrls(system, config.settings.secrets),
     ...images.problems,
     ...check(system, { target: config.target }),
     ...targets[config.target].beyond(system, config),

@@ -1,4 +1,4 @@
-import { describeRef, isConfidential, partsOf, prefixOf, type System } from "../components/model";
+import { describeRef, isHidden, partsOf, prefixOf, type System } from "../components/model";
 import { isSecretName, masked, withoutSecrets } from "./changes/masking";
 import { shown } from "./changes/properties";
 import type { Report } from "./changes/rows";
@@ -34,7 +34,7 @@ export function variablesOf(system: System): Readonly<Record<string, Readonly<Re
           const text = parts
             .map((part) => (typeof part === "string" ? part : `{${describeRef(part)}}`))
             .join("");
-          const secret = parts.some((part) => typeof part !== "string" && isConfidential(part));
+          const secret = parts.some((part) => typeof part !== "string" && isHidden(part, system));
           // A reference says no secret; a text beside one or under such a name may be part of it.
           const hidden = secret ? parts.some((part) => typeof part === "string") : isSecretName(variable);
           if (hidden) return [variable, masked];

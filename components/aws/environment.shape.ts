@@ -1,22 +1,4 @@
-import {
-  isConfidential,
-  isServer,
-  refsOf,
-  type Job,
-  type Ref,
-  type Service,
-  type System,
-  type Value,
-} from "../model";
-
-/** Whether a reference must never be seen: also all of a store that somebody else runs, read from a secret URL. */
-function isHidden(ref: Ref, system: System): boolean {
-  if (isConfidential(ref)) return true;
-  if (ref.ref !== "store") return false;
-  return system.stores.some(
-    (store) => store.name === ref.name && isServer(store) && store.external !== undefined,
-  );
-}
+import { isHidden, refsOf, type Job, type Service, type System, type Value } from "../model";
 
 /** Variables in clear, and those that come from Secrets Manager. */
 export interface SplitEnvironment {

@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { Image, Value } from "../model";
+import type { Image, Ref, Value } from "../model";
 import type { Cluster } from "./cluster";
 import type { Owner } from "./labels";
 import type { KubernetesSettings } from "./settings";
@@ -20,6 +20,8 @@ export interface KubernetesContext extends Owner {
   /** Reference of an official image. */
   engineImage(reference: string): string;
   resolve(value: Value): Output<string>;
+  /** Whether what a reference becomes must stand in a Secret. */
+  isHidden(ref: Ref): boolean;
   /** The same for a store's own pods, which keep the password that it was first started with. */
   readonly initially: (value: Value) => Output<string>;
   /** Asked how the pods are doing. */

@@ -1,7 +1,7 @@
 import { ConfigMap, Secret } from "@pulumi/kubernetes/core/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import { Output, type Input, type Resource } from "@pulumi/pulumi";
-import { isConfidential, refsOf, type File, type Role, type Value } from "../model";
+import { refsOf, type File, type Role, type Value } from "../model";
 import type { KubernetesContext } from "./context";
 import { fileKey, fileMounts, type PlacedFile } from "./files.shape";
 import { labels } from "./labels";
@@ -35,8 +35,12 @@ export interface Configuration {
   readonly mounts: input.core.v1.VolumeMount[];
 }
 
-function isHidden(content: Value | Output<string>, confidential = true): boolean {
-  return Output.isInstance(content) ? confidential : refsOf(content).some(isConfidential);
+function isHidden(
+  content: Value | Output<string>,
+  context: Pick<KubernetesContext, "isHidden">,
+  confidential = true,
+): boolean {
+  return Output.isInstance(content) ? confidential : refsOf(content).some((ref) => context.isHidden(ref));
 }
 
 /**
@@ -48,11 +52,11 @@ export function configuration(context: KubernetesContext, args: ConfigurationArg
   const resolve = args.resolve ?? ((value: Value) => context.resolve(value));
   const value = (content: Value | Output<string>): Output<string> =>
     Output.isInstance(content) ? content : resolve(content);
-  const hidden = Object.entries(env).filter(([, content]) => isHidden(content));
+  const hidden = Object.entries(env).filter(([, content]) => isHidden(content, context));
   const placed = Object.entries(files).map(([path, { content, mode, confidential }]): PlacedFile => ({
     path,
     key: fileKey(path),
-    from: isHidden(content, confidential) ? "secret" : "configMap",
+    from: isHidden(content, context, confidential) ? "secret" : "configMap",
     mode,
   }));
   const data = (from: PlacedFile["from"]): Record<string, Input<string>> =>
@@ -85,7 +89,7 @@ export function configuration(context: KubernetesContext, args: ConfigurationArg
     env: Object.fromEntries(
       Object.entries(env).map(([key, content]) => [
         key,
-        secret !== undefined && isHidden(content)
+        secret !== undefined && isHidden(content, context)
           ? { secret: secret.metadata.name, key }
           : { text: resolve(content) },
       ]),

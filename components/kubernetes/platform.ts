@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import {
   gatedBy,
+  isHidden,
   isServer,
   prefixOf,
   routedSites,
@@ -130,6 +131,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       image: (image) => pulledImage(image, images, pins),
       engineImage: (reference) => pinned(reference, pins, true),
       resolve: resolver(system, secrets, "now", addressOf),
+      isHidden: (ref) => isHidden(ref, system),
       initially: resolver(system, secrets, "initially", addressOf),
       cluster: cluster ?? clusterAt(settings),
     };

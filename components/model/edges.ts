@@ -1,7 +1,7 @@
 import { engineContainer } from "./engines";
 import type { Site } from "./entrance";
 import type { Job } from "./job";
-import { refsOf, type Ref, type Value } from "./ref";
+import { isConfidential, refsOf, type Ref, type Value } from "./ref";
 import type { Service } from "./service";
 import { isServer, type Server } from "./store";
 import type { System } from "./system";
@@ -46,6 +46,11 @@ export function externalStores({ stores }: System): ReadonlySet<string> {
   return new Set(
     stores.filter((store) => isServer(store) && store.external !== undefined).map(({ name }) => name),
   );
+}
+
+/** Whether a reference must never be seen: also every part of a store that somebody else runs, for its URL is a secret. */
+export function isHidden(ref: Ref, system: System): boolean {
+  return isConfidential(ref) || (ref.ref === "store" && externalStores(system).has(ref.name));
 }
 
 /** Whether a service, job or backup reaches beyond the system: by its `egress`, or to a store that somebody else runs. */

@@ -25,6 +25,7 @@ export * from "./targets";
 export * from "./tls";
 export * from "./tools";
 export * from "./units";
+export * from "./url";
 export * from "./user";
 export * from "./volumes";
 export * from "./workload";

@@ -1,10 +1,12 @@
-import { concat, interpolate, output, unsecret, type Input, type Output } from "@pulumi/pulumi";
+import { concat, interpolate, output, secret, type Input, type Output } from "@pulumi/pulumi";
 import {
+  encodePart,
   engineContainer,
-  isConfidential,
   isServer,
   partsOf,
+  readUrl,
   roleOf,
+  writeUrl,
   type Ref,
   type Server,
   type Service,
@@ -153,10 +155,11 @@ function storeUrl(
   });
   if (scheme === undefined) return rest;
   if (url.credentials === undefined) return interpolate`${scheme}://${rest}`;
-  return interpolate`${scheme}://${url.credentials === "password" ? "" : user}:${password}@${rest}`;
+  const [name, word] = [user, password].map((part) => output(part).apply(encodePart));
+  return interpolate`${scheme}://${url.credentials === "password" ? "" : name}:${word}@${rest}`;
 }
 
-/** Of a store that somebody else runs, everything is read from the URL that the operator gave; its address is no secret. */
+/** Of a store that somebody else runs, everything is read from the URL that the operator gave, and as secret as it. */
 function externalAttribute(
   store: Server,
   secrets: Pick<GeneratedSecrets, "value">,
@@ -166,44 +169,47 @@ function externalAttribute(
     ref.attribute === "readUrl" ? (store.external?.readUrl ?? store.external?.url) : store.external?.url;
   if (source === undefined) throw new RangeError(`store "${store.name}" is not external`);
   const { main } = engineContainer(store).ports;
-  const told = secrets.value(source).apply((text) => fromUrl(text, ref, main));
-  return isConfidential(ref) ? told : unsecret(told);
+  return secret(secrets.value(source).apply((text) => fromUrl(text, ref, main)));
 }
 
-const standardPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+const standardPorts: Readonly<Record<string, string>> = { http: "80", https: "443" };
 
 /**
- * One attribute of a store's URL, or of a bare `host:port`.
+ * One attribute of a store's URL, or of a bare `host:port`. Of several hosts the first; an IPv6 address has no brackets.
  *
  * @param enginePort for a URL that names no port
  * @throws Error that does not show the text, for it holds a password
  */
 export function fromUrl(text: string, ref: StoreRef, enginePort: number): string {
-  const whole = ref.attribute === "url" || ref.attribute === "readUrl";
-  // As it was given: it may list several hosts, which is no URL to the standard.
-  if (whole && ref.scheme === undefined && ref.params === undefined) return text;
-  const absolute = text.includes("://") ? text : `bare://${text}`;
-  if (!URL.canParse(absolute))
-    throw new Error(
-      `the URL that was given for store "${ref.name}" cannot be read; write scheme://user:password@host:port/database`,
-    );
-  const url = new URL(absolute);
-  if (whole) {
-    for (const [name, value] of Object.entries(ref.params ?? {})) url.searchParams.set(name, value);
-    // Assigning `protocol` ignores schemes that the URL standard does not know.
-    return ref.scheme === undefined ? url.toString() : url.toString().replace(/^[^:]+/, ref.scheme);
-  }
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
-  const parts = {
-    host: url.hostname,
-    port: url.port === "" ? (standardPorts[url.protocol] ?? String(enginePort)) : url.port,
-    user,
-    password,
-    database: url.pathname.slice(1),
-    accessKey: user,
-    secretKey: password,
-    sentinelName: url.searchParams.get("sentinel") ?? "",
+  const url = readUrl(text);
+  if ("mistake" in url) throw new Error(`the URL that was given for store "${ref.name}" ${url.mistake}`);
+  const [{ host, port }] = url.hosts;
+  const [user, password] = [url.user ?? "", url.password ?? ""];
+  const whole = (): string => {
+    // As it was given, where nothing else is asked for.
+    if (ref.scheme === undefined && ref.params === undefined) return text;
+    const params = new Map([...url.params, ...Object.entries(ref.params ?? {})]);
+    return writeUrl({ ...url, scheme: ref.scheme ?? url.scheme, params: [...params] });
   };
-  return parts[ref.attribute];
+  switch (ref.attribute) {
+    case "url":
+    case "readUrl":
+      return whole();
+    case "host":
+      return host;
+    case "port":
+      return port ?? standardPorts[url.scheme ?? ""] ?? String(enginePort);
+    case "user":
+    case "accessKey":
+      return user;
+    case "password":
+    case "secretKey":
+      return password;
+    case "database":
+      return url.path ?? "";
+    case "sentinelName":
+      return new Map(url.params).get("sentinel") ?? "";
+    default:
+      return ref.attribute satisfies never;
+  }
 }

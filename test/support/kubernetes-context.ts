@@ -20,6 +20,7 @@ export const context: KubernetesContext = {
   image: ({ reference }) => reference,
   engineImage: (reference) => reference,
   resolve: told,
+  isHidden: isConfidential,
   initially: told,
   cluster: noCluster,
 };

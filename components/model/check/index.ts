@@ -16,6 +16,7 @@ import { checkValues } from "./values";
 import { checkVolumes } from "./volumes";
 
 export { checkExtensions } from "./extensions";
+export { checkGivenUrls } from "./given";
 export { SystemError, type Problem } from "./problem";
 
 /** Every mistake of a system for a target, in the order of its parts; empty when there is none. */

@@ -1,5 +1,5 @@
-import { valuesOf } from "../edges";
-import { describeRef, isConfidential, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
+import { isHidden, valuesOf } from "../edges";
+import { describeRef, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
 import { startsAfter } from "../order";
 import { isServer, type Server } from "../store";
 import type { System } from "../system";
@@ -114,7 +114,7 @@ export function checkReferences(system: System): readonly Problem[] {
     valuesOf(workload).flatMap(({ property, value }) =>
       refsOf(value).flatMap((ref) => [
         ...checkRef(system, `${path}.${property}`, ref),
-        ...(property.startsWith("command[") && isConfidential(ref)
+        ...(property.startsWith("command[") && isHidden(ref, system)
           ? [
               {
                 path: `${path}.${property}`,

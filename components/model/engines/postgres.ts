@@ -1,4 +1,5 @@
 import type { Postgres } from "../store";
+import { encodePart } from "../url";
 import { command } from "../workload";
 import { passwordFile, timing, type EngineContainer } from "./shape";
 
@@ -51,6 +52,10 @@ export function postgres(store: Postgres): EngineContainer {
     ports: { main: 5432 },
     dataPath: "/var/lib/postgresql/data",
     scratch: ["/var/run/postgresql"],
-    url: { scheme: "postgresql", credentials: "user-and-password", path: `/${store.databaseName}` },
+    url: {
+      scheme: "postgresql",
+      credentials: "user-and-password",
+      path: `/${encodePart(store.databaseName)}`,
+    },
   };
 }

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Cluster } from "../../../components/kubernetes/cluster";
 import { noCluster } from "../../../components/kubernetes/cluster";
 import { Service } from "../../../components/kubernetes/service";
-import type { Service as ServiceModel } from "../../../components/model";
+import { isHidden, type Service as ServiceModel } from "../../../components/model";
 import { context } from "../../support/kubernetes-context";
 import { deploy, listed, only, type Deployment as Deployed } from "../../support/mocks";
-import { api, resources } from "../../support/sound";
+import { api, db, resources, shop, signingKey } from "../../support/sound";
 
 const made = (change: Partial<ServiceModel> = {}, cluster: Cluster = noCluster) =>
   deploy(
@@ -83,6 +83,24 @@ describe("a service", () => {
     );
     // Another content gets another name: the provider chooses it.
     expect(inputs.metadata).not.toHaveProperty("name");
+  });
+
+  it("reads the host of a store that somebody else runs from a Secret, for it is part of a secret URL", async () => {
+    const managed = { ...shop, stores: [{ ...db, external: { url: signingKey.value } }] };
+    const deployed = await deploy(
+      () =>
+        new Service(
+          { ...context, isHidden: (ref) => isHidden(ref, managed) },
+          { service: { ...api, env: { DB_HOST: db.host } }, claims: { uploads: "uploads" }, after: [] },
+        ),
+    );
+    const [one] = spec(deployed).template.spec.containers;
+    expect(one?.env).toEqual([
+      {
+        name: "DB_HOST",
+        valueFrom: { secretKeyRef: { name: "shop-dev-api-secrets-0a1b2c3", key: "DB_HOST" } },
+      },
+    ]);
   });
 
   it("mounts the claims of its volumes", async () => {

@@ -4,6 +4,7 @@ import {
   edgesOf,
   exact,
   gatedBy,
+  isHidden,
   given,
   job,
   kafka,
@@ -129,5 +130,17 @@ describe("a release job", () => {
   it("on a schedule holds back nobody", () => {
     const nightly = { ...migrate, run: { schedule: "0 3 * * *" }, before: ["api"] };
     expect(gatedBy({ ...shop, stores: [db, cache, uploads] }, nightly)).toEqual([]);
+  });
+});
+
+describe("a store that somebody else runs", () => {
+  it("is hidden in each of its parts, a store of the system in those with a password alone", () => {
+    const managed = { ...db, external: { url: given("db-url", { description: "it" }).value } };
+    const system = { ...shop, stores: [managed] };
+    for (const attribute of ["host", "port", "user", "database", "url", "readUrl", "password"] as const) {
+      const ref = { ref: "store", name: "db", attribute } as const;
+      expect(isHidden(ref, system), attribute).toBe(true);
+      expect(isHidden(ref, shop), attribute).toBe(["url", "readUrl", "password"].includes(attribute));
+    }
   });
 });

@@ -11,6 +11,7 @@ import {
   objectStore,
   postgres,
   qdrant,
+  readUrl as readStoreUrl,
   rsa,
   serviceUrl,
   template,
@@ -56,8 +57,8 @@ const text = (value: Value, stores: readonly Store[] = system.stores) =>
 
 describe("the URL of a store", () => {
   it.each([
-    [db, "postgresql://shop:<db password>@db:5432/shop"],
-    [cache, "redis://:<cache password>@cache:6379/0"],
+    [db, "postgresql://shop:%3Cdb%20password%3E@db:5432/shop"],
+    [cache, "redis://:%3Ccache%20password%3E@cache:6379/0"],
     [events, "events:9092"],
     [keeper, "keeper:2181"],
     [objects, "http://objects:9000"],
@@ -73,7 +74,7 @@ describe("the URL of a store", () => {
       params: { sslmode: "require", options: "-c a=b" },
     });
     expect(await text(driver)).toBe(
-      "postgresql+psycopg2://shop:<db password>@db:5432/shop?sslmode=require&options=-c+a%3Db",
+      "postgresql+psycopg2://shop:%3Cdb%20password%3E@db:5432/shop?sslmode=require&options=-c+a%3Db",
     );
   });
 
@@ -125,10 +126,10 @@ describe("the credentials of a store whose password was rotated", () => {
   const { user } = db;
 
   it("are those of two roles by turns", async () => {
-    expect(await after(1, db.url)).toBe("postgresql://shop_alt:<db password>@db:5432/shop");
-    expect(await after(2, db.url)).toBe("postgresql://shop:<db password>@db:5432/shop");
+    expect(await after(1, db.url)).toBe("postgresql://shop_alt:%3Cdb%20password%3E@db:5432/shop");
+    expect(await after(2, db.url)).toBe("postgresql://shop:%3Cdb%20password%3E@db:5432/shop");
     expect([await after(3, user), await after(4, user)]).toEqual(["shop_alt", "shop"]);
-    expect(await after(1, cache.url)).toBe("redis://:<cache password>@cache:6379/0");
+    expect(await after(1, cache.url)).toBe("redis://:%3Ccache%20password%3E@cache:6379/0");
   });
 
   it("fit each other, however a service takes them: parts and URL are of one generation at one address", async () => {
@@ -145,7 +146,8 @@ describe("the credentials of a store whose password was rotated", () => {
           const at = place === null ? undefined : () => ({ main: `${place.host}:${place.port}` });
           const own = resolver({ ...system, stores: [store] }, rotated(generation), moment, at);
           const parts = template`postgresql://${store.user}:${store.password}@${store.host}:${store.port}/${store.database}`;
-          expect(await valueOf(own(parts))).toBe(await valueOf(own(store.url)));
+          // Of what is in them only the password's text needs to be encoded.
+          expect(decodeURIComponent(await valueOf(own(store.url)))).toBe(await valueOf(own(parts)));
         },
       ),
       { numRuns: 200 },
@@ -251,11 +253,60 @@ describe("a store that somebody else runs", () => {
   });
 
   it("with a URL that cannot be read is named without showing the password", () => {
-    const wrong = "postgresql://user:hunter2@a:1,b:2/d";
-    expect(() => fromUrl(wrong, db.host, 5432)).toThrow(
-      new Error(
-        'the URL that was given for store "db" cannot be read; write scheme://user:password@host:port/database',
-      ),
+    expect(() => fromUrl("postgresql://user:hunter2@a:1,b:x/d", db.host, 5432)).toThrow(
+      /^the URL that was given for store "db" has a port that is no number from 1 to 65535; (?!.*hunter2)/,
+    );
+  });
+
+  it("is known by the first of its hosts, and an IPv6 address has no brackets", () => {
+    const from = (attribute: StoreAttribute, text: string) =>
+      fromUrl(text, { ref: "store", name: "db", attribute }, 5432);
+    const list = "postgresql://u:p@a:1,b:2/my%20db";
+    expect([from("host", list), from("port", list), from("database", list)]).toEqual(["a", "1", "my db"]);
+    const six = "postgresql://u:p@[fd00::1]:6432/d";
+    expect([from("host", six), from("port", six)]).toEqual(["fd00::1", "6432"]);
+    expect(fromUrl(list, urlWith(db.url, { scheme: "psql", params: { a: "b" } }), 1)).toBe(
+      "psql://u:p@a:1,b:2/my%20db?a=b",
+    );
+  });
+
+  it("is secret in each of its parts", async () => {
+    const resolve = resolver(
+      { ...system, stores: [managed()] },
+      answering({ "db-url": "postgresql://u:p@h/d" }),
+    );
+    const parts = ["url", "readUrl", "host", "port", "user", "password", "database"] as const;
+    for (const attribute of parts)
+      expect((await resolved(resolve({ ref: "store", name: "db", attribute }))).secret, attribute).toBe(true);
+  });
+});
+
+describe("a generated URL", () => {
+  it("reads back as the user, the password and the database that it was made of, whatever is in them", async () => {
+    const anything = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(anything, anything, anything, async (user, password, database) => {
+        const store = postgres("db", { version: "16", user, database });
+        const known = {
+          ...secrets,
+          storePasswords: () => ({
+            generation: 0,
+            current: output(password),
+            previous: output(password),
+            initial: output(password),
+          }),
+        };
+        const url = await valueOf(resolver({ ...system, stores: [store] }, known)(store.url));
+        expect(readStoreUrl(url)).toEqual({
+          scheme: "postgresql",
+          user,
+          password,
+          hosts: [{ host: "db", port: "5432" }],
+          path: database,
+          params: [],
+        });
+      }),
+      { numRuns: 100 },
     );
   });
 });
