@@ -1,5 +1,5 @@
 import type { Container } from "./containers.shape";
-import { fact, list, record, unknown, type Fact, type Subject } from "./subject";
+import { fact, list, record, textOf, unknown, type Fact, type Subject } from "./subject";
 
 /** A container's labels; the provider has them as a list. */
 export function dockerLabels({ props }: Subject): ReadonlyMap<string, unknown> {
@@ -24,16 +24,44 @@ function environment({ props }: Subject): Container["environment"] {
   });
 }
 
+function isPath(source: unknown): boolean {
+  return typeof source === "string" && /^[/.~]/.test(source);
+}
+
+/** The path of the host that a volume of the driver `local` is: its options bind it, or name a device. */
+export function boundDevice(options: unknown, path: string): Fact {
+  const { device, type, o } = record(options);
+  const remote = /^(?:nfs4?|cifs|smb3?|tmpfs|ceph|glusterfs)$/i.test(textOf(type ?? ""));
+  const bound =
+    typeof device === "string" &&
+    (/(?:^|,)\s*r?bind\b/i.test(textOf(o ?? "")) || (!remote && isPath(device)));
+  return { path: `${path}.device`, value: bound ? device : undefined };
+}
+
 function hostPaths({ props }: Subject): readonly Fact[] {
   return [
     ...list(props.volumes).map((volume, index) => ({
       path: `volumes[${index}].hostPath`,
       value: record(volume).hostPath,
     })),
+    // The engine takes a volume's name that is a path for one.
+    ...list(props.volumes).map((volume, index) => ({
+      path: `volumes[${index}].volumeName`,
+      value: isPath(record(volume).volumeName) ? record(volume).volumeName : undefined,
+    })),
     ...list(props.mounts).map((mount, index) => ({
       path: `mounts[${index}].source`,
-      value: record(mount).type === "bind" ? record(mount).source : undefined,
+      value:
+        textOf(record(mount).type).toLowerCase() === "bind" || isPath(record(mount).source)
+          ? record(mount).source
+          : undefined,
     })),
+    ...list(props.mounts).map((mount, index) =>
+      boundDevice(
+        record(record(mount).volumeOptions).driverOptions,
+        `mounts[${index}].volumeOptions.driverOptions`,
+      ),
+    ),
   ].filter(({ value }) => value !== undefined && value !== "");
 }
 
@@ -51,7 +79,16 @@ export function dockerContainer(subject: Subject): Container {
     life: lifeOf(subject),
     image: fact(props, "image"),
     privileged: fact(props, "privileged"),
-    namespaces: ["networkMode", "pidMode", "ipcMode", "usernsMode"].map((path) => fact(props, path)),
+    unconfined: options.flatMap((option, index) =>
+      /^(?:seccomp|apparmor|systempaths)[:=]unconfined$|^label[:=]disable$|^no-new-privileges[:=]false$/i.test(
+        String(option).trim(),
+      )
+        ? [{ path: `securityOpts[${index}]`, value: option }]
+        : [],
+    ),
+    namespaces: ["networkMode", "pidMode", "ipcMode", "usernsMode", "cgroupnsMode"].map((path) =>
+      fact(props, path),
+    ),
     hostPaths: hostPaths(subject),
     devices: fact(props, "devices"),
     added: fact(props, "capabilities.adds"),

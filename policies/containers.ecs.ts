@@ -1,3 +1,4 @@
+import { boundDevice } from "./containers.docker";
 import type { Container } from "./containers.shape";
 import { fact, list, record, type Fact, type Subject } from "./subject";
 
@@ -9,7 +10,13 @@ export function ecsContainers(subject: Subject): readonly Container[] {
   const { containerDefinitions, volumes, pidMode, ipcMode, tags } = subject.props;
   if (typeof containerDefinitions !== "string") return [];
   const hostPaths = list(volumes)
-    .map((volume, index) => fact(volume, "hostPath", `volumes[${index}]`))
+    .flatMap((volume, index) => [
+      fact(volume, "hostPath", `volumes[${index}]`),
+      boundDevice(
+        record(record(volume).dockerVolumeConfiguration).driverOpts,
+        `volumes[${index}].dockerVolumeConfiguration.driverOpts`,
+      ),
+    ])
     .filter(({ value }) => value !== undefined && value !== "");
   return list(JSON.parse(containerDefinitions)).map((own, index): Container => {
     const here = `containerDefinitions[${index}]`;
@@ -25,6 +32,12 @@ export function ecsContainers(subject: Subject): readonly Container[] {
         record(own).essential === false || ending.has(record(tags)["dev.trireme.role"]) ? "short" : "long",
       image: fact(own, "image", here),
       privileged: fact(own, "privileged", here),
+      // For machines of EC2 alone; Fargate refuses them.
+      unconfined: list(record(own).dockerSecurityOptions).flatMap((option, at) =>
+        /unconfined|label[:=]disable/i.test(String(option))
+          ? [{ path: `${here}.dockerSecurityOptions[${at}]`, value: option }]
+          : [],
+      ),
       namespaces: [
         { path: "pidMode", value: pidMode },
         { path: "ipcMode", value: ipcMode },
@@ -38,7 +51,11 @@ export function ecsContainers(subject: Subject): readonly Container[] {
       nonRoot: undefined,
       readOnlyRoot: fact(own, "readonlyRootFilesystem", here),
       // Fargate never lets a process gain rights; the field exists for EC2 alone.
-      contained: { path: `${here}.dockerSecurityOptions`, value: true, allowed: "" },
+      contained: {
+        path: `${here}.dockerSecurityOptions`,
+        value: true,
+        allowed: "",
+      },
       memory: record(own).memory === undefined ? taskMemory : fact(own, "memory", here),
       cpu: record(own).cpu === undefined ? taskCpu : fact(own, "cpu", here),
       health: [fact(own, "healthCheck", here)],
@@ -50,7 +67,10 @@ export function ecsContainers(subject: Subject): readonly Container[] {
       restart: undefined,
       environment: list(record(own).environment).map((variable, at) => ({
         name: String(record(variable).name),
-        text: { path: `${here}.environment[${at}].value`, value: record(variable).value },
+        text: {
+          path: `${here}.environment[${at}].value`,
+          value: record(variable).value,
+        },
       })),
       commands: [fact(own, "command", here), fact(own, "entryPoint", here)],
     };

@@ -8,6 +8,8 @@ const podPaths: Readonly<Record<string, { readonly path: string; readonly long: 
   StatefulSet: { path: "spec.template.spec", long: true },
   DaemonSet: { path: "spec.template.spec", long: true },
   ReplicaSet: { path: "spec.template.spec", long: true },
+  ReplicationController: { path: "spec.template.spec", long: true },
+  PodTemplate: { path: "template.spec", long: true },
   Job: { path: "spec.template.spec", long: false },
   CronJob: { path: "spec.jobTemplate.spec.template.spec", long: false },
 };
@@ -18,7 +20,7 @@ export function podOf({
   props,
 }: Subject): { readonly path: string; readonly long: boolean; readonly spec: unknown } | undefined {
   const [pkg, , kind = ""] = type.split(":");
-  const found = pkg === "kubernetes" ? podPaths[kind] : undefined;
+  const found = pkg === "kubernetes" ? podPaths[kind.replace(/Patch$/, "")] : undefined;
   return found === undefined ? undefined : { ...found, spec: at(props, found.path) };
 }
 
@@ -27,6 +29,20 @@ function security(own: unknown, ownPath: string, pod: unknown, podPath: string, 
   const mine = fact(own, `securityContext.${field}`, ownPath);
   const shared = fact(pod, `securityContext.${field}`, podPath);
   return mine.value === undefined && shared.value !== undefined ? shared : mine;
+}
+
+/** Profiles that are switched off, what the kernel's files show, and a process of the node itself. */
+function unconfined(own: unknown, here: string, spec: unknown, path: string): readonly Fact[] {
+  const off: readonly (readonly [field: string, value: unknown])[] = [
+    ["seccompProfile.type", "Unconfined"],
+    ["appArmorProfile.type", "Unconfined"],
+    ["procMount", "Unmasked"],
+    ["windowsOptions.hostProcess", true],
+  ];
+  return off.flatMap(([field, value]) => {
+    const found = security(own, here, spec, path, field);
+    return found.value === value ? [found] : [];
+  });
 }
 
 /** The containers of a resource of Kubernetes that makes pods. */
@@ -39,7 +55,7 @@ export function podContainers(subject: Subject): readonly Container[] {
   const hostPaths = list(record(spec).volumes)
     .map((volume, index) => fact(volume, "hostPath.path", `${path}.volumes[${index}]`))
     .filter(({ value }) => value !== undefined);
-  return (["initContainers", "containers"] as const).flatMap((group) =>
+  return (["initContainers", "containers", "ephemeralContainers"] as const).flatMap((group) =>
     list(record(spec)[group]).map((own, index): Container => {
       const here = `${path}.${group}[${index}]`;
       const escalation = fact(own, "securityContext.allowPrivilegeEscalation", here);
@@ -51,6 +67,7 @@ export function podContainers(subject: Subject): readonly Container[] {
         life,
         image: fact(own, "image", here),
         privileged: fact(own, "securityContext.privileged", here),
+        unconfined: unconfined(own, here, spec, path),
         namespaces: ["hostNetwork", "hostPID", "hostIPC"].map((field) => fact(spec, field, path)),
         hostPaths,
         devices: { path: `${here}.devices`, value: undefined },
@@ -59,7 +76,11 @@ export function podContainers(subject: Subject): readonly Container[] {
         user: security(own, here, spec, path, "runAsUser"),
         nonRoot: security(own, here, spec, path, "runAsNonRoot"),
         readOnlyRoot: fact(own, "securityContext.readOnlyRootFilesystem", here),
-        contained: { path: escalation.path, value: escalation.value === false, allowed: "false" },
+        contained: {
+          path: escalation.path,
+          value: escalation.value === false,
+          allowed: "false",
+        },
         memory: fact(own, "resources.limits.memory", here),
         cpu: fact(own, "resources.limits.cpu", here),
         health: [fact(own, "readinessProbe", here), fact(own, "livenessProbe", here)],
@@ -69,7 +90,12 @@ export function podContainers(subject: Subject): readonly Container[] {
           const { name, value } = record(variable);
           return value === undefined
             ? []
-            : [{ name: String(name), text: { path: `${here}.env[${at}].value`, value } }];
+            : [
+                {
+                  name: String(name),
+                  text: { path: `${here}.env[${at}].value`, value },
+                },
+              ];
         }),
         commands: [fact(own, "command", here), fact(own, "args", here)],
       };

@@ -10,6 +10,8 @@ export interface Container {
   readonly life: "long" | "short" | "none";
   readonly image: Fact;
   readonly privileged: Fact;
+  /** What takes away the engine's own confinement: profiles of system calls, masks of /proc. */
+  readonly unconfined: readonly Fact[];
   /** Namespaces that it may share with the host; what shares one has the value "host" or true. */
   readonly namespaces: readonly Fact[];
   /** Paths of the host that it mounts. */
@@ -32,6 +34,9 @@ export interface Container {
   readonly log: Fact & { readonly bounded: boolean; readonly allowed: string };
   /** Undefined where the target always starts it again. */
   readonly restart: Fact | undefined;
-  readonly environment: readonly { readonly name: string; readonly text: Fact }[];
+  readonly environment: readonly {
+    readonly name: string;
+    readonly text: Fact;
+  }[];
   readonly commands: readonly Fact[];
 }

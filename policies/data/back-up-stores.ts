@@ -74,7 +74,13 @@ export const takeFinalSnapshot = policy({
         const { skipFinalSnapshot, finalSnapshotIdentifier } = subject.props;
         if (skipFinalSnapshot === true)
           return [
-            { subject, path: "skipFinalSnapshot", value: true, allowed: "false", fix: "Leave it out." },
+            {
+              subject,
+              path: "skipFinalSnapshot",
+              value: true,
+              allowed: "false",
+              fix: "Leave it out.",
+            },
           ];
         return finalSnapshotIdentifier === undefined || finalSnapshotIdentifier === ""
           ? [
@@ -141,12 +147,27 @@ const roleLabel = "app.kubernetes.io/component";
 /** What a store needs on a schedule, by the role of the job that does it. */
 const scheduled = { backup: "backup-run", drill: "drill" } as const;
 
+/** Whether a StatefulSet has a disk: a cache without one has nothing to save. What is not known yet may be one. */
+function keepsData({ props }: Subject): boolean {
+  const claims = at(props, "spec.volumeClaimTemplates");
+  const volumes = at(props, "spec.template.spec.volumes");
+  return (
+    [claims, volumes].includes(unknown) ||
+    list(claims).length > 0 ||
+    list(volumes).some((volume) =>
+      ["persistentVolumeClaim", "hostPath", "nfs", "csi", "ephemeral", "iscsi"].some(
+        (source) => source in record(volume),
+      ),
+    )
+  );
+}
+
 /** StatefulSets without a scheduled job that saves them, told by the store's name that both bear. */
 function unsavedOnKubernetes(subjects: readonly Subject[]): readonly Finding[] {
   const label = (subject: Subject, name: string) => record(at(subject.props, "metadata.labels"))[name];
   const jobs = subjects.filter((subject) => kindOf(subject) === "kubernetes:CronJob");
   return subjects
-    .filter((subject) => subject.type === "kubernetes:apps/v1:StatefulSet")
+    .filter((subject) => subject.type === "kubernetes:apps/v1:StatefulSet" && keepsData(subject))
     .flatMap((subject) => {
       const part = label(subject, partLabel) ?? subject.name;
       return Object.entries(scheduled)

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { isWorld } from "../addresses";
+import { several } from "../iam";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices } from "../references";
-import { list, record, type Fact, type Subject, numberOf } from "../subject";
+import { list, record, type Fact, type Subject, numberOf, textOf, unknown } from "../subject";
 
-const world = ["0.0.0.0/0", "::/0"];
 /** Ports of the stores that this project knows. */
 const storePorts = [2181, 2379, 3306, 5432, 6333, 6334, 6379, 8500, 9000, 9092, 11211, 27017];
 
@@ -12,19 +13,23 @@ interface Opening extends Fact {
   readonly to: number;
 }
 
-function range(rule: Readonly<Record<string, unknown>>): { readonly from: number; readonly to: number } {
+function range(rule: Readonly<Record<string, unknown>>): {
+  readonly from: number;
+  readonly to: number;
+} {
   // -1 stands for every protocol, and with it for every port.
-  if (String(rule.protocol ?? rule.ipProtocol) === "-1") return { from: 0, to: 65535 };
+  if (/^(?:-1|all)$/i.test(textOf(rule.protocol ?? rule.ipProtocol ?? ""))) return { from: 0, to: 65535 };
   const from = numberOf(rule.fromPort ?? 0);
-  return { from, to: numberOf(rule.toPort ?? from) };
+  const to = numberOf(rule.toPort ?? from);
+  return { from: Math.min(from, to), to: Math.max(from, to) };
 }
 
 /** Rules of AWS by which all the world comes in. */
 function openings({ type, props }: Subject): readonly Opening[] {
   const addresses = (rule: Readonly<Record<string, unknown>>, prefix: string): readonly Opening[] =>
     ["cidrBlocks", "ipv6CidrBlocks"].flatMap((name) =>
-      list(rule[name])
-        .filter((cidr) => world.includes(String(cidr)))
+      several(rule[name])
+        .filter(isWorld)
         .map((value) => ({ path: `${prefix}${name}`, value, ...range(rule) })),
     );
   switch (type) {
@@ -35,7 +40,7 @@ function openings({ type, props }: Subject): readonly Opening[] {
       return props.type === "ingress" ? addresses(props, "") : [];
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
       return ["cidrIpv4", "cidrIpv6"]
-        .filter((path) => world.includes(String(props[path])))
+        .filter((path) => isWorld(props[path]))
         .map((path) => ({ path, value: props[path], ...range(props) }));
     default:
       return [];
@@ -44,19 +49,41 @@ function openings({ type, props }: Subject): readonly Opening[] {
 
 /** Rules of a NetworkPolicy by which all the world comes in; one without ports opens them all. */
 function policyOpenings({ type, props }: Subject): readonly Opening[] {
-  if (type !== "kubernetes:networking.k8s.io/v1:NetworkPolicy") return [];
+  if (!/^kubernetes:networking\.k8s\.io\/v1:NetworkPolicy(?:Patch)?$/.test(type)) return [];
   return list(record(props.spec).ingress).flatMap((rule, index) => {
     const ports = list(record(rule).ports).map(record);
-    const ranges =
-      ports.length === 0
-        ? [{ from: 0, to: 65535 }]
-        : ports.map(({ port, endPort }) => ({ from: numberOf(port), to: numberOf(endPort ?? port) }));
-    return list(record(rule).from).flatMap((peer, at) => {
+    const ranges = ports.length === 0 ? [every] : ports.map(portsOf);
+    const here = `spec.ingress[${index}].from`;
+    const { from } = record(rule);
+    // Without anybody named it is for everybody.
+    if (from === undefined || from === null || (Array.isArray(from) && from.length === 0))
+      return ranges.map((one) => ({ path: here, value: from, ...one }));
+    return list(from).flatMap((peer, at) => {
       const { cidr } = record(record(peer).ipBlock);
-      const path = `spec.ingress[${index}].from[${at}].ipBlock.cidr`;
-      return world.includes(String(cidr)) ? ranges.map((one) => ({ path, value: cidr, ...one })) : [];
+      return isWorld(cidr)
+        ? ranges.map((one) => ({
+            path: `${here}[${at}].ipBlock.cidr`,
+            value: cidr,
+            ...one,
+          }))
+        : [];
     });
   });
+}
+
+const every = { from: 0, to: 65535 } as const;
+/** Names of ports that are known to be those of the web; what another name stands for, its pods say. */
+const webPorts = /^(?:https?|web|www|proxy|http-?alt|tls|metrics|admin|acme|redirect)$/i;
+
+function portsOf({ port, endPort }: Readonly<Record<string, unknown>>): {
+  readonly from: number;
+  readonly to: number;
+} {
+  if (port === undefined || port === null) return every;
+  if (port === unknown) return { from: Number.NaN, to: Number.NaN };
+  if (typeof port === "string" && !/^\d+$/.test(port))
+    return webPorts.test(port) ? { from: 80, to: 80 } : every;
+  return { from: numberOf(port), to: numberOf(endPort ?? port) };
 }
 
 export const closeStorePorts = policy({

@@ -2,39 +2,47 @@ import { z } from "zod";
 import { containersOf } from "../containers";
 import { dockerLabels } from "../containers.docker";
 import { podOf } from "../containers.kubernetes";
+import { isPrivateAddress } from "../addresses";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisDocker, podSecurity } from "../references";
 import { at, fact, list, record, unknown, type Fact, type Subject } from "../subject";
-
-const everywhere = [undefined, "", "0.0.0.0", "::", "[::]"];
 
 function roleOf(subject: Subject): unknown {
   return dockerLabels(subject).get("dev.trireme.role");
 }
 
-function isEverywhere(port: unknown): boolean {
+/** Whether a port is opened on an address that others reach; the engine's own default is every address. */
+function isReachable(port: unknown): boolean {
   const { ip } = record(port);
-  return everywhere.includes(ip as string | undefined);
+  return ip !== unknown && !isPrivateAddress(ip ?? "");
 }
 
 /** Ports of the host that a container opens, with the path of each. */
 function hostPorts({ props }: Subject): readonly Fact[] {
-  return list(props.ports).map((value, index) => ({ path: `ports[${index}]`, value }));
+  return list(props.ports).map((value, index) => ({
+    path: `ports[${index}]`,
+    value,
+  }));
 }
 
 /** How a pod or a service of Kubernetes takes ports of its node. */
 function nodePorts(subject: Subject): readonly Fact[] {
   const pod = podOf(subject);
   const path = pod === undefined ? "" : pod.path;
-  const containers = list(record(pod?.spec).containers).flatMap((container, index) =>
-    list(record(container).ports).map((port, at) =>
-      fact(port, "hostPort", `${path}.containers[${index}].ports[${at}]`),
+  const containers = ["containers", "initContainers"].flatMap((group) =>
+    list(record(pod?.spec)[group]).flatMap((container, index) =>
+      list(record(container).ports).map((port, at) =>
+        fact(port, "hostPort", `${path}.${group}[${index}].ports[${at}]`),
+      ),
     ),
   );
-  const type = subject.type === "kubernetes:core/v1:Service" ? [fact(subject.props, "spec.type")] : [];
+  const isService = subject.type === "kubernetes:core/v1:Service";
+  const type = isService ? [fact(subject.props, "spec.type")] : [];
+  const outside = isService ? [fact(subject.props, "spec.externalIPs")] : [];
   return [
     ...containers.filter(({ value }) => value !== undefined),
     ...type.filter(({ value }) => value === "NodePort" || value === "LoadBalancer"),
+    ...outside.filter(({ value }) => list(value).length > 0),
   ];
 }
 
@@ -84,7 +92,7 @@ export const hideDatabases = policy({
 function openStores(subject: Subject): readonly Finding[] {
   if (containersOf(subject).some(({ role }) => role === "store") && subject.type.startsWith("docker:"))
     return hostPorts(subject)
-      .filter(({ value }) => isEverywhere(value))
+      .filter(({ value }) => isReachable(value))
       .map(({ path, value }) => ({
         subject,
         path: `${path}.ip`,
@@ -93,12 +101,12 @@ function openStores(subject: Subject): readonly Finding[] {
         fix: "Publish it on this machine alone, and reach it through ssh -L.",
       }));
   const { publiclyAccessible } = subject.props;
-  return subject.type.startsWith("aws:") && publiclyAccessible === true
+  return subject.type.startsWith("aws:") && (publiclyAccessible === true || publiclyAccessible === "true")
     ? [
         {
           subject,
           path: "publiclyAccessible",
-          value: true,
+          value: publiclyAccessible,
           allowed: "false",
           fix: "Leave it out, and reach it through a bastion or a session of Systems Manager.",
         },

@@ -1,10 +1,15 @@
+import { posix } from "node:path";
 import { z } from "zod";
 import { containersOf, type Container } from "../containers";
+import { boundDevice } from "../containers.docker";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisDocker, cisKubernetes, podSecurity } from "../references";
-import { list, unknown, type Fact, type Subject, textOf } from "../subject";
+import { fact, list, unknown, type Fact, type Subject, textOf } from "../subject";
 
 const none = z.object({});
+
+/** True in any of the forms that a provider takes for it. */
+const isOn = (value: unknown) => value === true || /^(?:true|1)$/i.test(textOf(value).trim());
 
 function each(
   subjects: readonly Subject[],
@@ -27,8 +32,8 @@ export const forbidPrivileged = policy({
   ],
   thresholds: none,
   judge: (subjects) =>
-    each(subjects, ({ privileged }) =>
-      privileged.value === true
+    each(subjects, ({ privileged, unconfined }) => [
+      ...(isOn(privileged.value)
         ? [
             {
               ...privileged,
@@ -36,8 +41,13 @@ export const forbidPrivileged = policy({
               fix: "Leave it out, and add the one capability that is needed.",
             },
           ]
-        : [],
-    ),
+        : []),
+      ...unconfined.map((found) => ({
+        ...found,
+        allowed: "the engine's own profile",
+        fix: "Leave it out, or write a profile with what it calls.",
+      })),
+    ]),
 });
 
 export const separateNamespaces = policy({
@@ -54,7 +64,7 @@ export const separateNamespaces = policy({
   judge: (subjects) =>
     each(subjects, ({ namespaces }) =>
       namespaces
-        .filter(({ value }) => value === true || value === "host")
+        .filter(({ value }) => isOn(value) || textOf(value).trim().toLowerCase() === "host")
         .map((shared) => ({
           ...shared,
           allowed: "a namespace of its own",
@@ -72,29 +82,67 @@ export const keepHostPathsOut = policy({
     /** Folders below which a path of the host may be mounted. */
     hostFolders: z.array(z.string().startsWith("/")).default([]),
   }),
-  judge: (subjects, { hostFolders }) =>
-    each(subjects, ({ hostPaths, devices, platform }) => [
-      ...hostPaths
-        .filter(({ value }) => value !== unknown && !allowedPath(String(value), hostFolders, platform))
-        .map((mount) => ({
-          ...mount,
-          allowed:
-            hostFolders.length === 0
-              ? "named volumes"
-              : `named volumes, and paths below ${hostFolders.join(", ")}`,
-          fix: "Use a named volume; configuration travels as a file that the engine takes in.",
-        })),
+  judge: (subjects, { hostFolders }) => [
+    ...each(subjects, ({ hostPaths, devices, platform }) => [
+      ...hostPaths.filter(closed(hostFolders, platform)).map(refused(hostFolders)),
       ...(list(devices.value).length === 0
         ? []
-        : [{ ...devices, allowed: "no device", fix: "Leave it out; a GPU is asked for by gpus." }]),
+        : [
+            {
+              ...devices,
+              allowed: "no device",
+              fix: "Leave it out; a GPU is asked for by gpus.",
+            },
+          ]),
     ]),
+    ...subjects.flatMap((subject) =>
+      volumePaths(subject)
+        .filter(closed(hostFolders, subject.type.startsWith("kubernetes:") ? "kubernetes" : "docker"))
+        .map((mount) => ({ ...refused(hostFolders)(mount), subject })),
+    ),
+  ],
 });
 
-const socket = /(^|\/)(docker|containerd|podman|crio)\.sock$/;
+const refused = (folders: readonly string[]) => (mount: Fact) => ({
+  ...mount,
+  allowed: folders.length === 0 ? "named volumes" : `named volumes, and paths below ${folders.join(", ")}`,
+  fix: "Use a named volume; configuration travels as a file that the engine takes in.",
+});
 
+/** Volumes that are a folder of the host under another name. */
+function volumePaths({ type, props }: Subject): readonly Fact[] {
+  const found =
+    type === "docker:index/volume:Volume"
+      ? [boundDevice(props.driverOpts, "driverOpts")]
+      : /^kubernetes:core\/v1:PersistentVolume(?:Patch)?$/.test(type)
+        ? ["spec.hostPath.path", "spec.local.path"].map((path) => fact(props, path))
+        : [];
+  return found.filter(({ value }) => value !== undefined);
+}
+
+const closed =
+  (folders: readonly string[], platform: Container["platform"]) =>
+  ({ value }: Fact): boolean =>
+    value !== unknown && !allowedPath(posix.normalize(String(value)), folders, platform);
+
+const socket = /(^|\/)(docker|containerd|podman|crio|cri-dockerd|buildkitd)\.sock$/;
+/** Where engines have their sockets: who mounts a folder above sees them. */
+const sockets = [
+  "/var/run/docker.sock",
+  "/run/docker.sock",
+  "/run/containerd/containerd.sock",
+  "/run/podman/podman.sock",
+];
+
+/** @param path without `..`, as the engine opens it */
 function allowedPath(path: string, folders: readonly string[], platform: Container["platform"]): boolean {
   if (socket.test(path) || platform === "kubernetes") return false;
-  return folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/$/, "")}/`));
+  const bare = path.replace(/\/+$/, "");
+  if (sockets.some((one) => one.startsWith(`${bare}/`))) return false;
+  return folders.some((folder) => {
+    const root = posix.normalize(folder).replace(/\/+$/, "");
+    return bare === root || bare.startsWith(`${root}/`);
+  });
 }
 
 /** By which a volume is handed over to its user, with what is in it; the container that does so has no network and ends at once. */
@@ -105,7 +153,7 @@ function handsOver({ role, life, subject }: Container): boolean {
   return role === "volume" && life === "short" && subject.props.networkMode === "none";
 }
 
-const bare = (name: unknown) => String(name).toUpperCase().replace(/^CAP_/, "");
+const bare = (name: unknown) => String(name).trim().toUpperCase().replace(/^CAP_/, "");
 
 export const limitCapabilities = policy({
   name: "limit-capabilities",
@@ -126,7 +174,15 @@ export const limitCapabilities = policy({
       const keeps =
         platform !== "ecs" && dropped.value !== unknown && !list(dropped.value).map(bare).includes("ALL");
       return [
-        ...(keeps ? [{ ...dropped, allowed: '["ALL"]', fix: "Drop all, then add back what it needs." }] : []),
+        ...(keeps
+          ? [
+              {
+                ...dropped,
+                allowed: '["ALL"]',
+                fix: "Drop all, then add back what it needs.",
+              },
+            ]
+          : []),
         ...(beyond.length === 0
           ? []
           : [
@@ -162,6 +218,12 @@ export const preventEscalation = policy({
     ),
 });
 
+/** Whether the engine reads user 0 from a text: by its name, in any notation of the number, or because only a group is named. */
+function isRootUser(user: unknown): boolean {
+  const name = textOf(user).trim().split(":")[0]?.trim() ?? "";
+  return name === "" || name === "root" || /^[+-]?0+(?:x0+)?$/i.test(name);
+}
+
 export const runAsNonRoot = policy({
   name: "run-as-non-root",
   description: "No container runs as root.",
@@ -181,12 +243,19 @@ export const runAsNonRoot = policy({
       const { user, nonRoot, life } = container;
       if (life === "none" || handsOver(container) || user.value === unknown) return [];
       const fix = "Name the numeric user that its image is made for.";
-      const isRoot = user.value !== undefined && /^(0|root)(:|$)/.test(textOf(user.value));
+      const isRoot =
+        user.value !== undefined && user.value !== null && user.value !== "" && isRootUser(user.value);
       if (isRoot) return [{ ...user, allowed: "a user other than 0", fix }];
       if (nonRoot !== undefined)
         return nonRoot.value === true
           ? []
-          : [{ ...nonRoot, allowed: "true", fix: "Set it, and runAsUser with it." }];
+          : [
+              {
+                ...nonRoot,
+                allowed: "true",
+                fix: "Set it, and runAsUser with it.",
+              },
+            ];
       return requireUser && user.value === undefined
         ? [{ ...user, allowed: "a user other than 0", fix }]
         : [];

@@ -1,29 +1,58 @@
 import { z } from "zod";
+import { isForAnybody, isWideAction, isWideResource, several, statementsOf } from "../iam";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisKubernetes } from "../references";
-import { kindOf, list, record, type Subject } from "../subject";
+import { list, record, textOf, type Fact, type Subject } from "../subject";
 
-/** Where IAM's documents stand, by the type that has them. */
-const documents: Readonly<Record<string, string>> = {
+/** Where a document of IAM stands, by the type that has it. */
+const documentPaths: Readonly<Record<string, string>> = {
   "aws:iam/policy:Policy": "policy",
   "aws:iam/rolePolicy:RolePolicy": "policy",
   "aws:iam/userPolicy:UserPolicy": "policy",
   "aws:iam/groupPolicy:GroupPolicy": "policy",
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
 };
 
-const several = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? list(value) : value === undefined ? [] : [value];
+/** The documents of a resource that give rights; a role may have some inline. */
+function documentsOf({ type, props }: Subject): readonly Fact[] {
+  const path = documentPaths[type];
+  if (path !== undefined) return [{ path, value: props[path] }];
+  if (type !== "aws:iam/role:Role") return [];
+  return list(props.inlinePolicies).map((one, index) => ({
+    path: `inlinePolicies[${index}].policy`,
+    value: record(one).policy,
+  }));
+}
 
 function statements(subject: Subject): readonly Finding[] {
-  const path = documents[subject.type];
-  const document = path === undefined ? undefined : subject.props[path];
-  const parsed: unknown = typeof document === "string" ? JSON.parse(document) : document;
-  return several(record(parsed).Statement).flatMap((statement, index): readonly Finding[] => {
-    const { Effect, Action, NotAction, Resource } = record(statement);
+  return documentsOf(subject).flatMap((document) => statementsIn(subject, document));
+}
+
+/** Who may take a role. */
+function trust(subject: Subject): readonly Finding[] {
+  if (subject.type !== "aws:iam/role:Role") return [];
+  return statementsOf(subject.props.assumeRolePolicy).flatMap((statement, index) =>
+    statement.Effect === "Allow" && isForAnybody(statement)
+      ? [
+          {
+            subject,
+            path: `assumeRolePolicy.Statement[${index}].${statement.Principal === undefined ? "NotPrincipal" : "Principal"}`,
+            value: statement.Principal ?? statement.NotPrincipal,
+            allowed: "a principal of yours",
+            fix: "Name the service or the account that takes it.",
+          },
+        ]
+      : [],
+  );
+}
+
+function statementsIn(subject: Subject, { path, value }: Fact): readonly Finding[] {
+  return statementsOf(value).flatMap((statement, index): readonly Finding[] => {
+    const { Effect, Action, NotAction, Resource, NotResource } = statement;
     if (Effect !== "Allow") return [];
-    const here = `${path ?? ""}.Statement[${index}]`;
+    const here = `${path}.Statement[${index}]`;
     // `s3:*` on everything is as much as anybody needs to do harm.
-    const wide = several(Action).filter((action) => /^(\*|[a-z0-9-]+:\*)$/i.test(String(action)));
+    const wide = several(Action).filter(isWideAction);
     return [
       ...(wide.length === 0
         ? []
@@ -47,7 +76,18 @@ function statements(subject: Subject): readonly Finding[] {
               fix: "List what it calls.",
             },
           ]),
-      ...(several(Resource).includes("*") && !several(Action).every(takesNoResource)
+      ...(NotResource === undefined
+        ? []
+        : [
+            {
+              subject,
+              path: `${here}.NotResource`,
+              value: NotResource,
+              allowed: "Resource",
+              fix: "Name what it acts on.",
+            },
+          ]),
+      ...(several(Resource).some(isWideResource) && !several(Action).every(takesNoResource)
         ? [
             {
               subject,
@@ -70,29 +110,83 @@ function takesNoResource(action: unknown): boolean {
   return global.test(String(action));
 }
 
-const administrators = /:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+/** Policies of AWS that allow all of a service, or all. */
+const administrators =
+  /:policy\/(?:[\w-]+\/)*(?:AdministratorAccess[\w-]*|PowerUserAccess|SystemAdministrator|\w*FullAccess\w*)$/;
+
+/** Where a resource of IAM names policies that somebody wrote elsewhere. */
+const attached = ["policyArn", "policyArns", "managedPolicyArn", "managedPolicyArns"];
 
 function attachments(subject: Subject): readonly Finding[] {
-  const { policyArn } = subject.props;
-  return kindOf(subject).endsWith("PolicyAttachment") && administrators.test(String(policyArn))
-    ? [
-        {
-          subject,
-          path: "policyArn",
-          value: policyArn,
-          allowed: "a policy of what it does",
-          fix: "Write one with the actions it calls.",
-        },
-      ]
-    : [];
+  if (!/^aws:(?:iam|ssoadmin)\//.test(subject.type)) return [];
+  return attached.flatMap((name) =>
+    several(subject.props[name]).flatMap((arn, index) =>
+      typeof arn === "string" && administrators.test(arn)
+        ? [
+            {
+              subject,
+              path: Array.isArray(subject.props[name]) ? `${name}[${index}]` : name,
+              value: arn,
+              allowed: "a policy of what it does",
+              fix: "Write one with the actions it calls.",
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+const roleTypes = /^kubernetes:rbac\.authorization\.k8s\.io\/v\w+:(?:Cluster)?Role(?:Patch)?$/;
+const bindingTypes = /^kubernetes:rbac\.authorization\.k8s\.io\/v\w+:(Cluster)?RoleBinding(?:Patch)?$/;
+/** By which everybody is meant who has an account, or none. */
+const everybody = /^system:(?:authenticated|unauthenticated|anonymous|serviceaccounts|masters)$/;
+
+/** Bindings to a role that may do everything, and those for everybody. */
+function bindings(subject: Subject): readonly Finding[] {
+  const found = bindingTypes.exec(subject.type);
+  if (found === null) return [];
+  const { name } = record(subject.props.roleRef);
+  const wide = found[1] === undefined ? ["cluster-admin"] : ["cluster-admin", "admin", "edit"];
+  return [
+    ...(wide.includes(textOf(name))
+      ? [
+          {
+            subject,
+            path: "roleRef.name",
+            value: name,
+            allowed: "a role of what it does",
+            fix: "Write a Role with what it calls, and bind that.",
+          },
+        ]
+      : []),
+    ...list(subject.props.subjects).flatMap((one, index) =>
+      everybody.test(textOf(record(one).name))
+        ? [
+            {
+              subject,
+              path: `subjects[${index}].name`,
+              value: record(one).name,
+              allowed: "an account of one part",
+              fix: "Name the ServiceAccount.",
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 /** Roles of Kubernetes with a star. */
 function rules(subject: Subject): readonly Finding[] {
-  if (!/^kubernetes:rbac\.authorization\.k8s\.io\/v1:(Cluster)?Role$/.test(subject.type)) return [];
+  if (!roleTypes.test(subject.type)) return [];
   return list(subject.props.rules).flatMap((rule, index) =>
-    ["apiGroups", "resources", "verbs"]
-      .filter((field) => list(record(rule)[field]).includes("*"))
+    ["apiGroups", "resources", "verbs", "nonResourceURLs"]
+      .filter((field) =>
+        list(record(rule)[field]).some(
+          (one) =>
+            /^\/?\*(?:\/\*)?$/.test(String(one)) ||
+            (field === "verbs" && /^(?:escalate|bind|impersonate)$/.test(String(one))),
+        ),
+      )
       .map((field) => ({
         subject,
         path: `rules[${index}].${field}`,
@@ -110,7 +204,13 @@ export const narrowPermissions = policy({
   references: [awsBestPractices("IAM.1", "IAM.21"), cisKubernetes("5.1.3")],
   thresholds: z.object({}),
   judge: (subjects) =>
-    subjects.flatMap((subject) => [...statements(subject), ...attachments(subject), ...rules(subject)]),
+    subjects.flatMap((subject) => [
+      ...statements(subject),
+      ...trust(subject),
+      ...attachments(subject),
+      ...rules(subject),
+      ...bindings(subject),
+    ]),
 });
 
 export const breakCircuits = policy({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backUpStores, keepBackups, takeFinalSnapshot } from "../../../policies/data/back-up-stores";
 import { unknown } from "../../../policies/subject";
-import { containerOf, holds, judged, subject } from "../../support/policies";
+import { broken, containerOf, holds, judged, subject } from "../../support/policies";
 
 const longer =
   "Keep them longer than it takes to notice that data is wrong. [AWS FSBP v1.0.0: RDS.11, ElastiCache.1]";
@@ -77,7 +77,10 @@ describe(backUpStores.name, () => {
   const data = subject(
     "docker:index/volume:Volume",
     {},
-    { name: "shop-prod-db-data", below: ["trireme:docker:Platform", "trireme:docker:Store"] },
+    {
+      name: "shop-prod-db-data",
+      below: ["trireme:docker:Platform", "trireme:docker:Store"],
+    },
   );
   const backup = containerOf(
     "backup",
@@ -107,7 +110,9 @@ describe(backUpStores.name, () => {
 
   const labelled = (type: string, labels: Readonly<Record<string, string>>, name: string) =>
     subject(type, { metadata: { labels } }, { name });
-  const set = labelled("kubernetes:apps/v1:StatefulSet", { "app.kubernetes.io/name": "db" }, "db");
+  const bare = labelled("kubernetes:apps/v1:StatefulSet", { "app.kubernetes.io/name": "db" }, "db");
+  const disk = [{ name: "data", persistentVolumeClaim: { claimName: unknown } }];
+  const set = broken(bare, "spec.template.spec.volumes", disk);
   const job = (role: string) =>
     labelled(
       "kubernetes:batch/v1:CronJob",
@@ -120,5 +125,14 @@ describe(backUpStores.name, () => {
     expect(judged(backUpStores, [set, job("backup-run")])).toEqual([
       'kubernetes:StatefulSet "db": drill is not set; allowed: a CronJob with the labels dev.trireme.of: db and app.kubernetes.io/component: drill. Add a backup of the store to the system.',
     ]);
+  });
+
+  it("asks nothing of a StatefulSet that keeps nothing, and much of each that may", () => {
+    expect(judged(backUpStores, [bare])).toEqual([]);
+    expect(judged(backUpStores, [broken(bare, "spec.template.spec.volumes", [{ emptyDir: {} }])])).toEqual(
+      [],
+    );
+    expect(judged(backUpStores, [broken(bare, "spec.volumeClaimTemplates", [{}])])).toHaveLength(2);
+    expect(judged(backUpStores, [broken(bare, "spec.template.spec.volumes", unknown)])).toHaveLength(2);
   });
 });
