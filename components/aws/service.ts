@@ -8,7 +8,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Service as ServiceModel } from "../model";
+import { livenessOf, type Service as ServiceModel } from "../model";
 import { awaited } from "./awaited";
 import type { AwsContext, MadeVolume, Transform } from "./context";
 import { tags } from "./labels";
@@ -113,7 +113,7 @@ export class Service extends ComponentResource {
         proxied: this.connect() !== undefined,
         more: {
           ports: taskPorts(context.model, service),
-          health: service.liveness ?? service.health,
+          health: livenessOf(service),
           stopTimeout: stopTimeout(service.drain),
           // The agent of the shell writes there.
           ...(this.shell

@@ -1,5 +1,6 @@
 import { all, output, type Input, type Output } from "@pulumi/pulumi";
 import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
+import { askScript } from "../render/ask";
 import { containerBounds } from "./bounds.shape";
 
 /** One container of a task, before its JSON. */
@@ -50,15 +51,13 @@ function portOf(ports: ContainerSpec["ports"], name: string | undefined): number
 }
 
 /** The command by which ECS asks a container how it is. */
-function probeCommand({ probe }: Health, ports: ContainerSpec["ports"]): readonly string[] {
+function probeCommand({ probe, timeout = "10s" }: Health, ports: ContainerSpec["ports"]): readonly string[] {
   if ("command" in probe) return ["CMD", ...probe.command];
-  if ("tcp" in probe) return ["CMD-SHELL", `nc -z 127.0.0.1 ${portOf(ports, probe.tcp)}`];
-  const url = `http://127.0.0.1:${portOf(ports, probe.port)}${probe.http}`;
-  // Debian-based images carry curl, Alpine-based ones wget.
-  return [
-    "CMD-SHELL",
-    `if command -v curl >/dev/null; then curl -fsS -o /dev/null ${url}; else wget -q -O /dev/null ${url}; fi`,
-  ];
+  const limit = String(within(containerBounds.timeout, seconds(timeout)));
+  const ask = ["CMD", "sh", "-c", askScript, "ask"];
+  return "tcp" in probe
+    ? [...ask, "tcp", String(portOf(ports, probe.tcp)), limit]
+    : [...ask, "http", String(portOf(ports, probe.port)), probe.http, limit];
 }
 
 function healthCheck(health: Health, ports: ContainerSpec["ports"]) {

@@ -1,7 +1,17 @@
 import type { types } from "@pulumi/docker";
 import type * as docker from "@pulumi/docker";
 import { interpolate, type Input } from "@pulumi/pulumi";
-import { mebibytes, seconds, type Bytes, type Health, type Publish, type Resources } from "../model";
+import {
+  livenessWindow,
+  mebibytes,
+  patiently,
+  seconds,
+  type Bytes,
+  type Health,
+  type Publish,
+  type Resources,
+} from "../model";
+import { proberScript } from "../render/probe";
 
 export interface NetworkMembership {
   readonly name: Input<string>;
@@ -21,6 +31,8 @@ export interface ContainerSpec {
   readonly networks?: readonly NetworkMembership[];
   readonly ports?: readonly { readonly internal: number; readonly host: Publish }[];
   readonly health?: Health;
+  /** Instances of a service: one without a sign of life is ended, by `liveness` where that is said, and started again. */
+  readonly ends?: { readonly liveness?: Health };
   /** Ports by name, for probes. */
   readonly containerPorts?: Readonly<Record<string, number>>;
   readonly resources?: Resources;
@@ -32,22 +44,55 @@ export interface ContainerSpec {
 
 const shares = 1024;
 
-function portOf(ports: Readonly<Record<string, number>>, name: string | undefined): number {
+/** Seconds that the prober takes beside what it waits for. */
+const proberSlack = 5;
+
+function portOf(ports: Ports, name: string | undefined): number {
   const port = ports[name ?? "main"];
   if (port === undefined)
     throw new RangeError(`the health check names the port "${name ?? "main"}", which the container has not`);
   return port;
 }
 
-/** The command that the engine runs inside the container to learn its health. */
-export function probeCommand({ probe }: Health, ports: Readonly<Record<string, number>>): string[] {
-  if ("command" in probe) return ["CMD", ...probe.command];
-  if ("tcp" in probe) return ["CMD-SHELL", `nc -z 127.0.0.1 ${portOf(ports, probe.tcp)}`];
-  const url = `http://127.0.0.1:${portOf(ports, probe.port)}${probe.http}`;
-  // Debian-based images carry curl, Alpine-based ones wget.
+type Ports = Readonly<Record<string, number>>;
+
+/** A question to the prober, in its words. */
+function question({ probe, timeout = "10s" }: Health, ports: Ports): string[] {
+  const limit = String(Math.max(1, Math.ceil(seconds(timeout))));
+  if ("command" in probe) return ["exec", limit, ...probe.command];
+  if ("tcp" in probe) return ["tcp", limit, String(portOf(ports, probe.tcp))];
+  return ["http", limit, String(portOf(ports, probe.port)), probe.http];
+}
+
+/**
+ * The question by which the prober sees that an instance lives. Where nothing is said and it speaks HTTP, any answer will do,
+ * to a request that asks for nothing: a port alone takes connections of a process that has stopped.
+ */
+function signOfLife(health: Health, liveness: Health | undefined, ports: Ports): string[] {
+  const asked = question(liveness ?? patiently(health), ports);
+  const { probe } = health;
+  if (liveness !== undefined || !("http" in probe)) return asked;
+  return ["any", asked[1] ?? "10", String(portOf(ports, probe.port))];
+}
+
+/** What the engine runs inside a container to learn its health: never by a shell, for what is asked is no text of a script. */
+export function probeCommand(health: Health, ports: Ports): string[] {
+  if ("command" in health.probe) return ["CMD", ...health.probe.command];
+  const words = question(health, ports);
+  return ["CMD", proberScript, String(words.length), ...words];
+}
+
+/** The same for an instance of a service, which is ended where it shows no sign of life for long. */
+export function endingProbe(health: Health, liveness: Health | undefined, ports: Ports): string[] {
+  const words = question(health, ports);
+  const window = livenessWindow(liveness ?? patiently(health));
   return [
-    "CMD-SHELL",
-    `if command -v curl >/dev/null; then curl -fsS -o /dev/null ${url}; else wget -q -O /dev/null ${url}; fi`,
+    "CMD",
+    proberScript,
+    String(words.length),
+    ...words,
+    String(window),
+    ...signOfLife(health, liveness, ports),
   ];
 }
 
@@ -59,12 +104,16 @@ export function healthDeadline(health: Health): number {
 
 function healthcheck(
   health: Health,
-  ports: Readonly<Record<string, number>>,
+  ports: Ports,
+  ends: { readonly liveness?: Health } | undefined,
 ): types.input.ContainerHealthcheck {
+  const limit = (one: Health) => seconds(one.timeout ?? "10s");
+  // The prober keeps to each question's own limit; the engine's must not cut the second one short.
+  const both = ends === undefined ? 0 : Math.ceil(limit(ends.liveness ?? patiently(health))) + proberSlack;
   return {
-    tests: probeCommand(health, ports),
+    tests: ends === undefined ? probeCommand(health, ports) : endingProbe(health, ends.liveness, ports),
     interval: goDuration(seconds(health.interval ?? "30s")),
-    timeout: goDuration(seconds(health.timeout ?? "10s")),
+    timeout: goDuration(limit(health) + both),
     startPeriod: goDuration(seconds(health.startPeriod ?? "0s")),
     retries: health.retries ?? 3,
   };
@@ -126,7 +175,9 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     })),
     ...(spec.health === undefined
       ? {}
-      : { healthcheck: healthcheck(spec.health, spec.containerPorts ?? {}) }),
+      : { healthcheck: healthcheck(spec.health, spec.containerPorts ?? {}, spec.ends) }),
+    // The kernel lets nobody inside end the first process of a container: that is the engine's init, which ends with the others.
+    ...(spec.health === undefined || spec.ends === undefined ? {} : { init: true }),
     ...limits(spec.resources),
     restart: "unless-stopped",
     logDriver: "json-file",

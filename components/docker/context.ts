@@ -1,4 +1,5 @@
 import type * as docker from "@pulumi/docker";
+import type { types } from "@pulumi/docker";
 import type { Input, Output } from "@pulumi/pulumi";
 import { labelNames, type Image, type Role, type Value } from "../model";
 import type { NetworkMembership } from "./container.shape";
@@ -7,6 +8,12 @@ import type { ContainerImage } from "./images";
 
 /** Changes a child's arguments before it is registered; for what the model does not say. */
 export type Transform<T> = (args: T) => T;
+
+/** What an instance mounts so that its health can be asked, whatever its image has. */
+export interface Prober {
+  readonly volumes: readonly types.input.ContainerVolume[];
+  readonly dependsOn: readonly Output<docker.Container>[];
+}
 
 /** What the parts of one system on one engine share. */
 export interface DockerContext {
@@ -26,6 +33,8 @@ export interface DockerContext {
   readonly initially: (value: Value) => Output<string>;
   /** Where parts without a port of their own write their metrics; absent where a system has none of them. */
   readonly metrics?: { readonly volume: Input<string> };
+  /** The tools by which an instance's health is asked; made when they are first wanted. */
+  prober(): Prober;
   /** Asked how the containers that Pulumi made are doing. */
   readonly engine: Engine;
 }

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { exporterImage, exporterPart, http, type Publish } from "../model";
+import { command, exporterImage, exporterPart, type Publish } from "../model";
 import { metricsFolder } from "../render/reload";
 import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
@@ -13,7 +13,11 @@ export interface MetricsArgs {
 }
 
 const port = 9100;
-const health = http("/metrics", { interval: "30s", timeout: "5s", retries: 3 });
+const health = command(["wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}/metrics`], {
+  interval: "30s",
+  timeout: "5s",
+  retries: 3,
+});
 
 /**
  * Metrics of what has no port of its own: text files in a volume, served to Prometheus by node-exporter. The volume is in
@@ -51,7 +55,6 @@ export class Metrics extends ComponentResource {
       ],
       ports: publish === undefined ? [] : [{ internal: port, host: publish }],
       health,
-      containerPorts: { main: port },
       resources: { cpu: { request: 0.05, limit: 0.5 }, memory: { request: "16Mi", limit: "64Mi" } },
       labels: labels(context, exporterPart, "metrics"),
     });

@@ -31,7 +31,7 @@ import { resolver } from "../values/resolve";
 import { ownStores } from "../values/secrets";
 import { Backup } from "./backup";
 import { ownerOf, savedBy, sharedVolumes, type Saved, type SharedVolumes } from "./backup.shape";
-import type { DockerContext } from "./context";
+import type { DockerContext, Prober } from "./context";
 import { Credentials } from "./credentials";
 import { engineAt, type Engine } from "./engine";
 import { Images } from "./images";
@@ -39,6 +39,7 @@ import { Job } from "./job";
 import { Metrics } from "./metrics";
 import { Networks } from "./networks";
 import { onEngine } from "./provider";
+import { prober } from "./prober";
 import { Proxy } from "./proxy";
 import { Secrets } from "./secrets";
 import { Service } from "./service";
@@ -103,7 +104,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     const { system, images: sources, substitutes, pins = {}, host, engine } = this.#args;
     const networks = new Networks(prefix, { system }, { parent: this });
     const images = new Images(prefix, { sources, substitutes, pins }, { parent: this });
-    return {
+    let made: Prober | undefined;
+    const context: DockerContext = {
       prefix,
       system: system.name,
       stack: getStack(),
@@ -113,8 +115,10 @@ export class Platform extends ComponentResource implements PlatformResult {
       engineImage: (reference) => images.pulled(reference),
       resolve: resolver(system, secrets),
       initially: resolver(system, secrets, "initially"),
+      prober: () => (made ??= prober(context, { parent: this })),
       engine: engine ?? engineAt(host),
     };
+    return context;
   }
 
   private withMetrics(context: DockerContext): DockerContext {

@@ -100,7 +100,7 @@ export class Proxy extends ComponentResource {
       ...(metrics === undefined ? {} : { metrics: metricsFolder }),
     };
     const health: Health = {
-      probe: renewed ? { command: ["sh", "-c", serveProbe(serving)] } : { http: "/healthz" },
+      probe: { command: ["sh", "-c", serveProbe(serving)] },
       interval: "5s",
       timeout: "5s",
       retries: 3,
@@ -128,7 +128,6 @@ export class Proxy extends ComponentResource {
         host: { port, address: address ?? "0.0.0.0" },
       })),
       health,
-      containerPorts: { main: listen.internal },
       resources: entrance.resources,
       labels: labels(this.context, entrance.name, "proxy"),
       stop: { signal: "SIGQUIT", grace: 30 },

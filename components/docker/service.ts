@@ -63,11 +63,14 @@ export class Service extends ComponentResource {
       internal: ports[port] ?? 0,
       host,
     }));
+    const asks = service.health === undefined ? undefined : context.prober();
     const shape = containerArgs({
       ...spec,
+      volumes: [...(spec.volumes ?? []), ...(asks?.volumes ?? [])],
       networks: context.networks(service.name, published.length > 0),
       ports: published,
       health: service.health,
+      ends: { liveness: service.liveness },
       containerPorts: ports,
       labels: { ...labels(context, service.name, "service"), ...spec.labels },
       stop: {
@@ -80,7 +83,7 @@ export class Service extends ComponentResource {
       parent: this,
       // A host port has room for one instance only.
       deleteBeforeReplace: published.length > 0,
-      dependsOn: [...args.after, ...dependsOn],
+      dependsOn: [...args.after, ...dependsOn, ...(asks?.dependsOn ?? [])],
     });
     const deadline = service.health === undefined ? startDeadline : healthDeadline(service.health);
     return healthy(context, container, `service "${service.name}"`, { deadline });

@@ -5,6 +5,7 @@ import { healthy } from "./awaited";
 import { containerArgs, healthDeadline } from "./container.shape";
 import type { Saved } from "./backup.shape";
 import { labels, type ContainerTransform, type DockerContext, type Transform } from "./context";
+import type { Waiting } from "./engine";
 import { containerFiles } from "./files";
 import { dataVolume, type DataVolume } from "./volume";
 
@@ -81,6 +82,7 @@ export class Store extends ComponentResource {
     );
     this.ready = healthy(context, this.container, `store "${store.name}"`, {
       deadline: healthDeadline(engine.health),
+      ...recoveryOf(engine),
     });
     this.registerOutputs({});
   }
@@ -103,6 +105,13 @@ export class Store extends ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Seconds for which the release waits for a store that lives and does not serve yet. */
+const recoveryDeadline = 3600;
+
+function recoveryOf({ alive: { probe } }: EngineContainer): Pick<Waiting, "recovery"> {
+  return "command" in probe ? { recovery: { alive: probe.command, deadline: recoveryDeadline } } : {};
 }
 
 /** The ports of a store that its model opens on the host. */

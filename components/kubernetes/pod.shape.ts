@@ -1,6 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, seconds, type Health, type Resources, type Service } from "../model";
+import { bytes, seconds, type Resources, type Service } from "../model";
+import { portName, probes, type Probed } from "./probes.shape";
+
+export { portName, startBudget } from "./probes.shape";
 
 type Container = input.core.v1.Container;
 type PodSpec = input.core.v1.PodSpec;
@@ -11,7 +14,7 @@ type Mount = input.core.v1.VolumeMount;
 export type EnvironmentValue =
   { readonly text: Input<string> } | { readonly secret: Input<string>; readonly key: string };
 
-export interface ContainerSpec {
+export interface ContainerSpec extends Probed {
   readonly name: string;
   readonly image: Input<string>;
   /** In place of the image's entry point. */
@@ -26,11 +29,6 @@ export interface ContainerSpec {
   readonly mounts?: readonly Mount[];
   /** Ports by name; `main` is the one that probes ask where they name none. */
   readonly ports?: Readonly<Record<string, number>>;
-  readonly health?: Health;
-  /** @default `health` */
-  readonly readiness?: Health;
-  /** @default `health` */
-  readonly liveness?: Health;
   readonly resources?: Resources;
   readonly lifecycle?: input.core.v1.Lifecycle;
 }
@@ -40,55 +38,6 @@ export function identityOf(user: number | string | undefined): { user?: number; 
   if (user === undefined) return {};
   const [own, group] = String(user).split(":").map(Number);
   return { user: own, group: group ?? own };
-}
-
-/** A port's name within a pod: at most 15 characters (RFC 6335). */
-export function portName(name: string): string {
-  return name.slice(0, 15).replace(/-+$/, "");
-}
-
-function handler({ probe }: Health): Pick<input.core.v1.Probe, "httpGet" | "tcpSocket" | "exec"> {
-  if ("command" in probe) return { exec: { command: [...probe.command] } };
-  if ("tcp" in probe) return { tcpSocket: { port: portName(probe.tcp) } };
-  return { httpGet: { path: probe.http, port: portName(probe.port ?? "main") } };
-}
-
-const atLeastOne = (value: number): number => Math.max(1, Math.round(value));
-
-function probe(health: Health): input.core.v1.Probe {
-  return {
-    ...handler(health),
-    periodSeconds: atLeastOne(seconds(health.interval ?? "30s")),
-    timeoutSeconds: atLeastOne(seconds(health.timeout ?? "10s")),
-    failureThreshold: health.retries ?? 3,
-  };
-}
-
-/** Seconds after which a container that has never been healthy counts as failed. */
-export function startBudget(health: Health | undefined): number {
-  if (health === undefined) return 30;
-  const round = seconds(health.interval ?? "30s") + seconds(health.timeout ?? "10s");
-  return Math.ceil(seconds(health.startPeriod ?? "0s") + round * (health.retries ?? 3));
-}
-
-/** Asked often, so that a release does not wait for the next turn of a patient health check. */
-const startupPeriod = 2;
-
-function probes(spec: ContainerSpec): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
-  const { health, readiness = health, liveness = health } = spec;
-  return {
-    ...(health === undefined
-      ? {}
-      : {
-          startupProbe: {
-            ...probe(health),
-            periodSeconds: startupPeriod,
-            failureThreshold: Math.ceil(startBudget(health) / startupPeriod),
-          },
-        }),
-    ...(readiness === undefined ? {} : { readinessProbe: probe(readiness) }),
-    ...(liveness === undefined ? {} : { livenessProbe: probe(liveness) }),
-  };
 }
 
 /** Bytes as Kubernetes writes them, in the largest unit that is exact. */

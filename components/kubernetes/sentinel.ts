@@ -12,7 +12,7 @@ import { labels, selector } from "./labels";
 import { sentinelPort } from "./networks.shape";
 import { identityOf, podSpec, spreading } from "./pod.shape";
 import { membersDomain, sentinelOptions } from "./sentinel.shape";
-import { releaseDeadline } from "./service.shape";
+import { recovery, releaseDeadline } from "./service.shape";
 import { claimSpec, sizeOf } from "./volume.shape";
 
 export interface SentinelArgs {
@@ -67,7 +67,10 @@ export class Sentinel extends ComponentResource {
       { parent: this },
     );
     const rolledOut = awaited(context, this.statefulSet, `store "${store.name}"`, (cluster, object) =>
-      cluster.rolledOut("StatefulSet", object, { deadline: releaseDeadline(engineContainer(store)) }),
+      cluster.rolledOut("StatefulSet", object, {
+        deadline: releaseDeadline(engineContainer(store)),
+        recovery,
+      }),
     );
     this.ready = all([rolledOut, members.id]).apply(([made]) => made);
     this.registerOutputs({});
@@ -147,6 +150,8 @@ export class Sentinel extends ComponentResource {
                 mounts,
                 ports: { main: 6379 },
                 health: engine.health,
+                startup: engine.alive,
+                liveness: engine.alive,
                 resources: store.resources,
               },
               {

@@ -7,6 +7,9 @@ type Spec = Extract<HorizontalPodAutoscalerArgs["spec"], { maxReplicas: unknown 
 /** Seconds for finding a node and pulling an image, on top of the start itself. */
 const scheduling = 120;
 
+/** Seconds for which the release waits for a store that lives and does not serve yet. */
+export const recovery = 3600;
+
 /** Seconds without progress after which a release counts as failed. */
 export function releaseDeadline(service: Pick<Service, "health">): number {
   return startBudget(service.health) + scheduling;

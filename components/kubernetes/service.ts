@@ -11,7 +11,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Service as ServiceModel } from "../model";
+import { livenessOf, type Service as ServiceModel } from "../model";
 import { account } from "./account";
 import { awaited } from "./awaited";
 import { unawaited, type KubernetesContext, type Transform } from "./context";
@@ -84,7 +84,7 @@ export class Service extends ComponentResource {
                 ports: portsOf(service),
                 health: service.health,
                 readiness: service.readiness,
-                liveness: service.liveness,
+                liveness: livenessOf(service),
                 lifecycle,
               },
             ],

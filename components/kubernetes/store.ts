@@ -10,7 +10,7 @@ import { unawaited, type KubernetesContext, type Transform } from "./context";
 import { configuration } from "./files";
 import { labels, selector } from "./labels";
 import { identityOf, podSpec, portName } from "./pod.shape";
-import { releaseDeadline } from "./service.shape";
+import { recovery, releaseDeadline } from "./service.shape";
 import { claim } from "./volume";
 import { sizeOf } from "./volume.shape";
 
@@ -44,7 +44,7 @@ export class Store extends ComponentResource {
     const address = this.createAddress(name, store, engine);
     this.statefulSet = this.createStatefulSet(name, args, engine);
     const rolledOut = awaited(context, this.statefulSet, `store "${store.name}"`, (cluster, object) =>
-      cluster.rolledOut("StatefulSet", object, { deadline: releaseDeadline(engine) }),
+      cluster.rolledOut("StatefulSet", object, { deadline: releaseDeadline(engine), recovery }),
     );
     this.ready = all([rolledOut, address.id]).apply(([made]) => made);
     this.registerOutputs({});
@@ -121,6 +121,8 @@ export class Store extends ComponentResource {
                 mounts: [...this.dataMounts(engine), ...saved.mounts, ...given.mounts],
                 ports: engine.ports,
                 health: engine.health,
+                startup: engine.alive,
+                liveness: engine.alive,
                 resources: store.resources,
               },
             ],

@@ -1,11 +1,14 @@
 import { postgres } from "./engines/postgres";
 import { redis } from "./engines/redis";
-import { passwordFile, timing, type EngineContainer } from "./engines/shape";
+import { enduring, passwordFile, timing, type EngineContainer } from "./engines/shape";
 import { template } from "./ref";
 import type { Kafka, ObjectStore, Qdrant, Server } from "./store";
-import { command } from "./workload";
+import { command, type Health } from "./workload";
 
 export { passwordFile, type EngineContainer } from "./engines/shape";
+
+/** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */
+const alive: Health = { probe: { tcp: "main" }, ...enduring };
 
 /** Where clients on the host are answered: what a broker is asked at, it tells its clients to ask it at. */
 const kafkaHostPort = 19_092;
@@ -42,8 +45,10 @@ function kafka(store: Kafka): EngineContainer {
     files: {},
     health: command(["kafka-broker-api-versions", "--bootstrap-server", "127.0.0.1:9092"], {
       ...timing,
-      startPeriod: "60s",
+      // After a crash it reads its logs before it listens.
+      startPeriod: "10m",
     }),
+    alive,
     ports: { main: 9092, ...(store.publish === undefined ? {} : { host: kafkaHostPort }) },
     ...(store.publish === undefined ? {} : { published: "host" }),
     dataPath: "/var/lib/kafka/data",
@@ -64,6 +69,7 @@ function zookeeper(store: Server): EngineContainer {
     },
     files: {},
     health: command(["sh", "-c", "echo ruok | nc -w 2 127.0.0.1 2181 | grep -qx imok"], timing),
+    alive,
     ports: { main: 2181 },
     dataPath: "/data",
     // Of the image's own volumes nothing is used, so that the engine makes none without a name.
@@ -80,6 +86,7 @@ function minio(store: ObjectStore): EngineContainer {
     env: { MINIO_ROOT_USER: store.accessKey, MINIO_ROOT_PASSWORD_FILE: passwordFile },
     files: { [passwordFile]: { content: store.secretKey } },
     health: command(["mc", "ready", "local"], timing),
+    alive,
     ports: { main: 9000, console: 9001 },
     dataPath: "/data",
     scratch: [],
@@ -101,6 +108,7 @@ function qdrant(store: Qdrant): EngineContainer {
       ],
       timing,
     ),
+    alive,
     ports: { main: 6333, grpc: 6334 },
     dataPath: "/qdrant/storage",
     scratch: ["/qdrant/snapshots"],
@@ -116,6 +124,7 @@ function consul(store: Server): EngineContainer {
     env: {},
     files: {},
     health: command(["consul", "info"], timing),
+    alive,
     ports: { main: 8500, dns: 8600 },
     dataPath: "/consul/data",
     scratch: ["/consul/config"],

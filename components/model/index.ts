@@ -6,6 +6,7 @@ export * from "./engines";
 export * from "./entrance";
 export * from "./environment";
 export * from "./job";
+export * from "./liveness";
 export * from "./monitoring";
 export * from "./naming";
 export * from "./networks";

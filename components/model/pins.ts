@@ -74,7 +74,8 @@ export function referencesOf(system: System): References {
       ...(entrance?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied ? [bucketImage] : []),
-      ...(stores.length > 0 ? [toolsImage] : []),
+      // Hands volumes over, and asks instances for their health.
+      ...(stores.length > 0 || services.some(({ health }) => health !== undefined) ? [toolsImage] : []),
       ...(stores.some((store) => !isServer(store) && saved.has(store.name)) ? [archiverImage] : []),
     ]),
   };

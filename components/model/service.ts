@@ -52,7 +52,10 @@ export interface ServiceProps extends Workload {
   readonly health?: Health;
   /** @default `health` */
   readonly readiness?: Health;
-  /** @default `health` */
+  /**
+   * Decides that an instance is ended and started again; never ask here what asks a database. @default `livenessOf`: the port
+   * of `health` takes connections, or its command succeeds; for five minutes or longer it may not
+   */
   readonly liveness?: Health;
   /** @default 1 */
   readonly replicas?: number;

@@ -58,7 +58,7 @@ export interface Health {
 
 export type HealthTiming = Omit<Health, "probe">;
 
-/** Healthy when a GET of the path on the main (or the named) port answers 2xx. */
+/** Healthy when a GET of the path on the main (or the named) port answers 2xx; where the target's own probe asks, 3xx too. */
 export function http(path: string, timing: HealthTiming & { readonly port?: string } = {}): Health {
   const { port, ...rest } = timing;
   return { probe: { http: path, ...(port === undefined ? {} : { port }) }, ...rest };

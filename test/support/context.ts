@@ -23,5 +23,6 @@ export const context: DockerContext = {
   engineImage: (reference) => ({ reference: `sha256:${reference}`, watch: {} }),
   resolve: told,
   initially: told,
+  prober: () => ({ volumes: [{ fromContainer: "prober", readOnly: true }], dependsOn: [] }),
   engine: noEngine,
 };

@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path/posix";
 import { stringify } from "yaml";
 import { labelNames } from "../../components/model";
+import { askScript } from "../../components/render/ask";
+import { proberScript } from "../../components/render/probe";
 import type { Registration } from "./registrations";
 
 /** A compose file and the files that it mounts, by their path below its folder. */
@@ -52,6 +54,7 @@ interface ContainerInputs {
   readonly memory?: number;
   readonly memorySwap?: number;
   readonly memoryReservation?: number;
+  readonly init?: boolean;
   readonly restart?: string;
   readonly logDriver?: string;
   readonly logOpts?: Readonly<Record<string, string>>;
@@ -65,7 +68,7 @@ const withoutCounterpart: ReadonlySet<string> = new Set([...["destroyGraceSecond
 const translated: ReadonlySet<string> = new Set([
   ...["image", "command", "envs", "user", "readOnly", "tmpfs", "securityOpts", "capabilities", "volumes"],
   ...["networksAdvanced", "ports", "healthcheck", "cpus", "cpuShares", "memory", "memorySwap"],
-  ...["memoryReservation", "restart", "logDriver", "logOpts", "labels", "stopSignal", "stopTimeout"],
+  ...["memoryReservation", "init", "restart", "logDriver", "logOpts", "labels", "stopSignal", "stopTimeout"],
 ]);
 
 interface Container {
@@ -142,6 +145,14 @@ function limits(inputs: ContainerInputs): Record<string, unknown> {
   };
 }
 
+/** The same question by what the image has: the file has no place for the tools that a stack's instances mount. */
+function healthTest(tests: readonly string[]): readonly string[] {
+  const [, program, , kind = "", limit = "", ...of] = tests;
+  return program === proberScript
+    ? ["CMD", "sh", "-c", askScript, "ask", kind, ...of.slice(0, kind === "http" ? 2 : 1), limit]
+    : tests;
+}
+
 function definition(container: Container, kept: readonly Container[], volumes: readonly string[]): object {
   const { inputs } = container;
   const unknown = Object.keys(inputs).filter((key) => !translated.has(key) && !withoutCounterpart.has(key));
@@ -174,13 +185,14 @@ function definition(container: Container, kept: readonly Container[], volumes: r
       ]),
     ),
     healthcheck: check && {
-      test: check.tests,
+      test: healthTest(check.tests),
       interval: check.interval,
       timeout: check.timeout,
       start_period: check.startPeriod,
       retries: check.retries,
     },
     ...limits(inputs),
+    init: inputs.init,
     restart: inputs.restart,
     logging: { driver: inputs.logDriver, options: inputs.logOpts },
     stop_signal: inputs.stopSignal,

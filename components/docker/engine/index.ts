@@ -30,6 +30,8 @@ export interface Engine {
 export interface Waiting {
   /** Seconds. */
   readonly deadline: number;
+  /** For a store: past the deadline it is waited for as long as this command succeeds, in seconds from the beginning. */
+  readonly recovery?: { readonly alive: readonly string[]; readonly deadline: number };
 }
 
 /** How many times a container may fall over while it is waited for. */
@@ -51,7 +53,7 @@ function isUp({ State }: Docker.ContainerInspectInfo): boolean {
 class DockerEngine implements Engine {
   constructor(private readonly docker: Docker) {}
 
-  async becomesHealthy(id: string, { deadline }: Waiting): Promise<Outcome> {
+  async becomesHealthy(id: string, { deadline, recovery }: Waiting): Promise<Outcome> {
     const container = this.docker.getContainer(id);
     const end = Date.now() + deadline * 1000;
     const first = await container.inspect();
@@ -70,12 +72,24 @@ class DockerEngine implements Engine {
       if (now.RestartCount - first.RestartCount >= crashes && !isUp(now))
         return await this.failed(container, now, "started and ended again and again");
       if (!now.State.Running) return await this.failed(container, now, "ended instead of becoming healthy");
-      if (Date.now() > end) {
+      if (Date.now() > end && !(await this.recovers(container, now, recovery, end - deadline * 1000))) {
         const said = answer === "" ? "" : `: its health check says "${answer.slice(0, 200)}"`;
-        return await this.failed(container, now, `did not become healthy within ${deadline} s${said}`);
+        const waited = Math.max(deadline, Math.round((Date.now() - end) / 1000) + deadline);
+        return await this.failed(container, now, `did not become healthy within ${waited} s${said}`);
       }
       await delay(pause);
     }
+  }
+
+  /** Whether a store lives that does not serve yet: to fail the release would help it no more than to end it. */
+  private async recovers(
+    container: Docker.Container,
+    now: Docker.ContainerInspectInfo,
+    recovery: Waiting["recovery"],
+    began: number,
+  ): Promise<boolean> {
+    if (recovery === undefined || !isUp(now) || Date.now() > began + recovery.deadline * 1000) return false;
+    return (await this.exec(container, recovery.alive).catch(lost)).code === 0;
   }
 
   async runsToEnd(id: string, { deadline }: Waiting): Promise<Outcome> {

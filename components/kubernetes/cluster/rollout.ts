@@ -107,12 +107,21 @@ function creationEvents(name: string, events: readonly Event[]): readonly Fault[
     .map(({ message }) => ({ pod: name, reason: `gets no pod: ${message ?? ""}`, certain: false }));
 }
 
+/** Whether a container lives, by its own probes, and does not serve yet. */
+function recovers({ status }: Pod): boolean {
+  return (
+    status?.containerStatuses?.some(
+      ({ state, started, ready }) => state?.running !== undefined && started === true && !ready,
+    ) ?? false
+  );
+}
+
 /** Waits for a rollout; one that cannot succeed any more ends at once, with the reason of the pod that tells most. */
 export async function rolloutOutcome(
   asking: Asking,
   kind: "Deployment" | "StatefulSet",
   { namespace, name }: ObjectName,
-  { deadline }: Waiting,
+  { deadline, recovery = deadline }: Waiting,
 ): Promise<Outcome> {
   const { api } = asking;
   const path = `/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
@@ -124,7 +133,8 @@ export async function rolloutOutcome(
     const now = progress(workload);
     if (now !== before) since = asking.now();
     before = now;
-    const late = asking.now() - since > deadline * 1000;
+    const waited = (asking.now() - since) / 1000;
+    const late = waited > deadline;
     const observed = (workload.status?.observedGeneration ?? 0) >= (workload.metadata.generation ?? 0);
     if (observed) {
       const { pods, faults: made } = await wantedPods(asking, kind, namespace, workload);
@@ -135,9 +145,10 @@ export async function rolloutOutcome(
         ...(pods.length === 0 ? creationEvents(name, events) : []),
       ]);
       if (found?.certain === true) return await failed(asking, namespace, found);
-      if (late) {
+      const limit = pods.some(recovers) ? recovery : deadline;
+      if (waited > limit) {
         const fault = found ?? { pod: name, reason: "has not been rolled out", certain: false };
-        return await failed(asking, namespace, fault, `, after ${deadline} s without progress`);
+        return await failed(asking, namespace, fault, `, after ${limit} s without progress`);
       }
     } else if (late) {
       const fault = {

@@ -1,7 +1,7 @@
 import type { Postgres } from "../store";
 import { encodePart } from "../url";
 import { command } from "../workload";
-import { passwordFile, timing, type EngineContainer } from "./shape";
+import { enduring, passwordFile, timing, type EngineContainer } from "./shape";
 
 /** Extensions that work only when the server loads them at its start. */
 const preloaded: ReadonlySet<string> = new Set(["pg_stat_statements", "pgaudit", "pg_cron", "timescaledb"]);
@@ -49,6 +49,18 @@ export function postgres(store: Postgres): EngineContainer {
     files: { [passwordFile]: { content: store.password } },
     // Over TCP: while the image initialises a new database, a server answers on the socket alone.
     health: command(["pg_isready", "-h", "127.0.0.1", "-U", store.owner, "-d", store.databaseName], timing),
+    // 1: it rejects connections, as all through its recovery; to end it then is to let it begin again.
+    alive: command(
+      [
+        "sh",
+        "-c",
+        'pg_isready -q -h 127.0.0.1 -U "$1" -d "$2"; [ $? -le 1 ]',
+        "alive",
+        store.owner,
+        store.databaseName,
+      ],
+      enduring,
+    ),
     ports: { main: 5432 },
     dataPath: "/var/lib/postgresql/data",
     scratch: ["/var/run/postgresql"],

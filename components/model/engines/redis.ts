@@ -1,7 +1,7 @@
 import type { Redis } from "../store";
 import { bytes } from "../units";
 import { command } from "../workload";
-import { passwordFile, timing, type EngineContainer } from "./shape";
+import { enduring, passwordFile, timing, type EngineContainer } from "./shape";
 
 const configurationFile = "/run/config/redis.conf";
 
@@ -56,6 +56,15 @@ export function redis(store: Redis): EngineContainer {
         `redis-cli --no-auth-warning --user ${healthUser} --pass ${healthUser} ping | grep -qx PONG`,
       ],
       timing,
+    ),
+    // Each of these answers is given by a server that lives: while it loads its data, or cannot write it.
+    alive: command(
+      [
+        "sh",
+        "-c",
+        `redis-cli --no-auth-warning --user ${healthUser} --pass ${healthUser} ping | grep -Eq '^(PONG|LOADING|BUSY|MISCONF|MASTERDOWN)'`,
+      ],
+      enduring,
     ),
     ports: { main: 6379 },
     // Of a cache it holds the users alone.

@@ -11,6 +11,8 @@ export interface EngineContainer {
   readonly env: Readonly<Record<string, Value>>;
   readonly files: Readonly<Record<string, File>>;
   readonly health: Health;
+  /** Holds while the engine lives, though it may not serve yet, as after a crash: what decides that it is ended. */
+  readonly alive: Health;
   /** Ports by name; consumers use `main`. */
   readonly ports: Readonly<{ main: number } & Record<string, number>>;
   /** Name of the port that `publish` opens on the host. @default "main" */
@@ -32,6 +34,9 @@ export interface UrlShape {
 
 /** Where the files of a store's secrets lie in its own container. */
 export const passwordFile = "/run/secrets/password";
+
+/** How patiently an engine is let live: an hour to recover, and then five minutes without a sign of life. */
+export const enduring = { interval: "30s", timeout: "10s", retries: 10, startPeriod: "1h" } as const;
 
 /** How often and how patiently an engine is asked for its health. */
 export const timing = { interval: "10s", timeout: "5s", retries: 5 } as const;

@@ -2,6 +2,7 @@ import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { containerDefinitions, stopTimeout, type ContainerSpec } from "../../../components/aws/task.shape";
 import { http } from "../../../components/model";
+import { askScript } from "../../../components/render/ask";
 import { resolved, valueOf } from "../../support/mocks";
 
 const api: ContainerSpec = {
@@ -55,10 +56,7 @@ describe("the JSON of a task's containers", () => {
           { name: "port-main", containerPort: 8000, hostPort: 8000, protocol: "tcp", appProtocol: "http" },
         ],
         healthCheck: {
-          command: [
-            "CMD-SHELL",
-            "if command -v curl >/dev/null; then curl -fsS -o /dev/null http://127.0.0.1:8000/health; else wget -q -O /dev/null http://127.0.0.1:8000/health; fi",
-          ],
+          command: [...["CMD", "sh", "-c", askScript, "ask"], ...["http", "8000", "/health", "2"]],
           interval: 5,
           timeout: 2,
           retries: 10,

@@ -2,12 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   containerArgs,
+  endingProbe,
   goDuration,
   healthDeadline,
   probeCommand,
   type ContainerSpec,
 } from "../../../components/docker/container.shape";
-import { http, seconds, type Duration, type Resources } from "../../../components/model";
+import {
+  command,
+  http,
+  seconds,
+  type Duration,
+  type Health,
+  type Resources,
+} from "../../../components/model";
 import { resources } from "../../support/sound";
 
 const bare: ContainerSpec = { image: "sha256:abc", labels: {} };
@@ -72,10 +80,7 @@ describe("a container", () => {
         { internal: 5432, external: 5432, ip: "127.0.0.1", protocol: "tcp" },
       ],
       healthcheck: {
-        tests: [
-          "CMD-SHELL",
-          "if command -v curl >/dev/null; then curl -fsS -o /dev/null http://127.0.0.1:8000/health; else wget -q -O /dev/null http://127.0.0.1:8000/health; fi",
-        ],
+        tests: ["CMD", "/run/trireme/probe", "4", "http", "2", "8000", "/health"],
         interval: "5s",
         timeout: "2s",
         startPeriod: "1m0s",
@@ -127,13 +132,42 @@ describe("a container", () => {
 });
 
 describe("a probe", () => {
-  it("over HTTP asks with what the image has: curl, or wget", () => {
-    const ask = (url: string) => [
-      "CMD-SHELL",
-      `if command -v curl >/dev/null; then curl -fsS -o /dev/null ${url}; else wget -q -O /dev/null ${url}; fi`,
-    ];
-    expect(probeCommand(http("/"), ports)).toEqual(ask("http://127.0.0.1:8000/"));
-    expect(probeCommand(http("/live", { port: "admin" }), ports)).toEqual(ask("http://127.0.0.1:9000/live"));
+  it("over HTTP asks with tools of its own, whatever the image has", () => {
+    expect(probeCommand(http("/"), ports)).toEqual([
+      "CMD",
+      "/run/trireme/probe",
+      "4",
+      "http",
+      "10",
+      "8000",
+      "/",
+    ]);
+    expect(probeCommand(http("/live", { port: "admin", timeout: "3s" }), ports)).toEqual([
+      "CMD",
+      "/run/trireme/probe",
+      "4",
+      "http",
+      "3",
+      "9000",
+      "/live",
+    ]);
+  });
+
+  it("never reaches a shell with what it asks: a path is one argument, whatever it holds", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.option(fc.string(), { nil: undefined }), (path, alive) => {
+        const asked = `/${path}`;
+        const liveness = alive === undefined ? undefined : http(`/${alive}`);
+        for (const test of [probeCommand(http(asked), ports), endingProbe(http(asked), liveness, ports)]) {
+          expect(test[0]).toBe("CMD");
+          expect(test[6]).toBe(asked);
+          expect(
+            test.filter((word) => word.includes("sh -c") && word !== asked && word !== `/${alive}`),
+          ).toEqual([]);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("by a command runs it without a shell", () => {
@@ -142,7 +176,14 @@ describe("a probe", () => {
   });
 
   it("of a port opens it", () => {
-    expect(probeCommand({ probe: { tcp: "admin" } }, ports)).toEqual(["CMD-SHELL", "nc -z 127.0.0.1 9000"]);
+    expect(probeCommand({ probe: { tcp: "admin" } }, ports)).toEqual([
+      "CMD",
+      "/run/trireme/probe",
+      "3",
+      "tcp",
+      "10",
+      "9000",
+    ]);
   });
 
   it("of a port that the container has not is refused", () => {
@@ -157,6 +198,33 @@ describe("a probe", () => {
   it("has the engine's own timing where none is said", () => {
     const { healthcheck } = containerArgs({ ...bare, health: http("/"), containerPorts: ports });
     expect(healthcheck).toMatchObject({ interval: "30s", timeout: "10s", startPeriod: "0s", retries: 3 });
+  });
+});
+
+describe("an instance that may be ended", () => {
+  const args = (health: Health, liveness?: Health) =>
+    containerArgs({ ...bare, health, containerPorts: ports, ends: { liveness } });
+
+  it("is so where it gives no answer at all for five minutes or longer, to a request that asks nothing of others", () => {
+    const { healthcheck, init } = args(http("/health", { interval: "5s", timeout: "2s" }));
+    expect(healthcheck).toMatchObject({
+      tests: ["CMD", "/run/trireme/probe", "4", "http", "2", "8000", "/health", "300", "any", "10", "8000"],
+      // Both questions fit.
+      timeout: "17s",
+    });
+    expect(init).toBe(true);
+  });
+
+  it("is so by what its system says", () => {
+    const { healthcheck } = args(http("/"), http("/live", { interval: "2s", retries: 3, timeout: "1s" }));
+    expect((healthcheck as { tests: string[] }).tests.slice(7)).toEqual(["6", "http", "1", "8000", "/live"]);
+  });
+
+  it("is asked by its own command where it has no port", () => {
+    const { healthcheck } = args(command(["ask", "me"], { interval: "1m" }));
+    expect(healthcheck).toMatchObject({
+      tests: ["CMD", "/run/trireme/probe", "4", "exec", "10", "ask", "me", "720", "exec", "10", "ask", "me"],
+    });
   });
 });
 

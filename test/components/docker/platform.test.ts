@@ -18,6 +18,7 @@ const resources: Readonly<Record<string, string>> = {
   "Container syfthub-dev-proxy": "nginx, with the host's port 8080",
   "Container syfthub-dev-proxy-reload": "brings the configuration into nginx",
   "Container syfthub-dev-db-data-owner": "hands the database's volume to its user",
+  "Container syfthub-dev-prober": "places the tools that ask instances for their health",
   "Container syfthub-dev-redis-data-owner": "hands the cache's volume to its user",
   "Container syfthub-dev-redis": "the engine of the cache",
   "Container syfthub-dev-redis-files": "holds the configuration and password file of the engine",
@@ -81,7 +82,7 @@ describe("SyftHub's development stack", () => {
     const groups: Readonly<Record<string, readonly string[]>> = {
       "": ["Platform syfthub-dev"],
       "syfthub-dev": [...parents.keys()].filter((name) =>
-        /^(Images|Job|Networks|Proxy|Secrets|Service|Store) /.test(name),
+        /^((Images|Job|Networks|Proxy|Secrets|Service|Store) |Container syfthub-dev-prober$)/.test(name),
       ),
       "syfthub-dev-networks": [...parents.keys()].filter((name) => name.startsWith("Network ")),
       "syfthub-dev-images": [...parents.keys()].filter((name) => name.startsWith("RemoteImage ")),
@@ -159,7 +160,7 @@ describe("a container of the stack", () => {
   it("may gain no privileges, has no capabilities and a bounded log", () => {
     // The holders of files never run.
     const running = containers().filter(({ inputs }) => inputs.start !== false);
-    expect(running).toHaveLength(11);
+    expect(running).toHaveLength(12);
     for (const { name, inputs } of running)
       expect({ name, ...inputs }).toMatchObject({
         name,
@@ -198,6 +199,7 @@ describe("a container of the stack", () => {
       ["syfthub-dev-db-data-owner", "no"],
       ["syfthub-dev-db-files", "no"],
       ["syfthub-dev-migrate", "no"],
+      ["syfthub-dev-prober", "no"],
       ["syfthub-dev-proxy-reload", "no"],
       ["syfthub-dev-redis-data-owner", "no"],
       ["syfthub-dev-redis-files", "no"],
@@ -224,10 +226,12 @@ describe("a container of the stack", () => {
   });
 
   it("mounts the sources that config names, read-only", () => {
+    const tools = { fromContainer: "syfthub-dev-prober-0a1b2c3", readOnly: true };
     expect(container("backend-1").inputs.volumes).toEqual([
       { hostPath: "/checkout/backend/src", containerPath: "/app/src", readOnly: true },
+      tools,
     ]);
-    expect(container("mcp-1").inputs.volumes).toEqual([]);
+    expect(container("mcp-1").inputs.volumes).toEqual([tools]);
   });
 });
 
@@ -269,10 +273,18 @@ describe("the order of a release", () => {
     expect(waits("backend-1")).toEqual([
       "Container syfthub-dev-db",
       "Container syfthub-dev-migrate",
+      "Container syfthub-dev-prober",
       "Container syfthub-dev-redis",
     ]);
-    expect(waits("aggregator-1")).toEqual(["Container syfthub-dev-backend-1"]);
-    expect(waits("mcp-1")).toEqual(["Container syfthub-dev-aggregator-1", "Container syfthub-dev-backend-1"]);
+    expect(waits("aggregator-1")).toEqual([
+      "Container syfthub-dev-backend-1",
+      "Container syfthub-dev-prober",
+    ]);
+    expect(waits("mcp-1")).toEqual([
+      "Container syfthub-dev-aggregator-1",
+      "Container syfthub-dev-backend-1",
+      "Container syfthub-dev-prober",
+    ]);
     expect(waits("proxy-reload")).toEqual([
       "Container syfthub-dev-aggregator-1",
       "Container syfthub-dev-backend-1",

@@ -70,6 +70,7 @@ describe("a service", () => {
     expect((await first()).inputs.volumes).toEqual([
       { volumeName: "uploads-1a2b", containerPath: "/uploads", readOnly: false },
       { hostPath: "/src/api", containerPath: "/app/src", readOnly: true },
+      { fromContainer: "prober", readOnly: true },
     ]);
   });
 

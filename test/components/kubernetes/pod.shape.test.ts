@@ -53,10 +53,11 @@ describe("a container", () => {
         httpGet: { path: "/health", port: "main" },
         periodSeconds: 2,
         timeoutSeconds: 10,
-        failureThreshold: 80,
+        // Six minutes, as for a sign of life.
+        failureThreshold: 180,
       },
       readinessProbe: { httpGet: { path: "/ready", port: "admin" }, periodSeconds: 10, failureThreshold: 3 },
-      livenessProbe: { httpGet: { path: "/health", port: "main" }, periodSeconds: 30 },
+      livenessProbe: { httpGet: { path: "/health", port: "main" }, periodSeconds: 36, failureThreshold: 10 },
     });
     expect(startBudget(health)).toBe(160);
   });

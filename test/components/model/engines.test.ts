@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -202,6 +203,43 @@ describe("redis", () => {
 
   it("has a configuration that no rotation changes", () => {
     expect(refsOf(cache({}).files["/run/config/redis.conf"]?.content ?? "")).toEqual([]);
+  });
+});
+
+describe("the life of a store", () => {
+  /** What the engine's own tool says and returns, in place of the tool. */
+  const lives = (store: Server, tool: string, body: string): boolean => {
+    const { probe } = engineContainer(store).alive;
+    if (!("command" in probe)) throw new Error("not a command");
+    const [shell = "", flag = "", text = "", ...rest] = probe.command;
+    // A shell takes no hyphen in a function's name.
+    const name = tool.replace("-", "_");
+    const script = text.replaceAll(tool, name);
+    return spawnSync(shell, [flag, `${name}() { ${body}; }\n${script}`, ...rest]).status === 0;
+  };
+
+  it.each([
+    [0, true],
+    [1, true],
+    [2, false],
+    [3, false],
+  ])("of Postgres with pg_isready at %d is %s: 1 is that it rejects connections", (code, expected) => {
+    expect(lives(every[0] ?? never(), "pg_isready", `return ${code}`)).toBe(expected);
+  });
+
+  it.each([
+    ["PONG", true],
+    ["LOADING Redis is loading the dataset in memory", true],
+    ["MISCONF Redis is configured to save RDB snapshots", true],
+    ["Could not connect to Redis at 127.0.0.1:6379", false],
+    ["", false],
+  ])("of Redis that says %j is %s", (said, expected) => {
+    expect(lives(every[1] ?? never(), "redis-cli", `echo '${said}'`)).toBe(expected);
+  });
+
+  it("may take an hour to begin, and is asked patiently after", () => {
+    for (const store of every)
+      expect(engineContainer(store).alive).toMatchObject({ startPeriod: "1h", interval: "30s", retries: 10 });
   });
 });
 
