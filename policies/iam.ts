@@ -44,8 +44,9 @@ export function isForAnybody({
   NotPrincipal,
   Condition,
 }: Readonly<Record<string, unknown>>): boolean {
-  const all = Principal === "*" || Object.values(record(Principal)).some((one) => several(one).includes("*"));
-  return (all || NotPrincipal !== undefined) && !narrows(Condition);
+  if (narrows(Condition)) return false;
+  const named = Object.values(record(Principal)).flatMap((one) => several(one));
+  return [Principal, ...named].includes("*") || NotPrincipal !== undefined;
 }
 
 /** Keys of a condition that anybody can fulfil, and those that say nothing of who asks. */

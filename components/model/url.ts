@@ -112,7 +112,7 @@ function hostOf(text: string): UrlHost {
 }
 
 /** A host as it stands in a URL. */
-export function writeHost({ host, port }: UrlHost): string {
+function writeHost({ host, port }: UrlHost): string {
   return `${host.includes(":") ? `[${host}]` : host}${port === undefined ? "" : `:${port}`}`;
 }
 

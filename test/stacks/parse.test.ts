@@ -28,7 +28,7 @@ const one = (mistake: string) =>
 
 const systems = "syfthub, synthstack, simplr, orbitspace, reactdjango";
 const keys =
-  "aws, domain, environment, host, imageRepository, imageTag, images, kubernetes, replicas, rollback, settings, sources, system, target";
+  "aws, digests, domain, environment, host, imageRepository, imageTag, images, kubernetes, replicas, rollback, settings, sources, system, target";
 
 describe("a right configuration", () => {
   it("of three keys has defaults for the rest", () => {

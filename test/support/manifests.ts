@@ -123,8 +123,16 @@ export async function manifestsOf(
   const refused = beyondKubernetes(system, settings);
   if (refused.length > 0)
     throw new Error(refused.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  const urls = system.stores
+    .filter(isServer)
+    .flatMap(({ external }) => [external?.url.name, external?.readUrl?.name]);
   const given = Object.fromEntries(
-    system.secrets.map(({ name }) => [name, "aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8="]),
+    system.secrets.map(({ name }) => [
+      name,
+      urls.includes(name)
+        ? "postgresql://user:password@db.example.com:5432/app"
+        : "aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8=",
+    ]),
   );
   const { resources } = await deploy(
     () =>

@@ -40,7 +40,8 @@ const meant: Readonly<Record<string, RegExp>> = {
   // An operator makes these pods.
   "networkpolicy-targets-pod": /^NetworkPolicy\/[\w-]*(db|postgres)$/,
   // One instance, in an environment that says so.
-  "deployment-has-poddisruptionbudget": /^Deployment\/api-gateway$/,
+  // The program gives a number once and leaves it to the autoscaler from then on: without one a deployment of six falls to one.
+  "deployment-targeted-by-hpa-does-not-have-replicas-configured": /^Deployment\/[\w-]+$/,
   "horizontalpodautoscaler-replicas": /^HorizontalPodAutoscaler\/api-gateway$/,
 };
 

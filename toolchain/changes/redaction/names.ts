@@ -61,13 +61,9 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || about.has(last)) return false;
-  const telling = words.some((word) => strong.has(word) || joined.test(word));
   if (words.includes("public"))
     return words.some((word) => /(?:pass(?:word|wd|phrase)|secret|token)$/.test(word));
-  return (
-    telling ||
-    weak.has(last) ||
-    words.some((word, at) => word === "key" && keys.has(words[at - 1] ?? "")) ||
-    /(?:^|[^a-z])connection_?string(?:$|[^a-z])/.test(words.join("_"))
-  );
+  if (weak.has(last) || words.some((word) => strong.has(word) || joined.test(word))) return true;
+  if (words.some((word, at) => word === "key" && keys.has(words[at - 1] ?? ""))) return true;
+  return /(?:^|[^a-z])connection_?string(?:$|[^a-z])/.test(words.join("_"));
 }

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPrivateAddress, isWorld } from "../../policies/addresses";
-import { closeStorePorts } from "../../policies/exposure/close-store-ports";
-import { hideBuckets } from "../../policies/exposure/hide-buckets";
-import { hideDatabases, publishProxyOnly } from "../../policies/exposure/publish-ports";
-import type { AnyPolicy } from "../../policies/policy";
+import { isPrivateAddress, isWorld } from "../policies/addresses";
+import { closeStorePorts } from "../policies/exposure/close-store-ports";
+import { hideBuckets } from "../policies/exposure/hide-buckets";
+import { hideDatabases, publishProxyOnly } from "../policies/exposure/publish-ports";
+import type { AnyPolicy } from "../policies/policy";
 import {
   forbidPrivileged,
   keepHostPathsOut,
@@ -12,10 +12,10 @@ import {
   preventEscalation,
   runAsNonRoot,
   separateNamespaces,
-} from "../../policies/runtime/confine-containers";
-import { narrowPermissions } from "../../policies/runtime/narrow-permissions";
-import { unknown, type Subject } from "../../policies/subject";
-import { broken, container, containerOf, deployment, judged, subject, task } from "../support/policies";
+} from "../policies/runtime/confine-containers";
+import { narrowPermissions } from "../policies/runtime/narrow-permissions";
+import { unknown, type Subject } from "../policies/subject";
+import { broken, container, containerOf, deployment, judged, subject, task } from "./support/policies";
 
 type Case = readonly [what: string, ...subjects: readonly Subject[]];
 
