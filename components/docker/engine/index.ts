@@ -74,7 +74,8 @@ class DockerEngine implements Engine {
       if (!now.State.Running) return await this.failed(container, now, "ended instead of becoming healthy");
       if (Date.now() > end && !(await this.recovers(container, now, recovery, end - deadline * 1000))) {
         const said = answer === "" ? "" : `: its health check says "${answer.slice(0, 200)}"`;
-        const waited = Math.max(deadline, Math.round((Date.now() - end) / 1000) + deadline);
+        const over = recovery === undefined ? 0 : Math.round((Date.now() - end) / 1000);
+        const waited = deadline + over;
         return await this.failed(container, now, `did not become healthy within ${waited} s${said}`);
       }
       await delay(pause);
