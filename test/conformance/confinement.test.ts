@@ -132,3 +132,17 @@ describe("every instance", () => {
     }
   });
 });
+
+describe("a database", () => {
+  it("has more than a container's 64 MiB of shared memory, which its parallel queries take", async () => {
+    const databases = (await driver.instances()).filter(
+      ({ part, role }) => part === "db" && role === "store",
+    );
+    expect(databases.length).toBeGreaterThan(0);
+    for (const database of databases) {
+      const { output } = await driver.exec(database, ["df", "-P", "-k", "/dev/shm"]);
+      const [, blocks] = output.trim().split("\n").at(-1)?.split(/\s+/) ?? [];
+      expect(Number(blocks), output).toBeGreaterThan(64 * 1024);
+    }
+  });
+});

@@ -63,7 +63,8 @@ export function postgres(store: Postgres): EngineContainer {
     ),
     ports: { main: 5432 },
     dataPath: "/var/lib/postgresql/data",
-    scratch: ["/var/run/postgresql"],
+    // Parallel queries share memory there. A container's own has 64 MiB; this one ends at its memory limit.
+    scratch: ["/dev/shm", "/var/run/postgresql"],
     url: {
       scheme: "postgresql",
       credentials: "user-and-password",

@@ -40,6 +40,7 @@ describe("a database", () => {
       user: "999:999",
       readOnly: true,
       tmpfs: {
+        "/dev/shm": "rw,nosuid,nodev,mode=1777",
         "/tmp": "rw,nosuid,nodev,mode=1777",
         "/var/run/postgresql": "rw,nosuid,nodev,mode=1777",
       },

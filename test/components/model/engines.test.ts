@@ -74,7 +74,7 @@ describe("every engine", () => {
 
   it("keeps its data in a volume and nothing else on disk", () => {
     expect(every.map((store) => [engineContainer(store).dataPath, engineContainer(store).scratch])).toEqual([
-      ["/var/lib/postgresql/data", ["/var/run/postgresql"]],
+      ["/var/lib/postgresql/data", ["/dev/shm", "/var/run/postgresql"]],
       ["/data", []],
       ["/data", ["/datalog", "/logs", "/conf"]],
       ["/var/lib/kafka/data", ["/etc/kafka", "/var/log/kafka"]],
