@@ -1,5 +1,6 @@
 import { isWorld } from "./addresses";
-import { list, record } from "./subject";
+import type { Finding } from "./policy";
+import { list, record, type Subject } from "./subject";
 
 /** One or several, as IAM's documents have it. */
 export const several = (value: unknown): readonly unknown[] =>
@@ -39,11 +40,7 @@ export function isWideResource(resource: unknown): boolean {
 }
 
 /** Whether a statement is for anybody, whatever form it has; a condition narrows it where it says who or from where. */
-export function isForAnybody({
-  Principal,
-  NotPrincipal,
-  Condition,
-}: Readonly<Record<string, unknown>>): boolean {
+function isForAnybody({ Principal, NotPrincipal, Condition }: Readonly<Record<string, unknown>>): boolean {
   if (narrows(Condition)) return false;
   const named = Object.values(record(Principal)).flatMap((one) => several(one));
   return [Principal, ...named].includes("*") || NotPrincipal !== undefined;
@@ -64,5 +61,32 @@ function narrows(condition: unknown): boolean {
           several(values).length > 0 &&
           !several(values).some((value) => wildcard.test(String(value)) || isWorld(value)),
       ),
+  );
+}
+
+/**
+ * A finding for each statement of a document that lets anybody do something.
+ *
+ * @param property where the document stands in the resource
+ * @param fix what to write instead of everybody
+ */
+export function openStatements(
+  subject: Subject,
+  property: string,
+  document: unknown,
+  fix: string,
+): readonly Finding[] {
+  return statementsOf(document).flatMap((statement, index) =>
+    statement.Effect === "Allow" && isForAnybody(statement)
+      ? [
+          {
+            subject,
+            path: `${property}.Statement[${index}].${statement.Principal === undefined ? "NotPrincipal" : "Principal"}`,
+            value: statement.Principal ?? statement.NotPrincipal,
+            allowed: "a principal of yours",
+            fix,
+          },
+        ]
+      : [],
   );
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isForAnybody, statementsOf } from "../iam";
+import { openStatements } from "../iam";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices } from "../references";
 import { at, list, record, textOf, unknown, type Subject } from "../subject";
@@ -62,18 +62,11 @@ function openGrants(subject: Subject): readonly Finding[] {
 /** Statements that let anybody do something, unless a condition says who or from where. */
 function openPolicy(subject: Subject): readonly Finding[] {
   if (!/:BucketPolicy$|^aws:s3\/bucket(V2)?:Bucket(V2)?$/.test(subject.type)) return [];
-  return statementsOf(subject.props.policy).flatMap((statement, index) =>
-    statement.Effect === "Allow" && isForAnybody(statement)
-      ? [
-          {
-            subject,
-            path: `policy.Statement[${index}].${statement.Principal === undefined ? "NotPrincipal" : "Principal"}`,
-            value: statement.Principal ?? statement.NotPrincipal,
-            allowed: "a principal of yours",
-            fix: "Name the distribution or the role that reads.",
-          },
-        ]
-      : [],
+  return openStatements(
+    subject,
+    "policy",
+    subject.props.policy,
+    "Name the distribution or the role that reads.",
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isForAnybody, isWideAction, isWideResource, several, statementsOf } from "../iam";
+import { isWideAction, isWideResource, openStatements, several, statementsOf } from "../iam";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisKubernetes } from "../references";
 import { list, record, textOf, type Fact, type Subject } from "../subject";
@@ -31,18 +31,11 @@ function statements(subject: Subject): readonly Finding[] {
 /** Who may take a role. */
 function trust(subject: Subject): readonly Finding[] {
   if (subject.type !== "aws:iam/role:Role") return [];
-  return statementsOf(subject.props.assumeRolePolicy).flatMap((statement, index) =>
-    statement.Effect === "Allow" && isForAnybody(statement)
-      ? [
-          {
-            subject,
-            path: `assumeRolePolicy.Statement[${index}].${statement.Principal === undefined ? "NotPrincipal" : "Principal"}`,
-            value: statement.Principal ?? statement.NotPrincipal,
-            allowed: "a principal of yours",
-            fix: "Name the service or the account that takes it.",
-          },
-        ]
-      : [],
+  return openStatements(
+    subject,
+    "assumeRolePolicy",
+    subject.props.assumeRolePolicy,
+    "Name the service or the account that takes it.",
   );
 }
 
