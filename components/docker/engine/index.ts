@@ -119,9 +119,8 @@ class DockerEngine implements Engine {
         await container.update({ PidsLimit: processLimit });
         return;
       } catch (error) {
-        // One that has ended cannot be limited, and need not be.
-        if (!(await container.inspect()).State.Running) return;
-        // Of one that falls over in this moment the engine says that it runs: once it starts it again, it takes it.
+        // One that ends or falls over in this moment runs by the engine's word and is gone by containerd's. Once the engine knows
+        // better it takes the limit, also of an ended one: whoever starts it again starts it limited.
         if (Date.now() > end) throw error;
       }
     }

@@ -52,9 +52,9 @@ describe("the limit of the processes of a container", () => {
     expect(fake.updates).toEqual(Array(3).fill('{"PidsLimit":1024}'));
   });
 
-  it("is not needed by one that has ended", async () => {
-    fake = await FakeEngine.start(9, { Running: false, ExitCode: 0 });
+  it("is given to one that ends while it is asked for", async () => {
+    fake = await FakeEngine.start(2, { Running: false, ExitCode: 0 });
     expect(await engineAt(fake.host).runsToEnd("one", { deadline: 5 })).toEqual({ ok: true });
-    expect(fake.updates).toHaveLength(1);
+    expect(fake.updates).toEqual(Array(3).fill('{"PidsLimit":1024}'));
   });
 });
