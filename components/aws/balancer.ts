@@ -13,7 +13,15 @@ import type { MadeBucket } from "./bucket";
 import type { AwsContext } from "./context";
 import { tags } from "./labels";
 import { named } from "./naming.shape";
-import { idleTimeout, listenerRules, targetsOf, type RuleShape, type Target } from "./routes.shape";
+import {
+  idleTimeout,
+  listenerRules,
+  notFound,
+  targetsOf,
+  unmatched,
+  type RuleShape,
+  type Target,
+} from "./routes.shape";
 import type { Door } from "./service";
 import { drainSeconds } from "./task.shape";
 
@@ -121,10 +129,7 @@ export class Balancer extends ComponentResource {
     const { entrance, certificateArn } = this.args;
     const port = listenerPort(entrance);
     const nothing: ListenerArgs["defaultActions"] = [
-      {
-        type: "fixed-response",
-        fixedResponse: { contentType: "text/plain", messageBody: "Not Found", statusCode: "404" },
-      },
+      { type: "fixed-response", fixedResponse: unmatched(context.model, entrance) },
     ];
     const name = `${context.prefix}-${entrance.name}`;
     const shared = { loadBalancerArn: this.balancer.arn, tags: this.tags };
@@ -184,10 +189,7 @@ export class Balancer extends ComponentResource {
     const group = rule.target === undefined ? undefined : this.groups.get(rule.target);
     const action: input.lb.ListenerRuleAction =
       group === undefined
-        ? {
-            type: "fixed-response",
-            fixedResponse: { contentType: "text/plain", messageBody: "Not Found", statusCode: "404" },
-          }
+        ? { type: "fixed-response", fixedResponse: notFound }
         : { type: "forward", targetGroupArn: group.arn };
     return new ListenerRule(
       `${this.context.prefix}-rule-${rule.priority}`,

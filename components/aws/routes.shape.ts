@@ -1,4 +1,5 @@
 import { baseOf, hiddenByRewrite, seconds, type Entrance, type Route, type System } from "../model";
+import { conditionsPerRule } from "./balancer.shape";
 import { portsOf } from "./edges.shape";
 
 /** Seconds of silence from a service after which a route gives up. */
@@ -100,11 +101,33 @@ export interface RuleShape {
   readonly target?: string;
 }
 
+/** An answer of the load balancer itself. */
+export interface FixedAnswer {
+  readonly contentType: string;
+  readonly messageBody: string;
+  readonly statusCode: string;
+}
+
+export const notFound: FixedAnswer = {
+  contentType: "text/plain",
+  messageBody: "Not Found",
+  statusCode: "404",
+};
+const misdirected: FixedAnswer = {
+  contentType: "text/plain",
+  messageBody: "Misdirected Request",
+  statusCode: "421",
+};
+
+/** Hosts in a rule that names one path, and perhaps the header that CloudFront proves itself by. */
+const hostsPerRule = conditionsPerRule - 2;
+
 /** Places in the list of a listener's rules; a longer path stands before a shorter one. */
 const ranks = {
   internal: 1,
   routes: 1_000,
   hostless: 20_000,
+  named: 45_000,
   prefix: 10_000,
   length: 40,
   longest: 220,
@@ -152,7 +175,7 @@ function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleSh
 
 /**
  * The rules of an entrance, in the order in which the listener tries them; sites are CloudFront's. Except in development each names
- * its hosts: a request for another name finds none.
+ * its hosts: a request for another name finds none, and an internal path is 404 under any name.
  */
 export function listenerRules(system: System, entrance: Entrance): readonly RuleShape[] {
   const several = entrance.routes.some(({ host }) => host !== undefined);
@@ -176,10 +199,25 @@ export function listenerRules(system: System, entrance: Entrance): readonly Rule
       },
     ];
   });
-  return [
-    ...internal,
-    ...[...routed, ...hiddenRules(entrance, hosts)].sort((a, b) => a.priority - b.priority),
-  ];
+  const listed = [...routed, ...hiddenRules(entrance, hosts)].sort((a, b) => a.priority - b.priority);
+  return [...internal, ...listed, ...(refusesUnknown(system, entrance) ? namedRules(entrance, listed) : [])];
+}
+
+/** Rules for the entrance's own names on which not every path has a route: the listener's own answer is for other names. */
+function namedRules({ hosts }: Entrance, routed: readonly RuleShape[]): readonly RuleShape[] {
+  const open = [...new Set(hosts)].filter(
+    (host) => !routed.some((rule) => rule.paths.includes("/*") && (rule.hosts?.includes(host) ?? true)),
+  );
+  return Array.from({ length: Math.ceil(open.length / hostsPerRule) }, (_, index) => ({
+    priority: ranks.named + index,
+    paths: ["/*"],
+    hosts: open.slice(index * hostsPerRule, (index + 1) * hostsPerRule),
+  }));
+}
+
+/** What a listener answers where no rule fits: 421 for a name that is none of the entrance's, 404 where every name is taken. */
+export function unmatched(system: System, entrance: Entrance): FixedAnswer {
+  return refusesUnknown(system, entrance) ? misdirected : notFound;
 }
 
 /** Whether a request for a name that is none of the entrance's is refused. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { idleTimeout, listenerRules, pathRegex, rewriteOf } from "../../../components/aws/routes.shape";
+import {
+  idleTimeout,
+  listenerRules,
+  pathRegex,
+  rewriteOf,
+  unmatched,
+} from "../../../components/aws/routes.shape";
 import { exact, route, type Entrance, type Route } from "../../../components/model";
 import { systemOn } from "../../support/aws";
 
@@ -27,9 +33,12 @@ describe("the load balancer's rules", () => {
       { paths: ["/api/*"], target: "backend" },
       { paths: ["/docs", "/docs/*"], target: "backend" },
       { paths: ["/mcp/*"], rewrite: { regex: "^/mcp/(.*)$", replace: "/$1" }, target: "mcp" },
+      // 404: what is below / is CloudFront's.
+      { paths: ["/*"] },
     ]);
     // A request for another name finds no rule.
     expect(new Set(rules.map(({ hosts }) => String(hosts)))).toEqual(new Set(entrance?.hosts));
+    expect(Math.max(...rules.map(({ paths, hosts = [] }) => paths.length + hosts.length))).toBeLessThan(5);
     const priorities = rules.map(({ priority }) => priority);
     expect([...priorities].sort((a, b) => a - b)).toEqual(priorities);
     expect(new Set(priorities).size).toBe(priorities.length);
@@ -56,6 +65,50 @@ describe("the load balancer's rules", () => {
     expect(entrance === undefined ? undefined : listenerRules(system, entrance)[0]).toEqual({
       priority: 1,
       paths: ["/metrics", "/metrics/*"],
+    });
+  });
+
+  describe.each(["production", "staging", "development"] as const)("in %s", (environment) => {
+    const hosts = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.example.com`);
+    const statusOf = (routes: readonly Route[], host: string, path: string): string => {
+      const system = { ...systemOn("syfthub", "production"), environment };
+      const { entrance: own } = system;
+      if (own === undefined) throw new Error("SyftHub has no entrance");
+      const one: Entrance = { ...own, hosts, routes, internalPaths: ["/metrics"] };
+      const rule = [...listenerRules(system, one)]
+        .sort((x, y) => x.priority - y.priority)
+        .find(
+          ({ paths, hosts: named }) =>
+            (named?.includes(host) ?? true) &&
+            paths.some((pattern) =>
+              pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : pattern === path,
+            ),
+        );
+      if (rule === undefined) return unmatched(system, one).statusCode;
+      return rule.target === undefined ? "404" : "200";
+    };
+    const backend = { name: "backend" };
+    const unknown = environment === "development" ? "404" : "421";
+    it.each([
+      ["a name of the system, at a route", [route("/api/", backend)], hosts[5], "/api/x", "200"],
+      ["a name of the system, where no route is", [route("/api/", backend)], hosts[5], "/x", "404"],
+      ["another name, where no route is", [route("/api/", backend)], "evil.example.net", "/x", unknown],
+      [
+        "another name, beside one with a route for all",
+        [route("/", backend, { host: hosts[0] ?? "" })],
+        "evil.example.net",
+        "/x",
+        unknown,
+      ],
+      [
+        "a name without a route, beside one with a route for all",
+        [route("/", backend, { host: hosts[0] ?? "" })],
+        hosts[1],
+        "/x",
+        "404",
+      ],
+    ] as const)("%s gets what nginx answers", (_, routes, host = "", path, status) => {
+      expect(statusOf(routes, host, path)).toBe(status);
     });
   });
 
