@@ -229,6 +229,7 @@ function expected(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `allowed are ${issue.values.map(String).join(", ")}`;
     case "too_small": {
+      if (issue.origin === "array") return `it has ${issue.minimum} entry at least`;
       if (issue.origin === "string")
         return issue.minimum === 1 ? "it is empty" : `it has at least ${issue.minimum} characters`;
       return issue.inclusive === false
@@ -236,6 +237,7 @@ function expected(issue: z.core.$ZodIssue): string {
         : `the smallest allowed is ${issue.minimum}`;
     }
     case "too_big":
+      if (issue.origin === "array") return `it has ${issue.maximum} entries at most`;
       return issue.origin === "string"
         ? `it has at most ${issue.maximum} characters`
         : `the largest allowed is ${issue.maximum}`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../components/model";
 import { awsSchema } from "./schema.aws";
 import { kubernetesSchema } from "./schema.kubernetes";
-import { cidr, httpUrl, size } from "./schema.values";
+import { cidr, headerSize, httpUrl, size } from "./schema.values";
 
 /** The systems that can be deployed; each is a file in `systems/`. */
 const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
@@ -99,6 +99,19 @@ export const settingsSchema = z
       .optional()
       .describe("GPUs for each instance of the services that compute on them. Default: none."),
     allowedAddresses: z.array(cidr).optional().describe("Address ranges (CIDR) that may come in."),
+    trustedProxies: z
+      .array(cidr)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        "Address ranges (CIDR) of proxies in front of the entrance, whose X-Forwarded-* headers are believed. Default: none.",
+      ),
+    maxHeaders: headerSize
+      .optional()
+      .describe(
+        "Room for the headers of a response, and for the longest one of a request. Default: the system's own, else 16Ki.",
+      ),
     tls: z
       .strictObject({
         mode: z

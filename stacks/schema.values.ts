@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, isBytes, type Bytes } from "../components/model";
+import { bytes, headerBounds, isBytes, type Bytes } from "../components/model";
 
 /** An amount of memory or storage. */
 export const size = z
@@ -7,6 +7,17 @@ export const size = z
   .refine(
     (text): text is Bytes => isBytes(text) && bytes(text) >= 2 ** 20 && bytes(text) <= 2 ** 50,
     'expected a size such as "256Mi" or "1Gi", from 1Mi to 1024Ti',
+  )
+  // What `isBytes` takes, for editors.
+  .meta({ pattern: "^\\d+(\\.\\d+)?(Ki|Mi|Gi|Ti)$" });
+
+/** Room for the headers of a request or of a response. */
+export const headerSize = z
+  .string()
+  .refine(
+    (text): text is Bytes =>
+      isBytes(text) && bytes(text) >= bytes(headerBounds.least) && bytes(text) <= bytes(headerBounds.most),
+    `expected a size such as "32Ki", from ${headerBounds.least} to ${headerBounds.most}`,
   )
   // What `isBytes` takes, for editors.
   .meta({ pattern: "^\\d+(\\.\\d+)?(Ki|Mi|Gi|Ti)$" });

@@ -1,6 +1,7 @@
 import type { AwsSettings } from "../components/aws/settings";
 import {
   whyNotRotated,
+  type Entrance,
   type Problem,
   type Resources,
   type Store,
@@ -31,6 +32,7 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
     );
   return {
     ...system,
+    ...(system.entrance === undefined ? {} : { entrance: { ...system.entrance, ...atEntrance(settings) } }),
     secrets: [...system.secrets, ...secret.map((one) => one.secret)],
     services: system.services.map((service) => {
       const change = settings.services[service.name];
@@ -56,6 +58,17 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
         env: { ...job.env, ...variables(`jobs.${job.name}`, change.variables) },
       };
     }),
+  };
+}
+
+/** What the stack says of the entrance, whatever the system. */
+function atEntrance({
+  trustedProxies,
+  maxHeaders,
+}: Settings): Pick<Entrance, "trustedProxies" | "maxHeaders"> {
+  return {
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+    ...(maxHeaders === undefined ? {} : { maxHeaders }),
   };
 }
 
@@ -166,6 +179,12 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
   );
   const names = given.map(({ name }) => name).sort();
   return [
+    ...(system.entrance === undefined ? (["trustedProxies", "maxHeaders"] as const) : [])
+      .filter((key) => settings[key] !== undefined)
+      .map((key) => ({
+        path: `settings.${key}`,
+        message: `is for an entrance, and system "${system.name}" has none in ${system.environment}; remove it`,
+      })),
     ...Object.keys(settings.services)
       .filter((name) => !services.includes(name))
       .map((name) => ({

@@ -1,14 +1,11 @@
 import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
 import { seconds, type Entrance, type Service } from "../model";
-import type { Target } from "./routes.shape";
+import { conditionsPerRule, type Target } from "./routes.shape";
 
 /** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */
 export function listenerPort({ tls, http, https }: Entrance): number {
   return tls === undefined || https === undefined ? http.port : 443;
 }
-
-/** What one rule of a load balancer may ask for in all. */
-export const conditionsPerRule = 5;
 
 /** Where plain HTTP leads: the first name, unless the request is for one of the others, as many as a rule has room for together. */
 export function redirectHosts({ hosts }: Pick<Entrance, "hosts">): {

@@ -1,5 +1,4 @@
 import { baseOf, hiddenByRewrite, seconds, type Entrance, type Route, type System } from "../model";
-import { conditionsPerRule } from "./balancer.shape";
 import { portsOf } from "./edges.shape";
 
 /** Seconds of silence from a service after which a route gives up. */
@@ -118,6 +117,9 @@ const misdirected: FixedAnswer = {
   messageBody: "Misdirected Request",
   statusCode: "421",
 };
+
+/** What one rule of a load balancer may ask for in all. */
+export const conditionsPerRule = 5;
 
 /** Hosts in a rule that names one path, and perhaps the header that CloudFront proves itself by. */
 const hostsPerRule = conditionsPerRule - 2;

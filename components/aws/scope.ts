@@ -11,12 +11,12 @@ import {
   type System,
 } from "../model";
 import { beyondAlarms } from "./alerts.shape";
-import { conditionsPerRule, unsettable } from "./balancer.shape";
+import { unsettable } from "./balancer.shape";
 import { beyondBounds } from "./bounds.shape";
 import { longestSilence } from "./distribution.shape";
 import { isEcr, placeOfImage, pulledReference } from "./images.shape";
 import { beyondMonitoring } from "./panels.shape";
-import { listenerRules, placeOf, readTimeout, targetsOf } from "./routes.shape";
+import { conditionsPerRule, listenerRules, placeOf, readTimeout, targetsOf } from "./routes.shape";
 import { scheduleRefusals } from "./schedule.shape";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./store.shape";
@@ -132,12 +132,12 @@ function entranceRefusals(system: System, entrance: Entrance, settings: AwsSetti
       path: "entrance.trustedProxies",
       set: (entrance.trustedProxies ?? []).length > 0,
       message:
-        "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and leave it out",
+        "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and remove settings.trustedProxies",
     },
     {
       path: "entrance.maxHeaders",
       set: entrance.maxHeaders !== undefined,
-      message: "a load balancer has room for 16 KiB in a line of headers, always; leave it out",
+      message: "a load balancer has room for 16 KiB in a line of headers, always; remove settings.maxHeaders",
     },
     {
       path: "entrance.tls",

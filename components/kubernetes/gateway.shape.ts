@@ -165,7 +165,7 @@ export function gatewayRefusals(
     {
       path: "entrance.maxHeaders",
       set: entrance.maxHeaders !== undefined,
-      message: `an HTTPRoute bounds no headers; ${instead.replace(" or ingress", "")}, or leave it out`,
+      message: `an HTTPRoute bounds no headers; ${instead.replace(" or ingress", "")}, or remove settings.maxHeaders`,
     },
     {
       path: "entrance.correlationHeader",

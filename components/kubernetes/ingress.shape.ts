@@ -181,7 +181,7 @@ export function ingressRefusals(
     {
       path: "entrance.maxHeaders",
       set: entrance.maxHeaders !== undefined,
-      message: `the headers of requests are bounded by ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or leave it out`,
+      message: `the headers of requests are bounded by ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or remove settings.maxHeaders`,
     },
     {
       path: "entrance.correlationHeader",

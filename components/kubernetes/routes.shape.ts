@@ -81,7 +81,7 @@ export function ownProxyOnly(
     {
       path: "entrance.trustedProxies",
       set: (entrance.trustedProxies ?? []).length > 0,
-      message: `whom ${hop} believes is its operator's to say, for the whole cluster; ${instead}, or leave it out`,
+      message: `whom ${hop} believes is its operator's to say, for the whole cluster; ${instead}, or remove settings.trustedProxies`,
     },
     {
       path: "entrance.plainPaths",

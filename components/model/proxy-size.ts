@@ -4,6 +4,9 @@ import { bytes, mebibytes, type Bytes } from "./units";
 /** Room for the headers of a response, and for the longest one of a request, where the entrance does not say. */
 export const standardHeaders: Bytes = "16Ki";
 
+/** The least and the most room for headers that an entrance may ask for. */
+export const headerBounds = { least: "4Ki", most: "256Ki" } as const;
+
 /** The memory in which our nginx passes bodies on; nothing of one is kept anywhere else. */
 export interface ProxySize {
   /** Processes; absent: one for each processor. */

@@ -263,7 +263,7 @@ describe("a wrong configuration", () => {
     [
       "a setting that there is not",
       { settings: { port: { http: 80 } } },
-      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, gpus, jobs, ports, rotations, secrets, services, tls. Remove it: pulumi config rm --path 'settings.port'",
+      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, gpus, jobs, maxHeaders, ports, rotations, secrets, services, tls, trustedProxies. Remove it: pulumi config rm --path 'settings.port'",
     ],
     [
       "a setting of a service that there is not",
@@ -339,6 +339,21 @@ describe("a wrong configuration", () => {
       "a bucket with a short name",
       { settings: { bucket: { name: "b" } } },
       "trireme:settings.bucket.name is \"b\": expected the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens. Set it: pulumi config set --path 'settings.bucket.name' VALUE",
+    ],
+    [
+      "a proxy in front that is no range",
+      { settings: { trustedProxies: ["10.0.0.1"] } },
+      "trireme:settings.trustedProxies[0] is \"10.0.0.1\": expected a range of addresses such as 10.20.0.0/16. Set it: pulumi config set --path 'settings.trustedProxies[0]' VALUE",
+    ],
+    [
+      "no proxy in front",
+      { settings: { trustedProxies: [] } },
+      "trireme:settings.trustedProxies: it has 1 entry at least. Set it: pulumi config set --path 'settings.trustedProxies' VALUE",
+    ],
+    [
+      "too little room for headers",
+      { settings: { maxHeaders: "2Ki" } },
+      'trireme:settings.maxHeaders is "2Ki": expected a size such as "32Ki", from 4Ki to 256Ki. Set it: pulumi config set --path \'settings.maxHeaders\' VALUE',
     ],
     [
       "a key with a dot",

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { beyondAws } from "../../components/aws/scope";
+import { beyondDocker } from "../../components/docker/scope";
+import { beyondKubernetes } from "../../components/kubernetes/scope";
 import { given, type Target } from "../../components/model";
 import { parse } from "../../stacks/parse";
+import { systems } from "../../stacks/systems";
+import { describeSystem } from "../../stacks/describe";
 import { checkAccount, checkInstances, checkSettings, withSettings } from "../../stacks/settings";
 import type { Settings } from "../../stacks/schema";
+import { settingsOn } from "../support/aws";
+import { settings as cluster } from "../support/kubernetes";
 import { api, resources, shop, signingKey, web } from "../support/sound";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
@@ -82,6 +89,56 @@ describe("settings of services", () => {
     expect(mistakes({ services: { backend: { replicas: 2 } } })).toEqual([
       'settings.services.backend: system "shop" has no service "backend"; its services are api, web',
     ]);
+  });
+});
+
+describe("settings of the entrance", () => {
+  const told: Pick<Settings, "trustedProxies" | "maxHeaders"> = {
+    trustedProxies: ["10.9.0.0/16"],
+    maxHeaders: "64Ki",
+  };
+  const places = (Object.keys(systems) as (keyof typeof systems)[]).flatMap((system) =>
+    (["development", "staging", "production"] as const).map((environment) => ({ system, environment })),
+  );
+
+  it.each(places)(
+    "reach that of $system in $environment, or say that it has none",
+    ({ system, environment }) => {
+      const described = describeSystem(
+        parse({
+          system,
+          environment,
+          target: "docker",
+          domain: "app.example.com",
+          images: "registry",
+          imageRepository: "ghcr.io/your-org/app",
+          imageTag: "v1",
+          settings: told,
+        }),
+      );
+      if (described.entrance === undefined)
+        expect(checkSettings(described, { ...none, ...told }).map(({ path }) => path)).toEqual(
+          expect.arrayContaining(["settings.trustedProxies", "settings.maxHeaders"]),
+        );
+      else expect(described.entrance).toMatchObject(told);
+    },
+  );
+
+  it("are refused where the load balancer, or another's controller, takes the requests", () => {
+    const paths = (problems: readonly { readonly path: string }[]) =>
+      problems.map(({ path }) => path).filter((path) => /trustedProxies|maxHeaders/.test(path));
+    const system = withSettings(shop, { ...none, ...told });
+    const both = ["entrance.trustedProxies", "entrance.maxHeaders"];
+    expect(paths(beyondDocker(system))).toEqual([]);
+    expect(paths(beyondAws(system, settingsOn("production", {})))).toEqual(both);
+    for (const entrance of [
+      { kind: "proxy", service: "NodePort" },
+      { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+      { kind: "gateway", gateway: "public", namespace: "gateways" },
+    ] as const)
+      expect(paths(beyondKubernetes(system, { ...cluster, entrance })).sort()).toEqual(
+        entrance.kind === "proxy" ? [] : [...both].sort(),
+      );
   });
 });
 

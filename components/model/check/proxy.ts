@@ -1,5 +1,5 @@
 import { wholeRate, type Entrance, type RateLimit } from "../entrance";
-import { leastProxyMemory, proxySize } from "../proxy-size";
+import { headerBounds, leastProxyMemory, proxySize } from "../proxy-size";
 import type { System } from "../system";
 import { bytes, isBytes } from "../units";
 import { noSuch, repeated, type Problem } from "./problem";
@@ -72,8 +72,6 @@ function isRange(range: string): boolean {
   return bits === undefined ? true : /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
 
-const headerBounds = { least: "4Ki", most: "256Ki" } as const;
-
 /** Limits, and what the proxy itself is told: whom it believes, what it compresses, and how much it holds. */
 export function checkProxy(entrance: Entrance, system: System): readonly Problem[] {
   const { trustedProxies = [], maxHeaders, keepalive = {}, gzip = [], resources, settings } = entrance;
@@ -84,6 +82,12 @@ export function checkProxy(entrance: Entrance, system: System): readonly Problem
     known && (resources === undefined || resources.cpu.limit > 0) ? proxySize(entrance).connections : 0;
   return [
     ...checkLimits(entrance),
+    ...trustedProxies
+      .filter((range) => /\/0+$/.test(range))
+      .map((range) => ({
+        path: "entrance.trustedProxies",
+        message: `"${range}" is every address, so each client would be believed; name the addresses of the proxies in front of this one`,
+      })),
     ...trustedProxies
       .filter((range) => !isRange(range))
       .map((range) => ({

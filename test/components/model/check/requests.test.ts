@@ -52,6 +52,11 @@ describe("an entrance", () => {
       ["entrance.limits.a.requests"],
     ],
     ["no name of a limit", { limits: [{ name: "a;", requests: 1, per: "second" }] }, ["entrance.limits.a;"]],
+    [
+      "everybody as a proxy",
+      { trustedProxies: ["0.0.0.0/0", "::/0"] },
+      ["entrance.trustedProxies", "entrance.trustedProxies"],
+    ],
     ["no address range", { trustedProxies: ["10.0.0.0/33"] }, ["entrance.trustedProxies"]],
     ["too little room for headers", { maxHeaders: "1Ki" }, ["entrance.maxHeaders"]],
     ["no idle connection", { keepalive: { web: 0 } }, ["entrance.keepalive.web"]],
