@@ -4,13 +4,23 @@
  */
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { changedStacks, pipelineStacks } from "./stacks";
+import { changedStacks, pipelineStacks, UnreadableStacks, type PipelineStack } from "./stacks";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { all: { type: "boolean", default: false }, environment: { type: "string" } },
 });
-const stacks = pipelineStacks(process.cwd()).filter(
+function stacksHere(): readonly PipelineStack[] {
+  try {
+    return pipelineStacks(process.cwd());
+  } catch (error) {
+    if (!(error instanceof UnreadableStacks)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+const stacks = stacksHere().filter(
   ({ environment }) => values.environment === undefined || environment === values.environment,
 );
 const [base] = positionals;

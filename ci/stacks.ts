@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { ConfigError } from "../stacks/parse";
+import { configSectionIfAny } from "../stacks/yaml";
 
 /** A stack that a pipeline looks after. */
 export interface PipelineStack {
@@ -10,15 +11,31 @@ export interface PipelineStack {
   readonly target: string;
 }
 
-/** The stacks of a checkout that others use; a development stack runs on somebody's own machine. */
+/** Files of stacks that cannot be read: each with the line and the column of every mistake. */
+export class UnreadableStacks extends Error {}
+
+/**
+ * The stacks of a checkout that others use; a development stack runs on somebody's own machine.
+ *
+ * @throws UnreadableStacks with the mistakes of all files
+ */
 export function pipelineStacks(folder: string): readonly PipelineStack[] {
-  return readdirSync(folder)
+  const unreadable: string[] = [];
+  const read = (file: string): Readonly<Record<string, unknown>> => {
+    try {
+      return configSectionIfAny(readFileSync(join(folder, file), "utf8")) ?? {};
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      unreadable.push(`${file}: ${error.message}`);
+      return {};
+    }
+  };
+  const stacks = readdirSync(folder)
+    .sort()
     .flatMap((file) => {
       const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
       if (stack === undefined) return [];
-      const { config = {} } = parse(readFileSync(join(folder, file), "utf8")) as {
-        readonly config?: Readonly<Record<string, unknown>>;
-      };
+      const config = read(file);
       const text = (key: string): string => {
         const value = config[`trireme:${key}`];
         return typeof value === "string" ? value : "";
@@ -27,6 +44,8 @@ export function pipelineStacks(folder: string): readonly PipelineStack[] {
     })
     .filter(({ environment }) => environment !== "development" && environment !== "")
     .sort((a, b) => (a.stack < b.stack ? -1 : 1));
+  if (unreadable.length > 0) throw new UnreadableStacks(unreadable.join("\n"));
+  return stacks;
 }
 
 const targets: readonly string[] = ["docker", "kubernetes", "aws"];

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
 import { plainPaths, variablePaths, type Paths } from "./encrypted";
-import { parse } from "./parse";
+import { ConfigError, parse } from "./parse";
 import type { StackConfig } from "./schema";
 import { configSectionIfAny } from "./yaml";
 
@@ -29,7 +29,13 @@ export function readConfig(folder = process.cwd()): StackConfig {
  */
 function plainIn(file: string, key: string): Paths {
   if (!existsSync(file)) return new Set();
-  return plainPaths(configSectionIfAny(readFileSync(file, "utf8"))?.[key]);
+  try {
+    return plainPaths(configSectionIfAny(readFileSync(file, "utf8"))?.[key]);
+  } catch (error) {
+    if (error instanceof ConfigError)
+      throw new ConfigError(error.mistakes.map((mistake) => `${basename(file)}, ${mistake}`));
+    throw error;
+  }
 }
 
 const structuredKeys: readonly string[] = ["settings", "digests", "rollback", "kubernetes", "aws"];

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument, visit, type Document } from "yaml";
 import { ConfigError } from "./parse";
 
 /** What the reader of YAML says shortly, in the words of whoever edits a stack's file. */
@@ -27,29 +27,58 @@ export function configSection(text: string): Readonly<Record<string, unknown>> {
  * @throws ConfigError naming the line of each mistake in the YAML
  */
 export function configSectionIfAny(text: string): Readonly<Record<string, unknown>> | undefined {
-  const { config } = topLevel(text);
+  const { config } = stackFileData(text);
   if (config === undefined || config === null) return undefined;
   if (!isMap(config))
     throw new ConfigError(["config: is no map of settings, as in config: { trireme:system: … }"]);
   return config;
 }
 
-function topLevel(text: string): Readonly<Record<string, unknown>> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-  if (document.errors.length > 0)
-    throw new ConfigError(
-      document.errors.map(({ code, pos, message }) => {
-        const { line, col } = lines.linePos(pos[0]);
-        return `line ${line}, column ${col}: ${mistakes[code] ?? (message.split("\n")[0] ?? "").trim()}`;
-      }),
-    );
+/**
+ * All of a stack's file.
+ *
+ * @throws ConfigError naming the line of each mistake in the YAML, or that it is no map
+ */
+export function stackFileData(text: string): Readonly<Record<string, unknown>> {
+  const document = stackFileDocument(text);
   const data = plain(() => document.toJS({ maxAliasCount: 100 }) as unknown) ?? {};
   if (!isMap(data)) throw new ConfigError(["the file is no map; it begins with config:"]);
   return data;
 }
 
-/** Aliases that name nothing, or that grow without bound, are found only when they are followed. */
+/**
+ * A stack's file with its comments, to be changed.
+ *
+ * @throws ConfigError naming the line and the column of each mistake in the YAML, and nothing of what stands there
+ */
+export function stackFileDocument(text: string): Document.Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `line ${line}, column ${col}`;
+  };
+  if (document.errors.length > 0)
+    throw new ConfigError(
+      document.errors.map(
+        ({ code, pos, message }) =>
+          `${at(pos[0])}: ${mistakes[code] ?? (message.split("\n")[0] ?? "").trim()}`,
+      ),
+    );
+  const lost: string[] = [];
+  visit(document, {
+    Alias: (_, node) => {
+      if (node.resolve(document) === undefined)
+        lost.push(
+          `${at(node.range?.[0] ?? 0)}: no anchor above has the name of this alias; write the value itself`,
+        );
+    },
+  });
+  if (lost.length > 0) throw new ConfigError(lost);
+  return document;
+}
+
+/** Aliases that grow without bound are found only when they are followed. */
 function plain(read: () => unknown): unknown {
   try {
     return read();

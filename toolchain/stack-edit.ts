@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isCollection, parseDocument, type Document } from "yaml";
-import { PlainError } from "./errors";
+import { isCollection, type Document } from "yaml";
+import { stackFileDocument } from "../stacks/yaml";
+import { readable } from "./stack-text";
 import { projectRoot } from "./workspace";
 
 /** A change to a stack's file: a key's path below `config`, and its value; undefined takes the key away. */
@@ -13,11 +14,10 @@ export interface Edit {
 /**
  * The text of a stack's file with changes. Comments and the order of keys stay.
  *
- * @throws PlainError when the text is no YAML
+ * @throws ConfigError naming each mistake when the text is no YAML
  */
 export function edited(text: string, edits: readonly Edit[]): string {
-  const document = parseDocument(text);
-  if (document.errors[0] !== undefined) throw new PlainError(document.errors[0].message);
+  const document = stackFileDocument(text);
   for (const { path, value } of edits) {
     const keys = ["config", ...path];
     if (value === undefined) remove(document, keys);
@@ -35,8 +35,16 @@ function remove(document: Document, keys: readonly string[]): void {
   if (above.length > 1 && isCollection(node) && node.items.length === 0) remove(document, above);
 }
 
-/** Changes `Pulumi.<stack>.yaml`. */
-export function editStackFile(stack: string, edits: readonly Edit[]): void {
-  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
-  writeFileSync(file, edited(readFileSync(file, "utf8"), edits));
+/**
+ * Changes `Pulumi.<stack>.yaml`.
+ *
+ * @throws PlainError with every mistake of a file that cannot be read
+ */
+export function editStackFile(stack: string, edits: readonly Edit[], folder = projectRoot): void {
+  const file = `Pulumi.${stack}.yaml`;
+  const path = join(folder, file);
+  writeFileSync(
+    path,
+    readable(file, () => edited(readFileSync(path, "utf8"), edits)),
+  );
 }

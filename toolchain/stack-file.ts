@@ -1,25 +1,31 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
+import { ConfigError } from "../stacks/parse";
+import { configSectionIfAny, stackFileData } from "../stacks/yaml";
 import { run } from "./processes";
+import { readable } from "./stack-text";
 import { projectRoot } from "./workspace";
-
-function stackFile(stack: string): string {
-  return join(projectRoot, `Pulumi.${stack}.yaml`);
-}
 
 /** A file's data, with plain values of the configuration as text: the CLI writes numbers back so. */
 function withoutSalt(text: string): { readonly salted: boolean; readonly data: object } {
-  const { encryptionsalt, config, ...data } = (parse(text) ?? {}) as {
-    encryptionsalt?: string;
-    config?: Readonly<Record<string, unknown>>;
-  };
-  const values = Object.entries(config ?? {}).map(([key, value]): [string, unknown] => [
+  const { encryptionsalt, config: _, ...data } = stackFileData(text);
+  const values = Object.entries(configSectionIfAny(text) ?? {}).map(([key, value]): [string, unknown] => [
     key,
     ["number", "boolean"].includes(typeof value) ? String(value) : value,
   ]);
   return { salted: encryptionsalt !== undefined, data: { ...data, config: Object.fromEntries(values) } };
+}
+
+/** The same, or undefined where somebody left the file so that it cannot be read. */
+function withoutSaltIfReadable(text: string | undefined): ReturnType<typeof withoutSalt> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return withoutSalt(text);
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 /** The text to give back to a stack's file after a run of the CLI, or undefined where it stays as it is. */
@@ -28,27 +34,33 @@ export function textToRestore(
   before: string,
   committed: string | undefined,
 ): string | undefined {
-  const written = withoutSalt(after);
-  if (!written.salted) return undefined;
-  for (const original of [before, committed]) {
-    if (original === undefined) continue;
-    const { salted, data } = withoutSalt(original);
-    if (!salted && isDeepStrictEqual(data, written.data)) return original;
-  }
-  return undefined;
+  const written = withoutSaltIfReadable(after);
+  if (written?.salted !== true) return undefined;
+  return [before, committed].find((original) => {
+    const own = withoutSaltIfReadable(original);
+    return own !== undefined && !own.salted && isDeepStrictEqual(own.data, written.data);
+  });
 }
 
 /**
  * Runs `body` and gives the stack's file its text back. The CLI writes the passphrase's salt into it, which belongs to
  * this checkout's state and not into version control; the state has it as well. Any other change stays.
+ *
+ * @throws PlainError with every mistake in the YAML, before `body` runs
  */
-export async function keepingFile<T>(stack: string, body: () => Promise<T>): Promise<T> {
-  const file = stackFile(stack);
+export async function keepingFile<T>(
+  stack: string,
+  body: () => Promise<T>,
+  folder = projectRoot,
+): Promise<T> {
+  const name = `Pulumi.${stack}.yaml`;
+  const file = join(folder, name);
   const before = readFileSync(file, "utf8");
+  readable(name, () => stackFileData(before));
   try {
     return await body();
   } finally {
-    const shown = await run("git", ["show", `HEAD:./Pulumi.${stack}.yaml`], { allowFailure: true });
+    const shown = await run("git", ["show", `HEAD:./${name}`], { allowFailure: true, cwd: folder });
     const original = textToRestore(
       readFileSync(file, "utf8"),
       before,

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import type { System } from "../components/model";
 import { describeSystem } from "../stacks/describe";
 import { parseStackFile } from "../stacks/file";
-import { ConfigError } from "../stacks/parse";
 import type { StackConfig } from "../stacks/schema";
-import { PlainError } from "./errors";
 import { stackArguments, type StackArguments } from "./stack";
+import { readable } from "./stack-text";
 import { projectRoot } from "./workspace";
 
 /**
@@ -14,14 +13,9 @@ import { projectRoot } from "./workspace";
  *
  * @throws PlainError with every mistake of the file
  */
-export function configOf(stack: string): StackConfig {
+export function configOf(stack: string, folder = projectRoot): StackConfig {
   const file = `Pulumi.${stack}.yaml`;
-  try {
-    return parseStackFile(readFileSync(join(projectRoot, file), "utf8"));
-  } catch (error) {
-    if (error instanceof ConfigError) throw new PlainError(`${file}: ${error.message}`);
-    throw error;
-  }
+  return readable(file, () => parseStackFile(readFileSync(join(folder, file), "utf8")));
 }
 
 /** The system that a stack's file describes, without a deployment. */

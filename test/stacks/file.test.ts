@@ -37,7 +37,11 @@ it.each([
   ["a list", "config:\n  - a\n", /config: is no map/],
   ["a text", "hello\n", /the file is no map/],
   ["an open quote", `${base}  trireme:domain: "a\n`, /line \d+, column \d+: /],
-  ["an alias of nothing", `${base}  trireme:domain: *x\n`, /Unresolved alias/],
+  [
+    "an alias of nothing",
+    `${base}  trireme:domain: *x\n`,
+    /line 5, column 19: no anchor above has the name of this alias/,
+  ],
 ])("says in one message what is wrong with %s", (_, text, message) => {
   expect(() => parseStackFile(text)).toThrow(ConfigError);
   expect(() => parseStackFile(text)).toThrow(message);

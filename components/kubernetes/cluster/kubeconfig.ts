@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /** Where the operator's configuration is, and which of its contexts is meant. */
 export interface ClusterPlace {
@@ -80,11 +80,22 @@ interface Merged {
   readonly contexts: readonly Found<{ readonly cluster: string; readonly user: string }>[];
 }
 
+/** What a file says; a mistake in it is told by its place alone, for a token may stand there. */
+function documentIn(file: string): Document {
+  const read = parseDocument(readFileSync(file, "utf8"));
+  const place = read.errors[0]?.linePos?.[0];
+  if (place !== undefined)
+    throw new Error(
+      `the kubeconfig ${file} is no YAML: a mistake in line ${place.line}, column ${place.col}`,
+    );
+  return (read.toJS() ?? {}) as Document;
+}
+
 /** Several files as kubectl reads them: of each name the first counts. */
 function merged(files: readonly string[]): Merged {
   const documents = files
     .filter((file) => existsSync(file))
-    .map((file) => ({ folder: dirname(file), own: (parse(readFileSync(file, "utf8")) ?? {}) as Document }));
+    .map((file) => ({ folder: dirname(file), own: documentIn(file) }));
   return {
     current: documents.map(({ own }) => own["current-context"]).find((name) => (name ?? "") !== ""),
     clusters: documents.flatMap(({ folder, own }) =>

@@ -52,6 +52,13 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a kubeconfig", () => {
+  it("that is no YAML is told by the place of the mistake, and nothing of what stands there", async () => {
+    const path = file("broken");
+    writeFileSync(path, 'users:\n  - name: a\n    user: { token: "hunter2 }\n');
+    const said = await accessTo({ kubeconfig: path }).catch((error: unknown) => String(error));
+    expect(said).toMatch(/broken is no YAML: a mistake in line \d+, column \d+$/);
+  });
+
   it("says how its current context is reached, with paths from its own folder", async () => {
     expect(await accessTo({ kubeconfig: file("config") })).toMatchObject({
       server: "https://one:6443",
