@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const endToEnd = ["docker", "production", "kubernetes", "conformance", "aws", "judges"].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
+/** It stops the engine that the others use. */
+const reboot = "test/production/engine.test.ts";
 /** What holds on every target; each has a project that runs it. */
 const everywhere = "test/conformance/*.test.ts";
 
@@ -32,7 +34,7 @@ export default defineConfig({
       reportsDirectory: "coverage",
     },
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: endToEnd, testTimeout: 10_000 } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: endToEnd, testTimeout: 30_000 } },
       {
         test: {
           name: "docker",
@@ -45,7 +47,15 @@ export default defineConfig({
         test: {
           name: "production",
           include: ["test/production/**/*.test.ts", everywhere],
-          exclude: long,
+          exclude: [...long, reboot],
+          globalSetup: ["test/production/setup.ts"],
+          ...oneStack,
+        },
+      },
+      {
+        test: {
+          name: "reboot",
+          include: [reboot],
           globalSetup: ["test/production/setup.ts"],
           ...oneStack,
         },

@@ -95,6 +95,20 @@ export async function runAttached(
   );
 }
 
+/**
+ * The same for one of several that run at once: each line that it writes goes to this process's standard output after `prefix`. It
+ * reads nothing.
+ */
+export async function runPrefixed(
+  prefix: string,
+  command: string,
+  args: readonly string[],
+  options: Pick<RunOptions, "cwd" | "env"> = {},
+): Promise<number> {
+  const onLine = (line: string) => void process.stdout.write(`${prefix}${line}\n`);
+  return (await run(command, args, { ...options, onLine, allowFailure: true })).code;
+}
+
 /** A child that gets this process's signals. */
 interface Signalled {
   kill(signal: NodeJS.Signals): boolean;

@@ -1,13 +1,14 @@
 import { readFileSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { builtKubectl } from "./cluster/tools";
 import type { Need } from "./environment";
 import type { Missing } from "./errors";
 import { missingForLoadTools } from "./load-tools";
 import { missingForPebble } from "./pebble";
-import { runAttached } from "./processes";
+import { runAttached, runPrefixed } from "./processes";
 import { duration } from "./progress";
 import { missingForPythonTools } from "./python-tools";
+import { type Counts, countsOf, type FileTime, timesOf } from "./suite-report";
 import { localFiles, projectRoot } from "./workspace";
 
 /** A group of checks that `npm test` runs and counts. */
@@ -22,33 +23,10 @@ export interface Suite {
   readonly minutes?: () => number;
   /** Read the counts from vitest's report; a static check counts as one. */
   readonly counted: boolean;
-}
-
-/** How many checks went which way. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** What failed, by name: `docker: test/docker/faults.test.ts > verify > names a stopped Redis`. */
-  readonly failures: readonly string[];
-}
-
-/** What Trireme reads of vitest's JSON report, which is the form of Jest's. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly {
-    /** Absolute path of the file. */
-    readonly name: string;
-    readonly status: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly ancestorTitles: readonly string[];
-      readonly title: string;
-    }[];
-  }[];
+  /** Runs beside those of other lanes, after those before it in its own. @default the lane of the quick checks */
+  readonly lane?: "production";
+  /** Runs when all others have ended: it disturbs what they share. @default false */
+  readonly alone?: boolean;
 }
 
 function vitest(name: string, what: string, needs: readonly Need[], ...options: string[]): Suite {
@@ -66,7 +44,7 @@ function reportFile(name: string): string {
   return join(localFiles.folder, `test-${name}.json`);
 }
 
-/** All suites, in the order they run: the quick ones first. */
+/** All suites; those of a lane in the order they run: the quick ones first. */
 export const suites: readonly Suite[] = [
   {
     name: "types",
@@ -95,7 +73,8 @@ export const suites: readonly Suite[] = [
       "plugins",
       "images",
     ]),
-    minutes: () => 45,
+    lane: "production",
+    minutes: () => 50,
     missing: async () => [
       ...(await missingForLoadTools()),
       ...(await missingForPebble()),
@@ -110,8 +89,17 @@ export const suites: readonly Suite[] = [
       "images",
       "cluster",
     ]),
-    // The build of Kubernetes itself takes longer than the suite: 27 minutes on two processors.
-    minutes: () => (builtKubectl() === undefined ? 38 : 11),
+    // The build of Kubernetes itself takes longer than the suite: 27 minutes on two processors, more beside another suite.
+    minutes: () => (builtKubectl() === undefined ? 60 : 15),
+  },
+  {
+    ...vitest("reboot", "a production stack whose engine is stopped and started", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    alone: true,
+    minutes: () => 6,
   },
 ];
 
@@ -145,36 +133,6 @@ export const suitesApart: readonly Suite[] = [
   },
 ];
 
-/** Names of the tests that failed, and of the files that failed outside their tests. */
-function failuresIn({ testResults }: Report): readonly string[] {
-  return testResults
-    .filter(({ status }) => status === "failed")
-    .flatMap(({ name, assertionResults }) => {
-      const file = relative(projectRoot, name);
-      const failed = assertionResults.filter(({ status }) => status === "failed");
-      if (failed.length === 0) return [`${file}, outside its tests`];
-      return failed.map(({ ancestorTitles, title }) => [file, ...ancestorTitles, title].join(" > "));
-    });
-}
-
-/** Reads the counts of a vitest run; one that failed outside its tests, or ran none, counts as a failure of its own. */
-export function countsOf(reportText: string | undefined, code: number): Counts {
-  if (reportText === undefined)
-    return { passed: 0, failed: 1, skipped: 0, failures: ["it ended without a report"] };
-  const read = JSON.parse(reportText) as Report;
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = read;
-  const ran = numPassedTests + numFailedTests > 0;
-  const outside = numFailedTests === 0 && (code !== 0 || !ran);
-  const named = failuresIn(read);
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + (outside ? 1 : 0),
-    skipped: numPendingTests + numTodoTests,
-    failures:
-      outside && named.length === 0 ? [ran ? `exit code ${code} outside its tests` : "no test ran"] : named,
-  };
-}
-
 function readReport(name: string): string | undefined {
   try {
     return readFileSync(reportFile(name), "utf8");
@@ -183,15 +141,31 @@ function readReport(name: string): string | undefined {
   }
 }
 
-/** Runs one suite with its own output shown. */
-export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv): Promise<Counts> {
+/** Runs one suite and shows what it writes, each line after its name where others run beside it. */
+export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boolean): Promise<Counts> {
   rmSync(reportFile(suite.name), { force: true });
-  const [command, ...args] = suite.command;
-  const code = await runAttached(join(projectRoot, "node_modules", ".bin", command), args, { env });
+  const [name, ...args] = suite.command;
+  const command = join(projectRoot, "node_modules", ".bin", name);
+  const code = beside
+    ? await runPrefixed(`${suite.name} │ `, command, args, { env })
+    : await runAttached(command, args, { env });
   if (suite.counted) return countsOf(readReport(suite.name), code);
   return code === 0
     ? { passed: 1, failed: 0, skipped: 0, failures: [] }
     : { passed: 0, failed: 1, skipped: 0, failures: [`${suite.command.join(" ")} ended with ${code}`] };
+}
+
+/** How long each file of a suite took; nothing where it did not get to its report. */
+export function fileTimes({ name }: Suite): readonly FileTime[] {
+  const text = readReport(name);
+  return text === undefined ? [] : timesOf(name, text);
+}
+
+/** The suites that run one after the other, for each lane; those that run alone are in none. */
+export function lanesOf(chosen: readonly Suite[]): readonly (readonly Suite[])[] {
+  const together = chosen.filter(({ alone }) => alone !== true);
+  const lanes = new Set(together.map(({ lane }) => lane));
+  return [...lanes].map((one) => together.filter(({ lane }) => lane === one));
 }
 
 /** Counts under the name of their suite. */

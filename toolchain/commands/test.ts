@@ -6,7 +6,18 @@ import { engineStatus, stopEngine } from "../engine";
 import { PlainError, SetupError } from "../errors";
 import { progressOn } from "../progress";
 import { minutesFor, noTimeFor } from "../suite-time";
-import { report, runSuite, type Suite, type SuiteCounts, suites, suitesApart, totals } from "../suites";
+import { type FileTime, timeTable } from "../suite-report";
+import {
+  fileTimes,
+  lanesOf,
+  report,
+  runSuite,
+  type Suite,
+  type SuiteCounts,
+  suites,
+  suitesApart,
+  totals,
+} from "../suites";
 import { localFiles } from "../workspace";
 
 function selected(args: readonly string[]) {
@@ -31,9 +42,30 @@ export async function run(args: string[]): Promise<number> {
     runningCluster() === undefined && chosen.some(({ needs }) => needs.includes("cluster"));
   mkdirSync(localFiles.folder, { recursive: true });
   const results: SuiteCounts[] = [];
+  const times: FileTime[] = [];
   let stopped = false;
   const skip = (suite: Suite, why: string) => {
     results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
+  };
+  const lanes = lanesOf(chosen);
+  const runOne = async (suite: Suite, beside: boolean) => {
+    console.log(`\n── ${suite.name}: ${suite.what}`);
+    const noTime = noTimeFor(suite.name, limit, (Date.now() - began) / 60_000, suite.minutes?.() ?? 0);
+    if (noTime !== undefined) return skip(suite, noTime);
+    let env: NodeJS.ProcessEnv;
+    try {
+      env = await prepare(suite.needs, progress, await suite.missing?.());
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      return skip(suite, error.message);
+    }
+    const started = Date.now();
+    const counts = await runSuite(suite, env, beside);
+    results.push(report(suite, counts, Date.now() - started));
+    times.push(...fileTimes(suite));
+  };
+  const runLane = async (lane: readonly Suite[]) => {
+    for (const suite of lane) await runOne(suite, lanes.length > 1);
   };
   const stop = async () => {
     if (stopped) return;
@@ -45,28 +77,15 @@ export async function run(args: string[]): Promise<number> {
     process.once(signal, () => void stop().finally(() => process.exit(130)));
   }
   try {
-    for (const suite of chosen) {
-      console.log(`\n── ${suite.name}: ${suite.what}`);
-      const noTime = noTimeFor(suite.name, limit, (Date.now() - began) / 60_000, suite.minutes?.() ?? 0);
-      if (noTime !== undefined) {
-        skip(suite, noTime);
-        continue;
-      }
-      let env: NodeJS.ProcessEnv;
-      try {
-        env = await prepare(suite.needs, progress, await suite.missing?.());
-      } catch (error) {
-        if (!(error instanceof SetupError)) throw error;
-        skip(suite, error.message);
-        continue;
-      }
-      const started = Date.now();
-      const counts = await runSuite(suite, env);
-      results.push(report(suite, counts, Date.now() - started));
-    }
+    // All are awaited even where one throws: what the others started must not outlive this process.
+    const ended = await Promise.allSettled(lanes.map(runLane));
+    for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+    for (const suite of chosen.filter(({ alone }) => alone === true)) await runOne(suite, false);
   } finally {
     await stop();
   }
+  const slowest = timeTable(times);
+  if (slowest.length > 0) console.log(["\nFiles, the slowest first:", ...slowest].join("\n"));
   const { passed, failed, skipped, failures } = totals(results);
   if (failures.length > 0) console.log(["\nFailed:", ...failures.map((name) => `  ${name}`)].join("\n"));
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
