@@ -6,7 +6,7 @@ import { hasDefinitions, obtainDefinitions } from "../../toolchain/cluster/defin
 import { progressOn } from "../../toolchain/progress";
 import { certificateFor } from "../production/support/certificate";
 import { manifestsOf, variants, type Manifest } from "../support/manifests";
-import { apply, kubectl } from "./cluster";
+import { apply, eventually, kubectl } from "./cluster";
 
 const offered = await hasDefinitions();
 
@@ -62,7 +62,13 @@ describe.skipIf(!offered)("the manifests of every system", () => {
     definitions = await obtainDefinitions(progressOn());
     for (const file of definitions) {
       await kubectl(["apply", "--server-side", "--filename", file]);
-      await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "--filename", file]);
+      // kubectl fails at once, instead of waiting, on a definition that the server has not begun to tell the state of.
+      const wait = ["wait", "--for=condition=Established", "--timeout=5s", "--filename", file];
+      await eventually(
+        60,
+        async () => await kubectl(wait, true),
+        ({ code }) => code === 0,
+      );
     }
   });
 
