@@ -81,6 +81,15 @@ function contradictions(raw: Raw): readonly string[] {
     mistakes.push(
       `trireme:sources is "${config.sources}", but trireme:images is "${mode}", so nothing is built from it. Remove one: pulumi config rm sources`,
     );
+  if (
+    mode !== undefined &&
+    mode !== "registry" &&
+    config.keepReleases !== undefined &&
+    config.target === "docker"
+  )
+    mistakes.push(
+      `trireme:keepReleases is ${config.keepReleases}, but trireme:images is "${mode}", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases`,
+    );
   const { rollback, imageTag } = config;
   if (rollback !== undefined && rollback.to !== imageTag)
     mistakes.push(
@@ -123,7 +132,7 @@ const places = {
 /** What a target that pulls its images has no use for. */
 function pulledContradictions(
   target: keyof typeof places,
-  { host, images, sources }: Partial<StackConfig>,
+  { host, images, keepReleases, sources }: Partial<StackConfig>,
 ): readonly string[] {
   const { puller, place } = places[target];
   const built =
@@ -133,6 +142,11 @@ function pulledContradictions(
       ? []
       : [
           `trireme:host names a Docker engine, and the target is ${target}. ${place}; and remove it: pulumi config rm host`,
+        ]),
+    ...(keepReleases === undefined
+      ? []
+      : [
+          `trireme:keepReleases is for a Docker engine, and the target is ${target}, where ${puller} remove old images themselves. Remove it: pulumi config rm keepReleases`,
         ]),
     ...(built === undefined
       ? []

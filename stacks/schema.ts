@@ -199,6 +199,15 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe("Written by npm run rollback, removed by npm run release."),
+  keepReleases: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      "How many releases before the running one keep their images on a Docker engine, to go back to. Default: 3.",
+    ),
   sources: z.string().min(1).optional().describe("Checkout of the system's sources, relative to this file."),
   replicas: z.coerce
     .number()

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, Command>> = {
   destroy: () => import("./commands/destroy"),
   release: () => import("./commands/release"),
   rollback: () => import("./commands/rollback"),
+  prune: () => import("./commands/prune"),
   rotate: () => import("./commands/rotate"),
   renew: () => import("./commands/renew"),
   preflight: () => import("./commands/preflight"),

@@ -60,7 +60,7 @@ async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise
   const system = systemOf(stack);
   const published = publishedPorts(system);
   // What it cannot see does not stop a deployment: the engine itself refuses a port that is taken.
-  const { seen } = await lookInside(system, env);
+  const { seen } = await lookInside(system, env, configOf(stack).digests ?? {});
   const found = await listeners(
     published.map(({ port }) => port),
     seen,

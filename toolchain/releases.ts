@@ -23,16 +23,15 @@ export function goodReleases(history: readonly PastUpdate[]): readonly Release[]
   for (const { kind, result, startTime, config } of history) {
     const tag = config?.["trireme:imageTag"]?.value;
     if (kind !== "update" || result !== "succeeded" || tag === undefined || releases.has(tag)) continue;
-    const pins = pinsIn(config?.["trireme:digests"]);
+    const pins = pinsOf(config);
     releases.set(tag, { tag, at: startTime, ...(pins === undefined ? {} : { pins }) });
   }
   return [...releases.values()];
 }
 
-/** A map in a past configuration: as it is, or as JSON. */
-function pinsIn(
-  setting: { readonly value?: string; readonly objectValue?: unknown } | undefined,
-): Pins | undefined {
+/** The digests in a past configuration: as a map, or as JSON. */
+export function pinsOf(config: PastUpdate["config"]): Pins | undefined {
+  const setting = config?.["trireme:digests"];
   if (setting === undefined) return undefined;
   try {
     return (setting.objectValue ?? JSON.parse(setting.value ?? "")) as Pins;

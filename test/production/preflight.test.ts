@@ -12,7 +12,8 @@ it("tells of every demand of the reference whether the host meets it, through th
     expect.stringMatching(/^engine \S+ \(24\.0 or newer is asked for\)/),
     expect.stringMatching(/^\d+ CPUs \(2 are asked for\)/),
     expect.stringMatching(/^[\d.]+ GB of memory \(4 GB are asked for, 8 GB recommended\)/),
-    expect.stringMatching(/^[\d.]+ GB of disk, [\d.]+ GB of it free \(50 GB are asked for\)/),
+    expect.stringMatching(/^[\d.]+ GB of disk \(50 GB are asked for\)/),
+    expect.stringMatching(/^[\d.]+ GB of [\d.]+ GB are free where the engine keeps its data/),
     `port ${production.http} (entrance.http.port) is this stack's already`,
     `port ${production.https} (entrance.https.port) is this stack's already`,
   ]);

@@ -28,7 +28,7 @@ const one = (mistake: string) =>
 
 const systems = "syfthub, synthstack, simplr, orbitspace, reactdjango";
 const keys =
-  "aws, digests, domain, environment, host, imageRepository, imageTag, images, kubernetes, replicas, rollback, settings, sources, system, target";
+  "aws, digests, domain, environment, host, imageRepository, imageTag, images, keepReleases, kubernetes, replicas, rollback, settings, sources, system, target";
 
 describe("a right configuration", () => {
   it("of three keys has defaults for the rest", () => {
@@ -73,6 +73,7 @@ describe("a right configuration", () => {
 
   it("takes numbers as the text that Pulumi hands over", () => {
     expect(parse({ ...development, replicas: "3" }).replicas).toBe(3);
+    expect(parse({ ...production, keepReleases: "5" }).keepReleases).toBe(5);
   });
 
   it("names a release by its digest as well", () => {
@@ -120,6 +121,11 @@ describe("a wrong configuration of a cluster", () => {
     expect(message({ ...production, target: "kubernetes", host: "ssh://vm" })).toContain(
       "trireme:host names a Docker engine, and the target is kubernetes.",
     );
+  });
+
+  it("keeps no releases, which nodes see to", () => {
+    const keep = "trireme:keepReleases is for a Docker engine, and the target is kubernetes";
+    expect(message({ ...production, target: "kubernetes", keepReleases: 2 })).toContain(keep);
   });
 
   it("is one of a Docker engine", () => {
@@ -173,6 +179,15 @@ describe("a stack on AWS", () => {
 });
 
 describe("a wrong configuration", () => {
+  it("keeps releases whose images are built", () => {
+    expect(message({ ...development, keepReleases: 2 })).toBe(
+      one(
+        'trireme:keepReleases is 2, but trireme:images is "stand-in", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases',
+      ),
+    );
+    expect(message({ ...production, keepReleases: 0 })).toContain("trireme:keepReleases is 0");
+  });
+
   it("without anything names what has to be set", () => {
     expect(message({})).toBe(
       [

@@ -13,6 +13,7 @@ import {
   type Inside,
 } from "../preflight/host";
 import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
+import { awaitedImages, judgeRoom } from "../preflight/room";
 import { progressOn } from "../progress";
 import { ownerOf } from "../stack-containers";
 import { onDockerAlone } from "../stack-needs";
@@ -47,9 +48,10 @@ export async function run(args: string[]): Promise<number> {
       `preflight takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
     );
   const system = systemOf(stack);
+  const config = configOf(stack);
   const required = system.requirements ?? {};
   const env = await prepare(["engine"], progressOn());
-  const look = await lookInside(system, env);
+  const look = await lookInside(system, env, config.digests ?? {});
   const inside = look.seen;
   const ports = publishedPorts(system);
   const open = await listeners(
@@ -61,7 +63,10 @@ export async function run(args: string[]): Promise<number> {
     ...judgeEngine(await engineFacts(env), required),
     ...(look.seen === undefined
       ? [fails("disk and ports of the host can be looked at", look.why)]
-      : judgeDisk(look.seen.disk, required)),
+      : [
+          ...judgeDisk(look.seen.disk, required),
+          judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
+        ]),
     ...judgePorts(ports, open, ownerOf(stack)),
     ...judgeImages(await manifests(pulled(system, stack), env)),
     ...(await names(system, inside, env)),

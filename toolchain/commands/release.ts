@@ -8,6 +8,7 @@ import { agreed, yesIn } from "../confirm";
 import { askable, pinLines, resolvePins } from "../digests";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
+import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
 import { releasePlan } from "../releases";
 import { editStackFile } from "../stack-edit";
@@ -99,6 +100,10 @@ export async function run(args: string[]): Promise<number> {
   const next: StackConfig = { ...config, imageTag: tag, rollback: undefined };
   const pins = await pinsOf(stack, next, request);
   const lines = pinLines(pins, config.digests ?? {});
+  if (config.target === "docker") {
+    const progress = progressOn();
+    await tellShortfalls(stack, await prepare(["engine"], progress), progress, { ...next, digests: pins });
+  }
   console.log([releasePlan(describeSystem(next), stack, config.imageTag, tag), ...lines].join("\n"));
   if (!(await agreed("Release?", yes))) return 1;
   editStackFile(stack, [

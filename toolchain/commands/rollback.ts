@@ -3,25 +3,17 @@ import { pinnable } from "../../stacks/digests";
 import { agreed, yesIn } from "../confirm";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
-import { run as runCommand } from "../processes";
+import { historyOf } from "../history";
 import { progressOn } from "../progress";
-import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type PastUpdate, type Release } from "../releases";
+import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type Release } from "../releases";
 import { verifierOf } from "../runtime/verifier";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack-edit";
-import { keepingFile } from "../stack-file";
 import { needsOf } from "../stack-needs";
 import { configOf, stackRequest, systemOf } from "../stack-system";
 import { run as up } from "./up";
 
 const usage = "rollback STACK [TAG] [--yes]";
-
-async function historyOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly PastUpdate[]> {
-  const { stdout } = await keepingFile(stack, () =>
-    runCommand("pulumi", ["stack", "history", "--json", "--stack", stack], { env }),
-  );
-  return JSON.parse(stdout) as PastUpdate[];
-}
 
 /**
  * The release to go back to: the one that is named, or the latest good one that is not the present one.

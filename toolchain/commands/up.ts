@@ -4,6 +4,7 @@ import { judgedArguments } from "../policies";
 import { occupiedPorts } from "../ports";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
+import { tidy } from "../prune";
 import { refuseTakeover } from "../runtime";
 import { readyStack, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
@@ -28,7 +29,9 @@ export async function run(args: string[]): Promise<number> {
   await clearPending(request.stack, env, progress);
   const rest = await judgedArguments(request, env);
   const system = systemOf(request.stack);
-  return await upWithReruns({ ...request, rest }, env, progress, (resources) =>
+  const code = await upWithReruns({ ...request, rest }, env, progress, (resources) =>
     refuseUnreadable(request.stack, system, resources),
   );
+  if (code === 0) await tidy(request.stack, env, progress);
+  return code;
 }

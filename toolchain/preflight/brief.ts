@@ -1,18 +1,38 @@
+import { describeSystem } from "../../stacks/describe";
+import type { StackConfig } from "../../stacks/schema";
 import type { Progress } from "../progress";
-import { configOf, systemOf } from "../stack-system";
+import { configOf } from "../stack-system";
+import type { Verdict } from "../verify/verdict";
 import { engineFacts } from "./host";
 import { judgeEngine } from "./judge";
+import { awaitedImages, diskOf, judgeRoom } from "./room";
 
-/** Tells before a deployment what the machine is short of. It goes on all the same: a stack may be worth it. */
+/** What is said of the disk; nothing where it cannot be seen. */
+async function room(stack: string, env: NodeJS.ProcessEnv, config: StackConfig): Promise<readonly Verdict[]> {
+  const system = describeSystem(config);
+  const disk = await diskOf(system, env, config.digests ?? {});
+  return disk === undefined ? [] : [judgeRoom(stack, disk, await awaitedImages(config, system, env))];
+}
+
+/**
+ * Tells before a deployment what the machine is short of. It goes on all the same: a stack may be worth it.
+ *
+ * @param config what is about to be deployed, where the stack's file does not say so yet
+ */
 export async function tellShortfalls(
   stack: string,
   env: NodeJS.ProcessEnv,
   progress: Progress,
+  config: StackConfig = configOf(stack),
 ): Promise<void> {
-  const { requirements } = systemOf(stack);
   // A cluster's scheduler says itself what its nodes are short of.
-  if (requirements === undefined || configOf(stack).target !== "docker") return;
-  for (const { claim, reason } of judgeEngine(await engineFacts(env), requirements))
+  if (config.target !== "docker") return;
+  const { requirements = {} } = describeSystem(config);
+  const verdicts = [
+    ...judgeEngine(await engineFacts(env), requirements),
+    ...(await room(stack, env, config)),
+  ];
+  for (const { claim, reason } of verdicts)
     if (reason !== undefined)
       progress.note(`! ${claim}: ${reason}. All of it: npm run preflight -- ${stack}`);
 }

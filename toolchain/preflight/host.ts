@@ -1,5 +1,5 @@
 import { lookup, resolve4, resolve6 } from "node:dns/promises";
-import { engineContainer, isServer, type System } from "../../components/model";
+import { engineContainer, isServer, pinned, type Pins, type System } from "../../components/model";
 import { labelNames } from "../../components/model/naming";
 import { substitutes } from "../images";
 import { run } from "../processes";
@@ -54,7 +54,7 @@ export function insideOf(text: string): Inside {
 }
 
 /** The first of the images that the system needs anyway which the engine has already. */
-async function presentImage(system: System, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+async function presentImage(system: System, env: NodeJS.ProcessEnv, pins: Pins): Promise<string | undefined> {
   const own = system.stores
     .filter(isServer)
     .filter(({ external }) => external === undefined)
@@ -62,7 +62,8 @@ async function presentImage(system: System, env: NodeJS.ProcessEnv): Promise<str
   const { version } = system.entrance ?? {};
   const local = substitutes();
   const wanted = [...own, ...(version === undefined ? [] : [`nginx:${version}-alpine`])];
-  for (const reference of wanted.map((image) => local[image] ?? image)) {
+  // A pinned one has no tag on the engine.
+  for (const reference of wanted.map((image) => local[image] ?? pinned(image, pins))) {
     const { code } = await run("docker", ["image", "inspect", reference], { env, allowFailure: true });
     if (code === 0) return reference;
   }
@@ -76,8 +77,8 @@ export type Look =
   | { readonly seen?: undefined; readonly why: string };
 
 /** Looks from inside the machine, in a container that may do nothing. */
-export async function lookInside(system: System, env: NodeJS.ProcessEnv): Promise<Look> {
-  const image = await presentImage(system, env);
+export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: Pins): Promise<Look> {
+  const image = await presentImage(system, env, pins);
   if (image === undefined)
     return {
       why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-bookworm",

@@ -23,10 +23,9 @@ export interface Listener {
 }
 
 const gigabyte = 1e9;
-/** Below this share of free space, images and logs of a few releases fill the disk. */
-const scarce = 0.1;
 
-function gigabytes(bytes: number): string {
+/** `1.2 GB` of 1,234,567,890 bytes. */
+export function gigabytes(bytes: number): string {
   return `${(bytes / gigabyte).toFixed(1)} GB`;
 }
 
@@ -71,20 +70,13 @@ export function judgeEngine(facts: EngineFacts, required: Requirements): readonl
   return verdicts;
 }
 
-/** The disk under the engine's data. */
+/** The size of the disk under the engine's data. */
 export function judgeDisk(facts: DiskFacts, required: Requirements): readonly Verdict[] {
   const { disk } = required;
   if (disk === undefined) return [];
-  const claim = `${gigabytes(facts.total)} of disk, ${gigabytes(facts.free)} of it free (${disk} GB are asked for)`;
+  const claim = `${gigabytes(facts.total)} of disk (${disk} GB are asked for)`;
   if (facts.total < disk * gigabyte)
     return [fails(claim, "enlarge the disk that has the engine's data, or move its data to a larger one")];
-  if (facts.free < facts.total * scarce)
-    return [
-      fails(
-        claim,
-        "it is nearly full. See what takes it: docker system df; old images go with docker image prune --all",
-      ),
-    ];
   return [holds(claim)];
 }
 
