@@ -85,6 +85,7 @@ async function build(recipe: Recipe, image: string, env: NodeJS.ProcessEnv, step
       "--force-rm",
       "--build-arg",
       `BASE=${debianImage(recipe.suite)}`,
+      ...Object.entries(recipe.args ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
       ...proxies,
     ];
     await run("docker", ["build", ...options, "--tag", image, context], {

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { engineContainer, isServer } from "../../components/model";
+import { environmentOf } from "../../stacks/environments";
+import { parse } from "../../stacks/parse";
+import type { StackConfig } from "../../stacks/schema";
+import { systems } from "../../stacks/systems";
 import { debianImage } from "../../toolchain/debian-root";
 import { localImage, recipeFolder, recipes } from "../../toolchain/image-recipes";
 
@@ -12,8 +17,11 @@ describe("the map from official to local images", () => {
       "certbot/certbot:v5.5.0",
       "nginx:1.30-alpine",
       "node:22-alpine",
+      "pgvector/pgvector:pg15-bookworm",
       "pgvector/pgvector:pg16-bookworm",
+      "postgres:15-bookworm",
       "postgres:16-bookworm",
+      "postgres:17-bookworm",
       "prom/node-exporter:v1.9.1",
       "redis:7-alpine",
     ]);
@@ -37,8 +45,33 @@ describe("the map from official to local images", () => {
     },
   );
 
-  it("uses one image for PostgreSQL with and without pgvector", () => {
-    expect(recipes["pgvector/pgvector:pg16-bookworm"]).toBe(recipes["postgres:16-bookworm"]);
+  it("makes PostgreSQL with and without pgvector alike, but for pgvector", () => {
+    const [plain, vector] = ["postgres:15-bookworm", "pgvector/pgvector:pg15-bookworm"].map((name) => {
+      const recipe = recipes[name];
+      if (!recipe) throw new Error("no recipe");
+      return recipe;
+    });
+    expect(plain && vector && recipeFolder(plain) === recipeFolder(vector)).toBe(true);
+    expect(vector?.suite).toBe(plain?.suite);
+    expect(vector?.fetched?.pins).toBe(`${plain?.fetched?.pins ?? ""},vector`);
+  });
+
+  it("has one for each PostgreSQL that a system runs on Docker", () => {
+    const named = (Object.keys(systems) as StackConfig["system"][]).flatMap((system) =>
+      systems[system](
+        environmentOf(parse({ system, environment: "development", target: "docker", domain: "localhost" })),
+      )
+        .stores.filter(isServer)
+        .filter(({ engine, external }) => engine === "postgres" && external === undefined)
+        .map((store) => engineContainer(store).image),
+    );
+    expect([...new Set(named)].sort()).toEqual([
+      "pgvector/pgvector:pg15-bookworm",
+      "postgres:15-bookworm",
+      "postgres:16-bookworm",
+      "postgres:17-bookworm",
+    ]);
+    for (const image of named) expect(Object.keys(recipes)).toContain(image);
   });
 
   it("names a local image anew when what goes into it changes", () => {

@@ -4,7 +4,7 @@ import type { Target } from "../targets";
 import { list, type Problem } from "./problem";
 
 /** What the official images of every supported version bring: PostgreSQL's own extensions. */
-const own = [
+export const officialExtensions: readonly string[] = [
   ...["amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int"],
   ...["dict_xsyn", "earthdistance", "file_fdw", "fuzzystrmatch", "hstore", "insert_username", "intagg"],
   ...["intarray", "isn", "lo", "ltree", "moddatetime", "pageinspect", "pg_buffercache", "pg_freespacemap"],
@@ -16,7 +16,7 @@ const own = [
 /** What the images of a store carry on Docker and Kubernetes. */
 function carried({ operator }: Postgres, target: Exclude<Target, "aws">): ReadonlySet<string> {
   const operated = target === "kubernetes" && operator === "cloudnative-pg";
-  return new Set([...own, "vector", ...(operated ? ["pgaudit"] : [])]);
+  return new Set([...officialExtensions, "vector", ...(operated ? ["pgaudit"] : [])]);
 }
 
 function checkStore(store: Postgres, target: Exclude<Target, "aws">): readonly Problem[] {

@@ -42,11 +42,14 @@ initialise() {
   mkdir -p "$PGDATA"
   chmod 700 "$PGDATA"
   # POSTGRES_INITDB_ARGS is a list of words by its contract.
-  eval "initdb --username=\"\$user\" --pwfile=<(printf '%s\n' \"\$password\") ${POSTGRES_INITDB_ARGS:-} \"\$@\""
+  eval "initdb --username=\"\$user\" --pwfile=<(printf '%s\n' \"\$password\") ${POSTGRES_INITDB_ARGS:-}"
   printf '\nhost all all all %s\n' "${auth:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
 
   # Clients from outside must not see the server before it is complete, so it listens on its socket alone.
-  PGUSER=$user pg_ctl -D "$PGDATA" -w -t 300 -o "-c listen_addresses='' -c unix_socket_directories=/var/run/postgresql -p 5432" start
+  # It has the parameters of the one to come: scripts may need what those load.
+  local given=""
+  [ $# = 0 ] || given=$(printf '%q ' "$@")
+  PGUSER=$user pg_ctl -D "$PGDATA" -w -t 300 -o "$given-c listen_addresses='' -c unix_socket_directories=/var/run/postgresql -p 5432" start
   export PGPASSWORD=$password
   local psql=(psql -v ON_ERROR_STOP=1 --username "$user" --no-password --no-psqlrc)
   if [ "$database" != postgres ]; then
