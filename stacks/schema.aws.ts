@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logRetentions } from "../components/aws/sizes";
-import { httpUrl, size } from "./schema.values";
+import { httpsUrl, httpUrl, size } from "./schema.values";
 
 const days = (least: number, most: number) => z.number().int().min(least).max(most);
 const examples = { db: "db.t4g.medium", cache: "cache.t4g.small", kafka: "kafka.m7g.large" } as const;
@@ -146,7 +146,7 @@ export const awsSchema = z
       .strictObject({
         emails: z.array(z.email()).default([]).describe("Addresses that alarms are sent to."),
         webhooks: z
-          .array(z.url({ protocol: /^https$/ }).meta({ encrypted: "always" }))
+          .array(httpsUrl.meta({ encrypted: "always" }))
           .default([])
           .describe("URLs that alarms are posted to; set with --secret."),
         budget: z

@@ -44,3 +44,6 @@ export const httpUrl = z
   .max(2048)
   // What the protocol says, for editors.
   .meta({ pattern: "^https?://" });
+
+/** The same where a secret stands in it, or is sent along. */
+export const httpsUrl = z.url({ protocol: /^https$/, hostname: /^\[?[A-Za-z0-9.:-]+\]?$/ }).max(2048);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { printable } from "../changes/redaction/printable";
 import { prepare } from "../environment";
 import { stackRequest } from "../stack-system";
 import { PlainError } from "../errors";
@@ -55,6 +56,14 @@ export function chosen(containers: readonly Instance[], parts: readonly string[]
   );
 }
 
+/**
+ * A line of a container as a terminal may show it: what a container writes sets no title, fills no clipboard, moves no cursor
+ * and turns no text round. Colours go with it.
+ */
+export function shownLine(text: string): string {
+  return printable(text).replace(/\n/g, " ");
+}
+
 /** One line of a container's log, with the moment it was written. */
 interface Line {
   readonly at: string;
@@ -91,7 +100,7 @@ export async function run(args: string[]): Promise<number> {
   await Promise.all(
     shown.map((container) =>
       read(runtime.logCommand(container, request), env, ({ at, text }) => {
-        const line = { at, text: `${container.part.padEnd(width)} | ${text}` };
+        const line = { at, text: `${container.part.padEnd(width)} | ${shownLine(text)}` };
         if (request.follow) console.log(line.text);
         else collected.push(line);
       }),

@@ -4,10 +4,42 @@ import { readUrl } from "../url";
 import type { Problem } from "./problem";
 
 /**
- * What is wrong with the URLs of stores that somebody else runs, as the operator gave them. No message shows anything of
+ * What is wrong with the URLs that the operator gave: of stores that somebody else runs, and of webhooks. No message shows anything of
  * a URL. Missing ones are the settings' affair.
  */
 export function checkGivenUrls(
+  system: Pick<System, "stores" | "monitoring">,
+  given: Readonly<Record<string, string>>,
+): readonly Problem[] {
+  return [...checkStoreUrls(system, given), ...checkWebhooks(system, given)];
+}
+
+function checkWebhooks(
+  { monitoring }: Pick<System, "monitoring">,
+  given: Readonly<Record<string, string>>,
+): readonly Problem[] {
+  return (monitoring?.receivers ?? []).flatMap((receiver) => {
+    const text = receiver.type === "slack" ? given[receiver.webhook.name] : undefined;
+    if (receiver.type !== "slack" || text === undefined) return [];
+    const read = readUrl(text);
+    const mistake =
+      "mistake" in read
+        ? read.mistake
+        : /^https?$/i.test(read.scheme ?? "")
+          ? undefined
+          : "is no http(s) URL";
+    return mistake === undefined
+      ? []
+      : [
+          {
+            path: `settings.secrets.${receiver.webhook.name}`,
+            message: `the webhook of ${receiver.channel} ${mistake}. Allowed: https://host/path. Set it: pulumi config set --secret --path 'settings.secrets.${receiver.webhook.name}' URL`,
+          },
+        ];
+  });
+}
+
+function checkStoreUrls(
   { stores }: Pick<System, "stores">,
   given: Readonly<Record<string, string>>,
 ): readonly Problem[] {

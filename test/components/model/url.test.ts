@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkGivenUrls, given, postgres, readUrl, writeUrl, type StoreUrl } from "../../../components/model";
+import {
+  checkGivenUrls,
+  given,
+  postgres,
+  readUrl,
+  writeUrl,
+  type StoreUrl,
+  type System,
+} from "../../../components/model";
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?$/);
@@ -33,6 +41,40 @@ const url: fc.Arbitrary<StoreUrl> = fc
     ...(path === undefined ? {} : { path }),
     params,
   }));
+
+describe("a webhook that the operator gave", () => {
+  const webhook = given("slack-webhook", { description: "webhook" });
+  const monitoring = {
+    metrics: {},
+    alerts: [],
+    receivers: [{ type: "slack", webhook: webhook.value, channel: "#ops" }],
+  } as unknown as System["monitoring"];
+  const told = (text: string) => checkGivenUrls({ stores: [], monitoring }, { "slack-webhook": text });
+
+  it.each(["https://hooks.slack.com/services/T0/B0/hunter2", "http://relay.internal:8080/hook"])(
+    "is taken: %s",
+    (text) => {
+      expect(told(text)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["", "is empty"],
+    ["hunter2", "is no http(s) URL"],
+    ["hooks.slack.com/services/hunter2", "is no http(s) URL"],
+    ["ftp://h/hunter2", "is no http(s) URL"],
+    ["javascript:alert('hunter2')", ""],
+    ["https:///hunter2", ""],
+    ["https://hooks.slack.com/hunter2 x", "holds a space"],
+  ])("is refused before anything is made, and shown to nobody: %j", (text, why) => {
+    const [problem, ...more] = told(text);
+    expect(more).toEqual([]);
+    expect(problem?.path).toBe("settings.secrets.slack-webhook");
+    expect(problem?.message).toContain(why);
+    expect(problem?.message).toContain("#ops");
+    expect(problem?.message).not.toContain("hunter2");
+  });
+});
 
 describe("a URL of a store", () => {
   it("reads back as what it was written from", () => {

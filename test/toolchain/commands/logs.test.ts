@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chosen, logRequest } from "../../../toolchain/commands/logs";
+import { chosen, logRequest, shownLine } from "../../../toolchain/commands/logs";
 
 describe("what logs to show", () => {
   it.each([
@@ -38,6 +39,41 @@ describe("the containers of a stack", () => {
   it("are listed when a part is asked for that is not there", () => {
     expect(() => chosen(containers, ["cache"])).toThrow(
       "The stack runs no cache; it runs backend, db, proxy.",
+    );
+  });
+});
+
+describe("a line of a container", () => {
+  it.each([
+    ["\u001b[31mred\u001b[0m", "red"],
+    ["\u001b]0;owned\u0007title", "title"],
+    ["\u001b]52;c;cm0gLXJmIC8=\u001b\\clipboard", "clipboard"],
+    ["\u009b2Jcleared", "cleared"],
+    ["over\rwritten\b\b", "overwritten"],
+    ["user\u202etxt.exe", "usertxt.exe"],
+    ["zero\u200bwidth\ufeff", "zerowidth"],
+    ["one\u2028db | forged", "one db | forged"],
+    ["tab\tstays, so do ü and 漢", "tab\tstays, so do ü and 漢"],
+  ])("%j is shown as %j", (written, shown) => {
+    expect(shownLine(written)).toBe(shown);
+  });
+
+  it("holds no control and no mark of direction, whatever was written", () => {
+    const bytes = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          bytes.map((all) => String.fromCharCode(...all)),
+        ),
+        (text) => {
+          // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+          expect(shownLine(text)).not.toMatch(
+            /[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/,
+          );
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });
