@@ -50,7 +50,7 @@ export interface VaultRule {
 /** When a store is saved whole, and for how many days it is kept. */
 export function vaultRule(backup: Backup): VaultRule {
   return {
-    ruleName: backup.name,
+    ruleName: fixedName("backupPlan", backup.name),
     schedule: dailyAt(backup.schedule, later),
     // Minutes: an hour until it starts, half a day until it is done.
     startWindow: 60,

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Backup, Redis } from "../model";
 import { drilled, judgedAge } from "./drill.shape";
+import { shortened } from "../render/names";
 import { nameLimits } from "./naming.shape";
 import { archiver, awsCli, prepared, programOf, type Step } from "./saving.shape";
 
@@ -18,9 +19,8 @@ export interface CachePlace {
 
 /** The id of the replication group that a cache's snapshot is restored into. */
 export function scratchGroup(prefix: string, store: string): string {
-  return (
-    `${prefix}-${store}`.slice(0, nameLimits.replicationGroup - "-drill".length).replace(/-+$/, "") + "-drill"
-  );
+  const ending = "-drill";
+  return shortened(`${prefix}-${store}`, nameLimits.replicationGroup - ending.length) + ending;
 }
 
 /** Minutes that ElastiCache may take to restore a snapshot. */

@@ -26,6 +26,7 @@ import {
   type BehaviorShape,
 } from "./distribution.shape";
 import { tags } from "./labels";
+import { named } from "./naming.shape";
 
 /** Policies that AWS keeps for all accounts, by their ids. */
 const managed = {
@@ -120,7 +121,7 @@ export class Cdn extends ComponentResource {
     };
     if (sites === undefined) return [own];
     const access = new OriginAccessControl(
-      `${context.prefix}-sites`,
+      named("edge", context.prefix, "sites"),
       {
         description: `Sites of ${context.prefix}`,
         originAccessControlOriginType: "s3",
@@ -145,25 +146,31 @@ export class Cdn extends ComponentResource {
     const { context } = this;
     const { entrance } = this.args;
     const made = new Map<string, Output<string>>();
+    const names = new Set<string>();
     return ({ route }) => {
       const headers = { ...entrance.headers, ...route?.headers };
       if (Object.keys(headers).length === 0) return undefined;
       const key = JSON.stringify(headers);
       const plain = route?.headers === undefined;
-      const name = plain
-        ? `${context.prefix}-headers`
-        : `${context.prefix}-headers${route.path.replace(/[^A-Za-z0-9]+/g, "-").replace(/-+$/, "")}`;
-      const policy =
-        made.get(key) ??
-        new ResponseHeadersPolicy(name, { comment: name, ...responseHeaders(headers) }, { parent: this }).id;
-      made.set(key, policy);
-      return policy;
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const path = plain ? "" : route.path.replace(/[^A-Za-z0-9]+/g, "-").replace(/-+$/, "");
+      const wanted = named("headersPolicy", context.prefix, `headers${path}`);
+      const name = names.has(wanted) ? named("headersPolicy", wanted, String(names.size)) : wanted;
+      names.add(name);
+      const policy = new ResponseHeadersPolicy(
+        name,
+        { comment: name, ...responseHeaders(headers) },
+        { parent: this },
+      );
+      made.set(key, policy.id);
+      return policy.id;
     };
   }
 
   private edgeFunction(name: string, code: string): Output<string> {
     return new EdgeFunction(
-      `${this.context.prefix}-${name}`,
+      named("edge", this.context.prefix, name),
       { code, runtime: "cloudfront-js-2.0", publish: true, comment: `${this.context.prefix}: ${name}` },
       { parent: this },
     ).arn;
@@ -173,23 +180,24 @@ export class Cdn extends ComponentResource {
     const { context } = this;
     const { entrance } = this.args;
     const headers = this.headerPolicies();
-    const named =
+    const correlation =
       entrance.correlationHeader === undefined
         ? undefined
         : this.edgeFunction("correlation", correlationFunction(entrance.correlationHeader));
     const finders = new Map<string, Output<string>>();
+    const names = new Set<string>();
     const finder = (shape: BehaviorShape): Output<string> | undefined => {
       const { route } = shape;
-      if (route === undefined || !("site" in route.to)) return named;
+      if (route === undefined || !("site" in route.to)) return correlation;
       const { site: name } = route.to;
       const site = context.model.sites.find((one) => one.name === name);
-      const key = `${name}${route.path}`;
-      const made =
-        finders.get(key) ??
-        this.edgeFunction(
-          `site-${name}${finders.size === 0 ? "" : `-${finders.size}`}`,
-          siteFunction(route, site ?? {}),
-        );
+      const key = JSON.stringify([name, route.match, route.path, route.rewrite]);
+      const known = finders.get(key);
+      if (known !== undefined) return known;
+      let called = `site-${name}${finders.size === 0 ? "" : `-${finders.size}`}`;
+      while (names.has(called)) called += `-${finders.size}`;
+      names.add(called);
+      const made = this.edgeFunction(called, siteFunction(route, site ?? {}));
       finders.set(key, made);
       return made;
     };

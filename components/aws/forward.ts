@@ -3,6 +3,7 @@ import { consumersOf, isServer, type Publish, type Server } from "../model";
 import type { StoreAddress } from "../values/resolve";
 import type { AwsContext } from "./context";
 import { forwardCommand } from "./forward.shape";
+import { fixedName } from "./naming.shape";
 
 /** Commands that open on this machine what the system publishes, by the name of their output: through a running task. */
 export function forwards(
@@ -17,7 +18,7 @@ export function forwards(
         const [host = "", port = ""] = address.split(":");
         return forwardCommand({
           cluster: of,
-          family: `${context.prefix}-${through}`,
+          family: fixedName("service", context.prefix, through),
           container: through,
           host,
           port,

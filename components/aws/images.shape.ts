@@ -1,5 +1,7 @@
 import { imageKey, pinned, type Image, type Pins } from "../model";
 import type { ImageSource } from "../platform";
+import { distinct } from "../render/names";
+import { fixedName, nameLimits } from "./naming.shape";
 import type { AwsSettings } from "./settings";
 
 /** A registry from which ECR fetches what it does not have yet. */
@@ -28,15 +30,21 @@ const upstreams: Readonly<Record<string, string>> = { "docker.io": "registry-1.d
 
 /** The registries whose images ECR caches: AWS's own gallery, and those that the operator has a login for. */
 export function cachedRegistries({ registries }: Pick<AwsSettings, "registries">): readonly CachedRegistry[] {
-  const own = Object.keys(registries)
-    .sort()
-    .map((host) => ({
-      host,
-      upstream: upstreams[host] ?? host,
-      prefix: host.replace(/[^a-z0-9]+/g, "-"),
-      login: true,
-    }));
+  const hosts = Object.keys(registries).sort();
+  const form = (host: string): string => host.replace(/[^a-z0-9]+/g, "-");
+  const prefixes = distinct(hosts, form, nameLimits.pullThrough, [publicGallery.prefix]);
+  const own = hosts.map((host) => ({
+    host,
+    upstream: upstreams[host] ?? host,
+    prefix: prefixes.get(host) ?? form(host),
+    login: true,
+  }));
   return [publicGallery, ...own];
+}
+
+/** Start of the names in ECR of what a stack has from a registry. */
+export function cachePrefix(stack: string, { prefix }: Pick<CachedRegistry, "prefix">): string {
+  return fixedName("pullThrough", stack, prefix);
 }
 
 /** Images of Docker Hub that AWS's gallery has under another name. */
@@ -72,7 +80,7 @@ export function pulledReference(reference: string, prefix: string, place: Place)
   if (isEcr(reference)) return reference;
   const { host, rest } = placeOfImage(reference);
   const cache = cachedRegistries(place).find((one) => one.host === host);
-  return cache === undefined ? reference : `${ecrHost(place)}/${prefix}-${cache.prefix}/${rest}`;
+  return cache === undefined ? reference : `${ecrHost(place)}/${cachePrefix(prefix, cache)}/${rest}`;
 }
 
 /**

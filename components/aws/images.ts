@@ -1,7 +1,7 @@
 import { PullThroughCacheRule } from "@pulumi/aws/ecr";
 import { Secret, SecretVersion } from "@pulumi/aws/secretsmanager";
 import { jsonStringify, secret, type Output, type Resource } from "@pulumi/pulumi";
-import { cachedRegistries, type CachedRegistry } from "./images.shape";
+import { cachedRegistries, cachePrefix, type CachedRegistry } from "./images.shape";
 import { systemTags, type Owner } from "./labels";
 import type { AwsSettings } from "./settings";
 
@@ -16,7 +16,7 @@ export function createCaches(
       new PullThroughCacheRule(
         `${owner.prefix}-${registry.prefix}`,
         {
-          ecrRepositoryPrefix: `${owner.prefix}-${registry.prefix}`,
+          ecrRepositoryPrefix: cachePrefix(owner.prefix, registry),
           upstreamRegistryUrl: registry.upstream,
           ...(registry.login ? { credentialArn: createLogin(owner, { registry, ...args }, parent) } : {}),
         },

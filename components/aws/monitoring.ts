@@ -16,6 +16,7 @@ import { budgetOf } from "./cost.shape";
 import { dashboardBody } from "./dashboard.shape";
 import { tags } from "./labels";
 import { Notify } from "./notify";
+import { fixedName, named } from "./naming.shape";
 
 export interface MonitoringArgs {
   /** What AWS calls the things that `known` of alarms.shape.ts stands for. Alarms of what is not among them are not made. */
@@ -114,7 +115,7 @@ export class Monitoring extends ComponentResource {
   private createAlarm(alarm: Alarm): MetricAlarm {
     const { context } = this;
     const { topic } = this.notify;
-    const name = `${context.prefix}-${alarm.name}`;
+    const name = fixedName("alarm", context.prefix, alarm.name);
     return new MetricAlarm(
       name,
       {
@@ -140,7 +141,10 @@ export class Monitoring extends ComponentResource {
     const body = dashboardBody(context.model, { prefix: context.prefix, region: context.settings.region });
     new Dashboard(
       context.prefix,
-      { dashboardName: context.prefix, dashboardBody: resolved(body, this.args.names) },
+      {
+        dashboardName: fixedName("dashboard", context.prefix),
+        dashboardBody: resolved(body, this.args.names),
+      },
       { parent: this },
     );
   }
@@ -157,7 +161,7 @@ export class Monitoring extends ComponentResource {
       subscriberSnsTopicArns: [topic.arn],
     });
     new Budget(
-      context.prefix,
+      named("budget", context.prefix),
       {
         budgetType: "COST",
         limitAmount: budget.toFixed(1),

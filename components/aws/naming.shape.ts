@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortened } from "../render/names";
 
 /** Pulumi adds a hyphen and seven digits, so that a replacement can stand beside what it replaces. */
 const suffix = 8;
@@ -20,11 +20,25 @@ export const nameLimits = {
   /** EventBridge Scheduler. */
   schedule: 64,
   backupVault: 50,
+  /** AWS Backup: of a plan, a rule or a selection. */
+  backupPlan: 50,
   /** AWS Backup: of a restore testing plan, which has no hyphens. */
   restoreTesting: 50,
-  wafRule: 128,
+  webAcl: 128,
+  /** CloudFront: of a function or an origin's access control. */
+  edge: 64,
+  headersPolicy: 128,
+  /** EventBridge: of a rule, a connection or a destination. */
+  event: 64,
+  budget: 100,
+  /** ECR: of a pull-through cache. */
+  pullThrough: 30,
   securityGroup: 255,
+  /** ECS: of a service, a cluster or a family of task definitions. */
   service: 255,
+  alarm: 255,
+  /** CloudWatch. */
+  dashboard: 255,
   secret: 512,
   logGroup: 512,
 } as const;
@@ -42,10 +56,4 @@ export function named(kind: NamedKind, ...words: readonly string[]): string {
 /** The same for a name that nothing is added to. */
 export function fixedName(kind: NamedKind, ...words: readonly string[]): string {
   return shortened(words.join("-"), nameLimits[kind]);
-}
-
-function shortened(name: string, most: number): string {
-  if (name.length <= most) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 7);
-  return `${name.slice(0, most - 8).replace(/-+$/, "")}-${hash}`;
 }

@@ -104,7 +104,7 @@ export class Notify extends ComponentResource {
     const { context } = this;
     for (const { name, description, pattern } of seen(context.prefix)) {
       const rule = new EventRule(
-        `${context.prefix}-${name}`,
+        named("event", context.prefix, name),
         { description, eventPattern: context.cluster.arn.apply(pattern), tags: systemTags(context) },
         { parent: this },
       );
@@ -118,7 +118,7 @@ export class Notify extends ComponentResource {
 
   private createSlack({ webhook, channel }: Slack, index: number): void {
     const { context } = this;
-    const name = `${context.prefix}-slack-${index + 1}`;
+    const name = named("event", context.prefix, `slack-${index + 1}`);
     const opts = { parent: this };
     // Slack knows the sender by the address alone; EventBridge asks for a header.
     const connection = new EventConnection(
@@ -147,7 +147,7 @@ export class Notify extends ComponentResource {
       this,
     );
     const rule = new EventRule(
-      named("schedule", name),
+      name,
       {
         description: `Alarms of ${context.prefix} for Slack`,
         eventPattern: JSON.stringify({

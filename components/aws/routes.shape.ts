@@ -1,4 +1,5 @@
 import { baseOf, hiddenByRewrite, seconds, type Entrance, type Route, type System } from "../model";
+import { distinct } from "../render/names";
 import { portsOf } from "./edges.shape";
 
 /** Seconds of silence from a service after which a route gives up. */
@@ -79,14 +80,30 @@ function targetOf(system: System, { to }: Route): Target | undefined {
   return number === undefined ? undefined : { service: to.service, port, number };
 }
 
-/** The ports of services that routes lead to, each once, by `service` or `service-port`. */
+/** The ports of services that routes lead to, each once, by `service` or `service-port`, which is hashed where another is called so. */
 export function targetsOf(system: System): ReadonlyMap<string, Target> {
   const targets = (system.entrance?.routes ?? []).flatMap((route) => targetOf(system, route) ?? []);
-  return new Map(targets.map((target) => [targetKey(target), target]));
+  const services = system.services.map(({ name }) => name);
+  // Names have no dots.
+  const further = targets
+    .filter(({ port }) => port !== "main")
+    .map(({ service, port }) => `${service}.${port}`);
+  const names = distinct(further, (name) => name.replace(".", "-"), longestKey, services);
+  return new Map(
+    targets.map((target) => {
+      const { service, port } = target;
+      return [port === "main" ? service : (names.get(`${service}.${port}`) ?? port), target];
+    }),
+  );
 }
 
-function targetKey({ service, port }: Target): string {
-  return port === "main" ? service : `${service}-${port}`;
+/** What AWS calls it is shortened by itself. */
+const longestKey = 128;
+
+function keyOf(targets: ReadonlyMap<string, Target>, wanted: Target): string | undefined {
+  return [...targets].find(
+    ([, { service, port }]) => service === wanted.service && port === wanted.port,
+  )?.[0];
 }
 
 /** One rule of the load balancer's listener. */
@@ -145,9 +162,14 @@ function rankOf({ host, match, path }: Pick<Route, "host" | "match" | "path">): 
   );
 }
 
-function priorityOf(route: Route, all: readonly Route[]): number {
-  const alike = byPrecedence(all).filter((one) => rankOf(one) === rankOf(route));
-  return rankOf(route) + alike.indexOf(route);
+function placeOfRoute(route: Route, all: readonly Route[]): Pick<Ranked, "rank" | "place"> {
+  const rank = rankOf(route);
+  return {
+    rank,
+    place: byPrecedence(all)
+      .filter((one) => rankOf(one) === rank)
+      .indexOf(route),
+  };
 }
 
 /** Internal paths as ALB and CloudFront write them: each, with or without a slash at its end, and all below it. */
@@ -157,8 +179,25 @@ export function internalPatterns({ internalPaths = [] }: Entrance): readonly (re
     .map((path) => (path === "" ? ["/*"] : [path, `${path}/*`]));
 }
 
+/** A rule whose place among those of the same kind is known, and not yet that among all. */
+interface Ranked extends Omit<RuleShape, "priority"> {
+  readonly rank: number;
+  readonly place: number;
+}
+
+/** A priority of its own for each rule: where a kind has more of them than room, those after it move. */
+function prioritized(rules: readonly Ranked[]): readonly RuleShape[] {
+  let last = 0;
+  return [...rules]
+    .sort((a, b) => (a.rank === b.rank ? a.place - b.place : a.rank - b.rank))
+    .map(({ rank, place, ...rule }) => {
+      last = Math.max(rank + place, last + 1);
+      return { priority: last, ...rule };
+    });
+}
+
 /** Rules for what a rewrite would turn into an internal path: after the routes of the same kind and length. */
-function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleShape>): readonly RuleShape[] {
+function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleShape>): readonly Ranked[] {
   const { routes, internalPaths } = entrance;
   const taken = new Map<number, number>();
   const groups = [...new Set(routes.map(({ host }) => host))];
@@ -171,7 +210,7 @@ function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleSh
       const alike = routes.filter((one) => rankOf(one) === rank).length;
       const before = taken.get(rank) ?? 0;
       taken.set(rank, before + 1);
-      return { priority: rank + alike + before, paths: pathPatterns({ match, path }), ...hosts(route) };
+      return { rank, place: alike + before, paths: pathPatterns({ match, path }), ...hosts(route) };
     });
 }
 
@@ -183,35 +222,35 @@ export function listenerRules(system: System, entrance: Entrance): readonly Rule
   const several = entrance.routes.some(({ host }) => host !== undefined);
   const hosts = (route: Route): Partial<RuleShape> =>
     several || refusesUnknown(system, entrance) ? { hosts: hostsOf(entrance, route) } : {};
-  const internal = internalPatterns(entrance).map((paths, index) => ({
-    priority: ranks.internal + index,
-    paths,
-  }));
+  const internal = internalPatterns(entrance).map((paths, place) => ({ rank: ranks.internal, place, paths }));
+  const targets = targetsOf(system);
   const routed = byPrecedence(entrance.routes).flatMap((route) => {
     const target = targetOf(system, route);
     if (target === undefined) return [];
     const rewrite = rewriteOf(route);
     return [
       {
-        priority: priorityOf(route, entrance.routes),
+        ...placeOfRoute(route, entrance.routes),
         paths: pathPatterns(route),
         ...hosts(route),
         ...(rewrite === undefined ? {} : { rewrite }),
-        target: targetKey(target),
+        target: keyOf(targets, target),
       },
     ];
   });
-  const listed = [...routed, ...hiddenRules(entrance, hosts)].sort((a, b) => a.priority - b.priority);
-  return [...internal, ...listed, ...(refusesUnknown(system, entrance) ? namedRules(entrance, listed) : [])];
+  const listed = [...routed, ...hiddenRules(entrance, hosts)];
+  const named = refusesUnknown(system, entrance) ? namedRules(entrance, listed) : [];
+  return prioritized([...internal, ...listed, ...named]);
 }
 
 /** Rules for the entrance's own names on which not every path has a route: the listener's own answer is for other names. */
-function namedRules({ hosts }: Entrance, routed: readonly RuleShape[]): readonly RuleShape[] {
+function namedRules({ hosts }: Entrance, routed: readonly Ranked[]): readonly Ranked[] {
   const open = [...new Set(hosts)].filter(
     (host) => !routed.some((rule) => rule.paths.includes("/*") && (rule.hosts?.includes(host) ?? true)),
   );
   return Array.from({ length: Math.ceil(open.length / hostsPerRule) }, (_, index) => ({
-    priority: ranks.named + index,
+    rank: ranks.named,
+    place: index,
     paths: ["/*"],
     hosts: open.slice(index * hostsPerRule, (index + 1) * hostsPerRule),
   }));

@@ -1,6 +1,7 @@
 import { all, output, type Input, type Output } from "@pulumi/pulumi";
 import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
 import { askScript } from "../render/ask";
+import { shortened } from "../render/names";
 import { containerBounds } from "./bounds.shape";
 
 /** One container of a task, before its JSON. */
@@ -38,9 +39,9 @@ const scratchSize = 64;
 const within = ([least, most]: readonly [number, number], value: number) =>
   Math.min(most, Math.max(least, Math.ceil(value)));
 
-/** The name of a port in a task definition. */
+/** The name of a port in a task definition: at most 64 characters. */
 export function portName(name: string): string {
-  return `port-${name}`;
+  return shortened(`port-${name}`, 64);
 }
 
 function portOf(ports: ContainerSpec["ports"], name: string | undefined): number {

@@ -114,7 +114,7 @@ export class Vaults extends ComponentResource {
     const { context } = this;
     const { deleteAfter, ...rule } = vaultRule(item.backup);
     const lifecycle = { deleteAfter };
-    const name = `${context.prefix}-${item.backup.name}`;
+    const name = named("backupPlan", context.prefix, item.backup.name);
     const plan = new Plan(
       name,
       {

@@ -4,6 +4,7 @@ import type { Entrance } from "../model";
 import type { AwsContext } from "./context";
 import { tags } from "./labels";
 import { wafRules } from "./waf.shape";
+import { fixedName, named } from "./naming.shape";
 
 /** The region that CloudFront reads its rules and certificates from. */
 export const globalRegion = "us-east-1";
@@ -16,7 +17,7 @@ export function createFirewall(
 ): WebAcl {
   const { entrance, scope } = args;
   return new WebAcl(
-    `${context.prefix}-${entrance.name}`,
+    named("webAcl", context.prefix, entrance.name),
     {
       ...(scope === "CLOUDFRONT" ? { region: globalRegion } : {}),
       scope,
@@ -26,7 +27,7 @@ export function createFirewall(
       visibilityConfig: {
         cloudwatchMetricsEnabled: true,
         sampledRequestsEnabled: true,
-        metricName: `${context.prefix}-${entrance.name}`,
+        metricName: fixedName("webAcl", context.prefix, entrance.name),
       },
       tags: tags(context, entrance.name, "proxy"),
     },

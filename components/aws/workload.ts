@@ -7,7 +7,7 @@ import { fileFolders, fileScript, placedFiles, splitEnvironment, type PlacedFile
 import { taskSize } from "./fargate.shape";
 import { repositoryArn } from "./images.shape";
 import { tags } from "./labels";
-import { named } from "./naming.shape";
+import { fixedName, named } from "./naming.shape";
 import type { Statement } from "./policy.shape";
 import { createRole } from "./roles";
 import { createSecret, type TaskSecret } from "./secrets";
@@ -136,7 +136,7 @@ export function createTask(context: AwsContext, args: TaskArgs, parent: Resource
   const definition = new TaskDefinition(
     named("service", context.prefix, part),
     {
-      family: `${context.prefix}-${part}`,
+      family: fixedName("service", context.prefix, part),
       requiresCompatibilities: [args.gpu === true ? "EC2" : "FARGATE"],
       networkMode: "awsvpc",
       ...args.size,

@@ -23,6 +23,7 @@ import {
   savedFolder,
   walFolder,
 } from "../render/backup";
+import { shortened } from "../render/names";
 import { endpointsOf } from "./cloudnative.shape";
 import type { PodFile } from "./files";
 import { partSelector, type Owner } from "./labels";
@@ -49,6 +50,11 @@ const accessPath = "/run/archive/pg_hba.conf";
 /** The claim on which a Postgres archives its log. */
 export function logClaim(store: Pick<Server, "name">): string {
   return `${store.name}-log`;
+}
+
+/** The CronJob of a backup's drill: its Jobs add eleven characters to it. */
+export function drillName(backup: string): string {
+  return shortened(`${backup}-drill`, 52);
 }
 
 /** Whether a store archives its log, for a backup that promises any moment. */

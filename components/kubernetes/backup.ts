@@ -28,6 +28,7 @@ import {
   archives,
   backupResources,
   beside,
+  drillName,
   holder,
   keptSize,
   logClaim,
@@ -101,7 +102,7 @@ export class Backup extends ComponentResource {
     this.keeper = this.createKeeper();
     this.createSchedule("backup-run", backup.name, backup.schedule, scriptCommand("take", "scheduled"));
     if (backup.drill !== undefined)
-      this.createSchedule("drill", `${backup.name}-drill`, backup.drill.schedule, scriptCommand("drill"));
+      this.createSchedule("drill", drillName(backup.name), backup.drill.schedule, scriptCommand("drill"));
     exporterAddress(context, backup.name, this);
     this.ready = awaited(context, this.keeper, `backup "${backup.name}"`, (cluster, object) =>
       cluster.rolledOut("Deployment", object, { deadline: releaseDeadline({ health: loopHealth }) }),

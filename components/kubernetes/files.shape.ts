@@ -1,6 +1,8 @@
 import { basename, dirname } from "node:path/posix";
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
+import { distinct } from "../render/names";
+import { volumeNames } from "./pod.shape";
 
 /** Where a file's content lies: a key of a Secret or of a ConfigMap. */
 export interface PlacedFile {
@@ -12,13 +14,20 @@ export interface PlacedFile {
   readonly mode?: string;
 }
 
+/** Longest key of a Secret or a ConfigMap. */
+const longestKey = 253;
+
+/** The keys of files by their paths, each its own, and none of those that are taken. */
+export function fileKeys(
+  paths: readonly string[],
+  taken: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  return distinct(paths, fileKey, longestKey, taken);
+}
+
 /** A path as a key of a Secret: letters, digits, dots, hyphens and underscores. */
 export function fileKey(path: string): string {
   return path.replace(/^\/+/, "").replace(/[^A-Za-z0-9._-]+/g, ".");
-}
-
-function volumeName(folder: string, prefix: string): string {
-  return `${prefix}${folder.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`.replace(/-+$/, "").slice(0, 63);
 }
 
 /**
@@ -34,8 +43,9 @@ export function fileMounts(
     readonly volume?: string;
   },
 ): { readonly volumes: input.core.v1.Volume[]; readonly mounts: input.core.v1.VolumeMount[] } {
-  const name = (folder: string): string => volumeName(folder, options.volume ?? "files");
   const folders = [...new Set(files.map(({ path }) => dirname(path)))].sort();
+  const names = volumeNames(options.volume ?? "files", folders);
+  const name = (folder: string): string => names.get(folder) ?? folder;
   const items = (folder: string, from: PlacedFile["from"]) =>
     files
       .filter((file) => file.from === from && dirname(file.path) === folder)

@@ -3,7 +3,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import { Output, type Input, type Resource } from "@pulumi/pulumi";
 import { refsOf, type File, type Role, type Value } from "../model";
 import type { KubernetesContext } from "./context";
-import { fileKey, fileMounts, type PlacedFile } from "./files.shape";
+import { fileKeys, fileMounts, type PlacedFile } from "./files.shape";
 import { labels } from "./labels";
 import type { EnvironmentValue } from "./pod.shape";
 
@@ -53,9 +53,13 @@ export function configuration(context: KubernetesContext, args: ConfigurationArg
   const value = (content: Value | Output<string>): Output<string> =>
     Output.isInstance(content) ? content : resolve(content);
   const hidden = Object.entries(env).filter(([, content]) => isHidden(content, context));
+  const keys = fileKeys(
+    Object.keys(files),
+    hidden.map(([variable]) => variable),
+  );
   const placed = Object.entries(files).map(([path, { content, mode, confidential }]): PlacedFile => ({
     path,
-    key: fileKey(path),
+    key: keys.get(path) ?? path,
     from: isHidden(content, context, confidential) ? "secret" : "configMap",
     mode,
   }));

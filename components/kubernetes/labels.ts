@@ -1,10 +1,16 @@
-import type { Role } from "../model";
+import { longestName, prefixOf, type Role } from "../model";
+import { shortened } from "../render/names";
 
 /** Whose object it is. */
 export interface Owner {
   /** System and stack. */
   readonly prefix: string;
   readonly system: string;
+}
+
+/** System and stack, as the value of a label and the name of a namespace. */
+export function clusterPrefix(system: string, stack: string): string {
+  return shortened(prefixOf(system, stack), longestName);
 }
 
 /** By which a part's pods are selected: never changed, because selectors cannot be. */

@@ -11,7 +11,6 @@ import {
   gatedBy,
   isHidden,
   isServer,
-  prefixOf,
   routedSites,
   startOrder,
   startsAfter,
@@ -42,6 +41,7 @@ import { Job } from "./job";
 import { Namespace } from "./namespace";
 import { Networks } from "./networks";
 import { isWatched } from "./networks.shape";
+import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
 import { Proxy } from "./proxy";
 import { Secrets } from "./secrets";
@@ -80,7 +80,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly services = new Map<string, Service>();
 
   constructor(args: KubernetesPlatformArgs, opts?: ComponentResourceOptions) {
-    const prefix = prefixOf(args.system.name, getStack());
+    const prefix = clusterPrefix(args.system.name, getStack());
     super("trireme:kubernetes:Platform", prefix, {}, inCluster(prefix, args.kubernetes, opts));
     this.#args = args;
     const secrets = this.createSecrets(prefix);

@@ -1,6 +1,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, seconds, type Resources, type Service } from "../model";
+import { bytes, longestName, seconds, type Resources, type Service } from "../model";
+import { distinct } from "../render/names";
 import { portName, probes, type Probed } from "./probes.shape";
 
 export { portName, startBudget } from "./probes.shape";
@@ -89,16 +90,27 @@ function environment(env: ContainerSpec["env"]): input.core.v1.EnvVar[] {
     );
 }
 
-function scratchName(path: string): string {
-  return `scratch${path.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`.replace(/-+$/, "").slice(0, 63);
+/** What the volumes of paths are called. */
+export function volumeNames(prefix: string, paths: readonly string[]): ReadonlyMap<string, string> {
+  const form = (path: string): string =>
+    `${prefix}${path.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`.replace(/-+$/, "");
+  return distinct(paths, form, longestName);
 }
 
 function scratchPaths({ scratch }: ContainerSpec): readonly string[] {
   return [...new Set(["/tmp", ...(scratch ?? [])])];
 }
 
-/** A container with everything closed that its specification does not open. */
-export function container(spec: ContainerSpec): Container {
+function scratchNames(specs: readonly ContainerSpec[]): ReadonlyMap<string, string> {
+  return volumeNames("scratch", specs.flatMap(scratchPaths));
+}
+
+/**
+ * A container with everything closed that its specification does not open.
+ *
+ * @param scratch names of its pod's volumes in memory, by path. @default those of a pod of this container alone
+ */
+export function container(spec: ContainerSpec, scratch = scratchNames([spec])): Container {
   const { user, group } = identityOf(spec.user);
   return {
     name: spec.name,
@@ -120,7 +132,7 @@ export function container(spec: ContainerSpec): Container {
       ...(user === undefined ? {} : { runAsUser: user, runAsGroup: group }),
     },
     volumeMounts: [
-      ...scratchPaths(spec).map((path) => ({ name: scratchName(path), mountPath: path })),
+      ...scratchPaths(spec).map((path) => ({ name: scratch.get(path) ?? path, mountPath: path })),
       ...(spec.mounts ?? []),
     ],
     ...(spec.lifecycle === undefined ? {} : { lifecycle: spec.lifecycle }),
@@ -147,7 +159,7 @@ export interface PodOptions {
 /** A pod without a token, without root, and with a writable file system only where it says so. */
 export function podSpec(options: PodOptions): PodSpec {
   const { containers, initContainers = [] } = options;
-  const scratch = [...new Set([...containers, ...initContainers].flatMap(scratchPaths))];
+  const scratch = scratchNames([...containers, ...initContainers]);
   const group = options.group ?? identityOf(containers[0]?.user).group;
   return {
     serviceAccountName: options.serviceAccount,
@@ -163,10 +175,12 @@ export function podSpec(options: PodOptions): PodSpec {
     ...(options.affinity === undefined ? {} : { affinity: options.affinity }),
     ...(options.spread === undefined ? {} : { topologySpreadConstraints: [...options.spread] }),
     ...(options.nodeSelector === undefined ? {} : { nodeSelector: { ...options.nodeSelector } }),
-    ...(initContainers.length === 0 ? {} : { initContainers: initContainers.map(container) }),
-    containers: containers.map(container),
+    ...(initContainers.length === 0
+      ? {}
+      : { initContainers: initContainers.map((spec) => container(spec, scratch)) }),
+    containers: containers.map((spec) => container(spec, scratch)),
     volumes: [
-      ...scratch.map((path) => ({ name: scratchName(path), emptyDir: { medium: "Memory" } })),
+      ...[...scratch.values()].map((name) => ({ name, emptyDir: { medium: "Memory" } })),
       ...(options.volumes ?? []),
     ],
   };

@@ -1,4 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
+import { shortened } from "../render/names";
 import { livenessWindow, patiently, seconds, type Health } from "../model";
 
 type Container = input.core.v1.Container;
@@ -16,7 +17,7 @@ export interface Probed {
 
 /** A port's name within a pod: at most 15 characters (RFC 6335). */
 export function portName(name: string): string {
-  return name.slice(0, 15).replace(/-+$/, "");
+  return shortened(name, 15);
 }
 
 function handler({ probe }: Health): Pick<input.core.v1.Probe, "httpGet" | "tcpSocket" | "exec"> {

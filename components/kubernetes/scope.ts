@@ -79,8 +79,18 @@ function tlsRefusals({ tls }: Entrance, { issuer }: KubernetesSettings): readonl
   ];
 }
 
+/** Characters of a cluster of CloudNativePG, which adds to it. */
+const longestCluster = 50;
+
 function postgresRefusals(store: Postgres): readonly Refusal[] {
-  if (store.operator === "cloudnative-pg") return [];
+  if (store.operator === "cloudnative-pg")
+    return [
+      {
+        path: "name",
+        set: store.name.length > longestCluster,
+        message: `"${store.name}" has ${store.name.length} characters, CloudNativePG allows ${longestCluster}: it names the cluster; shorten it`,
+      },
+    ];
   const instead = `set trireme:kubernetes.stores.${store.name}.operator to cloudnative-pg`;
   const one = "a StatefulSet runs one server for each database";
   return [
@@ -161,11 +171,19 @@ function pointInTimeRefusals(backup: Backup, store: Store | undefined): readonly
 function workloadRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
   const kinds = { services: system.services, jobs: system.jobs } as const;
   return Object.entries(kinds).flatMap(([kind, workloads]) =>
-    workloads.map(({ name, user, mounts = [] }) => ({
-      path: `${kind}.${name}.user`,
-      set: mounts.length > 0 && (user ?? settings.user) === undefined,
-      message: `is missing: ${name} mounts a volume, which is to belong to it. Name the numeric user of its image, or that of all: pulumi config set --path kubernetes.user 1000`,
-    })),
+    workloads.flatMap(({ name, user, mounts = [], files = {} }) => [
+      {
+        path: `${kind}.${name}.user`,
+        set: mounts.length > 0 && (user ?? settings.user) === undefined,
+        message: `is missing: ${name} mounts a volume, which is to belong to it. Name the numeric user of its image, or that of all: pulumi config set --path kubernetes.user 1000`,
+      },
+      ...Object.keys(files).map((path) => ({
+        path: `${kind}.${name}.files["${path}"]`,
+        set: /^\/[^/]*$/.test(path),
+        message:
+          "a folder with files covers the image's own, and this one is the root; put the file in a folder, for example /run/config",
+      })),
+    ]),
   );
 }
 

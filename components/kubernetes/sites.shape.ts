@@ -1,4 +1,5 @@
-import type { Site } from "../model";
+import { longestName, type Site } from "../model";
+import { shortened } from "../render/names";
 import { renderPublish, siteRelease } from "../render/sites";
 import type { ContainerSpec } from "./pod.shape";
 
@@ -15,7 +16,7 @@ export function siteSpec(
     fallback: site.fallback,
   });
   return {
-    name: `site-${site.name}`,
+    name: shortened(`site-${site.name}`, longestName),
     image,
     entrypoint: ["sh", "-c", script],
     user: to.user,

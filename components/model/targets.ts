@@ -3,92 +3,40 @@ import type { Duration } from "./units";
 /** Where a system can run. */
 export type Target = "docker" | "kubernetes" | "aws";
 
+/** Whatever has a name of its own. */
+export type Named =
+  "system" | "service" | "store" | "job" | "entrance" | "backup" | "site" | "secret" | "exporter";
+
 interface NameLimit {
-  readonly what: "service" | "store" | "job" | "backup";
+  readonly what: Named;
   /** Longest name, in characters. */
   readonly max: number;
-  /** Whether the system's name and a hyphen stand before it. */
-  readonly withSystem: boolean;
-  /** Engine the limit holds for; absent: all. */
-  readonly engine?: string;
   readonly reason: string;
 }
 
 interface TargetFacts {
+  /** Where it is shorter than `longestName`. */
   readonly names: readonly NameLimit[];
   /** Longest silence on an open response that a hop before the service can be set to. */
   readonly longestIdle?: { readonly limit: Duration; readonly hop: string };
 }
 
+/** Longest name of anything on any target, in characters: it is a DNS label (RFC 1035). What is made of it is shortened. */
+export const longestName = 63;
+
 /** What each target cannot do, with the reason that messages give. */
 export const targetFacts: Readonly<Record<Target, TargetFacts>> = {
-  docker: {
-    names: [
-      {
-        what: "service",
-        max: 63,
-        withSystem: false,
-        reason: "it is a DNS label on the private network (RFC 1035)",
-      },
-      {
-        what: "store",
-        max: 63,
-        withSystem: false,
-        reason: "it is a DNS label on the private network (RFC 1035)",
-      },
-    ],
-  },
+  docker: { names: [] },
   kubernetes: {
     names: [
-      {
-        what: "service",
-        max: 52,
-        withSystem: false,
-        reason: "pods add a hash to it within a 63-character label",
-      },
-      {
-        what: "store",
-        max: 52,
-        withSystem: false,
-        reason: "a StatefulSet's pods add a hash to it within a 63-character label",
-      },
-      {
-        what: "job",
-        max: 52,
-        withSystem: false,
-        reason: "a CronJob adds 11 characters to it (batch/v1 CronJob)",
-      },
-      {
-        what: "backup",
-        max: 46,
-        withSystem: false,
-        reason: 'its drill is a CronJob with "-drill" after it, of 52 characters at most (batch/v1 CronJob)',
-      },
+      { what: "service", max: 52, reason: "pods add a hash to it within a 63-character label" },
+      { what: "store", max: 52, reason: "a StatefulSet's pods add a hash to it within a 63-character label" },
+      { what: "job", max: 52, reason: "a CronJob adds 11 characters to it (batch/v1 CronJob)" },
+      { what: "backup", max: 52, reason: "a CronJob adds 11 characters to it (batch/v1 CronJob)" },
     ],
   },
   aws: {
-    names: [
-      {
-        what: "service",
-        max: 24,
-        withSystem: true,
-        reason: "a target group's name has 32 characters, 8 of them a suffix",
-      },
-      {
-        what: "store",
-        max: 32,
-        withSystem: true,
-        engine: "redis",
-        reason: "a replication group's id has 40 characters, 8 of them a suffix (ElastiCache)",
-      },
-      {
-        what: "store",
-        max: 55,
-        withSystem: true,
-        engine: "postgres",
-        reason: "an instance's identifier has 63 characters, 8 of them a suffix (RDS)",
-      },
-    ],
+    names: [],
     longestIdle: { limit: "4000s", hop: "the load balancer's idle timeout" },
   },
 };

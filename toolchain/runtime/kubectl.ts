@@ -1,5 +1,5 @@
-import { prefixOf } from "../../components/model/naming";
 import type { List } from "../../components/kubernetes/cluster/objects";
+import { clusterPrefix } from "../../components/kubernetes/labels";
 import { PlainError } from "../errors";
 import { run, type Outcome } from "../processes";
 import { configOf } from "../stack-system";
@@ -18,7 +18,7 @@ export class Kubectl {
     const { system, kubernetes = {} as { kubeconfig?: string; context?: string; namespace?: string } } =
       configOf(stack);
     const { kubeconfig, context } = kubernetes;
-    this.prefix = prefixOf(system, stack);
+    this.prefix = clusterPrefix(system, stack);
     this.namespace = kubernetes.namespace ?? this.prefix;
     this.place = [
       ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),

@@ -6,6 +6,8 @@ import type { Problem } from "./problem";
 /** What every part may have beside itself: its files, its secrets, a way out. */
 const ofAll = ["files", "secrets", "outside"];
 const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
+/** Nodes of a cache as AWS counts them, whatever the system says of their number. */
+const ofCache = ["001", "002", "003", "004", "005", "006"];
 const ofEntrance = [
   "configuration",
   "certificate",
@@ -28,7 +30,9 @@ interface Own {
 }
 
 function ofStore(store: Store): readonly string[] {
-  return isServer(store) ? (store.external === undefined ? ofServer : []) : ["owner"];
+  if (!isServer(store)) return ["owner"];
+  if (store.external !== undefined) return [];
+  return store.engine === "redis" ? [...ofServer, ...ofCache] : ofServer;
 }
 
 function partsOf(system: System): readonly Own[] {

@@ -1,4 +1,4 @@
-import { targetFacts, type Target } from "../targets";
+import { longestName, targetFacts, type Named, type Target } from "../targets";
 import { isServer } from "../store";
 import { exporterPart } from "../naming";
 import { hasMetrics, type System } from "../system";
@@ -14,17 +14,16 @@ function spelled(name: string): string {
 }
 
 interface Part {
-  readonly what: "service" | "store" | "job" | "entrance" | "backup" | "exporter";
+  readonly what: Named;
   readonly name: string;
   readonly path: string;
-  readonly engine?: string;
 }
 
 function partsOf(system: System): readonly Part[] {
   const { services, stores, jobs, entrance, backups } = system;
   return [
     ...services.map(({ name }) => ({ what: "service" as const, name, path: `services.${name}` })),
-    ...stores.map(({ name, engine }) => ({ what: "store" as const, name, engine, path: `stores.${name}` })),
+    ...stores.map(({ name }) => ({ what: "store" as const, name, path: `stores.${name}` })),
     ...jobs.map(({ name }) => ({ what: "job" as const, name, path: `jobs.${name}` })),
     ...(entrance === undefined ? [] : [{ what: "entrance" as const, name: entrance.name, path: "entrance" }]),
     ...backups.map(({ name }) => ({ what: "backup" as const, name, path: `backups.${name}` })),
@@ -43,17 +42,18 @@ function checkSpelling(
     }));
 }
 
-function checkLengths(system: System, target: Target, parts: readonly Part[]): readonly Problem[] {
-  return parts.flatMap(({ what, name, path, engine }) =>
-    targetFacts[target].names
-      .filter((limit) => limit.what === what && (limit.engine === undefined || limit.engine === engine))
-      .map((limit) => ({ limit, full: limit.withSystem ? `${system.name}-${name}` : name }))
-      .filter(({ limit, full }) => full.length > limit.max)
-      .map(({ limit, full }) => ({
+function checkLengths(target: Target, parts: readonly Part[]): readonly Problem[] {
+  return parts.flatMap(({ what, name, path }) => {
+    const limit = targetFacts[target].names.find((one) => one.what === what);
+    const max = limit?.max ?? longestName;
+    if (name.length <= max) return [];
+    return [
+      {
         path,
-        message: `"${full}" has ${full.length} characters, ${target} allows ${limit.max}: ${limit.reason}; shorten it`,
-      })),
-  );
+        message: `"${name}" has ${name.length} characters, ${target} allows ${max}: ${limit?.reason ?? "it is a DNS label (RFC 1035)"}; shorten it`,
+      },
+    ];
+  });
 }
 
 /** A store's own password carries the store's name: no secret may be called the same. */
@@ -74,11 +74,12 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
   const parts = partsOf(system);
   // Sites stand apart: one may carry the name of the service that serves the same thing in development.
   const others = [
-    ...system.secrets.map(({ name }) => ({ name, path: `secrets.${name}` })),
-    ...system.sites.map(({ name }) => ({ name, path: `sites.${name}` })),
+    ...system.secrets.map(({ name }) => ({ what: "secret" as const, name, path: `secrets.${name}` })),
+    ...system.sites.map(({ name }) => ({ what: "site" as const, name, path: `sites.${name}` })),
   ];
+  const all = [{ what: "system" as const, name: system.name, path: "name" }, ...parts, ...others];
   return [
-    ...checkSpelling([{ name: system.name, path: "name" }, ...parts, ...others]),
+    ...checkSpelling(all),
     ...repeated(parts, ({ name }) => name).map((group) => ({
       path: group.map(({ path }) => path).join(", "),
       message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the entrance and the metrics' exporter share one name space: rename all but one`,
@@ -88,6 +89,6 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
       message: `${group.length} of them are named "${group[0]?.name}"; rename all but one`,
     })),
     ...checkGenerated(system),
-    ...checkLengths(system, target, parts),
+    ...checkLengths(target, all),
   ];
 }

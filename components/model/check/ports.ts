@@ -89,6 +89,27 @@ function checkAdvertised(system: System): readonly Problem[] {
   );
 }
 
+const portName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Names of ports, which each target makes names of its own of; `main` is the one without a name. */
+function checkNames(system: System): readonly Problem[] {
+  return system.services.flatMap(({ name, port, ports }) =>
+    Object.keys(ports ?? {}).flatMap((key) => {
+      const path = `services.${name}.ports.${key}`;
+      if (key === "main" && port !== undefined)
+        return [{ path, message: `"main" is what port is called (${port}); give this one another name` }];
+      return portName.test(key)
+        ? []
+        : [
+            {
+              path,
+              message: `"${key}" is not a valid name of a port; allowed are lower-case letters, digits and single hyphens between them, with a letter first`,
+            },
+          ];
+    }),
+  );
+}
+
 /** Ports: range, collisions on the host, and what production must not open. */
 export function checkPorts(system: System): readonly Problem[] {
   const published = publishedPorts(system);
@@ -137,6 +158,7 @@ export function checkPorts(system: System): readonly Problem[] {
       message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
     }));
   return [
+    ...checkNames(system),
     ...range,
     ...collisions,
     ...sameInside,

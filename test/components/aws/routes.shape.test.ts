@@ -1,12 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   idleTimeout,
   listenerRules,
   pathRegex,
   rewriteOf,
+  targetsOf,
   unmatched,
 } from "../../../components/aws/routes.shape";
-import { exact, route, type Entrance, type Route } from "../../../components/model";
+import { exact, route, type Entrance, type Route, type Service } from "../../../components/model";
 import { systemOn } from "../../support/aws";
 
 const api = { name: "api" };
@@ -43,6 +45,58 @@ describe("the load balancer's rules", () => {
     expect([...priorities].sort((a, b) => a - b)).toEqual(priorities);
     expect(new Set(priorities).size).toBe(priorities.length);
     expect(Math.max(...priorities)).toBeLessThanOrEqual(50_000);
+  });
+
+  it("have places of their own in the order of the routes, however many there are of one kind", () => {
+    const system = { ...systemOn("syfthub", "production"), environment: "development" as const };
+    const path = fc
+      .tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 99 }))
+      .map(([length, count]) => `/${String(count).padStart(length, "x")}`);
+    const several = fc.record({
+      // Many of one length, which a listener's places are counted by, and some of any.
+      alike: fc.uniqueArray(fc.integer({ min: 100, max: 299 }), { maxLength: 130 }),
+      others: fc.uniqueArray(path, { maxLength: 20 }),
+      match: fc.constantFrom(route, exact),
+    });
+    fc.assert(
+      fc.property(several, ({ alike, others, match }) => {
+        const paths = [...new Set([...alike.map((one) => `/${one}`), ...others, "/12"])];
+        const routes = paths.map((one) => match(one, { name: "backend" }));
+        const rules = listenerRules(system, { ...system.entrance!, routes, internalPaths: ["/metrics"] });
+        const places = rules.map(({ priority }) => priority);
+        expect(rules).toHaveLength(routes.length + 1);
+        expect(new Set(places).size).toBe(places.length);
+        expect([...places].sort((a, b) => a - b)).toEqual(places);
+        expect(places.every((place) => place >= 1 && place <= 50_000)).toBe(true);
+        const lengths = rules.slice(1).map(({ paths: [one = ""] }) => Math.min(one.length, 220));
+        expect([...lengths].sort((a, b) => b - a)).toEqual(lengths);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("lead to targets of their own, where a port of one service is called like another service", () => {
+    const { services, entrance: front, ...rest } = systemOn("syfthub", "production");
+    const [one] = services;
+    const pair: readonly Service[] = [
+      { ...one!, name: "a", port: 8000, ports: { b: 9000, "b-c": 9001 } },
+      { ...one!, name: "a-b", port: 8001, ports: { c: 9002 } },
+    ];
+    const routes = [
+      route("/a/", { name: "a" }),
+      { ...route("/ab/", { name: "a" }), to: { service: "a", port: "b" } },
+      { ...route("/abc/", { name: "a" }), to: { service: "a", port: "b-c" } },
+      route("/b/", { name: "a-b" }),
+      { ...route("/bc/", { name: "a-b" }), to: { service: "a-b", port: "c" } },
+    ];
+    const system = { ...rest, services: pair, entrance: { ...front!, routes } };
+    const targets = targetsOf(system);
+    expect([...targets.values()].map(({ number }) => number).sort()).toEqual([8000, 8001, 9000, 9001, 9002]);
+    expect([...targets.keys()].filter((key) => /^a(-b)?$/.test(key))).toEqual(["a", "a-b"]);
+    const led = listenerRules(system, system.entrance).flatMap(
+      ({ target = "" }) => targets.get(target)?.number ?? [],
+    );
+    expect(led.sort()).toEqual([8000, 8001, 9000, 9001, 9002]);
   });
 
   it("keep their places when a route of another length comes", () => {

@@ -21,6 +21,13 @@ describe("a job of the release", () => {
     );
   });
 
+  it("has a name that its pods can carry as a label, however long its part's is", () => {
+    const long = `nightly-${"a".repeat(44)}-before-${"b".repeat(52)}`;
+    const name = jobName({ ...migrate, name: long }, "shop/api:v1");
+    expect(name).toHaveLength(63);
+    expect(jobName({ ...migrate, name: `${long}b` }, "shop/api:v1")).not.toBe(name);
+  });
+
   it("is tried once, for as long as the model says, when its store lets it in", async () => {
     const { resources } = await made({ timeout: "5m" });
     const { inputs = {} } = resources.find(({ type }) => type === "kubernetes:batch/v1:Job") ?? {};

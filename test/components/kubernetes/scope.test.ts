@@ -45,6 +45,20 @@ describe("a system on Kubernetes", () => {
     ).toEqual([]);
   });
 
+  it("has a cluster of CloudNativePG of fifty characters at most", () => {
+    const named = (length: number) =>
+      told(withStore({ ...db, name: "d".repeat(length), operator: "cloudnative-pg" }));
+    expect([named(50), named(51)]).toEqual([[], [`stores.${"d".repeat(51)}.name`]]);
+  });
+
+  it("puts no file into the root folder, which it would cover", () => {
+    const [api, ...rest] = shop.services;
+    const files = { "/app.conf": { content: "a" }, "/etc/app.conf": { content: "a" } };
+    expect(told({ ...shop, services: [{ ...api!, files }, ...rest] })).toEqual([
+      'services.api.files["/app.conf"]',
+    ]);
+  });
+
   it("has one Redis, or three", () => {
     const set = (nodes: number) => withStore(redis("cache", { version: "7", persistence: "none", nodes }));
     expect([1, 2, 3, 5].map((nodes) => told(set(nodes)))).toEqual([

@@ -27,6 +27,11 @@ it.each<[string, Partial<System>, string]>([
     `services.api-2${named("api-2", "services.api")}`,
   ],
   [
+    "a service called like a node of a cache",
+    { services: [...shop.services, { ...api, name: "cache-001" }] },
+    `services.cache-001${named("cache-001", "stores.cache")}`,
+  ],
+  [
     "a backup db-daily-drill",
     { backups: [...shop.backups, { ...dbBackup, name: "db-daily-drill" }] },
     `backups.db-daily-drill${named("db-daily-drill", "backups.db-daily")}`,
@@ -40,11 +45,11 @@ it("takes names that only begin like another's", () => {
   expect(mistakes({ ...shop, services })).toEqual([]);
 });
 
-it("leaves the drill of a backup a name that a CronJob may have", () => {
-  const name = `db-${"a".repeat(44)}`;
-  const backups = [{ ...dbBackup, name }];
-  expect(mistakes({ ...shop, backups }, "kubernetes")).toEqual([
-    `backups.${name}: "${name}" has 47 characters, kubernetes allows 46: its drill is a CronJob with "-drill" after it, of 52 characters at most (batch/v1 CronJob); shorten it`,
+it("shortens the drill of a backup to a name that a CronJob may have, and the backup's own is not longer", () => {
+  const named52 = { ...dbBackup, name: `db-${"a".repeat(49)}` };
+  expect(mistakes({ ...shop, backups: [named52] }, "kubernetes")).toEqual([]);
+  const name = `${named52.name}b`;
+  expect(mistakes({ ...shop, backups: [{ ...dbBackup, name }] }, "kubernetes")).toEqual([
+    `backups.${name}: "${name}" has 53 characters, kubernetes allows 52: a CronJob adds 11 characters to it (batch/v1 CronJob); shorten it`,
   ]);
-  expect(mistakes({ ...shop, backups })).toEqual([]);
 });

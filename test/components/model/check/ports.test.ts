@@ -96,3 +96,17 @@ describe("a broker's published address", () => {
     ]);
   });
 });
+
+it.each(["My Port", "a--b", "2nd", "a_b", ""])('refuses "%s" as the name of a port', (key) => {
+  const services = [api, { ...web, ports: { [key]: 9100 } }];
+  expect(mistakes({ ...shop, services })).toEqual([
+    `services.web.ports.${key}: "${key}" is not a valid name of a port; allowed are lower-case letters, digits and single hyphens between them, with a letter first`,
+  ]);
+});
+
+it("keeps the name of the port without one", () => {
+  const services = [api, { ...web, ports: { main: 9100 } }];
+  expect(mistakes({ ...shop, services })).toEqual([
+    'services.web.ports.main: "main" is what port is called (3000); give this one another name',
+  ]);
+});
