@@ -3,7 +3,7 @@ import { engineContainer, isServer, pinned, type Pins, type System } from "../..
 import { labelNames } from "../../components/model/naming";
 import { substitutes } from "../images";
 import { run } from "../processes";
-import type { DiskFacts, EngineFacts, Listener, ManifestFacts } from "./judge";
+import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./judge";
 
 /** Milliseconds for a registry to answer. */
 const registryPatience = 30_000;
@@ -46,6 +46,11 @@ export function insideOf(text: string): Inside {
     last = /-- (\d+\.\d+\.\d+\.\d+)$/.exec(line)?.[1] ?? last;
     if (/^\s+\/32 host LOCAL$/.test(line) && !last.startsWith("127.")) addresses.push(last);
   }
+  for (const line of lines) {
+    // Address, index, length of the prefix, scope (00 is global), flags, name of the interface.
+    const [, digits] = /^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ 00 [0-9a-f]+ +\S+$/.exec(line) ?? [];
+    if (digits !== undefined) addresses.push(plainAddress(digits.match(/.{4}/g)?.join(":") ?? ""));
+  }
   return {
     disk: { total: total * 1024, free: free * 1024 },
     ports: [...new Set(listening)].sort((a, b) => a - b),
@@ -83,7 +88,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: P
     return {
       why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-bookworm",
     };
-  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie`;
+  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 2>/dev/null; true`;
   const { code, stdout, stderr } = await run(
     "docker",
     [

@@ -135,7 +135,20 @@ export function judgeImages(manifests: readonly ManifestFacts[]): readonly Verdi
   });
 }
 
-/** Whether a name leads to the host, which Let's Encrypt asks over it. */
+/** An address in the one way in which it is compared: `2001:db8::1` of `2001:0DB8:0:0::1`. */
+export function plainAddress(address: string): string {
+  if (!address.includes(":")) return address;
+  try {
+    return new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  } catch {
+    return address;
+  }
+}
+
+/**
+ * Whether a name leads to the host, which Let's Encrypt asks over it: with every address, for it takes an IPv6 one where
+ * there is one, and people take either.
+ */
 export function judgeName(name: string, addresses: readonly string[], host: readonly string[]): Verdict {
   const claim = `${name} leads to the host`;
   if (addresses.length === 0)
@@ -143,9 +156,12 @@ export function judgeName(name: string, addresses: readonly string[], host: read
       claim,
       "the name has no address. Add an A record (and AAAA, where the host has IPv6) at its DNS provider",
     );
-  if (addresses.some((address) => host.includes(address))) return holds(`${claim} (${addresses.join(", ")})`);
+  const known = new Set(host.map(plainAddress));
+  const wrong = addresses.filter((address) => !known.has(plainAddress(address)));
+  if (wrong.length === 0) return holds(`${claim} (${addresses.join(", ")})`);
+  const records = [...new Set(wrong.map((address) => (address.includes(":") ? "AAAA" : "A")))].join(" and ");
   return fails(
     claim,
-    `it leads to ${addresses.join(", ")}, and the host has ${host.length === 0 ? "no address that is known here" : host.join(", ")}. Correct the DNS record; behind a NAT that forwards 80 and 443 this may be as it should`,
+    `its ${records} record leads to ${wrong.join(", ")}, and the host has ${host.length === 0 ? "no address that is known here" : host.join(", ")}. Correct the DNS record, or remove it where the host has no such address; behind a NAT that forwards 80 and 443 this may be as it should`,
   );
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   atLeast,
@@ -6,6 +7,7 @@ import {
   judgeImages,
   judgeName,
   judgePorts,
+  plainAddress,
   registryOf,
 } from "../../../toolchain/preflight/judge";
 
@@ -115,8 +117,38 @@ describe("a host name", () => {
 
   it("that leads elsewhere, or nowhere, is told", () => {
     expect(judgeName("a.example.com", ["192.0.2.9"], ["192.0.2.1"]).reason).toMatch(
-      /^it leads to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
+      /^its A record leads to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
     );
     expect(judgeName("a.example.com", [], ["192.0.2.1"]).reason).toMatch(/^the name has no address/);
+  });
+
+  it("whose A record is right and whose AAAA is wrong is told of the AAAA", () => {
+    const name = ["192.0.2.1", "2001:db8::9"];
+    for (const host of [["192.0.2.1"], ["192.0.2.1", "2001:db8::1"]])
+      expect(judgeName("a.example.com", name, host).reason).toMatch(
+        /^its AAAA record leads to 2001:db8::9, and the host has 192\.0\.2\.1/,
+      );
+    expect(judgeName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"]).reason).toBeUndefined();
+    expect(judgeName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"]).reason).toMatch(
+      /^its A and AAAA record leads/,
+    );
+  });
+
+  it("passes if and only if each of its addresses is one of the host's, however it is written", () => {
+    const v4 = fc.ipV4();
+    const v6 = fc.ipV6();
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.oneof(v4, v6), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.oneof(v4, v6), { maxLength: 4 }),
+        fc.boolean(),
+        (name, more, all) => {
+          const host = [...more, ...(all ? name : name.slice(1)).map((one) => one.toUpperCase())];
+          const missing = name.some((one) => !host.map(plainAddress).includes(plainAddress(one)));
+          expect(judgeName("a.example.com", name, host).reason !== undefined).toBe(missing);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
