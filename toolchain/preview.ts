@@ -3,9 +3,10 @@ import { isSecretName, masked, withoutSecrets } from "./changes/masking";
 import { shown } from "./changes/properties";
 import type { Report } from "./changes/rows";
 import { isLastWord, reportOf } from "./changes/report";
-import { readDigest, readEvents, type Diagnostic, type Events } from "./changes/steps";
+import { readDigest, readEvents, type Diagnostic, type Events, type Step } from "./changes/steps";
 import { PlainError } from "./errors";
 import { throughPipe } from "./pipe";
+import type { StepVerdict } from "./policies";
 import { run } from "./processes";
 import type { StackArguments } from "./stack";
 import { keepingFile } from "./stack-file";
@@ -17,6 +18,9 @@ export interface Previewed {
   /** The CLI's exit code: not 0 when the program has mistakes or a policy says no. */
   readonly code: number;
 }
+
+/** Our policies, as the CLI calls those of them that it asks. */
+const packName = "trireme";
 
 const commands = {
   preview: ["preview"],
@@ -61,10 +65,22 @@ export function withReason(
   return [...told, { severity: "error", message: `the CLI ended with exit code ${code} and gave no reason` }];
 }
 
+/** The events of a preview, with what policies say about its steps, of which the CLI tells no pack. */
+export function withJudged(events: Events, judged: readonly StepVerdict[]): Events {
+  const verdicts = judged.map((verdict) => ({ pack: packName, ...verdict }));
+  return { ...events, verdicts: [...events.verdicts, ...verdicts] };
+}
+
+/** The exit code of a preview: a mandatory policy that says no ends it, whoever asked that one. */
+export function codeWith(code: number, { verdicts }: Events): number {
+  return code === 0 && verdicts.some(({ level }) => level === "mandatory") ? 1 : code;
+}
+
 /**
  * Asks the engine what would change, or with `drift` what changed outside of the program, and reads its answer and its
  * event log.
  *
+ * @param judge says what policies have against the steps that the engine would take
  * @throws PlainError with the CLI's words where it ends before it has a plan
  */
 export async function previewed(
@@ -72,6 +88,7 @@ export async function previewed(
   { stack, rest }: StackArguments,
   system: System,
   env: NodeJS.ProcessEnv,
+  judge: (steps: readonly Step[]) => readonly StepVerdict[] = () => [],
 ): Promise<Previewed> {
   // The log holds secrets in clear where a container was read again, so it must touch no disk.
   const {
@@ -97,9 +114,9 @@ export async function previewed(
       ? [...digest.diagnostics, { severity: "error", message: said }]
       : digest.diagnostics;
   const context = { prefix: prefixOf(system.name, stack), variables: variablesOf(system) };
-  const events = readEvents(log);
+  const events = withJudged(readEvents(log), judge(digest.steps));
   return {
-    code,
+    code: codeWith(code, events),
     report: reportOf(
       stack,
       about,

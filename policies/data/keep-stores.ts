@@ -10,7 +10,7 @@ export interface Step {
   readonly urn: string;
   readonly oldState?: StepState;
   readonly newState?: StepState;
-  readonly replaceReasons?: readonly string[];
+  readonly replaceReasons?: readonly string[] | null;
 }
 
 interface StepState {

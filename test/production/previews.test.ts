@@ -49,6 +49,7 @@ const seen: Readonly<Record<keyof typeof diffs, readonly RegExp[]>> = {
   volume: [
     /DATA AT RISK\n +!! db +store: container replaced: DATA IS LEFT BEHIND/,
     /error: db-data: is protected/,
+    /mandatory keep-stores \(db-data/,
   ],
   service: [/- +mcp +service: 2 instances deleted/],
   mistake: [/✗ settings\.services\.backnd: system "syfthub" has no service "backnd"/],

@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hex, postgres, service, system, template, type Environment } from "../../components/model";
-import { variablesOf } from "../../toolchain/preview";
+import { readDigest, readEvents } from "../../toolchain/changes/steps";
+import { renderTable } from "../../toolchain/changes/table";
+import { reportOf } from "../../toolchain/changes/report";
+import { judgeSteps } from "../../toolchain/policies";
+import { codeWith, variablesOf, withJudged } from "../../toolchain/preview";
+import { context, recordings, type Recording } from "./changes/recordings";
 
 const environment: Environment = {
   name: "production",
@@ -38,5 +45,30 @@ describe("the variables that a preview names", () => {
 
   it("are hidden where a text stands beside a secret, or the name says so", () => {
     expect(variables.web).toMatchObject({ LOGIN: "[secret]", API_TOKEN: "[secret]" });
+  });
+});
+
+describe("the steps of a preview", () => {
+  const judged = (name: Recording) => {
+    const read = (kind: string): string =>
+      readFileSync(join(__dirname, "changes", "fixtures", `${name}.${kind}`), "utf8");
+    const digest = readDigest(read("digest")) ?? { steps: [], diagnostics: [], changeSummary: {} };
+    const events = withJudged(readEvents(read("events")), judgeSteps("prod", digest.steps));
+    return { events, report: reportOf("prod", "preview", digest, events, context) };
+  };
+
+  it("are judged by policies: a store that would be replaced ends it, and is told by name", () => {
+    const { events, report } = judged("volume");
+    expect(codeWith(0, events)).toBe(1);
+    expect(codeWith(255, events)).toBe(255);
+    const table = renderTable(report, { color: false });
+    expect(table).toMatch(/mandatory keep-stores \(db-data\)/);
+    expect(table).toContain("name the URN in the exemptions of keep-stores");
+  });
+
+  it.each(recordings.filter((name) => name !== "volume"))("pass where stores stay: %s", (name) => {
+    const { events } = judged(name);
+    expect(events.verdicts.filter(({ policy }) => /-stores$/.test(policy))).toEqual([]);
+    expect(codeWith(0, { ...events, verdicts: [] })).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { renderMarkdown } from "../changes/markdown";
 import type { Report } from "../changes/rows";
 import { renderTable } from "../changes/table";
 import { prepare } from "../environment";
-import { policyArguments } from "../policies";
+import { judgeSteps, policyArguments } from "../policies";
 import { previewed } from "../preview";
 import { previewArguments, type PreviewArguments } from "../preview-arguments";
 import { progressOn } from "../progress";
@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
   const request = { stack, rest: [...policies, ...asked.rest] };
   if (asked.plain) return await pulumi(["preview"], request, env);
   const { report, code } = await progress.step(`Previewing stack ${stack}`, () =>
-    previewed("preview", request, system, env),
+    previewed("preview", request, system, env, (steps) => (asked.policies ? judgeSteps(stack, steps) : [])),
   );
   publish(report, asked);
   // After the report, so that a reviewer sees both.
