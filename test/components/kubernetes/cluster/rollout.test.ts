@@ -126,3 +126,49 @@ describe("a release", () => {
     });
   });
 });
+
+describe("the wait for a store", () => {
+  const set = (readyReplicas: number): Workload =>
+    deployment({ ...done, readyReplicas, updateRevision: "db-1", currentRevision: "db-1" });
+  const recovering = { name: "db", ready: false, started: true, restartCount: 0, state: { running: {} } };
+  const asking = (container: object, turns: number) =>
+    cluster({
+      [`${base}/statefulsets/api`]: [...Array<Workload>(turns).fill(set(1)), set(2)],
+      "/api/v1/namespaces/shop/pods?": [
+        {
+          items: [
+            {
+              ...pod("db-0", "db", [container]),
+              metadata: { name: "db-0", labels: { "controller-revision-hash": "db-1" } },
+            },
+          ],
+        },
+      ],
+      "/api/v1/namespaces/shop/pods/db-0/log": [""],
+      ...events,
+    });
+  const waiting = { deadline: 60, recovery: 3600 };
+
+  it("goes on past the deadline while one has started and is not ready, and ends once it is", async () => {
+    const asked = asking(recovering, 1800);
+    expect(await rolloutOutcome(asked, "StatefulSet", object, waiting)).toEqual({ ok: true });
+    expect(asked.now()).toBe(1_800_000);
+    expect(asked.removed).toEqual([]);
+  });
+
+  it("ends at the end of the time that recovery may take", async () => {
+    const asked = asking(recovering, 9999);
+    expect(await rolloutOutcome(asked, "StatefulSet", object, waiting)).toMatchObject({ ok: false });
+    expect(asked.now()).toBe(3_601_000);
+  });
+
+  it.each([
+    ["for whom no recovery is said", recovering, { deadline: 60 }],
+    ["that has not started", { ...recovering, started: false }, waiting],
+    ["whose container is not there", { ...recovering, state: { waiting: {} } }, waiting],
+  ])("ends at the deadline for one %s", async (_what, container, given) => {
+    const asked = asking(container, 9999);
+    expect(await rolloutOutcome(asked, "StatefulSet", object, given)).toMatchObject({ ok: false });
+    expect(asked.now()).toBe(61_000);
+  });
+});
