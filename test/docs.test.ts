@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { check, type Environment } from "../components/model";
 import { guestbook } from "../examples/systems/guestbook";
 import { configSchema, settingsSchema } from "../stacks/schema";
+import { restoreRequest } from "../toolchain/commands/restore";
 
 const root = join(__dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -165,4 +166,13 @@ describe("no file", () => {
     expect(archives.filter(([, host]) => host !== "registry.npmjs.org")).toEqual([]);
     expect(tracked.filter((file) => file.endsWith(".npmrc"))).toEqual([]);
   });
+});
+
+it("asks for restores as the command reads them", () => {
+  const asked = pages.flatMap((page) =>
+    [...read(page).matchAll(/npm run restore -- \S+([^\n`#]*)/g)].map(([, words = ""]) => words.trim()),
+  );
+  expect(asked.length).toBeGreaterThan(5);
+  for (const words of asked)
+    expect(() => restoreRequest(words.split(/\s+/).filter((word) => word !== ""))).not.toThrow();
 });

@@ -148,10 +148,11 @@ export function refuseUnreadable(
       "Take the change back; or carry the data over, in a maintenance window:",
       `  1. with the checkout that the stack runs now, stop who writes, and take a backup: npm run backup -- ${stack} BACKUP`,
       "     (without a backup in the system: pg_dump --format=custom in the store's container, into a file outside of it)",
-      '  2. in the system give the store another name, such as "db-2": it starts on a new and empty volume, and the old one stays',
-      "     until you delete it; what is protected is let go first: pulumi state unprotect URN",
+      '  2. in the system give the store another name, such as "db-2", in its backup too: it starts on a new and empty volume, and',
+      "     the old one stays until you delete it; what is protected is let go first: pulumi state unprotect URN",
       `  3. npm run up -- ${stack}`,
-      `  4. npm run restore -- ${stack} BACKUP (or pg_restore of the file), and compare before the old volume is deleted`,
+      `  4. npm run restore -- ${stack} --backup BACKUP --from latest (or pg_restore of the file), and compare before the old volume is`,
+      '     deleted. docs/operations.md has each command under "Carry a database over"',
     ].join("\n"),
   );
 }

@@ -31,11 +31,13 @@ export class Data {
   async start(store: Postgres): Promise<Docker.Container> {
     await this.stop();
     const { image, command, user, env, scratch, health, dataPath = "" } = engineContainer(store);
-    const { POSTGRES_PASSWORD_FILE: _file, ...plain } = env as Readonly<Record<string, string>>;
+    const plain = Object.entries(env as Readonly<Record<string, string>>).filter(
+      ([name]) => name !== "POSTGRES_PASSWORD_FILE",
+    );
     const args = containerArgs({
       image: await present(image),
       command,
-      env: { ...plain, POSTGRES_PASSWORD: "test" },
+      env: { ...Object.fromEntries(plain), POSTGRES_PASSWORD: "test" },
       user,
       scratch,
       health,
