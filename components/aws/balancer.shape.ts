@@ -46,15 +46,11 @@ export function listenerHeaders(headers: Readonly<Record<string, string>>): Part
 
 type HealthCheck = Extract<TargetGroupArgs["healthCheck"], { path?: unknown }>;
 
-const within = (least: number, most: number, value: number) =>
-  Math.min(most, Math.max(least, Math.ceil(value)));
-
 /** How the load balancer asks an instance whether it may be sent requests. */
 export function probeOf(service: Pick<Service, "health" | "readiness">, target: Target): HealthCheck {
   const health = service.readiness ?? service.health;
   const probe = health?.probe;
   const path = probe !== undefined && "http" in probe ? probe.http : "/";
-  const timeout = within(2, 120, seconds(health?.timeout ?? "10s"));
   return {
     path,
     // An instance answers for all its ports.
@@ -65,9 +61,9 @@ export function probeOf(service: Pick<Service, "health" | "readiness">, target: 
     protocol: "HTTP",
     // Of a service without a path any answer but an error shows that it is there.
     matcher: probe !== undefined && "http" in probe ? "200-299" : "200-499",
-    interval: within(Math.max(5, timeout + 1), 300, seconds(health?.interval ?? "30s")),
-    timeout,
+    interval: seconds(health?.interval ?? "30s"),
+    timeout: seconds(health?.timeout ?? "10s"),
     healthyThreshold: 2,
-    unhealthyThreshold: within(2, 10, health?.retries ?? 3),
+    unhealthyThreshold: health?.retries ?? 3,
   };
 }

@@ -1,15 +1,17 @@
 import {
+  boundedDuration,
   isDuration,
   seconds,
-  type Duration,
+  type Bounds,
+  type Drain,
   type Health,
+  type RateLimit,
   type Problem,
   type Service,
   type System,
 } from "../model";
-
-/** Least and most that AWS takes, ends included. */
-type Bounds = readonly [least: number, most: number];
+import { drainSeconds } from "./task.shape";
+import { fewestRequests, windowLimit } from "./waf.shape";
 
 interface HealthBounds {
   readonly interval: Bounds;
@@ -19,7 +21,7 @@ interface HealthBounds {
 }
 
 /** What ECS takes of a container's health check. */
-export const containerBounds: HealthBounds = {
+const containerBounds: HealthBounds = {
   interval: [5, 300],
   timeout: [2, 60],
   retries: [1, 10],
@@ -35,23 +37,6 @@ const balancerBounds: HealthBounds = {
   start: [0, 2 ** 31 - 1],
 };
 
-function durationProblem(
-  path: string,
-  text: Duration | undefined,
-  [least, most]: Bounds,
-  who: string,
-): readonly Problem[] {
-  if (text === undefined || !isDuration(text)) return [];
-  const value = Math.ceil(seconds(text));
-  if (value >= least && value <= most) return [];
-  return [
-    {
-      path,
-      message: `"${text}" is out of bounds: ${who} takes "${least}s" to "${most}s"; write one of these`,
-    },
-  ];
-}
-
 function healthProblems(
   path: string,
   health: Health | undefined,
@@ -62,9 +47,9 @@ function healthProblems(
   const { retries } = health;
   const [least, most] = bounds.retries;
   return [
-    ...durationProblem(`${path}.interval`, health.interval, bounds.interval, who),
-    ...durationProblem(`${path}.timeout`, health.timeout, bounds.timeout, who),
-    ...durationProblem(`${path}.startPeriod`, health.startPeriod, bounds.start, who),
+    ...boundedDuration(`${path}.interval`, health.interval, bounds.interval, who),
+    ...boundedDuration(`${path}.timeout`, health.timeout, bounds.timeout, who),
+    ...boundedDuration(`${path}.startPeriod`, health.startPeriod, bounds.start, who),
     ...(retries === undefined || (retries >= least && retries <= most)
       ? []
       : [
@@ -76,15 +61,84 @@ function healthProblems(
   ];
 }
 
-function serviceProblems({ name, health, readiness }: Service, isRouted: boolean): readonly Problem[] {
+/** A target group asks again only when it has its answer, or has given up. */
+function pauseProblems(path: string, health: Health | undefined): readonly Problem[] {
+  const { interval = "30s", timeout = "10s" } = health ?? {};
+  if (!isDuration(interval) || !isDuration(timeout) || seconds(interval) > seconds(timeout)) return [];
+  return [
+    {
+      path: `${path}.interval`,
+      message: `"${interval}" is not longer than the timeout "${timeout}", and a target group's is: raise interval or lower timeout`,
+    },
+  ];
+}
+
+/** Seconds between the signal and the end of a task: Fargate's most, and on machines of our own that of a target group. */
+const longestStop = { fargate: 120, machine: 3600 } as const;
+const shortestStop = 2;
+
+function drainProblems(
+  path: string,
+  drain: Drain | undefined,
+  where: keyof typeof longestStop,
+): readonly Problem[] {
+  const { delay = "0s", deadline = "10s" } = drain ?? {};
+  if (!isDuration(delay) || !isDuration(deadline)) return [];
+  const whole = seconds(delay) + seconds(deadline);
+  const most = longestStop[where];
+  if (whole >= shortestStop && whole <= most && whole === drainSeconds(drain)) return [];
+  return [
+    {
+      path: `${path}.drain`,
+      message: `delay (${delay}) and deadline (${deadline}) are ${whole} s together: ${where === "fargate" ? "Fargate ends a task" : "a target group lets go of an instance"} after whole seconds from ${shortestStop} to ${most}; write less, and have the service end what takes longer by itself`,
+    },
+  ];
+}
+
+function serviceProblems(service: Service, isRouted: boolean): readonly Problem[] {
+  const { name, health, readiness, drain, resources } = service;
   const path = `services.${name}`;
+  const asked = readiness === undefined ? "health" : "readiness";
   return [
     ...healthProblems(`${path}.health`, health, containerBounds, "a container's check on ECS"),
-    ...(isRouted && readiness === undefined
-      ? healthProblems(`${path}.health`, health, balancerBounds, "a target group")
+    ...(isRouted
+      ? [
+          ...healthProblems(`${path}.${asked}`, service[asked], balancerBounds, "a target group"),
+          ...pauseProblems(`${path}.${asked}`, service[asked]),
+        ]
       : []),
-    ...(isRouted ? healthProblems(`${path}.readiness`, readiness, balancerBounds, "a target group") : []),
+    ...drainProblems(path, drain, (resources?.gpus ?? 0) > 0 ? "machine" : "fargate"),
   ];
+}
+
+/** WAF counts ten requests of an address at least: a smaller limit would let more through than it says. */
+function limitProblems({ entrance }: System, zone: RateLimit): readonly Problem[] {
+  const own = (entrance?.routes ?? []).filter(({ limit }) => limit?.zone === zone.name);
+  const most = windowLimit(zone, Math.max(0, ...own.map(({ limit }) => limit?.burst ?? 0)));
+  if (own.length === 0 || most >= fewestRequests) return [];
+  return [
+    {
+      path: `entrance.limits.${zone.name}`,
+      message: `it lets ${most} requests through in a minute, and AWS WAF counts ${fewestRequests} at least; raise requests, or the burst of a route`,
+    },
+  ];
+}
+
+/** Characters of a path of a load balancer's rule. */
+const longestPath = 128;
+
+function pathProblems({ entrance }: System): readonly Problem[] {
+  return (entrance?.routes ?? []).flatMap(({ path }, index) =>
+    // A prefix gets "/*" at its end.
+    path.length + 2 <= longestPath
+      ? []
+      : [
+          {
+            path: `entrance.routes[${index}].path`,
+            message: `it has ${path.length} characters, and a rule of the load balancer has room for ${longestPath - 2}; shorten it`,
+          },
+        ],
+  );
 }
 
 /** Values that AWS would not take as they are: they are refused, not brought within its bounds. */
@@ -92,7 +146,11 @@ export function beyondBounds(system: System): readonly Problem[] {
   const routed = new Set(
     (system.entrance?.routes ?? []).flatMap(({ to }) => ("service" in to ? [to.service] : [])),
   );
-  const problems = system.services.flatMap((service) => serviceProblems(service, routed.has(service.name)));
+  const problems = [
+    ...system.services.flatMap((service) => serviceProblems(service, routed.has(service.name))),
+    ...(system.entrance?.limits ?? []).flatMap((zone) => limitProblems(system, zone)),
+    ...pathProblems(system),
+  ];
   // What both bound is told once.
   return problems.filter(({ path }, index) => problems.findIndex((other) => other.path === path) === index);
 }

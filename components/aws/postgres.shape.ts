@@ -65,6 +65,7 @@ export function retentionOf(store: Postgres, backups: readonly Backup[], setting
   const kept = backups
     .filter((backup) => backup.store === store.name)
     .flatMap(({ keep }) => ("age" in keep ? [Math.ceil(seconds(keep.age) / 86_400)] : []));
+  // Dumps are kept for as long as the backup says; a promise of any moment for longer is refused.
   return Math.min(35, Math.max(settings.sizes.database.retentionDays, ...kept));
 }
 

@@ -1,5 +1,5 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
-import { bytes, type Backup, type Redis } from "../model";
+import { bytes, seconds, type Backup, type Redis } from "../model";
 import type { AwsSettings } from "./settings";
 import { windowsOf } from "./windows.shape";
 
@@ -60,13 +60,16 @@ export function nodesOf(store: Redis, settings: AwsSettings): number {
   return Math.max(1 + settings.sizes.cache.replicas, store.nodes ?? 1);
 }
 
+/** Snapshots that a backup of a cache keeps: one each day. */
+export function snapshotsOf({ keep }: Pick<Backup, "keep">): number {
+  return "count" in keep ? keep.count : Math.ceil(seconds(keep.age) / 86_400);
+}
+
 /** Days for which snapshots of a store are kept: as long as its backups, or as its environment says; none of a cache. */
 export function snapshotDays(store: Redis, backups: readonly Backup[], settings: AwsSettings): number {
   if (store.persistence === "none") return 0;
-  const kept = backups
-    .filter((backup) => backup.store === store.name)
-    .flatMap(({ keep }) => ("count" in keep ? [keep.count] : [settings.sizes.cache.snapshotDays]));
-  return Math.min(35, Math.max(settings.sizes.cache.snapshotDays, ...kept));
+  const kept = backups.filter((backup) => backup.store === store.name).map(snapshotsOf);
+  return Math.max(settings.sizes.cache.snapshotDays, ...kept);
 }
 
 /** The server's own parameters, sorted. */

@@ -22,7 +22,7 @@ import {
   taskPorts,
   trackedMetrics,
 } from "./service.shape";
-import { stopTimeout } from "./task.shape";
+import { drainSeconds } from "./task.shape";
 import { createTask, workload, type MadeTask } from "./workload";
 
 /** A target group that sends requests to one port of the service. */
@@ -114,7 +114,7 @@ export class Service extends ComponentResource {
         more: {
           ports: taskPorts(context.model, service),
           health: livenessOf(service),
-          stopTimeout: stopTimeout(service.drain),
+          stopTimeout: drainSeconds(service.drain),
           // The agent of the shell writes there.
           ...(this.shell
             ? { scratch: [...(service.scratch ?? []), "/var/lib/amazon", "/var/log/amazon"] }

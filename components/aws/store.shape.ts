@@ -5,13 +5,14 @@ import {
   refsOf,
   seconds,
   valuesOf,
+  type Backup,
   type Problem,
   type Server,
   type System,
 } from "../model";
 import { kafkaVersion } from "./kafka.shape";
 import { leastRecoveryPoint, majorOf, unknownExtensions } from "./postgres.shape";
-import { cacheRefusals } from "./redis.shape";
+import { cacheRefusals, snapshotsOf } from "./redis.shape";
 import { scheduleRefusals } from "./schedule.shape";
 import type { AwsSettings } from "./settings";
 
@@ -138,6 +139,15 @@ function gapOf(schedule: string): number | undefined {
   }
 }
 
+/** Days for which RDS and ElastiCache keep anything. */
+const longestKept = 35;
+
+/** Days for which a backup is kept; none where its schedule cannot be read. */
+function daysOf({ keep, schedule }: Backup): number {
+  const kept = "age" in keep ? seconds(keep.age) : keep.count * (gapOf(schedule) ?? 0);
+  return Math.ceil(kept / 86_400);
+}
+
 function backupRefusals(system: System): readonly Refusal[] {
   return system.backups.flatMap((backup) => {
     const store = system.stores.find(({ name }) => name === backup.store);
@@ -160,6 +170,16 @@ function backupRefusals(system: System): readonly Refusal[] {
         path: `${path}.pointInTime.rpo`,
         set: rpo !== undefined && rpo < leastRecoveryPoint,
         message: `RDS saves its log every five minutes, so ${backup.pointInTime?.rpo} cannot be promised; write rpo: "5m" or more`,
+      },
+      {
+        path: `${path}.keep`,
+        set: store.engine === "redis" && snapshotsOf(backup) > longestKept,
+        message: `ElastiCache keeps one snapshot of a day for ${longestKept} days, not ${snapshotsOf(backup)}; write keep: { age: "${longestKept}d" } or less`,
+      },
+      {
+        path: `${path}.keep`,
+        set: store.engine === "postgres" && rpo !== undefined && daysOf(backup) > longestKept,
+        message: `RDS brings back any moment of the last ${longestKept} days, and these backups are kept for ${daysOf(backup)}; write keep: { age: "${longestKept}d" } or less, or leave pointInTime out`,
       },
       {
         path: `${path}.pointInTime`,

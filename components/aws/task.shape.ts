@@ -2,7 +2,6 @@ import { all, output, type Input, type Output } from "@pulumi/pulumi";
 import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
 import { askScript } from "../render/ask";
 import { shortened } from "../render/names";
-import { containerBounds } from "./bounds.shape";
 
 /** One container of a task, before its JSON. */
 export interface ContainerSpec {
@@ -32,12 +31,7 @@ export interface ContainerSpec {
   readonly log: { readonly group: Input<string>; readonly region: string; readonly prefix: string };
 }
 
-/** Fargate lets a container that was told to stop live for two minutes. */
-const longestStop = 120;
 const scratchSize = 64;
-
-const within = ([least, most]: readonly [number, number], value: number) =>
-  Math.min(most, Math.max(least, Math.ceil(value)));
 
 /** The name of a port in a task definition: at most 64 characters. */
 export function portName(name: string): string {
@@ -54,7 +48,7 @@ function portOf(ports: ContainerSpec["ports"], name: string | undefined): number
 /** The command by which ECS asks a container how it is. */
 function probeCommand({ probe, timeout = "10s" }: Health, ports: ContainerSpec["ports"]): readonly string[] {
   if ("command" in probe) return ["CMD", ...probe.command];
-  const limit = String(within(containerBounds.timeout, seconds(timeout)));
+  const limit = String(seconds(timeout));
   const ask = ["CMD", "sh", "-c", askScript, "ask"];
   return "tcp" in probe
     ? [...ask, "tcp", String(portOf(ports, probe.tcp)), limit]
@@ -64,21 +58,16 @@ function probeCommand({ probe, timeout = "10s" }: Health, ports: ContainerSpec["
 function healthCheck(health: Health, ports: ContainerSpec["ports"]) {
   return {
     command: probeCommand(health, ports),
-    interval: within(containerBounds.interval, seconds(health.interval ?? "30s")),
-    timeout: within(containerBounds.timeout, seconds(health.timeout ?? "10s")),
-    retries: within(containerBounds.retries, health.retries ?? 3),
-    startPeriod: within(containerBounds.start, seconds(health.startPeriod ?? "0s")),
+    interval: seconds(health.interval ?? "30s"),
+    timeout: seconds(health.timeout ?? "10s"),
+    retries: health.retries ?? 3,
+    startPeriod: seconds(health.startPeriod ?? "0s"),
   };
 }
 
 /** Seconds from a service's release of its last request to its end: the delay, and what is in flight. */
 export function drainSeconds(drain: Drain | undefined): number {
   return Math.ceil(seconds(drain?.delay ?? "0s") + seconds(drain?.deadline ?? "10s"));
-}
-
-/** The same as far as Fargate gives it. */
-export function stopTimeout(drain: Drain | undefined): number {
-  return Math.min(longestStop, Math.max(2, drainSeconds(drain)));
 }
 
 function sorted<T>(entries: Readonly<Record<string, T>> = {}): readonly (readonly [string, T])[] {

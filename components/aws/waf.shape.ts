@@ -8,14 +8,14 @@ type Statement = input.wafv2.WebAclRuleStatement;
 /** Seconds over which WAF counts. */
 const window = 60;
 /** WAF counts no fewer. */
-const fewest = 10;
+export const fewestRequests = 10;
 /** nginx's own limit of a request's body. */
 const standardBody = "1Mi";
 
 /** Requests of one address within the window: the rate, and one burst on top. */
 export function windowLimit(zone: RateLimit, burst: number): number {
   const rate = zone.per === "second" ? zone.requests * window : zone.requests * (window / 60);
-  return Math.max(fewest, Math.ceil(rate + burst));
+  return Math.ceil(rate + burst);
 }
 
 function path(regexString: string): Statement {

@@ -26,13 +26,11 @@ function handler({ probe }: Health): Pick<input.core.v1.Probe, "httpGet" | "tcpS
   return { httpGet: { path: probe.http, port: portName(probe.port ?? "main") } };
 }
 
-const atLeastOne = (value: number): number => Math.max(1, Math.round(value));
-
 function probe(health: Health): input.core.v1.Probe {
   return {
     ...handler(health),
-    periodSeconds: atLeastOne(seconds(health.interval ?? "30s")),
-    timeoutSeconds: atLeastOne(seconds(health.timeout ?? "10s")),
+    periodSeconds: seconds(health.interval ?? "30s"),
+    timeoutSeconds: seconds(health.timeout ?? "10s"),
     failureThreshold: health.retries ?? 3,
   };
 }

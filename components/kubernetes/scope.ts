@@ -10,6 +10,7 @@ import {
   type Store,
   type System,
 } from "../model";
+import { beyondBounds } from "./bounds.shape";
 import { canSave } from "../render/backup";
 import { gatewayRefusals } from "./gateway.shape";
 import { ingressRefusals } from "./ingress.shape";
@@ -261,6 +262,7 @@ export function beyondKubernetes(
   ];
   return [
     ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...beyondBounds(system),
     ...checkExtensions(system, "kubernetes"),
   ];
 }

@@ -35,10 +35,10 @@ function step(scaling: ScalingStep | undefined) {
   if (scaling === undefined) return undefined;
   const { percent, period, stabilization } = scaling;
   return {
-    stabilizationWindowSeconds: Math.round(seconds(stabilization)),
+    stabilizationWindowSeconds: seconds(stabilization),
     ...(percent === undefined
       ? {}
-      : { policies: [{ type: "Percent", value: percent, periodSeconds: Math.round(seconds(period)) }] }),
+      : { policies: [{ type: "Percent", value: percent, periodSeconds: seconds(period) }] }),
   };
 }
 

@@ -15,6 +15,7 @@ import { checkSchedules } from "./schedules";
 import { checkValues } from "./values";
 import { checkVolumes } from "./volumes";
 
+export { boundedDuration, type Bounds } from "./bounds";
 export { checkExtensions } from "./extensions";
 export { checkGivenUrls } from "./given";
 export { SystemError, type Problem } from "./problem";

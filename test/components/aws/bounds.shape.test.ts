@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { probeOf } from "../../../components/aws/balancer.shape";
 import { beyondBounds } from "../../../components/aws/bounds.shape";
 import { containerDefinitions } from "../../../components/aws/task.shape";
-import { seconds, type Duration, type Health } from "../../../components/model";
-import { api, shop } from "../../support/sound";
+import { route, seconds, type Drain, type Duration, type Health } from "../../../components/model";
+import { api, proxy, resources, shop } from "../../support/sound";
 
 interface Rendered {
   readonly interval: number;
@@ -36,7 +36,7 @@ describe("a health check on AWS", () => {
     expect(problems({ probe: { http: "/" }, startPeriod: "15m", retries: 20 }, false)).toEqual([
       {
         path: "services.api.health.startPeriod",
-        message: `"15m" is out of bounds: a container's check on ECS takes "0s" to "300s"; write one of these`,
+        message: `"15m" is out of bounds: a container's check on ECS takes whole seconds from "0s" to "300s"; write one of these`,
       },
       {
         path: "services.api.health.retries",
@@ -65,11 +65,69 @@ describe("a health check on AWS", () => {
         if (!routed) return;
         const probe = probeOf({ health: check }, { service: "api", number: 8000 } as never);
         expect(probe).toMatchObject({ timeout: asked[1], unhealthyThreshold: times.retries });
-        // A target group waits for an answer before it asks again.
-        expect(probe.interval).toBe(Math.max(asked[0]!, asked[1]! + 1));
+        expect(probe.interval).toBe(asked[0]);
       }),
       { numRuns: 300 },
     );
     expect(accepted).toBeGreaterThan(5);
+  });
+
+  it("is not asked again by a target group before its timeout", () => {
+    const health: Health = { probe: { http: "/" }, interval: "10s" };
+    expect(problems(health, false)).toEqual([]);
+    expect(problems(health, true)).toEqual([
+      {
+        path: "services.api.health.interval",
+        message: `"10s" is not longer than the timeout "10s", and a target group's is: raise interval or lower timeout`,
+      },
+    ]);
+  });
+
+  it("is in whole seconds, not in rounded ones", () => {
+    expect(problems({ probe: { http: "/" }, interval: "7.5s" }, false)).toEqual([
+      {
+        path: "services.api.health.interval",
+        message: `"7.5s" is out of bounds: a container's check on ECS takes whole seconds from "5s" to "300s"; write one of these`,
+      },
+    ]);
+  });
+});
+
+describe("what a service asks of AWS", () => {
+  const quiet = { ...shop, entrance: undefined };
+  const drained = (drain: Drain, gpus = 0) =>
+    beyondBounds({
+      ...quiet,
+      services: [{ ...api, drain, resources: { ...resources, gpus } }],
+    }).map(({ message }) => message);
+
+  it("is to drain for two minutes at most on Fargate, and is refused beyond, not cut", () => {
+    expect(drained({ delay: "20s", deadline: "100s" })).toEqual([]);
+    expect(drained({ delay: "20s", deadline: "600s" })).toEqual([
+      "delay (20s) and deadline (600s) are 620 s together: Fargate ends a task after whole seconds from 2 to 120; write less, and have the service end what takes longer by itself",
+    ]);
+    expect(drained({ deadline: "1s" })).toHaveLength(1);
+    expect(
+      [drained({ deadline: "600s" }, 1), drained({ deadline: "2h" }, 1)].map(({ length }) => length),
+    ).toEqual([0, 1]);
+  });
+
+  it("is not a smaller limit than AWS WAF counts, nor a longer path than a rule has room for", () => {
+    const entrance = {
+      ...proxy,
+      limits: [{ name: "logins", requests: 5, per: "minute" as const }],
+      routes: [route("/", api, { limit: { zone: "logins", burst: 4 } }), route(`/${"a".repeat(127)}`, api)],
+    };
+    expect(beyondBounds({ ...shop, entrance })).toEqual([
+      {
+        path: "entrance.limits.logins",
+        message:
+          "it lets 9 requests through in a minute, and AWS WAF counts 10 at least; raise requests, or the burst of a route",
+      },
+      {
+        path: "entrance.routes[1].path",
+        message: "it has 128 characters, and a rule of the load balancer has room for 126; shorten it",
+      },
+    ]);
   });
 });

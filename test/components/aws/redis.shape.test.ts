@@ -62,6 +62,11 @@ describe("cacheShape", () => {
     expect(shape).not.toHaveProperty("finalSnapshotIdentifier");
   });
 
+  it("keeps snapshots for as long as its backups", () => {
+    expect(snapshotDays(store, [{ ...daily, keep: { age: "30d" } }], awsSettings())).toBe(30);
+    expect(snapshotDays(store, [{ ...daily, keep: { count: 20 } }], awsSettings())).toBe(20);
+  });
+
   it("never snapshots a cache that keeps nothing", () => {
     expect(snapshotDays({ ...store, persistence: "none" }, [daily], awsSettings())).toBe(0);
   });

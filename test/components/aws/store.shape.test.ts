@@ -8,6 +8,7 @@ import {
   template,
   volume,
   zookeeper,
+  type Backup,
 } from "../../../components/model";
 import { beyondStores } from "../../../components/aws/store.shape";
 import { awsSettings, environment, shop, systems } from "../../support/aws-stores";
@@ -112,4 +113,32 @@ describe("backups that AWS cannot take", () => {
       1,
     );
   });
+});
+
+it("refuses to keep what RDS and ElastiCache remove after 35 days", () => {
+  const keeping = (of: typeof db | typeof cache, keep: Backup["keep"], more: Partial<Backup> = {}) => {
+    const saved = {
+      ...backup("saved", { of, schedule: "0 2 * * *", keep, destinations: [{ to: "volume" }] }),
+      ...more,
+    };
+    return beyondStores(shop({ stores: [db, cache], backups: [saved] }), awsSettings())
+      .filter(({ path }) => path.endsWith(".keep"))
+      .map(({ message }) => message);
+  };
+  const log = { pointInTime: { rpo: "5m" } } as const;
+  expect([
+    keeping(cache, { age: "35d" }),
+    keeping(cache, { count: 35 }),
+    keeping(db, { age: "35d" }, log),
+  ]).toEqual([[], [], []]);
+  // Dumps are kept for longer; any moment is not.
+  expect(keeping(db, { age: "90d" })).toEqual([]);
+  expect(keeping(cache, { age: "90d" })).toEqual([
+    'ElastiCache keeps one snapshot of a day for 35 days, not 90; write keep: { age: "35d" } or less',
+  ]);
+  expect(keeping(cache, { count: 36 })).toHaveLength(1);
+  expect(keeping(db, { age: "90d" }, log)).toEqual([
+    'RDS brings back any moment of the last 35 days, and these backups are kept for 90; write keep: { age: "35d" } or less, or leave pointInTime out',
+  ]);
+  expect(keeping(db, { count: 36 }, log)).toHaveLength(1);
 });

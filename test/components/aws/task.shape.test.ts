@@ -1,6 +1,6 @@
 import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { containerDefinitions, stopTimeout, type ContainerSpec } from "../../../components/aws/task.shape";
+import { containerDefinitions, drainSeconds, type ContainerSpec } from "../../../components/aws/task.shape";
 import { http } from "../../../components/model";
 import { askScript } from "../../../components/render/ask";
 import { resolved, valueOf } from "../../support/mocks";
@@ -14,7 +14,7 @@ const api: ContainerSpec = {
   scratch: ["/cache"],
   mounts: [{ volume: "files", path: "/files", readOnly: true }],
   ports: [{ name: "port-main", number: 8000, http: true }],
-  health: http("/health", { interval: "1s", timeout: "1s", retries: 20, startPeriod: "10m" }),
+  health: http("/health", { interval: "5s", timeout: "2s", retries: 10, startPeriod: "5m" }),
   resources: {
     cpu: { request: 0.5, limit: 1 },
     memory: { request: "256Mi", limit: "512Mi" },
@@ -26,7 +26,7 @@ const api: ContainerSpec = {
 };
 
 describe("the JSON of a task's containers", () => {
-  it("has all that the specification says, closed where it says nothing, within what ECS takes", async () => {
+  it("has all that the specification says, closed where it says nothing", async () => {
     expect(JSON.parse(await valueOf(containerDefinitions([api])))).toEqual([
       {
         name: "api",
@@ -98,10 +98,8 @@ describe("the JSON of a task's containers", () => {
 });
 
 describe("the time until a container is killed", () => {
-  it("is that of the drain, as far as Fargate gives it", () => {
-    expect(stopTimeout({ delay: "15s", deadline: "30s" })).toBe(45);
-    expect(stopTimeout({ deadline: "600s" })).toBe(120);
-    expect(stopTimeout({ deadline: "0s" })).toBe(2);
-    expect(stopTimeout(undefined)).toBe(10);
+  it("is that of the drain, whole", () => {
+    expect(drainSeconds({ delay: "15s", deadline: "30s" })).toBe(45);
+    expect(drainSeconds(undefined)).toBe(10);
   });
 });
