@@ -14,6 +14,9 @@ it("tells of every demand of the reference whether the host meets it, through th
     expect.stringMatching(/^[\d.]+ GB of memory \(4 GB are asked for, 8 GB recommended\)/),
     expect.stringMatching(/^[\d.]+ GB of disk \(50 GB are asked for\)/),
     expect.stringMatching(/^[\d.]+ GB of [\d.]+ GB are free where the engine keeps its data/),
+    expect.stringMatching(
+      /^0 of the stack's \d+ networks are to be made, and the engine's address pools have room/,
+    ),
     `port ${production.http} (entrance.http.port) is this stack's already`,
     `port ${production.https} (entrance.https.port) is this stack's already`,
   ]);

@@ -13,6 +13,8 @@ import {
   type Inside,
 } from "../preflight/host";
 import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
+import { poolFacts } from "../preflight/networks";
+import { judgePools } from "../preflight/pools";
 import { awaitedImages, judgeRoom } from "../preflight/room";
 import { progressOn } from "../progress";
 import { ownerOf } from "../stack-containers";
@@ -34,8 +36,13 @@ async function names(
 ): Promise<readonly Verdict[]> {
   if (system.entrance?.tls?.mode !== "lets-encrypt") return [];
   const host = [...new Set([...(await sshAddresses(env.DOCKER_HOST)), ...(inside?.addresses ?? [])])];
+  const { http, https } = system.entrance;
+  // Without an address, the entrance is published on all that are IPv4.
+  const ipv6 = [http, ...(https === undefined ? [] : [https])].every(({ address = "" }) =>
+    address.includes(":"),
+  );
   return await Promise.all(
-    system.entrance.hosts.map(async (name) => judgeName(name, await addressesOf(name), host)),
+    system.entrance.hosts.map(async (name) => judgeName(name, await addressesOf(name), host, ipv6)),
   );
 }
 
@@ -67,6 +74,7 @@ export async function run(args: string[]): Promise<number> {
           ...judgeDisk(look.seen.disk, required),
           judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
         ]),
+    judgePools(await poolFacts(stack, system, env, inside?.routes)),
     ...judgePorts(ports, open, ownerOf(stack)),
     ...judgeImages(await manifests(pulled(system, stack), env)),
     ...(await names(system, inside, env)),

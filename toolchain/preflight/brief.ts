@@ -5,6 +5,8 @@ import { configOf } from "../stack-system";
 import type { Verdict } from "../verify/verdict";
 import { engineFacts } from "./host";
 import { judgeEngine } from "./judge";
+import { poolFacts } from "./networks";
+import { judgePools } from "./pools";
 import { awaitedImages, diskOf, judgeRoom } from "./room";
 
 /** What is said of the disk; nothing where it cannot be seen. */
@@ -31,6 +33,7 @@ export async function tellShortfalls(
   const verdicts = [
     ...judgeEngine(await engineFacts(env), requirements),
     ...(await room(stack, env, config)),
+    judgePools(await poolFacts(stack, describeSystem(config), env)),
   ];
   for (const { claim, reason } of verdicts)
     if (reason !== undefined)

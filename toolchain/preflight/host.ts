@@ -4,6 +4,7 @@ import { labelNames } from "../../components/model/naming";
 import { substitutes } from "../images";
 import { run } from "../processes";
 import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./judge";
+import type { Range } from "./pools";
 
 /** Milliseconds for a registry to answer. */
 const registryPatience = 30_000;
@@ -27,6 +28,8 @@ export interface Inside {
   readonly ports: readonly number[];
   /** The machine's own addresses. */
   readonly addresses: readonly string[];
+  /** Where its routes lead, but for the one to everywhere. */
+  readonly routes: readonly Range[];
 }
 
 /** Reads what the look printed. */
@@ -51,7 +54,16 @@ export function insideOf(text: string): Inside {
     const [, digits] = /^([0-9a-f]{32}) [0-9a-f]+ [0-9a-f]+ 00 [0-9a-f]+ +\S+$/.exec(line) ?? [];
     if (digits !== undefined) addresses.push(plainAddress(digits.match(/.{4}/g)?.join(":") ?? ""));
   }
+  const routes = lines.flatMap((line): readonly Range[] => {
+    // Interface, destination, gateway, flags, references, use, metric, mask; the lowest byte first.
+    const [, to, mask] = /^\S+\s+([0-9A-F]{8})\s+[0-9A-F]{8}\s+(?:\d+\s+){4}([0-9A-F]{8})\s/.exec(line) ?? [];
+    if (to === undefined || mask === undefined || /^0+$/.test(mask)) return [];
+    const number = (text: string): number =>
+      Number.parseInt((text.match(/../g) ?? []).reverse().join(""), 16);
+    return [{ first: number(to), count: 2 ** 32 - number(mask) }];
+  });
   return {
+    routes,
     disk: { total: total * 1024, free: free * 1024 },
     ports: [...new Set(listening)].sort((a, b) => a - b),
     addresses: [...new Set(addresses)].sort(),
@@ -88,7 +100,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: P
     return {
       why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-bookworm",
     };
-  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 2>/dev/null; true`;
+  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 /proc/net/route 2>/dev/null; true`;
   const { code, stdout, stderr } = await run(
     "docker",
     [

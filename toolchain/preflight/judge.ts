@@ -148,13 +148,23 @@ export function plainAddress(address: string): string {
 /**
  * Whether a name leads to the host, which Let's Encrypt asks over it: with every address, for it takes an IPv6 one where
  * there is one, and people take either.
+ *
+ * @param ipv6 whether the entrance answers on IPv6
  */
-export function judgeName(name: string, addresses: readonly string[], host: readonly string[]): Verdict {
+export function judgeName(
+  name: string,
+  addresses: readonly string[],
+  host: readonly string[],
+  ipv6: boolean,
+): Verdict {
   const claim = `${name} leads to the host`;
   if (addresses.length === 0)
+    return fails(claim, "the name has no address. Add an A record at its DNS provider");
+  const unanswered = ipv6 ? [] : addresses.filter((address) => address.includes(":"));
+  if (unanswered.length > 0)
     return fails(
       claim,
-      "the name has no address. Add an A record (and AAAA, where the host has IPv6) at its DNS provider",
+      `its AAAA record leads to ${unanswered.join(", ")}, and the entrance answers on IPv4 alone. Remove the AAAA record; or let what answers on both stand in front of the host, and lead the name there`,
     );
   const known = new Set(host.map(plainAddress));
   const wrong = addresses.filter((address) => !known.has(plainAddress(address)));

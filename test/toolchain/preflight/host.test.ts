@@ -23,10 +23,14 @@ Local:
 00000000000000000000000000000001 01 80 10 80       lo
 20010db8000000000000000000000007 02 40 00 80     eth0
 fe800000000000000000000000000001 02 40 20 80     eth0
+Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
+eth0	00000000	010200C0	0003	0	0	0	00000000	0	0	0
+eth0	000200C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
 `;
   expect(insideOf(text)).toEqual({
     disk: { total: 1_024_000_000, free: 409_600_000 },
     ports: [80, 443],
     addresses: ["192.0.2.7", "2001:db8::7"],
+    routes: [{ first: 192 * 2 ** 24 + 512, count: 256 }],
   });
 });

@@ -112,26 +112,36 @@ describe("an image", () => {
 
 describe("a host name", () => {
   it("leads to one of the host's addresses", () => {
-    expect(judgeName("a.example.com", ["192.0.2.1"], ["10.0.0.1", "192.0.2.1"]).reason).toBeUndefined();
+    expect(
+      judgeName("a.example.com", ["192.0.2.1"], ["10.0.0.1", "192.0.2.1"], false).reason,
+    ).toBeUndefined();
   });
 
   it("that leads elsewhere, or nowhere, is told", () => {
-    expect(judgeName("a.example.com", ["192.0.2.9"], ["192.0.2.1"]).reason).toMatch(
+    expect(judgeName("a.example.com", ["192.0.2.9"], ["192.0.2.1"], false).reason).toMatch(
       /^its A record leads to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
     );
-    expect(judgeName("a.example.com", [], ["192.0.2.1"]).reason).toMatch(/^the name has no address/);
+    expect(judgeName("a.example.com", [], ["192.0.2.1"], false).reason).toMatch(/^the name has no address/);
   });
 
   it("whose A record is right and whose AAAA is wrong is told of the AAAA", () => {
     const name = ["192.0.2.1", "2001:db8::9"];
     for (const host of [["192.0.2.1"], ["192.0.2.1", "2001:db8::1"]])
-      expect(judgeName("a.example.com", name, host).reason).toMatch(
+      expect(judgeName("a.example.com", name, host, true).reason).toMatch(
         /^its AAAA record leads to 2001:db8::9, and the host has 192\.0\.2\.1/,
       );
-    expect(judgeName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"]).reason).toBeUndefined();
-    expect(judgeName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"]).reason).toMatch(
+    expect(judgeName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"], true).reason).toBeUndefined();
+    expect(judgeName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"], true).reason).toMatch(
       /^its A and AAAA record leads/,
     );
+  });
+
+  it("with an AAAA record is told that the entrance does not answer there, though the address is the host's", () => {
+    const both = ["192.0.2.1", "2001:db8::1"];
+    expect(judgeName("a.example.com", both, both, false).reason).toMatch(
+      /^its AAAA record leads to 2001:db8::1, and the entrance answers on IPv4 alone\. Remove the AAAA record/,
+    );
+    expect(judgeName("a.example.com", both, both, true).reason).toBeUndefined();
   });
 
   it("passes if and only if each of its addresses is one of the host's, however it is written", () => {
@@ -145,7 +155,7 @@ describe("a host name", () => {
         (name, more, all) => {
           const host = [...more, ...(all ? name : name.slice(1)).map((one) => one.toUpperCase())];
           const missing = name.some((one) => !host.map(plainAddress).includes(plainAddress(one)));
-          expect(judgeName("a.example.com", name, host).reason !== undefined).toBe(missing);
+          expect(judgeName("a.example.com", name, host, true).reason !== undefined).toBe(missing);
         },
       ),
       { numRuns: 300 },
