@@ -4,7 +4,7 @@ import type { StackConfig } from "./schema";
 
 /** The references that a stack's digests can be of: what its target pulls. */
 export function pinnable(system: System, config: StackConfig): readonly string[] {
-  const { own, engines } = referencesOf(system);
+  const { own, engines } = referencesOf(system, config.target === "kubernetes");
   return [
     ...(imageMode(config) === "registry" ? own : []),
     // On AWS, stores are the provider's own.

@@ -1,9 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
-import type { Backup, Redis } from "../model";
+import { bucketImage, type Backup, type Redis } from "../model";
 import { drilled, judgedAge } from "./drill.shape";
 import { shortened } from "../render/names";
 import { nameLimits } from "./naming.shape";
-import { archiver, awsCli, prepared, programOf, type Step } from "./saving.shape";
+import { archiver, prepared, programOf, type Step } from "./saving.shape";
 
 /** What a drill of a cache needs to know of it. */
 export interface CachePlace {
@@ -99,7 +99,7 @@ export function cacheDrillSteps(backup: Backup, store: Redis, place: CachePlace)
     ...prepared(archiver, ["work"]),
     {
       name: "restore",
-      image: awsCli,
+      image: bucketImage,
       program: programOf({}, restoring(backup)),
       mounts: [work],
       scratch: [],
@@ -116,7 +116,7 @@ export function cacheDrillSteps(backup: Backup, store: Redis, place: CachePlace)
     },
     {
       name: "remove",
-      image: awsCli,
+      image: bucketImage,
       program: programOf(
         {},
         drilled(

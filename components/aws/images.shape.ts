@@ -4,6 +4,9 @@ import { distinct } from "../render/names";
 import { fixedName, nameLimits } from "./naming.shape";
 import type { AwsSettings } from "./settings";
 
+/** What stands beside a system's own containers; of one release, for no digest is looked up for it. */
+export const plainImage = "busybox:1.37.0";
+
 /** A registry from which ECR fetches what it does not have yet. */
 export interface CachedRegistry {
   /** Host of its references. */

@@ -10,6 +10,7 @@ import {
 import { seconds, type Job as JobModel } from "../model";
 import { awaited } from "./awaited";
 import type { AwsContext, MadeVolume } from "./context";
+import { plainImage } from "./images.shape";
 import type { Statement } from "./policy.shape";
 import { createSchedule } from "./schedule";
 import type { ContainerSpec } from "./task.shape";
@@ -26,7 +27,6 @@ export interface JobArgs {
 /** Seconds for finding a place and pulling an image, on top of the run itself. */
 const placing = 180;
 
-const watchImage = "busybox:1.37";
 /** Exit code of what was given up. */
 const lateExit = 124;
 
@@ -71,7 +71,7 @@ export class Job extends ComponentResource {
       { role: "job", volumes, pinned: false, proxied: false, more: {} },
       this,
     );
-    const image = context.engineImage(watchImage);
+    const image = context.engineImage(plainImage);
     const limit = Math.ceil(seconds(job.timeout ?? "10m"));
     const log = { group: context.logGroupOf(job.name).name, region: context.settings.region, prefix: "" };
     return createTask(

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { bytes, type Backup, type Postgres, type Volume } from "../model";
+import { bucketImage, bytes, type Backup, type Postgres, type Volume } from "../model";
 import {
   backupFiles,
   bucketOf,
@@ -40,9 +40,6 @@ export interface Step {
 
 /** The user of Postgres in its official images: all steps share their files. */
 export const savingUser = "70:70";
-
-/** From 2.23 on the CLI sends checksums by default that other makers' buckets refuse. */
-export const awsCli = "amazon/aws-cli:2.22.35";
 
 /** A folder that the official images of Postgres declare as a volume that everybody may write to. */
 const declaredVolume = "/var/lib/postgresql/data";
@@ -139,7 +136,7 @@ export function offsiteStep(
   };
   return {
     name: step.name,
-    image: awsCli,
+    image: bucketImage,
     program: programOf(files, step.command),
     mounts: step.mounts,
     scratch: [offsiteFolder, metricsFolder],

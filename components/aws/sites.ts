@@ -7,13 +7,14 @@ import {
   type ComponentResourceOptions,
   type Output,
 } from "@pulumi/pulumi";
-import type { Site } from "../model";
+import { bucketImage, type Site } from "../model";
 import { awaited } from "./awaited";
 import { createBucket } from "./bucket";
 import { lifecycleRules } from "./bucket.shape";
 import type { AwsContext } from "./context";
 import { sitePart } from "./edges.shape";
 import { taskSize } from "./fargate.shape";
+import { plainImage } from "./images.shape";
 import { copyScript, publishScript, siteFolder } from "./sites.shape";
 import type { ContainerSpec } from "./task.shape";
 import { createTask } from "./workload";
@@ -72,9 +73,9 @@ export class Sites extends ComponentResource {
     const part = sitePart(site);
     const log = { group: context.logGroupOf(part).name, region: context.settings.region };
     const [plain, own, sender] = [
-      context.engineImage("busybox:1.37"),
+      context.engineImage(plainImage),
       context.image(site.image),
-      context.engineImage("amazon/aws-cli:2.22.35"),
+      context.engineImage(bucketImage),
     ];
     const mounts = [{ volume: "site", path: siteFolder, readOnly: false }];
     const step = { essential: false, mounts };

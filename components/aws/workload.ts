@@ -5,7 +5,7 @@ import type { Job, Role, Service } from "../model";
 import type { AwsContext, MadeVolume } from "./context";
 import { fileFolders, fileScript, placedFiles, splitEnvironment, type PlacedFile } from "./environment.shape";
 import { taskSize } from "./fargate.shape";
-import { repositoryArn } from "./images.shape";
+import { plainImage, repositoryArn } from "./images.shape";
 import { tags } from "./labels";
 import { fixedName, named } from "./naming.shape";
 import type { Statement } from "./policy.shape";
@@ -178,8 +178,6 @@ export interface WorkloadTask {
   readonly size: { readonly cpu: string; readonly memory: string };
 }
 
-const filesImage = "busybox:1.37";
-
 /** What a service and a job have in common: the container without its ports and health, and what stands around it. */
 export function workload(
   context: AwsContext,
@@ -224,7 +222,7 @@ export function workload(
   const writer =
     files.length === 0
       ? []
-      : [fileWriter({ files, user, image: context.engineImage(filesImage), folders, reference, log })];
+      : [fileWriter({ files, user, image: context.engineImage(plainImage), folders, reference, log })];
   const main: ContainerSpec = {
     name,
     image,
@@ -257,7 +255,7 @@ export function workload(
     ),
     ownVolumes: folders.map(({ volume }) => volume),
     secrets: own === undefined ? [] : [own.arn],
-    images: [image, ...(writer.length === 0 ? [] : [context.engineImage(filesImage)])],
+    images: [image, ...(writer.length === 0 ? [] : [context.engineImage(plainImage)])],
     size: taskSize(model, options.proxied),
   };
 }

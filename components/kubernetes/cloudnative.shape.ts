@@ -42,17 +42,19 @@ export interface ClusterShape {
   /** Name of the Secret with the owner's name and password. */
   readonly credentials: unknown;
   readonly storageClass?: string;
+  /** What its servers run. */
+  readonly image: string;
   /** The backup whose bucket the log goes to; absent: nothing is archived. */
   readonly archive?: string;
 }
 
 /** What CloudNativePG is asked for (postgresql.cnpg.io/v1 Cluster). */
 export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Record<string, unknown>> {
-  const { storageClass, archive, owner, credentials } = shape;
+  const { storageClass, archive, owner, credentials, image } = shape;
   const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();
   return {
     instances: instancesOf(store),
-    imageName: `ghcr.io/cloudnative-pg/postgresql:${store.version}-standard-bookworm`,
+    imageName: image,
     primaryUpdateStrategy: "unsupervised",
     primaryUpdateMethod: "switchover",
     enableSuperuserAccess: false,

@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { Secret } from "@pulumi/kubernetes/core/v1";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import type { Backup, Postgres } from "../model";
+import { operatedImage, type Backup, type Postgres } from "../model";
 import { bucketOf } from "../render/backup";
 import { awaited } from "./awaited";
 import { unawaited, type KubernetesContext, type Transform } from "./context";
@@ -40,6 +40,7 @@ export class CloudNative extends ComponentResource {
     const objects = archived === undefined ? undefined : this.createObjectStore(archived);
     const spec = clusterSpec(store, {
       owner: context,
+      image: context.engineImage(operatedImage(store)),
       credentials: this.createOwner(name, store),
       storageClass: context.settings.storageClass,
       ...(archived === undefined ? {} : { archive: archived.name }),

@@ -5,6 +5,7 @@ import { template } from "./ref";
 import type { Kafka, ObjectStore, Qdrant, Server } from "./store";
 import { command, type Health } from "./workload";
 
+export { operatedImage } from "./engines/postgres";
 export { passwordFile, type EngineContainer } from "./engines/shape";
 
 /** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */

@@ -1,4 +1,4 @@
-import { engineContainer } from "./engines";
+import { engineContainer, operatedImage } from "./engines";
 import { isServer } from "./store";
 import { hasMetrics, type System } from "./system";
 import { certbotImage } from "./tls";
@@ -16,7 +16,7 @@ export const pinPattern = /^(?:id:)?sha256:[0-9a-f]{64}$/;
 export const exporterImage = "prom/node-exporter:v1.9.1";
 /** What archives volumes on a cluster. */
 export const archiverImage = "busybox:1.37";
-/** What copies backups to a bucket. */
+/** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
 export const bucketImage = "amazon/aws-cli:2.22.35";
 
 /** Whether a reference names bytes already. */
@@ -57,8 +57,12 @@ export interface References {
 const distinct = (references: readonly string[]): readonly string[] =>
   [...new Set(references)].filter((reference) => !isPinned(reference)).sort();
 
-/** The references of all images that a system runs, without those that are digests already. */
-export function referencesOf(system: System): References {
+/**
+ * The references of all images that a system runs, without those that are digests already.
+ *
+ * @param operators whether the target has operators, which run images of their own
+ */
+export function referencesOf(system: System, operators = false): References {
   const { services, jobs, sites, stores, entrance, backups } = system;
   // One that somebody else runs is saved by its engine's image all the same.
   const servers = stores
@@ -69,7 +73,12 @@ export function referencesOf(system: System): References {
   return {
     own: distinct([...services, ...jobs, ...sites].map(({ image }) => image.reference)),
     engines: distinct([
-      ...servers.map((store) => engineContainer(store).image),
+      ...servers.flatMap((store) => {
+        const { image } = engineContainer(store);
+        const operated = operators && store.engine === "postgres" && store.operator === "cloudnative-pg";
+        if (!operated) return [image];
+        return [operatedImage(store), ...(saved.has(store.name) ? [image] : [])];
+      }),
       ...(entrance === undefined ? [] : [`nginx:${entrance.version}-alpine`]),
       ...(entrance?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),

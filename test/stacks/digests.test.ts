@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { backup, postgres, type Backup } from "../../components/model";
 import { checkDigests, pinnable } from "../../stacks/digests";
 import { describeSystem } from "../../stacks/describe";
 import { parseStackFile } from "../../stacks/file";
@@ -48,6 +49,23 @@ describe("the digests of a stack", () => {
     const digests = { "ghcr.io/acme/hub-backend:v1": `id:${digest}` };
     expect(problems(digests)).toEqual([]);
     expect(problems(digests, "kubernetes")[0]).toMatch(/is the id of an image on an engine, and nodes pull/);
+  });
+
+  it("are of the image of an operator's servers, and of what its backups run, on a cluster alone", () => {
+    const store = postgres("db", { version: "16", database: "hub", user: "hub", operator: "cloudnative-pg" });
+    const system = { ...describeSystem(configOf({})), stores: [store], backups: [] };
+    const operated = "ghcr.io/cloudnative-pg/postgresql:16-standard-bookworm";
+    const saved = backup("db-daily", {
+      of: store,
+      schedule: "0 2 * * *",
+      keep: { count: 3 },
+      destinations: [{ to: "volume" }],
+    });
+    const databases = (target: string, backups: readonly Backup[] = []) =>
+      pinnable({ ...system, backups }, configOf({}, target)).filter((one) => /postgres/.test(one));
+    expect(databases("kubernetes")).toEqual([operated]);
+    expect(databases("kubernetes", [saved])).toEqual([operated, "postgres:16-bookworm"]);
+    expect(databases("docker")).toEqual(["postgres:16-bookworm"]);
   });
 
   it("are digests", () => {

@@ -22,6 +22,11 @@ function postgresImage({ version, extensions = [] }: Pick<Postgres, "version" | 
     : `postgres:${version}-${debian}`;
 }
 
+/** What CloudNativePG runs, with pgvector and pgaudit: of the same release of Debian. */
+export function operatedImage({ version }: Pick<Postgres, "version">): string {
+  return `ghcr.io/cloudnative-pg/postgresql:${version}-standard-${debian}`;
+}
+
 /** One PostgreSQL server. */
 export function postgres(store: Postgres): EngineContainer {
   const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();

@@ -8,7 +8,13 @@ import {
   retention,
   scheduledBackupSpec,
 } from "../../../components/kubernetes/cloudnative.shape";
-import { backup, postgres, type Backup, type BackupDestination } from "../../../components/model";
+import {
+  backup,
+  operatedImage,
+  postgres,
+  type Backup,
+  type BackupDestination,
+} from "../../../components/model";
 import { resources } from "../../support/sound";
 
 const owner = { prefix: "shop-prod", system: "shop" };
@@ -38,7 +44,13 @@ const daily = (keep: Backup["keep"], schedule = "0 2 * * *") =>
   backup("db-daily", { of: db, schedule, keep, destinations: [bucket] });
 
 describe("a cluster of CloudNativePG", () => {
-  const spec = clusterSpec(db, { owner, credentials: "db-owner", storageClass: "fast", archive: "db-daily" });
+  const spec = clusterSpec(db, {
+    owner,
+    image: operatedImage(db),
+    credentials: "db-owner",
+    storageClass: "fast",
+    archive: "db-daily",
+  });
 
   it("is what the store asks for", () => {
     expect(spec).toMatchObject({
@@ -67,7 +79,7 @@ describe("a cluster of CloudNativePG", () => {
         parameters: { barmanObjectName: "db-daily" },
       },
     ]);
-    expect(clusterSpec(db, { owner, credentials: "x" }).plugins).toBeUndefined();
+    expect(clusterSpec(db, { owner, image: operatedImage(db), credentials: "x" }).plugins).toBeUndefined();
     expect(objectStoreSpec(daily({ age: "7d" }), bucket, "keys")).toEqual({
       retentionPolicy: "7d",
       configuration: {
