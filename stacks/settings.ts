@@ -3,6 +3,7 @@ import {
   whyNotRotated,
   type Entrance,
   type Problem,
+  type Redis,
   type Resources,
   type Store,
   type System,
@@ -86,12 +87,18 @@ export function withStores(system: System, changes: ClusterSettings["stores"]): 
       const sized = size === undefined ? {} : { size };
       if (store.engine === "postgres")
         return { ...store, ...sized, ...(operator === undefined ? {} : { operator }) };
-      if (store.engine === "redis") return { ...store, ...sized, ...(nodes === undefined ? {} : { nodes }) };
+      if (store.engine === "redis") return { ...store, ...sized, ...nodesOf(nodes) };
       if (store.engine === "volume")
         return { ...store, ...sized, ...(storageClass === undefined ? {} : { storageClass }) };
       return { ...store, ...sized };
     }),
   };
+}
+
+/** One node has no Sentinel that would know it by a name. */
+function nodesOf(nodes: number | undefined): Pick<Redis, "nodes" | "setName"> {
+  if (nodes === undefined) return {};
+  return nodes === 1 ? { nodes, setName: undefined } : { nodes };
 }
 
 /** Which kind of store each change is for. */

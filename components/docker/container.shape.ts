@@ -2,6 +2,7 @@ import type { types } from "@pulumi/docker";
 import type * as docker from "@pulumi/docker";
 import { interpolate, type Input } from "@pulumi/pulumi";
 import {
+  type Service,
   livenessWindow,
   mebibytes,
   patiently,
@@ -31,6 +32,8 @@ export interface ContainerSpec {
   readonly networks?: readonly NetworkMembership[];
   readonly ports?: readonly { readonly internal: number; readonly host: Publish }[];
   readonly health?: Health;
+  /** Whether an instance gets requests, where that is another question than whether it has started. @default `health` */
+  readonly readiness?: Health;
   /** Instances of a service: one without a sign of life is ended, by `liveness` where that is said, and started again. */
   readonly ends?: { readonly liveness?: Health };
   /** Ports by name, for probes. */
@@ -82,9 +85,18 @@ export function probeCommand(health: Health, ports: Ports): string[] {
   return ["CMD", proberScript, String(words.length), ...words];
 }
 
-/** The same for an instance of a service, which is ended where it shows no sign of life for long. */
-export function endingProbe(health: Health, liveness: Health | undefined, ports: Ports): string[] {
-  const words = question(health, ports);
+/**
+ * The same for an instance of a service, which is ended where it shows no sign of life for long.
+ *
+ * @param asked what decides that it gets requests
+ */
+export function endingProbe(
+  health: Health,
+  liveness: Health | undefined,
+  ports: Ports,
+  asked: Health = health,
+): string[] {
+  const words = question(asked, ports);
   const window = livenessWindow(liveness ?? patiently(health));
   return [
     "CMD",
@@ -96,6 +108,18 @@ export function endingProbe(health: Health, liveness: Health | undefined, ports:
   ];
 }
 
+/** What decides that an instance gets requests: it may take as long to start as its health check says. */
+export function readinessOf({
+  health,
+  readiness,
+}: Pick<Service, "health" | "readiness">): Health | undefined {
+  if (readiness === undefined || health === undefined) return readiness ?? health;
+  const [start = "0s"] = [health, readiness]
+    .map(({ startPeriod = "0s" }) => startPeriod)
+    .sort((a, b) => seconds(b) - seconds(a));
+  return { ...readiness, startPeriod: start };
+}
+
 /** Seconds after which a container that is not healthy counts as failed. */
 export function healthDeadline(health: Health): number {
   const round = seconds(health.interval ?? "30s") + seconds(health.timeout ?? "10s");
@@ -104,6 +128,7 @@ export function healthDeadline(health: Health): number {
 
 function healthcheck(
   health: Health,
+  asked: Health,
   ports: Ports,
   ends: { readonly liveness?: Health } | undefined,
 ): types.input.ContainerHealthcheck {
@@ -111,11 +136,11 @@ function healthcheck(
   // The prober keeps to each question's own limit; the engine's must not cut the second one short.
   const both = ends === undefined ? 0 : Math.ceil(limit(ends.liveness ?? patiently(health))) + proberSlack;
   return {
-    tests: ends === undefined ? probeCommand(health, ports) : endingProbe(health, ends.liveness, ports),
-    interval: goDuration(seconds(health.interval ?? "30s")),
-    timeout: goDuration(limit(health) + both),
-    startPeriod: goDuration(seconds(health.startPeriod ?? "0s")),
-    retries: health.retries ?? 3,
+    tests: ends === undefined ? probeCommand(asked, ports) : endingProbe(health, ends.liveness, ports, asked),
+    interval: goDuration(seconds(asked.interval ?? "30s")),
+    timeout: goDuration(limit(asked) + both),
+    startPeriod: goDuration(seconds(asked.startPeriod ?? "0s")),
+    retries: asked.retries ?? 3,
   };
 }
 
@@ -175,7 +200,14 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     })),
     ...(spec.health === undefined
       ? {}
-      : { healthcheck: healthcheck(spec.health, spec.containerPorts ?? {}, spec.ends) }),
+      : {
+          healthcheck: healthcheck(
+            spec.health,
+            readinessOf(spec) ?? spec.health,
+            spec.containerPorts ?? {},
+            spec.ends,
+          ),
+        }),
     // The kernel lets nobody inside end the first process of a container: that is the engine's init, which ends with the others.
     ...(spec.health === undefined || spec.ends === undefined ? {} : { init: true }),
     ...limits(spec.resources),

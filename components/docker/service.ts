@@ -9,7 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import { seconds, type Service as ServiceModel } from "../model";
 import { healthy } from "./awaited";
-import { containerArgs, healthDeadline } from "./container.shape";
+import { containerArgs, healthDeadline, readinessOf } from "./container.shape";
 import { labels, type ContainerTransform, type DockerContext } from "./context";
 import type { MountedVolume } from "./volume";
 import { workload } from "./workload";
@@ -63,13 +63,15 @@ export class Service extends ComponentResource {
       internal: ports[port] ?? 0,
       host,
     }));
-    const asks = service.health === undefined ? undefined : context.prober();
+    const asked = readinessOf(service);
+    const asks = asked === undefined ? undefined : context.prober();
     const shape = containerArgs({
       ...spec,
       volumes: [...(spec.volumes ?? []), ...(asks?.volumes ?? [])],
       networks: context.networks(service.name, published.length > 0),
       ports: published,
-      health: service.health,
+      health: service.health ?? service.readiness,
+      readiness: service.readiness,
       ends: { liveness: service.liveness },
       containerPorts: ports,
       labels: { ...labels(context, service.name, "service"), ...spec.labels },
@@ -85,7 +87,9 @@ export class Service extends ComponentResource {
       deleteBeforeReplace: published.length > 0,
       dependsOn: [...args.after, ...dependsOn, ...(asks?.dependsOn ?? [])],
     });
-    const deadline = service.health === undefined ? startDeadline : healthDeadline(service.health);
+    const deadline = Math.max(
+      ...[service.health, asked].map((one) => (one === undefined ? startDeadline : healthDeadline(one))),
+    );
     return healthy(context, container, `service "${service.name}"`, { deadline });
   }
 }

@@ -17,6 +17,7 @@ import { awaited } from "./awaited";
 import { unawaited, type KubernetesContext, type Transform } from "./context";
 import { labels, selector } from "./labels";
 import { leaving, podSpec, portName, spreading } from "./pod.shape";
+import { scrapeAnnotations } from "./metrics.shape";
 import { autoscalerSpec, leastInstances, portsOf, releaseDeadline } from "./service.shape";
 import { workload, type Claims } from "./workload";
 
@@ -61,6 +62,7 @@ export class Service extends ComponentResource {
     const { spec, volumes, group } = workload(context, service, { role: "service", claims, parent: this });
     const own = selector(context, service.name, "service");
     const { lifecycle, grace } = leaving(service);
+    const scraped = { ...scrapeAnnotations(service, context.settings) };
     const computes = (service.resources?.gpus ?? 0) > 0;
     const shape: DeploymentArgs = {
       metadata: {
@@ -76,7 +78,10 @@ export class Service extends ComponentResource {
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: releaseDeadline(service),
         template: {
-          metadata: { labels: labels(context, service.name, "service") },
+          metadata: {
+            labels: labels(context, service.name, "service"),
+            ...(Object.keys(scraped).length === 0 ? {} : { annotations: scraped }),
+          },
           spec: podSpec({
             containers: [
               {

@@ -159,7 +159,7 @@ export async function deploy<T>(
     await runtime.disconnect();
     return made;
   });
-  return {
+  const made = {
     result,
     resources: resources.mock.calls
       .map(([request]) => request)
@@ -183,6 +183,9 @@ export async function deploy<T>(
       .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name)),
     withOutputs: new Set(outputs.mock.calls.map(([request]) => nameOf(request.getUrn()))),
   };
+  // The test runner keeps the calls of a spy until it is restored.
+  for (const spy of [resources, outputs]) spy.mockRestore();
+  return made;
 }
 
 /** All resources as `Container shop-dev-db`, in their order. */

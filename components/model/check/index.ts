@@ -12,6 +12,7 @@ import { checkRequests } from "./requests";
 import { checkResources } from "./resources";
 import { checkRoutes } from "./routes";
 import { checkSchedules } from "./schedules";
+import { checkUnused } from "./unused";
 import { checkValues } from "./values";
 import { checkVolumes } from "./volumes";
 
@@ -36,6 +37,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...checkResources(system, options.target),
     ...checkVolumes(system, options.target),
     ...checkSchedules(system),
+    ...checkUnused(system),
     ...checkProduction(system),
   ];
 }

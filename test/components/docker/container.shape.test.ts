@@ -6,6 +6,7 @@ import {
   goDuration,
   healthDeadline,
   probeCommand,
+  readinessOf,
   type ContainerSpec,
 } from "../../../components/docker/container.shape";
 import {
@@ -272,5 +273,25 @@ describe("a duration for the engine", () => {
         expect(Math.round(total)).toBe(milliseconds);
       }),
     );
+  });
+});
+
+describe("whether an instance gets requests", () => {
+  const health = http("/health", { startPeriod: "40s" });
+  it.each([
+    ["its health, where nothing else is said", { health }, health],
+    [
+      "its readiness, with as long to start as its health check says",
+      { health, readiness: http("/ready", { interval: "5s", startPeriod: "10s" }) },
+      http("/ready", { interval: "5s", startPeriod: "40s" }),
+    ],
+    [
+      "its readiness, where that starts later",
+      { health, readiness: http("/ready", { startPeriod: "2m" }) },
+      http("/ready", { startPeriod: "2m" }),
+    ],
+    ["its readiness alone", { readiness: health }, health],
+  ])("is decided by %s", (_, service, asked) => {
+    expect(readinessOf(service)).toEqual(asked);
   });
 });

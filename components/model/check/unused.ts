@@ -1,0 +1,50 @@
+import { isServer } from "../store";
+import { hasMetrics, type System } from "../system";
+import type { Problem } from "./problem";
+
+/** Properties that stand where no target acts on them. */
+export function checkUnused(system: System): readonly Problem[] {
+  const servers = system.stores.filter(isServer);
+  const own = servers.filter(({ external }) => external === undefined);
+  const computing = [
+    ...own.map(({ name, resources }) => ({ path: `stores.${name}`, resources })),
+    { path: "entrance", resources: system.entrance?.resources },
+  ];
+  return [
+    ...computing
+      .filter(({ resources }) => resources?.gpus !== undefined)
+      .map(({ path }) => ({
+        path: `${path}.resources.gpus`,
+        message: "only services and jobs compute on GPUs; leave it out",
+      })),
+    ...servers.flatMap(({ name, engine, external }) =>
+      external?.readUrl === undefined || engine === "postgres"
+        ? []
+        : [
+            {
+              path: `stores.${name}.external.readUrl`,
+              message: `only a Postgres is read elsewhere than it is written, and this is a ${engine}; leave it out`,
+            },
+          ],
+    ),
+    ...own.flatMap((store) =>
+      store.engine === "redis" && store.setName !== undefined && (store.nodes ?? 1) === 1
+        ? [
+            {
+              path: `stores.${store.name}.setName`,
+              message: `"${store.setName}" is the name by which Sentinel knows several nodes, and there is one; set nodes to 3, or leave setName out`,
+            },
+          ]
+        : [],
+    ),
+    ...(system.metrics?.publish === undefined || hasMetrics(system)
+      ? []
+      : [
+          {
+            path: "metrics.publish",
+            message:
+              "it is for the metrics of backups and certificates, and the system has neither; leave it out",
+          },
+        ]),
+  ];
+}

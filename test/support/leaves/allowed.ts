@@ -1,0 +1,46 @@
+type Reasons = readonly (readonly [RegExp, string])[];
+
+const everywhere: Reasons = [
+  [/^jobs\[\]\.versionTable$/, "names the table that `verify` asks of a stack that runs"],
+];
+
+const pulled: Reasons = [
+  [/\.image\.build\./, "nodes and tasks pull what was built elsewhere"],
+  [/^(?:services|jobs)\[\]\.image\.release$/, "tells images apart that an engine builds"],
+  [/^jobs\[\]\.image\.name$/, "names what an engine builds"],
+];
+
+/**
+ * Properties that mean nothing on a target, and why nobody expects it. The test fails for one that is not here, and for one
+ * that is here and changes something: shorten the list, do not lengthen it.
+ */
+export const allowed: Readonly<Record<"docker" | "kubernetes", Reasons>> = {
+  docker: [
+    ...everywhere,
+    [/^services\[\]\.autoscale\./, "nobody counts instances on one machine: `replicas` does"],
+    [/^services\[\]\.fargate\./, "the size of a task on AWS"],
+    [/^(?:services|jobs)\[\]\.resources\.gpus$/, "the engine's plugin gives all GPUs of the machine or none"],
+    [/^services\[\]\.liveness\.startPeriod$/, "an instance is ended only once it has been healthy"],
+    [
+      /^services\[\]\.metrics\./,
+      "nothing here scrapes: a Prometheus of the operator's own is told by its own file",
+    ],
+    [/^sites\[\]\.image\.build\.watch/, "a site's files come out of its image at a release"],
+    [/^stores\[\]<engine=\w+>\.size$/, "an engine's volumes have no size but the disk's"],
+    [
+      /^stores\[\]<engine=volume>\.(?:access|storageClass)$/,
+      "all instances are on one machine, with one disk",
+    ],
+    [/^stores\[\]<engine=postgres>\.operator$/, "who runs it on Kubernetes"],
+  ],
+  kubernetes: [
+    ...everywhere,
+    ...pulled,
+    [/^(?:services|jobs)\[\]\.logs\./, "the kubelet rotates logs, for all pods of a node alike"],
+    [/^services\[\]\.fargate\./, "the size of a task on AWS"],
+    [
+      /^services\[\]\.(?:readiness|liveness)\.startPeriod$/,
+      "the startup probe waits for as long as `health` says",
+    ],
+  ],
+};

@@ -1,0 +1,531 @@
+import {
+  backup,
+  entrance,
+  exact,
+  given,
+  http,
+  job,
+  kafka,
+  objectStore,
+  password,
+  postgres,
+  qdrant,
+  redis,
+  consul,
+  route,
+  service,
+  site,
+  siteRoute,
+  system,
+  volume,
+  zookeeper,
+  hex,
+  base64,
+  rsa,
+  type Health,
+  type Resources,
+  type System,
+  type Value,
+} from "../../../components/model";
+import { certificateFor } from "../../production/support/certificate";
+import { development } from "../sound";
+
+const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+const image = (name: string) => ({ name, reference: `${registry}/leaf-${name}:v1` });
+const resources: Resources = {
+  cpu: { request: 0.25, limit: 0.5 },
+  memory: { request: "128Mi", limit: "512Mi" },
+};
+const computing: Resources = { ...resources, gpus: 1 };
+const timing = { interval: "20s", timeout: "4s", retries: 4, startPeriod: "12s" } as const;
+const probes = {
+  http: http("/health", { ...timing, port: "admin" }),
+  tcp: { probe: { tcp: "main" }, ...timing },
+  command: { probe: { command: ["true"] }, ...timing },
+} satisfies Record<string, Health>;
+
+const token = given("token", { description: "a token" });
+const other = given("other", { description: "another", optional: true });
+
+const pairs = ["a", "b"].map(() => certificateFor(["DNS:app.example.com"]));
+/** What the operator gives; whatever the name, it reads as a URL too. */
+export function givenTexts({ secrets }: System): Readonly<Record<string, string>> {
+  const certificates: Readonly<Record<string, string>> = {
+    "tls-certificate": pairs[0]?.certificate ?? "",
+    "tls-key": pairs[0]?.key ?? "",
+    "other-certificate": pairs[1]?.certificate ?? "",
+    "other-key": pairs[1]?.key ?? "",
+  };
+  return Object.fromEntries(
+    secrets.map(
+      ({ name }) => [name, certificates[name] ?? `https://u:p@${name}.example.com:5432/d`] as const,
+    ),
+  );
+}
+
+const build = {
+  context: "toolchain/images/nginx",
+  dockerfile: "Dockerfile",
+  target: "final",
+  args: { MODE: "fast" },
+  watch: { "nginx.conf": "/app/src" },
+};
+const plain = password("plain", { length: 24 });
+const key = rsa("key", { bits: 2048 });
+const certificate = given("tls-certificate", { description: "a certificate" });
+const certificateKey = given("tls-key", { description: "its key" });
+
+const uploads = volume("uploads", { size: "5Gi", access: "many", storageClass: "fast" });
+const shared = volume("shared", { size: "5Gi", access: "many" });
+const db = postgres("db", {
+  version: "16",
+  database: "shop",
+  user: "shop",
+  extensions: ["vector"],
+  parameters: { max_connections: "90" },
+  readReplicas: 3,
+  pooler: true,
+  tls: true,
+  connectionLimit: 20,
+  standby: true,
+  operator: "cloudnative-pg",
+  size: "30Gi",
+  resources,
+});
+const workload = {
+  user: 1000,
+  readOnlyRoot: false,
+  scratch: ["/cache"],
+  logs: { size: "20Mi", files: 2 },
+  egress: true,
+  resources,
+} as const;
+
+const api = service("api", {
+  ...workload,
+  image: image("api"),
+  command: ["serve"],
+  env: { LEVEL: "info", TOKEN: token.value },
+  files: { "/etc/app.conf": { content: "a = 1", mode: "0440" } },
+  mounts: [{ volume: "uploads", path: "/uploads", readOnly: true }],
+  port: 8000,
+  ports: { admin: 9000 },
+  health: probes.http,
+  readiness: probes.tcp,
+  liveness: probes.command,
+  replicas: 2,
+  drain: { signal: "SIGQUIT", delay: "12s", deadline: "25s" },
+  metrics: { path: "/metrics", port: "admin" },
+  fargate: { cpu: 0.5, memory: 1 },
+});
+const second = service("second", {
+  image: image("second"),
+  env: {},
+  port: 8001,
+  ports: { admin: 9000 },
+  health: probes.tcp,
+  readiness: probes.command,
+  liveness: probes.http,
+  user: 1000,
+  autoscale: {
+    min: 2,
+    max: 5,
+    cpu: 70,
+    memory: 80,
+    requestsPerSecond: 100,
+    scaleUp: { percent: 50, period: "30s", stabilization: "45s" },
+    scaleDown: { percent: 10, period: "60s", stabilization: "200s" },
+  },
+  resources: { ...resources, gpus: 1 },
+});
+const third = service("third", {
+  image: image("third"),
+  env: {},
+  port: 8002,
+  ports: { admin: 9000 },
+  health: probes.command,
+  readiness: probes.http,
+  liveness: probes.tcp,
+  user: 1000,
+  after: ["api"],
+  resources,
+});
+const published = service("published", {
+  image: image("published"),
+  env: {},
+  port: 8003,
+  user: 1000,
+  publish: { main: { port: 18003, address: "127.0.0.2" } },
+  resources,
+});
+const simple = service("api", { image: image("api"), env: {}, port: 8000, user: 1000, resources });
+
+const schedule = "30 2 * * *";
+const bucket = {
+  to: "bucket" as const,
+  bucket: "leaf-backups",
+  prefix: "db/",
+  endpoint: "https://s3.example.com",
+  region: "eu-west-1",
+  accessKey: token.value,
+  secretKey: other.value,
+  expire: "30d" as const,
+  storageClass: "STANDARD_IA" as const,
+};
+const plainDb = postgres("db", { version: "16", database: "shop", user: "shop", size: "30Gi", resources });
+const assets = site("assets", {
+  image: image("assets"),
+  folder: "/site",
+  fallback: "index.html",
+  immutable: [".js"],
+});
+
+const door = {
+  version: "1.30",
+  hosts: ["app.example.com"],
+  http: { port: 8080, address: "127.0.0.1" },
+  https: { port: 8443, address: "127.0.0.1" },
+  internalPaths: ["/metrics"],
+  plainPaths: ["/health"],
+  limits: [
+    { name: "fast", requests: 5, per: "second" as const },
+    { name: "slow", requests: 2, per: "second" as const },
+  ],
+  headers: { "X-Frame-Options": "DENY" },
+  gzip: ["text/css"],
+  keepalive: { api: 8 },
+  correlationHeader: "X-Request-ID",
+  gateway: {
+    jwt: { paths: ["/api/"], issuer: "https://id.example.com", publicKey: key.publicKey },
+    corsOrigins: ["https://app.example.com"],
+    allowedAddresses: ["10.0.0.0/8"],
+  },
+  settings: { worker_connections: "512" },
+  trustedProxies: ["10.8.0.0/16"],
+  maxHeaders: "32Ki" as const,
+  resources,
+  engine: "traefik" as const,
+};
+
+const others = [
+  redis("cache", { version: "7", persistence: "none" }),
+  zookeeper("keeper", { version: "7.6.0" }),
+  kafka("broker", { version: "7.6.0", zookeeper: "keeper" }),
+  objectStore("files", { version: "2025", buckets: [] }),
+  qdrant("vectors", { version: "v1.17.0" }),
+  consul("registry", { version: "1.20" }),
+];
+const urls = (stores: typeof others): Readonly<Record<string, Value>> =>
+  Object.fromEntries(stores.map(({ name, url }) => [name.toUpperCase(), url]));
+
+const at = (port: number) => ({ port, address: "127.0.0.1" });
+
+/** Small systems in which, together, each property of the model has a value; names are those of a failing test. */
+export const filled: Readonly<Record<string, System>> = {
+  services: system("leaf", development, { services: [api], stores: [uploads, shared], secrets: [token] }),
+  probes: system("leaf", development, {
+    services: [
+      third,
+      { ...simple, ports: { admin: 9000 }, health: probes.tcp, liveness: probes.http },
+      { ...simple, name: "fourth", ports: { admin: 9000 }, health: probes.http, readiness: probes.command },
+      { ...simple, name: "fifth", ports: { admin: 9000 }, health: probes.http },
+      { ...simple, name: "sixth", health: probes.command },
+    ],
+  }),
+  builds: system("leaf", development, {
+    services: [
+      service("api", { image: { ...image("api"), build, release: "v2" }, env: {}, port: 8000, resources }),
+    ],
+    jobs: [
+      job("migrate", {
+        image: { ...image("migrate"), build, release: "v2" },
+        env: {},
+        run: "release",
+        resources,
+      }),
+    ],
+  }),
+  builtSite: system("leaf", development, {
+    sites: [{ ...assets, image: { ...image("assets"), build } }],
+    entrance: entrance("proxy", {
+      ...{
+        version: "1.30",
+        hosts: ["app.example.com"],
+        http: { port: 8080 },
+        https: { port: 8443 },
+        tls: { mode: "lets-encrypt", email: "ops@example.com" },
+        resources,
+      },
+      routes: [siteRoute("/", assets)],
+    }),
+  }),
+  scaled: system("leaf", development, {
+    services: [second],
+    entrance: entrance("proxy", {
+      ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
+      routes: [route("/", second)],
+    }),
+  }),
+  published: system("leaf", development, { services: [published] }),
+  jobs: system("leaf", development, {
+    services: [simple, published],
+    stores: [plainDb, uploads, shared],
+    secrets: [token, other],
+    jobs: [
+      job("migrate", {
+        ...workload,
+        image: image("migrate"),
+        command: ["migrate"],
+        env: { URL: plainDb.url, TOKEN: token.value },
+        files: { "/etc/app.conf": { content: "a = 1", mode: "0440" } },
+        mounts: [{ volume: "uploads", path: "/uploads", readOnly: true }],
+        run: "release",
+        before: ["api"],
+        versionTable: "versions",
+        timeout: "5m",
+        resources: { ...resources, gpus: 1 },
+      }),
+      job("nightly", { image: image("nightly"), env: {}, run: { schedule }, user: 1000, resources }),
+    ],
+  }),
+  saved: system("leaf", development, {
+    stores: [plainDb, { ...plainDb, name: "archive" }],
+    jobs: [
+      job("migrate", {
+        ...{ image: image("migrate"), env: { URL: plainDb.url }, run: "release", resources },
+        backupFirst: "db-daily",
+      }),
+    ],
+    backups: [
+      backup("db-daily", { of: plainDb, schedule, keep: { count: 3 }, destinations: [{ to: "volume" }] }),
+      backup("db-weekly", { of: plainDb, schedule, keep: { count: 3 }, destinations: [{ to: "volume" }] }),
+    ],
+    metrics: { publish: at(19090) },
+  }),
+  secrets: system("leaf", development, {
+    services: [
+      service("api", {
+        image: image("api"),
+        user: 1000,
+        env: {
+          PLAIN: plain.value,
+          HEX: hex("hex").value,
+          BASE: base64("base").value,
+          KEY: key.privateKey,
+          PUBLIC: key.publicKey,
+          TOKEN: token.value,
+        },
+        resources,
+      }),
+    ],
+    secrets: [plain, hex("hex"), base64("base"), key, token, other],
+  }),
+  postgres: system("leaf", development, { stores: [db] }),
+  publishedPostgres: system("leaf", development, {
+    stores: [{ ...plainDb, resources: computing, publish: at(15432) }],
+  }),
+  redis: system("leaf", development, {
+    stores: [
+      redis("cache", {
+        version: "7",
+        persistence: "snapshot",
+        save: [{ after: 60, changes: 5 }],
+        maxMemory: "256Mi",
+        eviction: "allkeys-lru",
+        size: "3Gi",
+        publish: at(16379),
+        resources: computing,
+      }),
+    ],
+  }),
+  redisNodes: system("leaf", development, {
+    stores: [redis("cache", { version: "7", persistence: "append-only", nodes: 3, resources })],
+  }),
+  redisSet: system("leaf", development, {
+    stores: [
+      redis("cache", { version: "7", persistence: "append-only", nodes: 3, setName: "the-set", resources }),
+    ],
+  }),
+  kafka: system("leaf", development, {
+    stores: [
+      zookeeper("second", { version: "7.6.0", resources }),
+      zookeeper("keeper", { version: "7.6.0", size: "3Gi", publish: at(12181), resources: computing }),
+      kafka("broker", {
+        version: "7.6.0",
+        zookeeper: "keeper",
+        partitions: 4,
+        size: "20Gi",
+        publish: at(19092),
+        resources: computing,
+      }),
+    ],
+  }),
+  minio: system("leaf", development, {
+    stores: [
+      objectStore("files", {
+        version: "2025",
+        buckets: ["leaf-content"],
+        console: at(19001),
+        size: "20Gi",
+        publish: at(19000),
+        resources: computing,
+      }),
+    ],
+  }),
+  qdrant: system("leaf", development, {
+    stores: [
+      qdrant("vectors", {
+        version: "v1.17.0",
+        nodes: 2,
+        size: "20Gi",
+        publish: at(16333),
+        resources: computing,
+      }),
+    ],
+  }),
+  consul: system("leaf", development, {
+    stores: [consul("registry", { version: "1.20", size: "3Gi", publish: at(18500), resources: computing })],
+  }),
+  external: system("leaf", development, {
+    services: [
+      service("api", {
+        image: image("api"),
+        env: { A: db.url, B: db.readUrl, ...urls(others) },
+        user: 1000,
+        resources,
+      }),
+    ],
+    stores: [plainDb, ...others].map((store) => ({
+      ...store,
+      external: { url: token.value, readUrl: other.value },
+    })),
+    secrets: [token, other, given("more", { description: "more" })],
+  }),
+  backups: system("leaf", development, {
+    stores: [plainDb, volume("uploads", { size: "5Gi" })],
+    secrets: [token, plain, other, given("more", { description: "more" })],
+    backups: [
+      backup("db-daily", {
+        of: plainDb,
+        schedule,
+        keep: { age: "9d" },
+        destinations: [{ to: "volume" }, bucket],
+        drill: { schedule: "30 4 * * *", tables: ["orders"], within: "20m" },
+        pointInTime: { rpo: "10m" },
+      }),
+      backup("files-daily", {
+        of: { name: "uploads" },
+        folder: "attachments",
+        form: "files",
+        schedule,
+        keep: { count: 3 },
+        destinations: [{ to: "volume" }],
+      }),
+    ],
+  }),
+  authority: system("leaf", development, {
+    services: [simple],
+    entrance: entrance("proxy", {
+      ...{
+        version: "1.30",
+        hosts: ["app.example.com"],
+        http: { port: 8080 },
+        https: { port: 8443 },
+        resources,
+      },
+      tls: {
+        mode: "lets-encrypt",
+        email: "ops@example.com",
+        server: "https://acme.example.com",
+        caCertificate: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----",
+      },
+      routes: [route("/", simple)],
+    }),
+  }),
+  entrance: system("leaf", development, {
+    services: [{ ...simple, ports: { admin: 9000, more: 9001 } }, published],
+    sites: [assets, { ...assets, name: "pages", image: image("pages") }],
+    secrets: [key],
+    entrance: entrance("proxy", {
+      ...door,
+      resources: { ...resources, gpus: 1 },
+      tls: { mode: "lets-encrypt", email: "ops@example.com" },
+      routes: [
+        exact("/ping", simple, { host: "app.example.com" }),
+        route("/api/", simple, {
+          rewrite: "/",
+          timeouts: { connect: "5s", send: "20s", read: "25s" },
+          limit: { zone: "fast", burst: 4 },
+          maxBody: "3Mi",
+        }),
+        { ...exact("/admin", simple), to: { service: "api", port: "admin" } },
+        route("/events/", simple, { streaming: { idle: "90s" } }),
+        route("/socket/", simple, { websocket: { idle: "100s" } }),
+        siteRoute("/assets/", assets),
+        siteRoute("/pages/", { ...assets, name: "pages" }),
+        siteRoute("/", assets, { headers: { "Cache-Control": "no-cache" } }),
+      ],
+    }),
+  }),
+  givenCertificate: system("leaf", development, {
+    services: [simple],
+    secrets: [
+      ...[certificate, certificateKey],
+      given("other-certificate", { description: "another one" }),
+      given("other-key", { description: "its key" }),
+    ],
+    entrance: entrance("proxy", {
+      ...{
+        version: "1.30",
+        hosts: ["app.example.com"],
+        http: { port: 8080 },
+        https: { port: 8443 },
+        resources,
+      },
+      tls: { mode: "given", certificate: certificate.value, key: certificateKey.value },
+      routes: [route("/", simple)],
+    }),
+  }),
+  monitoring: system("leaf", development, {
+    services: [simple],
+    secrets: [token, other],
+    entrance: entrance("proxy", {
+      ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
+      routes: [route("/", simple)],
+    }),
+    monitoring: {
+      metrics: { interval: "20s", retention: "20d" },
+      alerts: [
+        {
+          name: "ApiDown",
+          expr: 'up{service="api"} == 0',
+          for: "2m",
+          severity: "critical",
+          summary: "The API is down",
+          description: "Look at its log",
+        },
+      ],
+      dashboards: [
+        {
+          title: "Shop",
+          panels: [{ title: "Requests", expr: "sum(rate(http_requests_total[5m]))", unit: "reqps" }],
+        },
+      ],
+      receivers: [
+        { type: "slack", webhook: token.value, channel: "#ops" },
+        { type: "pagerduty", serviceKey: token.value },
+        { type: "email", to: "ops@example.com" },
+      ],
+      logs: { retention: "14d" },
+      tracing: { retention: "2d" },
+      hostMetrics: true,
+      publish: {
+        grafana: at(13000),
+        prometheus: at(19090),
+        alertmanager: at(19093),
+        loki: at(13100),
+        jaeger: at(16686),
+      },
+    },
+  }),
+};

@@ -1,0 +1,200 @@
+import { noEngine } from "../../../components/docker/engine";
+import { Platform as DockerPlatform } from "../../../components/docker/platform";
+import { beyondDocker } from "../../../components/docker/scope";
+import { noCluster } from "../../../components/kubernetes/cluster";
+import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
+import { beyondKubernetes } from "../../../components/kubernetes/scope";
+import { check, type Problem, type System } from "../../../components/model";
+import type { PlatformArgs, PlatformResult } from "../../../components/platform";
+import { resolveImages } from "../../../stacks/images";
+import { parse } from "../../../stacks/parse";
+import { checkSettings } from "../../../stacks/settings";
+import { settings as onCluster } from "../kubernetes";
+import { deploy, valueOf } from "../mocks";
+import { root } from "../sources";
+import { allowed } from "./allowed";
+import { another, at, placesOf, put, type Keys } from "./change";
+import { filled, givenTexts } from "./systems";
+import { leavesOf, type Leaf } from "./types";
+
+const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "monitoring" };
+/** What a target asks of its engine or cluster while it waits, beside what it registers. */
+function recorded<T extends object>(asked: string[], runtime: T): T {
+  return new Proxy(runtime, {
+    get: (own, name, receiver) => {
+      const member: unknown = Reflect.get(own, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]): unknown => {
+        asked.push(JSON.stringify([String(name), args]));
+        return Reflect.apply(member, own, args) as unknown;
+      };
+    },
+  });
+}
+
+/** On AWS a deployment takes too long to try each property by one. */
+type Target = keyof typeof allowed;
+
+interface Way {
+  readonly beyond: (system: System) => readonly Problem[];
+  readonly made: (args: PlatformArgs, asked: string[]) => PlatformResult;
+}
+
+const ways: Readonly<Record<Target, Way>> = {
+  docker: {
+    beyond: beyondDocker,
+    made: (args, asked) => new DockerPlatform({ ...args, engine: recorded(asked, noEngine) }),
+  },
+  kubernetes: {
+    beyond: (system) => beyondKubernetes(system, cluster),
+    made: (args, asked) =>
+      new KubernetesPlatform({ ...args, kubernetes: cluster, cluster: recorded(asked, noCluster) }),
+  },
+};
+
+/** Parts are known by their names, and secrets by their values' places. */
+const skipped = new Set([
+  ...["name", "environment", "entrance.name", "entrance.limits[].name", "checklist", "requirements"],
+  ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
+  ...["postgres", "redis", "kafka", "zookeeper", "minio", "qdrant", "consul", "volume"].map(
+    (engine) => `stores[]<engine=${engine}>.name`,
+  ),
+  ...["value", "privateKey", "publicKey"].map((part) => `secrets[].${part}`),
+]);
+
+/** Every property of a system's description. */
+export const leaves = leavesOf("System", skipped);
+
+const base = { system: "syfthub", environment: "development" } as const;
+/** Docker builds what has a recipe; nodes and tasks pull. */
+const configs = {
+  docker: parse({ ...base, target: "docker", sources: "." }),
+  kubernetes: parse({
+    ...{ ...base, target: "kubernetes", imageRepository: "ghcr.io/your-org/leaf", imageTag: "v1" },
+    kubernetes: { context: "leaf" },
+  }),
+};
+
+function imagesOf(system: System, target: Target): ReturnType<typeof resolveImages> {
+  return resolveImages(system, configs[target], { root, substitutes: {} });
+}
+
+function problemsOf(system: System, target: Target): readonly string[] {
+  return [
+    ...check(system, { target }),
+    ...ways[target].beyond(system),
+    ...imagesOf(system, target).problems,
+  ].map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** A system without what the target refuses of it: the longest places first, so that no more goes than has to. */
+function accepted(system: System, target: Target): System {
+  for (let current = system; ;) {
+    const count = problemsOf(current, target).length;
+    if (count === 0) return current;
+    const places = leaves
+      .flatMap(({ path }) => placesOf(current, path))
+      .flatMap((keys) => keys.map((_, index) => keys.slice(0, keys.length - index)))
+      .sort((a, b) => b.length - a.length);
+    const next = places
+      .filter((keys) => keys.length > 1 || ["monitoring", "entrance", "metrics"].includes(String(keys[0])))
+      .map((keys) => put(current, keys, undefined))
+      .find((less) => {
+        try {
+          return problemsOf(less, target).length < count;
+        } catch {
+          return false;
+        }
+      });
+    if (next === undefined)
+      throw new Error(`nothing of it can go: ${problemsOf(current, target).join("\n")}`);
+    current = next;
+  }
+}
+
+/** All that comes of a system that the target takes. */
+async function madeOf(system: System, target: Target): Promise<string> {
+  const asked: string[] = [];
+  const args: PlatformArgs = {
+    ...{ system, given: givenTexts(system), substitutes: {}, protect: false },
+    images: imagesOf(system, target).sources,
+  };
+  const { resources, result } = await deploy(() => ways[target].made(args, asked), { stack: "dev" });
+  const { urls, credentials, forwards, facts } = result;
+  const told = await Promise.all(
+    Object.entries({ ...urls, ...credentials, ...forwards, ...facts }).map(
+      async ([name, output]) => [name, await valueOf(output)] as const,
+    ),
+  );
+  // What the operator is asked for, with its reason.
+  const wanted = checkSettings(system, configs[target].settings);
+  return JSON.stringify([resources, told, asked.sort(), wanted]);
+}
+
+/** The smallest part of the filled system that is back when a value is put back where the target refuses it. */
+function restored(accepted: System, full: System, keys: Keys): System {
+  const missing = keys.findIndex((_, index) => at(accepted, keys.slice(0, index + 1)) === undefined);
+  const place = keys.slice(0, missing + 1);
+  return put(accepted, place, at(full, place));
+}
+
+interface Change {
+  readonly system: System;
+  /** Whether a refusal is for the property itself, and not for a text that is none of its kind. */
+  readonly judged: boolean;
+}
+
+function* changes(accepted: System, full: System, keys: Keys, leaf: Leaf): Generator<Change> {
+  const value = at(accepted, keys);
+  if (value === undefined) return void (yield { system: restored(accepted, full, keys), judged: true });
+  const others = another(value, leaf, accepted);
+  const judged = leaf.words.length > 0 || typeof value === "boolean";
+  for (const other of others) yield { system: put(accepted, keys, other), judged };
+  if (others.length === 0 || judged) yield { system: put(accepted, keys, undefined), judged: false };
+}
+
+async function isHeeded(leaf: Leaf, full: System, own: Accepted, target: Target): Promise<boolean> {
+  for (const keys of placesOf(full, leaf.path).slice(0, 2))
+    for (const { system, judged } of changes(own.system, full, keys, leaf))
+      try {
+        const problems = problemsOf(system, target);
+        if (problems.length > 0 ? judged : (await madeOf(system, target)) !== own.made) return true;
+      } catch {
+        // What is no system any more without it says nothing.
+      }
+  return false;
+}
+
+interface Accepted {
+  readonly system: System;
+  readonly made: string;
+}
+
+/** Paths of the properties that change neither what is made on a target nor what is refused there. */
+export async function unheeded(target: Target): Promise<readonly string[]> {
+  const open = new Map(leaves.map((leaf) => [leaf.path, leaf]));
+  for (const full of Object.values(filled)) {
+    const own = [...open.values()].filter(({ path }) => placesOf(full, path).length > 0);
+    if (own.length === 0) continue;
+    const system = accepted(full, target);
+    const before = { system, made: await madeOf(system, target) };
+    for (const leaf of own) if (await isHeeded(leaf, full, before, target)) open.delete(leaf.path);
+  }
+  return [...open.keys()].sort();
+}
+
+/** The same as the list of what means nothing there has it. */
+export function expected(target: Target): readonly string[] {
+  return leaves
+    .map(({ path }) => path)
+    .filter((path) => allowed[target].some(([pattern]) => pattern.test(path)))
+    .sort();
+}
+
+/** Properties of the model that none of the systems that are tried has. */
+export function untried(): readonly string[] {
+  const systems = Object.values(filled);
+  return leaves
+    .map(({ path }) => path)
+    .filter((path) => systems.every((one) => placesOf(one, path).length === 0));
+}
