@@ -30,11 +30,21 @@ export async function tellShortfalls(
   // A cluster's scheduler says itself what its nodes are short of.
   if (config.target !== "docker") return;
   const { requirements = {} } = describeSystem(config);
-  const verdicts = [
-    ...judgeEngine(await engineFacts(env), requirements),
-    ...(await room(stack, env, config)),
-    judgePools(await poolFacts(stack, describeSystem(config), env)),
+  const asked = [
+    async () => judgeEngine(await engineFacts(env), requirements),
+    async () => await room(stack, env, config),
+    async () => [judgePools(await poolFacts(stack, describeSystem(config), env))],
   ];
+  const verdicts: Verdict[] = [];
+  for (const ask of asked) {
+    try {
+      verdicts.push(...(await ask()));
+    } catch (error) {
+      // A measure that cannot be taken is no reason to hold a deployment up.
+      const why = (error as Error).message.split("\n").slice(0, 3).join(" ");
+      progress.note(`! The engine could not be measured: ${why}`);
+    }
+  }
   for (const { claim, reason } of verdicts)
     if (reason !== undefined)
       progress.note(`! ${claim}: ${reason}. All of it: npm run preflight -- ${stack}`);

@@ -33,14 +33,17 @@ export async function poolFacts(
   routes: readonly Range[] = [],
 ): Promise<PoolFacts> {
   const [{ stdout: said }, { stdout: listed }] = await Promise.all([
-    run("docker", ["info", "--format", "{{json .DefaultAddressPools}}"], { env }),
+    run("docker", ["info", "--format", "{{json .}}"], { env }),
     run("docker", ["network", "ls", "--quiet", "--no-trunc"], { env }),
   ]);
   const ids = listed.split("\n").filter((id) => id !== "");
   // It fails when one of them has gone meanwhile, and prints the others all the same.
   const { stdout } = await run("docker", ["network", "inspect", ...ids], { env, allowFailure: true });
   const existing = JSON.parse(stdout) as readonly EngineNetwork[];
-  const given = JSON.parse(said) as readonly { readonly Base: string; readonly Size: number }[] | null;
+  // An engine without the field has never heard of other pools.
+  const { DefaultAddressPools: given } = JSON.parse(said) as {
+    readonly DefaultAddressPools?: readonly { readonly Base: string; readonly Size: number }[] | null;
+  };
   const pools: readonly Pool[] = given?.map(({ Base, Size }) => ({ base: Base, size: Size })) ?? usualPools;
   const subnets = existing
     .flatMap(({ IPAM }) => IPAM?.Config ?? [])
