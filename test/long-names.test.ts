@@ -73,7 +73,7 @@ const label = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 it("gives networks and volumes of a Docker host names that it takes, however long a system's are", async () => {
   await hold(
     "docker",
-    6,
+    3,
     { problems: (system) => beyondDocker(system), run: (system) => deploySyfthub({ system, images: {} }) },
     ({ resources }) => {
       for (const one of resources) {
@@ -147,7 +147,7 @@ const most: Readonly<Record<string, number>> = {
 it("gives objects, ports, volumes and keys of a cluster names that it takes, and no two alike", async () => {
   await hold(
     "kubernetes",
-    10,
+    4,
     {
       problems: (system) => beyondKubernetes(system, issued),
       run: (system) => deployToCluster({ system, protect: false, kubernetes: issued }),
@@ -221,7 +221,7 @@ const givenLimits: readonly (readonly [type: RegExp, path: RegExp, most: number]
 it("gives resources of AWS names that it takes, and each rule of a listener a place of its own", async () => {
   await hold(
     "aws",
-    2,
+    1,
     { problems: (system) => beyondAws(system, aws), run: (system) => deployToAws(system, { aws }) },
     ({ resources }, { entrance }) => {
       const long = resources.filter(({ type, name }) => {

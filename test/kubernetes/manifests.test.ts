@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { check } from "../../components/model";
+import { shortened } from "../../components/render/names";
 import { hasDefinitions, obtainDefinitions } from "../../toolchain/cluster/definitions";
 import { progressOn } from "../../toolchain/progress";
 import { certificateFor } from "../production/support/certificate";
-import { manifestsOf, variants, type Manifest } from "../support/manifests";
+import { longNames } from "../support/arbitrary.names";
+import { manifestsOf, variants, type Manifest, type Variant } from "../support/manifests";
 import { apply, eventually, kubectl } from "./cluster";
 
 const offered = await hasDefinitions();
@@ -38,7 +42,11 @@ function podOf({ kind, metadata: { name, namespace }, spec }: Manifest): readonl
     {
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name: `${kind.toLowerCase()}-${name}`, namespace, labels: template.metadata?.labels },
+      metadata: {
+        name: shortened(`${kind.toLowerCase()}-${name}`, 63),
+        namespace,
+        labels: template.metadata?.labels,
+      },
       spec: { ...template.spec, restartPolicy, volumes: [...volumes, ...claimed] },
     },
   ];
@@ -77,33 +85,52 @@ describe.skipIf(!offered)("the manifests of every system", () => {
     for (const file of definitions) await kubectl(["delete", "--filename", file, "--ignore-not-found"]);
   });
 
+  async function judge(variant: Variant): Promise<void> {
+    // The server looks into a Secret of type kubernetes.io/tls.
+    const all = await manifestsOf(variant, pair);
+    const known = all.filter(({ apiVersion }) => !undefinedKinds.has(apiVersion));
+    const [namespace, ...accounts] = [
+      ...known.filter(({ kind }) => kind === "Namespace"),
+      ...known.filter(({ kind }) => kind === "ServiceAccount"),
+    ];
+    if (namespace === undefined) throw new Error("The system has no namespace.");
+    try {
+      await apply(namespace);
+      await apply(...accounts);
+      const rest = known.filter(({ kind }) => !grounds.has(kind));
+      const pods = known.flatMap(podOf);
+      expect(pods.length).toBeGreaterThan(1);
+      const { code, stdout, stderr } = await dryRun([...rest, ...pods]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout.match(/serverside-applied \(server dry run\)/g)).toHaveLength(rest.length + pods.length);
+    } finally {
+      await kubectl(["delete", "namespace", namespace.metadata.name, "--wait=false", "--ignore-not-found"]);
+    }
+  }
+
   it.each(variants().map((variant) => [variant.title, variant] as const))(
     "of %s are accepted with every field, and Pod Security lets in each pod",
     async (_, variant) => {
-      // The server looks into a Secret of type kubernetes.io/tls.
-      const all = await manifestsOf(variant, pair);
-      const known = all.filter(({ apiVersion }) => !undefinedKinds.has(apiVersion));
-      const [namespace, ...accounts] = [
-        ...known.filter(({ kind }) => kind === "Namespace"),
-        ...known.filter(({ kind }) => kind === "ServiceAccount"),
-      ];
-      if (namespace === undefined) throw new Error("The system has no namespace.");
-      try {
-        await apply(namespace);
-        await apply(...accounts);
-        const rest = known.filter(({ kind }) => !grounds.has(kind));
-        const pods = known.flatMap(podOf);
-        expect(pods.length).toBeGreaterThan(1);
-        const { code, stdout, stderr } = await dryRun([...rest, ...pods]);
-        expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-        expect(stdout.match(/serverside-applied \(server dry run\)/g)).toHaveLength(
-          rest.length + pods.length,
-        );
-      } finally {
-        await kubectl(["delete", "namespace", namespace.metadata.name, "--wait=false", "--ignore-not-found"]);
-      }
+      await judge(variant);
     },
   );
+
+  it("of random systems with long names, and files and ports that are alike, are accepted as well", async () => {
+    const given = process.env.TRIREME_SEED;
+    const seed = given === undefined ? Date.now() % 2 ** 31 : Number(given);
+    console.log(`TRIREME_SEED=${seed}`);
+    const settings = {
+      entrance: { kind: "proxy", service: "LoadBalancer" },
+      issuer: "letsencrypt",
+      user: 10001,
+    } as const;
+    for (const [index, system] of fc.sample(longNames, { numRuns: 5, seed }).entries()) {
+      expect(check(system, { target: "kubernetes" })).toEqual([]);
+      const namespace = `random-${index}`;
+      await judge({ title: namespace, system, settings: { ...settings, namespace } });
+      vi.restoreAllMocks();
+    }
+  });
 
   it("are refused where a field is misspelt or a pod asks for more", async () => {
     const [variant] = variants();

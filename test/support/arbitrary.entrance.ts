@@ -204,6 +204,7 @@ export function rendered(
   one: System,
   folder: string,
   names: NginxOptions["names"] = "instance",
+  instances = 3,
 ): Readonly<Record<string, string>> {
   if (one.entrance === undefined) return {};
   // A balancer's name is looked up when nginx starts, an instance's later on.
@@ -212,7 +213,7 @@ export function rendered(
       Object.entries(upstreamsOf(one)).map(([upstream, { port }]) => [
         upstream,
         {
-          servers: Array.from({ length: 3 }, (_, index) =>
+          servers: Array.from({ length: instances }, (_, index) =>
             names === "balancer" ? `127.0.0.${index}` : `${upstream.replace(".", "-")}-${index}`,
           ),
           port,

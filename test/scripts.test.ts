@@ -1,0 +1,121 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, expect, it, vi } from "vitest";
+import { beyondAws } from "../components/aws/scope";
+import { beyondDocker } from "../components/docker/scope";
+import { beyondKubernetes } from "../components/kubernetes/scope";
+import { check, http, command, type Problem, type System, type Target } from "../components/model";
+import { longNames } from "./support/arbitrary.names";
+import { deployToAws, patient, settingsOn } from "./support/aws";
+import { deployToCluster, settings } from "./support/kubernetes";
+import { deploy } from "./support/mocks";
+import { scriptsOf } from "./support/scripts";
+import { deploySyfthub } from "./support/syfthub";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const awkward = fc.constantFrom(
+  "plain",
+  "it's",
+  'say "no"',
+  "$(id)",
+  "`id`",
+  "a b",
+  "a;b",
+  "a\\",
+  "${x}",
+  "a&b|c",
+  "#x",
+  "é",
+);
+/** Systems in which whatever may be text of the operator's is what a shell would read otherwise. */
+const systems = fc
+  .tuple(longNames, fc.array(awkward, { minLength: 5, maxLength: 5 }))
+  .map(([system, [path, word, table, folder, fallback]]): System => {
+    const [api, ...services] = system.services;
+    return {
+      ...system,
+      services: [
+        {
+          ...api!,
+          health: http(`/health?a=${path}`),
+          liveness: command(["test", word!]),
+          command: [word!, "--flag"],
+        },
+        ...services,
+      ],
+      jobs: system.jobs.map((job) => ({ ...job, command: ["run", word!] })),
+      sites: system.sites.map((site) => ({ ...site, folder: `/${folder}`, fallback: `/${fallback}.html` })),
+      backups: system.backups.map((backup) => ({
+        ...backup,
+        ...(backup.drill === undefined ? {} : { drill: { ...backup.drill, tables: [`${table}`] } }),
+      })),
+    };
+  });
+
+const issued = { ...settings, issuer: "letsencrypt" };
+const aws = settingsOn("staging", { entrance: patient });
+const targets: Readonly<
+  Record<Target, { problems: (system: System) => readonly Problem[]; run: (system: System) => unknown }>
+> = {
+  docker: {
+    problems: (system) => beyondDocker(system),
+    run: (system) => deploySyfthub({ system, images: {} }),
+  },
+  kubernetes: {
+    problems: (system) => beyondKubernetes(system, issued),
+    run: (system) => deployToCluster({ system, protect: false, kubernetes: issued }),
+  },
+  aws: { problems: (system) => beyondAws(system, aws), run: (system) => deployToAws(system, { aws }) },
+};
+
+/** What the shell says of scripts that it only reads. */
+function complaints(scripts: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "trireme-scripts-"));
+  try {
+    scripts.forEach((script, index) => writeFileSync(join(folder, `${index}.sh`), script));
+    const all = 'for one in *.sh; do sh -n "$one" 2>&1 || { echo "-- $one"; cat "$one"; }; done';
+    return execFileSync("sh", ["-c", all], { cwd: folder, encoding: "utf8" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it.each([
+  ["docker", 3, 8],
+  ["kubernetes", 3, 8],
+  ["aws", 1, 5],
+] as const)(
+  "of random systems on %s are ones that a shell can read",
+  async (target, runs, least) => {
+    const given = process.env.TRIREME_SEED;
+    const seed = given === undefined ? Date.now() % 2 ** 31 : Number(given);
+    const { problems, run } = targets[target];
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(systems, async (any) => {
+        const jobs = any.jobs.filter((job) => target !== "docker" || job.run === "release");
+        const system = { ...any, jobs };
+        fc.pre([...check(system, { target }), ...problems(system)].length === 0);
+        const made = await deploy(() => run(system), { stack: "scripts" });
+        vi.restoreAllMocks();
+        const scripts = scriptsOf(made);
+        expect(scripts.length).toBeGreaterThanOrEqual(least);
+        expect(complaints(scripts)).toBe("");
+        scripts.forEach((script) => seen.add(script));
+      }),
+      { numRuns: runs, seed, endOnFailure: true, maxSkipsPerRun: 200 },
+    );
+    console.log(`TRIREME_SEED=${seed}: ${seen.size} scripts of ${runs} systems`);
+  },
+  180_000,
+);
+
+it("are found broken where one is", () => {
+  expect(complaints(["echo 'a", "echo a"])).toContain("0.sh");
+});
