@@ -2,25 +2,12 @@ import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { certbotImage, toolsImage } from "../components/model";
 import { contentKey, filesBelow } from "./cache";
-import { debianImage, type Suite } from "./debian-root";
+import { debianImage } from "./debian-root";
 import { unpackNpm } from "./fetched-packages";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "./progress";
+import type { Recipe } from "./recipe";
 import { projectRoot } from "./workspace";
-
-/** How an image is made where the official one cannot be pulled. */
-export interface Recipe {
-  readonly name: string;
-  /** Of `toolchain/images`. @default the name */
-  readonly folder?: string;
-  /** Arguments of the build. */
-  readonly args?: Readonly<Record<string, string>>;
-  /** The version of what it runs, as its tag says. */
-  readonly version: string;
-  readonly suite: Suite;
-  /** What the recipe's folder does not hold: pinned, and added to the build context when it is built. */
-  readonly fetched?: { readonly pins: string; readonly into: (context: string, step: Step) => Promise<void> };
-}
 
 const NODE = "22.23.3";
 const NPM = "10.9.9";

