@@ -8,6 +8,7 @@ const order: Order = {
   image: config.require("image"),
   release: config.require("release"),
   fault: config.get<Order["fault"]>("fault") ?? "none",
+  scale: config.getObject<NonNullable<Order["scale"]>>("scale"),
 };
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 

@@ -22,6 +22,8 @@ export interface Order {
   readonly release: string;
   /** What is wrong with the release. */
   readonly fault: "none" | "image" | "crash" | "probe" | "room" | "job";
+  /** How many instances, and whether an autoscaler counts them. */
+  readonly scale?: Pick<ServiceProps, "replicas" | "autoscale">;
 }
 
 const environment: Environment = {
@@ -53,7 +55,7 @@ const crash = "console.log('reading the catalogue'); console.error('no shelf 7')
 const idle = "process.on('SIGTERM', () => process.exit()); setInterval(() => undefined, 60_000)";
 
 /** The service that a bad release is bad in. */
-function apiProps({ image, release, fault }: Order): ServiceProps & { readonly port: number } {
+function apiProps({ image, release, fault, scale }: Order): ServiceProps & { readonly port: number } {
   return {
     image: { name: "api", reference: fault === "image" ? `trireme.local/shop-api:${release}` : image },
     command:
@@ -63,7 +65,7 @@ function apiProps({ image, release, fault }: Order): ServiceProps & { readonly p
     health: http("/health", timing),
     resources: fault === "room" ? { ...resources, cpu: { request: 500, limit: 500 } } : resources,
     user,
-    replicas: 2,
+    ...(scale ?? { replicas: 2 }),
   };
 }
 

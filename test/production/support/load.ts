@@ -53,7 +53,8 @@ export function within(samples: readonly Sample[], windows: readonly Window[]): 
 export function faultsOf(samples: readonly Sample[]): readonly string[] {
   const kinds = new Map<string, number[]>();
   for (const { code, error, method, url, sent } of samples.filter(failed)) {
-    const kind = `${code} ${method} ${url} ${error}`;
+    // Each connection has a port of its own on this side.
+    const kind = `${code} ${method} ${url} ${error.replaceAll(/:\d+->/g, "->")}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), sent]);
   }
   return [...kinds].map(
