@@ -173,6 +173,21 @@ function limits(resources: Resources | undefined): Partial<docker.ContainerArgs>
   };
 }
 
+/** Folders of which every image says that all may write in them. */
+const openFolders = ["/tmp", "/dev/shm"];
+
+/**
+ * How a folder in memory is mounted. Where the image has a folder in its place, runc up to 1.1 gives the mount that folder's mode,
+ * whatever the options say (`mountToRootfs` in libcontainer): then nobody but its owner writes there, so it belongs to the
+ * container's user where that is a number.
+ */
+function tmpfsOptions(path: string, user: string | number | undefined): string {
+  const open = "rw,nosuid,nodev,mode=1777";
+  const [, uid, gid] = /^(\d+)(?::(\d+))?$/.exec(String(user ?? "")) ?? [];
+  if (openFolders.includes(path) || uid === undefined || Number(uid) === 0) return open;
+  return `${open},uid=${uid}${gid === undefined ? "" : `,gid=${gid}`}`;
+}
+
 /** The arguments of a container with everything closed that its specification does not open. */
 export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
   const scratch = ["/tmp", ...(spec.scratch ?? [])];
@@ -184,7 +199,7 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
       .map(([name, value]) => assignment(name, value)),
     ...(spec.user === undefined ? {} : { user: String(spec.user) }),
     readOnly: spec.readOnlyRoot ?? true,
-    tmpfs: Object.fromEntries(scratch.map((path) => [path, "rw,nosuid,nodev,mode=1777"])),
+    tmpfs: Object.fromEntries(scratch.map((path) => [path, tmpfsOptions(path, spec.user)])),
     securityOpts: ["no-new-privileges"],
     capabilities: { drops: ["ALL"] },
     volumes: [...(spec.volumes ?? [])],

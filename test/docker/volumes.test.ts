@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
+import { containerArgs } from "../../components/docker/container.shape";
 import { dataScript, handoverMount } from "../../components/render/handover";
 import { engine } from "./engine";
 
@@ -14,17 +15,31 @@ interface Run {
   readonly user: string;
   readonly argv: readonly string[];
   readonly adds?: readonly string[];
+  readonly tmpfs?: Readonly<Record<string, string>>;
 }
 
 /** Runs a command on the volume, in an image of the suite's stack. */
-async function run({ role, at, user, argv, adds = [] }: Run): Promise<{ code: number; log: string }> {
+async function run({
+  role,
+  at,
+  user,
+  argv,
+  adds = [],
+  tmpfs = {},
+}: Run): Promise<{ code: number; log: string }> {
   const filters = { label: [`dev.trireme.role=${role}`] };
   const [any] = await engine().listContainers({ all: true, filters });
   const container = await engine().createContainer({
     Image: any?.ImageID ?? "",
     Entrypoint: [...argv],
     User: user,
-    HostConfig: { Binds: [`${volume}:${at}`], NetworkMode: "none", CapDrop: ["ALL"], CapAdd: [...adds] },
+    HostConfig: {
+      Binds: [`${volume}:${at}`],
+      NetworkMode: "none",
+      CapDrop: ["ALL"],
+      CapAdd: [...adds],
+      Tmpfs: { ...tmpfs },
+    },
   });
   try {
     await container.start();
@@ -83,4 +98,16 @@ it("a volume of another user is left alone, and the release is told whose it is"
   await handOver();
   const { code, log } = await handOver("1001:1001");
   expect([code, log]).toEqual([1, expect.stringContaining("belongs to user 1000:1000, and user 1001:1001")]);
+});
+
+it("a service that is not root writes in its scratch folders, also where its image has a folder of root's", async () => {
+  await fresh();
+  const scratch = ["/opt", "/not/in/the/image"];
+  const { tmpfs } = containerArgs({ image: "any", user: owner, scratch, labels: {} });
+  const argv = ["sh", "-c", scratch.map((path) => `touch ${path}/one`).join(" && ")];
+  const written = await run({
+    ...{ role: "store", at: folder, user: owner, argv },
+    tmpfs: tmpfs as Record<string, string>,
+  });
+  expect(written).toEqual({ code: 0, log: "" });
 });

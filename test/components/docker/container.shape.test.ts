@@ -72,7 +72,7 @@ describe("a container", () => {
       readOnly: false,
       tmpfs: {
         "/tmp": "rw,nosuid,nodev,mode=1777",
-        "/var/cache": "rw,nosuid,nodev,mode=1777",
+        "/var/cache": "rw,nosuid,nodev,mode=1777,uid=10001",
       },
       volumes: [{ volumeName: "files", containerPath: "/files" }],
       networksAdvanced: [{ name: "private", aliases: ["api"] }, { name: "outside" }],

@@ -42,7 +42,7 @@ describe("a database", () => {
       tmpfs: {
         "/dev/shm": "rw,nosuid,nodev,mode=1777",
         "/tmp": "rw,nosuid,nodev,mode=1777",
-        "/var/run/postgresql": "rw,nosuid,nodev,mode=1777",
+        "/var/run/postgresql": "rw,nosuid,nodev,mode=1777,uid=999,gid=999",
       },
       volumes: [
         { volumeName: "shop-dev-db-data-0a1b2c3", containerPath: "/var/lib/postgresql/data" },
