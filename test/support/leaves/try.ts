@@ -170,9 +170,15 @@ interface Accepted {
   readonly made: string;
 }
 
-/** Paths of the properties that change neither what is made on a target nor what is refused there. */
-export async function unheeded(target: Target): Promise<readonly string[]> {
-  const open = new Map(leaves.map((leaf) => [leaf.path, leaf]));
+/**
+ * Paths of the properties that change neither what is made on a target nor what is refused there.
+ *
+ * @param tried the properties to look at, by their paths
+ */
+export async function unheeded(target: Target, tried: readonly string[]): Promise<readonly string[]> {
+  const open = new Map(
+    leaves.filter(({ path }) => tried.includes(path)).map((leaf) => [leaf.path, leaf] as const),
+  );
   for (const full of Object.values(filled)) {
     const own = [...open.values()].filter(({ path }) => placesOf(full, path).length > 0);
     if (own.length === 0) continue;
