@@ -85,7 +85,10 @@ export async function run(args: string[]): Promise<number> {
     await stop();
   }
   const slowest = timeTable(times);
-  if (slowest.length > 0) console.log(["\nFiles, the slowest first:", ...slowest].join("\n"));
+  if (slowest.length > 0)
+    console.log(
+      ["\nFiles, the slowest first, without what they set up before their tests:", ...slowest].join("\n"),
+    );
   const { passed, failed, skipped, failures } = totals(results);
   if (failures.length > 0) console.log(["\nFailed:", ...failures.map((name) => `  ${name}`)].join("\n"));
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
