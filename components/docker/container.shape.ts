@@ -3,6 +3,7 @@ import type * as docker from "@pulumi/docker";
 import { interpolate, type Input } from "@pulumi/pulumi";
 import {
   type Service,
+  identityOf,
   livenessWindow,
   mebibytes,
   patiently,
@@ -183,9 +184,10 @@ const openFolders = ["/tmp", "/dev/shm"];
  */
 function tmpfsOptions(path: string, user: string | number | undefined): string {
   const open = "rw,nosuid,nodev,mode=1777";
-  const [, uid, gid] = /^(\d+)(?::(\d+))?$/.exec(String(user ?? "")) ?? [];
-  if (openFolders.includes(path) || uid === undefined || Number(uid) === 0) return open;
-  return `${open},uid=${uid}${gid === undefined ? "" : `,gid=${gid}`}`;
+  const identity = identityOf(user);
+  if (openFolders.includes(path) || identity === undefined || identity.uid === 0) return open;
+  const group = String(user).includes(":") ? `,gid=${identity.gid}` : "";
+  return `${open},uid=${identity.uid}${group}`;
 }
 
 /** The arguments of a container with everything closed that its specification does not open. */
