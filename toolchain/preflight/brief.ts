@@ -1,3 +1,4 @@
+import type { System } from "../../components/model";
 import { describeSystem } from "../../stacks/describe";
 import type { StackConfig } from "../../stacks/schema";
 import type { Progress } from "../progress";
@@ -10,8 +11,12 @@ import { judgePools } from "./pools";
 import { awaitedImages, diskOf, judgeRoom } from "./room";
 
 /** What is said of the disk; nothing where it cannot be seen. */
-async function room(stack: string, env: NodeJS.ProcessEnv, config: StackConfig): Promise<readonly Verdict[]> {
-  const system = describeSystem(config);
+async function room(
+  stack: string,
+  system: System,
+  env: NodeJS.ProcessEnv,
+  config: StackConfig,
+): Promise<readonly Verdict[]> {
   const disk = await diskOf(system, env, config.digests ?? {});
   return disk === undefined ? [] : [judgeRoom(stack, disk, await awaitedImages(config, system, env))];
 }
@@ -29,11 +34,12 @@ export async function tellShortfalls(
 ): Promise<void> {
   // A cluster's scheduler says itself what its nodes are short of.
   if (config.target !== "docker") return;
-  const { requirements = {} } = describeSystem(config);
+  const system = describeSystem(config);
+  const { requirements = {} } = system;
   const asked = [
     async () => judgeEngine(await engineFacts(env), requirements),
-    async () => await room(stack, env, config),
-    async () => [judgePools(await poolFacts(stack, describeSystem(config), env))],
+    async () => await room(stack, system, env, config),
+    async () => [judgePools(await poolFacts(stack, system, env))],
   ];
   const verdicts: Verdict[] = [];
   for (const ask of asked) {
