@@ -4,7 +4,7 @@ import { route, type Entrance } from "../../components/model";
 import { configurationFolder as folder, renderNginx } from "../../components/render/nginx";
 import { proxy } from "../support/sound";
 import { eventually, execIn } from "./engine";
-import { beside, bring, imageOf, start } from "./support/nginx";
+import { beside, bring, imageOf, start, waitingNginx } from "./support/nginx";
 
 /** Tells what it was asked; and asks nginx from an address of this machine's own, as a client there would. */
 const service = `
@@ -49,13 +49,7 @@ describe("nginx behind proxies that it trusts", { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     const nginx = await start({
-      Image: await imageOf("proxy", "proxy"),
-      Cmd: [
-        "sh",
-        "-c",
-        `until [ -s ${folder}/nginx.conf ]; do sleep 0.1; done; exec nginx -e /dev/stderr -c ${folder}/nginx.conf`,
-      ],
-      User: "101:101",
+      ...(await waitingNginx(folder)),
       HostConfig: { NetworkMode: "none", Tmpfs: { "/tmp": "rw,mode=1777" } },
     });
     made.push(nginx);

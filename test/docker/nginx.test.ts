@@ -9,7 +9,7 @@ import { certificateFor } from "../production/support/certificate";
 import { anyEntrance, rendered } from "../support/arbitrary.entrance";
 import { proxy } from "../support/sound";
 import { eventually, execIn } from "./engine";
-import { beside, bring, imageOf, start } from "./support/nginx";
+import { beside, bring, imageOf, start, waitingNginx } from "./support/nginx";
 
 const http = Number(process.env.TRIREME_NGINX_PORT ?? "18090");
 const https = http + 1;
@@ -134,13 +134,7 @@ describe("nginx itself", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     nginx = await start({
-      Image: await imageOf("proxy", "proxy"),
-      Cmd: [
-        "sh",
-        "-c",
-        `until [ -s ${folder}/nginx.conf ]; do sleep 0.1; done; exec nginx -e /dev/stderr -c ${folder}/nginx.conf`,
-      ],
-      User: "101:101",
+      ...(await waitingNginx(folder)),
       ExposedPorts: { "8080/tcp": {}, "8443/tcp": {}, "8082/tcp": {} },
       HostConfig: {
         PortBindings: {

@@ -4,11 +4,11 @@ import { beyondDocker } from "../../components/docker/scope";
 import { beyondKubernetes } from "../../components/kubernetes/scope";
 import { given, type Target } from "../../components/model";
 import { parse } from "../../stacks/parse";
-import { systems } from "../../stacks/systems";
 import { describeSystem } from "../../stacks/describe";
 import { checkAccount, checkInstances, checkSettings, withSettings } from "../../stacks/settings";
 import type { Settings } from "../../stacks/schema";
 import { settingsOn } from "../support/aws";
+import { configured, places } from "../support/configs";
 import { settings as cluster } from "../support/kubernetes";
 import { api, resources, shop, signingKey, web } from "../support/sound";
 
@@ -97,25 +97,10 @@ describe("settings of the entrance", () => {
     trustedProxies: ["10.9.0.0/16"],
     maxHeaders: "64Ki",
   };
-  const places = (Object.keys(systems) as (keyof typeof systems)[]).flatMap((system) =>
-    (["development", "staging", "production"] as const).map((environment) => ({ system, environment })),
-  );
-
   it.each(places)(
     "reach that of $system in $environment, or say that it has none",
     ({ system, environment }) => {
-      const described = describeSystem(
-        parse({
-          system,
-          environment,
-          target: "docker",
-          domain: "app.example.com",
-          images: "registry",
-          imageRepository: "ghcr.io/your-org/app",
-          imageTag: "v1",
-          settings: told,
-        }),
-      );
+      const described = describeSystem(configured(system, environment, { settings: told }));
       if (described.entrance === undefined)
         expect(checkSettings(described, { ...none, ...told }).map(({ path }) => path)).toEqual(
           expect.arrayContaining(["settings.trustedProxies", "settings.maxHeaders"]),

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Environment } from "../../components/model";
 import { environmentOf } from "../../stacks/environments";
-import { parse } from "../../stacks/parse";
 import type { StackConfig } from "../../stacks/schema";
 import { systems } from "../../stacks/systems";
 import { checkEnvironment } from "../../stacks/unused";
-
-type Knobs = Pick<StackConfig, "replicas"> & { readonly settings?: Readonly<Record<string, unknown>> };
-
-function configured(system: StackConfig["system"], environment: Environment["name"], knobs: Knobs) {
-  return parse({
-    system,
-    environment,
-    target: "docker",
-    domain: "app.example.com",
-    images: "registry",
-    imageRepository: "ghcr.io/your-org/app",
-    imageTag: "v1",
-    ...knobs,
-  });
-}
+import { configured, places, type Knobs } from "../support/configs";
 
 function refusals(config: StackConfig): readonly string[] {
   const { system, settings, replicas } = config;
@@ -57,10 +41,6 @@ const knobs: Readonly<Record<string, readonly [Knobs, Knobs]>> = {
     { settings: { bucket: { ...bucket, region: "eu-central-1" } } },
   ],
 };
-
-const places = (Object.keys(systems) as StackConfig["system"][]).flatMap((system) =>
-  (["development", "staging", "production"] as const).map((environment) => ({ system, environment })),
-);
 
 describe("a knob of the environment", () => {
   it.each(places)("changes $system in $environment, or is refused", ({ system, environment }) => {

@@ -10,6 +10,16 @@ export async function imageOf(part: string, role: string): Promise<string> {
   return (await (await containerOf(process.env.TRIREME_E2E_STACK ?? "e2e", part, role)).inspect()).Image;
 }
 
+/** The proxy's nginx, which starts once it has a configuration in a folder. */
+export async function waitingNginx(folder: string): Promise<Docker.ContainerCreateOptions> {
+  const file = `${folder}/nginx.conf`;
+  return {
+    Image: await imageOf("proxy", "proxy"),
+    Cmd: ["sh", "-c", `until [ -s ${file} ]; do sleep 0.1; done; exec nginx -e /dev/stderr -c ${file}`],
+    User: "101:101",
+  };
+}
+
 /** Puts files into a container, each by its path below a folder that is there. */
 export async function bring(
   container: Docker.Container,
