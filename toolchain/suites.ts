@@ -25,7 +25,7 @@ export interface Suite {
   readonly counted: boolean;
   /** Runs beside those of other lanes, after those before it in its own. @default the lane of the quick checks */
   readonly lane?: "production";
-  /** Runs when all others have ended: it disturbs what they share. @default false */
+  /** Runs when all others have ended: it needs the whole machine, or disturbs what they share. @default false */
   readonly alone?: boolean;
 }
 
@@ -68,18 +68,14 @@ export const suites: readonly Suite[] = [
     minutes: () => 11,
   },
   {
-    ...vitest("production", "a production stack through SSH: releases, backups, certificates", [
+    ...vitest("production", "a production stack through SSH: backups, previews, policies, routes", [
       "cli",
       "plugins",
       "images",
     ]),
     lane: "production",
-    minutes: () => 50,
-    missing: async () => [
-      ...(await missingForLoadTools()),
-      ...(await missingForPebble()),
-      ...missingForPythonTools(),
-    ],
+    minutes: () => 40,
+    missing: async () => Promise.resolve(missingForPythonTools()),
   },
   {
     ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
@@ -93,13 +89,14 @@ export const suites: readonly Suite[] = [
     minutes: () => (builtKubectl() === undefined ? 60 : 15),
   },
   {
-    ...vitest("reboot", "a production stack whose engine is stopped and started", [
+    ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", [
       "cli",
       "plugins",
       "images",
     ]),
     alone: true,
-    minutes: () => 6,
+    minutes: () => 15,
+    missing: async () => [...(await missingForLoadTools()), ...(await missingForPebble())],
   },
 ];
 
@@ -159,6 +156,13 @@ export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boo
 export function fileTimes({ name }: Suite): readonly FileTime[] {
   const text = readReport(name);
   return text === undefined ? [] : timesOf(name, text);
+}
+
+/** How many minutes are kept for the suites that run when the others have ended. */
+export function minutesAlone(chosen: readonly Suite[]): number {
+  return chosen
+    .filter(({ alone }) => alone === true)
+    .reduce((sum, { minutes }) => sum + (minutes?.() ?? 0), 0);
 }
 
 /** The suites that run one after the other, for each lane; those that run alone are in none. */

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lanesOf, suites, suitesApart, totals } from "../../toolchain/suites";
+import { lanesOf, minutesAlone, suites, suitesApart, totals } from "../../toolchain/suites";
+import { projectRoot } from "../../toolchain/workspace";
 
 describe("the counts of all suites", () => {
   it("are added up, each failure under its suite", () => {
@@ -16,19 +19,40 @@ describe("the counts of all suites", () => {
 
 describe("the suites", () => {
   it("run the quick checks first and what needs an engine last", () => {
-    const real = ["docker", "production", "kubernetes", "reboot"];
+    const real = ["docker", "production", "kubernetes", "load"];
     expect(suites.map(({ name }) => name)).toEqual(["types", "lint", "format", "unused", "unit", ...real]);
     expect(suites.filter(({ needs }) => needs.length > 0).map(({ name }) => name)).toEqual(real);
   });
 
-  it("run the production stack beside the others, and alone what stops the engine", () => {
+  it("run the production stack beside the others, and alone what needs the whole machine", () => {
     const names = lanesOf(suites).map((lane) => lane.map(({ name }) => name));
     expect(names).toEqual([
       ["types", "lint", "format", "unused", "unit", "docker", "kubernetes"],
       ["production"],
     ]);
-    expect(suites.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["reboot"]);
-    expect(lanesOf(suites.filter(({ name }) => name === "reboot"))).toEqual([]);
+    expect(suites.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["load"]);
+    expect(lanesOf(suites.filter(({ name }) => name === "load"))).toEqual([]);
+  });
+
+  it("keep the time that those need which run when the others have ended", () => {
+    const [first] = suites.filter(({ alone }) => alone);
+    expect(minutesAlone(suites)).toBe(first?.minutes?.());
+    expect(minutesAlone(suites.filter(({ alone }) => alone !== true))).toBe(0);
+  });
+
+  it("measure no load beside another suite", () => {
+    const files = ["test/production", "test/conformance"].flatMap((folder) =>
+      readdirSync(join(projectRoot, folder)).map((name) => `${folder}/${name}`),
+    );
+    const loads = files.filter(
+      (file) =>
+        file.endsWith(".test.ts") &&
+        /\bLoad\.start\(|new Attack\(|new Saturation\(/.test(readFileSync(join(projectRoot, file), "utf8")),
+    );
+    const config = readFileSync(join(projectRoot, "vitest.config.mts"), "utf8");
+    const [, undisturbed = ""] = /const undisturbed = \[([^\]]*)\]/.exec(config) ?? [];
+    expect(loads.length).toBeGreaterThan(4);
+    expect(loads.filter((file) => !undisturbed.includes(`"${file}"`))).toEqual([]);
   });
 
   it("have names of their own, those that run by name only among them", () => {

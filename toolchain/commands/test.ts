@@ -10,6 +10,7 @@ import { type FileTime, timeTable } from "../suite-report";
 import {
   fileTimes,
   lanesOf,
+  minutesAlone,
   report,
   runSuite,
   type Suite,
@@ -48,9 +49,12 @@ export async function run(args: string[]): Promise<number> {
     results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
   };
   const lanes = lanesOf(chosen);
+  const keptMinutes = minutesAlone(chosen);
   const runOne = async (suite: Suite, beside: boolean) => {
     console.log(`\n── ${suite.name}: ${suite.what}`);
-    const noTime = noTimeFor(suite.name, limit, (Date.now() - began) / 60_000, suite.minutes?.() ?? 0);
+    const taken = (Date.now() - began) / 60_000;
+    const kept = suite.alone === true ? 0 : keptMinutes;
+    const noTime = noTimeFor(suite.name, limit, taken + kept, suite.minutes?.() ?? 0);
     if (noTime !== undefined) return skip(suite, noTime);
     let env: NodeJS.ProcessEnv;
     try {
