@@ -1,3 +1,6 @@
+import { noApi } from "../../../components/aws/api";
+import { Platform as AwsPlatform } from "../../../components/aws/platform";
+import { beyondAws } from "../../../components/aws/scope";
 import { noEngine } from "../../../components/docker/engine";
 import { Platform as DockerPlatform } from "../../../components/docker/platform";
 import { beyondDocker } from "../../../components/docker/scope";
@@ -9,30 +12,23 @@ import type { PlatformArgs, PlatformResult } from "../../../components/platform"
 import { resolveImages } from "../../../stacks/images";
 import { parse } from "../../../stacks/parse";
 import { checkSettings } from "../../../stacks/settings";
+import { settingsOn } from "../aws";
 import { settings as onCluster } from "../kubernetes";
 import { deploy, valueOf } from "../mocks";
 import { root } from "../sources";
 import { allowed } from "./allowed";
 import { another, at, placesOf, put, type Keys } from "./change";
+import { recorded } from "./recorded";
 import { filled, givenTexts } from "./systems";
 import { leavesOf, type Leaf } from "./types";
 
 const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "monitoring" };
-/** What a target asks of its engine or cluster while it waits, beside what it registers. */
-function recorded<T extends object>(asked: string[], runtime: T): T {
-  return new Proxy(runtime, {
-    get: (own, name, receiver) => {
-      const member: unknown = Reflect.get(own, name, receiver);
-      if (typeof member !== "function") return member;
-      return (...args: unknown[]): unknown => {
-        asked.push(JSON.stringify([String(name), args]));
-        return Reflect.apply(member, own, args) as unknown;
-      };
-    },
+/** CloudFront speaks HTTPS alone. */
+const awsFor = ({ entrance }: System) =>
+  settingsOn("development", {
+    entrance: { kind: entrance?.https === undefined ? "balancer" : "cloudfront" },
   });
-}
 
-/** On AWS a deployment takes too long to try each property by one. */
 type Target = keyof typeof allowed;
 
 interface Way {
@@ -49,6 +45,11 @@ const ways: Readonly<Record<Target, Way>> = {
     beyond: (system) => beyondKubernetes(system, cluster),
     made: (args, asked) =>
       new KubernetesPlatform({ ...args, kubernetes: cluster, cluster: recorded(asked, noCluster) }),
+  },
+  aws: {
+    beyond: (system) => beyondAws(system, awsFor(system)),
+    made: (args, asked) =>
+      new AwsPlatform({ ...args, aws: awsFor(args.system), api: recorded(asked, noApi) }),
   },
 };
 
@@ -72,6 +73,10 @@ const configs = {
   kubernetes: parse({
     ...{ ...base, target: "kubernetes", imageRepository: "ghcr.io/your-org/leaf", imageTag: "v1" },
     kubernetes: { context: "leaf" },
+  }),
+  aws: parse({
+    ...{ ...base, target: "aws", imageRepository: "ghcr.io/your-org/leaf", imageTag: "v1" },
+    aws: { region: "eu-west-1", account: "123456789012" },
   }),
 };
 

@@ -1,0 +1,13 @@
+/** What a target asks of its engine or cluster while it waits, beside what it registers. */
+export function recorded<T extends object>(asked: string[], runtime: T): T {
+  return new Proxy(runtime, {
+    get: (own, name, receiver) => {
+      const member: unknown = Reflect.get(own, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]): unknown => {
+        asked.push(JSON.stringify([String(name), args]));
+        return Reflect.apply(member, own, args) as unknown;
+      };
+    },
+  });
+}
