@@ -15,7 +15,6 @@ const undisturbed = [
   "test/conformance/rollback.test.ts",
   "test/production/certificates.test.ts",
   "test/production/failed-release.test.ts",
-  "test/production/interruption.test.ts",
   "test/production/rotation.test.ts",
   "test/production/saturation.test.ts",
   "test/production/engine.test.ts",

@@ -68,14 +68,14 @@ export const suites: readonly Suite[] = [
     minutes: () => 11,
   },
   {
-    ...vitest("production", "a production stack through SSH: backups, previews, policies, routes", [
+    ...vitest("production", "a production stack through SSH: kills, backups, previews, policies, routes", [
       "cli",
       "plugins",
       "images",
     ]),
     lane: "production",
     minutes: () => 40,
-    missing: async () => Promise.resolve(missingForPythonTools()),
+    missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {
     ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
