@@ -135,8 +135,10 @@ function pulledContradictions(
   { host, images, keepReleases, sources }: Partial<StackConfig>,
 ): readonly string[] {
   const { puller, place } = places[target];
-  const built =
-    images === "sources" || images === "stand-in" ? "images" : sources === undefined ? undefined : "sources";
+  const built = [
+    ...(images === "sources" || images === "stand-in" ? ["images"] : []),
+    ...(sources === undefined ? [] : ["sources"]),
+  ];
   return [
     ...(host === undefined
       ? []
@@ -148,11 +150,10 @@ function pulledContradictions(
       : [
           `trireme:keepReleases is for a Docker engine, and the target is ${target}, where ${puller} remove old images themselves. Remove it: pulumi config rm keepReleases`,
         ]),
-    ...(built === undefined
-      ? []
-      : [
-          `trireme:${built} asks for images that are built here, but ${puller} pull theirs. Push them to a registry, name it with imageRepository and imageTag, and remove it: pulumi config rm ${built}`,
-        ]),
+    ...built.map(
+      (key) =>
+        `trireme:${key} asks for images that are built here, but ${puller} pull theirs. Push them to a registry, name it with imageRepository and imageTag, and remove it: pulumi config rm ${key}`,
+    ),
   ];
 }
 

@@ -118,6 +118,9 @@ describe("a wrong configuration of a cluster", () => {
         "trireme:sources asks for images that are built here, but the nodes of a cluster pull theirs. Push them to a registry, name it with imageRepository and imageTag, and remove it: pulumi config rm sources",
       ),
     );
+    const both = message({ ...production, target: "kubernetes", images: "sources", sources: "../syfthub" });
+    for (const key of ["images", "sources"])
+      expect(both).toContain(`trireme:${key} asks for images that are built here`);
     expect(message({ ...production, target: "kubernetes", host: "ssh://vm" })).toContain(
       "trireme:host names a Docker engine, and the target is kubernetes.",
     );
