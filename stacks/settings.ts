@@ -1,5 +1,6 @@
 import type { AwsSettings } from "../components/aws/settings";
 import {
+  externalStores,
   whyNotRotated,
   type Entrance,
   type Problem,
@@ -101,53 +102,58 @@ function nodesOf(nodes: number | undefined): Pick<Redis, "nodes" | "setName"> {
   return nodes === 1 ? { nodes, setName: undefined } : { nodes };
 }
 
-/** Which kind of store each change is for. */
-const storeKeys = { operator: "postgres", nodes: "redis", storageClass: "volume" } as const;
+/** Which kinds of store a change is for; absent: all. */
+type StoreKeys = Readonly<Record<string, readonly Store["engine"][]>>;
 
-/** Changes to stores that the system does not have, or that are not for their engine. */
-export function checkStores(system: System, changes: ClusterSettings["stores"]): readonly Problem[] {
+const storeKeys: StoreKeys = { operator: ["postgres"], nodes: ["redis"], storageClass: ["volume"] };
+const awsStoreKeys: StoreKeys = {
+  class: ["postgres"],
+  readReplicas: ["postgres"],
+  pooler: ["postgres"],
+  node: ["redis"],
+  // Every other one grows as it is filled, or is as large as its nodes.
+  size: ["postgres", "kafka"],
+};
+
+/** Changes to stores that the system does not have, that somebody else runs, or that are not for their engine. */
+function checkChanges(
+  system: System,
+  changes: Readonly<Record<string, object>>,
+  { target, keys }: { readonly target: Target; readonly keys: StoreKeys },
+): readonly Problem[] {
   const names = system.stores.map(({ name }) => name).sort();
+  const external = externalStores(system);
   return Object.entries(changes).flatMap(([name, change]) => {
-    const path = `kubernetes.stores.${name}`;
+    const path = `${target}.stores.${name}`;
     const store = system.stores.find((one) => one.name === name);
     if (store === undefined)
       return [
         { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
       ];
-    return (["operator", "nodes", "storageClass"] as const)
-      .filter((key) => change[key] !== undefined && storeKeys[key] !== store.engine)
-      .map((key) => ({
-        path: `${path}.${key}`,
-        message: `is for a ${storeKeys[key]}, and "${name}" is a ${store.engine}; remove it`,
-      }));
+    if (external.has(name))
+      return [{ path, message: `is for a store that runs here, and "${name}" is run elsewhere; remove it` }];
+    return Object.keys(change).flatMap((key) => {
+      const engines = keys[key] ?? [store.engine];
+      return engines.includes(store.engine)
+        ? []
+        : [
+            {
+              path: `${path}.${key}`,
+              message: `is for a ${engines.join(" or a ")}, and "${name}" is a ${store.engine}; remove it`,
+            },
+          ];
+    });
   });
 }
 
-/** Which kind of store each change on AWS is for; absent: all. */
-const awsStoreKeys = {
-  class: "postgres",
-  readReplicas: "postgres",
-  pooler: "postgres",
-  node: "redis",
-} as const;
+/** Changes to stores in a cluster that nobody would act on. */
+export function checkStores(system: System, changes: ClusterSettings["stores"]): readonly Problem[] {
+  return checkChanges(system, changes, { target: "kubernetes", keys: storeKeys });
+}
 
-/** Changes to stores on AWS that the system does not have, or that are not for their engine. */
+/** Changes to stores on AWS that nobody would act on. */
 export function checkAccount(system: System, { stores }: Pick<AwsSettings, "stores">): readonly Problem[] {
-  const names = system.stores.map(({ name }) => name).sort();
-  return Object.entries(stores).flatMap(([name, change]) => {
-    const path = `aws.stores.${name}`;
-    const store = system.stores.find((one) => one.name === name);
-    if (store === undefined)
-      return [
-        { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
-      ];
-    return (["class", "readReplicas", "pooler", "node"] as const)
-      .filter((key) => change[key] !== undefined && awsStoreKeys[key] !== store.engine)
-      .map((key) => ({
-        path: `${path}.${key}`,
-        message: `is for a ${awsStoreKeys[key]}, and "${name}" is a ${store.engine}; remove it`,
-      }));
-  });
+  return checkChanges(system, stores, { target: "aws", keys: awsStoreKeys });
 }
 
 /** Changes to the number of instances that nobody would act on. */

@@ -2,15 +2,21 @@ import { describe, expect, it } from "vitest";
 import { beyondAws } from "../../components/aws/scope";
 import { beyondDocker } from "../../components/docker/scope";
 import { beyondKubernetes } from "../../components/kubernetes/scope";
-import { given, type Target } from "../../components/model";
+import { given, postgres, type Target } from "../../components/model";
 import { parse } from "../../stacks/parse";
 import { describeSystem } from "../../stacks/describe";
-import { checkAccount, checkInstances, checkSettings, withSettings } from "../../stacks/settings";
+import {
+  checkAccount,
+  checkInstances,
+  checkSettings,
+  checkStores,
+  withSettings,
+} from "../../stacks/settings";
 import type { Settings } from "../../stacks/schema";
 import { settingsOn } from "../support/aws";
 import { configured, places } from "../support/configs";
 import { settings as cluster } from "../support/kubernetes";
-import { api, resources, shop, signingKey, web } from "../support/sound";
+import { api, dbProps, resources, shop, signingKey, web } from "../support/sound";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
 const smtp = given("smtp-password", { description: "password of the mail server" });
@@ -174,6 +180,31 @@ describe("secrets of the operator", () => {
     expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
       'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
     ]);
+  });
+});
+
+describe("changes to stores that would do nothing", () => {
+  const told = (problems: readonly { readonly path: string; readonly message: string }[]) =>
+    problems.map(({ path, message }) => `${path}: ${message}`);
+  const url = given("db-url", { description: "its URL" }).value;
+  const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
+
+  it("are refused where somebody else runs the store", () => {
+    const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
+    expect(told(checkAccount(external, { stores: { db: { class: "db.m7g.large" } } }))).toEqual([
+      `aws.stores.db: ${why}`,
+    ]);
+    expect(told(checkStores(external, { db: { operator: "cloudnative-pg" } }))).toEqual([
+      `kubernetes.stores.db: ${why}`,
+    ]);
+  });
+
+  it.each(["cache", "uploads"])("are refused on AWS where %s has no disk of a size", (name) => {
+    const { engine } = shop.stores.find((store) => store.name === name) ?? {};
+    expect(told(checkAccount(shop, { stores: { [name]: { size: "20Gi" } } }))).toEqual([
+      `aws.stores.${name}.size: is for a postgres or a kafka, and "${name}" is a ${engine}; remove it`,
+    ]);
+    expect(checkStores(shop, { [name]: { size: "20Gi" } })).toEqual([]);
   });
 });
 
