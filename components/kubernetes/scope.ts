@@ -62,12 +62,13 @@ function proxyRefusals(entrance: Entrance, service: "LoadBalancer" | "NodePort")
   ];
 }
 
-function tlsRefusals({ tls }: Entrance, { issuer }: KubernetesSettings): readonly Refusal[] {
+function tlsRefusals({ tls }: Entrance, { issuer, entrance: door }: KubernetesSettings): readonly Refusal[] {
   if (tls?.mode !== "lets-encrypt") return [];
   return [
     {
       path: "entrance.tls",
-      set: issuer === undefined,
+      // A Gateway's listener has the certificate, and with it the issuer.
+      set: issuer === undefined && door.kind !== "gateway",
       message:
         "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
     },

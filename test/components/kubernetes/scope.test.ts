@@ -122,6 +122,13 @@ describe("an entrance on Kubernetes", () => {
           "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
       },
     ]);
+    const gateway: KubernetesSettings = {
+      ...cluster,
+      issuer: undefined,
+      entrance: { kind: "gateway", gateway: "front", namespace: "fronts" },
+    };
+    // Its listener has the certificate.
+    expect(beyondKubernetes(shop, gateway).map(({ path }) => path)).not.toContain("entrance.tls");
     const tls = { mode: "lets-encrypt", email: "a@b.c", server: "https://ca.example.com" } as const;
     expect(told({ ...shop, entrance: { ...proxy, tls } })).toEqual(["entrance.tls"]);
   });
