@@ -129,8 +129,8 @@ export const awsSchema = z
     gpuInstance: z
       .string()
       .regex(/^[a-z0-9]+\.[a-z0-9-]+$/, "expected a type of machine such as g5.xlarge")
-      .default("g5.xlarge")
-      .describe("Machines for services with GPUs."),
+      .optional()
+      .describe("Machines for services with GPUs. Default: g5.xlarge."),
     registries: z
       .record(
         z.string(),

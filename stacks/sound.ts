@@ -9,6 +9,7 @@ import { checkRollback, describeSystem } from "./describe";
 import { encryptedVariables } from "./encrypted";
 import { environmentOf, environments } from "./environments";
 import { checkDigests } from "./digests";
+import { checkIdle } from "./idle";
 import { resolveImages } from "./images";
 import type { StackConfig } from "./schema";
 import { kubernetesSchema, type ClusterSettings } from "./schema.kubernetes";
@@ -79,6 +80,7 @@ export function soundArgs(config: StackConfig, root: string): SoundArgs {
     ...images.problems,
     ...check(system, { target: config.target }),
     ...beyond[config.target](system, config),
+    ...checkIdle(system, config, config.target === "aws" ? accountOf(config) : undefined),
   ];
   if (problems.length > 0) throw new SystemError(system.name, problems);
   return {

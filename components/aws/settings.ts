@@ -64,7 +64,7 @@ export interface AwsSettings {
   readonly stores: Readonly<Record<string, StoreSettings>>;
   /** Numeric user of workloads that name none. @default the image's own, which must be a number */
   readonly user?: number;
-  /** Type of the machines for services with GPUs. */
+  /** Type of the machines for services with GPUs. @default g5.xlarge */
   readonly gpuInstance: string;
   /** Logins of registries by host, by which ECR caches their images. */
   readonly registries: Readonly<Record<string, { readonly user: string; readonly token: string }>>;
@@ -76,7 +76,8 @@ export interface AwsSettings {
 }
 
 /** What a stack says of AWS itself; what is left out is the environment's. */
-export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance" | "logDays"> & {
+export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance" | "logDays" | "gpuInstance"> & {
+  readonly gpuInstance?: string | undefined;
   readonly entrance?: EntranceKind | undefined;
   readonly zones?: readonly string[] | undefined;
   readonly sizes?: SizeChanges | undefined;
@@ -84,11 +85,12 @@ export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance" | "
 
 /** The settings of a stack in its environment. */
 export function settingsIn(environment: Environment["name"], given: GivenSettings): AwsSettings {
-  const { zones, sizes: changes, entrance, ...rest } = given;
+  const { zones, sizes: changes, entrance, gpuInstance, ...rest } = given;
   const sizes = sizesOf(environment, changes);
   return {
     ...rest,
     entrance: entrance ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
+    gpuInstance: gpuInstance ?? "g5.xlarge",
     sizes,
     ...(changes?.logDays === undefined ? {} : { logDays: changes.logDays }),
     zones: zones ?? ["a", "b", "c"].slice(0, sizes.zones),

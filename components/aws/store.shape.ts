@@ -195,7 +195,7 @@ function backupRefusals(system: System): readonly Refusal[] {
         path: `${path}.destinations`,
         set: store.engine === "redis" && backup.destinations.some(({ to }) => to === "bucket"),
         message:
-          "ElastiCache gives its snapshots to nobody but itself; AWS Backup's place for them is the cache's own region: write [{ to: \"volume\" }]",
+          "ElastiCache gives its snapshots to nobody but itself; AWS Backup's place for them is the cache's own region: write [{ to: \"volume\" }], or remove settings.bucket where the stack names it",
       },
       ...scheduleRefusals(`${path}.schedule`, backup.schedule),
       ...(backup.drill === undefined

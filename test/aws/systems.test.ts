@@ -12,7 +12,7 @@ const stacks = {
   },
   syfthub: {
     domain: "syfthub.example.com",
-    settings: "{ tls: { mode: lets-encrypt, email: operations@example.com } }",
+    settings: "{}",
     entrance: "{ kind: cloudfront, readTimeout: 120 }",
   },
 } as const;
