@@ -1,0 +1,41 @@
+import { kafka, zookeeper, type Environment, type Service, type System } from "../../../components/model";
+
+/** The system with what others have and it has not: an autoscaler, GPUs, a broker, and a service that nobody calls. */
+export function withAll(describe: (env: Environment) => System): (env: Environment) => System {
+  return (env) => {
+    const system = describe(env);
+    const changed = (service: Service): Service => {
+      const { name, resources, ...rest } = service;
+      if (name === "mcp") return { ...service, autoscale: { min: 1, max: 4, cpu: 70 } };
+      if (name === "aggregator" && resources !== undefined)
+        return { ...rest, name, resources: { ...resources, gpus: env.gpus ?? 0 } };
+      return service;
+    };
+    const [first] = system.services;
+    if (first === undefined) throw new Error("the system has no service");
+    const { port: _, health: __, ...worker } = first;
+    const { entrance } = system;
+    return {
+      ...system,
+      // The load balancer alone waits for no WebSocket as long as the system does.
+      ...(entrance === undefined || env.name !== "development"
+        ? {}
+        : {
+            entrance: {
+              ...entrance,
+              routes: entrance.routes.map((route) => ({ ...route, websocket: undefined })),
+            },
+          }),
+      stores: [
+        ...system.stores,
+        zookeeper("zookeeper", { version: "3.9", resources: first.resources }),
+        kafka("kafka", { version: "3.9", zookeeper: "zookeeper", resources: first.resources }),
+      ],
+      // AWS sends what it saves of a Redis nowhere.
+      backups: system.backups.map((backup) =>
+        backup.store === "redis" ? { ...backup, destinations: [{ to: "volume" }] } : backup,
+      ),
+      services: [...system.services.map(changed), { ...worker, name: "worker" }],
+    };
+  };
+}

@@ -1,0 +1,272 @@
+import { certificateFor } from "../../production/support/certificate";
+import type { Target, Tried } from "./stack-file";
+
+const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
+const image = "ghcr.io/your-org/leaf-backend:v1";
+const bucket = { name: "leaf-backups", endpoint: "https://s3.example.com", region: "eu-west-1" };
+const login = (user: string): string => JSON.stringify({ auths: { "ghcr.io": { auth: btoa(`${user}:t`) } } });
+const [authority, otherAuthority] = ["ca.example.com", "other.example.com"].map(
+  (name) => certificateFor([`DNS:${name}`]).certificate,
+);
+
+const withBucket = { system: "synthstack", "settings.bucket": bucket };
+const withTls = {
+  "settings.tls": {
+    mode: "lets-encrypt",
+    email: "ops@example.com",
+    server: "https://acme.example.com/directory",
+    ca: authority,
+  },
+};
+/** Properties of its own, so that each is another one than before. */
+const backend = {
+  "settings.services.backend": {
+    resources: {
+      cpu: { request: 0.25, limit: 0.5 },
+      memory: { request: "256Mi", limit: "512Mi" },
+    },
+    variables: { LEVEL: "a" },
+  },
+};
+const migrate = { "settings.jobs.migrate": { timeout: "5m", variables: { LEVEL: "a" } } };
+const scaled = { system: "synthstack", "settings.services.mcp.autoscale": { min: 2, max: 8 } };
+const service = "settings.services.backend";
+const fromEcr = { imageRepository: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/leaf" };
+const told = {
+  "aws.alerts": { emails: ["one@example.com"], webhooks: ["https://one.example.com/hook"], budget: 100 },
+};
+
+const general: Readonly<Record<string, Tried>> = {
+  domain: { value: "app.example.org" },
+  environment: { value: "production", withOn: { aws: { ...fromEcr, ...told } } },
+  host: { value: "ssh://a@two.example.com", with: { host: "ssh://a@one.example.com" } },
+  imageRepository: { value: "ghcr.io/your-org/other" },
+  imageTag: { value: "v2" },
+  images: { value: "stand-in" },
+  "digests.{}": {
+    at: "digests",
+    value: { [image]: digest("b") },
+    with: { digests: { [image]: digest("a") } },
+  },
+  keepReleases: { value: 4 },
+  replicas: { value: 3 },
+  "rollback.to": { at: "rollback", value: { to: "v9" } },
+  "rollback.jobs.{}": {
+    at: "rollback.jobs.migrate",
+    value: "v3",
+    with: { rollback: { to: "v1", jobs: { migrate: "v2" } } },
+  },
+  sources: { value: "./other", with: { images: "sources", sources: "./one" } },
+  system: { value: "synthstack" },
+  // It chooses among them.
+  target: { value: "docker", on: [] },
+  "settings.allowedAddresses[]": {
+    at: "settings.allowedAddresses",
+    value: ["10.1.0.0/16"],
+    with: { "settings.allowedAddresses": ["10.0.0.0/16"] },
+  },
+  "settings.bucket.endpoint": { value: "https://minio.example.com", with: withBucket },
+  "settings.bucket.name": { value: "other-bucket", with: withBucket },
+  "settings.bucket.region": { value: "eu-central-1", with: withBucket },
+  "settings.gpus": { value: 1, with: { system: "synthstack" } },
+  "settings.jobs.{}.timeout": { at: "settings.jobs.migrate.timeout", value: "6m", with: migrate },
+  "settings.jobs.{}.variables.{}": {
+    at: "settings.jobs.migrate.variables.LEVEL",
+    value: "b",
+    with: migrate,
+  },
+  "settings.maxHeaders": { value: "64Ki" },
+  "settings.ports.{}": { at: "settings.ports.http", value: 30080 },
+  "settings.rotations.{}": { at: "settings.rotations.db", value: 1 },
+  "settings.secrets.{}": {
+    at: "settings.secrets.backup-access-key",
+    value: "other",
+    with: withBucket,
+  },
+  "settings.services.{}.autoscale.max": {
+    at: "settings.services.mcp.autoscale.max",
+    value: 9,
+    with: scaled,
+  },
+  "settings.services.{}.autoscale.min": {
+    at: "settings.services.mcp.autoscale.min",
+    value: 3,
+    with: scaled,
+  },
+  "settings.services.{}.replicas": { at: `${service}.replicas`, value: 4, with: backend },
+  "settings.services.{}.resources.cpu.limit": {
+    at: `${service}.resources.cpu.limit`,
+    value: 1,
+    with: backend,
+  },
+  "settings.services.{}.resources.cpu.request": {
+    at: `${service}.resources.cpu.request`,
+    value: 0.5,
+    with: backend,
+  },
+  "settings.services.{}.resources.gpus": { at: `${service}.resources.gpus`, value: 1, with: backend },
+  "settings.services.{}.resources.memory.limit": {
+    at: `${service}.resources.memory.limit`,
+    value: "1Gi",
+    with: backend,
+  },
+  "settings.services.{}.resources.memory.request": {
+    at: `${service}.resources.memory.request`,
+    value: "512Mi",
+    with: backend,
+  },
+  "settings.services.{}.variables.{}": { at: `${service}.variables.LEVEL`, value: "b", with: backend },
+  "settings.tls.ca": { value: otherAuthority, with: withTls },
+  "settings.tls.email": { value: "dev@example.com", with: withTls },
+  "settings.tls.mode": { value: "given", with: { "settings.tls": { mode: "self-signed" } } },
+  "settings.tls.server": { value: "https://acme.example.org/directory", with: withTls },
+  "settings.trustedProxies[]": { at: "settings.trustedProxies", value: ["10.9.0.0/16"] },
+};
+
+const orbit = { system: "orbitspace", environment: "production", "kubernetes.monitoring": "none" };
+const inProduction = { ...orbit, "settings.tls": { mode: "self-signed" } };
+const withIssuer = {
+  ...orbit,
+  "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" },
+  "kubernetes.issuer": "one",
+};
+const withIngress = { "kubernetes.entrance": { kind: "ingress" } };
+const withGateway = { "kubernetes.entrance": { kind: "gateway", gateway: "front", namespace: "fronts" } };
+const withProxy = {
+  "kubernetes.entrance": { kind: "proxy" },
+  "settings.ports": { http: 30080, https: 30443 },
+};
+const withQuota = { "kubernetes.quota": { cpu: 20, memory: "40Gi" } };
+
+const cluster: Readonly<Record<string, Tried>> = {
+  "kubernetes.context": { value: "other" },
+  "kubernetes.egress[]": {
+    at: "kubernetes.egress",
+    value: ["10.2.0.0/16"],
+    with: { "kubernetes.egress": ["10.1.0.0/16"] },
+  },
+  "kubernetes.entrance.class": { value: "other", with: withIngress },
+  "kubernetes.entrance.gateway": { value: "other", with: withGateway },
+  "kubernetes.entrance.kind": { value: "ingress" },
+  "kubernetes.entrance.namespace": { value: "others", with: withGateway },
+  "kubernetes.entrance.replicas": { value: 3, with: withProxy },
+  "kubernetes.entrance.service": { value: "NodePort", with: withProxy },
+  "kubernetes.gpuNodes.{}": {
+    at: "kubernetes.gpuNodes.pool",
+    value: "other",
+    with: { [`${service}.resources`]: { ...backend[service].resources, gpus: 1 } },
+  },
+  "kubernetes.issuer": { value: "other", with: withIssuer },
+  "kubernetes.kubeconfig": { value: "./other", with: { "kubernetes.kubeconfig": "./one" } },
+  "kubernetes.monitoring": { value: undefined, with: inProduction },
+  "kubernetes.namespace": { value: "other" },
+  "kubernetes.quota.cpu": { value: 21, with: withQuota },
+  "kubernetes.quota.memory": { value: "41Gi", with: withQuota },
+  "kubernetes.registryLogin": { value: login("other"), with: { "kubernetes.registryLogin": login("one") } },
+  "kubernetes.scrapers": { value: "other", with: inProduction },
+  "kubernetes.storageClass": { value: "slow" },
+  "kubernetes.stores.{}.nodes": { at: "kubernetes.stores.redis.nodes", value: 3 },
+  "kubernetes.stores.{}.operator": {
+    at: "kubernetes.stores.db.operator",
+    value: "cloudnative-pg",
+    with: withBucket,
+  },
+  "kubernetes.stores.{}.size": { at: "kubernetes.stores.db.size", value: "20Gi" },
+  "kubernetes.stores.{}.storageClass": {
+    at: "kubernetes.stores.workspaces.storageClass",
+    value: "slow",
+    with: inProduction,
+  },
+  "kubernetes.user": { value: 1001 },
+};
+
+const withCloudFront = { "aws.entrance": { kind: "cloudfront", readTimeout: 120 } };
+/** There is none behind CloudFront, and in development the load balancer can do all that the system asks for. */
+const withFailover = {
+  system: "synthstack",
+  environment: "development",
+  "aws.entrance": { kind: "balancer" },
+  "aws.failover": { role: "primary" },
+};
+const withRegistry = { "aws.registries": { "ghcr.io": { user: "one", token: "t" } } };
+const withKafka = { system: "synthstack" };
+
+const account: Readonly<Record<string, Tried>> = {
+  "aws.account": { value: "123456789013" },
+  "aws.alerts.budget": { value: 200, with: told },
+  "aws.alerts.emails[]": { at: "aws.alerts.emails", value: ["other@example.com"], with: told },
+  "aws.alerts.webhooks[]": {
+    at: "aws.alerts.webhooks",
+    value: ["https://other.example.com/hook"],
+    with: told,
+  },
+  "aws.cidr": { value: "10.41.0.0/16" },
+  "aws.copyRegion": { value: "eu-west-3", with: { "aws.copyRegion": "eu-central-1" } },
+  "aws.endpoint": { value: "http://127.0.0.1:5001", with: { "aws.endpoint": "http://127.0.0.1:5000" } },
+  "aws.entrance.kind": { at: "aws.entrance", value: { kind: "balancer" } },
+  "aws.entrance.priceClass": { value: "PriceClass_All", with: withCloudFront },
+  "aws.entrance.readTimeout": { value: 119, with: withCloudFront },
+  "aws.failover.path": { value: "/ready", with: withFailover },
+  "aws.failover.role": { value: "secondary", with: withFailover },
+  "aws.gpuInstance": {
+    value: "g5.2xlarge",
+    with: { [`${service}.resources`]: { ...backend[service].resources, gpus: 1 } },
+  },
+  "aws.hostedZone": { value: "Z0123456789ABCDEFGHIK" },
+  "aws.region": { value: "eu-west-2" },
+  "aws.registries.{}.token": {
+    at: "aws.registries",
+    value: { "ghcr.io": { user: "one", token: "u" } },
+    with: withRegistry,
+  },
+  "aws.registries.{}.user": {
+    at: "aws.registries",
+    value: { "ghcr.io": { user: "other", token: "t" } },
+    with: withRegistry,
+  },
+  "aws.sizes.broker.node": { value: "kafka.m7g.xlarge", with: withKafka },
+  "aws.sizes.broker.perZone": { value: 2, with: withKafka },
+  "aws.sizes.broker.storage": { value: 200, with: withKafka },
+  "aws.sizes.cache.node": { value: "cache.t4g.medium" },
+  "aws.sizes.cache.replicas": { value: 1 },
+  "aws.sizes.cache.snapshotDays": { value: 20 },
+  "aws.sizes.database.class": { value: "db.t4g.large" },
+  "aws.sizes.database.multiAz": { value: true },
+  "aws.sizes.database.retentionDays": { value: 20 },
+  "aws.sizes.database.storage": { value: 40 },
+  "aws.sizes.endpoints": { value: true, with: fromEcr },
+  "aws.sizes.flowLogs": { value: false },
+  "aws.sizes.logDays": { value: 90 },
+  "aws.sizes.nat": { value: "per-zone" },
+  "aws.sizes.spot": { value: false, with: { system: "synthstack" } },
+  "aws.sizes.waf": { value: false },
+  "aws.sizes.zones": { value: 3 },
+  "aws.stores.{}.class": { at: "aws.stores.db.class", value: "db.t4g.large" },
+  "aws.stores.{}.node": { at: "aws.stores.redis.node", value: "cache.t4g.medium" },
+  "aws.stores.{}.pooler": { at: "aws.stores.db.pooler", value: true },
+  "aws.stores.{}.readReplicas": { at: "aws.stores.db.readReplicas", value: 1 },
+  "aws.stores.{}.size": { at: "aws.stores.db.size", value: "40Gi" },
+  "aws.user": { value: 1001 },
+  "aws.zones[]": { at: "aws.zones", value: ["a", "c"] },
+};
+
+function only(tried: Readonly<Record<string, Tried>>, target: Target): Readonly<Record<string, Tried>> {
+  return Object.fromEntries(Object.entries(tried).map(([leaf, one]) => [leaf, { on: [target], ...one }]));
+}
+
+/** Another value of every property of a stack's file. */
+export const values: Readonly<Record<string, Tried>> = {
+  ...general,
+  ...only(cluster, "kubernetes"),
+  ...only(account, "aws"),
+};
+
+/** Properties that change nothing of what is made on a target, and who reads them there. */
+export const ignored: Readonly<Record<Target, Readonly<Record<string, string>>>> = {
+  docker: { keepReleases: "read after a release and by `npm run prune`" },
+  kubernetes: {},
+  aws: {
+    "settings.services.{}.resources.cpu.request":
+      "a task has its limit to itself, so that it always has what it requests; every other target needs it",
+  },
+};
