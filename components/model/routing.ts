@@ -38,6 +38,23 @@ export function isInternal({ internalPaths = [] }: Pick<Entrance, "internalPaths
   });
 }
 
+/**
+ * Whether a path stays on plain HTTP when the rest is redirected: one of `plainPaths`, and what lies below one. Where an exact route
+ * answers the plain path, only routes that lie below it themselves do.
+ */
+export function staysPlain(
+  { routes, plainPaths = [] }: Pick<Entrance, "routes" | "plainPaths">,
+  path: string,
+): boolean {
+  return plainPaths.some((plain) => {
+    if (path === plain) return true;
+    const below = `${baseOf(plain)}/`;
+    if (!path.startsWith(below)) return false;
+    if (answering(routes, plain)?.match === "prefix") return true;
+    return answering(routes, path)?.path.startsWith(below) ?? false;
+  });
+}
+
 /** Where a request goes; absent: nobody answers it (404). */
 export interface Answered {
   readonly route: Route;

@@ -1,4 +1,14 @@
-import { barePaths, baseOf, hiddenByRewrite, proxySize, type Entrance, type Route } from "../../model";
+import {
+  answering,
+  barePaths,
+  baseOf,
+  hiddenByRewrite,
+  isInternal,
+  proxySize,
+  staysPlain,
+  type Entrance,
+  type Route,
+} from "../../model";
 import { portSuffix } from "./forwarded";
 import { serverHeaders } from "./headers";
 import { locations, locationsBelow, ownLocations } from "./locations";
@@ -172,7 +182,7 @@ function fullServers(served: Served, port: number): readonly string[] {
 /** Plain HTTP beside TLS: challenges, the paths that stay plain, and the way to HTTPS for all else. */
 function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly string[] {
   const { entrance, options } = served;
-  const { plainPaths = [] } = entrance;
+  const plainPaths = (entrance.plainPaths ?? []).filter((path) => !isInternal(entrance, path));
   const answers = (group: Group): readonly string[] => {
     // Never to a name that the client made up.
     const host = group.names.includes("_") ? mainHost(entrance) : group.host;
@@ -181,9 +191,14 @@ function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly
     const plain = locationsBelow(group.routes, plainPaths).flatMap(({ route, own }) =>
       routeLocations(asked, route, own),
     );
+    // nginx would redirect `/a` by itself where only `/a/` has a place.
     const bare = plain.flatMap(({ head }) => {
       const below = /^location \^~ (.+)\/$/.exec(head)?.[1];
-      return below === undefined ? [] : [{ head: `location = ${below}`, body: redirect }];
+      if (below === undefined) return [];
+      const route = answering(group.routes, below);
+      return route !== undefined && staysPlain({ routes: group.routes, plainPaths }, below)
+        ? routeLocations(asked, route, locations({ match: "exact", path: below }))
+        : [{ head: `location = ${below}`, body: redirect }];
     });
     return places([
       ...(challenges === undefined
