@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { behaviors, siteFunction, siteOrigin } from "../components/aws/distribution.shape";
-import { listenerRules } from "../components/aws/routes.shape";
+import { listenerRules } from "../components/aws/rules.shape";
 import { gatewayRefusals, httpRoutes } from "../components/kubernetes/gateway.shape";
 import { ingressPaths, ingressRefusals, isRegular } from "../components/kubernetes/ingress.shape";
 import {

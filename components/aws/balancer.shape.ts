@@ -1,6 +1,7 @@
 import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
 import { seconds, type Entrance, type Service } from "../model";
-import { conditionsPerRule, type Target } from "./routes.shape";
+import { type Target } from "./routes.shape";
+import { conditionsPerRule } from "./rules.shape";
 
 /** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */
 export function listenerPort({ tls, http, https }: Entrance): number {

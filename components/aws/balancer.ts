@@ -13,15 +13,8 @@ import type { MadeBucket } from "./bucket";
 import type { AwsContext } from "./context";
 import { tags } from "./labels";
 import { named } from "./naming.shape";
-import {
-  idleTimeout,
-  listenerRules,
-  notFound,
-  targetsOf,
-  unmatched,
-  type RuleShape,
-  type Target,
-} from "./routes.shape";
+import { idleTimeout, targetsOf, type Target } from "./routes.shape";
+import { listenerRules, notFound, unmatched, type RuleShape } from "./rules.shape";
 import type { Door } from "./service";
 import { drainSeconds } from "./task.shape";
 

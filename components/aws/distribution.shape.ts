@@ -3,7 +3,7 @@ import { baseOf, routedSites, type Entrance, type Route, type Site, type System 
 import { hiddenPath } from "../render/nginx";
 import { byPrecedence, internalPatterns, pathPatterns, readTimeout } from "./routes.shape";
 
-/** Longest silence of an origin that CloudFront bears, in seconds. */
+/** Longest silence of an origin that CloudFront takes, in seconds (its API's `OriginReadTimeout`: 1 to 120, without a quota). */
 export const longestSilence = 120;
 
 /** What stands behind CloudFront. */

@@ -4,6 +4,7 @@ import type { GivenSettings } from "../../../components/aws/settings";
 import {
   entrance,
   job,
+  postgres,
   route,
   service,
   system,
@@ -135,6 +136,38 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       'services.worker.autoscale.requestsPerSecond: the load balancer counts requests, and no route leads to "worker"; aim at cpu or memory',
     ]);
     expect(scaled({ scaleUp: { stabilization: "30s" } })).toEqual([]);
+  });
+
+  it("addresses of a host, of which there is none", () => {
+    const own = { port: 80, address: "127.0.0.1" };
+    expect(refused(shop({ entrance: door({ http: own, https: own }) }))).toEqual([
+      "entrance.http.address: a load balancer has addresses of its own; leave address out",
+      "entrance.https.address: a load balancer has addresses of its own; leave address out",
+    ]);
+    const publish = (address: string) => ({ main: { port: 8000, address } });
+    const published = (address: string) =>
+      refused(shop({ services: [service("api", { ...api, publish: publish(address) })] }));
+    expect(published("0.0.0.0")).toEqual([
+      "services.api.publish.main.address: the command that forwards the port listens on 127.0.0.1 alone, not on 0.0.0.0; leave address out",
+    ]);
+    expect(published("127.0.0.1")).toEqual([]);
+  });
+
+  it("a forward to a store that no service uses, and so no task leads to", () => {
+    const db = postgres("db", { version: "16", database: "shop", user: "shop", publish: { port: 5432 } });
+    const used = service("api", { ...api, env: { URL: db.url } });
+    expect(refused(shop({ stores: [db] }))).toEqual([
+      'stores.db.publish: a port is forwarded through a task of a service that uses the store, and none uses "db"; leave publish out',
+    ]);
+    expect(refused(shop({ stores: [db], services: [used] }))).toEqual([]);
+  });
+
+  it("an authority of the operator's own", () => {
+    const tls = { mode: "lets-encrypt", email: "ops@example.com" } as const;
+    expect(refused(shop({ entrance: door({ tls }) }))).toEqual([]);
+    expect(refused(shop({ entrance: door({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
+      "entrance.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
+    ]);
   });
 
   it("traces, hosts, user interfaces, and what is kept longer than CloudWatch can", () => {
