@@ -1,5 +1,13 @@
 import type { ServiceArgs } from "@pulumi/aws/ecs";
-import { seconds, workloadRefs, type Autoscale, type Health, type Service, type System } from "../model";
+import {
+  livenessOf,
+  seconds,
+  workloadRefs,
+  type Autoscale,
+  type Health,
+  type Service,
+  type System,
+} from "../model";
 import { portsOf } from "./edges.shape";
 import { portName } from "./task.shape";
 
@@ -20,10 +28,30 @@ const placing = 180;
 /** ECS gives up after this many failed starts at least. */
 const fewestFailures = 3;
 
+/**
+ * How ECS asks a container of a service: whether it lives. A load balancer asks whether it may be sent requests; where none does,
+ * the container counts as healthy once that has been so, and a release waits for it.
+ */
+export function containerCheck(
+  service: Pick<Service, "health" | "readiness" | "liveness">,
+  isRouted: boolean,
+): { readonly health: Health | undefined; readonly started?: Health } {
+  const started = service.readiness ?? service.health;
+  if (isRouted || started === undefined) return { health: livenessOf(service) };
+  const health = livenessOf(service) ?? { ...started, probe: { command: ["true"] } };
+  return JSON.stringify(started.probe) === JSON.stringify(health.probe) ? { health } : { health, started };
+}
+
 /** Seconds after which a release that is not steady counts as failed: time for ECS to give up and go back by itself. */
-export function releaseDeadline(service: Pick<Service, "health" | "drain">): number {
+export function releaseDeadline(
+  service: Pick<Service, "health" | "readiness" | "liveness" | "drain">,
+  isRouted: boolean,
+): number {
   const drain = seconds(service.drain?.deadline ?? "10s") + seconds(service.drain?.delay ?? "0s");
-  return Math.ceil((startBudget(service.health) + placing) * (fewestFailures + 1) + drain);
+  const { health, started } = containerCheck(service, isRouted);
+  // What a balancer does not judge ECS asks at the pace of the question whether it lives.
+  const start = started === undefined ? startBudget(service.health) : startBudget(health);
+  return Math.ceil((start + placing) * (fewestFailures + 1) + drain);
 }
 
 /** Seconds in which a balancer's verdict on a starting instance does not count. */

@@ -8,13 +8,14 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { livenessOf, type Service as ServiceModel } from "../model";
+import type { Service as ServiceModel } from "../model";
 import { awaited } from "./awaited";
 import type { AwsContext, MadeVolume, Transform } from "./context";
 import { tags } from "./labels";
 import { named } from "./naming.shape";
 import type { Statement } from "./policy.shape";
 import {
+  containerCheck,
   healthGrace,
   leastInstances,
   releaseDeadline,
@@ -74,7 +75,7 @@ export class Service extends ComponentResource {
         logGroup: context.logGroupOf(service.name).name,
       },
       ask: (api, wanted: Parameters<typeof api.rolledOut>[0]) =>
-        api.rolledOut(wanted, { deadline: releaseDeadline(service) }),
+        api.rolledOut(wanted, { deadline: releaseDeadline(service, args.doors.length > 0) }),
     });
     this.registerOutputs({});
   }
@@ -102,7 +103,7 @@ export class Service extends ComponentResource {
 
   private createTask(): MadeTask {
     const { context } = this;
-    const { service, volumes, grants, gpus } = this.args;
+    const { service, doors, volumes, grants, gpus } = this.args;
     const made = workload(
       context,
       service,
@@ -113,7 +114,7 @@ export class Service extends ComponentResource {
         proxied: this.connect() !== undefined,
         more: {
           ports: taskPorts(context.model, service),
-          health: livenessOf(service),
+          ...containerCheck(service, doors.length > 0),
           stopTimeout: drainSeconds(service.drain),
           // The agent of the shell writes there.
           ...(this.shell

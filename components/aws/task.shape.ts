@@ -1,5 +1,5 @@
 import { all, output, type Input, type Output } from "@pulumi/pulumi";
-import { mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
+import { identityOf, mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
 import { askScript } from "../render/ask";
 import { shortened } from "../render/names";
 
@@ -22,6 +22,8 @@ export interface ContainerSpec {
   /** Ports by name. */
   readonly ports?: readonly { readonly name: string; readonly number: number; readonly http: boolean }[];
   readonly health?: Health;
+  /** What must go well once before the container counts as healthy; from then on `health` alone is asked. */
+  readonly started?: Health;
   readonly resources?: Resources;
   readonly stopTimeout?: number;
   readonly after?: readonly {
@@ -55,9 +57,28 @@ function probeCommand({ probe, timeout = "10s" }: Health, ports: ContainerSpec["
     : [...ask, "http", String(portOf(ports, probe.port)), probe.http, limit];
 }
 
-function healthCheck(health: Health, ports: ContainerSpec["ports"]) {
+/** A text as one word of a shell. */
+function word(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** In the memory of the container, and so gone with it. */
+const startedFile = "/tmp/.trireme-started";
+
+/** ECS asks one question of a container, always: until the first one has gone well this asks another. */
+function startCommand(started: Health, health: Health, ports: ContainerSpec["ports"]): readonly string[] {
+  const [first, then] = [started, health].map((one) => probeCommand(one, ports).slice(1).map(word).join(" "));
+  return [
+    "CMD",
+    "sh",
+    "-c",
+    `if [ -e ${startedFile} ]; then exec ${then}; fi\n${first} && : > ${startedFile}`,
+  ];
+}
+
+function healthCheck(health: Health, { ports, started }: Pick<ContainerSpec, "ports" | "started">) {
   return {
-    command: probeCommand(health, ports),
+    command: started === undefined ? probeCommand(health, ports) : startCommand(started, health, ports),
     interval: seconds(health.interval ?? "30s"),
     timeout: seconds(health.timeout ?? "10s"),
     retries: health.retries ?? 3,
@@ -78,6 +99,13 @@ function memory(resources: Resources | undefined): object {
   if (resources === undefined) return {};
   const { memory: own } = resources;
   return { memory: mebibytes(own.limit), memoryReservation: mebibytes(own.request) };
+}
+
+/** A runtime may give a folder in memory the mode of the image's folder below it, so it belongs to who writes in it. */
+function ownerOptions(user: ContainerSpec["user"]): readonly string[] {
+  const identity = identityOf(user);
+  if (identity === undefined || identity.uid === 0) return [];
+  return [`uid=${identity.uid}`, ...(String(user).includes(":") ? [`gid=${identity.gid}`] : [])];
 }
 
 function container(spec: ContainerSpec): object {
@@ -102,7 +130,7 @@ function container(spec: ContainerSpec): object {
       tmpfs: ["/tmp", ...(spec.scratch ?? [])].map((containerPath) => ({
         containerPath,
         size: scratchSize,
-        mountOptions: ["mode=1777"],
+        mountOptions: ["mode=1777", ...(containerPath === "/tmp" ? [] : ownerOptions(user))],
       })),
     },
     mountPoints: (spec.mounts ?? []).map(({ volume, path, readOnly: fixed }) => ({
@@ -117,7 +145,7 @@ function container(spec: ContainerSpec): object {
       protocol: "tcp",
       ...(http ? { appProtocol: "http" } : {}),
     })),
-    ...(health === undefined ? {} : { healthCheck: healthCheck(health, ports) }),
+    ...(health === undefined ? {} : { healthCheck: healthCheck(health, spec) }),
     ...(spec.stopTimeout === undefined ? {} : { stopTimeout: spec.stopTimeout }),
     ...(spec.after === undefined
       ? {}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   calledPorts,
+  containerCheck,
   healthGrace,
   releaseDeadline,
   serviceConnect,
@@ -51,7 +52,46 @@ describe("times", () => {
   });
 
   it("give a release four starts with their placing, and its drain", () => {
-    expect(releaseDeadline({ health, drain: { delay: "5s", deadline: "25s" } })).toBe((160 + 180) * 4 + 30);
+    expect(releaseDeadline({ health, drain: { delay: "5s", deadline: "25s" } }, true)).toBe(
+      (160 + 180) * 4 + 30,
+    );
+  });
+});
+
+describe("the question that ECS asks a container", () => {
+  const health = http("/health", { interval: "30s" });
+  const readiness = http("/ready");
+  const lives = { tcp: "main" };
+
+  it("is whether it lives, where a load balancer asks whether it is ready", () => {
+    expect(containerCheck({ health, readiness }, true)).toMatchObject({ health: { probe: lives } });
+    expect(containerCheck({ health, readiness }, true).started).toBeUndefined();
+  });
+
+  it("is first whether it is ready, where no load balancer asks", () => {
+    expect(containerCheck({ health }, false)).toMatchObject({ health: { probe: lives }, started: health });
+    expect(containerCheck({ health, readiness }, false)).toMatchObject({
+      health: { probe: lives },
+      started: readiness,
+    });
+    expect(containerCheck({ readiness }, false)).toMatchObject({
+      health: { probe: { command: ["true"] } },
+      started: readiness,
+    });
+  });
+
+  it("is one where both are the same, and none where nothing is said", () => {
+    const command = { probe: { command: ["alive"] } };
+    expect(containerCheck({ health: command }, false).started).toBeUndefined();
+    expect(containerCheck({}, false)).toEqual({ health: undefined });
+  });
+
+  it("leaves a release the time that it takes to fail", () => {
+    const quick = releaseDeadline({ health }, true);
+    expect(releaseDeadline({ health }, false)).toBeGreaterThan(quick);
+    expect(releaseDeadline({ health: { probe: { command: ["alive"] } } }, false)).toBe(
+      releaseDeadline({ health }, true),
+    );
   });
 });
 

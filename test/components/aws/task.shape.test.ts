@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { containerDefinitions, drainSeconds, type ContainerSpec } from "../../../components/aws/task.shape";
@@ -48,7 +52,7 @@ describe("the JSON of a task's containers", () => {
           tmpfs: ["/tmp", "/cache"].map((containerPath) => ({
             containerPath,
             size: 64,
-            mountOptions: ["mode=1777"],
+            mountOptions: containerPath === "/tmp" ? ["mode=1777"] : ["mode=1777", "uid=1000"],
           })),
         },
         mountPoints: [{ sourceVolume: "files", containerPath: "/files", readOnly: true }],
@@ -87,6 +91,50 @@ describe("the JSON of a task's containers", () => {
     const shown = await resolved(containerDefinitions([api]));
     const hidden = await resolved(containerDefinitions([{ ...api, env: { A: secret("1") } }]));
     expect([shown.secret, hidden.secret]).toEqual([false, true]);
+  });
+
+  it("gives a folder in memory to the user and group that write in it", async () => {
+    const options = async (user: ContainerSpec["user"]) => {
+      const [one] = JSON.parse(await valueOf(containerDefinitions([{ ...api, user }]))) as {
+        readonly linuxParameters: { readonly tmpfs: readonly { readonly mountOptions: readonly string[] }[] };
+      }[];
+      return one?.linuxParameters.tmpfs.map(({ mountOptions }) => mountOptions.slice(1));
+    };
+    expect(await options("70:71")).toEqual([[], ["uid=70", "gid=71"]]);
+    expect(await options("root")).toEqual([[], []]);
+    expect(await options(0)).toEqual([[], []]);
+    expect(await options(undefined)).toEqual([[], []]);
+  });
+
+  it("asks of a start until it has gone well once, and then whether the container lives", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "trireme-started-"));
+    try {
+      const file = (name: string): string => join(folder, name);
+      const ask = (name: string) => ({ probe: { command: ["test", "-e", file(`it's ${name}`)] } });
+      const spec = { ...api, started: ask("ready"), health: ask("alive") };
+      const [one] = JSON.parse(await valueOf(containerDefinitions([spec]))) as {
+        readonly healthCheck: { readonly command: readonly string[] };
+      }[];
+      const [kind, ...argv] = one?.healthCheck.command ?? [];
+      const asked = (): number | null => {
+        const [command = "", ...args] = argv.map((part) =>
+          part.replaceAll("/tmp/.trireme-started", file("started")),
+        );
+        return spawnSync(command, args).status;
+      };
+      const be = (name: string) => writeFileSync(file(`it's ${name}`), "");
+      expect(kind).toBe("CMD");
+      be("alive");
+      expect(asked()).not.toBe(0);
+      be("ready");
+      expect(asked()).toBe(0);
+      rmSync(file("it's ready"));
+      expect(asked()).toBe(0);
+      rmSync(file("it's alive"));
+      expect(asked()).not.toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("asks no port that the container has not", () => {
