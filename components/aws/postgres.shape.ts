@@ -6,7 +6,17 @@ import type { AwsSettings } from "./settings";
 import { windowsOf } from "./windows.shape";
 
 /** Extensions of RDS for PostgreSQL that work only when the server loads them at its start. */
-const preloaded: ReadonlySet<string> = new Set(["pg_stat_statements", "pgaudit", "pg_cron", "pg_hint_plan"]);
+const preloaded: ReadonlySet<string> = new Set([
+  ...["pg_stat_statements", "pgaudit", "pg_cron", "pg_hint_plan", "pglogical"],
+]);
+
+/** Parameters without which an extension cannot be created. */
+function neededBy({ extensions = [], databaseName }: Postgres): Readonly<Record<string, string>> {
+  return {
+    ...(extensions.includes("pg_cron") ? { "cron.database_name": databaseName } : {}),
+    ...(extensions.includes("pglogical") ? { "rds.logical_replication": "1" } : {}),
+  };
+}
 
 /** The extensions that RDS for PostgreSQL 15 and newer knows, of those that systems ask for. */
 const known: ReadonlySet<string> = new Set([
@@ -14,7 +24,7 @@ const known: ReadonlySet<string> = new Set([
   ...["vector", "postgis", "pg_trgm", "pgcrypto", "uuid-ossp", "citext", "hstore", "ltree", "unaccent"],
   ...["btree_gin", "btree_gist", "tablefunc", "fuzzystrmatch", "intarray", "cube", "earthdistance"],
   ...["pg_partman", "pg_repack", "postgres_fdw", "dblink", "pg_buffercache", "pgstattuple", "pg_similarity"],
-  ...["rum", "hypopg", "pg_prewarm", "pgrowlocks", "bloom", "isn", "lo", "plv8", "pg_bigm", "pglogical"],
+  ...["rum", "hypopg", "pg_prewarm", "pgrowlocks", "bloom", "isn", "lo", "plv8", "pg_bigm"],
 ]);
 
 /** Seconds within which RDS has its log saved, and so the least that a point in time can lose. */
@@ -47,7 +57,7 @@ export interface Parameters {
 export function parameterGroup(store: Postgres): Parameters {
   return {
     family: `postgres${majorOf(store.version) ?? store.version}`,
-    parameters: parametersOf(store.parameters ?? {}, preloadedBy(store)),
+    parameters: parametersOf({ ...neededBy(store), ...store.parameters }, preloadedBy(store)),
   };
 }
 
@@ -182,12 +192,18 @@ function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** What RDS has no parameter for is set in SQL: parameters of extensions on the database, the bound of connections on the owner. */
+/**
+ * What RDS has no parameter for is said in SQL: the extensions, their parameters on the database, the bound of connections on the
+ * owner.
+ */
 export function settingStatements(store: Postgres): readonly string[] {
   const own = Object.entries(store.parameters ?? {})
     .filter(([name]) => !isInGroup(name))
     .sort(([a], [b]) => a.localeCompare(b));
   return [
+    ...[...(store.extensions ?? [])]
+      .sort()
+      .map((name) => `create extension if not exists ${identifier(name)} cascade`),
     ...own.map(([name, value]) => {
       const words = name.split(".").map(identifier).join(".");
       return `alter database ${identifier(store.databaseName)} set ${words} to ${literal(value)}`;
