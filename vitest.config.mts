@@ -45,7 +45,15 @@ export default defineConfig({
       reportsDirectory: "coverage",
     },
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: endToEnd, testTimeout: 30_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: endToEnd,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "docker",

@@ -43,5 +43,54 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       "the startup probe waits for as long as `health` says",
     ],
   ],
-  aws: [...everywhere, ...pulled],
+  aws: [
+    ...everywhere,
+    ...pulled,
+    [
+      /^entrance\.plainPaths\[\]$/,
+      "the policy require-tls allows no answer in clear there (CloudFront.3, ELB.1)",
+    ],
+    [/^backups\[\]\.pointInTime\.rpo$/, "RDS saves its log every five minutes; less is refused"],
+    [/^entrance\.gzip\[\]$/, "CloudFront compresses sites by a list of its own, a load balancer nothing"],
+    [
+      /^entrance\.(?:keepalive|settings)\{\}$/,
+      "a load balancer has no workers and keeps its connections itself",
+    ],
+    [
+      /^entrance\.routes\[\]\.timeouts\.(?:connect|send)$/,
+      "a load balancer has one time for all: that of `read`",
+    ],
+    [/^entrance\.tls<mode=lets-encrypt>\.email$/, "AWS's own authority writes to nobody"],
+    [/^(?:services|jobs)\[\]\.logs\./, "CloudWatch keeps logs, for as long as `monitoring.logs` says"],
+    [/^(?:services|jobs)\[\]\.resources\.cpu\.request$/, "a task of Fargate has what it may use"],
+    [
+      /^monitoring\.metrics\./,
+      "CloudWatch measures every minute and keeps it for 15 months; more is refused",
+    ],
+    [
+      /^services\[\]\.metrics\./,
+      "nothing here scrapes: a Prometheus of the operator's own is told by its own file",
+    ],
+    [
+      /^stores\[\]<engine=minio>\.(?!buckets|external|resources\.gpus)/,
+      "S3 stands for it, which is there already",
+    ],
+    [
+      /^stores\[\]<engine=(?:postgres|redis|kafka)>\.resources\.(?!gpus)/,
+      "the class of its nodes says so: `aws.sizes`",
+    ],
+    [/^stores\[\]<engine=postgres>\.tls$/, "RDS speaks TLS alone"],
+    [
+      /^stores\[\]<engine=redis>\.(?:maxMemory|size)$/,
+      "the size of its nodes says so; more than fits is refused",
+    ],
+    [/^stores\[\]<engine=redis>\.save\[\]\./, "ElastiCache takes a snapshot a day"],
+    [/^stores\[\]<engine=redis>\.setName$/, "ElastiCache has no sentinels"],
+    [
+      /^stores\[\]<engine=volume>\.(?:access|size|storageClass)$/,
+      "EFS grows by itself, for all tasks at once",
+    ],
+    [/^stores\[\]<engine=zookeeper>\.(?:publish\.|size$)/, "MSK runs one of its own"],
+    [/^stores\[\]<engine=kafka>\.zookeeper$/, "MSK runs one of its own"],
+  ],
 };

@@ -327,7 +327,7 @@ export const filled: Readonly<Record<string, System>> = {
   redis: system("leaf", development, {
     stores: [
       redis("cache", {
-        version: "7",
+        version: "6",
         persistence: "snapshot",
         save: [{ after: 60, changes: 5 }],
         maxMemory: "256Mi",
@@ -348,16 +348,16 @@ export const filled: Readonly<Record<string, System>> = {
   }),
   kafka: system("leaf", development, {
     stores: [
-      zookeeper("second", { version: "7.6.0", resources }),
-      zookeeper("keeper", { version: "7.6.0", size: "3Gi", publish: at(12181), resources: computing }),
+      zookeeper("keeper", { version: "7.6", size: "3Gi", publish: at(12181), resources: computing }),
       kafka("broker", {
-        version: "7.6.0",
+        version: "7.6",
         zookeeper: "keeper",
         partitions: 4,
         size: "20Gi",
         publish: at(19092),
         resources: computing,
       }),
+      zookeeper("second", { version: "7.6", resources }),
     ],
   }),
   minio: system("leaf", development, {
@@ -454,12 +454,12 @@ export const filled: Readonly<Record<string, System>> = {
         exact("/ping", simple, { host: "app.example.com" }),
         route("/api/", simple, {
           rewrite: "/",
-          timeouts: { connect: "5s", send: "20s", read: "25s" },
+          timeouts: { connect: "5s", send: "20s", read: "57s" },
           limit: { zone: "fast", burst: 4 },
           maxBody: "3Mi",
         }),
         { ...exact("/admin", simple), to: { service: "api", port: "admin" } },
-        route("/events/", simple, { streaming: { idle: "90s" } }),
+        route("/events/", simple, { streaming: { idle: "59s" } }),
         route("/socket/", simple, { websocket: { idle: "100s" } }),
         siteRoute("/assets/", assets),
         siteRoute("/pages/", { ...assets, name: "pages" }),
@@ -498,7 +498,7 @@ export const filled: Readonly<Record<string, System>> = {
       alerts: [
         {
           name: "ApiDown",
-          expr: 'up{service="api"} == 0',
+          expr: "histogram_quantile(0.95, sum by (le) (rate(seconds_bucket[5m]))) > 2",
           for: "2m",
           severity: "critical",
           summary: "The API is down",
@@ -508,7 +508,13 @@ export const filled: Readonly<Record<string, System>> = {
       dashboards: [
         {
           title: "Shop",
-          panels: [{ title: "Requests", expr: "sum(rate(http_requests_total[5m]))", unit: "reqps" }],
+          panels: [
+            {
+              title: "Answer time",
+              expr: "histogram_quantile(0.95, sum by (le) (rate(seconds_bucket[5m])))",
+              unit: "s",
+            },
+          ],
         },
       ],
       receivers: [

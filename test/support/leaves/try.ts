@@ -27,6 +27,8 @@ const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "mo
 const awsFor = ({ entrance }: System) =>
   settingsOn("development", {
     entrance: { kind: entrance?.https === undefined ? "balancer" : "cloudfront" },
+    // As in production, where a store that keeps nothing differs from others.
+    sizes: { cache: { snapshotDays: 3 } },
   });
 
 type Target = keyof typeof allowed;
@@ -102,6 +104,8 @@ function accepted(system: System, target: Target): System {
       .flatMap((keys) => keys.map((_, index) => keys.slice(0, keys.length - index)))
       .sort((a, b) => b.length - a.length);
     const next = places
+      // What follows in a list would get another place.
+      .filter((keys) => at(current, [...keys.slice(0, -1), Number(keys.at(-1)) + 1]) === undefined)
       .filter((keys) => keys.length > 1 || ["monitoring", "entrance", "metrics"].includes(String(keys[0])))
       .map((keys) => put(current, keys, undefined))
       .find((less) => {
