@@ -27,6 +27,7 @@ const thorough = (process.env.TRIREME_THOROUGH ?? "") !== "";
 const long = thorough
   ? []
   : [
+      "test/docker/pushed-release.test.ts",
       "test/kubernetes/failures.test.ts",
       "test/production/saturation.test.ts",
       "test/production/sentinels.test.ts",
@@ -58,6 +59,7 @@ export default defineConfig({
         test: {
           name: "docker",
           include: ["test/docker/**/*.test.ts"],
+          exclude: long,
           globalSetup: ["test/docker/setup.ts"],
           ...oneStack,
         },
