@@ -175,7 +175,7 @@ export function gatewayRefusals(
     {
       path: "entrance.tls",
       set: entrance.tls !== undefined && entrance.tls.mode !== "lets-encrypt",
-      message: `the certificate belongs to the Gateway's own listener, in its namespace; ${instead}, or tls mode lets-encrypt for what cert-manager puts there`,
+      message: `the certificate belongs to the Gateway's own listener, in its namespace; ${instead}, or settings.tls to mode lets-encrypt for what cert-manager puts there`,
     },
     ...entrance.routes.flatMap((route) => {
       const path = placeOf(entrance, route);

@@ -1,4 +1,11 @@
-import { kafka, zookeeper, type Environment, type Service, type System } from "../../../components/model";
+import {
+  kafka,
+  route,
+  zookeeper,
+  type Environment,
+  type Service,
+  type System,
+} from "../../../components/model";
 
 /** The system with what others have and it has not: an autoscaler, GPUs, a broker, and a service that nobody calls. */
 export function withAll(describe: (env: Environment) => System): (env: Environment) => System {
@@ -14,18 +21,8 @@ export function withAll(describe: (env: Environment) => System): (env: Environme
     const [first] = system.services;
     if (first === undefined) throw new Error("the system has no service");
     const { port: _, health: __, ...worker } = first;
-    const { entrance } = system;
     return {
       ...system,
-      // The load balancer alone waits for no WebSocket as long as the system does.
-      ...(entrance === undefined || env.name !== "development"
-        ? {}
-        : {
-            entrance: {
-              ...entrance,
-              routes: entrance.routes.map((route) => ({ ...route, websocket: undefined })),
-            },
-          }),
       stores: [
         ...system.stores,
         zookeeper("zookeeper", { version: "3.9", resources: first.resources }),
@@ -36,6 +33,34 @@ export function withAll(describe: (env: Environment) => System): (env: Environme
         backup.store === "redis" ? { ...backup, destinations: [{ to: "volume" }] } : backup,
       ),
       services: [...system.services.map(changed), { ...worker, name: "worker" }],
+    };
+  };
+}
+
+/** The system with an entrance of which every way in can do all. */
+export function withPlainEntrance(describe: (env: Environment) => System): (env: Environment) => System {
+  return (env) => {
+    const system = describe(env);
+    const [first] = system.services;
+    if (system.entrance === undefined || first === undefined) throw new Error("the system has no entrance");
+    const { kind, name, version, hosts, http, https, tls, resources, trustedProxies, maxHeaders } =
+      system.entrance;
+    const routes = [route("/", first)];
+    return {
+      ...{ ...system, sites: [] },
+      entrance: {
+        kind,
+        name,
+        version,
+        hosts,
+        http,
+        https,
+        tls,
+        resources,
+        trustedProxies,
+        maxHeaders,
+        routes,
+      },
     };
   };
 }

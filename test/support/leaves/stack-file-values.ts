@@ -1,15 +1,15 @@
 import { certificateFor } from "../../production/support/certificate";
 import type { Target, Tried } from "./stack-file";
 
-const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
-const image = "ghcr.io/your-org/leaf-backend:v1";
+export const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
+export const image = "ghcr.io/your-org/leaf-backend:v1";
 const bucket = { name: "leaf-backups", endpoint: "https://s3.example.com", region: "eu-west-1" };
 const login = (user: string): string => JSON.stringify({ auths: { "ghcr.io": { auth: btoa(`${user}:t`) } } });
 const [authority, otherAuthority] = ["ca.example.com", "other.example.com"].map(
   (name) => certificateFor([`DNS:${name}`]).certificate,
 );
 
-const withBucket = { system: "synthstack", "settings.bucket": bucket };
+export const withBucket = { system: "synthstack", "settings.bucket": bucket };
 const withTls = {
   "settings.tls": {
     mode: "lets-encrypt",
@@ -19,7 +19,7 @@ const withTls = {
   },
 };
 /** Properties of its own, so that each is another one than before. */
-const backend = {
+export const backend = {
   "settings.services.backend": {
     resources: {
       cpu: { request: 0.25, limit: 0.5 },
@@ -30,7 +30,7 @@ const backend = {
 };
 const migrate = { "settings.jobs.migrate": { timeout: "5m", variables: { LEVEL: "a" } } };
 const scaled = { system: "synthstack", "settings.services.mcp.autoscale": { min: 2, max: 8 } };
-const service = "settings.services.backend";
+export const service = "settings.services.backend";
 const fromEcr = { imageRepository: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/leaf" };
 const told = {
   "aws.alerts": { emails: ["one@example.com"], webhooks: ["https://one.example.com/hook"], budget: 100 },
@@ -116,10 +116,22 @@ const general: Readonly<Record<string, Tried>> = {
     with: backend,
   },
   "settings.services.{}.variables.{}": { at: `${service}.variables.LEVEL`, value: "b", with: backend },
-  "settings.tls.ca": { value: otherAuthority, with: withTls },
-  "settings.tls.email": { value: "dev@example.com", with: withTls },
+  "settings.tls.ca": {
+    value: otherAuthority,
+    with: withTls,
+    withOn: { kubernetes: { "kubernetes.issuer": "one" } },
+  },
+  "settings.tls.email": {
+    value: "dev@example.com",
+    with: { "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" } },
+    withOn: { kubernetes: { "kubernetes.issuer": "one" } },
+  },
   "settings.tls.mode": { value: "given", with: { "settings.tls": { mode: "self-signed" } } },
-  "settings.tls.server": { value: "https://acme.example.org/directory", with: withTls },
+  "settings.tls.server": {
+    value: "https://acme.example.org/directory",
+    with: withTls,
+    withOn: { kubernetes: { "kubernetes.issuer": "one" } },
+  },
   "settings.trustedProxies[]": { at: "settings.trustedProxies", value: ["10.9.0.0/16"] },
 };
 
@@ -130,8 +142,13 @@ const withIssuer = {
   "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" },
   "kubernetes.issuer": "one",
 };
-const withIngress = { "kubernetes.entrance": { kind: "ingress" } };
-const withGateway = { "kubernetes.entrance": { kind: "gateway", gateway: "front", namespace: "fronts" } };
+/** Of which every way in can do all: see the test. */
+const plainEntrance = { system: "reactdjango" };
+export const withIngress = { ...plainEntrance, "kubernetes.entrance": { kind: "ingress" } };
+export const withGateway = {
+  ...{ ...plainEntrance, "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" } },
+  "kubernetes.entrance": { kind: "gateway", gateway: "front", namespace: "fronts" },
+};
 const withProxy = {
   "kubernetes.entrance": { kind: "proxy" },
   "settings.ports": { http: 30080, https: 30443 },
@@ -181,10 +198,8 @@ const cluster: Readonly<Record<string, Tried>> = {
 };
 
 const withCloudFront = { "aws.entrance": { kind: "cloudfront", readTimeout: 120 } };
-/** There is none behind CloudFront, and in development the load balancer can do all that the system asks for. */
 const withFailover = {
-  system: "synthstack",
-  environment: "development",
+  ...plainEntrance,
   "aws.entrance": { kind: "balancer" },
   "aws.failover": { role: "primary" },
 };
@@ -203,7 +218,9 @@ const account: Readonly<Record<string, Tried>> = {
   "aws.cidr": { value: "10.41.0.0/16" },
   "aws.copyRegion": { value: "eu-west-3", with: { "aws.copyRegion": "eu-central-1" } },
   "aws.endpoint": { value: "http://127.0.0.1:5001", with: { "aws.endpoint": "http://127.0.0.1:5000" } },
-  "aws.entrance.kind": { at: "aws.entrance", value: { kind: "balancer" } },
+  "aws.entrance.kind": {
+    ...{ value: "balancer", with: { ...plainEntrance, "aws.entrance": { kind: "cloudfront" } } },
+  },
   "aws.entrance.priceClass": { value: "PriceClass_All", with: withCloudFront },
   "aws.entrance.readTimeout": { value: 119, with: withCloudFront },
   "aws.failover.path": { value: "/ready", with: withFailover },
@@ -254,7 +271,7 @@ function only(tried: Readonly<Record<string, Tried>>, target: Target): Readonly<
   return Object.fromEntries(Object.entries(tried).map(([leaf, one]) => [leaf, { on: [target], ...one }]));
 }
 
-/** Another value of every property of a stack's file. */
+/** Another value of every property of a stack's file, by its path. */
 export const values: Readonly<Record<string, Tried>> = {
   ...general,
   ...only(cluster, "kubernetes"),
@@ -264,7 +281,10 @@ export const values: Readonly<Record<string, Tried>> = {
 /** Properties that change nothing of what is made on a target, and who reads them there. */
 export const ignored: Readonly<Record<Target, Readonly<Record<string, string>>>> = {
   docker: { keepReleases: "read after a release and by `npm run prune`" },
-  kubernetes: {},
+  kubernetes: {
+    "settings.tls.email":
+      "the account with the authority is that of the ClusterIssuer, which has an address of its own",
+  },
   aws: {
     "settings.services.{}.resources.cpu.request":
       "a task has its limit to itself, so that it always has what it requests; every other target needs it",

@@ -173,6 +173,13 @@ function namesOf(at: string): readonly string[] {
   return keys.map((_, index) => keys.slice(0, index + 1).join(".")).slice(Math.min(least, keys.length) - 1);
 }
 
+/** Whether a refusal is for a property, and not for one below it. */
+function names(refusal: string, at: string): boolean {
+  return namesOf(at).some((name) =>
+    new RegExp(`${name.replace(/[.[\]]/g, "\\$&")}(?![\\w-]|\\.\\w)`).test(refusal),
+  );
+}
+
 /**
  * Sets a property to another value.
  *
@@ -189,7 +196,5 @@ export async function unheeded(target: Target, leaf: string, tried: Tried): Prom
   if ("made" in before && "made" in after)
     return before.made === after.made ? "the same resources" : undefined;
   const refused = [before, after].flatMap((one) => ("refused" in one ? [one.refused] : []));
-  return refused.some((text) => namesOf(at).some((name) => text.includes(name)))
-    ? undefined
-    : refused.join("\n").slice(0, 600);
+  return refused.some((text) => names(text, at)) ? undefined : refused.join("\n").slice(0, 600);
 }
