@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { check, type Environment } from "../components/model";
 import { guestbook } from "../examples/systems/guestbook";
 import { configSchema, settingsSchema } from "../stacks/schema";
-import { restoreRequest } from "../toolchain/commands/restore";
+import { commandTable } from "../toolchain/command-line/table";
 
 const root = join(__dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -80,7 +80,7 @@ describe("links", () => {
 
 describe("commands", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
-  const commands = readFileSync(join(root, "toolchain", "main.ts"), "utf8");
+  const commands = commandTable.map(({ name }) => name);
 
   it("of npm are scripts of package.json, and those of the toolchain are commands that it has", () => {
     const named = pages.flatMap((page) =>
@@ -92,7 +92,7 @@ describe("commands", () => {
       const command = scripts[script];
       if (command === undefined) return true;
       const own = /^node toolchain\/bootstrap\.mjs ([a-z]+)$/.exec(command)?.[1];
-      return own !== undefined && !commands.includes(`  ${own}: () =>`);
+      return own !== undefined && !commands.includes(own);
     });
     expect(named.length).toBeGreaterThan(0);
     expect(unknown).toEqual([]);
@@ -166,13 +166,4 @@ describe("no file", () => {
     expect(archives.filter(([, host]) => host !== "registry.npmjs.org")).toEqual([]);
     expect(tracked.filter((file) => file.endsWith(".npmrc"))).toEqual([]);
   });
-});
-
-it("asks for restores as the command reads them", () => {
-  const asked = pages.flatMap((page) =>
-    [...read(page).matchAll(/npm run restore -- \S+([^\n`#]*)/g)].map(([, words = ""]) => words.trim()),
-  );
-  expect(asked.length).toBeGreaterThan(5);
-  for (const words of asked)
-    expect(() => restoreRequest(words.split(/\s+/).filter((word) => word !== ""))).not.toThrow();
 });

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Plain JavaScript without dependencies: it runs before anything is installed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";

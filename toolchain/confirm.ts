@@ -1,12 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { PlainError } from "./errors";
 
-/** Takes `--yes` or `-y` out of a command's arguments. */
-export function yesIn(args: readonly string[]): { readonly yes: boolean; readonly rest: readonly string[] } {
-  const rest = args.filter((word) => word !== "--yes" && word !== "-y");
-  return { yes: rest.length < args.length, rest };
-}
-
 /**
  * Whether the person at the keyboard writes a name, by which they show that they know what they are about to remove.
  *

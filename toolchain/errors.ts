@@ -8,6 +8,9 @@ export interface Missing {
 /** A message for the person at the keyboard; printed without a stack. */
 export class PlainError extends Error {}
 
+/** A call that is wrong by its words alone: nothing was done. */
+export class UsageError extends PlainError {}
+
 /** Everything that stands in the way, told at once. */
 export class SetupError extends PlainError {
   constructor(readonly missing: readonly Missing[]) {

@@ -84,19 +84,15 @@ export function retainedVolumes(resources: readonly ExportedResource[]): readonl
   });
 }
 
-/** How a command's arguments ask for the data to go too. */
+/** How the data is asked to go too. */
 export interface Deletion {
   readonly wanted: boolean;
   /** The name that was given with the option, for where nobody can be asked. */
   readonly named?: string;
-  readonly rest: readonly string[];
 }
 
-/** Takes `--delete-data`, or `--delete-data=STACK`, out of a command's arguments. */
-export function deletionIn(args: readonly string[]): Deletion {
-  const option = args.find((word) => /^--delete-data(=|$)/.test(word));
-  const rest = args.filter((word) => !/^--delete-data(=|$)/.test(word));
-  if (option === undefined) return { wanted: false, rest };
-  const [, named] = option.split("=");
-  return { wanted: true, ...(named === undefined ? {} : { named }), rest };
+/** What `--delete-data`, or `--delete-data=STACK`, asks for. */
+export function deletionOf(option: string | true | undefined): Deletion {
+  if (option === undefined) return { wanted: false };
+  return option === true ? { wanted: true } : { wanted: true, named: option };
 }

@@ -1,44 +1,33 @@
-import { PlainError } from "./errors";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommanderError } from "commander";
+import { loadCommand } from "./command-line/load";
+import { program } from "./command-line/parse";
+import { perform } from "./command-line/perform";
+import { PlainError, UsageError } from "./errors";
 
-type Command = () => Promise<{ run(args: string[]): Promise<number> }>;
-
-/** Loaded when asked for, so that no command pays for another's imports. */
-const commands: Readonly<Record<string, Command>> = {
-  start: () => import("./commands/start"),
-  preview: () => import("./commands/preview"),
-  drift: () => import("./commands/drift"),
-  up: () => import("./commands/up"),
-  destroy: () => import("./commands/destroy"),
-  release: () => import("./commands/release"),
-  rollback: () => import("./commands/rollback"),
-  prune: () => import("./commands/prune"),
-  rotate: () => import("./commands/rotate"),
-  renew: () => import("./commands/renew"),
-  preflight: () => import("./commands/preflight"),
-  verify: () => import("./commands/verify"),
-  outputs: () => import("./commands/outputs"),
-  logs: () => import("./commands/logs"),
-  backup: () => import("./commands/backup"),
-  restore: () => import("./commands/restore"),
-  drill: () => import("./commands/drill"),
-  diagram: () => import("./commands/diagram"),
-  audit: () => import("./commands/audit"),
-  env: () => import("./commands/env"),
-  engine: () => import("./commands/engine"),
-  cluster: () => import("./commands/cluster"),
-  bench: () => import("./commands/bench"),
-  schema: () => import("./commands/schema"),
-  test: () => import("./commands/test"),
-};
+/** Of a wrong call, where the command says nothing else. */
+let usageCode = 2;
 
 async function main(): Promise<number> {
-  const [name = "", ...args] = process.argv.slice(2);
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) {
-    const given = name === "" ? "No command was given" : `There is no command "${name}"`;
-    throw new PlainError(`${given}; the commands are ${Object.keys(commands).join(", ")}.`);
+  const [name = "--help", ...args] = process.argv.slice(2);
+  const manifest = readFileSync(join(__dirname, "..", "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { readonly version: string };
+  const declaration = await loadCommand(name);
+  if (declaration !== undefined) {
+    usageCode = declaration.usageCode ?? usageCode;
+    return await perform(declaration, args, version);
   }
-  return await (await load()).run(args);
+  const asked = name === "help" ? await loadCommand(args[0] ?? "") : undefined;
+  program(asked === undefined ? [] : [asked], version).parse([name, ...args], { from: "user" });
+  return 0;
+}
+
+function codeOf(error: unknown): number {
+  // It has told by itself.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
+  console.error(error instanceof PlainError ? `\n${error.message}` : error);
+  return error instanceof UsageError ? usageCode : 1;
 }
 
 process.on("beforeExit", () => {
@@ -50,8 +39,5 @@ process.on("beforeExit", () => {
 
 main().then(
   (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof PlainError ? `\n${error.message}` : error);
-    process.exit(1);
-  },
+  (error: unknown) => process.exit(codeOf(error)),
 );

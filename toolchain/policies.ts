@@ -152,15 +152,16 @@ export function packArguments(
 /**
  * The arguments of an `up`, with the policy pack where its preview is to be judged. Without a preview it is left out: a
  * pack that objects in the middle of an update would leave half of it done.
+ *
+ * @param asked whether policies are to judge it, where they can
  */
 export async function judgedArguments(
   { stack, rest }: StackArguments,
+  asked: boolean,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
-  const passed = rest.filter((word) => word !== "--no-policies");
-  const unjudged =
-    passed.length < rest.length || passed.some((word) => ["--skip-preview", "-f"].includes(word));
+  const unjudged = !asked || rest.some((word) => ["--skip-preview", "-f"].includes(word));
   return unjudged || configOf(stack).environment === "development"
-    ? passed
-    : [...(await policyArguments(stack, env)), ...passed];
+    ? rest
+    : [...(await policyArguments(stack, env)), ...rest];
 }

@@ -1,4 +1,4 @@
-import { PlainError } from "./errors";
+import { UsageError } from "./errors";
 
 /** What `preview` and `drift` were asked to do. */
 export interface PreviewArguments {
@@ -13,34 +13,29 @@ export interface PreviewArguments {
 }
 
 /** Options that change what the CLI prints, so that there is nothing for us to read. */
-const ownOutput = ["--diff", "--json", "-j", "--help", "-h", "--show-replacement-steps", "--save-plan"];
+const ownOutput = ["--diff", "--json", "-j", "--show-replacement-steps", "--save-plan"];
 
 /**
- * Takes our own options out of a command's arguments: `--markdown [FILE]` and `--no-policies`.
+ * What `preview` and `drift` were asked to do.
  *
- * @throws PlainError when they do not go together
+ * @param passed what goes on to the CLI
+ * @throws UsageError when the words do not go together
  */
-export function previewArguments(args: readonly string[]): PreviewArguments {
-  const rest = [...args];
-  let markdown: PreviewArguments["markdown"];
-  const at = rest.findIndex((word) => /^--markdown(?:=|$)/.test(word));
-  if (at >= 0) {
-    const [word = ""] = rest.splice(at, 1);
-    const next = rest[at];
-    const file = word.includes("=")
-      ? word.slice(word.indexOf("=") + 1)
-      : next !== undefined && !next.startsWith("-")
-        ? rest.splice(at, 1)[0]
-        : undefined;
-    if (file === "") throw new PlainError("--markdown= needs the name of a file; --markdown alone prints.");
-    markdown = file === undefined ? {} : { file };
-  }
-  const without = rest.indexOf("--no-policies");
-  if (without >= 0) rest.splice(without, 1);
-  const plain = rest.some((word) => ownOutput.includes(word.split("=")[0] ?? word));
-  if (plain && markdown !== undefined)
-    throw new PlainError(
-      `--markdown and ${rest.find((word) => ownOutput.includes(word.split("=")[0] ?? word))} do not go together: the one is written here, the other by the CLI.`,
+export function previewArguments(
+  { markdown, policies }: { readonly markdown: string | true | undefined; readonly policies: boolean },
+  passed: readonly string[],
+): PreviewArguments {
+  if (markdown === "") throw new UsageError("--markdown= needs the name of a file; --markdown alone prints.");
+  const own = passed.find((word) => ownOutput.includes(word.split("=")[0] ?? word));
+  if (own !== undefined && markdown !== undefined)
+    throw new UsageError(
+      `--markdown and ${own} do not go together: the one is written here, the other by the CLI.`,
     );
-  return { markdown, policies: without < 0, plain, rest };
+  return {
+    markdown:
+      markdown === undefined ? undefined : markdown === true || markdown === "-" ? {} : { file: markdown },
+    policies,
+    plain: own !== undefined,
+    rest: passed,
+  };
 }

@@ -1,5 +1,12 @@
 import { labelNames } from "../components/model/naming";
+import { several } from "./command-line/declaration";
 import { PlainError } from "./errors";
+
+/** The option of `up` and `start` by which jobs run again. */
+export const rerun = several(
+  "--rerun <part>",
+  "run this job again, or the proxy's reload; may be given several times",
+);
 
 /** A resource as `pulumi stack export` prints it. */
 export interface ExportedResource {
@@ -72,24 +79,4 @@ export function toReplace(
       `--rerun ${unknown.join(", ")}: the stack has no such job; it has ${parts.join(", ") === "" ? "none" : parts.join(", ")}.`,
     );
   return all.filter(({ part, exitCode }) => exitCode !== 0 || named.includes(part)).map(({ urn }) => urn);
-}
-
-/** Takes every `--rerun PART` out of a command's arguments. */
-export function rerunArguments(args: readonly string[]): {
-  readonly named: readonly string[];
-  readonly rest: readonly string[];
-} {
-  const named: string[] = [];
-  const rest: string[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index] ?? "";
-    if (word !== "--rerun") {
-      rest.push(word);
-      continue;
-    }
-    const part = args[++index];
-    if (part === undefined) throw new PlainError("--rerun needs the name of a job, or of the proxy.");
-    named.push(part);
-  }
-  return { named, rest };
 }

@@ -4,7 +4,7 @@ import type { System } from "../components/model";
 import { describeSystem } from "../stacks/describe";
 import { parseStackFile } from "../stacks/file";
 import type { StackConfig } from "../stacks/schema";
-import { stackArguments, type StackArguments } from "./stack";
+import { knownStack } from "./stack";
 import { readable } from "./stack-text";
 import { projectRoot } from "./workspace";
 
@@ -24,12 +24,12 @@ export function systemOf(stack: string): System {
 }
 
 /**
- * The stack that a command's arguments name. If its file names an engine, the rest of this process and its
- * children talk to that one.
+ * Makes a stack the one that this process works on: if its file names an engine, the rest of this process and its children talk
+ * to that one.
+ *
+ * @throws UsageError naming the stacks there are, when it is none of them
  */
-export function stackRequest(args: readonly string[]): StackArguments {
-  const request = stackArguments(args);
-  const { host } = configOf(request.stack);
+export function useStack(stack: string): void {
+  const { host } = configOf(knownStack(stack));
   if (host !== undefined) process.env.DOCKER_HOST = host;
-  return request;
 }

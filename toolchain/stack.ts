@@ -1,16 +1,14 @@
 import { readdirSync } from "node:fs";
-import { PlainError } from "./errors";
+import { PlainError, UsageError } from "./errors";
 import { releaseAbandonedLocks } from "./interrupted";
 import { run, runAttached } from "./processes";
 import type { Progress } from "./progress";
 import { keepingFile } from "./stack-file";
 import { runMark } from "./survivors";
-import { rerunArguments, toReplace, type ExportedResource } from "./rerun";
+import { toReplace, type ExportedResource } from "./rerun";
 import { projectRoot } from "./workspace";
 
-const DEFAULT_STACK = "dev";
-
-/** A command's arguments: which stack, and what goes on to the CLI. */
+/** A stack, and what goes on to the CLI. */
 export interface StackArguments {
   readonly stack: string;
   readonly rest: readonly string[];
@@ -24,32 +22,15 @@ function stackNames(folder: string = projectRoot): string[] {
 }
 
 /**
- * Takes the stack out of a command's arguments: the first word, or `-s`/`--stack` as the CLI has it.
+ * The same name, where the checkout describes such a stack.
  *
- * @throws PlainError naming the stacks there are, when it is none of them
+ * @throws UsageError naming the stacks there are, when it is none of them
  */
-export function stackArguments(
-  args: readonly string[],
-  known: readonly string[] = stackNames(),
-): StackArguments {
-  // npm takes one `--` away; a person may have written a second one.
-  const rest = args[0] === "--" ? args.slice(1) : [...args];
-  let stack = rest[0] !== undefined && !rest[0].startsWith("-") ? rest.shift() : undefined;
-  const option = rest.findIndex((word) => /^(-s|--stack)(=|$)/.test(word));
-  if (option >= 0) {
-    const [word = ""] = rest.splice(option, 1);
-    const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : rest.splice(option, 1)[0];
-    if (stack !== undefined) throw new PlainError(`The stack was named twice: ${stack} and ${value ?? ""}.`);
-    if (value === undefined) throw new PlainError(`${word} needs the name of a stack: ${known.join(", ")}.`);
-    stack = value;
-  }
-  stack ??= DEFAULT_STACK;
-  if (!known.includes(stack)) {
-    throw new PlainError(
-      `There is no stack "${stack}": the checkout has no Pulumi.${stack}.yaml. The stacks are ${known.join(", ")}.`,
-    );
-  }
-  return { stack, rest };
+export function knownStack(stack: string, known: readonly string[] = stackNames()): string {
+  if (known.includes(stack)) return stack;
+  throw new UsageError(
+    `There is no stack "${stack}": the checkout has no Pulumi.${stack}.yaml. The stacks are ${known.join(", ")}.`,
+  );
 }
 
 async function exists(stack: string, env: NodeJS.ProcessEnv): Promise<boolean> {
@@ -94,23 +75,22 @@ export async function exportedResources(
 }
 
 /**
- * Runs `pulumi up`, and with it again the jobs that failed or that `--rerun` names.
+ * Runs `pulumi up`, and with it again the jobs that failed or that are named.
  *
  * @param judge is shown the resources of the stack before anything is touched, and throws to refuse
  */
 export async function upWithReruns(
-  { stack, rest }: StackArguments,
+  { stack, named, rest }: StackArguments & { readonly named: readonly string[] },
   env: NodeJS.ProcessEnv,
   progress: Progress,
   judge: (resources: readonly ExportedResource[]) => void,
 ): Promise<number> {
-  const { named, rest: passed } = rerunArguments(rest);
   const resources = await exportedResources(stack, env);
   judge(resources);
   const urns = toReplace(resources, named);
   if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
   const replaced = urns.flatMap((urn) => ["--replace", urn]);
-  return await pulumi(["up"], { stack, rest: [...replaced, ...passed] }, env);
+  return await pulumi(["up"], { stack, rest: [...replaced, ...rest] }, env);
 }
 
 /** The stack's outputs; secret ones are masked. */

@@ -1,11 +1,5 @@
 import { expect, it } from "vitest";
-import { agreed, yesIn } from "../../toolchain/confirm";
-
-it("finds the consent among a command's words", () => {
-  expect(yesIn(["db", "--yes"])).toEqual({ yes: true, rest: ["db"] });
-  expect(yesIn(["-y"])).toEqual({ yes: true, rest: [] });
-  expect(yesIn(["db"])).toEqual({ yes: false, rest: ["db"] });
-});
+import { agreed } from "../../toolchain/confirm";
 
 it("asks nobody who has agreed, and refuses where nobody is there", async () => {
   expect(await agreed("Rotate?", true)).toBe(true);

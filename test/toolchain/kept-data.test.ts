@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agreedByName } from "../../toolchain/confirm";
-import { deletionIn, divided, keptReport, retainedVolumes } from "../../toolchain/kept-data";
+import { deletionOf, divided, keptReport, retainedVolumes } from "../../toolchain/kept-data";
 import type { ExportedResource } from "../../toolchain/rerun";
 
 const volume = "docker:index/volume:Volume";
@@ -96,10 +96,10 @@ describe("a destroy that keeps data", () => {
 
 describe("the removal of data", () => {
   it("is asked for by an option, which may have the name", () => {
-    expect(deletionIn(["--yes"])).toEqual({ wanted: false, rest: ["--yes"] });
-    expect(deletionIn(["--delete-data", "--yes"])).toEqual({ wanted: true, rest: ["--yes"] });
-    expect(deletionIn(["--delete-data=prod"])).toEqual({ wanted: true, named: "prod", rest: [] });
-    expect(deletionIn(["--delete-data="])).toMatchObject({ named: "" });
+    expect(deletionOf(undefined)).toEqual({ wanted: false });
+    expect(deletionOf(true)).toEqual({ wanted: true });
+    expect(deletionOf("prod")).toEqual({ wanted: true, named: "prod" });
+    expect(deletionOf("")).toEqual({ wanted: true, named: "" });
   });
 
   it("needs the stack's own name, and somebody who writes it", async () => {

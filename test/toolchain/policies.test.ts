@@ -70,7 +70,8 @@ describe("today", () => {
 });
 
 describe("an up", () => {
-  const upArguments = (stack: string, ...rest: string[]) => judgedArguments({ stack, rest }, { PATH: "" });
+  const upArguments = (stack: string, ...rest: string[]) =>
+    judgedArguments({ stack, rest }, true, { PATH: "" });
 
   it("has its preview judged outside of development", async () => {
     const [option, pack, ...more] = await upArguments("prod", "--yes");
@@ -86,6 +87,6 @@ describe("an up", () => {
   it("is not stopped half-way: without a preview, or when asked not to, nothing judges", async () => {
     expect(await upArguments("prod", "--yes", "--skip-preview")).toEqual(["--yes", "--skip-preview"]);
     expect(await upArguments("prod", "-f")).toEqual(["-f"]);
-    expect(await upArguments("prod", "--no-policies", "--yes")).toEqual(["--yes"]);
+    expect(await judgedArguments({ stack: "prod", rest: ["--yes"] }, false, { PATH: "" })).toEqual(["--yes"]);
   });
 });

@@ -94,3 +94,14 @@ export function table(verdicts: readonly Verdict[]): string {
     .join(", ");
   return [...rows, "", `CIS Docker Benchmark 1.6.0, section 5: ${counts}.`].join("\n");
 }
+
+/** The same for a program: an array of `{id, title, result, …}` with what belongs to the result. */
+export function asJson(verdicts: readonly Verdict[]): string {
+  const all = verdicts.map(({ check: { id, title }, result: { kind, ...more } }) => ({
+    id,
+    title,
+    result: kind,
+    ...more,
+  }));
+  return JSON.stringify(all, null, 2);
+}

@@ -1,13 +1,13 @@
 import { publishedPorts } from "../../components/model/check/ports";
-import { evaluate, table } from "../audit/cis";
+import { asJson, evaluate, table } from "../audit/cis";
 import { subjectOf, type Inspected, type Subject } from "../audit/subject";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { run as runCommand } from "../processes";
 import { progressOn } from "../progress";
 import { stackContainers } from "../stack-containers";
-import { onDockerAlone } from "../stack-needs";
-import { stackRequest, systemOf } from "../stack-system";
+import { systemOf } from "../stack-system";
+import { command, json } from "../command-line/declaration";
 
 async function subjectsOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly Subject[]> {
   const ids = (await stackContainers(stack, env)).map(({ id }) => id);
@@ -28,30 +28,36 @@ async function subjectsOf(stack: string, env: NodeJS.ProcessEnv): Promise<readon
   );
 }
 
-/** Judges the running stack by the CIS Docker Benchmark, section 5; exit code 1 on a fault without an argued exception. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  onDockerAlone(
-    stack,
-    "audit",
-    "Pod Security `restricted` is enforced in its namespace, and kube-linter judges manifests",
-  );
-  if (rest.length > 0)
-    throw new PlainError(
-      `audit takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
-    );
-  const system = systemOf(stack);
-  const env = await prepare(["cli", "engine"], progressOn());
-  const info = await runCommand("docker", ["info", "--format", "{{json .}}"], { env });
-  const { Swarm, SecurityOptions } = JSON.parse(info.stdout) as {
-    readonly Swarm: { readonly LocalNodeState: string };
-    readonly SecurityOptions: readonly string[];
-  };
-  const verdicts = evaluate(await subjectsOf(stack, env), {
-    swarm: Swarm.LocalNodeState,
-    security: SecurityOptions,
-    ports: publishedPorts(system).map(({ port }) => port),
-  });
-  console.log(table(verdicts));
-  return verdicts.some(({ result }) => result.kind === "fails") ? 1 : 0;
-}
+export const declaration = command({
+  name: "audit",
+  group: "Look",
+  summary: "Check the containers against the CIS Docker Benchmark",
+  description:
+    "Its section 5, on containers. A recommendation that is not met fails, unless an exception with its reason is in docs/security.md.",
+  stack: true,
+  options: { json },
+  only: {
+    target: "docker",
+    instead: "Pod Security `restricted` is enforced in its namespace, and kube-linter judges manifests",
+  },
+  examples: [
+    ["audit prod", "a line for each recommendation"],
+    ["audit prod --json", "the same for a program"],
+  ],
+  async run({ stack, options }) {
+    const system = systemOf(stack);
+    const env = await prepare(["cli", "engine"], progressOn());
+    const info = await runCommand("docker", ["info", "--format", "{{json .}}"], { env });
+    const { Swarm, SecurityOptions } = JSON.parse(info.stdout) as {
+      readonly Swarm: { readonly LocalNodeState: string };
+      readonly SecurityOptions: readonly string[];
+    };
+    const verdicts = evaluate(await subjectsOf(stack, env), {
+      swarm: Swarm.LocalNodeState,
+      security: SecurityOptions,
+      ports: publishedPorts(system).map(({ port }) => port),
+    });
+    console.log(options.json ? asJson(verdicts) : table(verdicts));
+    return verdicts.some(({ result }) => result.kind === "fails") ? 1 : 0;
+  },
+});

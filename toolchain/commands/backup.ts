@@ -4,29 +4,38 @@ import { PlainError } from "../errors";
 import { progressOn } from "../progress";
 import { runtimeOf } from "../runtime";
 import { needsOf } from "../stack-needs";
-import { stackRequest, systemOf } from "../stack-system";
+import { systemOf } from "../stack-system";
+import { command, optional } from "../command-line/declaration";
 
-/** Takes a backup now, of every store or of the one named. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const [name, ...more] = rest;
-  if (more.length > 0 || name?.startsWith("-") === true)
-    throw new PlainError(`backup takes a stack and the name of a backup, not ${rest.join(" ")}.`);
-  const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
-  const runtime = runtimeOf(stack, env);
-  const taken = await savedOf(systemOf(stack), stack, name, runtime);
-  const failed: string[] = [];
-  for (const saved of taken) {
-    const { code, output } = await progress.step(`Saving ${saved.store.name} (${saved.backup.name})`, () =>
-      ask(runtime, saved, ["take", "manual"]),
-    );
-    console.log(output.trim());
-    if (code !== 0) failed.push(saved.backup.name);
-  }
-  if (failed.length > 0)
-    throw new PlainError(
-      `${failed.join(", ")} could not be taken; the older ones are kept. What is wrong stands above, and in: npm run logs -- ${stack} ${failed.join(" ")}`,
-    );
-  return 0;
-}
+export const declaration = command({
+  name: "backup",
+  group: "Data and secrets",
+  summary: "Take a backup now, of every store or of the one named",
+  stack: true,
+  arguments: {
+    name: optional("[backup]", "name of a backup of the system, such as db-daily; all without it"),
+  },
+  examples: [
+    ["backup prod", "one of every store"],
+    ["backup prod db-daily", "one of the database"],
+  ],
+  async run({ stack, arguments: { name } }) {
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const runtime = runtimeOf(stack, env);
+    const taken = await savedOf(systemOf(stack), stack, name, runtime);
+    const failed: string[] = [];
+    for (const saved of taken) {
+      const { code, output } = await progress.step(`Saving ${saved.store.name} (${saved.backup.name})`, () =>
+        ask(runtime, saved, ["take", "manual"]),
+      );
+      console.log(output.trim());
+      if (code !== 0) failed.push(saved.backup.name);
+    }
+    if (failed.length > 0)
+      throw new PlainError(
+        `${failed.join(", ")} could not be taken; the older ones are kept. What is wrong stands above, and in: npm run logs -- ${stack} ${failed.join(" ")}`,
+      );
+    return 0;
+  },
+});

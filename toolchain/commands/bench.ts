@@ -21,6 +21,7 @@ import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { type Progress, progressOn } from "../progress";
 import { projectRoot } from "../workspace";
+import { command, flag } from "../command-line/declaration";
 
 /** What the services of a cluster's benchmark run on. */
 const NODE = "node:22-alpine";
@@ -45,20 +46,14 @@ interface Request extends Repetitions {
   readonly writes: boolean;
 }
 
-const options = ["--quick", "--kubernetes", "--aws"];
-
-/** @throws PlainError for anything but its options */
-function requestOf(args: readonly string[]): Request {
-  const words = args[0] === "--" ? args.slice(1) : args;
-  const targets = (["kubernetes", "aws"] as const).filter((target) => words.includes(`--${target}`));
-  if (words.some((word) => !options.includes(word)) || targets.length > 1)
-    throw new PlainError(
-      `bench takes nothing but --quick (fewer repetitions, nothing written) and one of --kubernetes (on a cluster) and --aws (a preview), not "${args.join(" ")}".`,
-    );
-  const quick = words.includes("--quick");
+function requestOf({
+  quick,
+  kubernetes,
+  aws,
+}: Readonly<Record<"quick" | "kubernetes" | "aws", boolean>>): Request {
   return {
     ...(quick ? { commands: 2, growth: 1 } : { commands: 5, growth: 3 }),
-    target: targets[0] ?? "docker",
+    target: kubernetes ? "kubernetes" : aws ? "aws" : "docker",
     writes: !quick,
   };
 }
@@ -180,21 +175,38 @@ async function runOnAws({ commands, writes }: Request, progress: Progress): Prom
   }
 }
 
-/** Measures an unchanged preview and up against the empty program and Docker Compose, and the program's growth. */
-export async function run(args: string[]): Promise<number> {
-  const counts = requestOf(args);
-  const progress = progressOn();
-  if (counts.target === "kubernetes") return await runOnCluster(counts, progress);
-  if (counts.target === "aws") return await runOnAws(counts, progress);
-  const env = await prepare(["cli", "plugins", "images"], progress, await missingForCompose(process.env));
-  const compose = await obtainCompose(env, progress);
-  const where = await circumstances(env, compose);
-  const commands = await onScene(env, compose, progress, (scene) =>
-    measureCommands(scene, counts.commands, progress),
-  );
-  const growth = await measureGrowth(sizes, counts.growth, progress);
-  const text = figures({ circumstances: where, ...commands, growth });
-  console.log(`\n${text}`);
-  if (counts.writes) await write(text);
-  return 0;
-}
+export const declaration = command({
+  name: "bench",
+  group: "Develop Trireme",
+  summary: "Measure preview and up, and write docs/benchmarks.md",
+  description:
+    "Without --kubernetes and --aws: the development stack beside Docker Compose and an empty program.",
+  stack: false,
+  options: {
+    quick: flag("--quick", "fewer repetitions, and nothing is written"),
+    kubernetes: flag("--kubernetes", "on a cluster, beside kubectl", { conflicts: ["aws"] }),
+    aws: flag("--aws", "a preview of the largest stack on AWS"),
+  },
+  examples: [
+    ["bench", "all figures of a Docker engine; half an hour"],
+    ["bench --quick", "a first look"],
+    ["bench --kubernetes", "the figures of a cluster"],
+  ],
+  async run({ options }) {
+    const counts = requestOf(options);
+    const progress = progressOn();
+    if (counts.target === "kubernetes") return await runOnCluster(counts, progress);
+    if (counts.target === "aws") return await runOnAws(counts, progress);
+    const env = await prepare(["cli", "plugins", "images"], progress, await missingForCompose(process.env));
+    const compose = await obtainCompose(env, progress);
+    const where = await circumstances(env, compose);
+    const commands = await onScene(env, compose, progress, (scene) =>
+      measureCommands(scene, counts.commands, progress),
+    );
+    const growth = await measureGrowth(sizes, counts.growth, progress);
+    const text = figures({ circumstances: where, ...commands, growth });
+    console.log(`\n${text}`);
+    if (counts.writes) await write(text);
+    return 0;
+  },
+});

@@ -5,55 +5,33 @@ import { DEFAULT_NODES, startCluster } from "../cluster/start";
 import { stopCluster } from "../cluster/stop";
 import { missingForCluster } from "../cluster/tools";
 import { prepare } from "../environment";
-import { PlainError, SetupError } from "../errors";
+import { PlainError, SetupError, UsageError } from "../errors";
 import { progressOn } from "../progress";
+import { command, parsedAs, required, several } from "../command-line/declaration";
 
-function nodesOf(args: readonly string[]): number {
-  if (args.length === 0) return DEFAULT_NODES;
-  const nodes = Number(args[1]);
-  if (
-    args[0] !== "--nodes" ||
-    args.length > 2 ||
-    !/^\d+$/.test(args[1] ?? "") ||
-    nodes < 1 ||
-    nodes > MOST_NODES
-  )
-    throw new PlainError(`cluster start takes --nodes and 1 to ${MOST_NODES}, not "${args.join(" ")}".`);
-  return nodes;
-}
-
-async function start(args: readonly string[]): Promise<number> {
-  const nodes = nodesOf(args);
+async function start(nodes: number): Promise<number> {
   const missing = runningCluster() ? [] : await missingForCluster();
   if (missing.length > 0) throw new SetupError(missing);
   await startCluster(progressOn(), nodes);
-  return status([]);
+  return status();
 }
 
-async function stop(args: readonly string[]): Promise<number> {
-  if (args.length > 0)
-    throw new PlainError(`cluster stop takes no arguments, but was given ${args.join(" ")}.`);
+async function stop(): Promise<number> {
   if (!(await stopCluster(progressOn())))
     console.log("Trireme has started no cluster; there is nothing to stop.");
   return 0;
 }
 
-async function load(args: readonly string[]): Promise<number> {
+async function load(images: readonly string[]): Promise<number> {
   const cluster = runningCluster();
   if (!cluster) throw new PlainError("No cluster of ours runs; npm run cluster -- start makes one.");
-  if (args.length === 0)
-    throw new PlainError(
-      "cluster load takes the images to load, as a container names them: redis:7, or redis:7=my/redis:7 where the engine has another name for it.",
-    );
   const env = await prepare(["engine"], progressOn());
-  const copied = await loadImages(cluster, args, env, progressOn());
-  console.log(`${copied} of ${args.length} images were loaded; every node has them all.`);
+  const copied = await loadImages(cluster, images, env, progressOn());
+  console.log(`${copied} of ${images.length} images were loaded; every node has them all.`);
   return 0;
 }
 
-function status(args: readonly string[]): number {
-  if (args.length > 0)
-    throw new PlainError(`cluster status takes no arguments, but was given ${args.join(" ")}.`);
+function status(): number {
   const cluster = runningCluster();
   if (!cluster) {
     console.log("No cluster of ours runs.");
@@ -65,17 +43,53 @@ function status(args: readonly string[]): number {
   return 0;
 }
 
-/** `start`, `stop` or `status` of our cluster, or `load` of the engine's images into it. */
-export async function run(args: string[]): Promise<number> {
-  const actions: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
-    start,
-    stop,
-    status,
-    load,
-  };
-  const [name = "status", ...rest] = args;
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!action)
-    throw new PlainError(`cluster takes one of ${Object.keys(actions).join(", ")}, not "${args.join(" ")}".`);
-  return await action(rest);
-}
+export const declaration = command({
+  name: "cluster",
+  group: "This machine",
+  summary: "Start, stop or look at a Kubernetes cluster of Trireme's own",
+  stack: false,
+  arguments: {
+    action: required("[action]", "what to do", {
+      choices: ["start", "stop", "status", "load"],
+      default: "status",
+    }),
+    images: several(
+      "[image...]",
+      "with load: images of the Docker engine to copy to every node, as a container names them; NAME=IMAGE where the engine has another name",
+    ),
+  },
+  options: {
+    nodes: parsedAs("--nodes <number>", "with start: how many nodes, 1 to 3 (default: 2)", (text) => {
+      const nodes = Number(text);
+      if (/^\d+$/.test(text) && nodes >= 1 && nodes <= MOST_NODES) return nodes;
+      throw new UsageError(`--nodes takes 1 to ${MOST_NODES}, not "${text}".`);
+    }),
+  },
+  exits: { 1: "it failed; or with status: no cluster runs" },
+  examples: [
+    ["cluster start --nodes 1", "a small one"],
+    ["cluster", "how to reach it"],
+    ["cluster load redis:7", "copy an image into it"],
+    ["cluster stop", "end it; nothing stays"],
+  ],
+  refuse({ arguments: { action, images }, options: { nodes } }) {
+    if (nodes !== undefined && action !== "start") return `--nodes is for cluster start, not ${action}.`;
+    if (images.length > 0 && action !== "load")
+      return `cluster ${action} takes no arguments, but was given ${images.join(" ")}.`;
+    if (images.length === 0 && action === "load")
+      return "cluster load takes the images to load, as a container names them: redis:7, or redis:7=my/redis:7 where the engine has another name for it.";
+    return undefined;
+  },
+  async run({ arguments: { action, images }, options: { nodes } }) {
+    switch (action) {
+      case "start":
+        return await start(nodes ?? DEFAULT_NODES);
+      case "stop":
+        return await stop();
+      case "load":
+        return await load(images);
+      default:
+        return status();
+    }
+  },
+});

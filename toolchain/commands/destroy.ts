@@ -2,7 +2,7 @@ import { agreedByName } from "../confirm";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import {
-  deletionIn,
+  deletionOf,
   deletionReport,
   divided,
   keptReport,
@@ -16,50 +16,79 @@ import { runtimeOf } from "../runtime";
 import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
 import { keepingFile } from "../stack-file";
 import { needsOf } from "../stack-needs";
-import { configOf, stackRequest } from "../stack-system";
+import { configOf } from "../stack-system";
+import { command, optionalValue } from "../command-line/declaration";
 
 /** Options by which a person chooses themselves what goes. */
 const choosing = /^(-t|--target|--exclude)/;
 
-/**
- * Removes the stack's resources; the CLI asks first, unless told `--yes`. What is protected, the data of production, is kept
- * and told of; `--delete-data` removes it too, once the stack's name was written. The stack's history and settings stay.
- */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest: words } = stackRequest(args);
-  const { rest, ...deletion } = deletionIn(words);
-  const request = { stack, rest };
-  const { target } = configOf(stack);
-  const chosen = rest.some((word) => choosing.test(word));
-  const preview = rest.includes("--preview-only");
-  if (deletion.wanted) refuseDeletion(stack, rest);
-  const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
-  await readyStack(stack, env, progress);
-  const resources = await exportedResources(stack, env);
-  const leftovers =
-    chosen || preview || target === "aws" ? undefined : await runtimeOf(stack, env).leftovers();
-  const code = chosen
-    ? await pulumi(["destroy"], request, env)
-    : await removed(request, { ...deletion, rest }, resources, env, progress);
-  if (code !== 0 || chosen || preview) return code;
-  const { data } = divided(resources);
-  if (!deletion.wanted && data.length > 0) console.log(`\n${keptReport(stack, target, data)}`);
-  const left = await leftovers?.();
-  if (left !== undefined && left !== "") console.log(`\n${left}`);
-  return code;
-}
+/** Options by which not all goes. */
+const narrowing = /^(-t|--target|--exclude|--preview-only)/;
+
+export const declaration = command({
+  name: "destroy",
+  group: "Deploy",
+  summary: "Remove the stack's resources; its protected data stays",
+  description:
+    "The Pulumi CLI asks first, unless told --yes. The stack's history and settings stay, and so does the data of production.",
+  stack: true,
+  options: {
+    deleteData: optionalValue(
+      "--delete-data [stack]",
+      "remove the data too, for good, once the stack's name was written, here or when asked; on Docker alone",
+    ),
+  },
+  passes: {
+    to: "pulumi destroy",
+    options: [
+      ["-y, --yes", "do not ask"],
+      ["-f, --skip-preview", "without a preview first"],
+      ["--preview-only", "show what would go, and remove nothing"],
+      ["-t, --target URN", "this resource alone"],
+      ["--exclude URN", "all but this resource"],
+      ["--remove", "the stack's history and settings too"],
+    ],
+  },
+  examples: [
+    ["destroy dev", "after a preview and a question"],
+    ["destroy dev --yes --skip-preview", "at once"],
+    ["destroy prod --delete-data=prod --yes", "with all its data"],
+  ],
+  refuse({ options, passed }) {
+    if (options.deleteData === undefined || !passed.some((word) => narrowing.test(word))) return undefined;
+    return "--delete-data removes all of a stack: not with --target, --exclude or --preview-only.";
+  },
+  async run({ stack, options, passed: rest }) {
+    const deletion = deletionOf(options.deleteData);
+    const request = { stack, rest };
+    const { target } = configOf(stack);
+    const chosen = rest.some((word) => choosing.test(word));
+    const preview = rest.includes("--preview-only");
+    if (deletion.wanted) refuseDeletion(stack);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
+    await readyStack(stack, env, progress);
+    const resources = await exportedResources(stack, env);
+    const leftovers =
+      chosen || preview || target === "aws" ? undefined : await runtimeOf(stack, env).leftovers();
+    const code = chosen
+      ? await pulumi(["destroy"], request, env)
+      : await removed(request, deletion, resources, env, progress);
+    if (code !== 0 || chosen || preview) return code;
+    const { data } = divided(resources);
+    if (!deletion.wanted && data.length > 0) console.log(`\n${keptReport(stack, target, data)}`);
+    const left = await leftovers?.();
+    if (left !== undefined && left !== "") console.log(`\n${left}`);
+    return code;
+  },
+});
 
 /**
- * Refuses a removal of data that this command cannot carry out.
+ * Refuses a removal of data where the stack's target has another way.
  *
  * @throws PlainError with what to do instead
  */
-function refuseDeletion(stack: string, rest: readonly string[]): void {
-  if (rest.some((word) => /^(-t|--target|--exclude|--preview-only)/.test(word)))
-    throw new PlainError(
-      "--delete-data removes all of a stack: not with --target, --exclude or --preview-only.",
-    );
+function refuseDeletion(stack: string): void {
   const { target } = configOf(stack);
   if (target !== "docker")
     throw new PlainError(

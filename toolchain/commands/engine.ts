@@ -1,6 +1,7 @@
 import { engineStatus, missingForEngine, startEngine, stopEngine } from "../engine";
-import { PlainError, SetupError } from "../errors";
+import { SetupError } from "../errors";
 import { progressOn } from "../progress";
+import { command, required } from "../command-line/declaration";
 
 async function start(): Promise<number> {
   const missing = missingForEngine(await engineStatus());
@@ -34,13 +35,21 @@ async function status(): Promise<number> {
   }
 }
 
-/** `start`, `stop` or `status` of the Docker engine. */
-export async function run(args: string[]): Promise<number> {
-  const actions: Readonly<Record<string, () => Promise<number>>> = { start, stop, status };
-  const [name = "status", ...rest] = args;
-  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!action || rest.length > 0) {
-    throw new PlainError(`engine takes one of ${Object.keys(actions).join(", ")}, not "${args.join(" ")}".`);
-  }
-  return await action();
-}
+export const declaration = command({
+  name: "engine",
+  group: "This machine",
+  summary: "Start, stop or look at a Docker engine of Trireme's own",
+  stack: false,
+  arguments: {
+    action: required("[action]", "what to do", { choices: ["start", "stop", "status"], default: "status" }),
+  },
+  exits: { 1: "it failed; or with status: no engine answers" },
+  examples: [
+    ["engine", "which engine answers"],
+    ["engine stop", "end the one that Trireme started; images, containers and volumes stay"],
+  ],
+  async run({ arguments: { action } }) {
+    const actions: Readonly<Record<string, () => Promise<number>>> = { start, stop, status };
+    return await (actions[action] ?? status)();
+  },
+});

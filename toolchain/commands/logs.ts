@@ -1,48 +1,14 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { printable } from "../changes/redaction/printable";
 import { prepare } from "../environment";
-import { stackRequest } from "../stack-system";
-import { PlainError } from "../errors";
+import { PlainError, UsageError } from "../errors";
 import { withSignalsTo } from "../processes";
 import { progressOn } from "../progress";
 import { runtimeOf } from "../runtime";
 import type { CommandLine, Instance } from "../runtime/runtime";
 import { needsOf } from "../stack-needs";
-
-/** What to show of which containers. */
-export interface LogRequest {
-  readonly parts: readonly string[];
-  readonly follow: boolean;
-  /** Lines per container from the end. */
-  readonly tail: string;
-}
-
-/**
- * Reads the arguments that follow the stack's name.
- *
- * @throws PlainError on an unknown option or a tail that is no number
- */
-export function logRequest(args: readonly string[]): LogRequest {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        follow: { type: "boolean", short: "f", default: false },
-        tail: { type: "string", short: "n", default: "all" },
-      },
-    });
-    if (!/^(\d+|all)$/.test(values.tail)) {
-      throw new PlainError(`--tail takes a number of lines or "all", not "${values.tail}".`);
-    }
-    return { parts: positionals, follow: values.follow, tail: values.tail };
-  } catch (error) {
-    if (error instanceof PlainError) throw error;
-    throw new PlainError(`${(error as Error).message}\nlogs [stack] [service…] [--follow] [--tail LINES]`);
-  }
-}
+import { command, flag, required, several } from "../command-line/declaration";
 
 /** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by part. */
 export function chosen(containers: readonly Instance[], parts: readonly string[]): Instance[] {
@@ -85,28 +51,46 @@ async function read(
   await withSignalsTo(child, () => new Promise<void>((resolve) => child.on("close", () => resolve())));
 }
 
-/** Prints what the stack's containers wrote, oldest first, each line behind the name of its part. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const request = logRequest(rest);
-  const env = await prepare(needsOf(stack, ["cli", "engine"]), progressOn());
-  const runtime = runtimeOf(stack, env);
-  const containers = await runtime.instances();
-  if (containers.length === 0)
-    throw new PlainError(`Stack ${stack} has no containers; npm run up -- ${stack} makes them.`);
-  const shown = chosen(containers, request.parts);
-  const width = Math.max(...shown.map(({ part }) => part.length));
-  const collected: Line[] = [];
-  await Promise.all(
-    shown.map((container) =>
-      read(runtime.logCommand(container, request), env, ({ at, text }) => {
-        const line = { at, text: `${container.part.padEnd(width)} | ${shownLine(text)}` };
-        if (request.follow) console.log(line.text);
-        else collected.push(line);
-      }),
-    ),
-  );
-  collected.sort((a, b) => (a.at < b.at ? -1 : 1));
-  for (const { text } of collected) console.log(text);
-  return 0;
-}
+export const declaration = command({
+  name: "logs",
+  group: "Look",
+  summary: "Print what the stack's containers wrote, oldest first",
+  stack: true,
+  arguments: { parts: several("[part...]", "names of services, stores, jobs or the proxy; all without one") },
+  options: {
+    follow: flag("-f, --follow", "go on printing what they write"),
+    tail: required("-n, --tail <lines>", 'lines of each container from its end, or "all"', {
+      default: "all",
+      parse(text) {
+        if (/^(\d+|all)$/.test(text)) return text;
+        throw new UsageError(`--tail takes a number of lines or "all", not "${text}".`);
+      },
+    }),
+  },
+  examples: [
+    ["logs dev backend --tail 20", "the last 20 lines of each instance"],
+    ["logs prod -f", "all of them, as they write"],
+  ],
+  async run({ stack, options, arguments: { parts } }) {
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progressOn());
+    const runtime = runtimeOf(stack, env);
+    const containers = await runtime.instances();
+    if (containers.length === 0)
+      throw new PlainError(`Stack ${stack} has no containers; npm run up -- ${stack} makes them.`);
+    const shown = chosen(containers, parts);
+    const width = Math.max(...shown.map(({ part }) => part.length));
+    const collected: Line[] = [];
+    await Promise.all(
+      shown.map((container) =>
+        read(runtime.logCommand(container, options), env, ({ at, text }) => {
+          const line = { at, text: `${container.part.padEnd(width)} | ${shownLine(text)}` };
+          if (options.follow) console.log(line.text);
+          else collected.push(line);
+        }),
+      ),
+    );
+    collected.sort((a, b) => (a.at < b.at ? -1 : 1));
+    for (const { text } of collected) console.log(text);
+    return 0;
+  },
+});

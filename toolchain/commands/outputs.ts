@@ -1,13 +1,28 @@
 import { prepare } from "../environment";
 import { progressOn } from "../progress";
 import { pulumi, readyStack } from "../stack";
-import { stackRequest } from "../stack-system";
+import { command } from "../command-line/declaration";
 
-/** Prints the stack's outputs; the CLI's own options, such as `--show-secrets` and `--json`, go on to it. */
-export async function run(args: string[]): Promise<number> {
-  const request = stackRequest(args);
-  const progress = progressOn();
-  const env = await prepare(["cli"], progress);
-  await readyStack(request.stack, env, progress);
-  return await pulumi(["stack", "output"], request, env);
-}
+export const declaration = command({
+  name: "outputs",
+  group: "Look",
+  summary: "Print the stack's outputs: addresses, generated passwords",
+  stack: true,
+  passes: {
+    to: "pulumi stack output",
+    options: [
+      ["-j, --json", "as JSON"],
+      ["--show-secrets", "secrets in the clear"],
+    ],
+  },
+  examples: [
+    ["outputs prod", "secrets are masked"],
+    ["outputs dev --show-secrets --json", "all, for a program"],
+  ],
+  async run({ stack, passed }) {
+    const progress = progressOn();
+    const env = await prepare(["cli"], progress);
+    await readyStack(stack, env, progress);
+    return await pulumi(["stack", "output"], { stack, rest: passed }, env);
+  },
+});

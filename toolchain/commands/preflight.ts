@@ -2,7 +2,6 @@ import type { System } from "../../components/model";
 import { publishedPorts } from "../../components/model/check/ports";
 import { imageMode } from "../../stacks/environments";
 import { prepare } from "../environment";
-import { PlainError } from "../errors";
 import {
   addressesOf,
   engineFacts,
@@ -18,9 +17,9 @@ import { judgePools } from "../preflight/pools";
 import { awaitedImages, judgeRoom } from "../preflight/room";
 import { progressOn } from "../progress";
 import { ownerOf } from "../stack-containers";
-import { onDockerAlone } from "../stack-needs";
-import { configOf, stackRequest, systemOf } from "../stack-system";
-import { fails, report, type Verdict } from "../verify/verdict";
+import { configOf, systemOf } from "../stack-system";
+import { asJson, fails, report, type Verdict } from "../verify/verdict";
+import { command, json } from "../command-line/declaration";
 
 /** The images of a release that are pulled; none where they are built. */
 function pulled(system: System, stack: string): readonly string[] {
@@ -46,39 +45,46 @@ async function names(
   );
 }
 
-/** Whether the host has what the system asks for; exit code 1 when something is short. Changes nothing. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  onDockerAlone(stack, "preflight", "its scheduler and its quota say at `up` what is short");
-  if (rest.length > 0)
-    throw new PlainError(
-      `preflight takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
+export const declaration = command({
+  name: "preflight",
+  group: "Look",
+  summary: "Check whether the host has what the stack asks for",
+  description:
+    "It changes nothing. It looks at the engine, memory, disk, networks, ports, images in their registry, and names in DNS.",
+  stack: true,
+  options: { json },
+  only: { target: "docker", instead: "its scheduler and its quota say at `up` what is short" },
+  examples: [
+    ["preflight prod", "before the first up, and after a change of the host"],
+    ["preflight prod --json", "the findings for a program"],
+  ],
+  async run({ stack, options }) {
+    const system = systemOf(stack);
+    const config = configOf(stack);
+    const required = system.requirements ?? {};
+    const env = await prepare(["engine"], progressOn());
+    const look = await lookInside(system, env, config.digests ?? {});
+    const inside = look.seen;
+    const ports = publishedPorts(system);
+    const open = await listeners(
+      ports.map(({ port }) => port),
+      inside,
+      env,
     );
-  const system = systemOf(stack);
-  const config = configOf(stack);
-  const required = system.requirements ?? {};
-  const env = await prepare(["engine"], progressOn());
-  const look = await lookInside(system, env, config.digests ?? {});
-  const inside = look.seen;
-  const ports = publishedPorts(system);
-  const open = await listeners(
-    ports.map(({ port }) => port),
-    inside,
-    env,
-  );
-  const verdicts = [
-    ...judgeEngine(await engineFacts(env), required),
-    ...(look.seen === undefined
-      ? [fails("disk and ports of the host can be looked at", look.why)]
-      : [
-          ...judgeDisk(look.seen.disk, required),
-          judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
-        ]),
-    judgePools(await poolFacts(stack, system, env, inside?.routes)),
-    ...judgePorts(ports, open, ownerOf(stack)),
-    ...judgeImages(await manifests(pulled(system, stack), env)),
-    ...(await names(system, inside, env)),
-  ];
-  console.log(report(verdicts));
-  return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;
-}
+    const verdicts = [
+      ...judgeEngine(await engineFacts(env), required),
+      ...(look.seen === undefined
+        ? [fails("disk and ports of the host can be looked at", look.why)]
+        : [
+            ...judgeDisk(look.seen.disk, required),
+            judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
+          ]),
+      judgePools(await poolFacts(stack, system, env, inside?.routes)),
+      ...judgePorts(ports, open, ownerOf(stack)),
+      ...judgeImages(await manifests(pulled(system, stack), env)),
+      ...(await names(system, inside, env)),
+    ];
+    console.log(options.json ? asJson(verdicts) : report(verdicts));
+    return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;
+  },
+});

@@ -4,44 +4,24 @@ import { pinnable } from "../../stacks/digests";
 import { imageMode } from "../../stacks/environments";
 import { localSubstitutes } from "../../stacks/substitutes";
 import { configSchema, type StackConfig } from "../../stacks/schema";
-import { agreed, yesIn } from "../confirm";
+import { agreed } from "../confirm";
 import { askable, pinLines, resolvePins } from "../digests";
 import { prepare } from "../environment";
-import { PlainError } from "../errors";
+import { PlainError, UsageError } from "../errors";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../progress";
 import { releasePlan } from "../releases";
 import { editStackFile } from "../stack-edit";
 import { needsOf } from "../stack-needs";
-import { configOf, stackRequest } from "../stack-system";
+import { configOf } from "../stack-system";
 import { projectRoot } from "../workspace";
-import { run as up } from "./up";
-
-const usage = "release STACK TAG [--engines] [--unpinned] [--yes]";
+import { upUnasked } from "./up";
+import { command, flag, required, yes } from "../command-line/declaration";
 
 interface Request {
-  readonly tag: string;
   /** Whether what stores and the proxy run is looked up anew, too. */
   readonly engines: boolean;
   readonly unpinned: boolean;
-}
-
-/**
- * Reads the arguments that follow the stack's name.
- *
- * @throws PlainError on what the command does not know
- */
-export function releaseRequest(words: readonly string[]): Request {
-  const options = ["--engines", "--unpinned"];
-  const [tag, ...more] = words.filter((word) => !options.includes(word));
-  if (tag === undefined || more.length > 0) throw new PlainError(`Name one release: ${usage}`);
-  const parsed = configSchema.shape.imageTag.safeParse(tag);
-  if (!parsed.success)
-    throw new PlainError(`"${tag}" is no release: ${parsed.error.issues[0]?.message ?? usage}.`);
-  const [engines, unpinned] = options.map((option) => words.includes(option));
-  if (engines === true && unpinned === true)
-    throw new PlainError(`--engines looks up digests, and --unpinned uses none: one of them. ${usage}`);
-  return { tag, engines: engines === true, unpinned: unpinned === true };
 }
 
 /**
@@ -83,39 +63,59 @@ async function pinsOf(stack: string, config: StackConfig, { engines, unpinned }:
   return { ...kept, ...pins };
 }
 
-/**
- * Brings a release up: the tag, and the digests that it stands for, go into the stack's file, and what a rollback left goes
- * out of it.
- */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const { yes, rest: words } = yesIn(rest);
-  const request = releaseRequest(words);
-  const { tag } = request;
-  const config = configOf(stack);
-  if (imageMode(config) === "sources")
-    throw new PlainError(
-      `Stack ${stack} builds its images from ${config.sources ?? "a checkout"}: check ${tag} out there, then npm run up -- ${stack}.`,
-    );
-  const next: StackConfig = { ...config, imageTag: tag, rollback: undefined };
-  const pins = await pinsOf(stack, next, request);
-  const lines = pinLines(pins, config.digests ?? {});
-  if (config.target === "docker") {
-    const progress = progressOn();
-    await tellShortfalls(stack, await prepare(["engine"], progress), progress, { ...next, digests: pins });
-  }
-  console.log([releasePlan(describeSystem(next), stack, config.imageTag, tag), ...lines].join("\n"));
-  if (!(await agreed("Release?", yes))) return 1;
-  editStackFile(stack, [
-    { path: ["trireme:imageTag"], value: tag },
-    { path: ["trireme:digests"], value: lines.length === 0 ? undefined : pins },
-    { path: ["trireme:rollback"], value: undefined },
-  ]);
-  const code = await up([stack, "--yes", "--skip-preview"]);
-  if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
-  else
-    console.error(
-      `\n${tag} did not come up; the release before still serves. Mend what the message names and run npm run up -- ${stack}, or release another one, or go back: npm run rollback -- ${stack}`,
-    );
-  return code;
-}
+export const declaration = command({
+  name: "release",
+  group: "Deploy",
+  summary: "Bring a release up, and write its tag to the stack's file",
+  description:
+    "The digests that it stands for go into the file too, and what a rollback left there goes out. The plan is told first; the release before serves until the new one does.",
+  stack: true,
+  arguments: { tag: required("<tag>", "tag of the images to release") },
+  options: {
+    engines: flag(
+      "--engines",
+      "look up anew what stores and the proxy run, too; they restart where it changed",
+      {
+        conflicts: ["unpinned"],
+      },
+    ),
+    unpinned: flag("--unpinned", "by tags alone, without digests"),
+    yes,
+  },
+  exits: { 1: "it failed, or the answer was no" },
+  examples: [
+    ["release prod v1.5.0", "after the plan and a question"],
+    ["release prod v1.5.0 --yes", "at once"],
+  ],
+  async run({ stack, options, arguments: { tag } }) {
+    const valid = configSchema.shape.imageTag.safeParse(tag);
+    if (!valid.success)
+      throw new UsageError(`"${tag}" is no release: ${valid.error.issues[0]?.message ?? "it is not valid"}.`);
+    const config = configOf(stack);
+    if (imageMode(config) === "sources")
+      throw new PlainError(
+        `Stack ${stack} builds its images from ${config.sources ?? "a checkout"}: check ${tag} out there, then npm run up -- ${stack}.`,
+      );
+    const next: StackConfig = { ...config, imageTag: tag, rollback: undefined };
+    const pins = await pinsOf(stack, next, options);
+    const lines = pinLines(pins, config.digests ?? {});
+    if (config.target === "docker") {
+      const progress = progressOn();
+      await tellShortfalls(stack, await prepare(["engine"], progress), progress, { ...next, digests: pins });
+    }
+    console.log([releasePlan(describeSystem(next), stack, config.imageTag, tag), ...lines].join("\n"));
+    if (!(await agreed("Release?", options.yes))) return 1;
+    editStackFile(stack, [
+      { path: ["trireme:imageTag"], value: tag },
+      { path: ["trireme:digests"], value: lines.length === 0 ? undefined : pins },
+      { path: ["trireme:rollback"], value: undefined },
+    ]);
+    const code = await upUnasked(stack);
+    if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
+    else
+      console.error(
+        `\n${tag} did not come up; the release before still serves. Mend what the message names and run npm run up -- ${stack}, or release another one, or go back: npm run rollback -- ${stack}`,
+      );
+    return code;
+  },
+});

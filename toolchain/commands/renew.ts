@@ -5,9 +5,9 @@ import { runAttached } from "../processes";
 import { progressOn, type Progress } from "../progress";
 import { exportedResources, readyStack } from "../stack";
 import { stackContainers } from "../stack-containers";
-import { onDockerAlone } from "../stack-needs";
-import { stackRequest, systemOf } from "../stack-system";
-import { run as up } from "./up";
+import { systemOf } from "../stack-system";
+import { upUnasked } from "./up";
+import { command } from "../command-line/declaration";
 
 const selfSigned = "tls:index/selfSignedCert:SelfSignedCert";
 
@@ -46,7 +46,7 @@ async function madeAnew(stack: string, env: NodeJS.ProcessEnv): Promise<number> 
   const certificate = (await exportedResources(stack, env)).find(({ type }) => type === selfSigned);
   if (certificate === undefined)
     throw new PlainError(`Stack ${stack} has no certificate yet. Deploy it: npm run up -- ${stack}`);
-  return await up([stack, "--yes", "--skip-preview", "--replace", certificate.urn]);
+  return await upUnasked(stack, "--replace", certificate.urn);
 }
 
 async function readyEnvironment(stack: string, progress: Progress): Promise<NodeJS.ProcessEnv> {
@@ -55,32 +55,32 @@ async function readyEnvironment(stack: string, progress: Progress): Promise<Node
   return env;
 }
 
-/** Gets a new certificate before the old one is due, and puts it in force without dropping a connection. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  onDockerAlone(
-    stack,
-    "renew",
-    "cert-manager renews; ask it for a certificate now: cmctl renew --namespace NAMESPACE NAME",
-  );
-  if (rest.length > 0)
-    throw new PlainError(
-      `renew takes the name of a stack and nothing else, but was given ${rest.join(" ")}.`,
-    );
-  const system = systemOf(stack);
-  const { entrance } = system;
-  if (entrance?.tls === undefined)
-    throw new PlainError(`Stack ${stack} serves plain HTTP, so it has no certificate to renew.`);
-  const progress = progressOn();
-  switch (entrance.tls.mode) {
-    case "lets-encrypt":
-      return await fromAuthority(entrance, stack, await readyEnvironment(stack, progress));
-    case "self-signed":
-      return await madeAnew(stack, await readyEnvironment(stack, progress));
-    case "given":
-      console.log(howToGive(stack));
-      return 0;
-    default:
-      return entrance.tls satisfies never;
-  }
-}
+export const declaration = command({
+  name: "renew",
+  group: "Data and secrets",
+  summary: "Get a new certificate now, without dropping a connection",
+  stack: true,
+  only: {
+    target: "docker",
+    instead: "cert-manager renews; ask it for a certificate now: cmctl renew --namespace NAMESPACE NAME",
+  },
+  examples: [["renew prod", "before the old one is due"]],
+  async run({ stack }) {
+    const system = systemOf(stack);
+    const { entrance } = system;
+    if (entrance?.tls === undefined)
+      throw new PlainError(`Stack ${stack} serves plain HTTP, so it has no certificate to renew.`);
+    const progress = progressOn();
+    switch (entrance.tls.mode) {
+      case "lets-encrypt":
+        return await fromAuthority(entrance, stack, await readyEnvironment(stack, progress));
+      case "self-signed":
+        return await madeAnew(stack, await readyEnvironment(stack, progress));
+      case "given":
+        console.log(howToGive(stack));
+        return 0;
+      default:
+        return entrance.tls satisfies never;
+    }
+  },
+});

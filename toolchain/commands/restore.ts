@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { choose, renderList, type Listed } from "../backup/listing";
 import {
   fetched,
@@ -11,103 +10,97 @@ import {
 import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
 import { agreed } from "../confirm";
 import { prepare } from "../environment";
-import { PlainError } from "../errors";
+import { PlainError, UsageError } from "../errors";
 import { progressOn } from "../progress";
 import { runtimeOf } from "../runtime";
 import { needsOf } from "../stack-needs";
-import { stackRequest, systemOf } from "../stack-system";
-import { run as verify } from "./verify";
-
-const usage =
-  "restore STACK [--backup NAME] [--from TIME|latest [--to scratch] | --at MOMENT | --forget NAME] [--yes]";
-
-interface Request {
-  readonly backup?: string;
-  readonly from?: string;
-  readonly scratch: boolean;
-  readonly at?: Date;
-  readonly forget?: string;
-  readonly yes: boolean;
-}
-
-/**
- * Reads the arguments that follow the stack's name.
- *
- * @throws PlainError on what the command does not know
- */
-export function restoreRequest(args: readonly string[]): Request {
-  const options = {
-    backup: { type: "string" },
-    from: { type: "string" },
-    to: { type: "string" },
-    at: { type: "string" },
-    forget: { type: "string" },
-    yes: { type: "boolean", short: "y", default: false },
-  } as const;
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new PlainError(`${(error as Error).message}\n${usage}`);
-  }
-  const { backup, from, to, at, forget: name, yes } = values;
-  const chosen = Object.entries({ from, at, forget: name }).filter(([, value]) => value !== undefined);
-  if (chosen.length > 1)
-    throw new PlainError(`Only one of ${chosen.map(([key]) => `--${key}`).join(" and ")}: ${usage}`);
-  if (to !== undefined && to !== "scratch")
-    throw new PlainError(`--to takes "scratch", not "${to}"; without it the store itself is restored.`);
-  if (to !== undefined && from === undefined)
-    throw new PlainError(`--to scratch needs --from, which says what is restored: ${usage}`);
-  return { backup, from, scratch: to === "scratch", at: moment(at), forget: name, yes };
-}
+import { systemOf } from "../stack-system";
+import { verified } from "./verify";
+import { command, flag, optional, parsedAs, yes } from "../command-line/declaration";
 
 /** A moment of the operator's: ISO 8601, and UTC where it names no zone. */
-function moment(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
+function moment(text: string): Date {
   const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
   const date = new Date(zoned.replace(" ", "T"));
   if (Number.isNaN(date.getTime()))
-    throw new PlainError(`"${text}" is no moment; write 2026-01-31T13:45:00Z (without a zone it is UTC).`);
+    throw new UsageError(`"${text}" is no moment; write 2026-01-31T13:45:00Z (without a zone it is UTC).`);
   return date;
 }
 
-/** Lists what there is, or restores it: into the store, beside it, or to a moment. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const request = restoreRequest(rest);
-  const system = systemOf(stack);
-  const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
-  const runtime = runtimeOf(stack, env);
-  const all = await savedOf(system, stack, request.backup, runtime);
-  const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });
-  if (request.forget !== undefined) {
-    await forget(site(only(all, ({ store }) => store.engine === "postgres")), request.forget);
-    return 0;
-  }
-  if (request.at !== undefined) {
-    const saved = only(all, ({ backup }) => backup.pointInTime !== undefined);
-    announce(site(saved), `the state of ${request.at.toISOString()}`);
-    if (!(await agreed("Restore?", request.yes))) return 1;
-    console.log(await restoreToMoment(site(saved), request.at, new Date()));
-    return await verify([stack]);
-  }
-  const listed = (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
-  if (request.from === undefined) {
-    show(all, listed, stack);
-    return 0;
-  }
-  const chosen = chosenOf(listed, request.from);
-  const saved = only(all, ({ backup }) => backup.name === chosen.backup);
-  if (!request.scratch) {
-    announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}`);
-    if (!(await agreed("Restore?", request.yes))) return 1;
-  }
-  await fetched(site(saved), chosen);
-  const restore = request.scratch ? restoreBeside : restoreInPlace;
-  console.log(await restore(site(saved), chosen, new Date()));
-  return request.scratch ? 0 : await verify([stack]);
-}
+export const declaration = command({
+  name: "restore",
+  group: "Data and secrets",
+  summary: "List the backups there are, or restore one",
+  description:
+    "Into the store, whose writers stop meanwhile; beside it; or to a moment. What was there before is kept until --forget. Without an option it lists.",
+  stack: true,
+  options: {
+    backup: optional(
+      "--backup <name>",
+      "the backup of the system that is meant, where there are several: db-daily",
+    ),
+    from: optional("--from <name>", 'restore this one of the list, or "latest"', {
+      conflicts: ["at", "forget"],
+    }),
+    to: optional("--to <place>", "restore beside the store, with --from", { choices: ["scratch"] }),
+    at: parsedAs("--at <moment>", "restore the state of a moment (ISO 8601, UTC without a zone)", moment, {
+      conflicts: ["forget"],
+    }),
+    forget: optional("--forget <name>", "remove what a restore has kept of before, by the name that it told"),
+    json: flag("--json", "print the list as JSON"),
+    yes,
+  },
+  exits: { 1: "it failed, a check did not hold after it, or the answer was no" },
+  examples: [
+    ["restore prod", "list what there is"],
+    ["restore prod --backup db-daily --from latest", "the newest one into the database"],
+    ["restore prod --backup db-daily --from latest --to scratch", "beside the database"],
+    ["restore prod --at 2026-01-31T13:45:00Z", "the second before a mistake"],
+  ],
+  refuse({ options: { from, to, at, forget: name, json } }) {
+    if (to !== undefined && from === undefined)
+      return "--to scratch needs --from, which says what is restored.";
+    if (json && [from, at, name].some((value) => value !== undefined))
+      return "--json prints the list of backups: not with --from, --at or --forget.";
+    return undefined;
+  },
+  async run({ stack, options: request }) {
+    const system = systemOf(stack);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const runtime = runtimeOf(stack, env);
+    const all = await savedOf(system, stack, request.backup, runtime);
+    const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });
+    if (request.forget !== undefined) {
+      await forget(site(only(all, ({ store }) => store.engine === "postgres")), request.forget);
+      return 0;
+    }
+    if (request.at !== undefined) {
+      const saved = only(all, ({ backup }) => backup.pointInTime !== undefined);
+      announce(site(saved), `the state of ${request.at.toISOString()}`);
+      if (!(await agreed("Restore?", request.yes))) return 1;
+      console.log(await restoreToMoment(site(saved), request.at, new Date()));
+      return await verified(stack);
+    }
+    const listed = (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
+    if (request.from === undefined) {
+      if (request.json) console.log(JSON.stringify(listed, null, 2));
+      else show(all, listed, stack);
+      return 0;
+    }
+    const chosen = chosenOf(listed, request.from);
+    const saved = only(all, ({ backup }) => backup.name === chosen.backup);
+    const scratch = request.to === "scratch";
+    if (!scratch) {
+      announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}`);
+      if (!(await agreed("Restore?", request.yes))) return 1;
+    }
+    await fetched(site(saved), chosen);
+    const restore = scratch ? restoreBeside : restoreInPlace;
+    console.log(await restore(site(saved), chosen, new Date()));
+    return scratch ? 0 : await verified(stack);
+  },
+});
 
 function chosenOf(listed: readonly Listed[], from: string): Listed {
   try {

@@ -1,6 +1,6 @@
 import { describeSystem } from "../../stacks/describe";
 import { pinnable } from "../../stacks/digests";
-import { agreed, yesIn } from "../confirm";
+import { agreed } from "../confirm";
 import { prepare } from "../environment";
 import { PlainError } from "../errors";
 import { historyOf } from "../history";
@@ -10,10 +10,9 @@ import { verifierOf } from "../runtime/verifier";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack-edit";
 import { needsOf } from "../stack-needs";
-import { configOf, stackRequest, systemOf } from "../stack-system";
-import { run as up } from "./up";
-
-const usage = "rollback STACK [TAG] [--yes]";
+import { configOf, systemOf } from "../stack-system";
+import { upUnasked } from "./up";
+import { command, optional, yes } from "../command-line/declaration";
 
 /**
  * The release to go back to: the one that is named, or the latest good one that is not the present one.
@@ -32,40 +31,50 @@ export function goal(releases: readonly Release[], present: string, wanted: stri
   );
 }
 
-/** Returns to the previous good release. The database stays as it is: the newer migration is not undone, nor an older one run. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const { yes, rest: words } = yesIn(rest);
-  const [wanted, ...more] = words;
-  if (more.length > 0) throw new PlainError(`rollback does not know ${more.join(" ")}: ${usage}`);
-  const { imageTag: present, digests } = configOf(stack);
-  if (present === undefined)
-    throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
-  const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
-  await readyStack(stack, env, progress);
-  const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
-  const system = systemOf(stack);
-  const kept = keptJobs(system, await verifierOf(stack, env).jobRuns(system), to.tag);
-  console.log(rollbackPlan(system, stack, { from: present, to, kept }));
-  if (!(await agreed("Go back?", yes))) return 1;
-  editStackFile(stack, [
-    { path: ["trireme:imageTag"], value: to.tag },
-    {
-      path: ["trireme:rollback"],
-      value: Object.keys(kept).length === 0 ? undefined : { to: to.tag, jobs: kept },
-    },
-  ]);
-  // Which jobs stay at a newer release, and thus which images there are, is in the file now.
-  const after = configOf(stack);
-  const pins = pinsAfter(to.pins, digests, pinnable(describeSystem(after), after));
-  editStackFile(stack, [
-    { path: ["trireme:digests"], value: Object.keys(pins).length === 0 ? undefined : pins },
-  ]);
-  const code = await up([stack, "--yes", "--skip-preview"]);
-  if (code === 0)
-    console.log(
-      `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npm run release -- ${stack} TAG ends the rollback.`,
-    );
-  return code;
-}
+export const declaration = command({
+  name: "rollback",
+  group: "Deploy",
+  summary: "Return to the previous good release",
+  description:
+    "The database stays as it is: the newer migration is not undone, nor an older one run. The plan is told first.",
+  stack: true,
+  arguments: { wanted: optional("[tag]", "an earlier release that came up; the latest one without it") },
+  options: { yes },
+  exits: { 1: "it failed, or the answer was no" },
+  examples: [
+    ["rollback prod", "to the release before"],
+    ["rollback prod v1.4.2 --yes", "to an earlier one, at once"],
+  ],
+  async run({ stack, options, arguments: { wanted } }) {
+    const { imageTag: present, digests } = configOf(stack);
+    if (present === undefined)
+      throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    await readyStack(stack, env, progress);
+    const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
+    const system = systemOf(stack);
+    const kept = keptJobs(system, await verifierOf(stack, env).jobRuns(system), to.tag);
+    console.log(rollbackPlan(system, stack, { from: present, to, kept }));
+    if (!(await agreed("Go back?", options.yes))) return 1;
+    editStackFile(stack, [
+      { path: ["trireme:imageTag"], value: to.tag },
+      {
+        path: ["trireme:rollback"],
+        value: Object.keys(kept).length === 0 ? undefined : { to: to.tag, jobs: kept },
+      },
+    ]);
+    // Which jobs stay at a newer release, and thus which images there are, is in the file now.
+    const after = configOf(stack);
+    const pins = pinsAfter(to.pins, digests, pinnable(describeSystem(after), after));
+    editStackFile(stack, [
+      { path: ["trireme:digests"], value: Object.keys(pins).length === 0 ? undefined : pins },
+    ]);
+    const code = await upUnasked(stack);
+    if (code === 0)
+      console.log(
+        `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npm run release -- ${stack} TAG ends the rollback.`,
+      );
+    return code;
+  },
+});

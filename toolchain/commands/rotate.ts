@@ -1,17 +1,16 @@
 import { rotatable, whyNotRotated, type System } from "../../components/model";
-import { agreed, yesIn } from "../confirm";
+import { agreed } from "../confirm";
 import { prepare } from "../environment";
-import { PlainError } from "../errors";
+import { PlainError, UsageError } from "../errors";
 import { run as runCommand } from "../processes";
 import { progressOn, type Progress } from "../progress";
 import { credentialsContainers, retirement } from "../rotation";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack-edit";
 import { onDockerAlone } from "../stack-needs";
-import { configOf, stackRequest, systemOf } from "../stack-system";
-import { run as up } from "./up";
-
-const usage = "rotate STACK NAME [--yes]   or   rotate STACK [NAME] --retire";
+import { configOf, systemOf } from "../stack-system";
+import { upUnasked } from "./up";
+import { command, flag, optional, yes } from "../command-line/declaration";
 
 /** What is told and asked before a value is made anew. */
 export function plan(system: System, stack: string, name: string, count: number): string {
@@ -30,45 +29,55 @@ export function plan(system: System, stack: string, name: string, count: number)
   ].join("\n");
 }
 
-/** Makes a generated secret, or a store's password, anew, and rolls its consumers. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const { yes, rest: others } = yesIn(rest);
-  const retire = others.includes("--retire");
-  const [name, ...more] = others.filter((word) => word !== "--retire");
-  const unknown = name?.startsWith("-") === true ? [name, ...more] : more;
-  if (unknown.length > 0) throw new PlainError(`rotate does not know ${unknown.join(" ")}: ${usage}`);
-  const system = systemOf(stack);
-  const progress = progressOn();
-  if (retire) {
-    onDockerAlone(
-      stack,
-      "rotate --retire",
-      "passwords of its stores are not rotated, so none is to be retired",
-    );
-    return await retireOld(stack, name, progress);
-  }
-  if (name === undefined)
-    throw new PlainError(
-      `Name what to rotate: ${usage}. In stack ${stack} that is ${rotatable(system).join(", ")}.`,
-    );
-  const why = whyNotRotated(system, name);
-  if (why !== undefined) throw new PlainError(`${name} is not rotated here: ${why}.`);
-  const count = configOf(stack).settings.rotations[name] ?? 0;
-  console.log(plan(system, stack, name, count));
-  if (!(await agreed("Rotate?", yes))) return 1;
-  editStackFile(stack, [{ path: ["trireme:settings", "rotations", name], value: count + 1 }]);
-  const code = await up([stack, "--yes", "--skip-preview"]);
-  if (code !== 0) {
-    console.error(
-      `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npm run up -- ${stack}, then npm run rotate -- ${stack} ${name} --retire`,
-    );
-    return code;
-  }
-  if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
-  console.log(`\nThe old value of ${name} is with no consumer any more.`);
-  return 0;
-}
+export const declaration = command({
+  name: "rotate",
+  group: "Data and secrets",
+  summary: "Make a secret or password anew, and roll its consumers",
+  stack: true,
+  arguments: { name: optional("[name]", "the secret or store; with --retire all without it") },
+  options: {
+    retire: flag("--retire", "end old passwords that an interrupted rotation left valid; on Docker alone"),
+    yes,
+  },
+  exits: { 1: "it failed, or the answer was no" },
+  examples: [
+    ["rotate prod db", "the password of the store db"],
+    ["rotate prod secret-key --yes", "a generated secret, at once"],
+    ["rotate prod --retire", "finish an interrupted rotation"],
+  ],
+  async run({ stack, options, arguments: { name } }) {
+    const system = systemOf(stack);
+    const progress = progressOn();
+    if (options.retire) {
+      onDockerAlone(
+        stack,
+        "rotate --retire",
+        "passwords of its stores are not rotated, so none is to be retired",
+      );
+      return await retireOld(stack, name, progress);
+    }
+    if (name === undefined)
+      throw new UsageError(
+        `Name what to rotate: rotate STACK NAME. In stack ${stack} that is ${rotatable(system).join(", ")}.`,
+      );
+    const why = whyNotRotated(system, name);
+    if (why !== undefined) throw new PlainError(`${name} is not rotated here: ${why}.`);
+    const count = configOf(stack).settings.rotations[name] ?? 0;
+    console.log(plan(system, stack, name, count));
+    if (!(await agreed("Rotate?", options.yes))) return 1;
+    editStackFile(stack, [{ path: ["trireme:settings", "rotations", name], value: count + 1 }]);
+    const code = await upUnasked(stack);
+    if (code !== 0) {
+      console.error(
+        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npm run up -- ${stack}, then npm run rotate -- ${stack} ${name} --retire`,
+      );
+      return code;
+    }
+    if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
+    console.log(`\nThe old value of ${name} is with no consumer any more.`);
+    return 0;
+  },
+});
 
 /** Takes away the passwords that were valid before the current ones. */
 async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {

@@ -6,40 +6,60 @@ import { progressOn } from "../progress";
 import { refuseTakeover } from "../runtime";
 import { readyStack, stackOutputs, upWithReruns } from "../stack";
 import { needsOf } from "../stack-needs";
-import { stackRequest, systemOf } from "../stack-system";
+import { systemOf } from "../stack-system";
 import { refuseUnreadable } from "../store-formats";
+import { command } from "../command-line/declaration";
+import { rerun } from "../rerun";
 
-/** From a fresh clone to a running stack: all set-up, then `up` without asking. */
-export async function run(args: string[]): Promise<number> {
-  const { stack, rest } = stackRequest(args);
-  const progress = progressOn();
-  const env = await prepare(
-    needsOf(stack, ["cli", "plugins", "images"]),
-    progress,
-    await occupiedPorts(stack),
-  );
-  await tellShortfalls(stack, env, progress);
-  await readyStack(stack, env, progress);
-  await refuseTakeover(stack, env);
-  await clearPending(stack, env, progress);
-  const system = systemOf(stack);
-  const code = await upWithReruns(
-    { stack, rest: ["--yes", "--skip-preview", ...rest] },
-    env,
-    progress,
-    (resources) => refuseUnreadable(stack, system, resources),
-  );
-  if (code !== 0) return code;
+export const declaration = command({
+  name: "start",
+  group: "Deploy",
+  summary: "From a fresh clone to a running stack, without asking",
+  description:
+    "All set-up, then an up. What is missing and cannot be had is told at once, before anything is changed.",
+  stack: true,
+  options: { rerun },
+  passes: {
+    to: "pulumi up --yes --skip-preview",
+    options: [
+      ["--diff", "every property that changes"],
+      ["-r, --refresh", "look at what runs first"],
+    ],
+  },
+  examples: [
+    ["start", "the development stack"],
+    ["start prod", "another one"],
+  ],
+  async run({ stack, options, passed }) {
+    const progress = progressOn();
+    const env = await prepare(
+      needsOf(stack, ["cli", "plugins", "images"]),
+      progress,
+      await occupiedPorts(stack),
+    );
+    await tellShortfalls(stack, env, progress);
+    await readyStack(stack, env, progress);
+    await refuseTakeover(stack, env);
+    await clearPending(stack, env, progress);
+    const system = systemOf(stack);
+    const code = await upWithReruns(
+      { stack, named: options.rerun, rest: ["--yes", "--skip-preview", ...passed] },
+      env,
+      progress,
+      (resources) => refuseUnreadable(stack, system, resources),
+    );
+    if (code !== 0) return code;
 
-  console.log(`\nStack ${stack} is up.`);
-  for (const [name, value] of Object.entries(await stackOutputs(stack, env))) {
-    if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
-  }
-  console.log(`
+    console.log(`\nStack ${stack} is up.`);
+    for (const [name, value] of Object.entries(await stackOutputs(stack, env))) {
+      if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
+    }
+    console.log(`
   npm run verify -- ${stack}     check it from outside
   npm run logs -- ${stack}       what its services say
   npm run outputs -- ${stack} --show-secrets
   npm run destroy -- ${stack}    remove it
   eval "$(npm run -s env)"    use plain pulumi and docker commands in this shell`);
-  return 0;
-}
+    return 0;
+  },
+});

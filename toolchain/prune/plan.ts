@@ -40,3 +40,15 @@ export function planReport(stack: string, { removed, shared, leftovers }: Plan):
     blocks.unshift(`Stack ${stack} has nothing on its engine that it does not need.`);
   return blocks.join("\n");
 }
+
+/** The same for a program; sizes in bytes, which images that share layers free at most. */
+export function planJson({ removed, shared, leftovers }: Plan): string {
+  const images = (chosen: readonly Chosen[]) =>
+    chosen.map(({ image: { id, size }, why, by }) => ({ id, names: by, why, size }));
+  const plan = {
+    images: images(removed),
+    containers: leftovers.map(({ name }) => name),
+    shared: images(shared),
+  };
+  return JSON.stringify(plan, null, 2);
+}

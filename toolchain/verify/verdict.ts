@@ -23,3 +23,9 @@ export function report(verdicts: readonly Verdict[]): string {
     failed === 0 ? `All ${verdicts.length} checks hold.` : `${failed} of ${verdicts.length} checks fail.`,
   ].join("\n");
 }
+
+/** The same for a program: an array of `{claim, holds, reason?}`. */
+export function asJson(verdicts: readonly Verdict[]): string {
+  const answers = verdicts.map(({ claim, reason }) => ({ claim, holds: reason === undefined, reason }));
+  return JSON.stringify(answers, null, 2);
+}

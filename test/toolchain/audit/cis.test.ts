@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { labelNames } from "../../../components/model";
 import { checks } from "../../../toolchain/audit/checks";
-import { evaluate, table, type Result } from "../../../toolchain/audit/cis";
+import { asJson, evaluate, table, type Result } from "../../../toolchain/audit/cis";
 import { exceptions } from "../../../toolchain/audit/exceptions";
 import { subjectOf, type Facts, type Inspected, type Subject } from "../../../toolchain/audit/subject";
 
@@ -217,4 +217,21 @@ describe("docs/security.md", () => {
   it("gives every exception's reason", () => {
     expect(exceptions.filter(({ reason }) => !page.includes(reason))).toEqual([]);
   });
+});
+
+it("verdicts are told to a program, each with its result and what belongs to it", () => {
+  const [check] = checks;
+  if (check === undefined) throw new Error("There are no checks.");
+  const faults = ["web runs as root"];
+  expect(
+    JSON.parse(
+      asJson([
+        { check, result: { kind: "fails", faults } },
+        { check, result: { kind: "passes", count: 3 } },
+      ]),
+    ),
+  ).toEqual([
+    { id: check.id, title: check.title, result: "fails", faults },
+    { id: check.id, title: check.title, result: "passes", count: 3 },
+  ]);
 });

@@ -1,23 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chosen, logRequest, shownLine } from "../../../toolchain/commands/logs";
-
-describe("what logs to show", () => {
-  it.each([
-    [[], { parts: [], follow: false, tail: "all" }],
-    [["backend", "db"], { parts: ["backend", "db"], follow: false, tail: "all" }],
-    [["-f", "--tail", "20"], { parts: [], follow: true, tail: "20" }],
-  ])("%j asks for %j", (args, expected) => {
-    expect(logRequest(args)).toEqual(expected);
-  });
-
-  it("refuses a tail that is no number, and an option that it does not know", () => {
-    expect(() => logRequest(["--tail", "few"])).toThrow(
-      '--tail takes a number of lines or "all", not "few".',
-    );
-    expect(() => logRequest(["--since", "1h"])).toThrow("logs [stack] [service…] [--follow] [--tail LINES]");
-  });
-});
+import { chosen, shownLine } from "../../../toolchain/commands/logs";
 
 describe("the containers of a stack", () => {
   const container = (part: string, role: string) => ({ id: part, name: `shop-${part}`, part, role });

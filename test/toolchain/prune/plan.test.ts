@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planReport } from "../../../toolchain/prune/plan";
+import { planJson, planReport } from "../../../toolchain/prune/plan";
 
 const image = (id: string, size: number) => ({ id, tags: [], digests: [], size, layers: [] });
 
@@ -33,6 +33,16 @@ Stopped containers that an interrupted update left:
 Left alone (up to 1.0 GB): other containers of the engine run from the same repositories, and may want these to go back to. With them: npm run prune -- prod --shared
   shop-web:v1: release v1, 1.0 GB`,
   );
+});
+
+it("a plan is told to a program with ids, names, and sizes in bytes", () => {
+  const chosen = { image: image("sha256:a", 2e8), why: "release v1", by: ["shop-api:v1"] };
+  const told = { id: "sha256:a", names: ["shop-api:v1"], why: "release v1", size: 2e8 };
+  expect(JSON.parse(planJson({ removed: [chosen], shared: [chosen], leftovers: [] }))).toEqual({
+    images: [told],
+    containers: [],
+    shared: [told],
+  });
 });
 
 it("a plan of nothing says so", () => {
