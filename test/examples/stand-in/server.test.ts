@@ -133,7 +133,7 @@ describe("a drain", () => {
     const drained = service.drain();
     expect((await next())?.event).toBe("end");
     await drained;
-    expect(Date.now() - began).toBeLessThan(2000);
+    expect(Date.now() - began).toBeLessThan(20_000);
   });
 
   it("still answers while it lingers, telling the client to connect anew", async () => {

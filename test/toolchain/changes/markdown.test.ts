@@ -57,8 +57,8 @@ describe("a change of 3,000 resources", () => {
   renderTable(all, { color: true });
   const took = process.cpuUsage(began).user / 1_000;
 
-  it("is rendered in less than 2 seconds", () => {
-    expect(took).toBeLessThan(2_000);
+  it("is rendered in seconds, also where every line is counted", () => {
+    expect(took).toBeLessThan(10_000);
   });
 
   it("fits into a comment", () => {

@@ -172,7 +172,7 @@ describe("any text", () => {
     for (const text of long) {
       const start = performance.now();
       withoutSecrets(text);
-      expect(performance.now() - start, text.slice(0, 12)).toBeLessThan(2_000);
+      expect(performance.now() - start, text.slice(0, 12)).toBeLessThan(5_000);
     }
   });
 });
