@@ -12,6 +12,8 @@ export interface Found {
   readonly name: string;
   readonly part: string;
   readonly role: string;
+  /** The id of its image. */
+  readonly image: string;
 }
 
 /** A stack's containers, running or not. */
@@ -20,12 +22,22 @@ export async function containersOf(stack: string): Promise<readonly Found[]> {
     all: true,
     filters: { label: [`${labelNames.stack}=${stack}`] },
   });
-  return listed.map(({ Id, Names, Labels }) => ({
+  return listed.map(({ Id, Names, Labels, ImageID }) => ({
     id: Id,
+    image: ImageID,
     name: Names[0]?.slice(1) ?? Id,
     part: Labels[labelNames.part] ?? "",
     role: Labels[labelNames.role] ?? "",
   }));
+}
+
+/** The image of a stack's containers of a role, or of a part: of this stack, for others on the engine have containers of any image. */
+export async function imageOf(stack: string, of: Partial<Pick<Found, "part" | "role">>): Promise<string> {
+  const found = (await containersOf(stack)).find(
+    ({ part, role }) => (of.part ?? part) === part && (of.role ?? role) === role,
+  );
+  if (found === undefined) throw new Error(`stack ${stack} has no container of ${JSON.stringify(of)}`);
+  return found.image;
 }
 
 /** The one container of a part in a role. */

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { placeScript, probeScript, proberFolder, proberScript } from "../../components/render/probe";
-import { engine } from "./engine";
+import { engine, imageOf } from "./engine";
 
 /** Answers its health until it is asked to break, and then says that it is broken. */
 const app = `let broken = false;
@@ -14,12 +14,6 @@ const ending = [...health, "2", "any", "1", "8000"];
 
 let tools: Docker.Container;
 let instance: Docker.Container;
-
-async function imageOf(role: string): Promise<string> {
-  const filters = { label: [`dev.trireme.role=${role}`] };
-  const [any] = await engine().listContainers({ all: true, filters });
-  return any?.ImageID ?? "";
-}
 
 async function ask(...argv: readonly string[]): Promise<number | null> {
   const exec = await instance.exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
@@ -40,7 +34,7 @@ const answers = async (): Promise<boolean> => (await ask(proberScript, ...ending
 
 beforeAll(async () => {
   tools = await engine().createContainer({
-    Image: await imageOf("volume"),
+    Image: await imageOf("e2e", { role: "volume" }),
     Entrypoint: ["sh", "-c", placeScript, "sh", probeScript],
     Volumes: { [proberFolder]: {} },
     HostConfig: { NetworkMode: "none", ReadonlyRootfs: true },
@@ -48,7 +42,7 @@ beforeAll(async () => {
   await tools.start();
   await tools.wait();
   instance = await engine().createContainer({
-    Image: await imageOf("service"),
+    Image: await imageOf("e2e", { part: "backend", role: "service" }),
     Entrypoint: ["node", "-e", app],
     User: "1000:1000",
     HostConfig: {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
 import { containerArgs } from "../../components/docker/container.shape";
 import { dataScript, handoverMount } from "../../components/render/handover";
-import { engine } from "./engine";
+import { engine, imageOf } from "./engine";
 
 const owner = "1000:1000";
 /** A folder that root owns in every image: where a container mounts an empty volume there, the engine gives it to root. */
@@ -27,10 +27,8 @@ async function run({
   adds = [],
   tmpfs = {},
 }: Run): Promise<{ code: number; log: string }> {
-  const filters = { label: [`dev.trireme.role=${role}`] };
-  const [any] = await engine().listContainers({ all: true, filters });
   const container = await engine().createContainer({
-    Image: any?.ImageID ?? "",
+    Image: await imageOf("e2e", { role }),
     Entrypoint: [...argv],
     User: user,
     HostConfig: {

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { afterEach, describe, expect, it } from "vitest";
 import { engineAt } from "../../components/docker/engine";
-import { engine } from "./engine";
+import { engine, imageOf } from "./engine";
 
 const waiting = engineAt(undefined);
 const made: Docker.Container[] = [];
@@ -13,9 +13,8 @@ interface Options {
 
 /** A container of an image that the engine surely has: the one that the suite's own stack runs. */
 async function container(script: string, { check, restart = "no" }: Options = {}): Promise<Docker.Container> {
-  const [any] = await engine().listContainers({ filters: { label: ["dev.trireme.part=redis"] } });
   const created = await engine().createContainer({
-    Image: any?.ImageID ?? "",
+    Image: await imageOf("e2e", { part: "redis" }),
     Entrypoint: ["sh", "-c", script],
     HostConfig: { RestartPolicy: { Name: restart }, NetworkMode: "none" },
     // The engine's own first check comes far too late for these tests.
@@ -106,8 +105,10 @@ describe("a container that must run to its end", () => {
   });
 
   it("that was made and never started is started", async () => {
-    const [any] = await engine().listContainers({ filters: { label: ["dev.trireme.part=redis"] } });
-    const one = await engine().createContainer({ Image: any?.ImageID ?? "", Entrypoint: ["true"] });
+    const one = await engine().createContainer({
+      Image: await imageOf("e2e", { part: "redis" }),
+      Entrypoint: ["true"],
+    });
     made.push(one);
     expect(await waiting.runsToEnd(one.id, { deadline: 20 })).toEqual({ ok: true });
   });
