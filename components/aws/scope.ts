@@ -111,6 +111,12 @@ function jobRefusals(job: Job): readonly Refusal[] {
       set: called.length > 0,
       message: `names service ${[...new Set(called)].join(", ")}, and a task that runs once has no Service Connect to find it by; call it through the entrance`,
     },
+    {
+      path: `${path}.resources.gpus`,
+      set: (job.resources?.gpus ?? 0) > 0,
+      message:
+        "a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+    },
     ...(job.run === "release" ? [] : scheduleRefusals(`${path}.run.schedule`, job.run.schedule)),
   ];
 }

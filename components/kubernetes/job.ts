@@ -13,7 +13,7 @@ import { awaited } from "./awaited";
 import { unawaited, type KubernetesContext, type Transform } from "./context";
 import { jobName } from "./job.shape";
 import { labels } from "./labels";
-import { podSpec } from "./pod.shape";
+import { gpuSelector, podSpec } from "./pod.shape";
 import { reachSpec } from "./reach.shape";
 import { clusterCron } from "./schedule.shape";
 import { workload, type Claims } from "./workload";
@@ -63,6 +63,7 @@ export class Job extends ComponentResource {
           group,
           restart: "Never",
           serviceAccount: account(context, job.name, "job", this),
+          ...gpuSelector(job, context.settings),
         }),
       },
     });

@@ -1,8 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, longestName, seconds, type Resources, type Service } from "../model";
+import { bytes, longestName, seconds, type Job, type Resources, type Service } from "../model";
 import { distinct } from "../render/names";
 import { portName, probes, type Probed } from "./probes.shape";
+import type { KubernetesSettings } from "./settings";
 
 export { portName, startBudget } from "./probes.shape";
 
@@ -154,6 +155,16 @@ export interface PodOptions {
   readonly spread?: readonly input.core.v1.TopologySpreadConstraint[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly restart?: "Always" | "OnFailure" | "Never";
+}
+
+const gpuNodes = { "nvidia.com/gpu.present": "true" };
+
+/** The nodes for what computes on GPUs: those that the operator names, else those that NVIDIA's own discovery labels. */
+export function gpuSelector(
+  { resources }: Pick<Service | Job, "resources">,
+  settings: Pick<KubernetesSettings, "gpuNodes">,
+): Pick<PodOptions, "nodeSelector"> {
+  return (resources?.gpus ?? 0) > 0 ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
 }
 
 /** A pod without a token, without root, and with a writable file system only where it says so. */

@@ -16,7 +16,7 @@ import { account } from "./account";
 import { awaited } from "./awaited";
 import { unawaited, type KubernetesContext, type Transform } from "./context";
 import { labels, selector } from "./labels";
-import { leaving, podSpec, portName, spreading } from "./pod.shape";
+import { gpuSelector, leaving, podSpec, portName, spreading } from "./pod.shape";
 import { scrapeAnnotations } from "./metrics.shape";
 import { autoscalerSpec, leastInstances, portsOf, releaseDeadline } from "./service.shape";
 import { workload, type Claims } from "./workload";
@@ -28,8 +28,6 @@ export interface ServiceArgs {
   readonly after: readonly Input<Resource>[];
   readonly transform?: { readonly deployment?: Transform<DeploymentArgs> };
 }
-
-const gpuNodes = { "nvidia.com/gpu.present": "true" };
 
 /** The instances of a service, each replaced new before old, found under the service's name. */
 export class Service extends ComponentResource {
@@ -63,7 +61,6 @@ export class Service extends ComponentResource {
     const own = selector(context, service.name, "service");
     const { lifecycle, grace } = leaving(service);
     const scraped = { ...scrapeAnnotations(service, context.settings) };
-    const computes = (service.resources?.gpus ?? 0) > 0;
     const shape: DeploymentArgs = {
       metadata: {
         name: service.name,
@@ -98,7 +95,7 @@ export class Service extends ComponentResource {
             grace,
             serviceAccount: account(context, service.name, "service", this),
             ...spreading(own),
-            ...(computes ? { nodeSelector: context.settings.gpuNodes ?? gpuNodes } : {}),
+            ...gpuSelector(service, context.settings),
           }),
         },
       },

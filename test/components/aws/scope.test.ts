@@ -153,6 +153,22 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     expect(published("127.0.0.1")).toEqual([]);
   });
 
+  it("GPUs of a job", () => {
+    const train = job("train", {
+      image: ecr("train"),
+      env: {},
+      run: "release",
+      resources: {
+        cpu: { request: 1, limit: 1 },
+        memory: { request: "1Gi", limit: "1Gi" },
+        gpus: 1,
+      },
+    });
+    expect(refused(shop({ jobs: [train] }))).toEqual([
+      "jobs.train.resources.gpus: a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+    ]);
+  });
+
   it("a forward to a store that no service uses, and so no task leads to", () => {
     const db = postgres("db", { version: "16", database: "shop", user: "shop", publish: { port: 5432 } });
     const used = service("api", { ...api, env: { URL: db.url } });

@@ -48,6 +48,17 @@ describe("a job of the release", () => {
   });
 });
 
+it("computes on nodes that have GPUs", async () => {
+  const job = async (gpus: number) => {
+    const resources = { ...migrate.resources, gpus } as NonNullable<JobModel["resources"]>;
+    const { resources: all } = await made({ resources });
+    const { inputs = {} } = all.find(({ type }) => type === "kubernetes:batch/v1:Job") ?? {};
+    return (inputs.spec as { template: { spec: { nodeSelector?: object } } }).template.spec.nodeSelector;
+  };
+  expect(await job(1)).toEqual({ "nvidia.com/gpu.present": "true" });
+  expect(await job(0)).toBeUndefined();
+});
+
 describe("a job on a schedule", () => {
   it("is a CronJob in UTC that never overlaps itself", async () => {
     const deployed = await made({ run: { schedule: "0 3 * * 0" } });
