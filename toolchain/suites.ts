@@ -74,7 +74,7 @@ export const suites: readonly Suite[] = [
       "images",
     ]),
     lane: "production",
-    minutes: () => 40,
+    minutes: () => 32,
     missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {
@@ -95,7 +95,7 @@ export const suites: readonly Suite[] = [
       "images",
     ]),
     alone: true,
-    minutes: () => 15,
+    minutes: () => 20,
     missing: async () => [...(await missingForLoadTools()), ...(await missingForPebble())],
   },
 ];
