@@ -17,6 +17,7 @@ import {
   type System,
 } from "../components/model";
 import { rendered } from "./support/arbitrary.entrance";
+import { fewInternal, fewPaths, fewRoutes } from "./support/arbitrary.routes";
 import { nginxOutcome, parseNginx, type Directive } from "./support/nginx-conf";
 import { api, image, proxy, shop, web } from "./support/sound";
 
@@ -247,22 +248,12 @@ describe("a request", () => {
   });
 
   it("is answered alike on every target, whatever the routes", () => {
-    const segment = fc.constantFrom("a", "b", "metrics");
-    const base = fc.array(segment, { minLength: 1, maxLength: 2 }).map((parts) => `/${parts.join("/")}`);
-    const path = fc.tuple(base, fc.boolean()).map(([one, slash]) => (slash ? `${one}/` : one));
-    const target = fc.oneof(path, fc.constant("/"));
-    const some = fc.record({
-      match: fc.constantFrom("exact" as const, "prefix" as const),
-      path: target,
-      to: fc.constantFrom({ service: "api" }, { service: "web" }),
-      rewrite: fc.option(target, { nil: undefined, freq: 1 }),
-    });
     let told = 0;
     fc.assert(
       fc.property(
-        fc.array(some, { minLength: 1, maxLength: 4 }),
-        fc.subarray(["/metrics", "/b/metrics/"]),
-        fc.array(target, { minLength: 4, maxLength: 8 }),
+        fewRoutes,
+        fewInternal,
+        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internal, asked) => {
           const system = systemOf(routes, internal);
           if (check(system, { target: "kubernetes" }).some(({ path: at }) => at.startsWith("entrance")))

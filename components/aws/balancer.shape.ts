@@ -1,6 +1,6 @@
 import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
 import { seconds, type Entrance, type Service } from "../model";
-import { type Target } from "./routes.shape";
+import type { Target } from "./routes.shape";
 import { conditionsPerRule } from "./rules.shape";
 
 /** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */

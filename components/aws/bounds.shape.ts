@@ -1,6 +1,7 @@
 import {
   boundedDuration,
   isDuration,
+  needsGpus,
   seconds,
   type Bounds,
   type Drain,
@@ -96,7 +97,7 @@ function drainProblems(
 }
 
 function serviceProblems(service: Service, isRouted: boolean): readonly Problem[] {
-  const { name, health, readiness, drain, resources } = service;
+  const { name, health, readiness, drain } = service;
   const path = `services.${name}`;
   const asked = readiness === undefined ? "health" : "readiness";
   return [
@@ -107,7 +108,7 @@ function serviceProblems(service: Service, isRouted: boolean): readonly Problem[
           ...pauseProblems(`${path}.${asked}`, service[asked]),
         ]
       : []),
-    ...drainProblems(path, drain, (resources?.gpus ?? 0) > 0 ? "machine" : "fargate"),
+    ...drainProblems(path, drain, needsGpus(service) ? "machine" : "fargate"),
   ];
 }
 

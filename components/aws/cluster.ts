@@ -1,7 +1,7 @@
 import { Cluster as EcsCluster, ClusterCapacityProviders } from "@pulumi/aws/ecs";
 import { HttpNamespace } from "@pulumi/aws/servicediscovery";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { System } from "../model";
+import { needsGpus, type System } from "../model";
 import type { AwsContext } from "./context";
 import { createMachines } from "./gpu";
 import { systemTags, type Owner } from "./labels";
@@ -35,7 +35,7 @@ export function createCluster(
     },
     { parent },
   );
-  const computes = args.system.services.some(({ resources }) => (resources?.gpus ?? 0) > 0);
+  const computes = args.system.services.some(needsGpus);
   const gpus = computes
     ? createMachines(
         owner,

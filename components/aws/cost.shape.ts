@@ -1,4 +1,4 @@
-import { fargateSize, isServer, mebibytes, type Service, type System } from "../model";
+import { fargateSize, isServer, mebibytes, needsGpus, type Service, type System } from "../model";
 import { alarmsOf } from "./alerts.shape";
 import { privateApis } from "./edges.shape";
 import { brokersOf, brokerStorage } from "./kafka.shape";
@@ -63,7 +63,7 @@ function instancesOf({ autoscale, replicas }: Service): number {
 
 function serviceLine(service: Service, { settings }: Place): CostLine {
   const count = instancesOf(service);
-  if ((service.resources?.gpus ?? 0) > 0)
+  if (needsGpus(service))
     return {
       what: service.name,
       how: `${count} × ${settings.gpuInstance}`,
@@ -222,7 +222,7 @@ function priceless(system: System, { settings }: Place): readonly string[] {
     system.stores.filter(
       (store) => store.engine === engine && !(isServer(store) && store.external !== undefined),
     );
-  const gpus = system.services.some(({ resources }) => (resources?.gpus ?? 0) > 0);
+  const gpus = system.services.some(needsGpus);
   const missing = [
     ...system.stores.flatMap((store) =>
       store.engine === "postgres" &&

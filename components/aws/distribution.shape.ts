@@ -1,7 +1,7 @@
 import type { input } from "@pulumi/aws/types";
 import { baseOf, routedSites, type Entrance, type Route, type Site, type System } from "../model";
 import { hiddenPath } from "../render/nginx";
-import { byPrecedence, internalPatterns, pathPatterns, readTimeout } from "./routes.shape";
+import { byPrecedence, idleTimeout, internalPatterns, pathPatterns } from "./routes.shape";
 
 /** Longest silence of an origin that CloudFront takes, in seconds (its API's `OriginReadTimeout`: 1 to 120, without a quota). */
 export const longestSilence = 120;
@@ -47,9 +47,8 @@ function isRest({ match, path }: Route): boolean {
 }
 
 /** Seconds that CloudFront waits for the load balancer: as long as the most patient route, or as the operator says. */
-export function originTimeout({ routes }: Entrance, readTimeoutGiven?: number): number {
-  const waits = routes.filter(({ to }) => "service" in to).map(readTimeout);
-  return Math.min(readTimeoutGiven ?? longestSilence, Math.max(60, ...waits));
+export function originTimeout(entrance: Entrance, readTimeoutGiven?: number): number {
+  return Math.min(readTimeoutGiven ?? longestSilence, idleTimeout(entrance));
 }
 
 type Security = input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig;

@@ -8,6 +8,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
+  needsGpus,
   gatedBy,
   isServer,
   prefixOf,
@@ -193,7 +194,7 @@ export class Platform extends ComponentResource implements PlatformResult {
           grants: this.grantsOf(service),
           doors,
           after: [...this.needsOf(service), ...providers, ...gates, ...rules],
-          ...((service.resources?.gpus ?? 0) > 0 && this.gpus !== undefined ? { gpus: this.gpus } : {}),
+          ...(needsGpus(service) && this.gpus !== undefined ? { gpus: this.gpus } : {}),
         },
         { parent: this },
       ),

@@ -7,7 +7,11 @@ import { windowsOf } from "./windows.shape";
 
 /** Extensions of RDS for PostgreSQL that work only when the server loads them at its start. */
 const preloaded: ReadonlySet<string> = new Set([
-  ...["pg_stat_statements", "pgaudit", "pg_cron", "pg_hint_plan", "pglogical"],
+  "pg_stat_statements",
+  "pgaudit",
+  "pg_cron",
+  "pg_hint_plan",
+  "pglogical",
 ]);
 
 /** Parameters without which an extension cannot be created. */

@@ -1,28 +1,10 @@
-import { baseOf, seconds, type Entrance, type Route, type System } from "../model";
+import { baseOf, readTimeout, type Entrance, type Route, type System } from "../model";
 import { distinct } from "../render/names";
 import { portsOf } from "./edges.shape";
-
-/** Seconds of silence from a service after which a route gives up. */
-export function readTimeout({ timeouts, streaming, websocket }: Route): number {
-  const idle = [streaming?.idle, websocket?.idle].map((wait) => (wait === undefined ? 0 : seconds(wait)));
-  return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
-}
 
 /** Seconds that the load balancer waits: as long as the most patient route. */
 export function idleTimeout({ routes }: Entrance): number {
   return Math.max(60, ...routes.filter(({ to }) => "service" in to).map(readTimeout));
-}
-
-/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
-export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
-  if (route.host !== undefined) return [route.host];
-  const named = new Set(routes.flatMap(({ host }) => host ?? []));
-  return hosts.filter((host) => !named.has(host));
-}
-
-/** How a route is written in messages. */
-export function placeOf({ routes }: Entrance, route: Route): string {
-  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }
 
 /** The paths of a route as ALB and CloudFront write them: of a prefix whole segments alone. */

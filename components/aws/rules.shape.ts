@@ -1,7 +1,6 @@
-import { hiddenByRewrite, type Entrance, type Route, type System } from "../model";
+import { hostsOf, hiddenByRewrite, type Entrance, type Route, type System } from "../model";
 import {
   byPrecedence,
-  hostsOf,
   internalPatterns,
   keyOf,
   pathPatterns,

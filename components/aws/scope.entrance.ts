@@ -1,7 +1,7 @@
-import type { Entrance, System } from "../model";
+import { placeOf, readTimeout, type Entrance, type System } from "../model";
 import { unsettable } from "./balancer.shape";
 import { longestSilence } from "./distribution.shape";
-import { placeOf, readTimeout } from "./routes.shape";
+
 import { conditionsPerRule, listenerRules } from "./rules.shape";
 import type { AwsSettings } from "./settings";
 
@@ -134,16 +134,11 @@ export function entranceRefusals(
       message:
         "AWS makes and renews the certificate itself; remove settings.tls, and the secrets tls-certificate and tls-key",
     },
-    {
-      path: "entrance.tls.server",
-      set: entrance.tls?.mode === "lets-encrypt" && entrance.tls.server !== undefined,
+    ...(["server", "caCertificate"] as const).map((name) => ({
+      path: `entrance.tls.${name}`,
+      set: entrance.tls?.mode === "lets-encrypt" && entrance.tls[name] !== undefined,
       message: "AWS makes the certificate, and asks no other authority; remove settings.tls",
-    },
-    {
-      path: "entrance.tls.caCertificate",
-      set: entrance.tls?.mode === "lets-encrypt" && entrance.tls.caCertificate !== undefined,
-      message: "AWS makes the certificate, and asks no other authority; remove settings.tls",
-    },
+    })),
     ...(["http", "https"] as const).map((name) => ({
       path: `entrance.${name}.address`,
       set: entrance[name]?.address !== undefined,

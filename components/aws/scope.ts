@@ -2,6 +2,7 @@ import {
   consumersOf,
   externalStores,
   isServer,
+  needsGpus,
   refsOf,
   valuesOf,
   workloadRefs,
@@ -57,15 +58,14 @@ function scalingRefusals(system: System, { name, autoscale }: Service): readonly
 /** What a forward through a task cannot be: the plugin of the Session Manager listens on loopback alone. */
 function publishRefusals(system: System): readonly Refusal[] {
   const services = new Set(system.services.map(({ name }) => name));
+  const servers = system.stores.filter(isServer);
   const published = [
     ...system.services.flatMap(({ name, publish = {} }) =>
       Object.entries(publish).map(([port, own]) => [`services.${name}.publish.${port}`, own] as const),
     ),
-    ...system.stores
-      .filter(isServer)
-      .flatMap(({ name, publish }) =>
-        publish === undefined ? [] : [[`stores.${name}.publish`, publish] as const],
-      ),
+    ...servers.flatMap(({ name, publish }) =>
+      publish === undefined ? [] : [[`stores.${name}.publish`, publish] as const],
+    ),
   ];
   return [
     ...published.map(([path, { address }]) => ({
@@ -73,8 +73,7 @@ function publishRefusals(system: System): readonly Refusal[] {
       set: address !== undefined && address !== "127.0.0.1",
       message: `the command that forwards the port listens on 127.0.0.1 alone, not on ${address ?? ""}; leave address out`,
     })),
-    ...system.stores
-      .filter(isServer)
+    ...servers
       .filter(({ engine }) => forwardedStores.includes(engine))
       .map((store) => ({
         path: `stores.${store.name}.publish`,
@@ -113,7 +112,7 @@ function jobRefusals(job: Job): readonly Refusal[] {
     },
     {
       path: `${path}.resources.gpus`,
-      set: (job.resources?.gpus ?? 0) > 0,
+      set: needsGpus(job),
       message:
         "a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
     },

@@ -1,5 +1,5 @@
 import { all, output, type Input, type Output } from "@pulumi/pulumi";
-import { identityOf, mebibytes, seconds, type Drain, type Health, type Resources } from "../model";
+import { mebibytes, ownerOptions, seconds, type Drain, type Health, type Resources } from "../model";
 import { askScript } from "../render/ask";
 import { shortened } from "../render/names";
 
@@ -101,13 +101,6 @@ function memory(resources: Resources | undefined): object {
   return { memory: mebibytes(own.limit), memoryReservation: mebibytes(own.request) };
 }
 
-/** A runtime may give a folder in memory the mode of the image's folder below it, so it belongs to who writes in it. */
-function ownerOptions(user: ContainerSpec["user"]): readonly string[] {
-  const identity = identityOf(user);
-  if (identity === undefined || identity.uid === 0) return [];
-  return [`uid=${identity.uid}`, ...(String(user).includes(":") ? [`gid=${identity.gid}`] : [])];
-}
-
 function container(spec: ContainerSpec): object {
   const { name, image, essential = true, command, entryPoint, ports = [], health, log, user } = spec;
   const readOnly = spec.readOnlyRoot ?? true;
@@ -127,6 +120,7 @@ function container(spec: ContainerSpec): object {
     linuxParameters: {
       initProcessEnabled: true,
       capabilities: { drop: ["ALL"] },
+      // A runtime may give a folder in memory the mode of the image's folder below it, so it belongs to who writes in it.
       tmpfs: ["/tmp", ...(spec.scratch ?? [])].map((containerPath) => ({
         containerPath,
         size: scratchSize,

@@ -3,7 +3,7 @@ import type * as docker from "@pulumi/docker";
 import { interpolate, type Input } from "@pulumi/pulumi";
 import {
   type Service,
-  identityOf,
+  ownerOptions,
   livenessWindow,
   mebibytes,
   patiently,
@@ -184,10 +184,7 @@ const openFolders = ["/tmp", "/dev/shm"];
  */
 function tmpfsOptions(path: string, user: string | number | undefined): string {
   const open = "rw,nosuid,nodev,mode=1777";
-  const identity = identityOf(user);
-  if (openFolders.includes(path) || identity === undefined || identity.uid === 0) return open;
-  const group = String(user).includes(":") ? `,gid=${identity.gid}` : "";
-  return `${open},uid=${identity.uid}${group}`;
+  return [open, ...(openFolders.includes(path) ? [] : ownerOptions(user))].join(",");
 }
 
 /** The arguments of a container with everything closed that its specification does not open. */

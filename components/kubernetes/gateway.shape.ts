@@ -1,6 +1,16 @@
-import { barePaths, baseOf, rewritten, seconds, type Entrance, type Route, type System } from "../model";
+import {
+  hostsOf,
+  placeOf,
+  barePaths,
+  baseOf,
+  rewritten,
+  seconds,
+  type Entrance,
+  type Route,
+  type System,
+} from "../model";
 import { responseHeaders } from "./ingress.shape";
-import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf, unanswered } from "./routes.shape";
+import { backendOf, isPlain, ownProxyOnly, unanswered } from "./routes.shape";
 
 type Spec = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,8 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
+  hostsOf,
+  placeOf,
+  readTimeout,
   barePaths,
   baseOf,
   bytes,
@@ -10,7 +13,7 @@ import {
   type Route,
   type System,
 } from "../model";
-import { backendOf, hostsOf, isPlain, ownProxyOnly, placeOf, readTimeout, unanswered } from "./routes.shape";
+import { backendOf, isPlain, ownProxyOnly, unanswered } from "./routes.shape";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const hop = "ingress-nginx";

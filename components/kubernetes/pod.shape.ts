@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, longestName, seconds, type Job, type Resources, type Service } from "../model";
+import { bytes, longestName, needsGpus, seconds, type Job, type Resources, type Service } from "../model";
 import { distinct } from "../render/names";
 import { portName, probes, type Probed } from "./probes.shape";
 import type { KubernetesSettings } from "./settings";
@@ -161,10 +161,10 @@ const gpuNodes = { "nvidia.com/gpu.present": "true" };
 
 /** The nodes for what computes on GPUs: those that the operator names, else those that NVIDIA's own discovery labels. */
 export function gpuSelector(
-  { resources }: Pick<Service | Job, "resources">,
+  workload: Pick<Service | Job, "resources">,
   settings: Pick<KubernetesSettings, "gpuNodes">,
 ): Pick<PodOptions, "nodeSelector"> {
-  return (resources?.gpus ?? 0) > 0 ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
+  return needsGpus(workload) ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
 }
 
 /** A pod without a token, without root, and with a writable file system only where it says so. */

@@ -1,12 +1,5 @@
-import { barePaths, seconds, type Entrance, type Route, type System } from "../model";
+import { barePaths, placeOf, type Entrance, type Route, type System } from "../model";
 import { portName } from "./pod.shape";
-
-/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
-export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
-  if (route.host !== undefined) return [route.host];
-  const named = new Set(routes.flatMap(({ host }) => host ?? []));
-  return hosts.filter((host) => !named.has(host));
-}
 
 /** Where a route leads; undefined where it is a site. */
 export function backendOf(
@@ -19,12 +12,6 @@ export function backendOf(
   return number === undefined ? undefined : { name: to.service, port: portName(to.port ?? "main"), number };
 }
 
-/** Seconds of silence from a service after which a route gives up. */
-export function readTimeout({ timeouts, streaming, websocket }: Route): number {
-  const idle = [streaming?.idle, websocket?.idle].map((wait) => (wait === undefined ? 0 : seconds(wait)));
-  return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
-}
-
 /** Whether a path and all below it stay on plain HTTP. */
 export function isPlain({ plainPaths = [] }: Entrance, { path }: Route): boolean {
   return plainPaths.some((plain) => `${path}/`.startsWith(plain.replace(/\/*$/, "/")));
@@ -35,11 +22,6 @@ function partlyPlain(entrance: Entrance): readonly string[] {
   return (entrance.plainPaths ?? []).filter(
     (plain) => !entrance.routes.some((route) => `${route.path}/`.startsWith(plain.replace(/\/*$/, "/"))),
   );
-}
-
-/** How a route is written in messages. */
-export function placeOf({ routes }: Entrance, route: Route): string {
-  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }
 
 /** Paths that a cluster's entrance takes for those below them, and that no route answers: it has no way to say so. */

@@ -1,4 +1,5 @@
 import type { Entrance, Route } from "./entrance";
+import { seconds } from "./units";
 
 /** A path without the slashes at its end; the root is empty. */
 export function baseOf(path: string): string {
@@ -118,4 +119,22 @@ export function barePaths(
     .map(({ path }) => baseOf(path))
     .filter((path) => !named.has(path));
   return [...new Set(bare)].map((path) => ({ path, route: answering(routes, path) }));
+}
+
+/** Seconds of silence from a service after which a route gives up. */
+export function readTimeout({ timeouts, streaming, websocket }: Route): number {
+  const idle = [streaming?.idle, websocket?.idle].map((wait) => (wait === undefined ? 0 : seconds(wait)));
+  return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
+}
+
+/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
+export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
+  if (route.host !== undefined) return [route.host];
+  const named = new Set(routes.flatMap(({ host }) => host ?? []));
+  return hosts.filter((host) => !named.has(host));
+}
+
+/** How a route is written in messages. */
+export function placeOf({ routes }: Entrance, route: Route): string {
+  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }

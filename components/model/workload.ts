@@ -38,6 +38,11 @@ export interface Resources {
   readonly gpus?: number;
 }
 
+/** Whether something computes on GPUs. */
+export function needsGpus({ resources }: { readonly resources?: Resources | undefined }): boolean {
+  return (resources?.gpus ?? 0) > 0;
+}
+
 export type Probe =
   | { readonly http: string; readonly port?: string }
   | { readonly tcp: string }

@@ -3,10 +3,11 @@ import { vaulted } from "../../components/aws/backup.shape";
 import { placeOfImage } from "../../components/aws/images.shape";
 import { retentionOf } from "../../components/aws/postgres.shape";
 import { nodesOf, snapshotDays } from "../../components/aws/redis.shape";
-import { readTimeout, targetsOf } from "../../components/aws/routes.shape";
+import { idleTimeout, targetsOf } from "../../components/aws/routes.shape";
 import type { AwsSettings } from "../../components/aws/settings";
 import {
   externalStores,
+  needsGpus,
   type Kafka,
   type Postgres,
   type Redis,
@@ -110,10 +111,6 @@ function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsS
 function entranceSettings({ entrance }: System, given: Given, account: AwsSettings): readonly Setting[] {
   const { entrance: door } = account;
   const wait = door.kind === "cloudfront" ? door.readTimeout : undefined;
-  const longest =
-    entrance === undefined
-      ? 0
-      : Math.max(0, ...entrance.routes.filter(({ to }) => "service" in to).map(readTimeout));
   const none = "the system has no entrance";
   return [
     { path: "aws.entrance", value: given.entrance, used: entrance !== undefined, why: none },
@@ -130,7 +127,7 @@ function entranceSettings({ entrance }: System, given: Given, account: AwsSettin
       value: wait,
       used:
         entrance === undefined ||
-        longest > longestSilence ||
+        idleTimeout(entrance) > longestSilence ||
         originTimeout(entrance, wait) < originTimeout(entrance),
       why: "no route waits for so long",
     },
@@ -161,7 +158,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
   const { aws: given } = config;
   if (given === undefined) return [];
   const workloads = [...system.services, ...system.jobs];
-  const computes = workloads.some(({ resources }) => (resources?.gpus ?? 0) > 0);
+  const computes = workloads.some(needsGpus);
   const reached = new Set([...targetsOf(system).values()].map(({ service }) => service));
   const hosts = new Set(
     [...workloads, ...system.sites].map(({ image }) => placeOfImage(image.reference).host),
@@ -180,8 +177,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
       path: "aws.sizes.spot",
       value: given.sizes?.spot,
       used: system.services.some(
-        ({ name, port, resources }) =>
-          port === undefined && !reached.has(name) && (resources?.gpus ?? 0) === 0,
+        (service) => service.port === undefined && !reached.has(service.name) && !needsGpus(service),
       ),
       why: "spare capacity is for services without a port, and the system has none",
     },

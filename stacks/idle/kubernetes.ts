@@ -1,4 +1,4 @@
-import { externalStores, reachesOut, type System } from "../../components/model";
+import { externalStores, needsGpus, reachesOut, type System } from "../../components/model";
 import type { Setting } from "./setting";
 import type { ClusterSettings } from "../schema.kubernetes";
 
@@ -44,7 +44,7 @@ export function kubernetesSettings(system: System, cluster: ClusterSettings): re
     {
       path: "kubernetes.gpuNodes",
       value: cluster.gpuNodes,
-      used: workloads.some(({ resources }) => (resources?.gpus ?? 0) > 0),
+      used: workloads.some(needsGpus),
       why: "nothing computes on GPUs",
     },
     {

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { groups, type AnyCommand, type Parameter, type Parameters } from "./declaration";
 import { exitCodes } from "./help";
+import { declarationIn } from "./load";
 
 const folder = join(__dirname, "..", "commands");
 
@@ -13,9 +14,7 @@ export async function allCommands(): Promise<readonly AnyCommand[]> {
     .sort();
   const found = await Promise.all(
     names.map(async (name) => {
-      const { declaration } = (await import(`../commands/${name}.ts`)) as {
-        readonly declaration: AnyCommand;
-      };
+      const declaration = await declarationIn(name);
       if (declaration.name !== name) throw new Error(`commands/${name}.ts declares ${declaration.name}.`);
       return declaration;
     }),

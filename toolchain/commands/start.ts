@@ -1,15 +1,7 @@
-import { prepare } from "../environment";
-import { clearPending } from "../interrupted";
-import { occupiedPorts } from "../ports";
-import { tellShortfalls } from "../preflight/brief";
-import { progressOn } from "../progress";
-import { refuseTakeover } from "../runtime";
-import { readyStack, stackOutputs, upWithReruns } from "../stack";
-import { needsOf } from "../stack-needs";
-import { systemOf } from "../stack-system";
-import { refuseUnreadable } from "../store-formats";
 import { command } from "../command-line/declaration";
+import { deployed, readyToDeploy } from "../deploying";
 import { rerun } from "../rerun";
+import { stackOutputs } from "../stack";
 
 export const declaration = command({
   name: "start",
@@ -31,22 +23,11 @@ export const declaration = command({
     ["start prod", "another one"],
   ],
   async run({ stack, options, passed }) {
-    const progress = progressOn();
-    const env = await prepare(
-      needsOf(stack, ["cli", "plugins", "images"]),
-      progress,
-      await occupiedPorts(stack),
-    );
-    await tellShortfalls(stack, env, progress);
-    await readyStack(stack, env, progress);
-    await refuseTakeover(stack, env);
-    await clearPending(stack, env, progress);
-    const system = systemOf(stack);
-    const code = await upWithReruns(
+    const { env, progress } = await readyToDeploy(stack);
+    const code = await deployed(
       { stack, named: options.rerun, rest: ["--yes", "--skip-preview", ...passed] },
       env,
       progress,
-      (resources) => refuseUnreadable(stack, system, resources),
     );
     if (code !== 0) return code;
 

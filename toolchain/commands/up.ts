@@ -1,17 +1,8 @@
-import { prepare } from "../environment";
-import { clearPending } from "../interrupted";
-import { judgedArguments } from "../policies";
-import { occupiedPorts } from "../ports";
-import { tellShortfalls } from "../preflight/brief";
-import { progressOn } from "../progress";
-import { tidy } from "../prune";
-import { refuseTakeover } from "../runtime";
-import { readyStack, upWithReruns } from "../stack";
-import { needsOf } from "../stack-needs";
-import { systemOf } from "../stack-system";
-import { refuseUnreadable } from "../store-formats";
 import { command, unless } from "../command-line/declaration";
+import { deployed, readyToDeploy } from "../deploying";
+import { judgedArguments } from "../policies";
 import { rerun } from "../rerun";
+import { tidy } from "../prune";
 
 export const declaration = command({
   name: "up",
@@ -39,21 +30,9 @@ export const declaration = command({
     ["up prod --rerun migrate", "run the job again, too"],
   ],
   async run({ stack, options, passed }) {
-    const progress = progressOn();
-    const env = await prepare(
-      needsOf(stack, ["cli", "plugins", "images"]),
-      progress,
-      await occupiedPorts(stack),
-    );
-    await tellShortfalls(stack, env, progress);
-    await readyStack(stack, env, progress);
-    await refuseTakeover(stack, env);
-    await clearPending(stack, env, progress);
+    const { env, progress } = await readyToDeploy(stack);
     const rest = await judgedArguments({ stack, rest: passed }, options.policies, env);
-    const system = systemOf(stack);
-    const code = await upWithReruns({ stack, named: options.rerun, rest }, env, progress, (resources) =>
-      refuseUnreadable(stack, system, resources),
-    );
+    const code = await deployed({ stack, named: options.rerun, rest }, env, progress);
     if (code === 0) await tidy(stack, env, progress);
     return code;
   },

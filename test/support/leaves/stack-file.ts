@@ -11,11 +11,11 @@ import { stackFileSchema } from "../../../stacks/json-schema";
 import { ConfigError, parse } from "../../../stacks/parse";
 import type { StackConfig } from "../../../stacks/schema";
 import { accountOf, clusterOf, soundArgs } from "../../../stacks/sound";
-import { certificateFor } from "../../production/support/certificate";
-import { deploy, valueOf } from "../mocks";
+import { deploy } from "../mocks";
 import { root } from "../sources";
 import { put } from "./change";
-import { recorded } from "./recorded";
+import { recorded, toldBy } from "./recorded";
+import { givenTexts } from "./systems";
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Target = StackConfig["target"];
@@ -94,20 +94,12 @@ function keysOf(path: string): readonly (string | number)[] {
   return path.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-const pair = certificateFor(["DNS:app.example.com"]);
-
 /** The same with a value for each secret that the operator has to give. */
 function withSecrets(config: StackConfig): StackConfig {
-  const given = describeSystem(config).secrets.filter(
-    ({ source }) => source.type === "given" && !source.optional,
-  );
-  const texts: Readonly<Record<string, string>> = {
-    "tls-certificate": pair.certificate,
-    "tls-key": pair.key,
-  };
-  const secrets = Object.fromEntries(
-    given.map(({ name }) => [name, texts[name] ?? `https://u:p@${name}.example.com:5432/d`]),
-  );
+  const { secrets: all } = describeSystem(config);
+  const secrets = givenTexts({
+    secrets: all.filter(({ source }) => source.type === "given" && !source.optional),
+  });
   return { ...config, settings: { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } } };
 }
 
@@ -143,13 +135,7 @@ async function outcome(raw: Raw): Promise<Outcome> {
   const asked: string[] = [];
   try {
     const { resources, result } = await deploy(platformOf(parse(raw), asked), { stack: "dev" });
-    const { urls, credentials, forwards, facts } = result;
-    const told = await Promise.all(
-      Object.entries({ ...urls, ...credentials, ...forwards, ...facts }).map(
-        async ([name, output]) => [name, await valueOf(output)] as const,
-      ),
-    );
-    return { made: JSON.stringify([resources, told, asked.sort()]) };
+    return { made: JSON.stringify([resources, await toldBy(result), asked.sort()]) };
   } catch (error) {
     if (error instanceof ConfigError || error instanceof SystemError) return { refused: error.message };
     throw error;

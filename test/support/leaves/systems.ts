@@ -49,7 +49,7 @@ const other = given("other", { description: "another", optional: true });
 
 const pairs = ["a", "b"].map(() => certificateFor(["DNS:app.example.com"]));
 /** What the operator gives; whatever the name, it reads as a URL too. */
-export function givenTexts({ secrets }: System): Readonly<Record<string, string>> {
+export function givenTexts({ secrets }: Pick<System, "secrets">): Readonly<Record<string, string>> {
   const certificates: Readonly<Record<string, string>> = {
     "tls-certificate": pairs[0]?.certificate ?? "",
     "tls-key": pairs[0]?.key ?? "",

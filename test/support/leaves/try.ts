@@ -14,11 +14,11 @@ import { parse } from "../../../stacks/parse";
 import { checkSettings } from "../../../stacks/settings";
 import { settingsOn } from "../aws";
 import { settings as onCluster } from "../kubernetes";
-import { deploy, valueOf } from "../mocks";
+import { deploy } from "../mocks";
 import { root } from "../sources";
 import { allowed } from "./allowed";
 import { another, at, placesOf, put, type Keys } from "./change";
-import { recorded } from "./recorded";
+import { recorded, toldBy } from "./recorded";
 import { filled, givenTexts } from "./systems";
 import { leavesOf, type Leaf } from "./types";
 
@@ -31,7 +31,7 @@ const awsFor = ({ entrance }: System) =>
     sizes: { cache: { snapshotDays: 3 } },
   });
 
-type Target = keyof typeof allowed;
+export type Target = keyof typeof allowed;
 
 interface Way {
   readonly beyond: (system: System) => readonly Problem[];
@@ -129,15 +129,9 @@ async function madeOf(system: System, target: Target): Promise<string> {
     images: imagesOf(system, target).sources,
   };
   const { resources, result } = await deploy(() => ways[target].made(args, asked), { stack: "dev" });
-  const { urls, credentials, forwards, facts } = result;
-  const told = await Promise.all(
-    Object.entries({ ...urls, ...credentials, ...forwards, ...facts }).map(
-      async ([name, output]) => [name, await valueOf(output)] as const,
-    ),
-  );
   // What the operator is asked for, with its reason.
   const wanted = checkSettings(system, configs[target].settings);
-  return JSON.stringify([resources, told, asked.sort(), wanted]);
+  return JSON.stringify([resources, await toldBy(result), asked.sort(), wanted]);
 }
 
 /** The smallest part of the filled system that is back when a value is put back where the target refuses it. */

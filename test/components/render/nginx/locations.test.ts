@@ -11,6 +11,7 @@ import {
   type System,
 } from "../../../../components/model";
 import { rendered } from "../../../support/arbitrary.entrance";
+import { fewInternal, fewPaths, fewRoutes } from "../../../support/arbitrary.routes";
 import { nginxOutcome, parseNginx } from "../../../support/nginx-conf";
 import { api, proxy, shop, web } from "../../../support/sound";
 
@@ -61,23 +62,13 @@ describe("paths that stay on plain HTTP", () => {
   });
 
   it("are answered as behind HTTPS and all others are redirected, whatever the routes", () => {
-    const segment = fc.constantFrom("a", "b", "metrics");
-    const base = fc.array(segment, { minLength: 1, maxLength: 2 }).map((parts) => `/${parts.join("/")}`);
-    const path = fc.tuple(base, fc.boolean()).map(([one, slash]) => (slash ? `${one}/` : one));
-    const target = fc.oneof(path, fc.constant("/"));
-    const some = fc.record({
-      match: fc.constantFrom("exact" as const, "prefix" as const),
-      path: target,
-      to: fc.constantFrom({ service: "api" }, { service: "web" }),
-      rewrite: fc.option(target, { nil: undefined, freq: 1 }),
-    });
     let told = 0;
     fc.assert(
       fc.property(
-        fc.array(some, { minLength: 1, maxLength: 4 }),
-        fc.subarray(["/metrics", "/b/metrics/"]),
-        fc.array(target, { minLength: 1, maxLength: 2 }),
-        fc.array(target, { minLength: 4, maxLength: 8 }),
+        fewRoutes,
+        fewInternal,
+        fc.array(fewPaths, { minLength: 1, maxLength: 2 }),
+        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internalPaths, plain, asked) => {
           const system = systemOf(routes, plain, { internalPaths });
           if (check(system, { target: "docker" }).some(({ path: at }) => at.startsWith("entrance"))) return;
