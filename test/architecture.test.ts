@@ -195,7 +195,7 @@ describe("files", () => {
       .filter((path) => !apart.some((pattern) => pattern.test(path)))
       .filter((path) => {
         const mirrored = path.replace(/^test\//, "").replace(/\.test\.ts$/, "");
-        return !["", ".ts", ".cjs"].some((ending) => existsSync(join(root, mirrored + ending)));
+        return !["", ".ts", ".cjs", ".mjs"].some((ending) => existsSync(join(root, mirrored + ending)));
       });
     const allowed: readonly string[] = [];
     expect(lone.filter((path) => !allowed.includes(path))).toEqual([]);

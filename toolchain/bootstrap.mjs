@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { environmentWith, isSupported, nodeFromNpm } from "./node.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, "node_modules", ".trireme-lock");
@@ -37,7 +38,7 @@ function isShared(folder) {
   return lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
-async function installPackages() {
+async function installPackages(env) {
   if (isShared(join(root, "node_modules"))) return;
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
@@ -46,6 +47,7 @@ async function installPackages() {
   console.error("Installing npm packages (npm ci) …");
   // npm's words are for the person, not for a program that reads our standard output.
   const code = await run("npm", ["ci", "--no-audit", "--no-fund"], {
+    env,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
@@ -53,14 +55,30 @@ async function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Node.js ${process.versions.node} is too old: Trireme needs 20.19 or newer (https://nodejs.org).`);
+/** Sends requests through the proxies that the environment names, but those to engines and stacks on this machine. */
+function proxied(env) {
+  const proxies = ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"];
+  if (!proxies.some((name) => (env[name] ?? "") !== "")) return { options: [], set: {} };
+  const name = env.no_proxy === undefined ? "NO_PROXY" : "no_proxy";
+  const direct = [env[name] ?? "", "localhost", "127.0.0.1", "::1", "[::1]"].filter((one) => one !== "");
+  return {
+    // Node.js calls this experimental; nothing that the person could change.
+    options: ["--disable-warning=UNDICI-EHPA"],
+    set: { NODE_USE_ENV_PROXY: "1", [name]: direct.join(",") },
+  };
 }
-await installPackages();
+
+let node = process.execPath;
+let env = process.env;
+if (!isSupported(process.versions.node)) {
+  node = await nodeFromNpm(env, console.error).catch((error) => fail(error.message));
+  // npm, the Pulumi CLI's language host and test tools run the first `node` on PATH.
+  env = environmentWith(node, env);
+}
+await installPackages(env);
+const { options, set } = proxied(env);
 process.exit(
-  await run(process.execPath, ["--import", "tsx", join("toolchain", "main.ts"), ...process.argv.slice(2)], {
-    // Downloads go through the proxy that the environment names, where this Node.js knows how.
-    env: { ...process.env, NODE_USE_ENV_PROXY: "1" },
+  await run(node, [...options, "--import", "tsx", join("toolchain", "main.ts"), ...process.argv.slice(2)], {
+    env: { ...env, ...set },
   }),
 );

@@ -48,10 +48,19 @@ export function parallelThrough(env: Readonly<Record<string, string | undefined>
   return env.DOCKER_HOST?.startsWith("ssh://") === true ? "4" : undefined;
 }
 
+/**
+ * PATH with the CLI. One of the operator's own stays where it is: its folder may be one of the system's, with another
+ * Node.js than the one that runs us, and the CLI's language host takes the first.
+ */
+export function pathWith(cli: Cli, path = ""): string {
+  if (cli.origin === "user") return path;
+  const folders = path.split(delimiter).filter((folder) => folder !== cli.folder);
+  return [cli.folder, ...folders].join(delimiter);
+}
+
 function cliSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, string> {
-  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== cli.folder);
   const set: Record<string, string> = {
-    PATH: [cli.folder, ...folders].join(delimiter),
+    PATH: pathWith(cli, env.PATH),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // The salt of the passphrase is in the state: a stack's committed file need not repeat it.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",

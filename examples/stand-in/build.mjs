@@ -8,7 +8,7 @@ await build({
   outfile: here("dist/server.cjs"),
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: "node22",
   format: "cjs",
   // Native speed-ups that pg and ws try to load and do without.
   external: ["pg-native", "bufferutil", "utf-8-validate"],

@@ -28,7 +28,7 @@ function build(root, target, { folders, entry }) {
     outfile: join(target, "index.js"),
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: "node22",
     sourcemap: true,
     sourcesContent: false,
     metafile: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parallelThrough } from "../../toolchain/environment";
+import { parallelThrough, pathWith } from "../../toolchain/environment";
 
 /** What sshd takes by default: connections that have not logged in yet, and sessions of a shared connection. */
 const defaults = { startups: 10, sessions: 10 };
@@ -19,5 +19,17 @@ describe("a deployment through SSH", () => {
     ["what the operator says", { DOCKER_HOST: "ssh://deploy@vm.example.com", PULUMI_PARALLEL: "16" }],
   ])("bounds %s", (_, env) => {
     expect(parallelThrough(env)).toBeUndefined();
+  });
+});
+
+describe("PATH", () => {
+  it("has a CLI of ours first, once", () => {
+    expect(pathWith({ folder: "/cache/cli", origin: "built" }, "/node/bin:/cache/cli:/usr/bin")).toBe(
+      "/cache/cli:/node/bin:/usr/bin",
+    );
+  });
+
+  it("keeps its order with the operator's CLI: the folder may have another Node.js than the newer one before it", () => {
+    expect(pathWith({ folder: "/usr/bin", origin: "user" }, "/node/bin:/usr/bin")).toBe("/node/bin:/usr/bin");
   });
 });

@@ -25,7 +25,14 @@ let copy = "";
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "trireme-main-"));
   mkdirSync(join(copy, "toolchain", "commands"), { recursive: true });
-  for (const file of ["bootstrap.mjs", "main.ts", "errors.ts", "command-line", "commands/completion.ts"])
+  for (const file of [
+    "bootstrap.mjs",
+    "node.mjs",
+    "main.ts",
+    "errors.ts",
+    "command-line",
+    "commands/completion.ts",
+  ])
     cpSync(join(root, "toolchain", file), join(copy, "toolchain", file), { recursive: true });
   cpSync(join(root, "package.json"), join(copy, "package.json"));
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));

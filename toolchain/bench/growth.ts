@@ -27,7 +27,7 @@ function bundled(): string {
     outfile,
     bundle: true,
     platform: "node",
-    target: "node20",
+    target: "node22",
     packages: "external",
     banner: {
       js: [

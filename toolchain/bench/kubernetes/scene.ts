@@ -52,7 +52,7 @@ export class ClusterScene {
       outfile: join(this.folder, "index.js"),
       bundle: true,
       platform: "node",
-      target: "node20",
+      target: "node22",
       packages: "external",
       // As a stack's program is started.
       banner: {
