@@ -3,7 +3,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "**/dist/", "coverage/", ".trireme/", "toolchain/go/"] },
+  { ignores: ["node_modules/", "**/dist/", "coverage/", ".trireme/", "lab/go/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

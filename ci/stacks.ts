@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError } from "../stacks/parse";
-import { configSectionIfAny } from "../stacks/yaml";
+import { ConfigError } from "../stacks/config/parse";
+import { configSectionIfAny } from "../stacks/config/yaml";
 
 /** A stack that a pipeline looks after. */
 export interface PipelineStack {
@@ -52,7 +52,7 @@ const targets: readonly string[] = ["docker", "kubernetes", "aws"];
 
 /** What no deployment depends on. */
 const elsewhere =
-  /^(?:docs|test|ci|examples\/systems|\.github|\.ci)\/|\.md$|^(?:LICENSE|\.gitlab-ci\.yml|\.gitignore)$/;
+  /^(?:docs|test|lab|ci|examples\/systems|\.github|\.ci)\/|\.md$|^(?:LICENSE|\.gitlab-ci\.yml|\.gitignore)$/;
 
 /**
  * The stacks that a change of files may change. A file that decides nothing here, because nobody said so, may change
@@ -66,8 +66,8 @@ export function changedStacks(
     if (elsewhere.test(file)) return false;
     const own = /^(?:Pulumi|policies)\.(.+)\.(?:yaml|json)$/.exec(file)?.[1];
     if (own !== undefined) return own === stack;
-    const described = /^stacks\/systems\/([a-z]+)(?:\.[a-z]+)?\.ts$/.exec(file)?.[1];
-    if (described !== undefined && described !== "index") return described === system;
+    const described = /^stacks\/systems\/([^/]+)\//.exec(file)?.[1];
+    if (described !== undefined) return described === system;
     const part = /^components\/([a-z]+)\//.exec(file)?.[1];
     if (part !== undefined && targets.includes(part)) return part === target;
     return true;

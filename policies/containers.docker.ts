@@ -1,4 +1,4 @@
-import type { Container } from "./containers.shape";
+import type { Container } from "./containers.args";
 import { fact, list, record, textOf, unknown, type Fact, type Subject } from "./subject";
 
 /** A container's labels; the provider has them as a list. */

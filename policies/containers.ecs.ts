@@ -1,5 +1,5 @@
 import { boundDevice } from "./containers.docker";
-import type { Container } from "./containers.shape";
+import type { Container } from "./containers.args";
 import { fact, list, record, type Fact, type Subject } from "./subject";
 
 /** Roles of tasks that end. */

@@ -1,4 +1,4 @@
-import type { Container } from "./containers.shape";
+import type { Container } from "./containers.args";
 import { at, fact, list, record, type Fact, type Subject } from "./subject";
 
 /** Where each kind keeps the specification of its pods, and whether those keep running. */

@@ -1,10 +1,10 @@
 import { ecsContainers } from "./containers.ecs";
 import { dockerContainer } from "./containers.docker";
 import { podContainers } from "./containers.kubernetes";
-import type { Container } from "./containers.shape";
+import type { Container } from "./containers.args";
 import type { Subject } from "./subject";
 
-export type { Container } from "./containers.shape";
+export type { Container } from "./containers.args";
 
 /** The containers that a resource makes. */
 export function containersOf(subject: Subject): readonly Container[] {

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { secret, type Output } from "@pulumi/pulumi";
-import { fail } from "../components/failure";
+import { fail } from "../components/shared/failure";
 import { SystemError } from "../components/model";
-import type { PlatformArgs, PlatformResult } from "../components/platform";
+import type { PlatformArgs, PlatformResult } from "../components/shared/platform";
 import { readConfig } from "./config";
-import { ConfigError } from "./parse";
-import type { StackConfig } from "./schema";
-import { accountOf, clusterOf, soundArgs } from "./sound";
+import { ConfigError } from "./config/parse";
+import type { StackConfig } from "./config/schema";
+import { accountOf, clusterOf, soundArgs } from "./config/sound";
 
 const root = resolve(__dirname, "..");
 

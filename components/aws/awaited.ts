@@ -1,6 +1,6 @@
 import { all, runtime, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import { fail, failureMessage } from "../failure";
-import type { AwsApi, Outcome } from "./api";
+import { fail, failureMessage } from "../shared/failure";
+import type { AwsApi, Outcome } from "./runtime";
 import type { AwsContext } from "./context";
 
 /**

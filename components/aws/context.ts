@@ -1,9 +1,9 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Image, System, Value } from "../model";
-import type { StoreAddress } from "../values/resolve";
-import type { AwsApi } from "./api";
+import type { StoreAddress } from "../shared/resolve";
+import type { AwsApi } from "./runtime";
 import type { Owner } from "./labels";
-import type { Statement } from "./policy.shape";
+import type { Statement } from "./iam/policy.args";
 import type { AwsSettings } from "./settings";
 
 /** Changes a child's arguments before it is registered; for what the model does not say. */

@@ -19,34 +19,34 @@ import {
   type Service as ServiceModel,
   type Volume as VolumeModel,
 } from "../model";
-import type { PlatformArgs, PlatformResult } from "../platform";
-import { resolver, type StoreAddress } from "../values/resolve";
-import { ownStores } from "../values/secrets";
-import { apiAt, type AwsApi } from "./api";
-import { Backups } from "./backups";
-import { createCluster } from "./cluster";
-import { estimateText } from "./cost.shape";
-import { budgetOf } from "./cost.shape";
+import type { PlatformArgs, PlatformResult } from "../shared/platform";
+import { resolver, type StoreAddress } from "../shared/resolve";
+import { ownStores } from "../shared/secrets";
+import { apiAt, type AwsApi } from "./runtime";
+import { Backups } from "./backup/backups";
+import { createCluster } from "./workload/cluster";
+import { estimateText } from "./cost/cost.args";
+import { budgetOf } from "./cost/cost.args";
 import type { AwsContext, MadeStore, MadeVolume } from "./context";
-import { forwards } from "./forward";
-import { createCaches } from "./images";
-import { pulledImage, pulledReference } from "./images.shape";
-import { Job } from "./job";
-import { createKey } from "./key";
+import { forwards } from "./workload/forward";
+import { createCaches } from "./workload/images";
+import { pulledImage, pulledReference } from "./workload/images.args";
+import { Job } from "./workload/job";
+import { createKey } from "./iam/key";
 import type { Owner } from "./labels";
-import { createLogGroups } from "./logs";
-import { Monitoring } from "./monitoring";
-import { watchedNames } from "./names";
-import { Network } from "./network";
-import type { Statement } from "./policy.shape";
-import { withSettingsJobs } from "./postgres.shape";
+import { createLogGroups } from "./observability/logs";
+import { Monitoring } from "./observability/monitoring";
+import { watchedNames } from "./observability/watched";
+import { Network } from "./network/network";
+import type { Statement } from "./iam/policy.args";
+import { withSettingsJobs } from "./stores/postgres.args";
 import { inAccount } from "./provider";
-import { Proxy } from "./proxy";
-import { Secrets } from "./secrets";
-import { Service } from "./service";
+import { Proxy } from "./ingress/proxy";
+import { Secrets } from "./workload/secrets";
+import { Service } from "./workload/service";
 import type { AwsSettings } from "./settings";
-import { createStore, type Store } from "./store";
-import { Volume } from "./volume";
+import { createStore, type Store } from "./stores/store";
+import { Volume } from "./stores/volume";
 
 export interface AwsPlatformArgs extends PlatformArgs {
   readonly aws: AwsSettings;

@@ -1,8 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import { runtime, type Output } from "@pulumi/pulumi";
-import { fail, failureMessage } from "../failure";
+import { fail, failureMessage } from "../shared/failure";
 import type { DockerContext } from "./context";
-import type { Engine, Waiting } from "./engine";
+import type { Engine, Waiting } from "./runtime";
 
 function awaited(
   context: DockerContext,

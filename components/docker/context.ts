@@ -2,9 +2,9 @@ import type * as docker from "@pulumi/docker";
 import type { types } from "@pulumi/docker";
 import type { Input, Output } from "@pulumi/pulumi";
 import { labelNames, type Image, type Role, type Value } from "../model";
-import type { NetworkMembership } from "./container.shape";
-import type { Engine } from "./engine";
-import type { ContainerImage } from "./images";
+import type { NetworkMembership } from "./workload/container.args";
+import type { Engine } from "./runtime";
+import type { ContainerImage } from "./workload/images";
 
 /** Changes a child's arguments before it is registered; for what the model does not say. */
 export type Transform<T> = (args: T) => T;

@@ -25,26 +25,26 @@ import {
   type System,
   type Volume,
 } from "../model";
-import type { PlatformArgs, PlatformResult } from "../platform";
+import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
-import { resolver } from "../values/resolve";
-import { ownStores } from "../values/secrets";
-import { Backup } from "./backup";
-import { ownerOf, savedBy, sharedVolumes, type Saved, type SharedVolumes } from "./backup.shape";
+import { resolver } from "../shared/resolve";
+import { ownStores } from "../shared/secrets";
+import { Backup } from "./backup/backup";
+import { ownerOf, savedBy, sharedVolumes, type Saved, type SharedVolumes } from "./backup/backup.args";
 import type { DockerContext, Prober } from "./context";
-import { Credentials } from "./credentials";
-import { engineAt, type Engine } from "./engine";
-import { Images } from "./images";
-import { Job } from "./job";
-import { Metrics } from "./metrics";
-import { Networks } from "./networks";
+import { Credentials } from "./stores/credentials";
+import { engineAt, type Engine } from "./runtime";
+import { Images } from "./workload/images";
+import { Job } from "./workload/job";
+import { Metrics } from "./observability/metrics";
+import { Networks } from "./network/networks";
 import { onEngine } from "./provider";
-import { prober } from "./prober";
-import { Proxy } from "./proxy";
-import { Secrets } from "./secrets";
-import { Service } from "./service";
-import { Store } from "./store";
-import { dataVolume, ownedVolume, type DataVolume } from "./volume";
+import { prober } from "./workload/prober";
+import { Proxy } from "./ingress/proxy";
+import { Secrets } from "./workload/secrets";
+import { Service } from "./workload/service";
+import { Store } from "./stores/store";
+import { dataVolume, ownedVolume, type DataVolume } from "./stores/volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
   /** Asked how containers are doing. @default the engine at `host` */

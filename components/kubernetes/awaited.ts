@@ -1,6 +1,6 @@
 import { all, runtime, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import { fail, failureMessage } from "../failure";
-import type { Cluster, ObjectName, Outcome } from "./cluster";
+import { fail, failureMessage } from "../shared/failure";
+import type { Cluster, ObjectName, Outcome } from "./runtime";
 import type { KubernetesContext } from "./context";
 
 /** An object of the cluster that something waits for. */

@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import type { Image, Ref, Value } from "../model";
-import type { Cluster } from "./cluster";
+import type { Cluster } from "./runtime";
 import type { Owner } from "./labels";
 import type { KubernetesSettings } from "./settings";
 

@@ -2,7 +2,7 @@ import { LimitRange, Namespace as ClusterNamespace, ResourceQuota, Secret } from
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { bytes } from "../model";
 import type { Owner } from "./labels";
-import { cores, quantity } from "./pod.shape";
+import { cores, quantity } from "./workload/pod.args";
 import type { KubernetesSettings } from "./settings";
 
 export interface NamespaceArgs {

@@ -23,35 +23,35 @@ import {
   type Volume,
   pinned,
 } from "../model";
-import type { PlatformArgs, PlatformResult } from "../platform";
+import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
-import { resolver } from "../values/resolve";
-import { ownStores } from "../values/secrets";
-import { addressOf } from "./addresses";
-import { Backup } from "./backup";
-import { archives, logClaim, savedBy } from "./backup.shape";
-import { CloudNative } from "./cloudnative";
-import { forwardCommand, publishedPorts } from "./forward.shape";
-import { clusterAt, type Cluster } from "./cluster";
+import { resolver } from "../shared/resolve";
+import { ownStores } from "../shared/secrets";
+import { addressOf } from "./network/addresses";
+import { Backup } from "./backup/backup";
+import { archives, logClaim, savedBy } from "./backup/backup.args";
+import { CloudNative } from "./stores/cloudnative";
+import { forwardCommand, publishedPorts } from "./ingress/forward.args";
+import { clusterAt, type Cluster } from "./runtime";
 import type { KubernetesContext } from "./context";
-import { Gateway } from "./gateway";
-import { pulledImage } from "./images";
-import { Ingress } from "./ingress";
-import { Job } from "./job";
+import { Gateway } from "./ingress/gateway";
+import { pulledImage } from "./workload/images";
+import { Ingress } from "./ingress/ingress";
+import { Job } from "./workload/job";
 import { Namespace } from "./namespace";
-import { Networks } from "./networks";
-import { isWatched } from "./networks.shape";
+import { Networks } from "./network/networks";
+import { isWatched } from "./network/networks.args";
 import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
-import { Proxy } from "./proxy";
-import { Secrets } from "./secrets";
-import { Sentinel } from "./sentinel";
-import { Service } from "./service";
+import { Proxy } from "./ingress/proxy";
+import { Secrets } from "./workload/secrets";
+import { Sentinel } from "./stores/sentinel";
+import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
-import { Store } from "./store";
-import { claim } from "./volume";
-import { sizeOf } from "./volume.shape";
-import type { Claims } from "./workload";
+import { Store } from "./stores/store";
+import { claim } from "./stores/volume";
+import { sizeOf } from "./stores/volume.args";
+import type { Claims } from "./workload/workload";
 
 export interface KubernetesPlatformArgs extends PlatformArgs {
   readonly kubernetes: KubernetesSettings;

@@ -1,5 +1,5 @@
 import type { SecretRef } from "./ref";
-import type { Duration } from "./units";
+import type { Duration } from "./values/units";
 
 export type BackupDestination =
   | { readonly to: "volume" }

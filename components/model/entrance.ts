@@ -1,5 +1,5 @@
 import type { SecretRef } from "./ref";
-import type { Bytes, Duration } from "./units";
+import type { Bytes, Duration } from "./values/units";
 import type { Build, Resources } from "./workload";
 
 /** Where a route leads: a service of the system, or a static site. */

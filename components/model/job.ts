@@ -1,4 +1,4 @@
-import type { Duration } from "./units";
+import type { Duration } from "./values/units";
 import type { Workload } from "./workload";
 
 export interface JobProps extends Workload {

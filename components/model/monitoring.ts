@@ -1,6 +1,6 @@
 import type { SecretRef } from "./ref";
 import type { Publish } from "./service";
-import type { Duration } from "./units";
+import type { Duration } from "./values/units";
 
 export interface Alert {
   /** CamelCase name, e.g. `HighErrorRate`. */

@@ -1,5 +1,5 @@
 import type { ServiceRef } from "./ref";
-import type { Duration } from "./units";
+import type { Duration } from "./values/units";
 import type { Health, Workload } from "./workload";
 
 /** A port opened on the host, for people and tools. */

@@ -1,6 +1,6 @@
 import type { SecretRef, StoreAttribute, StoreRef } from "./ref";
 import type { Publish } from "./service";
-import type { Bytes } from "./units";
+import type { Bytes } from "./values/units";
 import type { Resources } from "./workload";
 
 /** A store that somebody else runs; its consumers get the URL that the operator gives, or parts of it. */

@@ -4,11 +4,11 @@ import type { Entrance, Site } from "./entrance";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
 import type { Monitoring } from "./monitoring";
-import type { Requirements } from "./requirements";
+import type { Requirements } from "./graph/requirements";
 import type { AnySecret } from "./secret";
 import type { Publish, Service } from "./service";
 import type { Store } from "./store";
-import { certificateSecrets } from "./tls";
+import { certificateSecrets } from "./values/tls";
 
 /** A whole application as plain data. */
 export interface System {

@@ -1,4 +1,4 @@
-import type { Duration } from "./units";
+import type { Duration } from "./values/units";
 
 /** Where a system can run. */
 export type Target = "docker" | "kubernetes" | "aws";

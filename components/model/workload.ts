@@ -1,5 +1,5 @@
 import type { Value } from "./ref";
-import type { Bytes, Duration } from "./units";
+import type { Bytes, Duration } from "./values/units";
 
 /** How an image is built from the team's own sources. */
 export interface Build {

@@ -1,5 +1,5 @@
 import type { Environment, System } from "../../components/model";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../config/schema";
 import { orbitspace } from "./orbitspace";
 import { reactdjango } from "./reactdjango";
 import { simplr } from "./simplr";

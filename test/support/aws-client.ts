@@ -1,4 +1,4 @@
-import type { EcsClient } from "../../components/aws/api/client";
+import type { EcsClient } from "../../components/aws/runtime/client";
 
 /** A client of ECS that answers what it is told to; nothing else was asked for or is there. */
 export function clientWith(answers: Partial<EcsClient> = {}): EcsClient {

@@ -1,5 +1,5 @@
 import { output, secret } from "@pulumi/pulumi";
-import { noApi } from "../../components/aws/api";
+import { noApi } from "../../components/aws/runtime";
 import type { AwsContext } from "../../components/aws/context";
 import { settingsIn, type GivenSettings } from "../../components/aws/settings";
 import {
@@ -12,7 +12,7 @@ import {
 } from "../../components/model";
 import { simplr } from "../../stacks/systems/simplr";
 import { syfthub } from "../../stacks/systems/syfthub";
-import { readable } from "../stacks/systems/readable";
+import { readable } from "../unit/stacks/systems/readable";
 
 export function environment(name: Environment["name"]): Environment {
   return {

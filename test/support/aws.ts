@@ -1,4 +1,4 @@
-import { noApi } from "../../components/aws/api";
+import { noApi } from "../../components/aws/runtime";
 import { Platform, type AwsPlatformArgs } from "../../components/aws/platform";
 import { settingsIn, type AwsSettings, type GivenSettings } from "../../components/aws/settings";
 import type { Environment, System } from "../../components/model";

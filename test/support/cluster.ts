@@ -1,5 +1,5 @@
-import type { Api } from "../../components/kubernetes/cluster/api";
-import type { Asking } from "../../components/kubernetes/cluster/asking";
+import type { Api } from "../../components/kubernetes/runtime/api";
+import type { Asking } from "../../components/kubernetes/runtime/asking";
 
 /** What an API server answers by the start of the path, in turns: the last answer stays. */
 export type Answers = Readonly<Record<string, readonly unknown[]>>;

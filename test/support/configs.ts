@@ -1,6 +1,6 @@
 import type { Environment } from "../../components/model";
-import { parse } from "../../stacks/parse";
-import type { StackConfig } from "../../stacks/schema";
+import { parse } from "../../stacks/config/parse";
+import type { StackConfig } from "../../stacks/config/schema";
 import { systems } from "../../stacks/systems";
 
 /** What a stack's file says of its environment. */

@@ -1,4 +1,4 @@
-import type { Checkout } from "../docker/checkout";
+import type { Checkout } from "../e2e/docker/checkout";
 
 interface Exported {
   readonly deployment: {

@@ -1,8 +1,8 @@
 import { output, secret } from "@pulumi/pulumi";
-import { noCluster } from "../../components/kubernetes/cluster";
+import { noCluster } from "../../components/kubernetes/runtime";
 import type { KubernetesContext } from "../../components/kubernetes/context";
 import { isConfidential, partsOf, refsOf, type Value } from "../../components/model";
-import { readable } from "../stacks/systems/readable";
+import { readable } from "../unit/stacks/systems/readable";
 import { settings } from "./kubernetes";
 
 function told(value: Value) {

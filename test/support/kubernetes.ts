@@ -1,4 +1,4 @@
-import { noCluster } from "../../components/kubernetes/cluster";
+import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform, type KubernetesPlatformArgs } from "../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../components/kubernetes/settings";
 import { syfthub } from "../../stacks/systems/syfthub";

@@ -1,6 +1,6 @@
-import { noCluster } from "../../components/kubernetes/cluster";
+import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform } from "../../components/kubernetes/platform";
-import { beyondKubernetes } from "../../components/kubernetes/scope";
+import { beyondKubernetes } from "../../components/kubernetes/unsupported";
 import type { EntranceKind, KubernetesSettings } from "../../components/kubernetes/settings";
 import { isServer, prefixOf, type Environment, type Store, type System } from "../../components/model";
 import { systems } from "../../stacks/systems";

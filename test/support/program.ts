@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { inject } from "vitest";
-import { type Outcome, run } from "../../toolchain/processes";
+import { type Outcome, run } from "../../setup/processes";
 import { root } from "./sources";
 
 const STACK = "suite";

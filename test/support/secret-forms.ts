@@ -149,7 +149,7 @@ export const plain: readonly string[] = [
   "postgresql://shop@db:5432/shop",
   "mail to ops@example.com:25",
   "2026-01-01T00:00:00.000Z db-20260101T000000Z.sql.gz",
-  "components/docker/container.shape.ts:12:5 in HorizontalPodAutoscalerV2Beta2Specification",
+  "components/docker/workload/container.args.ts:12:5 in HorizontalPodAutoscalerV2Beta2Specification",
   "00:11:22:33:44:55 fe80:0000:0000:0000:0202:b3ff:fe1e:8329 10.0.0.0/8",
   `service "web": secret "api-key" is not in the system; token "x" neither`,
   "Basic authentication and bearer tokens are off",

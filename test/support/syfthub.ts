@@ -1,6 +1,6 @@
-import { noEngine } from "../../components/docker/engine";
+import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
-import type { PlatformArgs } from "../../components/platform";
+import type { PlatformArgs } from "../../components/shared/platform";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { development } from "./sound";
 

@@ -5,7 +5,7 @@ import { root } from "./sources";
 
 /** Token of a resource → the upstream provider's name of it, as the bridged plugin has them. */
 export function upstreamNames(): ReadonlyMap<string, string> {
-  const table = readFileSync(join(root, "toolchain/go/aws-plugin/bridge/resources.go"), "utf8");
+  const table = readFileSync(join(root, "lab/go/aws-plugin/bridge/resources.go"), "utf8");
   return new Map(
     [...table.matchAll(/^\t"(aws_\w+)":\s+"(\w+) ([A-Z]\w*)",$/gm)].map(
       ([, upstream = "", module = "", name = ""]) => [

@@ -1,4 +1,4 @@
-import { isDuration, seconds, type Duration } from "../units";
+import { isDuration, seconds, type Duration } from "../values/units";
 import type { Problem } from "./problem";
 
 /** Least and most that a target takes, ends included. */

@@ -1,4 +1,4 @@
-import { exporterPart } from "../naming";
+import { exporterPart } from "../values/naming";
 import { isServer, type Store } from "../store";
 import { hasMetrics, type System } from "../system";
 import type { Problem } from "./problem";

@@ -1,6 +1,6 @@
 import { isServer } from "../store";
 import type { System } from "../system";
-import { readUrl } from "../url";
+import { readUrl } from "../values/url";
 import type { Problem } from "./problem";
 
 /**

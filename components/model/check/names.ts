@@ -1,6 +1,6 @@
 import { longestName, targetFacts, type Named, type Target } from "../targets";
 import { isServer } from "../store";
-import { exporterPart } from "../naming";
+import { exporterPart } from "../values/naming";
 import { hasMetrics, type System } from "../system";
 import { repeated, type Problem } from "./problem";
 

@@ -1,7 +1,7 @@
 import { wholeRate, type Entrance, type RateLimit } from "../entrance";
-import { headerBounds, leastProxyMemory, proxySize } from "../proxy-size";
+import { headerBounds, leastProxyMemory, proxySize } from "../values/proxy-size";
 import type { System } from "../system";
-import { bytes, isBytes } from "../units";
+import { bytes, isBytes } from "../values/units";
 import { noSuch, repeated, type Problem } from "./problem";
 
 const limitPattern = /^[A-Za-z](?:[A-Za-z0-9_-]{0,60}[A-Za-z0-9])?$/;

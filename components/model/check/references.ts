@@ -1,6 +1,6 @@
-import { isHidden, valuesOf } from "../edges";
+import { isHidden, valuesOf } from "../graph/edges";
 import { describeRef, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
-import { startsAfter } from "../order";
+import { startsAfter } from "../graph/order";
 import { isServer, type Server } from "../store";
 import type { System } from "../system";
 import { list, noSuch, type Problem } from "./problem";

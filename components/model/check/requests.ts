@@ -1,7 +1,7 @@
 import type { Entrance, Route, Site } from "../entrance";
 import { checkHeaders } from "./headers";
 import { checkProxy } from "./proxy";
-import { isInternal, rewritten } from "../routing";
+import { isInternal, rewritten } from "../graph/routing";
 import type { System } from "../system";
 import { list, repeated, type Problem } from "./problem";
 

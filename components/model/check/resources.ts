@@ -1,7 +1,7 @@
 import { isServer } from "../store";
 import type { System } from "../system";
 import { fargateSize, fargateSizes, type Target } from "../targets";
-import { bytes, isBytes } from "../units";
+import { bytes, isBytes } from "../values/units";
 import type { Resources } from "../workload";
 import type { Problem } from "./problem";
 import { wrongSize } from "./values";

@@ -1,7 +1,7 @@
 import type { Route } from "../entrance";
 import type { System } from "../system";
 import { targetFacts, type Target } from "../targets";
-import { isDuration, seconds } from "../units";
+import { isDuration, seconds } from "../values/units";
 import { list, noSuch, repeated, type Problem } from "./problem";
 
 /** How a route is written in messages: `routes[3] "/mcp/"`. */

@@ -1,4 +1,4 @@
-import { expandSchedule, longestGap } from "../schedule";
+import { expandSchedule, longestGap } from "../values/schedule";
 import { isServer, type Store } from "../store";
 import type { System } from "../system";
 import { noSuch, type Problem } from "./problem";

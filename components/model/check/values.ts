@@ -1,5 +1,5 @@
 import type { System } from "../system";
-import { bytes, isBytes, isDuration, seconds } from "../units";
+import { bytes, isBytes, isDuration, seconds } from "../values/units";
 import { repeated, type Problem } from "./problem";
 
 /** Properties that hold a duration or a size, wherever they stand. */

@@ -1,8 +1,8 @@
 import { isServer } from "../store";
 import type { System } from "../system";
 import type { Target } from "../targets";
-import { identityOf } from "../user";
-import { writersOf } from "../volumes";
+import { identityOf } from "../values/user";
+import { writersOf } from "../graph/volumes";
 import type { Problem } from "./problem";
 
 function checkUsers(system: System): readonly Problem[] {

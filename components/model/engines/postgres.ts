@@ -1,5 +1,5 @@
 import type { Postgres } from "../store";
-import { encodePart } from "../url";
+import { encodePart } from "../values/url";
 import { command } from "../workload";
 import { enduring, passwordFile, timing, type EngineContainer } from "./shape";
 

@@ -1,5 +1,5 @@
 import type { Redis } from "../store";
-import { bytes } from "../units";
+import { bytes } from "../values/units";
 import { command } from "../workload";
 import { enduring, passwordFile, timing, type EngineContainer } from "./shape";
 

@@ -1,6 +1,6 @@
-import { containerOf, containersOf, engine, execIn } from "../../docker/engine";
-import { Events } from "../../production/support/events";
-import { stopsOf } from "../../production/support/streams";
+import { containerOf, containersOf, engine, execIn } from "../../e2e/docker/engine";
+import { Events } from "../../e2e/production/support/events";
+import { stopsOf } from "../../e2e/production/support/streams";
 import type { Driver, Ended, Follower, Instance } from "./driver";
 
 /** A stack on the suite's Docker engine. */

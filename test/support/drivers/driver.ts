@@ -1,4 +1,4 @@
-import type { Stop } from "../../production/support/streams";
+import type { Stop } from "../../e2e/production/support/streams";
 
 /** A running stack of SyftHub in production, whatever it runs on. */
 export interface Subject {

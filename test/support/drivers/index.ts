@@ -1,4 +1,4 @@
-import { prefixOf } from "../../../components/model/naming";
+import { prefixOf } from "../../../components/model/values/naming";
 import type { Driver, Instance, Subject } from "./driver";
 import { DockerDriver } from "./docker";
 import { KubernetesDriver } from "./kubernetes";

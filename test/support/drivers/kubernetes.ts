@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Pod } from "../../../components/kubernetes/cluster/objects";
-import { endpointSpread } from "../../../components/kubernetes/pod.shape";
-import { run } from "../../../toolchain/processes";
-import { tagOf } from "../../../toolchain/releases";
+import type { Pod } from "../../../components/kubernetes/runtime/objects";
+import { endpointSpread } from "../../../components/kubernetes/workload/pod.args";
+import { run } from "../../../setup/processes";
+import { tagOf } from "../../../cli/release/releases";
 import type { Driver, Ended, Follower, Instance } from "./driver";
 
 /** What everybody sees who may not read Secrets. */

@@ -1,4 +1,4 @@
-import type { PlatformResult } from "../../../components/platform";
+import type { PlatformResult } from "../../../components/shared/platform";
 import { valueOf } from "../mocks";
 
 /** What a platform tells the operator: its outputs by name, as they are. */

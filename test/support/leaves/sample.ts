@@ -1,4 +1,4 @@
-import { thorough } from "../../production/support/thorough";
+import { thorough } from "../../e2e/production/support/thorough";
 
 /**
  * Some of the properties, others in each run; all in a thorough one. Prints the seed by which `TRIREME_SEED` draws the same ones again.

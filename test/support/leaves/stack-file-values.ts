@@ -1,4 +1,4 @@
-import { certificateFor } from "../../production/support/certificate";
+import { certificateFor } from "../../e2e/production/support/certificate";
 import type { Target, Tried } from "./stack-file";
 
 export const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;

@@ -27,7 +27,7 @@ import {
   type System,
   type Value,
 } from "../../../components/model";
-import { certificateFor } from "../../production/support/certificate";
+import { certificateFor } from "../../e2e/production/support/certificate";
 import { development } from "../sound";
 
 const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -64,7 +64,7 @@ export function givenTexts({ secrets }: Pick<System, "secrets">): Readonly<Recor
 }
 
 const build = {
-  context: "toolchain/images/nginx",
+  context: "lab/images/nginx",
   dockerfile: "Dockerfile",
   target: "final",
   args: { MODE: "fast" },

@@ -1,0 +1,24 @@
+import type { AnyCommand } from "./declaration";
+import { parsed } from "./parse";
+
+/**
+ * Runs a command with the words that follow its name; resolves to its exit code.
+ *
+ * @throws CommanderError and UsageError as `parsed` does, before anything is touched
+ */
+export async function perform(
+  declaration: AnyCommand,
+  args: readonly string[],
+  version: string,
+): Promise<number> {
+  const call = parsed(declaration, args, version);
+  if (declaration.stack) {
+    // Not before: they load all systems.
+    const { useStack } = await import("../stack/system");
+    const { onDockerAlone } = await import("../stack/needs");
+    useStack(call.stack);
+    const { name, only } = declaration;
+    if (only !== undefined) onDockerAlone(call.stack, name, only.instead);
+  }
+  return await declaration.run(call);
+}

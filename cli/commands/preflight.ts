@@ -1,0 +1,90 @@
+import type { System } from "../../components/model";
+import { publishedPorts } from "../../components/model/check/ports";
+import { imageMode } from "../../stacks/config/environments";
+import { prepare } from "../../setup/environment";
+import {
+  addressesOf,
+  engineFacts,
+  listeners,
+  lookInside,
+  manifests,
+  sshAddresses,
+  type Inside,
+} from "../preflight/host";
+import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
+import { poolFacts } from "../preflight/networks";
+import { judgePools } from "../preflight/pools";
+import { awaitedImages, judgeRoom } from "../preflight/room";
+import { progressOn } from "../../setup/progress";
+import { ownerOf } from "../stack/containers";
+import { configOf, systemOf } from "../stack/system";
+import { asJson, fails, report, type Verdict } from "../verify/verdict";
+import { command, json } from "../command-line/declaration";
+
+/** The images of a release that are pulled; none where they are built. */
+function pulled(system: System, stack: string): readonly string[] {
+  if (imageMode(configOf(stack)) !== "registry") return [];
+  const parts = [...system.services, ...system.jobs, ...system.sites];
+  return [...new Set(parts.map(({ image }) => image.reference))].sort();
+}
+
+async function names(
+  system: System,
+  inside: Inside | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Verdict[]> {
+  if (system.entrance?.tls?.mode !== "lets-encrypt") return [];
+  const host = [...new Set([...(await sshAddresses(env.DOCKER_HOST)), ...(inside?.addresses ?? [])])];
+  const { http, https } = system.entrance;
+  // Without an address, the entrance is published on all that are IPv4.
+  const ipv6 = [http, ...(https === undefined ? [] : [https])].every(({ address = "" }) =>
+    address.includes(":"),
+  );
+  return await Promise.all(
+    system.entrance.hosts.map(async (name) => judgeName(name, await addressesOf(name), host, ipv6)),
+  );
+}
+
+export const declaration = command({
+  name: "preflight",
+  group: "Look",
+  summary: "Check whether the host has what the stack asks for",
+  description:
+    "It changes nothing. It looks at the engine, memory, disk, networks, ports, images in their registry, and names in DNS.",
+  stack: true,
+  options: { json },
+  only: { target: "docker", instead: "its scheduler and its quota say at `up` what is short" },
+  examples: [
+    ["preflight prod", "before the first up, and after a change of the host"],
+    ["preflight prod --json", "the findings for a program"],
+  ],
+  async run({ stack, options }) {
+    const system = systemOf(stack);
+    const config = configOf(stack);
+    const required = system.requirements ?? {};
+    const env = await prepare(["engine"], progressOn());
+    const look = await lookInside(system, env, config.digests ?? {});
+    const inside = look.seen;
+    const ports = publishedPorts(system);
+    const open = await listeners(
+      ports.map(({ port }) => port),
+      inside,
+      env,
+    );
+    const verdicts = [
+      ...judgeEngine(await engineFacts(env), required),
+      ...(look.seen === undefined
+        ? [fails("disk and ports of the host can be looked at", look.why)]
+        : [
+            ...judgeDisk(look.seen.disk, required),
+            judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
+          ]),
+      judgePools(await poolFacts(stack, system, env, inside?.routes)),
+      ...judgePorts(ports, open, ownerOf(stack)),
+      ...judgeImages(await manifests(pulled(system, stack), env)),
+      ...(await names(system, inside, env)),
+    ];
+    console.log(options.json ? asJson(verdicts) : report(verdicts));
+    return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;
+  },
+});

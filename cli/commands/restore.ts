@@ -1,0 +1,140 @@
+import { choose, renderList, type Listed } from "../backup/listing";
+import {
+  fetched,
+  forget,
+  restoreBeside,
+  restoreInPlace,
+  restoreToMoment,
+  type Site,
+} from "../backup/restore";
+import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
+import { agreed } from "../stack/confirm";
+import { prepare } from "../../setup/environment";
+import { PlainError, UsageError } from "../../setup/errors";
+import { progressOn } from "../../setup/progress";
+import { runtimeOf } from "../runtime";
+import { needsOf } from "../stack/needs";
+import { systemOf } from "../stack/system";
+import { verified } from "./verify";
+import { command, flag, optional, parsedAs, yes } from "../command-line/declaration";
+
+/** A moment of the operator's: ISO 8601, and UTC where it names no zone. */
+function moment(text: string): Date {
+  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
+  const date = new Date(zoned.replace(" ", "T"));
+  if (Number.isNaN(date.getTime()))
+    throw new UsageError(`"${text}" is no moment; write 2026-01-31T13:45:00Z (without a zone it is UTC).`);
+  return date;
+}
+
+export const declaration = command({
+  name: "restore",
+  group: "Data and secrets",
+  summary: "List the backups there are, or restore one",
+  description:
+    "Into the store, whose writers stop meanwhile; beside it; or to a moment. What was there before is kept until --forget. Without an option it lists.",
+  stack: true,
+  options: {
+    backup: optional(
+      "--backup <name>",
+      "the backup of the system that is meant, where there are several: db-daily",
+    ),
+    from: optional("--from <name>", 'restore this one of the list, or "latest"', {
+      conflicts: ["at", "forget"],
+    }),
+    to: optional("--to <place>", "restore beside the store, with --from", { choices: ["scratch"] }),
+    at: parsedAs("--at <moment>", "restore the state of a moment (ISO 8601, UTC without a zone)", moment, {
+      conflicts: ["forget"],
+    }),
+    forget: optional("--forget <name>", "remove what a restore has kept of before, by the name that it told"),
+    json: flag("--json", "print the list as JSON"),
+    yes,
+  },
+  exits: { 1: "it failed, a check did not hold after it, or the answer was no" },
+  examples: [
+    ["restore prod", "list what there is"],
+    ["restore prod --backup db-daily --from latest", "the newest one into the database"],
+    ["restore prod --backup db-daily --from latest --to scratch", "beside the database"],
+    ["restore prod --at 2026-01-31T13:45:00Z", "the second before a mistake"],
+  ],
+  refuse({ options: { from, to, at, forget: name, json } }) {
+    if (to !== undefined && from === undefined)
+      return "--to scratch needs --from, which says what is restored.";
+    if (json && [from, at, name].some((value) => value !== undefined))
+      return "--json prints the list of backups: not with --from, --at or --forget.";
+    return undefined;
+  },
+  async run({ stack, options: request }) {
+    const system = systemOf(stack);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const runtime = runtimeOf(stack, env);
+    const all = await savedOf(system, stack, request.backup, runtime);
+    const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });
+    if (request.forget !== undefined) {
+      await forget(site(only(all, ({ store }) => store.engine === "postgres")), request.forget);
+      return 0;
+    }
+    if (request.at !== undefined) {
+      const saved = only(all, ({ backup }) => backup.pointInTime !== undefined);
+      announce(site(saved), `the state of ${request.at.toISOString()}`);
+      if (!(await agreed("Restore?", request.yes))) return 1;
+      console.log(await restoreToMoment(site(saved), request.at, new Date()));
+      return await verified(stack);
+    }
+    const listed = (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
+    if (request.from === undefined) {
+      if (request.json) console.log(JSON.stringify(listed, null, 2));
+      else show(all, listed, stack);
+      return 0;
+    }
+    const chosen = chosenOf(listed, request.from);
+    const saved = only(all, ({ backup }) => backup.name === chosen.backup);
+    const scratch = request.to === "scratch";
+    if (!scratch) {
+      announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}`);
+      if (!(await agreed("Restore?", request.yes))) return 1;
+    }
+    await fetched(site(saved), chosen);
+    const restore = scratch ? restoreBeside : restoreInPlace;
+    console.log(await restore(site(saved), chosen, new Date()));
+    return scratch ? 0 : await verified(stack);
+  },
+});
+
+function chosenOf(listed: readonly Listed[], from: string): Listed {
+  try {
+    return choose(listed, from);
+  } catch (error) {
+    if (error instanceof RangeError) throw new PlainError(error.message);
+    throw error;
+  }
+}
+
+function only(all: readonly Saved[], wanted: (saved: Saved) => boolean): Saved {
+  const found = all.length === 1 ? all : all.filter(wanted);
+  const [first] = found;
+  if (first === undefined || found.length > 1)
+    throw new PlainError(`Say which with --backup: ${all.map(({ backup }) => backup.name).join(", ")}.`);
+  return first;
+}
+
+function announce({ system, saved }: Site, what: string): void {
+  const writers = writersOf(system, saved.store.name);
+  console.log(
+    `${saved.store.name} gets ${what}. Meanwhile ${writers.join(", ")} are stopped; what is in it now is kept beside it.`,
+  );
+}
+
+function show(all: readonly Saved[], listed: readonly Listed[], stack: string): void {
+  console.log(listed.length === 0 ? "There are no backups yet." : renderList(listed));
+  for (const { backup } of all.filter((saved) => saved.backup.pointInTime !== undefined)) {
+    const bases = listed.flatMap(({ backup: of, base }) => (of === backup.name && base ? [base] : []));
+    const [oldest] = bases.sort();
+    if (oldest !== undefined)
+      console.log(
+        `\nAny moment since ${oldest}: npm run restore -- ${stack} --at MOMENT --backup ${backup.name}`,
+      );
+  }
+  console.log(`\nRestore one: npm run restore -- ${stack} --from NAME [--to scratch]`);
+}

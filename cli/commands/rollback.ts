@@ -1,0 +1,80 @@
+import { describeSystem } from "../../stacks/config/describe";
+import { pinnable } from "../../stacks/config/digests";
+import { agreed } from "../stack/confirm";
+import { prepare } from "../../setup/environment";
+import { PlainError } from "../../setup/errors";
+import { historyOf } from "../release/history";
+import { progressOn } from "../../setup/progress";
+import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type Release } from "../release/releases";
+import { verifierOf } from "../runtime/verifier";
+import { readyStack } from "../stack";
+import { editStackFile } from "../stack/edit";
+import { needsOf } from "../stack/needs";
+import { configOf, systemOf } from "../stack/system";
+import { upUnasked } from "./up";
+import { command, optional, yes } from "../command-line/declaration";
+
+/**
+ * The release to go back to: the one that is named, or the latest good one that is not the present one.
+ *
+ * @throws PlainError when there is none
+ */
+export function goal(releases: readonly Release[], present: string, wanted: string | undefined): Release {
+  const others = releases.filter(({ tag }) => tag !== present);
+  const found = others.find(({ tag }) => wanted === undefined || tag === wanted);
+  if (found !== undefined) return found;
+  const known = others.length === 0 ? "none" : others.map(({ tag }) => tag).join(", ");
+  throw new PlainError(
+    wanted === undefined
+      ? `There is nothing to go back to: no other release than ${present} ever came up.`
+      : `${wanted} is no earlier release that came up; those are ${known}. For one that never ran: npm run release`,
+  );
+}
+
+export const declaration = command({
+  name: "rollback",
+  group: "Deploy",
+  summary: "Return to the previous good release",
+  description:
+    "The database stays as it is: the newer migration is not undone, nor an older one run. The plan is told first.",
+  stack: true,
+  arguments: { wanted: optional("[tag]", "an earlier release that came up; the latest one without it") },
+  options: { yes },
+  exits: { 1: "it failed, or the answer was no" },
+  examples: [
+    ["rollback prod", "to the release before"],
+    ["rollback prod v1.4.2 --yes", "to an earlier one, at once"],
+  ],
+  async run({ stack, options, arguments: { wanted } }) {
+    const { imageTag: present, digests } = configOf(stack);
+    if (present === undefined)
+      throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    await readyStack(stack, env, progress);
+    const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
+    const system = systemOf(stack);
+    const kept = keptJobs(system, await verifierOf(stack, env).jobRuns(system), to.tag);
+    console.log(rollbackPlan(system, stack, { from: present, to, kept }));
+    if (!(await agreed("Go back?", options.yes))) return 1;
+    editStackFile(stack, [
+      { path: ["trireme:imageTag"], value: to.tag },
+      {
+        path: ["trireme:rollback"],
+        value: Object.keys(kept).length === 0 ? undefined : { to: to.tag, jobs: kept },
+      },
+    ]);
+    // Which jobs stay at a newer release, and thus which images there are, is in the file now.
+    const after = configOf(stack);
+    const pins = pinsAfter(to.pins, digests, pinnable(describeSystem(after), after));
+    editStackFile(stack, [
+      { path: ["trireme:digests"], value: Object.keys(pins).length === 0 ? undefined : pins },
+    ]);
+    const code = await upUnasked(stack);
+    if (code === 0)
+      console.log(
+        `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npm run release -- ${stack} TAG ends the rollback.`,
+      );
+    return code;
+  },
+});

@@ -1,0 +1,104 @@
+import { rotatable, whyNotRotated, type System } from "../../components/model";
+import { agreed } from "../stack/confirm";
+import { prepare } from "../../setup/environment";
+import { PlainError, UsageError } from "../../setup/errors";
+import { run as runCommand } from "../../setup/processes";
+import { progressOn, type Progress } from "../../setup/progress";
+import { credentialsContainers, retirement } from "../release/rotation";
+import { readyStack } from "../stack";
+import { editStackFile } from "../stack/edit";
+import { onDockerAlone } from "../stack/needs";
+import { configOf, systemOf } from "../stack/system";
+import { upUnasked } from "./up";
+import { command, flag, optional, yes } from "../command-line/declaration";
+
+/** What is told and asked before a value is made anew. */
+export function plan(system: System, stack: string, name: string, count: number): string {
+  const store = system.stores.find((one) => one.name === name);
+  const times = count === 0 ? "never before" : `${count} times before`;
+  const what = store === undefined ? `secret ${name}` : `password of ${store.engine} ${name}`;
+  return [
+    `Rotation of the ${what} in stack ${stack} (rotated ${times}):`,
+    ...(store === undefined
+      ? ["  1. a new value is made; each of its consumers is replaced, the new instance before the old one"]
+      : [
+          `  1. a new password is made, and ${name} takes both; its container stays`,
+          "  2. each of its consumers is replaced, the new instance before the old one",
+          "  3. the old password is taken away, and sessions that it opened end",
+        ]),
+  ].join("\n");
+}
+
+export const declaration = command({
+  name: "rotate",
+  group: "Data and secrets",
+  summary: "Make a secret or password anew, and roll its consumers",
+  stack: true,
+  arguments: { name: optional("[name]", "the secret or store; with --retire all without it") },
+  options: {
+    retire: flag("--retire", "end old passwords that an interrupted rotation left valid; on Docker alone"),
+    yes,
+  },
+  exits: { 1: "it failed, or the answer was no" },
+  examples: [
+    ["rotate prod db", "the password of the store db"],
+    ["rotate prod secret-key --yes", "a generated secret, at once"],
+    ["rotate prod --retire", "finish an interrupted rotation"],
+  ],
+  async run({ stack, options, arguments: { name } }) {
+    const system = systemOf(stack);
+    const progress = progressOn();
+    if (options.retire) {
+      onDockerAlone(
+        stack,
+        "rotate --retire",
+        "passwords of its stores are not rotated, so none is to be retired",
+      );
+      return await retireOld(stack, name, progress);
+    }
+    if (name === undefined)
+      throw new UsageError(
+        `Name what to rotate: rotate STACK NAME. In stack ${stack} that is ${rotatable(system).join(", ")}.`,
+      );
+    const why = whyNotRotated(system, name);
+    if (why !== undefined) throw new PlainError(`${name} is not rotated here: ${why}.`);
+    const count = configOf(stack).settings.rotations[name] ?? 0;
+    console.log(plan(system, stack, name, count));
+    if (!(await agreed("Rotate?", options.yes))) return 1;
+    editStackFile(stack, [{ path: ["trireme:settings", "rotations", name], value: count + 1 }]);
+    const code = await upUnasked(stack);
+    if (code !== 0) {
+      console.error(
+        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npm run up -- ${stack}, then npm run rotate -- ${stack} ${name} --retire`,
+      );
+      return code;
+    }
+    if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
+    console.log(`\nThe old value of ${name} is with no consumer any more.`);
+    return 0;
+  },
+});
+
+/** Takes away the passwords that were valid before the current ones. */
+async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {
+  const env = await prepare(["cli", "engine"], progress);
+  await readyStack(stack, env, progress);
+  const containers = await credentialsContainers(stack, env);
+  const wanted = name === undefined ? [...containers.keys()] : [name];
+  for (const store of wanted) {
+    const container = containers.get(store);
+    if (container === undefined)
+      throw new PlainError(
+        `${store} has no old password: it was not rotated${containers.size === 0 ? "" : `; ${[...containers.keys()].join(", ")} was`}.`,
+      );
+    if (container.State.ExitCode !== 0 || container.State.Status !== "exited")
+      throw new PlainError(
+        `The new password of ${store} is not in force yet, so the old one stays. First: npm run up -- ${stack}`,
+      );
+    const { stdout } = await progress.step(`Retiring the old password of ${store}`, () =>
+      runCommand("docker", retirement(container, Date.now()), { env }),
+    );
+    console.log(stdout.trim().split("\n").at(-1));
+  }
+  return 0;
+}

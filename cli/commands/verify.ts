@@ -1,0 +1,52 @@
+import { prepare } from "../../setup/environment";
+import { progressOn } from "../../setup/progress";
+import { verifierOf } from "../runtime/verifier";
+import { readyStack, stackOutputs } from "../stack";
+import { needsOf } from "../stack/needs";
+import { systemOf } from "../stack/system";
+import { judgeChecklist } from "../verify/checklist";
+import { asJson, fails, report, type Verdict } from "../verify/verdict";
+import { command, json } from "../command-line/declaration";
+
+/** Where the entrance answers, as the last deployment said. */
+async function entranceUrl(part: string, stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const url = (await stackOutputs(stack, env))[part];
+  return typeof url === "string" ? url : undefined;
+}
+
+export const declaration = command({
+  name: "verify",
+  group: "Look",
+  summary: "Run the deployment checklist against the live stack",
+  stack: true,
+  options: { json },
+  exits: { 1: "a check does not hold, or it could not be found out" },
+  examples: [
+    ["verify dev", "a line for each check"],
+    ["verify prod --json", "the answers for a program"],
+  ],
+  async run({ stack, options }) {
+    const system = systemOf(stack);
+    const progress = progressOn();
+    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    await readyStack(stack, env, progress);
+    const { verdicts: seen, address } = await verifierOf(stack, env).look(system);
+    const { entrance } = system;
+    const url = entrance === undefined ? undefined : await entranceUrl(entrance.name, stack, env);
+    const verdicts: readonly Verdict[] = [
+      ...seen,
+      ...(url === undefined
+        ? system.checklist.map(({ title }) =>
+            fails(`${title} answers`, `the stack has no URL yet. Deploy it: npm run up -- ${stack}`),
+          )
+        : await judgeChecklist(system, url, address)),
+    ];
+    console.log(options.json ? asJson(verdicts) : report(verdicts));
+    return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;
+  },
+});
+
+/** The same after another command. */
+export async function verified(stack: string): Promise<number> {
+  return await declaration.run({ stack, options: { json: false }, arguments: {}, passed: [] });
+}

@@ -1,0 +1,57 @@
+import type { System } from "../../components/model";
+import { describeSystem } from "../../stacks/config/describe";
+import type { StackConfig } from "../../stacks/config/schema";
+import type { Progress } from "../../setup/progress";
+import { configOf } from "../stack/system";
+import type { Verdict } from "../verify/verdict";
+import { engineFacts } from "./host";
+import { judgeEngine } from "./judge";
+import { poolFacts } from "./networks";
+import { judgePools } from "./pools";
+import { awaitedImages, diskOf, judgeRoom } from "./room";
+
+/** What is said of the disk; nothing where it cannot be seen. */
+async function room(
+  stack: string,
+  system: System,
+  env: NodeJS.ProcessEnv,
+  config: StackConfig,
+): Promise<readonly Verdict[]> {
+  const disk = await diskOf(system, env, config.digests ?? {});
+  return disk === undefined ? [] : [judgeRoom(stack, disk, await awaitedImages(config, system, env))];
+}
+
+/**
+ * Tells before a deployment what the machine is short of. It goes on all the same: a stack may be worth it.
+ *
+ * @param config what is about to be deployed, where the stack's file does not say so yet
+ */
+export async function tellShortfalls(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  config: StackConfig = configOf(stack),
+): Promise<void> {
+  // A cluster's scheduler says itself what its nodes are short of.
+  if (config.target !== "docker") return;
+  const system = describeSystem(config);
+  const { requirements = {} } = system;
+  const asked = [
+    async () => judgeEngine(await engineFacts(env), requirements),
+    async () => await room(stack, system, env, config),
+    async () => [judgePools(await poolFacts(stack, system, env))],
+  ];
+  const verdicts: Verdict[] = [];
+  for (const ask of asked) {
+    try {
+      verdicts.push(...(await ask()));
+    } catch (error) {
+      // A measure that cannot be taken is no reason to hold a deployment up.
+      const why = (error as Error).message.split("\n").slice(0, 3).join(" ");
+      progress.note(`! The engine could not be measured: ${why}`);
+    }
+  }
+  for (const { claim, reason } of verdicts)
+    if (reason !== undefined)
+      progress.note(`! ${claim}: ${reason}. All of it: npm run preflight -- ${stack}`);
+}

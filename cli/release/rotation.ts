@@ -1,0 +1,58 @@
+import { labelNames } from "../../components/model/values/naming";
+import { retireScript } from "../../components/render/credentials";
+import { run } from "../../setup/processes";
+import { stackContainers } from "../stack/containers";
+
+/** What a rotation needs of the container that brought the new password into force, as `docker inspect` prints it. */
+export interface CredentialsContainer {
+  readonly Id: string;
+  readonly Image: string;
+  readonly State: { readonly Status: string; readonly ExitCode: number; readonly FinishedAt: string };
+  readonly Config: {
+    readonly User: string;
+    readonly Env: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+  };
+  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
+}
+
+/**
+ * The arguments of `docker` for a container that takes away what was valid before: beside the one that brought the
+ * new password, with its files, network and rights.
+ *
+ * @param now milliseconds since 1970
+ */
+export function retirement(container: CredentialsContainer, now: number): readonly string[] {
+  const { Config, NetworkSettings, State } = container;
+  const [network = "none"] = Object.keys(NetworkSettings.Networks);
+  const passed = Math.max(0, Math.floor((now - Date.parse(State.FinishedAt)) / 1000));
+  return [
+    ...["run", "--rm", "--pull", "never", "--network", network, "--user", Config.User],
+    ...["--volumes-from", `${container.Id}:ro`],
+    ...["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
+    ...["--pids-limit", "64", "--memory", "128m"],
+    ...[labelNames.system, labelNames.stack, labelNames.part].flatMap((label) => [
+      "--label",
+      `${label}=${Config.Labels[label] ?? ""}`,
+    ]),
+    ...Config.Env.flatMap((assignment) => ["--env", assignment]),
+    ...["--env", `ROTATED_SECONDS_AGO=${passed}`],
+    ...[container.Image, "sh", retireScript],
+  ];
+}
+
+/** The containers that brought rotated passwords into force, by the store they did it for. */
+export async function credentialsContainers(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<ReadonlyMap<string, CredentialsContainer>> {
+  const found = (await stackContainers(stack, env)).filter(({ role }) => role === "credentials");
+  if (found.length === 0) return new Map();
+  const { stdout } = await run("docker", ["inspect", ...found.map(({ id }) => id)], { env });
+  return new Map(
+    (JSON.parse(stdout) as CredentialsContainer[]).map((container) => [
+      container.Config.Labels[labelNames.part] ?? "",
+      container,
+    ]),
+  );
+}

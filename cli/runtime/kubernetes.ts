@@ -1,0 +1,265 @@
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Job, Pod } from "../../components/kubernetes/runtime/objects";
+import type { Entrance } from "../../components/model";
+import { PlainError } from "../../setup/errors";
+import type { Progress } from "../../setup/progress";
+import type { JobRun } from "../release/releases";
+import { exportedResources } from "../stack";
+import { ownerOf } from "../stack/containers";
+import { certificateCommand } from "../verify/certificate";
+import { ofPart, type Container } from "../verify/containers";
+import { besidePod, type Keeper } from "./beside";
+import { Kubectl } from "./kubectl";
+import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
+import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
+import { takenRoutes } from "./routes";
+import type { CommandLine, Ended, EntranceState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+
+const pollMs = 500;
+/** Seconds that a rollout, or the end of pods beyond their own grace, may take. */
+const patience = 300;
+
+interface Scaled {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly template: { readonly spec: { readonly terminationGracePeriodSeconds?: number } };
+  };
+}
+
+interface Placed {
+  readonly status?: {
+    readonly hostIP?: string;
+    readonly phase?: string;
+    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] };
+  };
+}
+
+interface WithVolumes {
+  readonly spec: {
+    readonly template: {
+      readonly spec: { readonly volumes?: readonly { readonly configMap?: { readonly name: string } }[] };
+    };
+  };
+}
+
+/** A stack in a namespace of a cluster. */
+export class KubernetesRuntime implements Runtime {
+  private readonly kubectl: Kubectl;
+  private readonly own: string;
+  private looked: Promise<Belonging> | undefined;
+
+  constructor(
+    private readonly stack: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    this.kubectl = new Kubectl(stack, env);
+    this.own = ownObjects(this.kubectl.prefix);
+  }
+
+  async instances(): Promise<readonly Instance[]> {
+    return instancesOf(await this.pods());
+  }
+
+  async inspected(): Promise<readonly Container[]> {
+    return containersOf(await this.pods(), await this.jobs());
+  }
+
+  async exec(instance: string, argv: readonly string[]): Promise<Ended> {
+    const [pod = "", container = ""] = instance.split("/");
+    const words = ["exec", pod, "--container", container, "--", ...argv];
+    const { code, stdout, stderr } = await this.kubectl.run(words, true);
+    const said = (stdout + stderr).replace(/^command terminated with exit code \d+\n?/m, "");
+    return { code, output: code === 0 ? stdout : said.trim() };
+  }
+
+  logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {
+    const [pod = "", container = ""] = id.split("/");
+    const lines = tail === "all" ? "-1" : tail;
+    const options = ["--timestamps", "--tail", lines, ...(follow ? ["--follow"] : [])];
+    return this.kubectl.line("logs", pod, "--container", container, ...options);
+  }
+
+  interactive({ id }: Instance, argv: readonly string[]): string {
+    const [pod = "", container = ""] = id.split("/");
+    return this.kubectl.line("exec", "-it", pod, "--container", container, "--", ...argv).join(" ");
+  }
+
+  async jobRuns(): Promise<readonly JobRun[]> {
+    return jobRunsOf(await this.jobs());
+  }
+
+  async withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T> {
+    await this.refuseOther();
+    const busy = (await this.jobRuns()).find(({ job, ended }) => parts.includes(job) && !ended);
+    if (busy !== undefined)
+      throw new PlainError(`Job ${busy.job} is running and writes to the store; wait until it has ended.`);
+    const all = await this.kubectl.list<Scaled>(
+      "deployments",
+      `${this.own},app.kubernetes.io/component=service`,
+    );
+    const found = all.filter(({ metadata }) => parts.includes(metadata.name));
+    if (found.length === 0) return await body();
+    const names = parts.join(", ");
+    try {
+      await progress.step(`Stopping ${names}`, () =>
+        Promise.all(found.map((one) => this.scaleDown("deployment", one))),
+      );
+      return await body();
+    } finally {
+      await progress.step(`Starting ${names}`, () =>
+        Promise.all(found.map((one) => this.scaleUp("deployment", one))),
+      );
+    }
+  }
+
+  async stopped<T>({ store }: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T> {
+    await this.refuseOther();
+    const found = await this.kubectl.get<Scaled>("statefulset", store.name);
+    if (found === undefined || found.spec.replicas !== 1)
+      throw new PlainError(
+        `${store.name} is run by ${found === undefined ? "an operator" : "several servers"}, whose data is not exchanged as files. Restore beside it: --to scratch; or bring it up as one server first.`,
+      );
+    try {
+      await progress.step(`Stopping ${store.name}`, () => this.scaleDown("statefulset", found));
+      return await body();
+    } finally {
+      await progress.step(`Starting ${store.name}`, () => this.scaleUp("statefulset", found));
+    }
+  }
+
+  async beside({ store, saver }: SavedStore, argv: readonly string[]): Promise<Ended> {
+    await this.refuseOther();
+    const keeper = await this.kubectl.get<Keeper>("deployment", saver.part);
+    if (keeper === undefined)
+      throw new PlainError(`There is no Deployment ${saver.part}, which saves ${store.name}.`);
+    const pod = besidePod(keeper, store, argv, Date.now());
+    const { name } = pod.metadata;
+    await this.kubectl.create(pod);
+    try {
+      for (;;) {
+        const { status } = (await this.kubectl.get<Placed>("pod", name)) ?? {};
+        if (status?.phase === "Succeeded" || status?.phase === "Failed") {
+          const { stdout } = await this.kubectl.run(["logs", name, "--container", "backup"]);
+          return { code: status.phase === "Succeeded" ? 0 : 1, output: stdout.trim() };
+        }
+        await delay(pollMs);
+      }
+    } finally {
+      await this.kubectl.run(["delete", "pod", name, "--ignore-not-found", "--grace-period=1"]);
+    }
+  }
+
+  async entrance({ name }: Entrance, containers: readonly Container[]): Promise<EntranceState> {
+    await this.refuseOther();
+    const deployment = await this.kubectl.get<WithVolumes>("deployment", name);
+    if (deployment === undefined) return await takenRoutes(this.kubectl, this.own);
+    const volumes = deployment.spec.template.spec.volumes ?? [];
+    const given = volumes.flatMap(({ configMap }) => configMap?.name ?? [])[0] ?? "";
+    const map = await this.kubectl.get<{ readonly data?: Readonly<Record<string, string>> }>(
+      "configmap",
+      given,
+    );
+    const [proxy] = ofPart(containers, name, "proxy");
+    return {
+      kind: "proxy",
+      configuration: createHash("sha256")
+        .update(map?.data?.["nginx.conf"] ?? "")
+        .digest("hex"),
+      certificate:
+        proxy === undefined
+          ? { code: 1, output: "the proxy does not run" }
+          : await this.exec(proxy.Name.slice(1), certificateCommand),
+      address: await this.address(name),
+    };
+  }
+
+  async leftovers(): Promise<() => Promise<string>> {
+    const { namespace } = this.kubectl;
+    const { to } = await this.belonging();
+    return async () => {
+      const { metadata } = (await this.kubectl.get<LiveNamespace>("namespace", namespace)) ?? {};
+      if (metadata === undefined) return "";
+      return to === "stack"
+        ? `The namespace ${namespace} is kept, with the disks in it. Remove it with all data: kubectl delete namespace ${namespace}`
+        : `There is a namespace ${namespace} that was not in this checkout's state: it may be another checkout's, or what an earlier destroy kept. Find out before you remove it: kubectl get all,pvc --namespace ${namespace}`;
+    };
+  }
+
+  /**
+   * Refuses to deploy over what another checkout runs under this stack's name.
+   *
+   * @throws PlainError with the way through
+   */
+  async refuseTakeover(): Promise<void> {
+    const found = await this.belonging();
+    if (found.to !== "other") return;
+    const pods = await this.kubectl.list<Pod>("pods", this.own);
+    refuseTakeover(found, this.stack, pods.filter(({ status }) => status?.phase === "Running").length);
+  }
+
+  /** Whose the namespace is that the cluster has under the stack's name for it; looked up once. */
+  private belonging(): Promise<Belonging> {
+    this.looked ??= (async () => {
+      const { namespace, prefix } = this.kubectl;
+      const [resources, live] = await Promise.all([
+        exportedResources(this.stack, this.env),
+        this.kubectl.get<LiveNamespace>("namespace", namespace),
+      ]);
+      return belonging(ownerOf(this.stack), prefix, resources, namespace, live);
+    })();
+    return this.looked;
+  }
+
+  private async refuseOther(): Promise<void> {
+    refuseOther(await this.belonging(), this.stack);
+  }
+
+  private async pods(): Promise<readonly Pod[]> {
+    await this.refuseOther();
+    const [pods, operated] = await Promise.all([
+      this.kubectl.list<Pod>("pods", this.own),
+      this.kubectl.list<Pod>("pods", "cnpg.io/podRole=instance"),
+    ]);
+    // The operator may give its pods the labels of all others too.
+    return [...new Map([...pods, ...operated].map((pod) => [pod.metadata.name, pod])).values()];
+  }
+
+  private async jobs(): Promise<readonly Job[]> {
+    await this.refuseOther();
+    return await this.kubectl.list<Job>("jobs", `${this.own},app.kubernetes.io/component=job`);
+  }
+
+  /** Where the proxy is reached: its balancer, or a node that one of its pods is on, for others pass nothing on. */
+  private async address(name: string): Promise<string> {
+    const service = await this.kubectl.get<Placed>("service", name);
+    const balancer = service?.status?.loadBalancer?.ingress?.[0]?.ip;
+    if (balancer !== undefined) return balancer;
+    const selector = `${this.own},app.kubernetes.io/component=proxy`;
+    const pods = await this.kubectl.list<Placed>("pods", selector);
+    return pods.find(({ status }) => status?.phase === "Running")?.status?.hostIP ?? "127.0.0.1";
+  }
+
+  private async scaleDown(
+    kind: "deployment" | "statefulset",
+    { metadata: { name }, spec }: Scaled,
+  ): Promise<void> {
+    const grace = (spec.template.spec.terminationGracePeriodSeconds ?? 30) + patience;
+    const selector = `${this.own},app.kubernetes.io/name=${name}`;
+    await this.kubectl.run(["scale", kind, name, "--replicas=0"]);
+    const role = kind === "deployment" ? "service" : "store";
+    await this.kubectl.run([
+      ...["wait", "pods", "--selector", `${selector},app.kubernetes.io/component=${role}`],
+      ...["--for=delete", `--timeout=${grace}s`],
+    ]);
+  }
+
+  private async scaleUp(
+    kind: "deployment" | "statefulset",
+    { metadata: { name }, spec }: Scaled,
+  ): Promise<void> {
+    await this.kubectl.run(["scale", kind, name, `--replicas=${spec.replicas ?? 1}`]);
+    await this.kubectl.run(["rollout", "status", `${kind}/${name}`, `--timeout=${patience}s`]);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Entrance, Server, Volume } from "../../components/model";
+import type { Progress } from "../../setup/progress";
+import type { JobRun } from "../release/releases";
+import type { Container } from "../verify/containers";
+
+/** One container of a stack, by what it is for. */
+export interface Instance {
+  /** By which the engine or the cluster knows it. */
+  readonly id: string;
+  readonly name: string;
+  /** The service, store, job, backup or proxy it runs. */
+  readonly part: string;
+  readonly role: string;
+  /** Whether another has its place, and only an update that did not end has left it. */
+  readonly replaced?: boolean;
+}
+
+/** How a command in a container ended. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Which lines of a log. */
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Lines from the end, or `all`. */
+  readonly tail: string;
+}
+
+/** A store and the container that saves it. */
+export interface SavedStore {
+  readonly store: Server | Volume;
+  readonly saver: Instance;
+  /** The store's server; a volume has none, nor has a store that somebody else runs. */
+  readonly server?: Instance;
+}
+
+/** A command line. */
+export type CommandLine = readonly [string, ...string[]];
+
+/** What runs a stack, as the commands ask it: a Docker engine or a cluster. */
+export interface Runtime {
+  /** The stack's containers, running or not, ordered by part and name. */
+  instances(): Promise<readonly Instance[]>;
+  /** How those that the last deployment made are doing. */
+  inspected(): Promise<readonly Container[]>;
+  /** Runs a command in a container; what it wrote to both streams where it failed. */
+  exec(instance: string, argv: readonly string[]): Promise<Ended>;
+  /** Prints a container's log, each line behind the moment it was written. */
+  logCommand(instance: Instance, options: LogOptions): CommandLine;
+  /** Opens a command in a container for a person. */
+  interactive(instance: Instance, argv: readonly string[]): string;
+  /** How the jobs of the last release ended. */
+  jobRuns(): Promise<readonly JobRun[]>;
+  /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
+  withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T>;
+  /** Stops a store's server while `body` runs, and waits until it answers again however it ends. */
+  stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T>;
+  /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */
+  beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
+  /** How what stands before the services is doing. */
+  entrance(entrance: Entrance, containers: readonly Container[]): Promise<EntranceState>;
+  /**
+   * Looks at what the stack has before it is destroyed; asked after that, says what is left of it, as a person is told
+   * it; empty where nothing is.
+   */
+  leftovers(): Promise<() => Promise<string>>;
+}
+
+/** How the entrance of a stack is doing. */
+export interface EntranceState {
+  /**
+   * - `proxy`: our own nginx; SHA-256 of the configuration that was rolled out
+   * - `routes`: the cluster's own; what of ours it has not taken on, with the reason
+   */
+  readonly kind: "proxy" | "routes";
+  readonly configuration?: string;
+  readonly refused?: readonly string[];
+  /** The certificate in PEM that it has, or why there is none; absent where it is not the stack's own. */
+  readonly certificate?: Ended;
+  /** Address under which names below `localhost` are reached. */
+  readonly address: string;
+}

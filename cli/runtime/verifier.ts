@@ -1,0 +1,98 @@
+import { healthClient, type HealthClient } from "../../components/aws/runtime/health";
+import type { System } from "../../components/model";
+import { PlainError } from "../../setup/errors";
+import type { JobRun } from "../release/releases";
+import { exportedResources } from "../stack";
+import { configOf } from "../stack/system";
+import { accountJobRuns, judgeAccount, type Account } from "../verify/account";
+import { judgeBackups } from "../verify/backups";
+import { judgeCertificates } from "../verify/certificate";
+import { judgeContainers, judgeJobs } from "../verify/containers";
+import { judgeMigrations, type Exec } from "../verify/migrations";
+import { judgeProxy } from "../verify/proxy";
+import type { Verdict } from "../verify/verdict";
+import { runtimeOf } from ".";
+import type { EntranceState, Runtime } from "./runtime";
+
+/** What was seen of a running stack from the inside. */
+export interface Look {
+  readonly verdicts: readonly Verdict[];
+  /** Address under which names below `localhost` are reached. */
+  readonly address: string;
+}
+
+/** What runs a stack, as a deployment asks it after it is done: containers of ours, or services of a provider. */
+export interface Verifier {
+  look(system: System): Promise<Look>;
+  /** How the jobs of the last release ended. */
+  jobRuns(system: System): Promise<readonly JobRun[]>;
+}
+
+const noEntrance: EntranceState = { kind: "proxy", address: "127.0.0.1" };
+
+/** A stack on a Docker engine or a cluster: its containers are asked themselves. */
+class ContainerVerifier implements Verifier {
+  constructor(
+    private readonly stack: string,
+    private readonly runtime: Runtime,
+  ) {}
+
+  async look(system: System): Promise<Look> {
+    const { runtime, stack } = this;
+    const containers = await runtime.inspected();
+    const exec: Exec = ({ Name }, argv) => runtime.exec(Name.slice(1), argv);
+    const { entrance } = system;
+    const state = entrance === undefined ? noEntrance : await runtime.entrance(entrance, containers);
+    const place = { target: configOf(stack).target, proxy: state.kind === "proxy" };
+    return {
+      address: state.address,
+      verdicts: [
+        ...judgeContainers(system, containers, stack, place),
+        ...judgeJobs(system, containers, stack),
+        ...(await judgeMigrations(system, containers, exec, stack)),
+        ...(await judgeProxy(system, containers, exec, stack, state)),
+        ...(await judgeCertificates(system, state, stack)),
+        ...(await judgeBackups(system, containers, exec, stack)),
+      ],
+    };
+  }
+
+  async jobRuns(): Promise<readonly JobRun[]> {
+    return await this.runtime.jobRuns();
+  }
+}
+
+/** A stack in an AWS account: AWS says how what the state has is doing. */
+export class AwsVerifier implements Verifier {
+  constructor(
+    private readonly stack: string,
+    private readonly resources: () => Promise<Account["resources"]>,
+    private readonly client: () => Promise<HealthClient>,
+  ) {}
+
+  async look(system: System): Promise<Look> {
+    return { verdicts: await judgeAccount(await this.account(system)), address: noEntrance.address };
+  }
+
+  async jobRuns(system: System): Promise<readonly JobRun[]> {
+    return await accountJobRuns(await this.account(system));
+  }
+
+  private async account(system: System): Promise<Account> {
+    const [resources, client] = await Promise.all([this.resources(), this.client()]);
+    return { stack: this.stack, system, resources, client };
+  }
+}
+
+/** Who says how a stack is doing, on each target. */
+export function verifierOf(stack: string, env: NodeJS.ProcessEnv): Verifier {
+  const { target, aws } = configOf(stack);
+  if (target !== "aws") return new ContainerVerifier(stack, runtimeOf(stack, env));
+  if (aws === undefined) throw new PlainError(`Stack ${stack} names no account: trireme:aws`);
+  const { region, endpoint } = aws;
+  return new AwsVerifier(
+    stack,
+    () => exportedResources(stack, env),
+    () => healthClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+  );
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Need } from "../../setup/environment";
+import { PlainError } from "../../setup/errors";
+import { configOf } from "./system";
+import { given } from "../../setup/workspace";
+
+/** Whether a stack on Kubernetes runs on a cluster of ours: nobody has named another one. */
+function onOwnCluster(stack: string, env: NodeJS.ProcessEnv): boolean {
+  const { kubeconfig, context } = configOf(stack).kubernetes ?? {};
+  if (kubeconfig !== undefined || context !== undefined || given(env.KUBECONFIG) !== undefined) return false;
+  return !existsSync(join(homedir(), ".kube", "config"));
+}
+
+/** What a command needs for a stack: the same words for every target, and what stands for them on the stack's. */
+export function needsOf(
+  stack: string,
+  asked: readonly Need[],
+  env: NodeJS.ProcessEnv = process.env,
+): readonly Need[] {
+  const { target } = configOf(stack);
+  if (target === "docker") return asked;
+  const rest = asked.filter((need) => need !== "engine" && need !== "images");
+  if (target === "aws") return asked.includes("plugins") ? [...rest, "aws-plugin"] : rest;
+  const running = rest.length < asked.length;
+  return [
+    ...rest,
+    ...(asked.includes("plugins") ? (["kubernetes-plugin"] as const) : []),
+    ...(running ? (["kubectl"] as const) : []),
+    ...(running && onOwnCluster(stack, env) ? (["cluster"] as const) : []),
+  ];
+}
+
+/**
+ * Refuses a command that works on a Docker engine alone.
+ *
+ * @param instead what a person does on a cluster
+ */
+export function onDockerAlone(stack: string, command: string, instead: string): void {
+  const { target } = configOf(stack);
+  if (target !== "docker")
+    throw new PlainError(
+      `${command} works on a Docker engine, and stack ${stack} runs on ${target}: ${instead}.`,
+    );
+}

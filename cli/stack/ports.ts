@@ -1,0 +1,95 @@
+import { createServer } from "node:net";
+import { publishedPorts } from "../../components/model/check/ports";
+import { labelNames } from "../../components/model/values/naming";
+import { engineStatus } from "../../setup/engine";
+import type { Missing } from "../../setup/errors";
+import { listeners, lookInside } from "../preflight/host";
+import { run, which } from "../../setup/processes";
+import { isOwn, type Owner } from "./own-containers";
+import { ownerOf } from "./containers";
+import { configOf, systemOf } from "./system";
+
+/** True if a process of this machine listens on the port. */
+export async function isTaken(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const server = createServer();
+    // Any other failure, such as a port below 1024 without root, says nothing about the engine's chances.
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
+    server.listen({ port, host: "0.0.0.0", exclusive: true }, () => server.close(() => resolve(false)));
+  });
+}
+
+/** The process that `ss` names as a port's listener, such as `node (process 4711)`. */
+export function listenerIn(ss: string): string | undefined {
+  const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(ss);
+  return found ? `${found[1]} (process ${found[2]})` : undefined;
+}
+
+interface Holder extends Owner {
+  readonly name: string;
+}
+
+async function containerOn(port: number, env: NodeJS.ProcessEnv): Promise<Holder | undefined> {
+  const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}\t{{.Label "${labelNames.system}"}}`;
+  const { stdout } = await run("docker", ["ps", "--filter", `publish=${port}`, "--format", format], {
+    env,
+    allowFailure: true,
+  });
+  const [name, stack = "", system = ""] = stdout.trimEnd().split("\n")[0]?.split("\t") ?? [];
+  return name === undefined || name === "" ? undefined : { name: `container ${name}`, stack, system };
+}
+
+async function processOn(port: number): Promise<string | undefined> {
+  if (which("ss") === undefined) return undefined;
+  const { stdout } = await run("ss", ["-ltnpH", `sport = :${port}`], { allowFailure: true });
+  return listenerIn(stdout);
+}
+
+function takenPort(stack: string, path: string, port: number, holder: string): Missing {
+  return {
+    what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
+    remedies: [
+      "end what holds it",
+      `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
+    ],
+  };
+}
+
+/** Ports of a machine elsewhere, as its engine sees them. */
+async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise<Missing[]> {
+  const system = systemOf(stack);
+  const published = publishedPorts(system);
+  // What it cannot see does not stop a deployment: the engine itself refuses a port that is taken.
+  const { seen } = await lookInside(system, env, configOf(stack).digests ?? {});
+  const found = await listeners(
+    published.map(({ port }) => port),
+    seen,
+    env,
+  );
+  return published.flatMap(({ path, port }) => {
+    const holder = found.find((listener) => listener.port === port);
+    if (holder === undefined || isOwn(holder.container, ownerOf(stack))) return [];
+    const name =
+      holder.container === undefined ? "a process of the host" : `container ${holder.container.name}`;
+    return [takenPort(stack, path, port, name)];
+  });
+}
+
+/** The host ports of a stack on Docker that somebody else holds. */
+export async function occupiedPorts(stack: string): Promise<Missing[]> {
+  // A cluster's own API refuses a port that another Service has.
+  if (configOf(stack).target !== "docker") return [];
+  const status = await engineStatus();
+  const env = { ...process.env, DOCKER_HOST: status.host };
+  if (!status.host.startsWith("unix://"))
+    return status.kind === "none" ? [] : await occupiedElsewhere(stack, env);
+  const missing: Missing[] = [];
+  for (const { path, port } of publishedPorts(systemOf(stack))) {
+    if (!(await isTaken(port))) continue;
+    const container = status.kind === "none" ? undefined : await containerOn(port, env);
+    if (isOwn(container, ownerOf(stack))) continue;
+    const holder = container?.name ?? (await processOn(port)) ?? "another process";
+    missing.push(takenPort(stack, path, port, holder));
+  }
+  return missing;
+}

@@ -1,0 +1,82 @@
+import { labelNames } from "../../components/model/values/naming";
+import { several } from "../command-line/declaration";
+import { PlainError } from "../../setup/errors";
+
+/** The option of `up` and `start` by which jobs run again. */
+export const rerun = several(
+  "--rerun <part>",
+  "run this job again, or the proxy's reload; may be given several times",
+);
+
+/** A resource as `pulumi stack export` prints it. */
+export interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  /** The provider's name for it; a container's id. */
+  readonly id?: string;
+  /** Whether another has its place and it only waits to be removed. */
+  readonly delete?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  /** URNs. */
+  readonly parent?: string;
+  readonly dependencies?: readonly string[] | null;
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
+  readonly deletedWith?: string;
+  /** URN and id of the provider that made it. */
+  readonly provider?: string;
+}
+
+/** Pulumi's type of a container on a Docker engine. */
+export const containerType = "docker:index/container:Container";
+
+interface OneShot {
+  readonly urn: string;
+  readonly part: string;
+  readonly exitCode: number;
+}
+
+/** Pulumi's type of a Job in a cluster. One that failed is not in it any more, so it is made again in any case. */
+const jobType = "kubernetes:batch/v1:Job";
+
+function clusterJob({ urn, outputs }: ExportedResource): readonly OneShot[] {
+  const { labels = {} } = (outputs?.metadata ?? {}) as { labels?: Readonly<Record<string, string>> };
+  const part = labels["app.kubernetes.io/name"];
+  const isJob = labels["app.kubernetes.io/component"] === "job";
+  return part === undefined || !isJob ? [] : [{ urn, part, exitCode: 0 }];
+}
+
+/** What runs to an end: jobs, and the reloads of a proxy. */
+function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
+  return resources.flatMap((resource) => {
+    const { urn, type, outputs } = resource;
+    if (type === jobType) return clusterJob(resource);
+    if (type !== containerType || outputs === undefined) return [];
+    const labels = (outputs.labels ?? []) as readonly { readonly label: string; readonly value: string }[];
+    const valueOf = (name: string): string | undefined => labels.find(({ label }) => label === name)?.value;
+    const part = valueOf(labelNames.part);
+    if (part === undefined || !["job", "reload"].includes(valueOf(labelNames.role) ?? "")) return [];
+    return [{ urn, part, exitCode: typeof outputs.exitCode === "number" ? outputs.exitCode : 0 }];
+  });
+}
+
+/**
+ * The resources that must be made again: one-shot containers and jobs that failed, for Pulumi takes their creation for
+ * done, and those of the parts that are named.
+ *
+ * @throws PlainError when a named part has none
+ */
+export function toReplace(
+  resources: readonly ExportedResource[],
+  named: readonly string[],
+): readonly string[] {
+  const all = oneShots(resources);
+  const parts = [...new Set(all.map(({ part }) => part))].sort();
+  const unknown = named.filter((part) => !parts.includes(part));
+  if (unknown.length > 0)
+    throw new PlainError(
+      `--rerun ${unknown.join(", ")}: the stack has no such job; it has ${parts.join(", ") === "" ? "none" : parts.join(", ")}.`,
+    );
+  return all.filter(({ part, exitCode }) => exitCode !== 0 || named.includes(part)).map(({ urn }) => urn);
+}

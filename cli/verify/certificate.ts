@@ -1,0 +1,105 @@
+import { X509Certificate } from "node:crypto";
+import { warningDays, type Entrance, type System } from "../../components/model";
+import { daysUntil } from "../../components/render/acme/certificates";
+import { certificateFile, configurationFolder } from "../../components/render/nginx";
+import { get, reasonOf } from "./request";
+import { fails, holds, type Verdict } from "./verdict";
+
+/** What a command printed that reads a certificate. */
+interface Read {
+  readonly code: number;
+  readonly output: string;
+}
+
+type Mode = NonNullable<Entrance["tls"]>["mode"];
+
+/** What a person does about a certificate that is about to end. */
+function mend(mode: Mode, stack: string): string {
+  switch (mode) {
+    case "lets-encrypt":
+      return `Its renewal has failed for weeks. Look: npm run logs -- ${stack} proxy; try now: npm run renew -- ${stack}`;
+    case "given":
+      return "Get a new one and set it: docs/certificates.md tells how";
+    case "self-signed":
+      return `Make a new one: npm run up -- ${stack}`;
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** Prints the certificate that our proxy has, without its key. */
+export const certificateCommand = [
+  ...["sed", "-n", "/BEGIN CERT/,/END CERT/p"],
+  `${configurationFolder}/${certificateFile}`,
+] as const;
+
+/** What an entrance was given, as far as it can be read. */
+function installed({ code, output }: Read): X509Certificate | string {
+  if (code !== 0) return output.trim();
+  return output.includes("BEGIN CERT") ? new X509Certificate(output) : "the entrance has no certificate";
+}
+
+/** Days that the certificate must still hold: fewer for one whose authority issues only short ones. */
+function fewestDays(certificate: X509Certificate, mode: Mode): number {
+  const whole = daysUntil(new Date(certificate.validTo), new Date(certificate.validFrom));
+  return Math.min(warningDays(mode), Math.floor(whole / 4));
+}
+
+/** What is wrong with the certificate that a host shows; absent where nothing is. */
+export function certificateMistake(
+  shown: { readonly leaf: X509Certificate; readonly distrust?: string },
+  expected: {
+    readonly host: string;
+    readonly installed: X509Certificate;
+    readonly tls: NonNullable<Entrance["tls"]>;
+    readonly stack: string;
+    readonly now: Date;
+  },
+): string | undefined {
+  const { leaf, distrust } = shown;
+  const { host, tls, stack, now } = expected;
+  if (leaf.fingerprint256 !== expected.installed.fingerprint256)
+    return `it shows another certificate than the proxy has. Bring it again: npm run up -- ${stack} --rerun proxy`;
+  if (leaf.checkHost(host) === undefined) return `it covers ${leaf.subjectAltName ?? "no host"} alone`;
+  // Another authority than the public one may be trusted where the system is used, and not here.
+  if (tls.mode === "lets-encrypt" && tls.server === undefined && distrust !== undefined)
+    return `it is not trusted: ${distrust}`;
+  const days = daysUntil(new Date(leaf.validTo), now);
+  return days < fewestDays(leaf, tls.mode)
+    ? `it ${days < 0 ? `ended ${-days} days ago` : `ends in ${days} days`}, on ${leaf.validTo}. ${mend(tls.mode, stack)}`
+    : undefined;
+}
+
+/**
+ * Whether each host of the entrance shows the certificate that it has, and for how long it holds.
+ *
+ * @param entrance what it has, and where names below `localhost` are
+ */
+export async function judgeCertificates(
+  system: System,
+  { certificate: read, address: at }: { readonly certificate?: Read; readonly address: string },
+  stack: string,
+  now = new Date(),
+): Promise<readonly Verdict[]> {
+  const { entrance } = system;
+  if (read === undefined || entrance?.tls === undefined || entrance.https === undefined) return [];
+  const { tls, https, hosts } = entrance;
+  const own = installed(read);
+  return await Promise.all(
+    hosts.map(async (host) => {
+      const claim = `certificate of ${host} is valid`;
+      if (typeof own === "string") return fails(claim, own);
+      try {
+        const { certificate } = await get(new URL(`https://${host}:${https.port}/`), at);
+        if (certificate === undefined) return fails(claim, "the server showed none");
+        const mistake = certificateMistake(certificate, { host, installed: own, tls, stack, now });
+        const days = daysUntil(new Date(certificate.leaf.validTo), now);
+        return mistake === undefined
+          ? holds(`certificate of ${host} is valid for ${days} more days (${tls.mode})`)
+          : fails(claim, mistake);
+      } catch (error) {
+        return fails(claim, reasonOf(error));
+      }
+    }),
+  );
+}

@@ -1,0 +1,83 @@
+import { expandSchedule, type Backup, type Job, type Resources, type Store, type System } from "../../model";
+import { keptDays } from "../stores/bucket.args";
+import { fixedName } from "../naming.args";
+import type { AwsSettings } from "../settings";
+
+/** Name of the bucket that a system's backups lie in: known beforehand, because scripts name it. */
+export function backupBucket(
+  prefix: string,
+  { account, region }: Pick<AwsSettings, "account" | "region">,
+): string {
+  return fixedName("bucket", prefix, "backups", account, region);
+}
+
+/** What one container of a backup needs at most; the steps run one after the other. */
+export const stepResources: Resources = {
+  cpu: { request: 0.25, limit: 1 },
+  memory: { request: "256Mi", limit: "2Gi" },
+};
+
+/** Seconds that a backup before a release may take. */
+export const firstDeadline = 3600;
+
+/** The image of a job's release, by which a backup before it is taken once. */
+export function firstName(backup: Pick<Backup, "name">, job: Pick<Job, "name">): string {
+  return `${backup.name}-before-${job.name}`;
+}
+
+/** A store that AWS Backup saves whole, beside the dumps. */
+function isInVault(store: Store): boolean {
+  return store.engine === "volume" || (store.engine === "postgres" && store.external === undefined);
+}
+
+/** Hours after a backup's own run at which AWS Backup saves: RDS takes no snapshot in its windows. */
+const later = 4;
+
+function dailyAt(schedule: string, shift: number): string {
+  const { minutes, hours } = expandSchedule(schedule);
+  return `cron(${minutes[0] ?? 0} ${((hours[0] ?? 2) + shift) % 24} ? * * *)`;
+}
+
+/** One rule of AWS Backup for one backup of the system. */
+export interface VaultRule {
+  readonly ruleName: string;
+  readonly schedule: string;
+  readonly startWindow: number;
+  readonly completionWindow: number;
+  readonly deleteAfter: number;
+}
+
+/** When a store is saved whole, and for how many days it is kept. */
+export function vaultRule(backup: Backup): VaultRule {
+  return {
+    ruleName: fixedName("backupPlan", backup.name),
+    schedule: dailyAt(backup.schedule, later),
+    // Minutes: an hour until it starts, half a day until it is done.
+    startWindow: 60,
+    completionWindow: 720,
+    deleteAfter: Math.max(7, keptDays(backup)),
+  };
+}
+
+/** The backups whose stores AWS Backup saves, each store once: its first backup counts. */
+export function vaulted(system: System): readonly { readonly backup: Backup; readonly store: Store }[] {
+  const seen = new Set<string>();
+  return system.backups.flatMap((backup) => {
+    const store = system.stores.find(({ name }) => name === backup.store);
+    if (store === undefined || !isInVault(store) || seen.has(store.name)) return [];
+    seen.add(store.name);
+    return [{ backup, store }];
+  });
+}
+
+/** When AWS tries out what it saved: weekly, on the day after the week's last backup. */
+export function testingSchedule(system: System): string {
+  const first = vaulted(system)[0]?.backup.schedule ?? "0 2 * * *";
+  const { minutes, hours } = expandSchedule(first);
+  return `cron(${minutes[0] ?? 0} ${((hours[0] ?? 2) + later + 6) % 24} ? * 2 *)`;
+}
+
+/** Letters, digits and underscores alone, as AWS names what it tries out. */
+export function testingName(...words: readonly string[]): string {
+  return fixedName("restoreTesting", ...words).replace(/[^A-Za-z0-9_]/g, "_");
+}

@@ -1,0 +1,284 @@
+import { fargateSize, isServer, mebibytes, needsGpus, type Service, type System } from "../../model";
+import { alarmsOf } from "../observability/alerts.args";
+import { privateApis } from "../network/edges.args";
+import { brokersOf, brokerStorage } from "../stores/kafka.args";
+import { classOf, isPooled, replicasOf, storageOf } from "../stores/postgres.args";
+import {
+  brokerHour,
+  cacheHour,
+  databaseCpus,
+  databaseHour,
+  gpuHour,
+  hoursPerMonth,
+  priceList,
+  regionFactors,
+  unit,
+} from "./prices";
+import { nodeOf, nodesOf } from "../stores/redis.args";
+import type { AwsSettings } from "../settings";
+
+/** One line of an estimate. */
+export interface CostLine {
+  /** Part of the system, or what it is for all of it. */
+  readonly what: string;
+  /** How the amount comes about: `2 × db.t4g.medium, 50 GB gp3`. */
+  readonly how: string;
+  /** US dollars a month. */
+  readonly monthly: number;
+}
+
+/** What a stack costs in a month, as far as it does not depend on its traffic. */
+export interface Estimate {
+  readonly lines: readonly CostLine[];
+  /** US dollars a month. */
+  readonly total: number;
+  /** What there is no price for, and what is not counted. */
+  readonly notes: readonly string[];
+}
+
+interface Place {
+  readonly prefix: string;
+  readonly settings: AwsSettings;
+}
+
+/** GB that a stack without traffic logs in a month, per service. */
+const logsPerService = 1;
+/** Metrics of Container Insights: each service and each task definition. */
+const insightMetrics = 10;
+
+const hourly = (price: number, count = 1) => price * count * hoursPerMonth;
+
+function taskOf({
+  fargate,
+  resources,
+}: Service): { readonly cpu: number; readonly memory: number } | undefined {
+  if (fargate !== undefined) return fargate;
+  if (resources === undefined) return { cpu: 0.25, memory: 0.5 };
+  return fargateSize(resources.cpu.limit, mebibytes(resources.memory.limit) / 1024);
+}
+
+function instancesOf({ autoscale, replicas }: Service): number {
+  return autoscale?.min ?? replicas ?? 1;
+}
+
+function serviceLine(service: Service, { settings }: Place): CostLine {
+  const count = instancesOf(service);
+  if (needsGpus(service))
+    return {
+      what: service.name,
+      how: `${count} × ${settings.gpuInstance}`,
+      monthly: hourly(gpuHour[settings.gpuInstance] ?? 0, count),
+    };
+  const { cpu, memory } = taskOf(service) ?? { cpu: 0, memory: 0 };
+  const spot = settings.sizes.spot && service.port === undefined;
+  const price = cpu * unit.fargateCpuHour + memory * unit.fargateMemoryHour;
+  return {
+    what: service.name,
+    how: `${count} × ${cpu} vCPU, ${memory} GB on Fargate${spot ? " Spot" : ""}`,
+    monthly: hourly(price * (spot ? unit.spotShare : 1), count),
+  };
+}
+
+function storeLines(system: System, { settings }: Place): readonly CostLine[] {
+  const { sizes } = settings;
+  return system.stores.flatMap((store): readonly CostLine[] => {
+    if (isServer(store) && store.external !== undefined) return [];
+    switch (store.engine) {
+      case "postgres": {
+        const nodes =
+          (sizes.database.multiAz || store.standby === true ? 2 : 1) + replicasOf(store, settings);
+        const size = classOf(store, settings);
+        const storage = storageOf(store, settings);
+        const cpus = Math.max(2, databaseCpus[size] ?? 2);
+        return [
+          {
+            what: store.name,
+            how: `${nodes} × ${size}, ${storage} GB gp3 each`,
+            monthly: hourly(databaseHour[size] ?? 0, nodes) + nodes * storage * unit.databaseStorage,
+          },
+          ...(isPooled(store, settings)
+            ? [
+                {
+                  what: `${store.name} (pooler)`,
+                  how: `RDS Proxy, ${cpus} vCPU`,
+                  monthly: hourly(unit.poolerHour, cpus),
+                },
+              ]
+            : []),
+        ];
+      }
+      case "redis": {
+        const nodes = nodesOf(store, settings);
+        const size = nodeOf(store, settings);
+        return [
+          { what: store.name, how: `${nodes} × ${size}`, monthly: hourly(cacheHour[size] ?? 0, nodes) },
+        ];
+      }
+      case "kafka": {
+        const brokers = brokersOf(settings);
+        const storage = brokerStorage(store, settings);
+        return [
+          {
+            what: store.name,
+            how: `${brokers} × ${sizes.broker.node}, ${storage} GB each`,
+            monthly:
+              hourly(brokerHour[sizes.broker.node] ?? 0, brokers) + brokers * storage * unit.brokerStorage,
+          },
+        ];
+      }
+      // Paid by what is stored, which nobody knows beforehand.
+      case "minio":
+      case "volume":
+      case "zookeeper":
+        return [];
+      // No service of AWS runs them: these are refused.
+      case "qdrant":
+      case "consul":
+        return [];
+      default:
+        return store satisfies never;
+    }
+  });
+}
+
+function networkLines(system: System, { settings }: Place): readonly CostLine[] {
+  const { sizes, zones } = settings;
+  const ways = { none: 0, single: 1, "per-zone": zones.length }[sizes.nat];
+  const tasks = system.services.reduce((sum, service) => sum + instancesOf(service), 0);
+  const rules = 2 + (system.entrance?.limits?.length ?? 0);
+  return [
+    ...(ways === 0
+      ? [
+          {
+            what: "addresses",
+            how: `${tasks} tasks with public addresses`,
+            monthly: hourly(unit.addressHour, tasks),
+          },
+        ]
+      : [
+          {
+            what: "NAT",
+            how: `${ways} gateway${ways === 1 ? "" : "s"} with addresses`,
+            monthly: hourly(unit.natHour + unit.addressHour, ways),
+          },
+        ]),
+    ...(sizes.endpoints
+      ? [
+          {
+            what: "endpoints",
+            how: `${privateApis.length} APIs in ${zones.length} zones`,
+            monthly: hourly(unit.endpointHour, privateApis.length * zones.length),
+          },
+        ]
+      : []),
+    ...(system.entrance === undefined
+      ? []
+      : [
+          {
+            what: system.entrance.name,
+            how: `load balancer in ${zones.length} zones, 1 capacity unit`,
+            monthly:
+              hourly(unit.balancerHour + unit.balancerUnitHour) + hourly(unit.addressHour, zones.length),
+          },
+          ...(sizes.waf
+            ? [
+                {
+                  what: "WAF",
+                  how: `1 list, ${rules} rules`,
+                  monthly: unit.firewall + rules * unit.firewallRule,
+                },
+              ]
+            : []),
+        ]),
+  ];
+}
+
+function operationLines(system: System, place: Place): readonly CostLine[] {
+  const parts = system.services.length + system.jobs.length;
+  const secrets = parts + system.stores.filter((store) => store.engine === "postgres").length;
+  const alarms = alarmsOf(system, place).length;
+  return [
+    { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit.key + secrets * unit.secret },
+    {
+      what: "monitoring",
+      how: `${alarms} alarms, 1 dashboard, Container Insights`,
+      monthly:
+        alarms * unit.alarm + unit.dashboard + system.services.length * insightMetrics * unit.insightMetric,
+    },
+    {
+      what: "logs",
+      how: `${system.services.length * logsPerService} GB`,
+      monthly: system.services.length * logsPerService * unit.logGb,
+    },
+    ...(place.settings.failover === undefined
+      ? []
+      : [{ what: "failover", how: "1 health check over HTTPS", monthly: unit.healthCheck }]),
+  ];
+}
+
+function priceless(system: System, { settings }: Place): readonly string[] {
+  const { sizes, region, gpuInstance } = settings;
+  const own = (engine: string) =>
+    system.stores.filter(
+      (store) => store.engine === engine && !(isServer(store) && store.external !== undefined),
+    );
+  const gpus = system.services.some(needsGpus);
+  const missing = [
+    ...system.stores.flatMap((store) =>
+      store.engine === "postgres" &&
+      store.external === undefined &&
+      !(classOf(store, settings) in databaseHour)
+        ? [classOf(store, settings)]
+        : [],
+    ),
+    ...system.stores.flatMap((store) =>
+      store.engine === "redis" && store.external === undefined && !(nodeOf(store, settings) in cacheHour)
+        ? [nodeOf(store, settings)]
+        : [],
+    ),
+    ...(own("kafka").length > 0 && !(sizes.broker.node in brokerHour) ? [sizes.broker.node] : []),
+    ...(gpus && !(gpuInstance in gpuHour) ? [gpuInstance] : []),
+  ];
+  return [
+    ...[...new Set(missing)].map((size) => `${size} is not in the price list and not counted`),
+    ...(region in regionFactors
+      ? []
+      : [`there is no factor for ${region}; prices are those of ${priceList.region}`]),
+    "not counted: traffic, requests, storage of files, snapshots and backups, what tasks on a schedule run",
+  ];
+}
+
+/** What a stack costs in a month, from the price list of prices.ts; lines in the order of their parts. */
+export function estimate(system: System, place: Place): Estimate {
+  const factor = regionFactors[place.settings.region] ?? 1;
+  const lines = [
+    ...system.services.map((service) => serviceLine(service, place)),
+    ...storeLines(system, place),
+    ...networkLines(system, place),
+    ...operationLines(system, place),
+  ].map((line) => ({ ...line, monthly: Math.round(line.monthly * factor * 100) / 100 }));
+  const total = Math.round(lines.reduce((sum, { monthly }) => sum + monthly, 0) * 100) / 100;
+  return { lines, total, notes: priceless(system, place) };
+}
+
+/** The estimate as a stack's output: a line for each part, so that a preview's diff shows what a change costs. */
+export function estimateText(system: System, place: Place): string {
+  const { lines, total, notes } = estimate(system, place);
+  const wide = Math.max(...lines.map(({ what }) => what.length));
+  const row = (what: string, monthly: number, how: string) =>
+    `${what.padEnd(wide)} ${monthly.toFixed(2).padStart(9)}  ${how}`;
+  return [
+    `US dollars a month in ${place.settings.region}, by the prices of ${priceList.date} (${priceList.source})`,
+    ...lines.map(({ what, how, monthly }) => row(what, monthly, how)),
+    row("in all", total, ""),
+    ...notes,
+  ]
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** Dollars a month beyond which the budget warns: what the stack says, else half as much again as the estimate. */
+export function budgetOf(system: System, place: Place): number {
+  const { total } = estimate(system, place);
+  return place.settings.alerts.budget ?? Math.max(10, Math.ceil((1.5 * total) / 10) * 10);
+}

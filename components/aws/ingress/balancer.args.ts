@@ -1,0 +1,70 @@
+import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
+import { seconds, type Entrance, type Service } from "../../model";
+import type { Target } from "./routes.args";
+import { conditionsPerRule } from "./rules.args";
+
+/** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */
+export function listenerPort({ tls, http, https }: Entrance): number {
+  return tls === undefined || https === undefined ? http.port : 443;
+}
+
+/** Where plain HTTP leads: the first name, unless the request is for one of the others, as many as a rule has room for together. */
+export function redirectHosts({ hosts }: Pick<Entrance, "hosts">): {
+  readonly main: string;
+  readonly others: readonly (readonly string[])[];
+} {
+  const main = hosts.find((host) => !host.includes("*")) ?? "#{host}";
+  const rest = [...new Set(hosts)].filter((host) => host !== main);
+  const count = Math.ceil(rest.length / conditionsPerRule);
+  const others = Array.from({ length: count }, (_, index) =>
+    rest.slice(index * conditionsPerRule, (index + 1) * conditionsPerRule),
+  );
+  return { main, others };
+}
+
+/** Headers that a load balancer can set by itself. */
+const settable: Readonly<Record<string, keyof ListenerArgs>> = {
+  "strict-transport-security": "routingHttpResponseStrictTransportSecurityHeaderValue",
+  "x-frame-options": "routingHttpResponseXFrameOptionsHeaderValue",
+  "x-content-type-options": "routingHttpResponseXContentTypeOptionsHeaderValue",
+  "content-security-policy": "routingHttpResponseContentSecurityPolicyHeaderValue",
+};
+
+/** Those of the headers that a load balancer cannot set. */
+export function unsettable(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(headers).filter((name) => settable[name.toLowerCase()] === undefined);
+}
+
+/** The headers as a listener has them. */
+export function listenerHeaders(headers: Readonly<Record<string, string>>): Partial<ListenerArgs> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const key = settable[name.toLowerCase()];
+      return key === undefined ? [] : [[key, value]];
+    }),
+  );
+}
+
+type HealthCheck = Extract<TargetGroupArgs["healthCheck"], { path?: unknown }>;
+
+/** How the load balancer asks an instance whether it may be sent requests. */
+export function probeOf(service: Pick<Service, "health" | "readiness">, target: Target): HealthCheck {
+  const health = service.readiness ?? service.health;
+  const probe = health?.probe;
+  const path = probe !== undefined && "http" in probe ? probe.http : "/";
+  return {
+    path,
+    // An instance answers for all its ports.
+    port:
+      probe !== undefined && "http" in probe && probe.port === undefined
+        ? "traffic-port"
+        : String(target.number),
+    protocol: "HTTP",
+    // Of a service without a path any answer but an error shows that it is there.
+    matcher: probe !== undefined && "http" in probe ? "200-299" : "200-499",
+    interval: seconds(health?.interval ?? "30s"),
+    timeout: seconds(health?.timeout ?? "10s"),
+    healthyThreshold: 2,
+    unhealthyThreshold: health?.retries ?? 3,
+  };
+}

@@ -1,0 +1,180 @@
+import { WebAclAssociation } from "@pulumi/aws/wafv2";
+import {
+  ComponentResource,
+  interpolate,
+  output,
+  secret,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+import { routedSites, type Entrance } from "../../model";
+import { Balancer } from "./balancer";
+import { createBucketWith, type MadeBucket } from "../stores/bucket";
+import type { AwsContext } from "../context";
+import { Cdn } from "./distribution";
+import { createCertificate, createRecords } from "./domain";
+import { Sites } from "./sites";
+import { createFirewall, globalRegion } from "./waf";
+
+export interface ProxyArgs {
+  readonly entrance: Entrance;
+}
+
+/** Header with which CloudFront shows the load balancer that it is ours: others' distributions have the same addresses. */
+const proofHeader = "X-Trireme-Origin";
+/** Days for which access logs are kept. */
+const logDays = 90;
+
+/** The way in: the load balancer, and before it CloudFront, the firewall and the names. */
+export class Proxy extends ComponentResource {
+  readonly balancer: Balancer;
+  readonly certificateArn: Output<string> | undefined;
+  private readonly logs: MadeBucket;
+  private readonly proof: Output<string> | undefined;
+  private readonly records: readonly Resource[];
+
+  constructor(
+    private readonly context: AwsContext,
+    private readonly args: ProxyArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { entrance } = args;
+    super("trireme:aws:Proxy", `${context.prefix}-${entrance.name}`, {}, opts);
+    this.logs = this.createLogs();
+    this.proof = this.createProof();
+    const certificate = this.createCertificate();
+    this.certificateArn = certificate?.arn;
+    this.records = certificate?.proof ?? [];
+    this.balancer = new Balancer(
+      context,
+      {
+        entrance,
+        logs: this.logs,
+        ...(certificate === undefined ? {} : { certificateArn: certificate.arn }),
+        ...(this.proof === undefined ? {} : { proof: { header: proofHeader, value: this.proof } }),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+
+  /**
+   * Opens the way in.
+   *
+   * @param after what must serve before people come
+   * @returns URL that people open
+   */
+  open(after: readonly Input<Resource>[]): Output<string> {
+    const { context } = this;
+    const { entrance } = this.args;
+    const { hostedZone: zoneId, entrance: door, sizes } = context.settings;
+    const { balancer } = this.balancer;
+    if (door.kind === "balancer" && sizes.waf) {
+      const firewall = createFirewall(context, { entrance, scope: "REGIONAL" }, this);
+      new WebAclAssociation(
+        `${context.prefix}-${entrance.name}`,
+        { resourceArn: balancer.arn, webAclArn: firewall.arn },
+        { parent: this },
+      );
+    }
+    const front =
+      door.kind === "cloudfront" && zoneId !== undefined
+        ? this.createFront(zoneId, after)
+        : { name: balancer.dnsName, zoneId: balancer.zoneId };
+    if (zoneId !== undefined) createRecords(context, { entrance, zoneId, target: front }, this);
+    const [host = ""] = entrance.hosts;
+    if (this.certificateArn !== undefined) return output(`https://${host}`);
+    const port = entrance.http.port === 80 ? "" : `:${entrance.http.port}`;
+    return zoneId === undefined
+      ? interpolate`http://${balancer.dnsName}${port}`
+      : output(`http://${host}${port}`);
+  }
+
+  private createLogs(): MadeBucket {
+    const { context } = this;
+    const { entrance } = this.args;
+    return createBucketWith(
+      context,
+      {
+        part: entrance.name,
+        role: "proxy",
+        name: "access-logs",
+        logs: true,
+        rules: [
+          {
+            id: "old",
+            status: "Enabled",
+            filter: { prefix: "" },
+            expiration: { days: logDays },
+            noncurrentVersionExpiration: { noncurrentDays: 7 },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+        statements: (arn) => [
+          {
+            sid: "Balancer",
+            principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+            actions: ["s3:PutObject"],
+            resources: [interpolate`${arn}/balancer/AWSLogs/${context.settings.account}/*`],
+          },
+        ],
+      },
+      this,
+    );
+  }
+
+  private createProof(): Output<string> | undefined {
+    const { context } = this;
+    if (context.settings.entrance.kind !== "cloudfront") return undefined;
+    const args = { length: 40, special: false };
+    return secret(new RandomPassword(`${context.prefix}-origin-proof`, args, { parent: this }).result);
+  }
+
+  private createCertificate(): ReturnType<typeof createCertificate> | undefined {
+    const { entrance } = this.args;
+    const zoneId = this.context.settings.hostedZone;
+    if (zoneId === undefined || entrance.tls === undefined || entrance.https === undefined) return undefined;
+    return createCertificate(this.context, { entrance, zoneId, name: entrance.name }, this);
+  }
+
+  private createFront(
+    zoneId: string,
+    after: readonly Input<Resource>[],
+  ): { readonly name: Output<string>; readonly zoneId: Output<string> } {
+    const { context } = this;
+    const { entrance } = this.args;
+    const routed = routedSites(context.model);
+    const sites =
+      routed.length === 0
+        ? undefined
+        : new Sites(context, { sites: routed, entrance: entrance.name }, { parent: this });
+    const global =
+      context.settings.region === globalRegion
+        ? this.certificateArn
+        : createCertificate(
+            context,
+            { entrance, zoneId, name: `${entrance.name}-global`, region: globalRegion, proven: this.records },
+            this,
+          ).arn;
+    const { distribution } = new Cdn(
+      context,
+      {
+        entrance,
+        balancer: this.balancer.balancer.dnsName,
+        proof: { header: proofHeader, value: this.proof ?? output("") },
+        certificateArn: global ?? output(""),
+        firewallArn: context.settings.sizes.waf
+          ? createFirewall(context, { entrance, scope: "CLOUDFRONT" }, this).arn
+          : undefined,
+        sites: sites?.bucket,
+        logs: this.logs.bucket,
+        after: [...after, ...this.logs.ready, ...(sites?.published ?? [])],
+      },
+      { parent: this },
+    );
+    return { name: distribution.domainName, zoneId: distribution.hostedZoneId };
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  edgesOf,
+  engineContainer,
+  isServer,
+  reachesOut,
+  routedSites,
+  workloadRefs,
+  type Edge,
+  type Service,
+  type Site,
+  type Store,
+  type System,
+} from "../../model";
+
+/** An edge with the ports that it is for. */
+export interface Connection extends Edge {
+  readonly ports: readonly number[];
+}
+
+/** EFS. */
+const nfsPort = 2049;
+/** MSK speaks TLS here. */
+const kafkaTlsPort = 9094;
+
+/** What AWS runs in our network: S3 is outside it, and MSK brings its own coordination. */
+const inNetwork: ReadonlySet<Store["engine"]> = new Set(["postgres", "redis", "kafka", "volume"]);
+
+/** Whether a store has addresses in our network. */
+export function isInNetwork(store: Store): boolean {
+  return inNetwork.has(store.engine) && !(isServer(store) && store.external !== undefined);
+}
+
+/** The ports of a store that its consumers use. */
+export function storePorts(store: Store): readonly number[] {
+  if (!isServer(store)) return [nfsPort];
+  return store.engine === "kafka" ? [kafkaTlsPort] : [engineContainer(store).ports.main];
+}
+
+/** Ports by name: `main`, and the further ones. */
+export function portsOf({ port, ports }: Pick<Service, "port" | "ports">): Readonly<Record<string, number>> {
+  return { ...(port === undefined ? {} : { main: port }), ...ports };
+}
+
+function servicePorts(system: System, from: string, to: Service): readonly number[] {
+  const ports = portsOf(to);
+  const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
+  const named =
+    caller === undefined
+      ? (system.entrance?.routes ?? []).flatMap(({ to: destination }) =>
+          "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
+        )
+      : workloadRefs(caller).flatMap((ref) =>
+          ref.ref === "service" && ref.name === to.name ? [ref.port ?? "main"] : [],
+        );
+  return [...new Set(named)].flatMap((name) => ports[name] ?? []).sort((a, b) => a - b);
+}
+
+/** What mounts a volume opens connections to it, and what saves a store to that. */
+function furtherEdges(system: System): readonly Edge[] {
+  const mounting = [...system.services, ...system.jobs].flatMap(({ name, mounts = [] }) =>
+    [...new Set(mounts.map(({ volume }) => volume))].map((to) => ({ from: name, to })),
+  );
+  return [...mounting, ...system.backups.map(({ name, store }) => ({ from: name, to: store }))];
+}
+
+/** The part that puts a site's files into its bucket. */
+export function sitePart({ name }: Pick<Site, "name">): string {
+  return `${name}-site`;
+}
+
+/** The parts that have addresses in the network, sorted: each has a security group of its own. */
+export function partsInNetwork(system: System): readonly string[] {
+  return [
+    ...system.services.map(({ name }) => name),
+    ...system.jobs.map(({ name }) => name),
+    ...system.backups.map(({ name }) => name),
+    ...routedSites(system).map(sitePart),
+    ...system.stores.filter(isInNetwork).map(({ name }) => name),
+    ...(system.entrance === undefined ? [] : [system.entrance.name]),
+  ].sort();
+}
+
+/** Who opens connections to whom in the network, and on which ports; sorted. What is not among them is closed. */
+export function connections(system: System): readonly Connection[] {
+  const parts = new Set(partsInNetwork(system));
+  const found = new Map<string, Connection>();
+  for (const { from, to } of [...edgesOf(system), ...furtherEdges(system)]) {
+    if (!parts.has(from) || !parts.has(to)) continue;
+    const store = system.stores.find(({ name }) => name === to);
+    const service = system.services.find(({ name }) => name === to);
+    const ports =
+      store !== undefined
+        ? storePorts(store)
+        : service === undefined
+          ? []
+          : servicePorts(system, from, service);
+    if (ports.length > 0) found.set(`${from} ${to}`, { from, to, ports });
+  }
+  return [...found.values()].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
+}
+
+/** Whether the machines of a store speak with each other: copies, brokers, and a pooler before its database. */
+export function isClustered(store: Store): boolean {
+  return isServer(store) && isInNetwork(store);
+}
+
+/** The parts that run as tasks: they ask AWS for images, secrets and logs. */
+export function taskParts(system: System): readonly string[] {
+  return [...system.services, ...system.jobs, ...system.backups]
+    .map(({ name }) => name)
+    .concat(routedSites(system).map(sitePart))
+    .sort();
+}
+
+/** Backups that ask what has no private endpoint: ElastiCache's API, and buckets that may be anywhere. */
+function savesOutside(system: System, part: string): boolean {
+  const backup = system.backups.find(({ name }) => name === part);
+  const store = system.stores.find(({ name }) => name === backup?.store);
+  if (backup === undefined) return false;
+  return (
+    backup.destinations.some(({ to }) => to === "bucket") ||
+    (store?.engine === "redis" && backup.drill !== undefined)
+  );
+}
+
+/** Whether a part may open connections to the internet. */
+export function leaves(system: System, part: string): boolean {
+  if (savesOutside(system, part)) return true;
+  return reachesOut(system, part);
+}
+
+/** The APIs of AWS that tasks ask, each with a private endpoint: images, secrets, logs, the key, a shell where it is allowed. */
+export const privateApis = [
+  "ecr.api",
+  "ecr.dkr",
+  "secretsmanager",
+  "kms",
+  "logs",
+  "ssmmessages",
+  "ecs",
+] as const;

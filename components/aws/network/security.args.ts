@@ -1,0 +1,145 @@
+import type { Entrance, System } from "../../model";
+import { connections, isClustered, leaves, partsInNetwork, storePorts, taskParts } from "./edges.args";
+import type { AwsSettings } from "../settings";
+
+/** Whom a rule is about. */
+export type Peer =
+  | { readonly kind: "part"; readonly name: string }
+  /** A list of addresses that AWS keeps. */
+  | { readonly kind: "list"; readonly name: "s3" | "cloudfront" }
+  | { readonly kind: "range"; readonly cidr: string };
+
+/** One sentence of a security group. */
+export interface SecurityRule {
+  /** Within the stack; a contract. */
+  readonly name: string;
+  readonly part: string;
+  readonly direction: "in" | "out";
+  readonly peer: Peer;
+  /** TCP. */
+  readonly port: number | "all";
+  readonly description: string;
+}
+
+/** The part of the private endpoints of AWS's APIs; with a dot, which no name of a system holds. */
+export const endpoints = "aws.endpoints";
+const https = 443;
+const everywhere = "0.0.0.0/0";
+
+type Places = Pick<AwsSettings, "entrance" | "sizes">;
+
+function edge(from: string, to: string, port: number): readonly SecurityRule[] {
+  const description = `${from} to ${to}`;
+  return [
+    {
+      // Dots, which no name holds: with hyphens `a` to `b-c` could be called like another pair.
+      name: `${from}.to.${to}.${port}`,
+      part: from,
+      direction: "out",
+      peer: { kind: "part", name: to },
+      port,
+      description,
+    },
+    {
+      name: `${to}.from.${from}.${port}`,
+      part: to,
+      direction: "in",
+      peer: { kind: "part", name: from },
+      port,
+      description,
+    },
+  ];
+}
+
+/** The ports that an entrance listens on: of one without TLS its own. */
+function doorPorts({ tls, http, https: own }: Entrance): readonly number[] {
+  if (tls === undefined || own === undefined) return [http.port];
+  return [https, 80];
+}
+
+function doorRules({ entrance }: System, { entrance: door }: Places): readonly SecurityRule[] {
+  if (entrance === undefined) return [];
+  const part = entrance.name;
+  if (door.kind === "cloudfront")
+    return [
+      {
+        name: `${part}.from.cloudfront`,
+        part,
+        direction: "in",
+        peer: { kind: "list", name: "cloudfront" },
+        port: https,
+        description: "CloudFront",
+      },
+    ];
+  return doorPorts(entrance).map((port) => ({
+    name: `${part}.from.internet.${port}`,
+    part,
+    direction: "in",
+    peer: { kind: "range", cidr: everywhere },
+    port,
+    description: "The internet",
+  }));
+}
+
+/** How a task reaches AWS's APIs, and the internet where it may. */
+function outwards(system: System, part: string, { sizes }: Places): readonly SecurityRule[] {
+  const out = { part, direction: "out" as const };
+  const s3: SecurityRule = {
+    ...out,
+    name: `${part}.to.s3`,
+    peer: { kind: "list", name: "s3" },
+    port: https,
+    description: "Layers of images, and buckets",
+  };
+  if (leaves(system, part))
+    return [
+      {
+        ...out,
+        name: `${part}.to.internet`,
+        peer: { kind: "range", cidr: everywhere },
+        port: "all",
+        description: "The internet, as the model says",
+      },
+    ];
+  if (sizes.endpoints) return [s3, ...edge(part, endpoints, https)];
+  return [
+    s3,
+    {
+      ...out,
+      name: `${part}.to.aws`,
+      peer: { kind: "range", cidr: everywhere },
+      port: https,
+      description: "AWS's own APIs, which have no endpoints here",
+    },
+  ];
+}
+
+/** What a part with a way out asks AWS privately all the same. */
+function privately(system: System, part: string, { sizes }: Places): readonly SecurityRule[] {
+  return sizes.endpoints && leaves(system, part)
+    ? edge(part, endpoints, https).filter(({ direction }) => direction === "in")
+    : [];
+}
+
+/** The security groups of a system and all their rules: one pair for each edge of the model. */
+export function securityRules(
+  system: System,
+  places: Places,
+): { readonly parts: readonly string[]; readonly rules: readonly SecurityRule[] } {
+  const clustered = system.stores.filter(isClustered);
+  return {
+    parts: partsInNetwork(system),
+    rules: [
+      ...connections(system).flatMap(({ from, to, ports }) => ports.flatMap((port) => edge(from, to, port))),
+      // Brokers, copies, and a pooler before its database bear the group of their store.
+      ...clustered.flatMap((store) =>
+        storePorts(store).flatMap((port) => edge(store.name, store.name, port)),
+      ),
+      ...doorRules(system, places),
+      ...taskParts(system).flatMap((part) => [
+        ...outwards(system, part, places),
+        ...privately(system, part, places),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,90 @@
+import { getManagedPrefixListOutput, SecurityGroup } from "@pulumi/aws/ec2";
+import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { System } from "../../model";
+import type { Endpoints } from "./endpoints";
+import { systemTags, type Owner } from "../labels";
+import { named } from "../naming.args";
+import { endpoints as endpointsPart, securityRules, type Peer, type SecurityRule } from "./security.args";
+import type { AwsSettings } from "../settings";
+
+export interface SecurityArgs {
+  readonly system: System;
+  readonly settings: AwsSettings;
+  readonly vpcId: Output<string>;
+  readonly endpoints: Endpoints;
+}
+
+/** CloudFront's own addresses, as AWS lists them. */
+const cloudFrontList = "com.amazonaws.global.cloudfront.origin-facing";
+
+/** One security group for each part, and one pair of rules for each edge; by the part's name. */
+export function createSecurityGroups(
+  owner: Owner,
+  { system, settings, vpcId, endpoints }: SecurityArgs,
+  parent: Resource,
+): ReadonlyMap<string, Output<string>> {
+  const { parts, rules } = securityRules(system, settings);
+  const groups = new Map(
+    parts.map((part) => [
+      part,
+      new SecurityGroup(
+        named("securityGroup", owner.prefix, part),
+        {
+          vpcId,
+          description: `${system.name}: ${part}`,
+          tags: { ...systemTags(owner), Name: `${owner.prefix}-${part}`, "dev.trireme.part": part },
+        },
+        { parent },
+      ).id,
+    ]),
+  );
+  const idOf = (part: string): Output<string> => {
+    const id = part === endpointsPart ? endpoints.group : groups.get(part);
+    if (id === undefined) throw new RangeError(`there is no security group "${part}"`);
+    return id;
+  };
+  const lists = {
+    s3: () => endpoints.s3,
+    cloudfront: () => getManagedPrefixListOutput({ name: cloudFrontList }, { parent }).id,
+  };
+  const other = (peer: Peer): Record<string, Input<string>> => {
+    switch (peer.kind) {
+      case "part":
+        return { referencedSecurityGroupId: idOf(peer.name) };
+      case "list":
+        return { prefixListId: lists[peer.name]() };
+      case "range":
+        return { cidrIpv4: peer.cidr };
+      default:
+        return peer satisfies never;
+    }
+  };
+  for (const rule of rules)
+    createRule(owner, { rule, group: idOf(rule.part), other: other(rule.peer) }, parent);
+  return groups;
+}
+
+function createRule(
+  owner: Owner,
+  args: {
+    readonly rule: SecurityRule;
+    readonly group: Output<string>;
+    readonly other: Record<string, Input<string>>;
+  },
+  parent: Resource,
+): void {
+  const { rule, group, other } = args;
+  const name = `${owner.prefix}-${rule.name}`;
+  const shape = {
+    securityGroupId: group,
+    description: rule.description,
+    ...(rule.port === "all"
+      ? { ipProtocol: "-1" }
+      : { ipProtocol: "tcp", fromPort: rule.port, toPort: rule.port }),
+    ...other,
+    tags: systemTags(owner),
+  };
+  if (rule.direction === "in") new SecurityGroupIngressRule(name, shape, { parent });
+  else new SecurityGroupEgressRule(name, shape, { parent });
+}

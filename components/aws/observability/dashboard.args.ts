@@ -1,0 +1,122 @@
+import { isServer, type System } from "../../model";
+import { known, type Metric } from "./alarms.args";
+import { ownGraphs, type Drawn as Graph } from "./panels.args";
+import { identifierOf } from "../stores/postgres.args";
+
+function metric(namespace: string, name: string, stat: string, dimensions: Metric["dimensions"]): Metric {
+  return { namespace, name, stat, dimensions };
+}
+
+function entranceGraphs({ entrance }: System): readonly Graph[] {
+  if (entrance === undefined) return [];
+  const of = (name: string, stat: string) =>
+    metric("AWS/ApplicationELB", name, stat, { LoadBalancer: known.balancer });
+  return [
+    {
+      title: "Requests",
+      metrics: [
+        { label: "all", metric: of("RequestCount", "Sum") },
+        { label: "4xx", metric: of("HTTPCode_Target_4XX_Count", "Sum") },
+        { label: "5xx", metric: of("HTTPCode_Target_5XX_Count", "Sum") },
+      ],
+    },
+    {
+      title: "Answer time (s)",
+      metrics: ["p50", "p95", "p99"].map((stat) => ({
+        label: stat,
+        metric: of("TargetResponseTime", stat),
+      })),
+    },
+  ];
+}
+
+function serviceGraphs({ services }: System): readonly Graph[] {
+  if (services.length === 0) return [];
+  const names = services.map(({ name }) => name).sort();
+  const of = (namespace: string, what: string, name: string) =>
+    metric(namespace, what, "Average", { ClusterName: known.cluster, ServiceName: known.service(name) });
+  return [
+    { title: "CPU (%)", what: "CPUUtilization", namespace: "AWS/ECS" },
+    { title: "Memory (%)", what: "MemoryUtilization", namespace: "AWS/ECS" },
+    { title: "Instances", what: "RunningTaskCount", namespace: "ECS/ContainerInsights" },
+  ].map(({ title, what, namespace }) => ({
+    title,
+    metrics: names.map((name) => ({ label: name, metric: of(namespace, what, name) })),
+  }));
+}
+
+function storeGraphs(system: System, prefix: string): readonly Graph[] {
+  return system.stores.flatMap((store): readonly Graph[] => {
+    if (!isServer(store) || store.external !== undefined) return [];
+    if (store.engine === "postgres") {
+      const dimensions = { DBInstanceIdentifier: identifierOf(prefix, store.name) };
+      return [
+        {
+          title: `${store.name}: CPU (%) and connections`,
+          metrics: ["CPUUtilization", "DatabaseConnections"].map((name) => ({
+            label: name,
+            metric: metric("AWS/RDS", name, "Average", dimensions),
+          })),
+        },
+        {
+          title: `${store.name}: free disk (bytes)`,
+          metrics: [{ label: "free", metric: metric("AWS/RDS", "FreeStorageSpace", "Minimum", dimensions) }],
+        },
+      ];
+    }
+    if (store.engine === "redis") {
+      const dimensions = { CacheClusterId: `${known.cache(store.name)}-001` };
+      return [
+        {
+          title: `${store.name}: CPU and memory (%)`,
+          metrics: ["EngineCPUUtilization", "DatabaseMemoryUsagePercentage"].map((name) => ({
+            label: name,
+            metric: metric("AWS/ElastiCache", name, "Average", dimensions),
+          })),
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+const width = 12;
+const height = 6;
+
+/** The body (JSON) of the system's dashboard; names are {@link known} until they are resolved. */
+export function dashboardBody(
+  system: System,
+  place: { readonly prefix: string; readonly region: string },
+): string {
+  const graphs = [
+    ...entranceGraphs(system),
+    ...serviceGraphs(system),
+    ...storeGraphs(system, place.prefix),
+    ...ownGraphs(system, place.prefix),
+  ];
+  return JSON.stringify({
+    widgets: graphs.map(({ title, metrics, expression, unit }, index) => ({
+      type: "metric",
+      x: (index % 2) * width,
+      y: Math.floor(index / 2) * height,
+      width,
+      height,
+      properties: {
+        title,
+        region: place.region,
+        view: "timeSeries",
+        period: 60,
+        metrics: [
+          ...(expression === undefined ? [] : [[{ expression: expression.text, label: expression.label }]]),
+          ...metrics.map(({ id, label, metric: { namespace, name, dimensions, stat } }) => [
+            namespace,
+            name,
+            ...Object.entries(dimensions).flat(),
+            { label, stat, ...(id === undefined ? {} : { id, visible: false }) },
+          ]),
+        ],
+        ...(unit === undefined ? {} : { yAxis: { left: { label: unit, showUnits: false } } }),
+      },
+    })),
+  });
+}

@@ -1,0 +1,68 @@
+import { Cluster, Configuration, type ClusterArgs } from "@pulumi/aws/msk";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import type { Kafka } from "../../model";
+import type { AwsContext, MadeStore, Transform } from "../context";
+import { clusterShape, serverProperties } from "./kafka.args";
+import { tags } from "../labels";
+import { fixedName, named } from "../naming.args";
+
+export interface BrokerArgs {
+  readonly store: Kafka;
+  readonly transform?: { readonly cluster?: Transform<ClusterArgs> };
+}
+
+/** A Kafka of Amazon MSK: brokers in every zone that speak TLS alone. `url` lists them all. */
+export class Broker extends ComponentResource {
+  readonly cluster: Cluster;
+  readonly made: MadeStore;
+
+  constructor(context: AwsContext, { store, transform }: BrokerArgs, opts?: ComponentResourceOptions) {
+    const name = named("kafka", context.prefix, store.name);
+    super("trireme:aws:Broker", name, {}, opts);
+    const { settings, protect } = context;
+    const shape = clusterShape(store, settings);
+    const configuration = new Configuration(
+      name,
+      {
+        kafkaVersions: [shape.kafkaVersion],
+        serverProperties: serverProperties(store, settings),
+        description: `Kafka ${store.name} of ${context.prefix}`,
+      },
+      { parent: this },
+    );
+    const args: ClusterArgs = {
+      clusterName: fixedName("kafka", context.prefix, store.name),
+      kafkaVersion: shape.kafkaVersion,
+      numberOfBrokerNodes: shape.numberOfBrokerNodes,
+      brokerNodeGroupInfo: {
+        instanceType: shape.instanceType,
+        clientSubnets: [...context.network.subnets.isolated],
+        securityGroups: [context.network.securityGroupOf(store.name)],
+        storageInfo: { ebsStorageInfo: { volumeSize: shape.volumeSize } },
+      },
+      configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
+      encryptionInfo: {
+        encryptionAtRestKmsKeyArn: context.keyArn,
+        encryptionInTransit: { clientBroker: "TLS", inCluster: true },
+      },
+      // Who may connect says the security group; the model's brokers have no users.
+      clientAuthentication: { unauthenticated: true },
+      enhancedMonitoring: shape.enhancedMonitoring,
+      loggingInfo: {
+        brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: context.logGroupOf(store.name).name } },
+      },
+      tags: tags(context, store.name, "store"),
+    };
+    this.cluster = new Cluster(name, (transform?.cluster ?? ((same) => same))(args), {
+      parent: this,
+      protect,
+      retainOnDelete: protect,
+      customTimeouts: { create: "120m", update: "120m", delete: "120m" },
+    });
+    this.made = {
+      address: { main: this.cluster.bootstrapBrokersTls },
+      ready: this.cluster.id.apply((): Resource => this.cluster),
+    };
+    this.registerOutputs({ brokers: this.cluster.bootstrapBrokersTls });
+  }
+}

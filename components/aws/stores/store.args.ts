@@ -1,0 +1,221 @@
+import {
+  expandSchedule,
+  isServer,
+  longestGap,
+  refsOf,
+  seconds,
+  valuesOf,
+  type Backup,
+  type Problem,
+  type Server,
+  type System,
+} from "../../model";
+import { kafkaVersion } from "./kafka.args";
+import { leastRecoveryPoint, majorOf, unknownExtensions } from "./postgres.args";
+import { cacheRefusals, snapshotsOf } from "./redis.args";
+import { scheduleRefusals } from "../workload/schedule.args";
+import type { AwsSettings } from "../settings";
+
+interface Refusal {
+  readonly path: string;
+  readonly set: boolean;
+  readonly message: string;
+}
+
+function elsewhere(engine: string): string {
+  return `AWS has no service that runs ${engine}; run it elsewhere, and give its URL: external: { url: … }`;
+}
+
+function storeRefusals(system: System, store: Server, settings: AwsSettings): readonly Refusal[] {
+  if (store.external !== undefined) return [];
+  switch (store.engine) {
+    case "postgres": {
+      const major = majorOf(store.version);
+      const missing = unknownExtensions(store);
+      return [
+        {
+          path: "version",
+          set: major === undefined || major < 13 || major > 18,
+          message: `RDS has no PostgreSQL ${store.version}; write a major version from "13" to "18", or with its minor one: "16.9"`,
+        },
+        {
+          path: "version",
+          set:
+            (store.extensions?.includes("vector") ?? false) && /^15\.[01]$|^1[34](\.|$)/.test(store.version),
+          message: `RDS has pgvector from PostgreSQL 15.2 on, not in ${store.version}; write version: "15" or newer`,
+        },
+        {
+          path: "extensions",
+          set: missing.length > 0,
+          message: `RDS has no extension ${missing.join(", ")}; leave it out, or run the database elsewhere: external: { url: … }`,
+        },
+        {
+          path: "operator",
+          set: store.operator === "cloudnative-pg",
+          message:
+            "CloudNativePG runs on Kubernetes; leave operator out, RDS has standby and replicas itself",
+        },
+      ];
+    }
+    case "redis":
+      return cacheRefusals(store, settings);
+    case "kafka":
+      return [
+        {
+          path: "version",
+          set: kafkaVersion(store.version) === undefined,
+          message: `MSK has no Kafka ${store.version}; write "3.6" to "3.9", or Confluent's "7.6" to "7.9"`,
+        },
+      ];
+    case "zookeeper":
+      return [
+        {
+          path: "engine",
+          set: !system.stores.some((other) => other.engine === "kafka" && other.zookeeper === store.name),
+          message:
+            "AWS runs ZooKeeper for its own Kafka alone; leave it out, or name it in external: { url: … }",
+        },
+        ...[...system.services, ...system.jobs].flatMap((workload) =>
+          valuesOf(workload)
+            .filter(({ value }) =>
+              refsOf(value).some((ref) => ref.ref === "store" && ref.name === store.name),
+            )
+            .map(({ property }) => ({
+              path: "engine",
+              set: true,
+              message: `${workload.name} names it in ${property}, but MSK has no ZooKeeper that others reach; name the broker instead`,
+            })),
+        ),
+      ];
+    case "minio":
+      return [
+        {
+          path: "buckets",
+          set: store.buckets.some((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)),
+          message: `S3 takes names of 3 to 63 lower-case letters, digits, dots and hyphens, each only once in all the world; ${store.buckets.join(", ")} are not all such`,
+        },
+      ];
+    case "qdrant":
+    case "consul":
+      return [{ path: "engine", set: true, message: elsewhere(store.engine) }];
+    default:
+      return store satisfies never;
+  }
+}
+
+/** A text ahead of a reference that would speak to Redis without TLS. */
+function plainRedis(system: System): readonly Refusal[] {
+  const caches = new Set(
+    system.stores
+      .filter((store) => store.engine === "redis" && store.external === undefined)
+      .map(({ name }) => name),
+  );
+  return [...system.services, ...system.jobs].flatMap((workload) =>
+    valuesOf(workload).flatMap(({ property, value }) => {
+      const refs = refsOf(value).filter((ref) => ref.ref === "store" && caches.has(ref.name));
+      const parts = typeof value === "object" && "template" in value ? value.template : [value];
+      const plain =
+        parts.some((part) => typeof part === "string" && /\bredis:\/\//.test(part)) ||
+        refs.some((ref) => ref.ref === "store" && ref.scheme === "redis");
+      return refs.length > 0 && plain
+        ? [
+            {
+              path: `${workload.kind === "job" ? "jobs" : "services"}.${workload.name}.${property}`,
+              set: true,
+              message: `ElastiCache speaks TLS alone, and redis:// is without it; write rediss://, or name the store's own url`,
+            },
+          ]
+        : [];
+    }),
+  );
+}
+
+/** Longest pause of a schedule in seconds; undefined where it cannot be read, which the model's own check tells. */
+function gapOf(schedule: string): number | undefined {
+  try {
+    return longestGap(expandSchedule(schedule));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Days for which RDS and ElastiCache keep anything. */
+const longestKept = 35;
+
+/** Days for which a backup is kept; none where its schedule cannot be read. */
+function daysOf({ keep, schedule }: Backup): number {
+  const kept = "age" in keep ? seconds(keep.age) : keep.count * (gapOf(schedule) ?? 0);
+  return Math.ceil(kept / 86_400);
+}
+
+function backupRefusals(system: System): readonly Refusal[] {
+  return system.backups.flatMap((backup) => {
+    const store = system.stores.find(({ name }) => name === backup.store);
+    const path = `backups.${backup.name}`;
+    if (store === undefined) return [];
+    const rpo = backup.pointInTime === undefined ? undefined : seconds(backup.pointInTime.rpo);
+    return [
+      {
+        path,
+        set: isServer(store) && !["postgres", "redis"].includes(store.engine),
+        message: `the AWS target saves Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
+      },
+      {
+        path,
+        set: isServer(store) && store.external !== undefined,
+        message:
+          "the AWS target saves what it runs; who runs this store outside saves it; leave this backup out",
+      },
+      {
+        path: `${path}.pointInTime.rpo`,
+        set: rpo !== undefined && rpo < leastRecoveryPoint,
+        message: `RDS saves its log every five minutes, so ${backup.pointInTime?.rpo} cannot be promised; write rpo: "5m" or more`,
+      },
+      {
+        path: `${path}.keep`,
+        set: store.engine === "redis" && snapshotsOf(backup) > longestKept,
+        message: `ElastiCache keeps one snapshot of a day for ${longestKept} days, not ${snapshotsOf(backup)}; write keep: { age: "${longestKept}d" } or less`,
+      },
+      {
+        path: `${path}.keep`,
+        set: store.engine === "postgres" && rpo !== undefined && daysOf(backup) > longestKept,
+        message: `RDS brings back any moment of the last ${longestKept} days, and these backups are kept for ${daysOf(backup)}; write keep: { age: "${longestKept}d" } or less, or leave pointInTime out`,
+      },
+      {
+        path: `${path}.pointInTime`,
+        set: backup.pointInTime !== undefined && store.engine !== "postgres",
+        message: "only Postgres is brought back to any moment; leave pointInTime out",
+      },
+      {
+        path: `${path}.schedule`,
+        set: store.engine === "redis" && (gapOf(backup.schedule) ?? 86_400) < 86_400,
+        message: `ElastiCache takes one snapshot a day, not at each moment of "${backup.schedule}"; write one like "30 2 * * *"`,
+      },
+      {
+        path: `${path}.destinations`,
+        set: store.engine === "redis" && backup.destinations.some(({ to }) => to === "bucket"),
+        message:
+          "ElastiCache gives its snapshots to nobody but itself; AWS Backup's place for them is the cache's own region: write [{ to: \"volume\" }], or remove settings.bucket where the stack names it",
+      },
+      ...scheduleRefusals(`${path}.schedule`, backup.schedule),
+      ...(backup.drill === undefined
+        ? []
+        : scheduleRefusals(`${path}.drill.schedule`, backup.drill.schedule)),
+    ];
+  });
+}
+
+/** What stores and backups ask for that AWS does not have; part of `scope.ts`. */
+export function beyondStores(system: System, settings: AwsSettings): readonly Problem[] {
+  const refusals = [
+    ...system.stores.filter(isServer).flatMap((store) =>
+      storeRefusals(system, store, settings).map((refusal) => ({
+        ...refusal,
+        path: `stores.${store.name}.${refusal.path}`,
+      })),
+    ),
+    ...plainRedis(system),
+    ...backupRefusals(system),
+  ];
+  return refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message }));
+}

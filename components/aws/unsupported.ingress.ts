@@ -1,0 +1,165 @@
+import { placeOf, readTimeout, type Entrance, type System } from "../model";
+import { unsettable } from "./ingress/balancer.args";
+import { longestSilence } from "./ingress/distribution.args";
+
+import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
+import type { AwsSettings } from "./settings";
+
+/** A property that is set although this target does not act on it, and what to write instead. */
+export interface Refusal {
+  readonly path: string;
+  readonly set: boolean;
+  readonly message: string;
+}
+
+/** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
+const unbounded: readonly string[] = ["worker_connections"];
+
+function frontRefusals(entrance: Entrance, settings: AwsSettings): readonly Refusal[] {
+  const { entrance: door, failover } = settings;
+  if (door.kind !== "cloudfront") return [];
+  const wait = door.readTimeout;
+  return [
+    {
+      path: "entrance.https",
+      set: entrance.https === undefined || entrance.tls === undefined,
+      message:
+        "CloudFront and the load balancer behind it speak HTTPS, and this system's entrance does not; set trireme:aws.entrance.kind to balancer",
+    },
+    ...entrance.routes
+      .filter((route) => "service" in route.to && readTimeout(route) > longestSilence)
+      .map((route) => ({
+        path: placeOf(entrance, route),
+        set: wait === undefined,
+        message: `may be silent for ${readTimeout(route)} s, and CloudFront bears ${longestSilence}; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.entrance.readTimeout to ${longestSilence}, or trireme:aws.entrance.kind to balancer`,
+      })),
+    {
+      path: "aws.failover",
+      set: failover !== undefined,
+      message:
+        "a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
+    },
+    ...entrance.routes
+      .filter(
+        ({ to, host }) =>
+          "site" in to && (host !== undefined || entrance.routes.some((one) => one.host !== undefined)),
+      )
+      .map((route) => ({
+        path: placeOf(entrance, route),
+        set: true,
+        message:
+          "CloudFront tells routes apart by their path, not by their host; name no hosts in routes beside a site, and give the site a path of its own",
+      })),
+  ];
+}
+
+function balancerRefusals(entrance: Entrance, { entrance: door }: AwsSettings): readonly Refusal[] {
+  if (door.kind !== "balancer") return [];
+  const instead = "set trireme:aws.entrance.kind to cloudfront";
+  const headers = unsettable(entrance.headers ?? {});
+  return [
+    ...entrance.routes
+      .filter(({ to }) => "site" in to)
+      .map((route) => ({
+        path: placeOf(entrance, route),
+        set: true,
+        message: `a load balancer serves no files; ${instead}`,
+      })),
+    {
+      path: "entrance.headers",
+      set: headers.length > 0,
+      message: `a load balancer cannot set ${headers.join(", ")}; ${instead}`,
+    },
+    {
+      path: "entrance.correlationHeader",
+      set: entrance.correlationHeader !== undefined && entrance.tls !== undefined,
+      message: `a load balancer makes IDs under a name of its own (X-Amzn-Trace-Id); ${instead}`,
+    },
+    ...entrance.routes
+      .filter(({ headers: own }) => own !== undefined)
+      .map((route) => ({
+        path: `${placeOf(entrance, route)}.headers`,
+        set: true,
+        message: `a load balancer has one set of headers for all; ${instead}`,
+      })),
+  ];
+}
+
+/** What an entrance asks for that neither CloudFront nor a load balancer does; part of `scope.ts`. */
+export function entranceRefusals(
+  system: System,
+  entrance: Entrance,
+  settings: AwsSettings,
+): readonly Refusal[] {
+  const { hostedZone, sizes } = settings;
+  const limited = entrance.routes.filter(
+    ({ limit, maxBody }) => limit !== undefined || maxBody !== undefined,
+  );
+  const crowded = listenerRules(system, entrance).filter(
+    ({ paths, hosts = [] }) => paths.length + hosts.length + 1 > conditionsPerRule,
+  );
+  const engine = entrance.engine ?? "nginx";
+  const strange = Object.keys(entrance.settings ?? {}).filter((name) => !unbounded.includes(name));
+  return [
+    {
+      path: "entrance.engine",
+      set: engine !== "nginx",
+      message: `the load balancer takes requests on AWS, and no ${engine} runs; leave engine out`,
+    },
+    {
+      path: "entrance.settings",
+      set: strange.length > 0,
+      message: `the load balancer does not know ${strange.join(", ")}; leave it out`,
+    },
+    {
+      path: "entrance.gateway",
+      set: entrance.gateway !== undefined,
+      message:
+        "the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+    },
+    {
+      path: "entrance.trustedProxies",
+      set: (entrance.trustedProxies ?? []).length > 0,
+      message:
+        "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and remove settings.trustedProxies",
+    },
+    {
+      path: "entrance.maxHeaders",
+      set: entrance.maxHeaders !== undefined,
+      message: "a load balancer has room for 16 KiB in a line of headers, always; remove settings.maxHeaders",
+    },
+    {
+      path: "entrance.tls",
+      set: entrance.tls?.mode === "given",
+      message:
+        "AWS makes and renews the certificate itself; remove settings.tls, and the secrets tls-certificate and tls-key",
+    },
+    ...(["server", "caCertificate"] as const).map((name) => ({
+      path: `entrance.tls.${name}`,
+      set: entrance.tls?.mode === "lets-encrypt" && entrance.tls[name] !== undefined,
+      message: "AWS makes the certificate, and asks no other authority; remove settings.tls",
+    })),
+    ...(["http", "https"] as const).map((name) => ({
+      path: `entrance.${name}.address`,
+      set: entrance[name]?.address !== undefined,
+      message: "a load balancer has addresses of its own; leave address out",
+    })),
+    {
+      path: "aws.hostedZone",
+      set: hostedZone === undefined && entrance.tls !== undefined,
+      message: `is missing: the certificate of ${entrance.hosts.join(", ")} is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
+    },
+    {
+      path: "aws.sizes.waf",
+      set: !sizes.waf && limited.length > 0,
+      message: "the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
+    },
+    ...crowded.map(({ paths }) => ({
+      path: "entrance.hosts",
+      set: true,
+      message: `a rule of the load balancer has room for ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; give the route a host of its own`,
+    })),
+    ...frontRefusals(entrance, settings),
+    ...balancerRefusals(entrance, settings),
+  ];
+}

@@ -1,0 +1,190 @@
+import {
+  consumersOf,
+  externalStores,
+  isServer,
+  needsGpus,
+  refsOf,
+  valuesOf,
+  workloadRefs,
+  type Job,
+  type Problem,
+  type Rotations,
+  type Service,
+  type System,
+} from "../model";
+import { beyondAlarms } from "./observability/alerts.args";
+import { beyondBounds } from "./bounds.args";
+import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
+import { beyondMonitoring } from "./observability/panels.args";
+import { targetsOf } from "./ingress/routes.args";
+import { entranceRefusals, type Refusal } from "./unsupported.ingress";
+import { scheduleRefusals } from "./workload/schedule.args";
+import type { AwsSettings } from "./settings";
+import { beyondStores } from "./stores/store.args";
+
+/** Images that tasks could not pull, for want of a way to their registry. */
+function imageRefusals(workload: Service | Job, kind: string, settings: AwsSettings): readonly Refusal[] {
+  const { reference } = workload.image;
+  const pulled = pulledReference(reference, "any", settings);
+  const { host } = placeOfImage(reference);
+  return [
+    {
+      path: `${kind}.${workload.name}.image`,
+      set: workload.egress !== true && !isEcr(pulled) && settings.sizes.endpoints,
+      message: `is pulled from ${host}, to which "${workload.name}" has no way; push it to ECR (trireme:imageRepository: ${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["${host}"] to a login`,
+    },
+  ];
+}
+
+function scalingRefusals(system: System, { name, autoscale }: Service): readonly Refusal[] {
+  if (autoscale === undefined) return [];
+  const path = `services.${name}.autoscale`;
+  return [
+    ...(["scaleUp", "scaleDown"] as const).map((step) => ({
+      path: `${path}.${step}.${autoscale[step]?.percent === undefined ? "period" : "percent"}`,
+      set: autoscale[step]?.percent !== undefined || autoscale[step]?.period !== undefined,
+      message: `ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: ${step}: { stabilization: "${autoscale[step]?.stabilization ?? ""}" }`,
+    })),
+    {
+      path: `${path}.requestsPerSecond`,
+      set:
+        autoscale.requestsPerSecond !== undefined &&
+        ![...targetsOf(system).values()].some(({ service }) => service === name),
+      message: `the load balancer counts requests, and no route leads to "${name}"; aim at cpu or memory`,
+    },
+  ];
+}
+
+/** What a forward through a task cannot be: the plugin of the Session Manager listens on loopback alone. */
+function publishRefusals(system: System): readonly Refusal[] {
+  const services = new Set(system.services.map(({ name }) => name));
+  const servers = system.stores.filter(isServer);
+  const published = [
+    ...system.services.flatMap(({ name, publish = {} }) =>
+      Object.entries(publish).map(([port, own]) => [`services.${name}.publish.${port}`, own] as const),
+    ),
+    ...servers.flatMap(({ name, publish }) =>
+      publish === undefined ? [] : [[`stores.${name}.publish`, publish] as const],
+    ),
+  ];
+  return [
+    ...published.map(([path, { address }]) => ({
+      path: `${path}.address`,
+      set: address !== undefined && address !== "127.0.0.1",
+      message: `the command that forwards the port listens on 127.0.0.1 alone, not on ${address ?? ""}; leave address out`,
+    })),
+    ...servers
+      .filter(({ engine }) => forwardedStores.includes(engine))
+      .map((store) => ({
+        path: `stores.${store.name}.publish`,
+        set:
+          store.publish !== undefined &&
+          store.external === undefined &&
+          !consumersOf(system, store.name).some((name) => services.has(name)),
+        message: `a port is forwarded through a task of a service that uses the store, and none uses "${store.name}"; leave publish out`,
+      })),
+  ];
+}
+
+/** Stores that stand in the network: S3 answers everywhere, and MSK shows its ZooKeeper to nobody. */
+const forwardedStores: readonly string[] = ["postgres", "redis", "kafka"];
+
+function serviceRefusals(system: System, service: Service): readonly Refusal[] {
+  const path = `services.${service.name}`;
+  return [
+    ...scalingRefusals(system, service),
+    {
+      path: `${path}.drain.signal`,
+      set: service.drain?.signal !== undefined && service.drain.signal !== "SIGTERM",
+      message: `ECS sends SIGTERM, or what the image says with STOPSIGNAL; write STOPSIGNAL ${service.drain?.signal ?? ""} in its Dockerfile and leave signal out`,
+    },
+  ];
+}
+
+function jobRefusals(job: Job): readonly Refusal[] {
+  const path = `jobs.${job.name}`;
+  const called = workloadRefs(job).flatMap((ref) => (ref.ref === "service" ? [ref.name] : []));
+  return [
+    {
+      path: `${path}.env`,
+      set: called.length > 0,
+      message: `names service ${[...new Set(called)].join(", ")}, and a task that runs once has no Service Connect to find it by; call it through the entrance`,
+    },
+    {
+      path: `${path}.resources.gpus`,
+      set: needsGpus(job),
+      message:
+        "a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+    },
+    ...(job.run === "release" ? [] : scheduleRefusals(`${path}.run.schedule`, job.run.schedule)),
+  ];
+}
+
+/** Secrets in arguments would be seen by whoever may describe a task. */
+function argumentRefusals(system: System): readonly Refusal[] {
+  const external = externalStores(system);
+  return [...system.services, ...system.jobs].flatMap((workload) =>
+    valuesOf(workload)
+      .filter(({ property }) => property.startsWith("command"))
+      .filter(({ value }) => refsOf(value).some((ref) => ref.ref === "store" && external.has(ref.name)))
+      .map(({ property }) => ({
+        path: `${workload.name}.${property}`,
+        set: true,
+        message:
+          "is read from a secret URL, and everybody who may look at a task sees its arguments; pass it as a variable",
+      })),
+  );
+}
+
+function settingRefusals(system: System, settings: AwsSettings, rotations: Rotations): readonly Refusal[] {
+  return [
+    {
+      path: "aws.sizes.nat",
+      set: settings.sizes.nat === "none" && system.environment === "production",
+      message:
+        "in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+    },
+    {
+      path: "aws.copyRegion",
+      set: settings.copyRegion === settings.region,
+      message: `${settings.region} is the stack's own region; name another one`,
+    },
+    ...system.stores.map(({ name }) => ({
+      path: `settings.rotations.${name}`,
+      set: (rotations[name] ?? 0) > 0,
+      message: `the AWS target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations.${name}'`,
+    })),
+    {
+      path: "metrics.publish",
+      set: system.metrics?.publish !== undefined,
+      message: "no host has a port for it; leave settings.ports.metrics out, and see CloudWatch",
+    },
+  ];
+}
+
+/** What a system asks for that the AWS target does not do: refused, so that nothing is silently left out. */
+export function beyondAws(
+  system: System,
+  settings: AwsSettings,
+  rotations: Rotations = {},
+): readonly Problem[] {
+  const { entrance } = system;
+  const refusals = [
+    ...(entrance === undefined ? [] : entranceRefusals(system, entrance, settings)),
+    ...system.services.flatMap((service) => [
+      ...serviceRefusals(system, service),
+      ...imageRefusals(service, "services", settings),
+    ]),
+    ...system.jobs.flatMap((job) => [...jobRefusals(job), ...imageRefusals(job, "jobs", settings)]),
+    ...argumentRefusals(system),
+    ...publishRefusals(system),
+    ...settingRefusals(system, settings, rotations),
+  ];
+  return [
+    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...beyondBounds(system),
+    ...beyondStores(system, settings),
+    ...beyondAlarms(system, settings),
+    ...beyondMonitoring(system),
+  ];
+}

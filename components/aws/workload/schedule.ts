@@ -1,0 +1,69 @@
+import { Schedule } from "@pulumi/aws/scheduler";
+import type { Resource } from "@pulumi/pulumi";
+import type { AwsContext } from "../context";
+import { named } from "../naming.args";
+import { createRole } from "../iam/roles";
+import { awsCron } from "./schedule.args";
+import type { MadeTask } from "./workload";
+
+/** Runs a task on its schedule, in UTC, one run at a time as far as the command takes less than the schedule's pace. */
+export function createSchedule(
+  context: AwsContext,
+  args: { readonly part: string; readonly task: MadeTask; readonly schedule: string },
+  parent: Resource,
+): Schedule {
+  const { part, task, schedule } = args;
+  const { cluster, network, settings } = context;
+  const role = createRole(
+    context,
+    {
+      name: `${part}-schedule`,
+      service: "scheduler.amazonaws.com",
+      account: settings.account,
+      statements: [
+        {
+          sid: "Run",
+          actions: ["ecs:RunTask"],
+          resources: [task.definition.arn],
+          conditions: { ArnEquals: { "ecs:cluster": cluster.arn } },
+        },
+        {
+          sid: "Pass",
+          actions: ["iam:PassRole"],
+          resources: [task.taskRole.arn, task.executionRole.arn],
+          conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+        },
+      ],
+    },
+    parent,
+  );
+  return new Schedule(
+    named("schedule", context.prefix, part),
+    {
+      description: `${context.system}: ${part}`,
+      scheduleExpression: awsCron(schedule),
+      scheduleExpressionTimezone: "UTC",
+      flexibleTimeWindow: { mode: "OFF" },
+      kmsKeyArn: context.keyArn,
+      target: {
+        arn: cluster.arn,
+        roleArn: role.arn,
+        // An hour late is better than not at all.
+        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 5 },
+        ecsParameters: {
+          taskDefinitionArn: task.definition.arn,
+          launchType: "FARGATE",
+          platformVersion: "1.4.0",
+          propagateTags: "TASK_DEFINITION",
+          enableEcsManagedTags: true,
+          networkConfiguration: {
+            subnets: [...network.tasks.subnets],
+            securityGroups: [network.securityGroupOf(part)],
+            assignPublicIp: network.tasks.publicAddress,
+          },
+        },
+      },
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,163 @@
+import type { ServiceArgs } from "@pulumi/aws/ecs";
+import {
+  livenessOf,
+  seconds,
+  workloadRefs,
+  type Autoscale,
+  type Health,
+  type Service,
+  type System,
+} from "../../model";
+import { portsOf } from "../network/edges.args";
+import { portName } from "./task.args";
+
+/** The instances that a service has at least. */
+export function leastInstances({ replicas, autoscale }: Pick<Service, "replicas" | "autoscale">): number {
+  return autoscale?.min ?? replicas ?? 1;
+}
+
+/** Seconds that an instance has to become healthy. */
+function startBudget(health: Health | undefined): number {
+  if (health === undefined) return 60;
+  const { startPeriod = "0s", interval = "30s", timeout = "10s", retries = 3 } = health;
+  return Math.ceil(seconds(startPeriod) + (seconds(interval) + seconds(timeout)) * retries);
+}
+
+/** Seconds for finding a place, pulling an image and registering with a balancer, on top of the start itself. */
+const placing = 180;
+/** ECS gives up after this many failed starts at least. */
+const fewestFailures = 3;
+
+/**
+ * How ECS asks a container of a service: whether it lives. A load balancer asks whether it may be sent requests; where none does,
+ * the container counts as healthy once that has been so, and a release waits for it.
+ */
+export function containerCheck(
+  service: Pick<Service, "health" | "readiness" | "liveness">,
+  isRouted: boolean,
+): { readonly health: Health | undefined; readonly started?: Health } {
+  const started = service.readiness ?? service.health;
+  if (isRouted || started === undefined) return { health: livenessOf(service) };
+  const health = livenessOf(service) ?? { ...started, probe: { command: ["true"] } };
+  return JSON.stringify(started.probe) === JSON.stringify(health.probe) ? { health } : { health, started };
+}
+
+/** Seconds after which a release that is not steady counts as failed: time for ECS to give up and go back by itself. */
+export function releaseDeadline(
+  service: Pick<Service, "health" | "readiness" | "liveness" | "drain">,
+  isRouted: boolean,
+): number {
+  const drain = seconds(service.drain?.deadline ?? "10s") + seconds(service.drain?.delay ?? "0s");
+  const { health, started } = containerCheck(service, isRouted);
+  // What a balancer does not judge ECS asks at the pace of the question whether it lives.
+  const start = started === undefined ? startBudget(service.health) : startBudget(health);
+  return Math.ceil((start + placing) * (fewestFailures + 1) + drain);
+}
+
+/** Seconds in which a balancer's verdict on a starting instance does not count. */
+export function healthGrace(service: Pick<Service, "health" | "readiness">): number {
+  return startBudget(service.readiness ?? service.health) + 30;
+}
+
+/** Ports by name as a task definition has them; those that are asked for by a URL speak HTTP. */
+export function taskPorts(system: System, service: Service) {
+  const byUrl = new Set(
+    [...system.services, ...system.jobs].flatMap((caller) =>
+      workloadRefs(caller).flatMap((ref) =>
+        ref.ref === "service" && ref.name === service.name && ref.attribute === "url"
+          ? [ref.port ?? "main"]
+          : [],
+      ),
+    ),
+  );
+  return Object.entries(portsOf(service))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, number]) => ({ name: portName(name), number, http: byUrl.has(name) }));
+}
+
+/** The ports of a service that others of the system call. */
+export function calledPorts(system: System, service: Service): readonly string[] {
+  const named = [...system.services, ...system.jobs]
+    .filter(({ name }) => name !== service.name)
+    .flatMap((caller) =>
+      workloadRefs(caller).flatMap((ref) =>
+        ref.ref === "service" && ref.name === service.name ? [ref.port ?? "main"] : [],
+      ),
+    );
+  return [...new Set(named)].sort();
+}
+
+/** Whether a service calls another one by its name. */
+function callsServices(service: Service): boolean {
+  return workloadRefs(service).some((ref) => ref.ref === "service" && ref.name !== service.name);
+}
+
+type Connect = Extract<ServiceArgs["serviceConnectConfiguration"], { enabled: unknown }>;
+
+/** How others find a service by its name, and it them; undefined for one that neither calls nor is called. */
+export function serviceConnect(
+  system: System,
+  service: Service,
+  place: { readonly namespace: Connect["namespace"]; readonly log: Connect["logConfiguration"] },
+): Connect | undefined {
+  const called = calledPorts(system, service);
+  if (called.length === 0 && !callsServices(service)) return undefined;
+  const ports = taskPorts(system, service);
+  return {
+    enabled: true,
+    namespace: place.namespace,
+    logConfiguration: place.log,
+    services: called.flatMap((name) => {
+      const port = ports.find((one) => one.name === portName(name));
+      if (port === undefined) return [];
+      return [
+        {
+          portName: port.name,
+          discoveryName: name === "main" ? service.name : `${service.name}-${name}`,
+          clientAlias: [{ dnsName: service.name, port: port.number }],
+          // It would cut answers after 15 seconds, and streams after five minutes of silence.
+          ...(port.http ? { timeout: { idleTimeoutSeconds: 0, perRequestTimeoutSeconds: 0 } } : {}),
+        },
+      ];
+    }),
+  };
+}
+
+/** What an autoscaler aims at. */
+export interface TrackedMetric {
+  readonly name: "cpu" | "memory" | "requests";
+  readonly metric:
+    "ECSServiceAverageCPUUtilization" | "ECSServiceAverageMemoryUtilization" | "ALBRequestCountPerTarget";
+  readonly target: number;
+  /** Seconds between two steps. */
+  readonly inCooldown: number;
+  readonly outCooldown: number;
+}
+
+/** The metrics by which the number of instances follows the load. */
+export function trackedMetrics(autoscale: Autoscale): readonly TrackedMetric[] {
+  const { cpu, memory, requestsPerSecond, scaleUp, scaleDown } = autoscale;
+  const pace = {
+    outCooldown: Math.ceil(seconds(scaleUp?.stabilization ?? "60s")),
+    inCooldown: Math.ceil(seconds(scaleDown?.stabilization ?? "300s")),
+  };
+  return [
+    ...(cpu === undefined
+      ? []
+      : [{ name: "cpu", metric: "ECSServiceAverageCPUUtilization", target: cpu, ...pace } as const]),
+    ...(memory === undefined
+      ? []
+      : [{ name: "memory", metric: "ECSServiceAverageMemoryUtilization", target: memory, ...pace } as const]),
+    ...(requestsPerSecond === undefined
+      ? []
+      : [
+          {
+            name: "requests",
+            metric: "ALBRequestCountPerTarget",
+            // AWS counts by the minute.
+            target: requestsPerSecond * 60,
+            ...pace,
+          } as const,
+        ]),
+  ];
+}

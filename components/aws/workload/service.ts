@@ -1,0 +1,241 @@
+import { Policy, Target } from "@pulumi/aws/appautoscaling";
+import { Service as EcsService, type ServiceArgs as EcsServiceArgs } from "@pulumi/aws/ecs";
+import {
+  ComponentResource,
+  interpolate,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { Service as ServiceModel } from "../../model";
+import { awaited } from "../awaited";
+import type { AwsContext, MadeVolume, Transform } from "../context";
+import { tags } from "../labels";
+import { named } from "../naming.args";
+import type { Statement } from "../iam/policy.args";
+import {
+  containerCheck,
+  healthGrace,
+  leastInstances,
+  releaseDeadline,
+  serviceConnect,
+  taskPorts,
+  trackedMetrics,
+} from "./service.args";
+import { drainSeconds } from "./task.args";
+import { createTask, workload, type MadeTask } from "./workload";
+
+/** A target group that sends requests to one port of the service. */
+export interface Door {
+  readonly arn: Output<string>;
+  readonly port: number;
+  /** What ALBRequestCountPerTarget is counted for. */
+  readonly label: Output<string>;
+  /** What metrics call the target group. */
+  readonly suffix: Output<string>;
+}
+
+export interface ServiceArgs {
+  readonly service: ServiceModel;
+  readonly volumes: Readonly<Record<string, MadeVolume>>;
+  readonly grants: readonly Statement[];
+  readonly doors: readonly Door[];
+  /** What must be ready before an instance starts. */
+  readonly after: readonly Input<Resource>[];
+  /** Capacity provider of machines with GPUs, where it needs one. */
+  readonly gpus?: Output<string>;
+  readonly transform?: { readonly service?: Transform<EcsServiceArgs> };
+}
+
+/** The instances of a service on ECS, each replaced new before old; one that does not become healthy goes back. */
+export class Service extends ComponentResource {
+  readonly service: EcsService;
+  readonly task: MadeTask;
+  /** The service, once the wanted task definition runs and no other. */
+  readonly ready: Output<EcsService>;
+
+  constructor(
+    private readonly context: AwsContext,
+    private readonly args: ServiceArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { service } = args;
+    super("trireme:aws:Service", `${context.prefix}-${service.name}`, {}, opts);
+    this.task = this.createTask();
+    this.service = this.createService();
+    this.createAutoscaler();
+    this.ready = awaited(context, this.service, {
+      what: `service "${service.name}"`,
+      wanted: {
+        cluster: context.cluster.arn,
+        service: this.service.name,
+        taskDefinition: this.task.definition.arn,
+        container: service.name,
+        logGroup: context.logGroupOf(service.name).name,
+      },
+      ask: (api, wanted: Parameters<typeof api.rolledOut>[0]) =>
+        api.rolledOut(wanted, { deadline: releaseDeadline(service, args.doors.length > 0) }),
+    });
+    this.registerOutputs({});
+  }
+
+  /** A shell in a running task is for places where nobody's data is. */
+  private get shell(): boolean {
+    return this.context.environment !== "production";
+  }
+
+  private connect() {
+    const { context } = this;
+    const { service } = this.args;
+    return serviceConnect(context.model, service, {
+      namespace: context.cluster.namespaceArn,
+      log: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": context.logGroupOf(service.name).name,
+          "awslogs-region": context.settings.region,
+          "awslogs-stream-prefix": "connect",
+        },
+      },
+    });
+  }
+
+  private createTask(): MadeTask {
+    const { context } = this;
+    const { service, doors, volumes, grants, gpus } = this.args;
+    const made = workload(
+      context,
+      service,
+      {
+        role: "service",
+        volumes,
+        pinned: true,
+        proxied: this.connect() !== undefined,
+        more: {
+          ports: taskPorts(context.model, service),
+          ...containerCheck(service, doors.length > 0),
+          stopTimeout: drainSeconds(service.drain),
+          // The agent of the shell writes there.
+          ...(this.shell
+            ? { scratch: [...(service.scratch ?? []), "/var/lib/amazon", "/var/log/amazon"] }
+            : {}),
+        },
+      },
+      this,
+    );
+    return createTask(
+      context,
+      {
+        ...made,
+        part: service.name,
+        role: "service",
+        grants,
+        shell: this.shell,
+        gpu: gpus !== undefined,
+      },
+      this,
+    );
+  }
+
+  /** Where it runs: spare capacity may be taken back at any time, so nothing that answers people runs on it. */
+  private capacity(): EcsServiceArgs["capacityProviderStrategies"] {
+    const { context } = this;
+    const { gpus, doors, service } = this.args;
+    if (gpus !== undefined) return [{ capacityProvider: gpus, weight: 1 }];
+    const worker = doors.length === 0 && service.port === undefined;
+    return [
+      { capacityProvider: worker && context.settings.sizes.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
+    ];
+  }
+
+  private createService(): EcsService {
+    const { context, task } = this;
+    const { service, doors, after, transform } = this.args;
+    const { network } = context;
+    const scaled = service.autoscale !== undefined;
+    const shape: EcsServiceArgs = {
+      cluster: context.cluster.arn,
+      taskDefinition: task.definition.arn,
+      desiredCount: leastInstances(service),
+      capacityProviderStrategies: this.capacity(),
+      ...(this.args.gpus === undefined ? { platformVersion: "1.4.0" } : {}),
+      networkConfiguration: {
+        subnets: [...network.tasks.subnets],
+        securityGroups: [network.securityGroupOf(service.name)],
+        assignPublicIp: network.tasks.publicAddress,
+      },
+      serviceConnectConfiguration: this.connect(),
+      loadBalancers: doors.map(({ arn, port }) => ({
+        targetGroupArn: arn,
+        containerName: service.name,
+        containerPort: port,
+      })),
+      ...(doors.length === 0 ? {} : { healthCheckGracePeriodSeconds: healthGrace(service) }),
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      // New before old: all of the old ones serve until as many new ones are healthy.
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      availabilityZoneRebalancing: "ENABLED",
+      enableExecuteCommand: this.shell,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      // The program waits, and says what is wrong.
+      waitForSteadyState: false,
+      tags: tags(context, service.name, "service"),
+    };
+    return new EcsService(
+      named("service", context.prefix, service.name),
+      (transform?.service ?? ((same) => same))(shape),
+      {
+        parent: this,
+        dependsOn: [...after],
+        // Where an autoscaler counts, the number is its own.
+        ...(scaled ? { ignoreChanges: ["desiredCount"] } : {}),
+      },
+    );
+  }
+
+  private createAutoscaler(): void {
+    const { context, service: made } = this;
+    const { service, doors } = this.args;
+    if (service.autoscale === undefined) return;
+    const name = `${context.prefix}-${service.name}`;
+    const dimension = {
+      serviceNamespace: "ecs",
+      scalableDimension: "ecs:service:DesiredCount",
+      resourceId: interpolate`service/${context.cluster.name}/${made.name}`,
+    };
+    const target = new Target(
+      name,
+      {
+        ...dimension,
+        minCapacity: service.autoscale.min,
+        maxCapacity: service.autoscale.max,
+        tags: tags(context, service.name, "service"),
+      },
+      { parent: this },
+    );
+    for (const tracked of trackedMetrics(service.autoscale)) {
+      const [door] = doors;
+      if (tracked.name === "requests" && door === undefined) continue;
+      new Policy(
+        `${name}-${tracked.name}`,
+        {
+          ...dimension,
+          policyType: "TargetTrackingScaling",
+          targetTrackingScalingPolicyConfiguration: {
+            targetValue: tracked.target,
+            scaleInCooldown: tracked.inCooldown,
+            scaleOutCooldown: tracked.outCooldown,
+            predefinedMetricSpecification: {
+              predefinedMetricType: tracked.metric,
+              ...(tracked.name === "requests" && door !== undefined ? { resourceLabel: door.label } : {}),
+            },
+          },
+        },
+        { parent: this, dependsOn: target },
+      );
+    }
+  }
+}

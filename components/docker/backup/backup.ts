@@ -1,0 +1,171 @@
+import * as docker from "@pulumi/docker";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { command, engineContainer, type Backup as BackupModel, type Health, type Server } from "../../model";
+import {
+  backupFiles,
+  bucketOf,
+  passwordPath,
+  scriptCommand,
+  socketFolder,
+  walFolder,
+} from "../../render/backup";
+import { healthy } from "../awaited";
+import { backupResources, ownerOf, type SharedVolumes } from "./backup.args";
+import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
+import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { containerFiles } from "../workload/files";
+import { Offsite } from "./offsite";
+import { oneShot } from "../workload/one-shot";
+import { ownedVolume } from "../stores/volume";
+
+export interface BackupArgs {
+  readonly backup: BackupModel;
+  readonly store: Server;
+  readonly shared: SharedVolumes;
+  /** The volume that metrics are written to. */
+  readonly metrics: Input<string>;
+  /** What must be healthy before the first run. */
+  readonly after: readonly Input<Resource>[];
+  readonly protect: boolean;
+  readonly transform?: { readonly container?: ContainerTransform };
+}
+
+/** The loop looks at the clock at least every minute. */
+const loopHealth: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmin -5)"'], {
+  interval: "30s",
+  timeout: "10s",
+  retries: 3,
+});
+
+/** Seconds that a backup before a release may take. */
+const firstDeadline = 3600;
+
+/** Saves one store on its schedule, beside it, and tries the result out; copies go to a bucket where one is named. */
+export class Backup extends ComponentResource {
+  readonly container: docker.Container;
+  /** The container once it keeps the schedule. */
+  readonly ready: Output<docker.Container>;
+  private readonly spec: ContainerSpec;
+  private readonly dependsOn: readonly Input<Resource>[];
+
+  constructor(
+    private readonly context: DockerContext,
+    private readonly args: BackupArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { backup, store, transform } = args;
+    const name = `${context.prefix}-${backup.name}`;
+    super("trireme:docker:Backup", name, {}, opts);
+    const image = context.engineImage(engineContainer(store).image).reference;
+    const kept = this.volume("kept", args.protect, image);
+    const fetched = bucketOf(backup) === undefined ? undefined : this.volume("fetched", false, image);
+    const files = containerFiles(context, backup.name, this.files(), {
+      image,
+      owner: ownerOf(store),
+      parent: this,
+    });
+    this.dependsOn = [...args.after, ...files.dependsOn];
+    this.spec = {
+      image,
+      user: ownerOf(store),
+      // The image declares a volume for data here, which nothing is written to.
+      scratch: engineContainer(store).dataPath === undefined ? [] : [engineContainer(store).dataPath ?? ""],
+      volumes: [
+        { volumeName: kept, containerPath: "/backup" },
+        { volumeName: this.volume("scratch", false, image), containerPath: "/scratch" },
+        { volumeName: args.metrics, containerPath: "/var/lib/metrics" },
+        ...(fetched === undefined ? [] : [{ volumeName: fetched, containerPath: "/fetched" }]),
+        ...this.sharedMounts(),
+        ...files.volumes,
+      ],
+      networks: context.networks(backup.name),
+      resources: backupResources(store),
+      labels: files.labels,
+    };
+    const shape = this.shape("backup", "loop", { health: loopHealth });
+    this.container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+      parent: this,
+      // One of them keeps the schedule.
+      deleteBeforeReplace: true,
+      dependsOn: [...this.dependsOn],
+    });
+    this.ready = healthy(context, this.container, `backup "${backup.name}"`, {
+      deadline: healthDeadline(loopHealth),
+    });
+    if (fetched !== undefined) {
+      const { metrics } = args;
+      new Offsite(context, { backup, owner: ownerOf(store), kept, fetched, metrics }, { parent: this });
+    }
+    this.registerOutputs({});
+  }
+
+  /**
+   * A backup before a job of the release: once for each of its images.
+   *
+   * @returns what the job waits for; a backup that fails ends the deployment
+   */
+  first(job: string, image: Input<string>): Output<docker.Container> {
+    const { backup } = this.args;
+    const shape = this.shape("backup-first", "take", {
+      arguments: ["release"],
+      labels: { "dev.trireme.before": image },
+    });
+    return oneShot(
+      this.context,
+      `${this.context.prefix}-${backup.name}-before-${job}`,
+      { what: `backup "${backup.name}" before job "${job}"`, shape, deadline: firstDeadline },
+      { parent: this, dependsOn: [...this.dependsOn] },
+    ).succeeded;
+  }
+
+  private shape(
+    role: "backup" | "backup-first",
+    word: string,
+    own: Pick<Partial<ContainerSpec>, "health" | "labels"> & { readonly arguments?: readonly string[] },
+  ): docker.ContainerArgs {
+    const { backup } = this.args;
+    const shape = containerArgs({
+      ...this.spec,
+      command: scriptCommand(word, ...(own.arguments ?? [])),
+      ...(own.health === undefined ? {} : { health: own.health }),
+      labels: { ...labels(this.context, backup.name, role), ...this.spec.labels, ...own.labels },
+    });
+    // Without a network of its own, the engine would put it on the one that all share.
+    return this.context.networks(backup.name).length === 0 ? { ...shape, networkMode: "none" } : shape;
+  }
+
+  private files(): Parameters<typeof containerFiles>[2] {
+    const { backup, store } = this.args;
+    const scripts = Object.entries(backupFiles(backup, store)).map(
+      ([path, content]) => [path, { content }] as const,
+    );
+    return {
+      ...Object.fromEntries(scripts),
+      ...(store.engine === "redis" ? { [passwordPath]: { content: store.password } } : {}),
+    };
+  }
+
+  private sharedMounts(): ContainerSpec["volumes"] & object {
+    const { socket, log } = this.args.shared;
+    return [
+      ...(socket === undefined ? [] : [{ volumeName: socket, containerPath: socketFolder }]),
+      ...(log === undefined ? [] : [{ volumeName: log, containerPath: walFolder }]),
+    ];
+  }
+
+  private volume(what: string, protect: boolean, image: Input<string>): Output<string> {
+    const { backup, store } = this.args;
+    return ownedVolume(
+      this.context,
+      `${this.context.prefix}-${backup.name}-${what}`,
+      { part: backup.name, owner: ownerOf(store), image, protect, mode: "0700" },
+      { parent: this },
+    ).ready;
+  }
+}

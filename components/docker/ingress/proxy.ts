@@ -1,0 +1,243 @@
+import { createHash } from "node:crypto";
+import * as docker from "@pulumi/docker";
+import {
+  all,
+  ComponentResource,
+  interpolate,
+  output,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
+import { labelNames, type Duration, type Entrance, type Health, type Site } from "../../model";
+import { acmeFolder } from "../../render/acme/acme";
+import {
+  configurationFolder as folder,
+  renderNginx,
+  sitesFolder,
+  type PublishedSite,
+} from "../../render/nginx";
+import { metricsFolder, renderReload } from "../../render/proxy/reload";
+import { renderServe, serveProbe } from "../../render/proxy/serve";
+import { healthy } from "../awaited";
+import { Certificates } from "./certificates";
+import { containerArgs } from "../workload/container.args";
+import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { oneShot } from "../workload/one-shot";
+import { proxyUser as user } from "./proxy.args";
+import type { Service } from "../workload/service";
+import { Sites } from "./sites";
+
+export interface ProxyArgs {
+  readonly entrance: Entrance;
+  /** The services that routes lead to by the name of their upstream, with the port of each. */
+  readonly services: Readonly<Record<string, { readonly service: Service; readonly port: number }>>;
+  /** The static sites that routes lead to. */
+  readonly sites: readonly Site[];
+  readonly logs: "json" | "console";
+  /** What becomes of requests for names that are none of the entrance's. */
+  readonly unknownHosts: "refused" | "served";
+  /** Longest time that a service lets its open responses live when it stops. */
+  readonly drain: Duration;
+  /** Whether what cannot be made again outlives its resource. */
+  readonly protect: boolean;
+  readonly transform?: { readonly container?: ContainerTransform; readonly reload?: ContainerTransform };
+}
+
+type Files = Readonly<Record<string, string>>;
+
+const incoming = "/run/new";
+/** Unprivileged ports inside the container; the host's are mapped to the first two. */
+const listen = { http: 8080, internal: 8081, https: 8443 } as const;
+const reloadDeadline = 30;
+
+/** The nginx in front: the only part with public host ports, reloaded without dropping a connection. */
+export class Proxy extends ComponentResource {
+  readonly container: docker.Container;
+  /** Brings each new configuration into the running proxy. */
+  readonly reload: docker.Container;
+  /** Where people open the system, once the configuration is in force. */
+  readonly url: Output<string>;
+  private readonly image: Input<string>;
+  private readonly sites: Sites | undefined;
+
+  constructor(
+    private readonly context: DockerContext,
+    args: ProxyArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { entrance } = args;
+    const name = `${context.prefix}-${entrance.name}`;
+    super("trireme:docker:Proxy", name, {}, opts);
+    this.image = context.engineImage(`nginx:${entrance.version}-alpine`).reference;
+    const volume = new docker.Volume(`${name}-configuration`, {}, { parent: this });
+    const certificates = new Certificates(context, { entrance, retain: args.protect }, { parent: this });
+    this.sites = this.createSites(args);
+    this.container = this.createContainer(name, args, volume, certificates);
+    const { container, succeeded } = this.createReload(name, args, volume, certificates);
+    this.reload = container;
+    const url = urlOf(entrance);
+    const answering = succeeded.apply(() =>
+      healthy(context, this.container, `the entrance "${entrance.name}"`, { deadline: reloadDeadline }),
+    );
+    this.url = certificates.certified(answering).apply(() => url);
+    this.registerOutputs({ url: this.url });
+  }
+
+  private createSites({ entrance, sites }: ProxyArgs): Sites | undefined {
+    if (sites.length === 0) return undefined;
+    return new Sites(this.context, { part: entrance.name, sites, image: this.image, user }, { parent: this });
+  }
+
+  private createContainer(
+    name: string,
+    { entrance, transform }: ProxyArgs,
+    volume: docker.Volume,
+    certificates: Certificates,
+  ): docker.Container {
+    const { http, https } = entrance;
+    const renewed = entrance.tls?.mode === "lets-encrypt";
+    const metrics = entrance.tls === undefined ? undefined : this.context.metrics;
+    const serving = {
+      folder,
+      internal: listen.internal,
+      renewed,
+      ...(metrics === undefined ? {} : { metrics: metricsFolder }),
+    };
+    const health: Health = {
+      probe: { command: ["sh", "-c", serveProbe(serving)] },
+      interval: "5s",
+      timeout: "5s",
+      retries: 3,
+      startPeriod: "10m",
+    };
+    const published = [
+      { internal: listen.http, host: http },
+      ...(entrance.tls === undefined || https === undefined ? [] : [{ internal: listen.https, host: https }]),
+    ];
+    const shape = containerArgs({
+      image: this.image,
+      command: ["sh", "-c", renderServe(serving)],
+      user,
+      volumes: [
+        { volumeName: volume.name, containerPath: folder },
+        ...certificates.mounts,
+        ...(this.sites === undefined
+          ? []
+          : [{ volumeName: this.sites.volume, containerPath: sitesFolder, readOnly: true }]),
+        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
+      ],
+      networks: this.context.networks(entrance.name, true),
+      ports: published.map(({ internal, host: { port, address } }) => ({
+        internal,
+        host: { port, address: address ?? "0.0.0.0" },
+      })),
+      health,
+      resources: entrance.resources,
+      labels: labels(this.context, entrance.name, "proxy"),
+      stop: { signal: "SIGQUIT", grace: 30 },
+    });
+    return new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+      parent: this,
+      deleteBeforeReplace: true,
+    });
+  }
+
+  private createReload(
+    name: string,
+    args: ProxyArgs,
+    volume: docker.Volume,
+    certificates: Certificates,
+  ): ReturnType<typeof oneShot> {
+    const { entrance, transform } = args;
+    const { context } = this;
+    const configuration = this.configuration(args);
+    const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline };
+    const shape = containerArgs({
+      image: this.image,
+      command: ["sh", "-c", renderReload(settings)],
+      user,
+      // The engine takes no uploads into a read-only root.
+      readOnlyRoot: false,
+      volumes: [
+        { volumeName: volume.name, containerPath: folder },
+        ...certificates.brought.volumes,
+        ...(this.sites === undefined ? [] : [{ volumeName: this.sites.volume, containerPath: sitesFolder }]),
+        ...(context.metrics === undefined
+          ? []
+          : [{ volumeName: context.metrics.volume, containerPath: metricsFolder }]),
+      ],
+      labels: {
+        ...labels(context, entrance.name, "reload"),
+        ...certificates.brought.labels,
+        [labelNames.configuration]: digest(configuration),
+      },
+      resources: entrance.resources,
+    });
+    return oneShot(
+      context,
+      `${name}-reload`,
+      {
+        what: `the reload of ${entrance.name}`,
+        deadline: 3 * reloadDeadline,
+        shape: (transform?.reload ?? ((same) => same))({
+          ...shape,
+          networkMode: interpolate`container:${this.container.id}`,
+          pidMode: interpolate`container:${this.container.id}`,
+          uploads: configuration.apply((files) =>
+            Object.entries(files).map(([path, content]) => ({
+              file: `${incoming}/${path}`,
+              content,
+              permissions: "0444",
+            })),
+          ),
+        }),
+      },
+      { parent: this, dependsOn: [...certificates.brought.dependsOn] },
+    );
+  }
+
+  private configuration({ entrance, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
+    const names = Object.keys(services).sort();
+    const instances = names.map((name) => services[name]?.service.instances ?? []);
+    const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
+    return all([all(instances), sites]).apply(([servers, published]) =>
+      renderNginx(entrance, {
+        upstreams: Object.fromEntries(
+          names.map((name, index) => [
+            name,
+            { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
+          ]),
+        ),
+        sites: Object.fromEntries(published.map((one) => [one.site.name, one])),
+        folder,
+        listen: listen.http,
+        tls: {
+          listen: listen.https,
+          ...(entrance.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
+        },
+        internal: listen.internal,
+        logs,
+        unknownHosts,
+        drain,
+      }),
+    );
+  }
+}
+
+/** Where people open the system: over HTTPS where it speaks TLS, without a port where it is the usual one. */
+function urlOf({ hosts, http, https, tls }: Entrance): string {
+  const host = hosts[0] ?? "localhost";
+  if (tls !== undefined && https !== undefined)
+    return `https://${host}${https.port === 443 ? "" : `:${https.port}`}`;
+  return `http://${host}:${http.port}`;
+}
+
+/** By which `verify` sees whether the configuration in force is the one that was rolled out. */
+function digest(files: Output<Files>): Output<string> {
+  return files.apply((all) =>
+    createHash("sha256")
+      .update(all["nginx.conf"] ?? "")
+      .digest("hex"),
+  );
+}

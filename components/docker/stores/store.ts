@@ -1,0 +1,129 @@
+import * as docker from "@pulumi/docker";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { engineContainer, labelNames, type EngineContainer, type Publish, type Server } from "../../model";
+import { healthy } from "../awaited";
+import { containerArgs, healthDeadline } from "../workload/container.args";
+import type { Saved } from "../backup/backup.args";
+import { labels, type ContainerTransform, type DockerContext, type Transform } from "../context";
+import type { Waiting } from "../runtime";
+import { containerFiles } from "../workload/files";
+import { dataVolume, type DataVolume } from "./volume";
+
+export interface StoreArgs {
+  readonly store: Server;
+  /** Whether the data outlives its resource and is protected against deletion. */
+  readonly protect: boolean;
+  /** What it has in addition, so that it can be saved. */
+  readonly saved?: Saved;
+  readonly transform?: {
+    readonly container?: ContainerTransform;
+    readonly volume?: Transform<docker.VolumeArgs>;
+  };
+}
+
+/** A database, cache or broker: one container of its engine, and a volume for its data. */
+export class Store extends ComponentResource {
+  readonly container: docker.Container;
+  /** The container once it answers. */
+  readonly ready: Output<docker.Container>;
+  readonly volume: docker.Volume | undefined;
+
+  constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
+    const { store, transform, saved = { command: [], files: {}, volumes: [] } } = args;
+    const name = `${context.prefix}-${store.name}`;
+    super("trireme:docker:Store", name, {}, opts);
+    const engine = engineContainer(store);
+    const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
+    this.volume = data?.volume;
+    const image = context.engineImage(engine.image).reference;
+    const files = containerFiles(
+      { ...context, resolve: context.initially },
+      store.name,
+      { ...engine.files, ...saved.files },
+      {
+        image,
+        owner: engine.user,
+        parent: this,
+      },
+    );
+    const shape = containerArgs({
+      image,
+      command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
+      env: Object.fromEntries(
+        Object.entries(engine.env).map(([key, value]) => [key, context.initially(value)]),
+      ),
+      user: engine.user,
+      scratch: engine.scratch,
+      volumes: [
+        ...(this.volume === undefined
+          ? []
+          : [{ volumeName: this.volume.name, containerPath: engine.dataPath }]),
+        ...saved.volumes,
+        ...files.volumes,
+      ],
+      networks: context.networks(store.name, publishedPorts(store, engine).length > 0),
+      ports: publishedPorts(store, engine),
+      health: engine.health,
+      containerPorts: engine.ports,
+      resources: store.resources,
+      labels: { ...labels(context, store.name, "store"), ...files.labels },
+      // Engines write their buffers out before they leave.
+      stop: { grace: 60 },
+    });
+    this.container = new docker.Container(
+      name,
+      (transform?.container ?? ((same) => same))(shape),
+      // Two engines never write one volume.
+      {
+        parent: this,
+        deleteBeforeReplace: true,
+        dependsOn: [...files.dependsOn, ...(data?.handedOver ?? [])],
+      },
+    );
+    this.ready = healthy(context, this.container, `store "${store.name}"`, {
+      deadline: healthDeadline(engine.health),
+      ...recoveryOf(engine),
+    });
+    this.registerOutputs({});
+  }
+
+  private createVolume(
+    context: DockerContext,
+    name: string,
+    { protect, transform, store }: StoreArgs,
+  ): DataVolume {
+    return dataVolume(
+      context,
+      `${name}-data`,
+      {
+        part: store.name,
+        owner: engineContainer(store).user,
+        protect,
+        args: { labels: [{ label: labelNames.part, value: store.name }] },
+        transform: transform?.volume,
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** Seconds for which the release waits for a store that lives and does not serve yet. */
+const recoveryDeadline = 3600;
+
+function recoveryOf({ alive: { probe } }: EngineContainer): Pick<Waiting, "recovery"> {
+  return "command" in probe ? { recovery: { alive: probe.command, deadline: recoveryDeadline } } : {};
+}
+
+/** The ports of a store that its model opens on the host. */
+function publishedPorts(
+  store: Server,
+  { ports, published = "main" }: EngineContainer,
+): readonly { readonly internal: number; readonly host: Publish }[] {
+  const console = store.engine === "minio" ? store.console : undefined;
+  return [
+    ...(store.publish === undefined
+      ? []
+      : [{ internal: ports[published] ?? ports.main, host: store.publish }]),
+    ...(console === undefined ? [] : [{ internal: ports.console ?? ports.main, host: console }]),
+  ];
+}

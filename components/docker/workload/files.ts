@@ -1,0 +1,63 @@
+import { dirname } from "node:path/posix";
+import * as docker from "@pulumi/docker";
+import type { types } from "@pulumi/docker";
+import { Output, type Input, type Resource } from "@pulumi/pulumi";
+import type { File, Value } from "../../model";
+import { labels, type DockerContext } from "../context";
+
+export interface ContainerFiles {
+  readonly volumes: readonly types.input.ContainerVolume[];
+  /** Changes when a file does, so that the consumer is replaced. */
+  readonly labels: Readonly<Record<string, Input<string>>>;
+  readonly dependsOn: readonly Resource[];
+}
+
+/** A file whose content the model describes, or that follows from resources. */
+export interface ContainerFile extends Omit<File, "content"> {
+  readonly content: Value | Output<string>;
+}
+
+/**
+ * Puts files where a container finds them. The engine takes no uploads into a read-only root, so a second
+ * container that never runs holds them in anonymous volumes, which the consumer mounts read-only at the same
+ * paths. New content makes a new holder with new volumes: a running consumer keeps what it started with.
+ */
+export function containerFiles(
+  context: DockerContext,
+  part: string,
+  files: Readonly<Record<string, ContainerFile>>,
+  options: { readonly image: Input<string>; readonly owner?: number | string; readonly parent: Resource },
+): ContainerFiles {
+  const paths = Object.keys(files).sort();
+  if (paths.length === 0) return { volumes: [], labels: {}, dependsOn: [] };
+  const [owner, group] = String(options.owner ?? "0").split(":");
+  const holder = new docker.Container(
+    `${context.prefix}-${part}-files`,
+    {
+      image: options.image,
+      command: ["true"],
+      start: false,
+      mustRun: false,
+      restart: "no",
+      networkMode: "none",
+      volumes: [...new Set(paths.map((path) => dirname(path)))].map((containerPath) => ({ containerPath })),
+      uploads: Object.entries(files)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([file, { content, mode }]) => ({
+          file,
+          content: Output.isInstance(content) ? content : context.resolve(content),
+          // Whom the image runs as is not known here where the model does not say it.
+          permissions: mode ?? (options.owner === undefined ? "0444" : "0400"),
+          owner,
+          group: group ?? owner,
+        })),
+      labels: Object.entries(labels(context, part, "files")).map(([label, value]) => ({ label, value })),
+    },
+    { parent: options.parent, deleteBeforeReplace: false },
+  );
+  return {
+    volumes: [{ fromContainer: holder.name, readOnly: true }],
+    labels: { "dev.trireme.files": holder.name },
+    dependsOn: [holder],
+  };
+}

@@ -1,0 +1,50 @@
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { Job, Service } from "../../model";
+import type { ContainerSpec } from "./container.args";
+import type { DockerContext } from "../context";
+import { containerFiles } from "./files";
+import type { MountedVolume } from "../stores/volume";
+
+/** What a service and a job have in common: the container without its networks, ports and health. */
+export function workload(
+  context: DockerContext,
+  model: Service | Job,
+  options: {
+    readonly part: string;
+    readonly volumes: Readonly<Record<string, MountedVolume>>;
+    readonly parent: Resource;
+  },
+): { readonly spec: ContainerSpec; readonly dependsOn: readonly Input<Resource>[] } {
+  const image = context.image(model.image);
+  const files = containerFiles(context, options.part, model.files ?? {}, {
+    image: image.reference,
+    owner: model.user,
+    parent: options.parent,
+  });
+  const mounts = (model.mounts ?? []).map(({ volume, path, readOnly }) => ({
+    volumeName: options.volumes[volume]?.volume.name,
+    containerPath: path,
+    readOnly: readOnly ?? false,
+  }));
+  const mounted = [...new Set((model.mounts ?? []).map(({ volume }) => volume))];
+  const watched = Object.entries(image.watch)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([hostPath, containerPath]) => ({ hostPath, containerPath, readOnly: true }));
+  return {
+    spec: {
+      image: image.reference,
+      command: model.command?.map((value) => context.resolve(value)),
+      env: Object.fromEntries(
+        Object.entries(model.env).map(([name, value]) => [name, context.resolve(value)]),
+      ),
+      user: model.user,
+      readOnlyRoot: model.readOnlyRoot,
+      scratch: model.scratch,
+      volumes: [...mounts, ...watched, ...files.volumes],
+      resources: model.resources,
+      logs: model.logs,
+      labels: files.labels,
+    },
+    dependsOn: [...files.dependsOn, ...mounted.flatMap((name) => options.volumes[name]?.handedOver ?? [])],
+  };
+}

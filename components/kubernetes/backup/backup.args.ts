@@ -1,0 +1,219 @@
+import type { input } from "@pulumi/kubernetes/types";
+import {
+  archiverImage,
+  bytes,
+  engineContainer,
+  isServer,
+  seconds,
+  type Backup,
+  type Bytes,
+  type Postgres,
+  type Resources,
+  type Server,
+  type System,
+  type Value,
+  type Volume,
+} from "../../model";
+import {
+  archiveScript,
+  archiveScriptPath,
+  archiveTimeout,
+  backupFiles,
+  passwordPath,
+  savedFolder,
+  walFolder,
+} from "../../render/backup";
+import { shortened } from "../../render/names";
+import { endpointsOf } from "../stores/cloudnative.args";
+import type { PodFile } from "../workload/files";
+import { partSelector, type Owner } from "../labels";
+import { isWatched } from "../network/networks.args";
+import { membersDomain, membersOf } from "../stores/sentinel.args";
+import { sizeOf } from "../stores/volume.args";
+
+/** What a store's pod has in addition, so that another one can save it. */
+export interface Saved {
+  readonly command: readonly string[];
+  readonly files: Readonly<Record<string, PodFile>>;
+  readonly mounts: readonly input.core.v1.VolumeMount[];
+  readonly volumes: readonly input.core.v1.Volume[];
+}
+
+/** Who may connect to a Postgres, and how: as the official image has it, and for base backups over the network. */
+const accessRules = `local all all trust
+local replication all trust
+host all all all scram-sha-256
+host replication all all scram-sha-256
+`;
+const accessPath = "/run/archive/pg_hba.conf";
+
+/** The claim on which a Postgres archives its log. */
+export function logClaim(store: Pick<Server, "name">): string {
+  return `${store.name}-log`;
+}
+
+/** The CronJob of a backup's drill: its Jobs add eleven characters to it. */
+export function drillName(backup: string): string {
+  return shortened(`${backup}-drill`, 52);
+}
+
+/** Whether a store archives its log, for a backup that promises any moment. */
+export function archives(store: Server | Volume, backups: readonly Backup[]): store is Postgres {
+  return (
+    store.engine === "postgres" &&
+    store.external === undefined &&
+    // The operator's own plugin archives.
+    store.operator !== "cloudnative-pg" &&
+    backups.some(({ store: of, pointInTime }) => of === store.name && pointInTime !== undefined)
+  );
+}
+
+/** A Postgres that is saved lets itself be copied whole, and archives its log where a backup promises any moment. */
+export function savedBy(store: Server, backups: readonly Backup[]): Saved {
+  const own = backups.filter(({ store: of }) => of === store.name);
+  if (store.engine !== "postgres" || own.length === 0)
+    return { command: [], files: {}, mounts: [], volumes: [] };
+  const promises = own.flatMap(({ pointInTime }) =>
+    pointInTime === undefined ? [] : [seconds(pointInTime.rpo)],
+  );
+  const archiving = archives(store, backups);
+  const parameters = {
+    hba_file: accessPath,
+    ...(archiving
+      ? {
+          archive_mode: "on",
+          archive_timeout: String(archiveTimeout(Math.min(...promises))),
+          archive_command: `sh ${archiveScriptPath} %p %f`,
+        }
+      : {}),
+  };
+  return {
+    command: Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    files: {
+      [accessPath]: { content: accessRules },
+      ...(archiving ? { [archiveScriptPath]: { content: archiveScript } } : {}),
+    },
+    mounts: archiving ? [{ name: "log", mountPath: walFolder }] : [],
+    volumes: archiving ? [{ name: "log", persistentVolumeClaim: { claimName: logClaim(store) } }] : [],
+  };
+}
+
+const least = bytes("512Mi");
+
+/** Room for a dump and for a scratch server that holds as much as the store may. */
+export function backupResources(store: Server | Volume): Resources {
+  const held = store.engine === "redis" ? bytes(store.resources?.memory.limit ?? "256Mi") : 0;
+  const limit: Bytes = `${Math.ceil((least + held) / 2 ** 20)}Mi`;
+  return { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit } };
+}
+
+/** The disk for the backups of a store: as large as two of it, for dumps are smaller. */
+export function keptSize(store: Server | Volume): Bytes {
+  return `${Math.ceil((2 * bytes(sizeOf(store))) / 2 ** 20)}Mi`;
+}
+
+/** The shell and the tools by which files are archived. */
+/** Of files that nobody's workload names a user for. */
+const nobody = "65534:65534";
+
+/** The image that saves a store, and its numeric user: the same as the store's, so that both read each other's files. */
+export function saviour(
+  system: System,
+  store: Server | Volume,
+): { readonly image: string; readonly user: string } {
+  if (isServer(store)) {
+    const { image, user } = engineContainer(store);
+    return { image, user };
+  }
+  const owner = [...system.services, ...system.jobs].find(
+    ({ mounts, user }) => user !== undefined && mounts?.some(({ volume }) => volume === store.name) === true,
+  );
+  return { image: archiverImage, user: String(owner?.user ?? nobody) };
+}
+
+/** What the scripts are and read: how the store is reached, and its password. */
+export function scripts(
+  backup: Backup,
+  store: Server | Volume,
+): {
+  readonly env: Readonly<Record<string, Value>>;
+  readonly files: Readonly<Record<string, PodFile>>;
+} {
+  const operated = store.engine === "postgres" && store.operator === "cloudnative-pg";
+  const member = store.engine === "redis" && isWatched(store) ? membersOf(store).at(-1) : undefined;
+  const place = {
+    reach: "network",
+    clock: "scheduler",
+    // Any of them has all; the first is most often the one that serves.
+    ...(member === undefined ? {} : { host: `${member}.${membersDomain({ name: store.name })}` }),
+  } as const;
+  // What the operator archives is not the scripts' to promise.
+  const own = operated ? { ...backup, pointInTime: undefined } : backup;
+  const files = Object.fromEntries(
+    Object.entries(backupFiles(own, store, place)).map(([path, content]) => [path, { content }]),
+  );
+  switch (store.engine) {
+    case "postgres":
+      return {
+        env: {
+          PGHOST: operated ? endpointsOf(store).direct : store.host,
+          PGPORT: store.port,
+          PGDATABASE: { ref: "store", name: store.name, attribute: "database" },
+          PGUSER: { ref: "store", name: store.name, attribute: "user" },
+        },
+        files: { ...files, [passwordPath]: { content: store.password } },
+      };
+    case "redis":
+      return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
+    case "volume":
+    case "kafka":
+    case "zookeeper":
+    case "minio":
+    case "qdrant":
+    case "consul":
+      return { env: {}, files };
+    default:
+      return store satisfies never;
+  }
+}
+
+/** The volume that is saved, as the pods mount it. */
+export function savedVolume(
+  store: Server | Volume,
+  claims: Readonly<Record<string, input.core.v1.PersistentVolumeClaimVolumeSource["claimName"]>>,
+): Pick<Saved, "mounts" | "volumes"> {
+  const claimName = claims[store.name];
+  if (store.engine !== "volume" || claimName === undefined) return { mounts: [], volumes: [] };
+  return {
+    mounts: [{ name: "saved", mountPath: savedFolder, readOnly: true }],
+    volumes: [{ name: "saved", persistentVolumeClaim: { claimName, readOnly: true } }],
+  };
+}
+
+/** Whose pod has the disk that a backup of it needs as well, and can only have on the same node. */
+export function holder(
+  system: System,
+  store: Server | Volume,
+  backup: Backup,
+): { readonly part: string; readonly component: string } | undefined {
+  if (archives(store, [backup])) return { part: store.name, component: "store" };
+  if (isServer(store) || store.access === "many") return undefined;
+  const user = system.services.find(({ mounts }) => mounts?.some(({ volume }) => volume === store.name));
+  return user === undefined ? undefined : { part: user.name, component: "service" };
+}
+
+/** On the node of another part's pod: both use a disk that one node at a time can have. */
+export function beside(owner: Owner, part: string, component: string): input.core.v1.Affinity {
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          labelSelector: {
+            matchLabels: { ...partSelector(owner, part), "app.kubernetes.io/component": component },
+          },
+          topologyKey: "kubernetes.io/hostname",
+        },
+      ],
+    },
+  };
+}

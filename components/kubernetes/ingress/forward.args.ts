@@ -1,0 +1,55 @@
+import { engineContainer, isServer, type Publish, type System } from "../../model";
+import type { KubernetesSettings } from "../settings";
+import { portsOf } from "../workload/service.args";
+
+/** A port of a part that its model opens for people and tools. */
+export interface PublishedPort {
+  /** Name of the stack's output. */
+  readonly output: string;
+  readonly part: string;
+  readonly port: number;
+  readonly host: Publish;
+}
+
+/** The ports that a system publishes past its entrance. */
+export function publishedPorts(system: System): readonly PublishedPort[] {
+  return [
+    ...system.services.flatMap((service) =>
+      Object.entries(service.publish ?? {}).map(([name, host]) => ({
+        output: name === "main" ? `${service.name}-forward` : `${service.name}-${name}-forward`,
+        part: service.name,
+        port: portsOf(service)[name] ?? 0,
+        host,
+      })),
+    ),
+    ...system.stores.filter(isServer).flatMap((store) => {
+      const { main, console = main } = engineContainer(store).ports;
+      const page = store.engine === "minio" ? store.console : undefined;
+      return [
+        ...(store.publish === undefined
+          ? []
+          : [{ output: `${store.name}-forward`, part: store.name, port: main, host: store.publish }]),
+        ...(page === undefined
+          ? []
+          : [{ output: `${store.name}-console-forward`, part: store.name, port: console, host: page }]),
+      ];
+    }),
+  ];
+}
+
+/** What opens a published port on the operator's own machine: a cluster's nodes open none for it. */
+export function forwardCommand(
+  namespace: string,
+  { part, port, host }: PublishedPort,
+  { kubeconfig, context }: Pick<KubernetesSettings, "kubeconfig" | "context">,
+): string {
+  return [
+    "kubectl",
+    ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+    ...(context === undefined ? [] : ["--context", context]),
+    ...["--namespace", namespace, "port-forward"],
+    ...(host.address === undefined ? [] : ["--address", host.address]),
+    `service/${part}`,
+    `${host.port}:${port}`,
+  ].join(" ");
+}

@@ -1,0 +1,251 @@
+import type { input } from "@pulumi/kubernetes/types";
+import {
+  edgesOf,
+  engineContainer,
+  isServer,
+  reachesOut,
+  workloadRefs,
+  type Edge,
+  type Server,
+  type Service,
+  type System,
+} from "../../model";
+import { partSelector, type Owner } from "../labels";
+import { exporterPort } from "../observability/metrics.args";
+import { listen } from "../ingress/proxy.args";
+import { portsOf } from "../workload/service.args";
+import type { KubernetesSettings } from "../settings";
+
+type Rule = input.networking.v1.NetworkPolicyIngressRule;
+type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
+type Peer = input.networking.v1.NetworkPolicyPeer;
+type Port = input.networking.v1.NetworkPolicyPort;
+
+/** An edge with the ports that it is for. */
+export interface Connection extends Edge {
+  readonly ports: readonly number[];
+}
+
+/** Where Sentinels answer beside the servers that they watch. */
+export const sentinelPort = 26379;
+
+/** Whether a Redis is watched by Sentinels. */
+export function isWatched(store: Server): boolean {
+  return store.engine === "redis" && (store.nodes ?? 1) > 1;
+}
+
+/** Where CloudNativePG runs, and where it asks its pods how they are. */
+const operatorNamespace = "cnpg-system";
+const operatorPort = 8000;
+
+/** Whether CloudNativePG runs a store. */
+function isOperated(store: Server): boolean {
+  return store.engine === "postgres" && store.operator === "cloudnative-pg" && store.external === undefined;
+}
+
+/** The ports of a store that its consumers use. */
+function storePorts(store: Server): readonly number[] {
+  return [engineContainer(store).ports.main, ...(isWatched(store) ? [sentinelPort] : [])];
+}
+
+function servicePorts(system: System, from: string, to: Service): readonly number[] {
+  const ports = portsOf(to);
+  const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
+  const named =
+    caller === undefined
+      ? (system.entrance?.routes ?? []).flatMap(({ to: destination }) =>
+          "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
+        )
+      : workloadRefs(caller).flatMap((ref) =>
+          ref.ref === "service" && ref.name === to.name ? [ref.port ?? "main"] : [],
+        );
+  return [...new Set(named)].flatMap((name) => ports[name] ?? []).sort((a, b) => a - b);
+}
+
+/** The backups that reach a store over the network: an edge that no workload names. */
+export function savingEdges(system: System): readonly Edge[] {
+  return system.backups
+    .filter(({ store }) =>
+      system.stores.some((one) => one.name === store && isServer(one) && one.external === undefined),
+    )
+    .map(({ name, store }) => ({ from: name, to: store }));
+}
+
+/** Who opens connections to whom, and on which ports: what is not among them cannot be reached. */
+function connections(system: System): readonly Connection[] {
+  return [...edgesOf(system), ...savingEdges(system)].map(({ from, to }) => {
+    const store = system.stores.filter(isServer).find(({ name }) => name === to);
+    const service = system.services.find(({ name }) => name === to);
+    if (store !== undefined) return { from, to, ports: storePorts(store) };
+    return { from, to, ports: service === undefined ? [] : servicePorts(system, from, service) };
+  });
+}
+
+/** Public addresses: what is left of all without those that cannot be routed on the internet. */
+const internet = { v4: "0.0.0.0/0", v6: "::/0" };
+const inside = {
+  v4: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+  v6: ["fc00::/7", "fe80::/10"],
+};
+
+function outwards({ egress = [] }: Pick<KubernetesSettings, "egress">): Peer[] {
+  return [
+    { ipBlock: { cidr: internet.v4, except: inside.v4 } },
+    { ipBlock: { cidr: internet.v6, except: inside.v6 } },
+    ...egress.map((cidr) => ({ ipBlock: { cidr } })),
+  ];
+}
+
+function tcp(ports: readonly number[]): Port[] {
+  return ports.map((port) => ({ protocol: "TCP", port }));
+}
+
+function namespaced(name: string): Peer {
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
+}
+
+/** Whom the outside reaches: our own proxy, or through the cluster's controller the services that routes lead to. */
+function entranceRules(system: System, settings: KubernetesSettings, part: string): readonly Rule[] {
+  const { entrance } = system;
+  if (entrance === undefined) return [];
+  const { kind } = settings.entrance;
+  if (kind === "proxy")
+    return part === entrance.name
+      ? [{ ports: tcp([listen.http, ...(entrance.tls === undefined ? [] : [listen.https])]) }]
+      : [];
+  const service = system.services.find(({ name }) => name === part);
+  if (service === undefined) return [];
+  const ports = servicePorts(system, entrance.name, service);
+  return ports.length === 0 ? [] : [{ from: [namespaced(settings.entrance.namespace)], ports: tcp(ports) }];
+}
+
+function scrapeRules(system: System, { scrapers }: KubernetesSettings, part: string): readonly Rule[] {
+  if (scrapers === undefined) return [];
+  const service = system.services.find(({ name }) => name === part);
+  const own = service?.metrics === undefined ? undefined : portsOf(service)[service.metrics.port ?? "main"];
+  const port = system.backups.some(({ name }) => name === part) ? exporterPort : own;
+  return port === undefined ? [] : [{ from: [namespaced(scrapers)], ports: tcp([port]) }];
+}
+
+/** Members of a set of servers among themselves. */
+function peerRules(system: System, owner: Owner, part: string): readonly Rule[] {
+  const store = system.stores.filter(isServer).find(({ name }) => name === part);
+  if (store === undefined || store.external !== undefined) return [];
+  // Kafka's controller reaches its broker by the name that all use.
+  if (isWatched(store) || store.engine === "kafka")
+    return [{ from: [podsOf(owner, part)], ports: tcp(storePorts(store)) }];
+  if (!isOperated(store)) return [];
+  return [{ from: [podsOf(owner, part)], ports: tcp([5432, operatorPort]) }];
+}
+
+/** What an operator reaches of its pods, and they of the API server and of the bucket for their copies. */
+function operatorRules(
+  system: System,
+  part: string,
+): { readonly ingress: readonly Rule[]; readonly egress: readonly EgressRule[] } {
+  const store = system.stores.filter(isServer).find(({ name }) => name === part);
+  if (store === undefined || !isOperated(store)) return { ingress: [], egress: [] };
+  return {
+    ingress: [{ from: [namespaced(operatorNamespace)], ports: tcp([5432, operatorPort]) }],
+    // The API server has no label, and often an address outside the cluster.
+    egress: [{ ports: tcp([443, 6443]) }],
+  };
+}
+
+function podsOf(owner: Owner, part: string): Peer {
+  return { podSelector: { matchLabels: { ...partSelector(owner, part) } } };
+}
+
+/** The parts that have pods of their own in the namespace. */
+export function partsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
+  const { entrance } = system;
+  return [
+    ...system.services.map(({ name }) => name),
+    ...system.jobs.map(({ name }) => name),
+    ...system.stores
+      .filter((store) => isServer(store) && store.external === undefined)
+      .map(({ name }) => name),
+    ...system.backups.map(({ name }) => name),
+    ...(entrance === undefined || settings.entrance.kind !== "proxy" ? [] : [entrance.name]),
+  ].sort();
+}
+
+/** Whether a part reaches beyond the cluster; copies of backups leave by the same policy. */
+function leaves(system: System, part: string): boolean {
+  if (reachesOut(system, part)) return true;
+  const saving = system.backups.find(({ name }) => name === part);
+  return saving?.destinations.some(({ to }) => to === "bucket") === true;
+}
+
+/** What each part may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
+export function partPolicies(
+  system: System,
+  place: { readonly owner: Owner; readonly settings: KubernetesSettings },
+): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
+  const all = connections(system);
+  const parts = new Set(partsWithPods(system, place.settings));
+  return new Map([...parts].map((part) => [part, partPolicy(system, part, { ...place, all, parts })]));
+}
+
+function partPolicy(
+  system: System,
+  part: string,
+  {
+    owner,
+    settings,
+    all,
+    parts,
+  }: {
+    readonly owner: Owner;
+    readonly settings: KubernetesSettings;
+    readonly all: readonly Connection[];
+    readonly parts: ReadonlySet<string>;
+  },
+): input.networking.v1.NetworkPolicySpec {
+  const peers = peerRules(system, owner, part);
+  const operated = operatorRules(system, part);
+  const ingress = [
+    ...all
+      .filter(({ from, to }) => to === part && parts.has(from))
+      .map(({ from, ports }) => ({ from: [podsOf(owner, from)], ports: tcp(ports) })),
+    ...peers,
+    ...entranceRules(system, settings, part),
+    ...scrapeRules(system, settings, part),
+    ...operated.ingress,
+  ];
+  const egress = [
+    ...all
+      .filter(({ from }) => from === part)
+      .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: tcp(ports) })),
+    ...peers.map(({ from, ports }) => ({ to: from, ports })),
+    ...(leaves(system, part) ? [{ to: outwards(settings) }] : []),
+    ...operated.egress,
+  ];
+  return {
+    podSelector: { matchLabels: { ...partSelector(owner, part) } },
+    policyTypes: ["Ingress", "Egress"],
+    ingress,
+    egress,
+  };
+}
+
+/** Of all pods of the namespace: nothing comes in, and out go questions to the cluster's DNS alone. */
+export const closedPolicy: input.networking.v1.NetworkPolicySpec = {
+  podSelector: {},
+  policyTypes: ["Ingress", "Egress"],
+  egress: [
+    {
+      to: [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+          podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+        },
+      ],
+      // A policy sees the pods' own port: 53, or 5353 where they run without root.
+      ports: [53, 5353].flatMap((port) => [
+        { protocol: "UDP", port },
+        { protocol: "TCP", port },
+      ]),
+    },
+  ],
+};

@@ -1,0 +1,38 @@
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import type { System } from "../../model";
+import type { KubernetesContext } from "../context";
+import { closedPolicy, partPolicies } from "./networks.args";
+
+export interface NetworksArgs {
+  readonly system: System;
+}
+
+/** Who may open connections to whom: nobody, but along the edges of the system. */
+export class Networks extends ComponentResource {
+  constructor(context: KubernetesContext, { system }: NetworksArgs, opts?: ComponentResourceOptions) {
+    const { prefix, namespace, settings } = context;
+    super("trireme:kubernetes:Networks", `${prefix}-networks`, {}, opts);
+    const own = {
+      "app.kubernetes.io/instance": prefix,
+      "app.kubernetes.io/part-of": context.system,
+      "app.kubernetes.io/managed-by": "trireme",
+    };
+    new NetworkPolicy(
+      `${prefix}-closed`,
+      { metadata: { name: "closed", namespace, labels: own }, spec: closedPolicy },
+      { parent: this },
+    );
+    for (const [part, spec] of partPolicies(system, { owner: context, settings })) {
+      new NetworkPolicy(
+        `${prefix}-${part}`,
+        {
+          metadata: { name: part, namespace, labels: { ...own, "app.kubernetes.io/name": part } },
+          spec,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs({});
+  }
+}

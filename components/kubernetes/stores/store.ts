@@ -1,0 +1,155 @@
+import { StatefulSet, type StatefulSetArgs } from "@pulumi/kubernetes/apps/v1";
+import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
+import type { input } from "@pulumi/kubernetes/types";
+import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { engineContainer, type EngineContainer, type Server } from "../../model";
+import { account } from "../workload/account";
+import { awaited } from "../awaited";
+import type { Saved } from "../backup/backup.args";
+import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { configuration } from "../workload/files";
+import { labels, selector } from "../labels";
+import { identityOf, podSpec, portName } from "../workload/pod.args";
+import { recovery, releaseDeadline } from "../workload/service.args";
+import { claim } from "./volume";
+import { sizeOf } from "./volume.args";
+
+export interface StoreArgs {
+  readonly store: Server;
+  /** Whether the data outlives its resource and is protected against deletion. */
+  readonly protect: boolean;
+  /** What it has in addition, so that it can be saved. */
+  readonly saved?: Saved;
+  readonly transform?: { readonly statefulSet?: Transform<StatefulSetArgs> };
+}
+
+/** Engines write their buffers out before they leave. */
+const grace = 60;
+
+/** A database, cache or broker: one pod of its engine, found under the store's name, and a disk for its data. */
+export class Store extends ComponentResource {
+  readonly statefulSet: StatefulSet;
+  /** The pod once it answers. */
+  readonly ready: Output<StatefulSet>;
+
+  constructor(
+    private readonly context: KubernetesContext,
+    args: StoreArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { store } = args;
+    const name = `${context.prefix}-${store.name}`;
+    super("trireme:kubernetes:Store", name, {}, opts);
+    const engine = engineContainer(store);
+    const address = this.createAddress(name, store, engine);
+    this.statefulSet = this.createStatefulSet(name, args, engine);
+    const rolledOut = awaited(context, this.statefulSet, `store "${store.name}"`, (cluster, object) =>
+      cluster.rolledOut("StatefulSet", object, { deadline: releaseDeadline(engine), recovery }),
+    );
+    this.ready = all([rolledOut, address.id]).apply(([made]) => made);
+    this.registerOutputs({});
+  }
+
+  private createAddress(name: string, { name: part }: Server, { ports }: EngineContainer): ClusterService {
+    const { context } = this;
+    return new ClusterService(
+      name,
+      {
+        metadata: {
+          name: part,
+          namespace: context.namespace,
+          labels: labels(context, part, "store"),
+          annotations: { ...unawaited },
+        },
+        spec: {
+          selector: { ...selector(context, part, "store") },
+          // There is one server: what asks for it waits for it, and Kafka asks for itself before it is ready.
+          publishNotReadyAddresses: true,
+          ports: Object.entries(ports)
+            .sort(([a], [b]) => a.localeCompare(b))
+            .map(([port, number]) => ({
+              name: portName(port),
+              port: number,
+              targetPort: portName(port),
+              protocol: "TCP",
+            })),
+        },
+      },
+      { parent: this },
+    );
+  }
+
+  private createStatefulSet(name: string, args: StoreArgs, engine: EngineContainer): StatefulSet {
+    const { context } = this;
+    const { store, saved = { command: [], files: {}, mounts: [], volumes: [] }, transform } = args;
+    const own = selector(context, store.name, "store");
+    const { group } = identityOf(engine.user);
+    const given = configuration(context, {
+      part: store.name,
+      role: "store",
+      env: engine.env,
+      files: { ...engine.files, ...saved.files },
+      group,
+      resolve: context.initially,
+      parent: this,
+    });
+    const shape: StatefulSetArgs = {
+      metadata: {
+        name: store.name,
+        namespace: context.namespace,
+        labels: labels(context, store.name, "store"),
+        annotations: { ...unawaited },
+      },
+      spec: {
+        replicas: 1,
+        serviceName: store.name,
+        selector: { matchLabels: { ...own } },
+        // One that never gets ready must not keep its own mend from being rolled out.
+        podManagementPolicy: "Parallel",
+        revisionHistoryLimit: 3,
+        template: {
+          metadata: { labels: labels(context, store.name, "store") },
+          spec: podSpec({
+            containers: [
+              {
+                name: store.engine,
+                image: context.engineImage(engine.image),
+                command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
+                env: given.env,
+                user: engine.user,
+                scratch: engine.scratch,
+                mounts: [...this.dataMounts(engine), ...saved.mounts, ...given.mounts],
+                ports: engine.ports,
+                health: engine.health,
+                startup: engine.alive,
+                liveness: engine.alive,
+                resources: store.resources,
+              },
+            ],
+            volumes: [...this.dataVolumes(args, engine), ...saved.volumes, ...given.volumes],
+            grace,
+            serviceAccount: account(context, store.name, "store", this),
+          }),
+        },
+      },
+    };
+    return new StatefulSet(name, (transform?.statefulSet ?? ((same) => same))(shape), { parent: this });
+  }
+
+  private dataMounts({ dataPath }: EngineContainer): readonly input.core.v1.VolumeMount[] {
+    return dataPath === undefined ? [] : [{ name: "data", mountPath: dataPath }];
+  }
+
+  private dataVolumes(
+    { store, protect }: StoreArgs,
+    { dataPath }: EngineContainer,
+  ): readonly input.core.v1.Volume[] {
+    if (dataPath === undefined) return [];
+    const { metadata } = claim(
+      this.context,
+      { part: store.name, role: "store", name: `${store.name}-data`, size: sizeOf(store), protect },
+      { parent: this },
+    );
+    return [{ name: "data", persistentVolumeClaim: { claimName: metadata.name } }];
+  }
+}

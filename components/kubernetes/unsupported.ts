@@ -1,0 +1,269 @@
+import {
+  checkExtensions,
+  isServer,
+  type Backup,
+  type Entrance,
+  type Postgres,
+  type Problem,
+  type Rotations,
+  type Server,
+  type Store,
+  type System,
+} from "../model";
+import { beyondBounds } from "./bounds.args";
+import { canSave } from "../render/backup";
+import { gatewayRefusals } from "./ingress/gateway.args";
+import { ingressRefusals } from "./ingress/ingress.args";
+import { nodePorts } from "./ingress/proxy.args";
+import type { KubernetesSettings } from "./settings";
+
+/** A property that is set although this target does not act on it, and what to write instead. */
+interface Refusal {
+  readonly path: string;
+  readonly set: boolean;
+  readonly message: string;
+}
+
+const known = ["worker_connections"];
+
+function proxyRefusals(entrance: Entrance, service: "LoadBalancer" | "NodePort"): readonly Refusal[] {
+  const engine = entrance.engine ?? "nginx";
+  const { http, https } = entrance;
+  const strange = Object.keys(entrance.settings ?? {}).filter((name) => !known.includes(name));
+  const outside = (port: number | undefined): boolean =>
+    port !== undefined && (port < nodePorts.first || port > nodePorts.last);
+  return [
+    {
+      path: "entrance.engine",
+      set: engine !== "nginx",
+      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.entrance.kind to ingress or gateway`,
+    },
+    {
+      path: "entrance.gateway",
+      set: entrance.gateway !== undefined,
+      message:
+        "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+    },
+    {
+      path: "entrance.settings",
+      set: strange.length > 0,
+      message: `of nginx's own settings ${known.join(", ")} can be set, not ${strange.join(", ")}; the others are rendered from the routes`,
+    },
+    ...(["http", "https"] as const).map((name) => ({
+      path: `entrance.${name}.port`,
+      set: service === "NodePort" && outside({ http, https }[name]?.port),
+      message: `${{ http, https }[name]?.port} is no port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.entrance.service to LoadBalancer`,
+    })),
+    ...(["http", "https"] as const).map((name) => ({
+      path: `entrance.${name}.address`,
+      set: { http, https }[name]?.address !== undefined,
+      message: "a Service listens on every address that the cluster gives it; leave address out",
+    })),
+  ];
+}
+
+function tlsRefusals({ tls }: Entrance, { issuer, entrance: door }: KubernetesSettings): readonly Refusal[] {
+  if (tls?.mode !== "lets-encrypt") return [];
+  return [
+    {
+      path: "entrance.tls",
+      // A Gateway's listener has the certificate, and with it the issuer.
+      set: issuer === undefined && door.kind !== "gateway",
+      message:
+        "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
+    },
+    {
+      path: "entrance.tls",
+      set: tls.server !== undefined || tls.caCertificate !== undefined,
+      message:
+        "which authority is asked says cert-manager's ClusterIssuer; remove settings.tls.server and settings.tls.ca, and set trireme:kubernetes.issuer",
+    },
+  ];
+}
+
+/** Characters of a cluster of CloudNativePG, which adds to it. */
+const longestCluster = 50;
+
+function postgresRefusals(store: Postgres): readonly Refusal[] {
+  if (store.operator === "cloudnative-pg")
+    return [
+      {
+        path: "name",
+        set: store.name.length > longestCluster,
+        message: `"${store.name}" has ${store.name.length} characters, CloudNativePG allows ${longestCluster}: it names the cluster; shorten it`,
+      },
+    ];
+  const instead = `set trireme:kubernetes.stores.${store.name}.operator to cloudnative-pg`;
+  const one = "a StatefulSet runs one server for each database";
+  return [
+    { path: "readReplicas", set: (store.readReplicas ?? 0) > 0, message: `${one}; ${instead}` },
+    { path: "standby", set: store.standby === true, message: `${one}; ${instead}` },
+    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; ${instead}` },
+    {
+      path: "tls",
+      set: store.tls === true,
+      message: `the server of a StatefulSet has no certificate; ${instead}, which gives it one`,
+    },
+    {
+      path: "connectionLimit",
+      set: store.connectionLimit !== undefined,
+      message: `${instead}, or parameters: { max_connections: … }`,
+    },
+  ];
+}
+
+function storeRefusals(store: Server): readonly Refusal[] {
+  if (store.external !== undefined) return [];
+  switch (store.engine) {
+    case "postgres":
+      return postgresRefusals(store);
+    case "redis":
+      return [
+        {
+          path: "nodes",
+          set: ![1, 3].includes(store.nodes ?? 1),
+          message: `${store.nodes} servers have no majority that three would not have; set nodes to 1 or 3`,
+        },
+      ];
+    case "qdrant":
+      return [
+        {
+          path: "nodes",
+          set: (store.nodes ?? 1) > 1,
+          message: "the Kubernetes target runs one Qdrant; set nodes: 1",
+        },
+      ];
+    case "minio":
+      return [
+        {
+          path: "buckets",
+          set: store.buckets.length > 0,
+          message: "the Kubernetes target makes no buckets; make them in a release job",
+        },
+      ];
+    case "kafka":
+    case "zookeeper":
+    case "consul":
+      return [];
+    default:
+      return store satisfies never;
+  }
+}
+
+/** Who could archive the log that a restore to any moment needs. */
+function pointInTimeRefusals(backup: Backup, store: Store | undefined): readonly Refusal[] {
+  if (backup.pointInTime === undefined || store?.engine !== "postgres") return [];
+  const path = `backups.${backup.name}.pointInTime`;
+  return [
+    {
+      path,
+      set: store.external !== undefined,
+      message: `somebody else runs "${store.name}" and archives its log; leave pointInTime out`,
+    },
+    {
+      path,
+      set: store.operator === "cloudnative-pg" && backup.destinations.every(({ to }) => to !== "bucket"),
+      message:
+        "CloudNativePG archives the log in a bucket; add one to destinations: set settings.bucket, or leave pointInTime out",
+    },
+  ];
+}
+
+/** A disk belongs to the group of the pod that mounts it; without a number it would stay root's. */
+function workloadRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
+  const kinds = { services: system.services, jobs: system.jobs } as const;
+  return Object.entries(kinds).flatMap(([kind, workloads]) =>
+    workloads.flatMap(({ name, user, mounts = [], files = {} }) => [
+      {
+        path: `${kind}.${name}.user`,
+        set: mounts.length > 0 && (user ?? settings.user) === undefined,
+        message: `is missing: ${name} mounts a volume, which is to belong to it. Name the numeric user of its image, or that of all: pulumi config set --path kubernetes.user 1000`,
+      },
+      ...Object.keys(files).map((path) => ({
+        path: `${kind}.${name}.files["${path}"]`,
+        set: /^\/[^/]*$/.test(path),
+        message:
+          "a folder with files covers the image's own, and this one is the root; put the file in a folder, for example /run/config",
+      })),
+    ]),
+  );
+}
+
+function partRefusals(system: System): readonly Refusal[] {
+  return [
+    ...system.stores
+      .filter(isServer)
+      .flatMap((store) =>
+        storeRefusals(store).map((refusal) => ({ ...refusal, path: `stores.${store.name}.${refusal.path}` })),
+      ),
+    ...system.backups.flatMap((backup) => {
+      const { name, store: of } = backup;
+      const store = system.stores.find((candidate) => candidate.name === of);
+      return [
+        {
+          path: `backups.${name}`,
+          set: store !== undefined && isServer(store) && !canSave(store.engine),
+          message: `the Kubernetes target saves Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
+        },
+        {
+          path: `backups.${name}.form`,
+          set: backup.form === "files",
+          message: "the Kubernetes target writes one archive for each run; leave form out",
+        },
+        ...pointInTimeRefusals(backup, store),
+      ];
+    }),
+  ];
+}
+
+function doorRefusals(entrance: Entrance, { entrance: door }: KubernetesSettings): readonly Refusal[] {
+  switch (door.kind) {
+    case "proxy":
+      return proxyRefusals(entrance, door.service);
+    case "ingress":
+      return ingressRefusals(entrance);
+    case "gateway":
+      return gatewayRefusals(entrance);
+    default:
+      return door satisfies never;
+  }
+}
+
+/** What a system asks for that the Kubernetes target does not do: refused, so that nothing is silently left out. */
+export function beyondKubernetes(
+  system: System,
+  settings: KubernetesSettings,
+  rotations: Rotations = {},
+): readonly Problem[] {
+  const { entrance } = system;
+  const refusals = [
+    ...partRefusals(system),
+    ...workloadRefusals(system, settings),
+    ...(entrance === undefined ? [] : tlsRefusals(entrance, settings)),
+    ...(entrance === undefined ? [] : doorRefusals(entrance, settings)),
+    ...system.stores.map(({ name }) => ({
+      path: `settings.rotations.${name}`,
+      set: (rotations[name] ?? 0) > 0,
+      message:
+        "the Kubernetes target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations." +
+        `${name}'`,
+    })),
+    {
+      path: "metrics.publish",
+      set: system.metrics?.publish !== undefined,
+      message:
+        "a cluster's Prometheus scrapes pods, and no host has a port for it; leave settings.ports.metrics out and set trireme:kubernetes.scrapers to its namespace",
+    },
+    {
+      path: "monitoring",
+      set: system.monitoring !== undefined && settings.monitoring !== "none",
+      message:
+        "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
+    },
+  ];
+  return [
+    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...beyondBounds(system),
+    ...checkExtensions(system, "kubernetes"),
+  ];
+}

@@ -1,0 +1,269 @@
+import type { input } from "@pulumi/kubernetes/types";
+import type { Input } from "@pulumi/pulumi";
+import { bytes, longestName, needsGpus, seconds, type Job, type Resources, type Service } from "../../model";
+import { distinct } from "../../render/names";
+import { portName, probes, type Probed } from "./probes.args";
+import type { KubernetesSettings } from "../settings";
+
+export { portName, startBudget } from "./probes.args";
+
+type Container = input.core.v1.Container;
+type PodSpec = input.core.v1.PodSpec;
+type Volume = input.core.v1.Volume;
+type Mount = input.core.v1.VolumeMount;
+
+/** An environment variable: its text, or the key of a Secret that holds it. */
+export type EnvironmentValue =
+  { readonly text: Input<string> } | { readonly secret: Input<string>; readonly key: string };
+
+export interface ContainerSpec extends Probed {
+  readonly name: string;
+  readonly image: Input<string>;
+  /** In place of the image's entry point. */
+  readonly entrypoint?: readonly string[];
+  /** In place of the image's own arguments. */
+  readonly command?: readonly Input<string>[];
+  readonly env?: Readonly<Record<string, EnvironmentValue>>;
+  readonly user?: number | string;
+  readonly readOnlyRoot?: boolean;
+  /** Paths in memory beside `/tmp`. */
+  readonly scratch?: readonly string[];
+  readonly mounts?: readonly Mount[];
+  /** Ports by name; `main` is the one that probes ask where they name none. */
+  readonly ports?: Readonly<Record<string, number>>;
+  readonly resources?: Resources;
+  readonly lifecycle?: input.core.v1.Lifecycle;
+}
+
+/** Numeric user and group: `"1000:1000"`, `10001`. */
+export function identityOf(user: number | string | undefined): { user?: number; group?: number } {
+  if (user === undefined) return {};
+  const [own, group] = String(user).split(":").map(Number);
+  return { user: own, group: group ?? own };
+}
+
+/** Bytes as Kubernetes writes them, in the largest unit that is exact. */
+export function quantity(amount: number): string {
+  for (const [unit, factor] of [
+    ["Ti", 2 ** 40],
+    ["Gi", 2 ** 30],
+    ["Mi", 2 ** 20],
+    ["Ki", 2 ** 10],
+  ] as const)
+    if (amount % factor === 0) return `${amount / factor}${unit}`;
+  return String(Math.ceil(amount));
+}
+
+/** Cores as Kubernetes writes them: `2`, `250m`. */
+export function cores(amount: number): string {
+  return Number.isInteger(amount) ? String(amount) : `${Math.round(amount * 1000)}m`;
+}
+
+/** What a container that says nothing itself gets: it copies or changes a few files. */
+const modest: Resources = {
+  cpu: { request: 0.05, limit: 0.5 },
+  memory: { request: "32Mi", limit: "256Mi" },
+};
+
+/** Requests and limits; GPUs are limits alone. */
+export function resourceRequirements({
+  cpu,
+  memory,
+  gpus = 0,
+}: Resources = modest): input.core.v1.ResourceRequirements {
+  return {
+    requests: { cpu: cores(cpu.request), memory: quantity(bytes(memory.request)) },
+    limits: {
+      cpu: cores(cpu.limit),
+      memory: quantity(bytes(memory.limit)),
+      ...(gpus === 0 ? {} : { "nvidia.com/gpu": String(gpus) }),
+    },
+  };
+}
+
+function environment(env: ContainerSpec["env"]): input.core.v1.EnvVar[] {
+  return Object.entries(env ?? {})
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) =>
+      "secret" in value
+        ? { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } }
+        : { name, value: value.text },
+    );
+}
+
+/** What the volumes of paths are called. */
+export function volumeNames(prefix: string, paths: readonly string[]): ReadonlyMap<string, string> {
+  const form = (path: string): string =>
+    `${prefix}${path.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`.replace(/-+$/, "");
+  return distinct(paths, form, longestName);
+}
+
+function scratchPaths({ scratch }: ContainerSpec): readonly string[] {
+  return [...new Set(["/tmp", ...(scratch ?? [])])];
+}
+
+function scratchNames(specs: readonly ContainerSpec[]): ReadonlyMap<string, string> {
+  return volumeNames("scratch", specs.flatMap(scratchPaths));
+}
+
+/**
+ * A container with everything closed that its specification does not open.
+ *
+ * @param scratch names of its pod's volumes in memory, by path. @default those of a pod of this container alone
+ */
+export function container(spec: ContainerSpec, scratch = scratchNames([spec])): Container {
+  const { user, group } = identityOf(spec.user);
+  return {
+    name: spec.name,
+    image: spec.image,
+    imagePullPolicy: "IfNotPresent",
+    ...(spec.entrypoint === undefined ? {} : { command: [...spec.entrypoint] }),
+    ...(spec.command === undefined ? {} : { args: [...spec.command] }),
+    env: environment(spec.env),
+    ports: Object.entries(spec.ports ?? {})
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, containerPort]) => ({ name: portName(name), containerPort, protocol: "TCP" })),
+    ...probes(spec),
+    resources: resourceRequirements(spec.resources),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      readOnlyRootFilesystem: spec.readOnlyRoot ?? true,
+      runAsNonRoot: true,
+      ...(user === undefined ? {} : { runAsUser: user, runAsGroup: group }),
+    },
+    volumeMounts: [
+      ...scratchPaths(spec).map((path) => ({ name: scratch.get(path) ?? path, mountPath: path })),
+      ...(spec.mounts ?? []),
+    ],
+    ...(spec.lifecycle === undefined ? {} : { lifecycle: spec.lifecycle }),
+    // The last lines of what failed are told even where nobody keeps the log.
+    terminationMessagePolicy: "FallbackToLogsOnError",
+  };
+}
+
+export interface PodOptions {
+  readonly containers: readonly ContainerSpec[];
+  readonly initContainers?: readonly ContainerSpec[];
+  readonly volumes?: readonly Volume[];
+  readonly serviceAccount: Input<string>;
+  /** Seconds from the wish to stop to the kill, the wait before the signal included. @default 30 */
+  readonly grace?: number;
+  /** Group that owns what is mounted. @default the first container's */
+  readonly group?: number;
+  readonly affinity?: input.core.v1.Affinity;
+  readonly spread?: readonly input.core.v1.TopologySpreadConstraint[];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly restart?: "Always" | "OnFailure" | "Never";
+}
+
+const gpuNodes = { "nvidia.com/gpu.present": "true" };
+
+/** The nodes for what computes on GPUs: those that the operator names, else those that NVIDIA's own discovery labels. */
+export function gpuSelector(
+  workload: Pick<Service | Job, "resources">,
+  settings: Pick<KubernetesSettings, "gpuNodes">,
+): Pick<PodOptions, "nodeSelector"> {
+  return needsGpus(workload) ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
+}
+
+/** A pod without a token, without root, and with a writable file system only where it says so. */
+export function podSpec(options: PodOptions): PodSpec {
+  const { containers, initContainers = [] } = options;
+  const scratch = scratchNames([...containers, ...initContainers]);
+  const group = options.group ?? identityOf(containers[0]?.user).group;
+  return {
+    serviceAccountName: options.serviceAccount,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: {
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" },
+      ...(group === undefined ? {} : { fsGroup: group, fsGroupChangePolicy: "OnRootMismatch" }),
+    },
+    terminationGracePeriodSeconds: options.grace ?? 30,
+    ...(options.restart === undefined ? {} : { restartPolicy: options.restart }),
+    ...(options.affinity === undefined ? {} : { affinity: options.affinity }),
+    ...(options.spread === undefined ? {} : { topologySpreadConstraints: [...options.spread] }),
+    ...(options.nodeSelector === undefined ? {} : { nodeSelector: { ...options.nodeSelector } }),
+    ...(initContainers.length === 0
+      ? {}
+      : { initContainers: initContainers.map((spec) => container(spec, scratch)) }),
+    containers: containers.map((spec) => container(spec, scratch)),
+    volumes: [
+      ...[...scratch.values()].map((name) => ({ name, emptyDir: { medium: "Memory" } })),
+      ...(options.volumes ?? []),
+    ],
+  };
+}
+
+/** Seconds until nobody sends to a pod that is on its way out: endpoints have spread, and kept connections have ended. */
+export const endpointSpread = 10;
+
+const standardDeadline = 10;
+
+/** How an instance leaves: first nobody sends to it any more, then it is told to stop, then it may finish. */
+export function leaving({ port, drain }: Pick<Service, "port" | "drain">): {
+  readonly lifecycle?: input.core.v1.Lifecycle;
+  readonly grace: number;
+} {
+  const wanted = Math.ceil(seconds(drain?.delay ?? "0s"));
+  const pause = port === undefined ? wanted : Math.max(wanted, endpointSpread);
+  const deadline = Math.ceil(seconds(drain?.deadline ?? `${standardDeadline}s`));
+  const signal = (drain?.signal ?? "SIGTERM").replace(/^SIG/, "");
+  const grace = pause + deadline;
+  // The kubelet sends SIGTERM alone; another signal is sent from inside, and waited for.
+  if (signal !== "TERM")
+    return {
+      grace,
+      lifecycle: {
+        preStop: {
+          exec: {
+            command: [
+              "sh",
+              "-c",
+              `sleep ${pause}; kill -${signal} 1; while kill -0 1 2>/dev/null; do sleep 0.2; done`,
+            ],
+          },
+        },
+      },
+    };
+  return pause === 0 ? { grace } : { grace, lifecycle: { preStop: { sleep: { seconds: pause } } } };
+}
+
+/**
+ * Replicas on different nodes and zones where there are such.
+ *
+ * @param revision label that tells releases apart. @default that of a Deployment
+ * @param strictly whether no node that may take instances is left without one while another has two. @default false
+ */
+export function spreading(
+  selector: Readonly<Record<string, string>>,
+  revision = "pod-template-hash",
+  strictly = false,
+): Required<Pick<PodOptions, "affinity" | "spread">> {
+  const matchLabels = { ...selector };
+  return {
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          {
+            weight: 100,
+            podAffinityTerm: { labelSelector: { matchLabels }, topologyKey: "kubernetes.io/hostname" },
+          },
+        ],
+      },
+    },
+    spread: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      ...(strictly && topologyKey === "kubernetes.io/hostname"
+        ? // A node that is drained takes none, and does not count.
+          { whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor" }
+        : { whenUnsatisfiable: "ScheduleAnyway" }),
+      labelSelector: { matchLabels },
+      // Of each release by itself, or a rollout would leave the new one unevenly spread.
+      matchLabelKeys: [revision],
+    })),
+  };
+}

@@ -1,0 +1,81 @@
+import { edgesOf } from "./edges";
+import { exporterPart } from "../values/naming";
+import { isServer } from "../store";
+import { hasMetrics, type System } from "../system";
+
+/** A private network and who is on it. */
+export interface NetworkGroup {
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+/**
+ * Private networks for engines without rules between members of one network (Docker).
+ *
+ * A store has one network with all that name it: its container, which cannot be replaced without a pause,
+ * then stays as it is when a consumer comes or goes. Services share a network only where each of them is
+ * connected with every other by a reference, so that none reaches what neither names.
+ */
+export function networkGroups(system: System): readonly NetworkGroup[] {
+  const edges = edgesOf(system);
+  const stores = new Set(system.stores.filter(isServer).map((store) => store.name));
+  const storeGroups = [...stores].sort().map((store) => ({
+    name: store,
+    members: [
+      ...new Set([
+        store,
+        ...edges.filter((edge) => edge.to === store).map((edge) => edge.from),
+        ...saviours(system, store),
+      ]),
+    ].sort(),
+  }));
+  const pairs = edges.filter((edge) => !stores.has(edge.to) && !stores.has(edge.from));
+  return [
+    ...storeGroups.filter((group) => group.members.length > 1),
+    ...(hasMetrics(system) ? [{ name: exporterPart, members: [exporterPart] }] : []),
+    ...cliques(pairs.map(({ from, to }) => [from, to])).map((members) => ({
+      // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
+      name: members.join("."),
+      members,
+    })),
+  ];
+}
+
+/** The backups that reach a store over its network; Postgres shares a socket with those that save it. */
+function saviours(system: System, store: string): readonly string[] {
+  const engine = system.stores.find(({ name }) => name === store)?.engine;
+  return engine === "redis"
+    ? system.backups.filter((one) => one.store === store).map(({ name }) => name)
+    : [];
+}
+
+/** Groups in which every two are a pair, covering all pairs; deterministic, each as large as it greedily gets. */
+function cliques(pairs: readonly (readonly [string, string])[]): readonly (readonly string[])[] {
+  const neighbours = new Map<string, Set<string>>();
+  const connect = (a: string, b: string): void => {
+    neighbours.set(a, (neighbours.get(a) ?? new Set()).add(b));
+  };
+  for (const [a, b] of pairs) {
+    connect(a, b);
+    connect(b, a);
+  }
+  const connected = (a: string, b: string): boolean => neighbours.get(a)?.has(b) ?? false;
+  const covered = new Set<string>();
+  const groups: string[][] = [];
+  for (const [a, b] of pairs) {
+    if (covered.has([a, b].sort().join(" "))) continue;
+    const group = [a, b];
+    // Who joins is a neighbour of both: the one with fewer, so that an entrance with many routes costs no more.
+    const [few = new Set<string>()] = [a, b]
+      .map((name) => neighbours.get(name) ?? new Set<string>())
+      .sort((x, y) => x.size - y.size);
+    for (const candidate of [...few].sort()) {
+      if (!group.includes(candidate) && group.every((member) => connected(member, candidate)))
+        group.push(candidate);
+    }
+    group.sort();
+    for (const x of group) for (const y of group) covered.add([x, y].sort().join(" "));
+    groups.push(group);
+  }
+  return groups.sort((a, b) => a.join().localeCompare(b.join()));
+}

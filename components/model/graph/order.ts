@@ -1,0 +1,26 @@
+import { workloadRefs } from "./edges";
+import type { Service } from "../service";
+import type { System } from "../system";
+
+/** What must be healthy before a service starts: the services it names, but itself and those it calls lazily. */
+export function startsAfter(service: Service): readonly string[] {
+  const named = workloadRefs(service).flatMap((ref) =>
+    ref.ref === "service" && ref.lazy !== true ? [ref.name] : [],
+  );
+  return [...new Set([...named, ...(service.after ?? [])])].filter((name) => name !== service.name).sort();
+}
+
+/** The services of a sound system so that each comes after those it waits for. */
+export function startOrder(system: System): readonly Service[] {
+  const byName = new Map(system.services.map((service) => [service.name, service]));
+  const ordered = new Set<Service>();
+  const visit = (service: Service): void => {
+    for (const name of startsAfter(service)) {
+      const provider = byName.get(name);
+      if (provider !== undefined && !ordered.has(provider)) visit(provider);
+    }
+    ordered.add(service);
+  };
+  for (const service of [...system.services].sort((a, b) => a.name.localeCompare(b.name))) visit(service);
+  return [...ordered];
+}

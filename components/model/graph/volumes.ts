@@ -1,0 +1,25 @@
+import type { Job } from "../job";
+import type { Service } from "../service";
+import type { Volume } from "../store";
+import type { System } from "../system";
+import { identityOf, type Identity } from "../values/user";
+
+/** Who mounts a volume, sorted by name. */
+export function mountersOf(system: System, volume: Pick<Volume, "name">): readonly (Service | Job)[] {
+  return [...system.services, ...system.jobs]
+    .filter(({ mounts }) => mounts?.some((mount) => mount.volume === volume.name) === true)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Who writes in a volume, as far as its users are named: sorted by name. */
+export function writersOf(
+  system: System,
+  volume: Pick<Volume, "name">,
+): readonly { readonly part: Service | Job; readonly identity: Identity }[] {
+  return mountersOf(system, volume)
+    .filter(({ mounts }) => mounts?.some((mount) => mount.volume === volume.name && mount.readOnly !== true))
+    .flatMap((part) => {
+      const identity = identityOf(part.user);
+      return identity === undefined ? [] : [{ part, identity }];
+    });
+}

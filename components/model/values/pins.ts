@@ -1,0 +1,91 @@
+import { engineContainer, operatedImage } from "../engines";
+import { isServer } from "../store";
+import { hasMetrics, type System } from "../system";
+import { certbotImage } from "./tls";
+import { toolsImage } from "./tools";
+
+/**
+ * The bytes that are meant by each image's reference: `sha256:…`, the digest of what a registry has under it, or
+ * `id:sha256:…`, the id of an image that only the engine has.
+ */
+export type Pins = Readonly<Record<string, string>>;
+
+export const pinPattern = /^(?:id:)?sha256:[0-9a-f]{64}$/;
+
+/** What keeps the metrics of parts without a port. */
+export const exporterImage = "prom/node-exporter:v1.9.1";
+/** What archives volumes on a cluster. */
+export const archiverImage = "busybox:1.37";
+/** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
+export const bucketImage = "amazon/aws-cli:2.22.35";
+
+/** Whether a reference names bytes already. */
+export function isPinned(reference: string): boolean {
+  return reference.includes("@");
+}
+
+/** Whether a pin is an image's id, which no registry knows. */
+export function isImageId(pin: string): boolean {
+  return pin.startsWith("id:");
+}
+
+/** A reference without its tag: `ghcr.io:443/org/app:v1` → `ghcr.io:443/org/app`. */
+function repositoryOf(reference: string): string {
+  return reference.replace(/:[^:/]+$/, "");
+}
+
+/**
+ * What is pulled for a reference: by the digest of its pin, if it has one; an image's id by itself.
+ *
+ * @param tag whether the tag stays beside the digest, for people; not everything that pulls takes both
+ */
+export function pinned(reference: string, pins: Pins, tag = false): string {
+  const pin = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
+  if (pin === undefined) return reference;
+  if (isImageId(pin)) return pin.slice("id:".length);
+  return `${tag ? reference : repositoryOf(reference)}@${pin}`;
+}
+
+/** The references of a system's images. */
+export interface References {
+  /** Of the system's own, where they are pulled. */
+  readonly own: readonly string[];
+  /** Of stores, the proxy and helpers. */
+  readonly engines: readonly string[];
+}
+
+const distinct = (references: readonly string[]): readonly string[] =>
+  [...new Set(references)].filter((reference) => !isPinned(reference)).sort();
+
+/**
+ * The references of all images that a system runs, without those that are digests already.
+ *
+ * @param operators whether the target has operators, which run images of their own
+ */
+export function referencesOf(system: System, operators = false): References {
+  const { services, jobs, sites, stores, entrance, backups } = system;
+  // One that somebody else runs is saved by its engine's image all the same.
+  const servers = stores
+    .filter(isServer)
+    .filter(({ name, external }) => external === undefined || backups.some(({ store }) => store === name));
+  const saved = new Set(backups.map(({ store }) => store));
+  const copied = backups.some(({ destinations }) => destinations.some(({ to }) => to === "bucket"));
+  return {
+    own: distinct([...services, ...jobs, ...sites].map(({ image }) => image.reference)),
+    engines: distinct([
+      ...servers.flatMap((store) => {
+        const { image } = engineContainer(store);
+        const operated = operators && store.engine === "postgres" && store.operator === "cloudnative-pg";
+        if (!operated) return [image];
+        return [operatedImage(store), ...(saved.has(store.name) ? [image] : [])];
+      }),
+      ...(entrance === undefined ? [] : [`nginx:${entrance.version}-alpine`]),
+      ...(entrance?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
+      ...(hasMetrics(system) ? [exporterImage] : []),
+      ...(copied ? [bucketImage] : []),
+      // Hands volumes over, and asks instances for their health.
+      ...(stores.length > 0 || services.some(({ health }) => health !== undefined) ? [toolsImage] : []),
+      ...(stores.some((store) => !isServer(store) && saved.has(store.name)) ? [archiverImage] : []),
+    ]),
+  };
+}

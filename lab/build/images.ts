@@ -1,0 +1,140 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { canInstallPackages } from "../../setup/apt";
+import type { Missing } from "../../setup/errors";
+import { withLock } from "../../setup/lock";
+import { run, which } from "../../setup/processes";
+import type { Progress, Step } from "../../setup/progress";
+import { REGISTRY } from "../../setup/registry";
+import { cacheFolder } from "../../setup/workspace";
+import { debianImage, makeDebianImage, type Suite } from "./debian-root";
+import { localImage, recipeFolder, recipes } from "./image-recipes";
+import type { Recipe } from "./recipe";
+
+async function isPresent(image: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { code } = await run("docker", ["image", "inspect", "--format", "{{.Id}}", image], {
+    env,
+    allowFailure: true,
+  });
+  return code === 0;
+}
+
+/** What stands in the way of having every image, if the registry does not answer. */
+export function missingForImages(): Missing[] {
+  if (which("docker") === undefined && !canInstallPackages()) {
+    return [
+      {
+        what: "The docker command is not on PATH; images are built and logs are read with it.",
+        remedies: ["install Docker's client (https://docs.docker.com/engine/install)"],
+      },
+    ];
+  }
+  if (!canInstallPackages() || process.arch !== "x64") {
+    return [
+      {
+        what:
+          `No image registry can be reached (${REGISTRY}), and the images that stand in for the official ones can be ` +
+          "made on Debian or Ubuntu on x86-64 as root alone.",
+        remedies: [
+          "open the way to the registry",
+          `load the images by hand: docker load (${Object.keys(recipes).join(", ")})`,
+          "run this as root on Debian or Ubuntu",
+        ],
+      },
+    ];
+  }
+  return [];
+}
+
+/** The official images that the engine does not have. */
+export async function absentImages(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const names = Object.keys(recipes);
+  const present = await Promise.all(names.map((name) => isPresent(name, env)));
+  return names.filter((_, i) => present[i] === false);
+}
+
+async function build(recipe: Recipe, image: string, env: NodeJS.ProcessEnv, step: Step): Promise<void> {
+  const context = mkdtempSync(join(tmpdir(), "trireme-image-"));
+  try {
+    cpSync(recipeFolder(recipe), context, { recursive: true });
+    await recipe.fetched?.into(context, step);
+    step.say("building");
+    const proxies = ["http_proxy", "https_proxy", "no_proxy"].flatMap((name) =>
+      env[name] === undefined ? [] : ["--build-arg", name],
+    );
+    // The host's network and name service: a build can reach what this machine can, even with no route for bridges.
+    const options = [
+      "--network",
+      "host",
+      "--force-rm",
+      "--build-arg",
+      `BASE=${debianImage(recipe.suite)}`,
+      ...Object.entries(recipe.args ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
+      ...proxies,
+    ];
+    await run("docker", ["build", ...options, "--tag", image, context], {
+      env: { ...env, DOCKER_BUILDKIT: "0" },
+      onLine: (line) => {
+        if (line.startsWith("Step ")) step.say(line.slice(0, 60));
+      },
+    });
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+async function makeAll(
+  images: ReadonlyMap<string, Recipe>,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<void> {
+  const suites = new Set<Suite>([...images.values()].map((recipe) => recipe.suite));
+  const bases = new Map(
+    [...suites].map((suite) => {
+      const make = async () => {
+        if (await isPresent(debianImage(suite), env)) return;
+        await progress.step(`Making a Debian root (${suite}) for images`, (step) =>
+          makeDebianImage(suite, env, step),
+        );
+      };
+      return [suite, make()] as const;
+    }),
+  );
+  await Promise.all(
+    [...images].map(async ([image, recipe]) => {
+      await bases.get(recipe.suite);
+      await progress.step(`Building the image ${image}`, (step) => build(recipe, image, env, step));
+    }),
+  );
+}
+
+/**
+ * Builds a local image in the place of each official one that the engine lacks.
+ *
+ * @param env reaches the engine
+ * @returns official image → local image
+ */
+export async function makeImages(
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<Record<string, string>> {
+  const map: Record<string, string> = {};
+  const wanted = new Map<string, Recipe>();
+  for (const official of await absentImages(env)) {
+    const recipe = recipes[official];
+    if (!recipe) continue;
+    const image = localImage(recipe);
+    map[official] = image;
+    wanted.set(image, recipe);
+  }
+  await withLock(
+    join(cacheFolder(), "locks", "images"),
+    async () => {
+      for (const image of [...wanted.keys()]) if (await isPresent(image, env)) wanted.delete(image);
+      await makeAll(wanted, env, progress);
+    },
+    (pid) => progress.note(`Waiting for process ${pid}, which is making images already.`),
+  );
+  return map;
+}

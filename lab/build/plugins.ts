@@ -1,0 +1,106 @@
+import { constants, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cachedEntry, cacheEntry } from "../../setup/cache";
+import {
+  awsPlugins,
+  BUILD_MARK,
+  isInstalled,
+  isOfficial,
+  kubernetesPlugins,
+  type Plugin,
+  pluginFolder,
+  plugins,
+} from "../../setup/plugin-folders";
+import type { Progress } from "../../setup/progress";
+import { pluginVersion } from "../../setup/workspace";
+import { awsServices } from "./aws-services";
+import { buildKey, type GoBuild, goBuild } from "./go";
+
+/** Plugins that are built together, and what they are: upstream's own behind a bridge, or a substitute of ours. */
+interface Source {
+  readonly names: readonly Plugin[];
+  readonly title: string;
+  readonly build: GoBuild;
+}
+
+/** The plugins of one build that a home lacks. */
+export interface PluginBuild extends Source {
+  /** What decides the outcome of the build. */
+  readonly key: string;
+}
+
+function goBuildOf(module: string, names: readonly Plugin[]): GoBuild {
+  const command = (name: Plugin) => `trireme.local/toolchain/${module}/cmd/pulumi-resource-${name}`;
+  return {
+    module,
+    packages: names.map(command),
+    ldflags: names.map((name) => `${command(name)}=-s -w -X main.version=${pluginVersion(name)}`),
+  };
+}
+
+// One build, so that what the plugins share is compiled once.
+const bridged: Source = {
+  names: plugins,
+  title: `Pulumi's plugins from source (${plugins.join(", ")})`,
+  build: goBuildOf("plugins", plugins),
+};
+const substitute: Source = {
+  names: kubernetesPlugins,
+  title: "a substitute for Pulumi's Kubernetes plugin",
+  build: goBuildOf("kubernetes-plugin", kubernetesPlugins),
+};
+// Apart from the other bridged ones: it takes several times as long, and few stacks need it.
+const bridgedAws: Source = {
+  names: awsPlugins,
+  title: "Pulumi's AWS plugin from source",
+  build: {
+    ...goBuildOf("aws-plugin", awsPlugins),
+    trim: { module: "github.com/hashicorp/terraform-provider-aws", services: awsServices },
+  },
+};
+const sources: readonly Source[] = [bridged, substitute, bridgedAws];
+
+/** True if the plugin is there: an official one, or our build of today's sources. */
+function isCurrent(home: string, name: Plugin, key: string): boolean {
+  if (isOfficial(home, name)) return true;
+  return isInstalled(home, name) && readFileSync(join(pluginFolder(home, name), BUILD_MARK), "utf8") === key;
+}
+
+/** The builds that give a home the plugins that it lacks of those that are wanted. */
+export function absentPlugins(home: string, wanted: readonly Plugin[]): readonly PluginBuild[] {
+  return sources.flatMap((source) => {
+    const own = wanted.filter((name) => source.names.includes(name));
+    if (own.length === 0) return [];
+    // Made of all files of the source: once for all of its plugins.
+    const key = buildKey(source.build);
+    const names = own.filter((name) => !isCurrent(home, name, key));
+    return names.length === 0 ? [] : [{ ...source, names, key }];
+  });
+}
+
+/** The folder of a build that was made before; undefined where none was. */
+export function cachedPlugins({ build, key }: PluginBuild): string | undefined {
+  return cachedEntry(build.module, key);
+}
+
+/** Builds plugins; resolves to their folder. */
+export async function buildPlugins({ build, title, key }: PluginBuild, progress: Progress): Promise<string> {
+  return await progress.step(`Building ${title}`, (step) =>
+    cacheEntry(build.module, key, step, (folder) => goBuild(build, folder, step)),
+  );
+}
+
+/** Puts built plugins into a home; those that came there meanwhile stay. */
+export function placePlugins(built: string, home: string, { names, key }: PluginBuild): void {
+  for (const name of names) {
+    if (isCurrent(home, name, key)) continue;
+    const folder = pluginFolder(home, name);
+    const binary = `pulumi-resource-${name}`;
+    const fresh = `${folder}.new-${process.pid}`;
+    mkdirSync(fresh, { recursive: true });
+    copyFileSync(join(built, binary), join(fresh, binary), constants.COPYFILE_FICLONE);
+    writeFileSync(join(fresh, BUILD_MARK), key);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  }
+}

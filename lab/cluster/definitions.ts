@@ -1,0 +1,67 @@
+import { cpSync, existsSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { cachedEntry, cacheEntry, contentKey } from "../../setup/cache";
+import { PlainError } from "../../setup/errors";
+import { hasGo } from "../build/go";
+import { run } from "../../setup/processes";
+import type { Progress } from "../../setup/progress";
+
+const ENTRY = "definitions";
+
+/** Go modules that hold the definitions of their kinds, with the checksum of each. */
+const modules = [
+  {
+    module: "sigs.k8s.io/gateway-api@v1.3.0",
+    sum: "h1:q6okN+/UKDATola4JY7zXzx40WO4VISk7i9DIfOvr9M=",
+    file: "config/crd/standard/gateway.networking.k8s.io_httproutes.yaml",
+  },
+  {
+    module: "github.com/cert-manager/cert-manager@v1.21.2",
+    sum: "h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=",
+    file: "deploy/crds/cert-manager.io_certificates.yaml",
+  },
+  {
+    module: "github.com/cloudnative-pg/plugin-barman-cloud@v0.15.0",
+    sum: "h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=",
+    file: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+  },
+] as const;
+
+const key = contentKey({ modules: JSON.stringify(modules) });
+
+/** Whether the definitions can be had here. */
+export async function hasDefinitions(): Promise<boolean> {
+  return cachedEntry(ENTRY, key) !== undefined ? true : await hasGo();
+}
+
+async function fetchModule({ module, sum, file }: (typeof modules)[number], folder: string): Promise<void> {
+  const { stdout } = await run("go", ["mod", "download", "-json", module], { cwd: "/" });
+  const { Dir, Sum } = JSON.parse(stdout) as { readonly Dir?: string; readonly Sum?: string };
+  if (Dir === undefined || Sum !== sum)
+    throw new PlainError(
+      `${module} has the checksum ${Sum ?? "none"}, not ${sum}: it is not what was pinned.`,
+    );
+  const path = join(Dir, file);
+  if (!existsSync(path)) throw new PlainError(`${module} has no ${file}.`);
+  cpSync(path, join(folder, basename(file)));
+}
+
+/**
+ * Files with the definitions of kinds that no cluster has by itself: HTTPRoute of the Gateway API, Certificate of
+ * cert-manager, ObjectStore of CloudNativePG's plugin for Barman Cloud.
+ *
+ * @throws PlainError for a module that is not the pinned one
+ */
+export async function obtainDefinitions(progress: Progress): Promise<readonly string[]> {
+  const folder =
+    cachedEntry(ENTRY, key) ??
+    (await progress.step("Downloading the definitions of further kinds", (step) =>
+      cacheEntry(ENTRY, key, step, async (target) => {
+        for (const one of modules) await fetchModule(one, target);
+      }),
+    ));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => join(folder, name));
+}

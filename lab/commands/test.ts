@@ -1,0 +1,119 @@
+import { mkdirSync } from "node:fs";
+import { runningCluster } from "../cluster/record";
+import { stopCluster } from "../cluster/stop";
+import { prepare } from "../../setup/environment";
+import { engineStatus, stopEngine } from "../../setup/engine";
+import { SetupError, UsageError } from "../../setup/errors";
+import { progressOn } from "../../setup/progress";
+import { minutesFor, noTimeFor } from "../suites/time";
+import { type FileTime, timeTable } from "../suites/report";
+import {
+  fileTimes,
+  lanesOf,
+  minutesAlone,
+  report,
+  runSuite,
+  type Suite,
+  type SuiteCounts,
+  suites,
+  suitesApart,
+  totals,
+} from "../suites";
+import { localFiles } from "../../setup/workspace";
+import { command, several } from "../../cli/command-line/declaration";
+
+function selected(args: readonly string[]) {
+  const all = [...suites, ...suitesApart];
+  const names = all.map(({ name }) => name);
+  const unknown = args.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no suite ${unknown.join(", ")}; the suites are ${names.join(", ")}.`);
+  }
+  return args.length === 0 ? suites : all.filter(({ name }) => args.includes(name));
+}
+
+export const declaration = command({
+  name: "test",
+  group: "Develop Trireme",
+  summary: "Run everything that CI runs, or the suites that are named",
+  description:
+    "It ends with one line of counts. A suite that cannot run here is skipped, with the reason; TRIREME_MINUTES limits all together, in minutes.",
+  stack: false,
+  arguments: {
+    names: several(
+      "[suite...]",
+      "suites to run: docs/development.md lists them; all that CI runs without one",
+    ),
+  },
+  exits: { 1: "a test failed" },
+  examples: [
+    ["test", "everything"],
+    ["test types lint unit", "the loop while you work"],
+  ],
+  async run({ arguments: { names } }) {
+    const chosen = selected(names);
+    const limit = minutesFor(process.env);
+    const began = Date.now();
+    const progress = progressOn();
+    const startedHere = (await engineStatus()).kind === "none";
+    // Another's cluster, that it starts meanwhile, is its own.
+    const clusterStartedHere =
+      runningCluster() === undefined && chosen.some(({ needs }) => needs.includes("cluster"));
+    mkdirSync(localFiles.folder, { recursive: true });
+    const results: SuiteCounts[] = [];
+    const times: FileTime[] = [];
+    let stopped = false;
+    const skip = (suite: Suite, why: string) => {
+      results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
+    };
+    const lanes = lanesOf(chosen);
+    const keptMinutes = minutesAlone(chosen);
+    const runOne = async (suite: Suite, beside: boolean) => {
+      console.log(`\n── ${suite.name}: ${suite.what}`);
+      const taken = (Date.now() - began) / 60_000;
+      const kept = suite.alone === true ? 0 : keptMinutes;
+      const noTime = noTimeFor(suite.name, limit, taken + kept, suite.minutes?.() ?? 0);
+      if (noTime !== undefined) return skip(suite, noTime);
+      let env: NodeJS.ProcessEnv;
+      try {
+        env = await prepare(suite.needs, progress, await suite.missing?.());
+      } catch (error) {
+        if (!(error instanceof SetupError)) throw error;
+        return skip(suite, error.message);
+      }
+      const started = Date.now();
+      const counts = await runSuite(suite, env, beside);
+      results.push(report(suite, counts, Date.now() - started));
+      times.push(...fileTimes(suite));
+    };
+    const runLane = async (lane: readonly Suite[]) => {
+      for (const suite of lane) await runOne(suite, lanes.length > 1);
+    };
+    const stop = async () => {
+      if (stopped) return;
+      stopped = true;
+      if (clusterStartedHere) await stopCluster(progress);
+      if (startedHere) await stopEngine(progress);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => void stop().finally(() => process.exit(130)));
+    }
+    try {
+      // All are awaited even where one throws: what the others started must not outlive this process.
+      const ended = await Promise.allSettled(lanes.map(runLane));
+      for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+      for (const suite of chosen.filter(({ alone }) => alone === true)) await runOne(suite, false);
+    } finally {
+      await stop();
+    }
+    const slowest = timeTable(times);
+    if (slowest.length > 0)
+      console.log(
+        ["\nFiles, the slowest first, without what they set up before their tests:", ...slowest].join("\n"),
+      );
+    const { passed, failed, skipped, failures } = totals(results);
+    if (failures.length > 0) console.log(["\nFailed:", ...failures.map((name) => `  ${name}`)].join("\n"));
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+    return failed === 0 ? 0 : 1;
+  },
+});

@@ -1,0 +1,204 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { builtKubectl } from "../cluster/tools";
+import type { Need } from "../../setup/environment";
+import type { Missing } from "../../setup/errors";
+import { missingForLoadTools } from "../tools/load-tools";
+import { missingForPebble } from "../tools/pebble";
+import { runAttached, runPrefixed } from "../../setup/processes";
+import { duration } from "../../setup/progress";
+import { missingForPythonTools } from "../tools/python-tools";
+import { type Counts, countsOf, type FileTime, timesOf } from "./report";
+import { localFiles, projectRoot } from "../../setup/workspace";
+
+/** A group of checks that `npm test` runs and counts. */
+export interface Suite {
+  readonly name: string;
+  readonly what: string;
+  readonly needs: readonly Need[];
+  /** What else it needs and cannot be had here. */
+  readonly missing?: () => Promise<readonly Missing[]>;
+  readonly command: readonly [string, ...string[]];
+  /** How many minutes it takes on two processors, with what it has to build; a few where nothing is said. */
+  readonly minutes?: () => number;
+  /** Read the counts from vitest's report; a static check counts as one. */
+  readonly counted: boolean;
+  /** Runs beside those of other lanes, after those before it in its own. @default the lane of the quick checks */
+  readonly lane?: "production";
+  /** Runs when all others have ended: it needs the whole machine, or disturbs what they share. @default false */
+  readonly alone?: boolean;
+}
+
+function vitest(name: string, what: string, needs: readonly Need[], ...options: string[]): Suite {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile(name)}`];
+  return {
+    name,
+    what,
+    needs,
+    counted: true,
+    command: ["vitest", "run", "--project", name, ...reporters, ...options],
+  };
+}
+
+function reportFile(name: string): string {
+  return join(localFiles.folder, `test-${name}.json`);
+}
+
+/** All suites; those of a lane in the order they run: the quick ones first. */
+export const suites: readonly Suite[] = [
+  {
+    name: "types",
+    what: "TypeScript finds no mistake",
+    needs: [],
+    counted: false,
+    command: ["tsc", "--noEmit"],
+  },
+  { name: "lint", what: "ESLint finds nothing", needs: [], counted: false, command: ["eslint", "."] },
+  {
+    name: "format",
+    what: "Prettier would change nothing",
+    needs: [],
+    counted: false,
+    command: ["prettier", "--check", "."],
+  },
+  { name: "unused", what: "knip finds no dead code", needs: [], counted: false, command: ["knip"] },
+  vitest("unit", "the pure parts, with coverage", [], "--coverage"),
+  {
+    ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
+    minutes: () => 11,
+  },
+  {
+    ...vitest("production", "a production stack through SSH: kills, backups, previews, policies, routes", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    lane: "production",
+    minutes: () => 32,
+    missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
+  },
+  {
+    ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
+      "cli",
+      "plugins",
+      "kubernetes-plugin",
+      "images",
+      "cluster",
+    ]),
+    // The build of Kubernetes itself takes longer than the suite: 27 minutes on two processors, more beside another suite.
+    minutes: () => (builtKubectl() === undefined ? 60 : 15),
+  },
+  {
+    ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    alone: true,
+    minutes: () => 20,
+    missing: async () => [...(await missingForLoadTools()), ...(await missingForPebble())],
+  },
+];
+
+/**
+ * Run by name only. CI has an hour and a half, of which `conformance` (`npm run test:cluster`) would take twenty minutes; the plugin
+ * that `aws` needs (`npm run test:aws`) takes half an hour of one processor to build where it cannot be downloaded.
+ */
+export const suitesApart: readonly Suite[] = [
+  {
+    ...vitest("conformance", "what holds on every target, on a cluster; pods, nodes and backups lost", [
+      "cli",
+      "plugins",
+      "kubernetes-plugin",
+      "images",
+      "kubectl",
+      "cluster",
+    ]),
+    missing: missingForLoadTools,
+  },
+  {
+    ...vitest("judges", "what outside judges say of the plans for AWS", []),
+    missing: async () => Promise.resolve(missingForPythonTools()),
+  },
+  {
+    ...vitest("aws", "real stacks against a server that answers as AWS does", [
+      "cli",
+      "plugins",
+      "aws-plugin",
+    ]),
+    missing: async () => Promise.resolve(missingForPythonTools()),
+  },
+];
+
+function readReport(name: string): string | undefined {
+  try {
+    return readFileSync(reportFile(name), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs one suite and shows what it writes, each line after its name where others run beside it. */
+export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boolean): Promise<Counts> {
+  rmSync(reportFile(suite.name), { force: true });
+  const [name, ...args] = suite.command;
+  const command = join(projectRoot, "node_modules", ".bin", name);
+  const code = beside
+    ? await runPrefixed(`${suite.name} │ `, command, args, { env })
+    : await runAttached(command, args, { env });
+  if (suite.counted) return countsOf(readReport(suite.name), code);
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    : { passed: 0, failed: 1, skipped: 0, failures: [`${suite.command.join(" ")} ended with ${code}`] };
+}
+
+/** How long each file of a suite took; nothing where it did not get to its report. */
+export function fileTimes({ name }: Suite): readonly FileTime[] {
+  const text = readReport(name);
+  return text === undefined ? [] : timesOf(name, text);
+}
+
+/** How many minutes are kept for the suites that run when the others have ended. */
+export function minutesAlone(chosen: readonly Suite[]): number {
+  return chosen
+    .filter(({ alone }) => alone === true)
+    .reduce((sum, { minutes }) => sum + (minutes?.() ?? 0), 0);
+}
+
+/** The suites that run one after the other, for each lane; those that run alone are in none. */
+export function lanesOf(chosen: readonly Suite[]): readonly (readonly Suite[])[] {
+  const together = chosen.filter(({ alone }) => alone !== true);
+  const lanes = new Set(together.map(({ lane }) => lane));
+  return [...lanes].map((one) => together.filter(({ lane }) => lane === one));
+}
+
+/** Counts under the name of their suite. */
+export type SuiteCounts = Counts & { readonly suite: string };
+
+/** Prints a suite's result line and hands its counts on under its name. */
+export function report(suite: Suite, counts: Counts, milliseconds: number, whyNot?: string): SuiteCounts {
+  const named = { suite: suite.name, ...counts };
+  if (whyNot !== undefined) {
+    console.log(`\n!! SKIPPED ${suite.name}: it is not run.\n${whyNot}`);
+    return named;
+  }
+  const mark = counts.failed > 0 ? "✗" : "✓";
+  const many = suite.counted
+    ? `: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+    : "";
+  console.log(`${mark} suite ${suite.name}${many} (${duration(milliseconds)})`);
+  return named;
+}
+
+/** The sum over all suites, with each failure under its suite's name. */
+export function totals(results: readonly SuiteCounts[]): Counts {
+  return results.reduce<Counts>(
+    (sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      skipped: sum.skipped + one.skipped,
+      failures: [...sum.failures, ...one.failures.map((failure) => `${one.suite}: ${failure}`)],
+    }),
+    { passed: 0, failed: 0, skipped: 0, failures: [] },
+  );
+}

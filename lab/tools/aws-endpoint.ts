@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { PlainError } from "../../setup/errors";
+import type { Progress } from "../../setup/progress";
+import { obtainMotoPython } from "./python-tools";
+import { localFiles, projectRoot } from "../../setup/workspace";
+
+const START_MS = 120_000;
+const POLL_MS = 200;
+
+/** Who its clients are: anybody, but they must say who. */
+export const awsEndpointLogin = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" } as const;
+
+/** The account that everybody is in. */
+export const awsEndpointAccount = "123456789012";
+
+/** A server on loopback that answers as AWS does and keeps all in memory. */
+export interface AwsEndpoint {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
+ * Starts moto on loopback, with the operations that it lacks (`lab/moto`).
+ *
+ * @throws PlainError when it does not answer within two minutes, with the end of its log
+ */
+export async function startAwsEndpoint(progress: Progress): Promise<AwsEndpoint> {
+  const python = await obtainMotoPython(progress);
+  const port = await freePort();
+  mkdirSync(localFiles.folder, { recursive: true });
+  const log = join(localFiles.folder, "moto.log");
+  const output = openSync(log, "w");
+  const script = join(projectRoot, "lab", "moto", "server.py");
+  const server = spawn(python, [script, "--host", "127.0.0.1", "--port", String(port)], {
+    stdio: ["ignore", output, output],
+    env: {
+      ...process.env,
+      ...awsEndpointLogin,
+      PYTHONDONTWRITEBYTECODE: "1",
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // Seconds after which a certificate counts as validated.
+      MOTO_ACM_VALIDATION_WAIT: "1",
+    },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill();
+    await once(server, "close");
+  };
+  const deadline = Date.now() + START_MS;
+  while (server.exitCode === null && Date.now() < deadline) {
+    const answered = await fetch(`${url}/moto-api/data.json`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answered) return { url, stop };
+    await delay(POLL_MS);
+  }
+  await stop();
+  throw new PlainError(
+    `moto did not answer at ${url}. The end of ${log}:\n${readFileSync(log, "utf8").slice(-2000)}`,
+  );
+}

@@ -1,0 +1,212 @@
+import { longestSilence, originTimeout } from "../../../components/aws/ingress/distribution.args";
+import { vaulted } from "../../../components/aws/backup/backup.args";
+import { placeOfImage } from "../../../components/aws/workload/images.args";
+import { retentionOf } from "../../../components/aws/stores/postgres.args";
+import { nodesOf, snapshotDays } from "../../../components/aws/stores/redis.args";
+import { idleTimeout, targetsOf } from "../../../components/aws/ingress/routes.args";
+import type { AwsSettings } from "../../../components/aws/settings";
+import {
+  externalStores,
+  needsGpus,
+  type Kafka,
+  type Postgres,
+  type Redis,
+  type Store,
+  type System,
+} from "../../../components/model";
+import type { Setting } from "./setting";
+import type { StackConfig } from "../schema";
+
+interface Own {
+  readonly database: readonly Postgres[];
+  readonly cache: readonly Redis[];
+  readonly broker: readonly Kafka[];
+}
+
+/** The stores of a system that AWS runs. */
+function ownStores(system: System): Own {
+  const external = externalStores(system);
+  const stores = system.stores.filter(({ name }) => !external.has(name));
+  return {
+    database: stores.filter((store) => store.engine === "postgres"),
+    cache: stores.filter((store) => store.engine === "redis"),
+    broker: stores.filter((store) => store.engine === "kafka"),
+  };
+}
+
+type Given = NonNullable<StackConfig["aws"]>;
+
+/** Whether a size is used, and why not. */
+type Row = readonly [used: boolean, why: string];
+
+interface Kind {
+  readonly part: keyof Own;
+  readonly engine: string;
+  readonly own: readonly Store[];
+  /** Sizes that the system or the stack may say otherwise; the others are always used. */
+  readonly rows: Readonly<Record<string, Row>>;
+}
+
+/** Sizes that each store of their kind may have otherwise. */
+function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsSettings): readonly Setting[] {
+  const { database, cache, broker } = ownStores(system);
+  const unsized = ({ name, size }: Postgres | Kafka): boolean => (stores[name]?.size ?? size) === undefined;
+  const said = "says its own size: set aws.stores.NAME.size";
+  const kinds: readonly Kind[] = [
+    {
+      ...{ part: "database", engine: "Postgres", own: database },
+      rows: {
+        class: [
+          database.some(({ name }) => stores[name]?.class === undefined),
+          "each Postgres has a class in aws.stores",
+        ],
+        multiAz: [
+          database.some(({ standby }) => standby !== true),
+          "each Postgres of the system has a standby, whatever the stack says",
+        ],
+        storage: [database.some(unsized), `each Postgres ${said}`],
+        retentionDays: [
+          database.some(
+            (store) => retentionOf(store, system.backups, account) === account.sizes.database.retentionDays,
+          ),
+          "RDS goes back as far as the system's backups, which are kept for longer",
+        ],
+      },
+    },
+    {
+      ...{ part: "cache", engine: "Redis", own: cache },
+      rows: {
+        node: [
+          cache.some(({ name }) => stores[name]?.node === undefined),
+          "each Redis has a size of node in aws.stores",
+        ],
+        replicas: [
+          cache.some((store) => nodesOf(store, account) === 1 + account.sizes.cache.replicas),
+          "each Redis of the system has more nodes than that",
+        ],
+        snapshotDays: [
+          cache.some(
+            (store) => snapshotDays(store, system.backups, account) === account.sizes.cache.snapshotDays,
+          ),
+          "each Redis either keeps nothing, or its snapshots for as long as the system's backups, which is longer",
+        ],
+      },
+    },
+    {
+      ...{ part: "broker", engine: "Kafka", own: broker },
+      rows: { storage: [broker.some(unsized), `each Kafka ${said}`] },
+    },
+  ];
+  return kinds.flatMap(({ part, engine, own, rows }) =>
+    Object.entries<unknown>(sizes[part] ?? {}).map(([key, value]) => {
+      const [used, why] = rows[key] ?? [true, ""];
+      return {
+        ...{ path: `aws.sizes.${part}.${key}`, value, used: own.length > 0 && used },
+        why: own.length > 0 ? why : `system "${system.name}" has no ${engine} that AWS runs`,
+      };
+    }),
+  );
+}
+
+function entranceSettings({ entrance }: System, given: Given, account: AwsSettings): readonly Setting[] {
+  const { entrance: door } = account;
+  const wait = door.kind === "cloudfront" ? door.readTimeout : undefined;
+  const none = "the system has no entrance";
+  return [
+    { path: "aws.entrance", value: given.entrance, used: entrance !== undefined, why: none },
+    { path: "aws.hostedZone", value: given.hostedZone, used: entrance !== undefined, why: none },
+    { path: "aws.sizes.waf", value: given.sizes?.waf, used: entrance !== undefined, why: none },
+    {
+      path: "aws.failover",
+      value: given.failover,
+      used: entrance !== undefined && given.hostedZone !== undefined,
+      why: "no name leads to the stack without aws.hostedZone",
+    },
+    {
+      path: "aws.entrance.readTimeout",
+      value: wait,
+      used:
+        entrance === undefined ||
+        idleTimeout(entrance) > longestSilence ||
+        originTimeout(entrance, wait) < originTimeout(entrance),
+      why: "no route waits for so long",
+    },
+  ];
+}
+
+/** What the load balancer and AWS's own certificates take the place of. */
+function replacedSettings({ entrance }: System, { settings }: StackConfig): readonly Setting[] {
+  const plain = entrance?.tls === undefined || entrance.https === undefined;
+  return [
+    {
+      path: "settings.tls",
+      value: settings.tls?.mode,
+      used: false,
+      why: "on AWS the certificate is AWS's own, which makes and renews it",
+    },
+    ...(["http", "https"] as const).map((name) => ({
+      path: `settings.ports.${name}`,
+      value: settings.ports[name],
+      used: plain && name === "http",
+      why: "the load balancer listens on 443, and leads there from 80",
+    })),
+  ];
+}
+
+/** What of an account's settings, and of those of every stack, is for something that not every system has. */
+export function awsSettings(system: System, config: StackConfig, account: AwsSettings): readonly Setting[] {
+  const { aws: given } = config;
+  if (given === undefined) return [];
+  const workloads = [...system.services, ...system.jobs];
+  const computes = workloads.some(needsGpus);
+  const reached = new Set([...targetsOf(system).values()].map(({ service }) => service));
+  const hosts = new Set(
+    [...workloads, ...system.sites].map(({ image }) => placeOfImage(image.reference).host),
+  );
+  return [
+    ...storeSizes(system, given, account),
+    ...entranceSettings(system, given, account),
+    ...replacedSettings(system, config),
+    {
+      path: "aws.sizes.zones",
+      value: given.sizes?.zones,
+      used: given.zones === undefined || given.zones.length === given.sizes?.zones,
+      why: `aws.zones names ${given.zones?.join(", ") ?? ""}`,
+    },
+    {
+      path: "aws.sizes.spot",
+      value: given.sizes?.spot,
+      used: system.services.some(
+        (service) => service.port === undefined && !reached.has(service.name) && !needsGpus(service),
+      ),
+      why: "spare capacity is for services without a port, and the system has none",
+    },
+    {
+      path: "aws.gpuInstance",
+      value: given.gpuInstance,
+      used: computes,
+      why: "nothing computes on GPUs",
+    },
+    {
+      path: "aws.user",
+      value: given.user,
+      used:
+        workloads.some(({ user }) => user === undefined) ||
+        system.sites.length > 0 ||
+        system.stores.some(({ engine }) => engine === "volume"),
+      why: "every service and every job names its user",
+    },
+    {
+      path: "aws.copyRegion",
+      value: given.copyRegion,
+      used: vaulted(system).length > 0,
+      why: "AWS Backup copies Postgres and volumes, and the system backs up neither",
+    },
+    ...Object.keys(given.registries).map((host) => ({
+      path: `aws.registries[${JSON.stringify(host)}]`,
+      value: "a login",
+      used: hosts.has(host),
+      why: `no image is pulled from ${host}, but from ${[...hosts].sort().join(", ")}`,
+    })),
+  ];
+}

@@ -1,0 +1,57 @@
+import { externalStores, needsGpus, reachesOut, type System } from "../../../components/model";
+import type { Setting } from "./setting";
+import type { ClusterSettings } from "../schema.kubernetes";
+
+/** What of a cluster's settings is for something that not every system has. */
+export function kubernetesSettings(system: System, cluster: ClusterSettings): readonly Setting[] {
+  const workloads = [...system.services, ...system.jobs];
+  const parts = [...workloads, ...system.backups];
+  const tls = system.entrance?.tls;
+  return [
+    {
+      path: "kubernetes.issuer",
+      value: cluster.issuer,
+      used: tls?.mode === "lets-encrypt" && cluster.entrance.kind !== "gateway",
+      why:
+        cluster.entrance.kind === "gateway"
+          ? "the certificate is that of the Gateway's own listener, whose issuer stands at the Gateway"
+          : `cert-manager has certificates for tls mode lets-encrypt alone, and the mode is ${tls?.mode ?? "none"}`,
+    },
+    {
+      path: "kubernetes.storageClass",
+      value: cluster.storageClass,
+      used: system.stores.length > externalStores(system).size || system.backups.length > 0,
+      why: `system "${system.name}" keeps nothing on a disk`,
+    },
+    {
+      path: "kubernetes.user",
+      value: cluster.user,
+      used: workloads.some(({ user }) => user === undefined),
+      why: "every service and every job names its user",
+    },
+    {
+      path: "kubernetes.egress",
+      value: cluster.egress,
+      used: parts.some(({ name }) => reachesOut(system, name)),
+      why: "no service and no job has egress",
+    },
+    {
+      path: "kubernetes.scrapers",
+      value: cluster.scrapers,
+      used: system.services.some(({ metrics }) => metrics !== undefined),
+      why: "no service has metrics",
+    },
+    {
+      path: "kubernetes.gpuNodes",
+      value: cluster.gpuNodes,
+      used: workloads.some(needsGpus),
+      why: "nothing computes on GPUs",
+    },
+    {
+      path: "kubernetes.monitoring",
+      value: cluster.monitoring,
+      used: system.monitoring !== undefined,
+      why: `system "${system.name}" has no monitoring in ${system.environment} that the cluster's own would take the place of`,
+    },
+  ];
+}

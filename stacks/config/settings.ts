@@ -1,0 +1,230 @@
+import type { AwsSettings } from "../../components/aws/settings";
+import {
+  externalStores,
+  whyNotRotated,
+  type Entrance,
+  type Problem,
+  type Redis,
+  type Resources,
+  type Store,
+  type System,
+  type Target,
+  type Value,
+} from "../../components/model";
+import { encryptedVariables, type Paths } from "./encrypted";
+import type { Settings } from "./schema";
+import type { ClusterSettings } from "./schema.kubernetes";
+
+/**
+ * The system with the changes that the stack's settings ask for.
+ *
+ * @param encrypted paths of the variables that the operator encrypted: each becomes a secret of the system
+ */
+export function withSettings(system: System, settings: Settings, encrypted: Paths = new Set()): System {
+  const secret = encryptedVariables(settings, encrypted);
+  const variables = (
+    path: string,
+    given: Readonly<Record<string, string | number | boolean>> = {},
+  ): Readonly<Record<string, Value>> =>
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [
+        name,
+        secret.find((one) => one.path === `${path}.variables.${name}`)?.secret.value ?? value,
+      ]),
+    );
+  return {
+    ...system,
+    ...(system.entrance === undefined ? {} : { entrance: { ...system.entrance, ...atEntrance(settings) } }),
+    secrets: [...system.secrets, ...secret.map((one) => one.secret)],
+    services: system.services.map((service) => {
+      const change = settings.services[service.name];
+      if (change === undefined) return service;
+      return {
+        ...service,
+        ...(change.replicas === undefined ? {} : { replicas: change.replicas }),
+        ...(change.resources === undefined
+          ? {}
+          : { resources: { ...gpusOf(service.resources), ...change.resources } }),
+        ...(change.autoscale === undefined || service.autoscale === undefined
+          ? {}
+          : { autoscale: { ...service.autoscale, ...change.autoscale } }),
+        env: { ...service.env, ...variables(`services.${service.name}`, change.variables) },
+      };
+    }),
+    jobs: system.jobs.map((job) => {
+      const change = settings.jobs[job.name];
+      if (change === undefined) return job;
+      return {
+        ...job,
+        ...(change.timeout === undefined ? {} : { timeout: change.timeout }),
+        env: { ...job.env, ...variables(`jobs.${job.name}`, change.variables) },
+      };
+    }),
+  };
+}
+
+/** What the stack says of the entrance, whatever the system. */
+function atEntrance({
+  trustedProxies,
+  maxHeaders,
+}: Settings): Pick<Entrance, "trustedProxies" | "maxHeaders"> {
+  return {
+    ...(trustedProxies === undefined ? {} : { trustedProxies }),
+    ...(maxHeaders === undefined ? {} : { maxHeaders }),
+  };
+}
+
+/** The GPUs stay the system's where a change to CPU and memory does not speak of them. */
+function gpusOf(resources: Resources | undefined): Pick<Resources, "gpus"> {
+  return resources?.gpus === undefined ? {} : { gpus: resources.gpus };
+}
+
+/** The system with its stores as the operator of the cluster wants them. */
+export function withStores(system: System, changes: ClusterSettings["stores"]): System {
+  return {
+    ...system,
+    stores: system.stores.map((store): Store => {
+      const { operator, nodes, size, storageClass } = changes[store.name] ?? {};
+      const sized = size === undefined ? {} : { size };
+      if (store.engine === "postgres")
+        return { ...store, ...sized, ...(operator === undefined ? {} : { operator }) };
+      if (store.engine === "redis") return { ...store, ...sized, ...nodesOf(nodes) };
+      if (store.engine === "volume")
+        return { ...store, ...sized, ...(storageClass === undefined ? {} : { storageClass }) };
+      return { ...store, ...sized };
+    }),
+  };
+}
+
+/** One node has no Sentinel that would know it by a name. */
+function nodesOf(nodes: number | undefined): Pick<Redis, "nodes" | "setName"> {
+  if (nodes === undefined) return {};
+  return nodes === 1 ? { nodes, setName: undefined } : { nodes };
+}
+
+/** Which kinds of store a change is for; absent: all. */
+type StoreKeys = Readonly<Record<string, readonly Store["engine"][]>>;
+
+const storeKeys: StoreKeys = { operator: ["postgres"], nodes: ["redis"], storageClass: ["volume"] };
+const awsStoreKeys: StoreKeys = {
+  class: ["postgres"],
+  readReplicas: ["postgres"],
+  pooler: ["postgres"],
+  node: ["redis"],
+  // Every other one grows as it is filled, or is as large as its nodes.
+  size: ["postgres", "kafka"],
+};
+
+/** Changes to stores that the system does not have, that somebody else runs, or that are not for their engine. */
+function checkChanges(
+  system: System,
+  changes: Readonly<Record<string, object>>,
+  { target, keys }: { readonly target: Target; readonly keys: StoreKeys },
+): readonly Problem[] {
+  const names = system.stores.map(({ name }) => name).sort();
+  const external = externalStores(system);
+  return Object.entries(changes).flatMap(([name, change]) => {
+    const path = `${target}.stores.${name}`;
+    const store = system.stores.find((one) => one.name === name);
+    if (store === undefined)
+      return [
+        { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
+      ];
+    if (external.has(name))
+      return [{ path, message: `is for a store that runs here, and "${name}" is run elsewhere; remove it` }];
+    return Object.keys(change).flatMap((key) => {
+      const engines = keys[key] ?? [store.engine];
+      return engines.includes(store.engine)
+        ? []
+        : [
+            {
+              path: `${path}.${key}`,
+              message: `is for a ${engines.join(" or a ")}, and "${name}" is a ${store.engine}; remove it`,
+            },
+          ];
+    });
+  });
+}
+
+/** Changes to stores in a cluster that nobody would act on. */
+export function checkStores(system: System, changes: ClusterSettings["stores"]): readonly Problem[] {
+  return checkChanges(system, changes, { target: "kubernetes", keys: storeKeys });
+}
+
+/** Changes to stores on AWS that nobody would act on. */
+export function checkAccount(system: System, { stores }: Pick<AwsSettings, "stores">): readonly Problem[] {
+  return checkChanges(system, stores, { target: "aws", keys: awsStoreKeys });
+}
+
+/** Changes to the number of instances that nobody would act on. */
+export function checkInstances(system: System, settings: Settings, target: Target): readonly Problem[] {
+  return system.services.flatMap(({ name, autoscale }) => {
+    const change = settings.services[name];
+    const path = `settings.services.${name}`;
+    const counted = autoscale !== undefined && target !== "docker";
+    return [
+      ...(change?.replicas !== undefined && counted
+        ? [
+            {
+              path: `${path}.replicas`,
+              message: `is ${change.replicas}, but an autoscaler counts the instances of "${name}": ${autoscale.min} to ${autoscale.max}. Set its bounds instead: pulumi config set --path '${path}.autoscale.min' ${change.replicas}; and remove it: pulumi config rm --path '${path}.replicas'`,
+            },
+          ]
+        : []),
+      ...(change?.autoscale !== undefined && !counted
+        ? [
+            {
+              path: `${path}.autoscale`,
+              message: `${autoscale === undefined ? `system "${system.name}" has no autoscaler for "${name}"` : "the Docker target has no autoscaler"}. Set the number instead: pulumi config set --path '${path}.replicas' N; and remove it: pulumi config rm --path '${path}.autoscale'`,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Settings that name what the system does not have, and secrets that it still waits for. */
+export function checkSettings(system: System, settings: Settings): readonly Problem[] {
+  const services = system.services.map(({ name }) => name).sort();
+  const jobs = system.jobs.map(({ name }) => name).sort();
+  const given = system.secrets.flatMap(({ name, source }) =>
+    source.type === "given" ? [{ name, ...source }] : [],
+  );
+  const names = given.map(({ name }) => name).sort();
+  return [
+    ...(system.entrance === undefined ? (["trustedProxies", "maxHeaders"] as const) : [])
+      .filter((key) => settings[key] !== undefined)
+      .map((key) => ({
+        path: `settings.${key}`,
+        message: `is for an entrance, and system "${system.name}" has none in ${system.environment}; remove it`,
+      })),
+    ...Object.keys(settings.services)
+      .filter((name) => !services.includes(name))
+      .map((name) => ({
+        path: `settings.services.${name}`,
+        message: `system "${system.name}" has no service "${name}"; its services are ${services.join(", ")}`,
+      })),
+    ...Object.keys(settings.jobs)
+      .filter((name) => !jobs.includes(name))
+      .map((name) => ({
+        path: `settings.jobs.${name}`,
+        message: `system "${system.name}" has no job "${name}"; its jobs are ${jobs.length === 0 ? "none" : jobs.join(", ")}`,
+      })),
+    ...Object.keys(settings.rotations).flatMap((name) => {
+      const why = whyNotRotated(system, name);
+      return why === undefined ? [] : [{ path: `settings.rotations.${name}`, message: why }];
+    }),
+    ...Object.keys(settings.secrets)
+      .filter((name) => !names.includes(name))
+      .map((name) => ({
+        path: `settings.secrets.${name}`,
+        message: `system "${system.name}" asks for no such secret; it asks for ${names.join(", ") === "" ? "none" : names.join(", ")}`,
+      })),
+    ...given
+      .filter(({ name, optional }) => !optional && settings.secrets[name] === undefined)
+      .map(({ name, description }) => ({
+        path: `settings.secrets.${name}`,
+        message: `is missing (${description}). Set it: pulumi config set --secret --path 'settings.secrets.${name}' VALUE`,
+      })),
+  ];
+}

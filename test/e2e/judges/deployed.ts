@@ -1,0 +1,80 @@
+import { deploy, type Deployment } from "../../support/mocks";
+import { deployToAws, systemOn } from "../../support/aws";
+
+/** Systems whose production stacks are judged. */
+export const judged = ["simplr", "syfthub"] as const;
+
+/** What production of a system would register. */
+export async function productionOf(system: (typeof judged)[number]): Promise<Deployment<unknown>> {
+  return await deploy(() => deployToAws(systemOn(system, "production")), { stack: `${system}-prod` });
+}
+
+const place = "eu-west-1:123456789012";
+
+/** Kinds of resources → what AWS's ARNs of them look like. */
+const arns: Readonly<Record<string, (name: string) => string>> = {
+  AccessPoint: () => `elasticfilesystem:${place}:access-point/fsap-0123456789abcdef0`,
+  Bucket: (name) => `s3:::${name.toLowerCase()}`,
+  Certificate: () => `acm:${place}:certificate/00000000-0000-0000-0000-000000000000`,
+  Distribution: () => "cloudfront::123456789012:distribution/E0123456789ABC",
+  EventApiDestination: (name) => `events:${place}:api-destination/${name}/0`,
+  EventConnection: (name) => `events:${place}:connection/${name}/0`,
+  EventRule: (name) => `events:${place}:rule/${name}`,
+  FileSystem: () => `elasticfilesystem:${place}:file-system/fs-0123456789abcdef0`,
+  Key: () => `kms:${place}:key/00000000-0000-0000-0000-000000000000`,
+  LoadBalancer: (name) => `elasticloadbalancing:${place}:loadbalancer/app/${name}/0123456789abcdef`,
+  LogGroup: (name) => `logs:${place}:log-group:${name}`,
+  Role: (name) => `iam::123456789012:role/${name}`,
+  Secret: (name) => `secretsmanager:${place}:secret:${name}-AbCdEf`,
+  SecretVersion: (name) => `secretsmanager:${place}:secret:${name}-AbCdEf`,
+  Service: (name) => `ecs:${place}:service/cluster/${name}`,
+  TargetGroup: (name) => `elasticloadbalancing:${place}:targetgroup/${name}/0123456789abcdef`,
+  TaskDefinition: (name) => `ecs:${place}:task-definition/${name}:1`,
+  Topic: (name) => `sns:${place}:${name}`,
+  User: (name) => `iam::123456789012:user/${name}`,
+  Vault: (name) => `backup:${place}:backup-vault:${name}`,
+};
+
+/** A text in which the mocks' ARNs are such as AWS would give. */
+export function withRealArns(text: string, clusters: "ecs" | "kafka" = "ecs"): string {
+  return text.replace(/arn:aws:mock:[\w-]+:\d+:(\w+)\/([\w.-]+)/g, (whole, kind: string, name: string) => {
+    if (kind === "Cluster") return `arn:aws:${clusters}:${place}:cluster/${name}`;
+    const real = arns[kind];
+    return real === undefined ? whole : `arn:aws:${real(name)}`;
+  });
+}
+
+/** A finding that stays, and why. */
+export interface Argued {
+  /** What the judge calls it. */
+  readonly check: string;
+  /** On what it stays: a pattern of the resource's name and kind. @default everything */
+  readonly on?: RegExp;
+  readonly why: string;
+}
+
+/** A finding of a judge. */
+export interface Finding {
+  readonly check: string;
+  readonly on: string;
+  readonly title: string;
+}
+
+function covers({ check, on }: Argued, finding: Finding): boolean {
+  return check === finding.check && (on === undefined || on.test(finding.on));
+}
+
+/** Findings that nobody argued for, one line each. */
+export function unargued(findings: readonly Finding[], argued: readonly Argued[]): readonly string[] {
+  return findings
+    .filter((finding) => !argued.some((one) => covers(one, finding)))
+    .map(({ check, on, title }) => `${check} ${on}: ${title}`)
+    .sort();
+}
+
+/** Arguments for what no judge found: they only shrink. */
+export function unneeded(findings: readonly Finding[], argued: readonly Argued[]): readonly string[] {
+  return argued
+    .filter((one) => !findings.some((finding) => covers(one, finding)))
+    .map(({ check, on }) => `${check} ${String(on ?? "")}`);
+}

@@ -1,0 +1,51 @@
+import type { TestProject } from "vitest/node";
+import { loadImages, official } from "../../../lab/cluster/images";
+import { runningCluster } from "../../../lab/cluster/record";
+import { stopCluster } from "../../../lab/cluster/stop";
+import { obtainClusterTools } from "../../../lab/cluster/tools";
+import { prepare } from "../../../setup/environment";
+import { progressOn } from "../../../setup/progress";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The environment in which commands reach the cluster, the engine and Pulumi. */
+    readonly env: Readonly<Record<string, string>>;
+    readonly kubectl: string;
+    /** An image with nginx, a shell and curl that every node has. */
+    readonly image: string;
+    /** An image with Node.js that every node has. */
+    readonly nodeImage: string;
+  }
+}
+
+const NGINX = "nginx:1.30-alpine";
+const NODE = "node:22-alpine";
+/** What the suite's own system runs on, by the names that its manifests say. */
+const ENGINES = [NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine"];
+
+/** Makes a cluster run for all files, unless one does; one that was started here is stopped after. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const progress = progressOn();
+  const ranBefore = runningCluster() !== undefined;
+  const env = await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster"], progress);
+  const teardown = async (): Promise<void> => {
+    if (!ranBefore) await stopCluster(progress);
+  };
+  try {
+    const cluster = runningCluster();
+    if (!cluster) throw new Error("The cluster ended before the first test.");
+    await loadImages(cluster, ENGINES.map(official), env, progress);
+    const { kubectl } = await obtainClusterTools(progress);
+    const set = Object.entries(env).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    project.provide("env", Object.fromEntries(set));
+    project.provide("kubectl", kubectl);
+    project.provide("image", NGINX);
+    project.provide("nodeImage", NODE);
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  return teardown;
+}

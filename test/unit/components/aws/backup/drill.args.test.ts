@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isServer, type Postgres, type Volume } from "../../../../../components/model";
+import { drillSteps, expectedAge, restoreSteps } from "../../../../../components/aws/backup/drill.args";
+import { environment, systems } from "../../../../support/aws-stores";
+import { grammar, Place } from "../../../../support/programs";
+
+const where = { prefix: "simplr-aws", bucket: "simplr-aws-backups", region: "eu-west-1" };
+const simplr = systems.simplr(environment("production"));
+const database = simplr.stores.find(
+  (store): store is Postgres => isServer(store) && store.engine === "postgres",
+);
+const files = simplr.stores.find((store): store is Volume => !isServer(store));
+const [daily, attachments] = simplr.backups;
+if (database === undefined || files === undefined || daily === undefined || attachments === undefined)
+  throw new Error("Simplr has a database, a volume and a backup of each");
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+afterEach(() => {
+  place.remove();
+});
+
+const metrics = (out: string) => {
+  const line = out.split("\n").find((one) => one.startsWith('{"_aws"'));
+  return JSON.parse(line ?? "{}") as Record<string, unknown>;
+};
+
+describe("expectedAge", () => {
+  it("is the pause of the schedule and an hour for the run", () => {
+    expect(expectedAge({ schedule: "0 2 * * *" })).toBe(25 * 3600);
+  });
+});
+
+describe("the drill of files", () => {
+  const program = drillSteps(attachments, files, where).at(-1)?.program ?? "";
+  const sum = (text: string) => createHash("sha256").update(text).digest("hex");
+
+  it("succeeds when every listed file came back, and tells CloudWatch", () => {
+    place.write("fetched/files/a.txt", "one");
+    place.write("fetched/files.tsv", `${sum("one")}  ./a.txt\n`);
+    const { code, out } = place.run(program, { SYSTEM: "simplr-aws" });
+    expect(out).toContain("1 files were fetched and are what was saved");
+    expect(code).toBe(0);
+    expect(metrics(out)).toMatchObject({
+      System: "simplr-aws",
+      Backup: "attachments-daily",
+      DrillSucceeded: 1,
+      DrillFailed: 0,
+    });
+  });
+
+  it("fails, names the file and tells CloudWatch when one is not what was saved", () => {
+    place.write("fetched/files/a.txt", "two");
+    place.write("fetched/files.tsv", `${sum("one")}  ./a.txt\n`);
+    const { code, out } = place.run(program, { SYSTEM: "simplr-aws" });
+    expect(code).not.toBe(0);
+    expect(out).toContain("./a.txt: FAILED");
+    expect(metrics(out)).toMatchObject({ DrillSucceeded: 0, DrillFailed: 1 });
+  });
+
+  it("fails when nothing was fetched", () => {
+    const { code, out } = place.run(program, { SYSTEM: "simplr-aws" });
+    expect(code).not.toBe(0);
+    expect(metrics(out)).toMatchObject({ DrillFailed: 1 });
+  });
+});
+
+describe("the drill of a database", () => {
+  const steps = drillSteps(daily, database, where);
+
+  it("fetches the newest backup, and restores it beside the store even to say that there is none", () => {
+    expect(steps.map(({ name, after }) => `${name} ${after ?? "SUCCESS"}`)).toEqual([
+      "prepare-work SUCCESS",
+      "fetch SUCCESS",
+      "drill COMPLETE",
+    ]);
+  });
+
+  it("restores into a scratch database, and drops it again", () => {
+    const program = steps.at(-1)?.program ?? "";
+    const lines = program.split("\n").filter((line) => line.startsWith("sh /opt/backup/main.sh"));
+    expect(lines).toEqual([
+      'sh /opt/backup/main.sh drop "$scratch"',
+      'sh /opt/backup/main.sh restore "$name" "$scratch"',
+      'sh /opt/backup/main.sh drop "$scratch"',
+    ]);
+    expect(program).toContain("-le 90000 ]");
+  });
+
+  it("holds the time that was promised for a restore", () => {
+    const drill = { schedule: "0 4 * * 0", within: "15m" } as const;
+    const program = drillSteps({ ...daily, drill }, database, where).at(-1)?.program ?? "";
+    expect(program).toContain("[ $took -le 900 ]");
+  });
+});
+
+describe("a restore", () => {
+  it("keeps what was in force beside what takes its place", () => {
+    const program = restoreSteps(daily, database, where).at(-1)?.program ?? "";
+    expect(program).toContain('restore "$name" "$PGDATABASE"_restore_$moment');
+    expect(program).toContain('swap "$PGDATABASE"_restore_$moment "$PGDATABASE"_before_$moment');
+  });
+});
+
+it("all programs are sound shell", () => {
+  const all = [
+    ...drillSteps(daily, database, where),
+    ...drillSteps(attachments, files, where),
+    ...drillSteps({ ...attachments, form: "archive" }, files, where),
+    ...restoreSteps(daily, database, where),
+  ];
+  for (const { program } of all) expect(grammar(program)).toBe("");
+});

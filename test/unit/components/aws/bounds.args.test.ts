@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { probeOf } from "../../../../components/aws/ingress/balancer.args";
+import { beyondBounds } from "../../../../components/aws/bounds.args";
+import { containerDefinitions } from "../../../../components/aws/workload/task.args";
+import { route, seconds, type Drain, type Duration, type Health } from "../../../../components/model";
+import { api, proxy, resources, shop } from "../../../support/sound";
+
+interface Rendered {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly startPeriod: number;
+}
+
+async function onTask(health: Health): Promise<Rendered> {
+  const log = { group: "shop", region: "eu-west-1", prefix: "api" };
+  const ports = [{ name: "port-main", number: 8000, http: true }];
+  const json = containerDefinitions([{ name: "api", image: "shop:v1", ports, health, log }]);
+  const text = await new Promise<string>((resolve) => json.apply(resolve));
+  const [container] = JSON.parse(text) as [{ readonly healthCheck: Rendered }];
+  return container.healthCheck;
+}
+
+const problems = (health: Health, routed: boolean) =>
+  beyondBounds({
+    ...shop,
+    services: [{ ...api, health }],
+    entrance: routed
+      ? { ...shop.entrance!, routes: [{ match: "prefix", path: "/", to: { service: "api" } }] }
+      : undefined,
+  });
+
+describe("a health check on AWS", () => {
+  it("of 15 minutes to start is refused, not cut to 300 s", () => {
+    expect(problems({ probe: { http: "/" }, startPeriod: "15m", retries: 20 }, false)).toEqual([
+      {
+        path: "services.api.health.startPeriod",
+        message: `"15m" is out of bounds: a container's check on ECS takes whole seconds from "0s" to "300s"; write one of these`,
+      },
+      {
+        path: "services.api.health.retries",
+        message: "20 is out of bounds: a container's check on ECS takes 1 to 10",
+      },
+    ]);
+  });
+
+  it("runs with the very values that were accepted, on the task and on the load balancer", async () => {
+    const length = fc.integer({ min: 1, max: 400 }).map((value): Duration => `${value}s`);
+    const health = fc.record({
+      interval: length,
+      timeout: length,
+      startPeriod: length,
+      retries: fc.integer({ min: 0, max: 12 }),
+    });
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(health, fc.boolean(), async (times, routed) => {
+        const check: Health = { probe: { http: "/" }, ...times };
+        if (problems(check, routed).length > 0) return;
+        accepted++;
+        const asked = [times.interval, times.timeout, times.startPeriod].map(seconds);
+        const { interval, timeout, startPeriod, retries } = await onTask(check);
+        expect([interval, timeout, startPeriod, retries]).toEqual([...asked, times.retries]);
+        if (!routed) return;
+        const probe = probeOf({ health: check }, { service: "api", number: 8000 } as never);
+        expect(probe).toMatchObject({ timeout: asked[1], unhealthyThreshold: times.retries });
+        expect(probe.interval).toBe(asked[0]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(accepted).toBeGreaterThan(5);
+  });
+
+  it("is not asked again by a target group before its timeout", () => {
+    const health: Health = { probe: { http: "/" }, interval: "10s" };
+    expect(problems(health, false)).toEqual([]);
+    expect(problems(health, true)).toEqual([
+      {
+        path: "services.api.health.interval",
+        message: `"10s" is not longer than the timeout "10s", and a target group's is: raise interval or lower timeout`,
+      },
+    ]);
+  });
+
+  it("is in whole seconds, not in rounded ones", () => {
+    expect(problems({ probe: { http: "/" }, interval: "7.5s" }, false)).toEqual([
+      {
+        path: "services.api.health.interval",
+        message: `"7.5s" is out of bounds: a container's check on ECS takes whole seconds from "5s" to "300s"; write one of these`,
+      },
+    ]);
+  });
+});
+
+describe("what a service asks of AWS", () => {
+  const quiet = { ...shop, entrance: undefined };
+  const drained = (drain: Drain, gpus = 0) =>
+    beyondBounds({
+      ...quiet,
+      services: [{ ...api, drain, resources: { ...resources, gpus } }],
+    }).map(({ message }) => message);
+
+  it("is to drain for two minutes at most on Fargate, and is refused beyond, not cut", () => {
+    expect(drained({ delay: "20s", deadline: "100s" })).toEqual([]);
+    expect(drained({ delay: "20s", deadline: "600s" })).toEqual([
+      "delay (20s) and deadline (600s) are 620 s together: Fargate ends a task after whole seconds from 2 to 120; write less, and have the service end what takes longer by itself",
+    ]);
+    expect(drained({ deadline: "1s" })).toHaveLength(1);
+    expect(
+      [drained({ deadline: "600s" }, 1), drained({ deadline: "2h" }, 1)].map(({ length }) => length),
+    ).toEqual([0, 1]);
+  });
+
+  it("is not a smaller limit than AWS WAF counts, nor a longer path than a rule has room for", () => {
+    const entrance = {
+      ...proxy,
+      limits: [{ name: "logins", requests: 5, per: "minute" as const }],
+      routes: [route("/", api, { limit: { zone: "logins", burst: 4 } }), route(`/${"a".repeat(127)}`, api)],
+    };
+    expect(beyondBounds({ ...shop, entrance })).toEqual([
+      {
+        path: "entrance.limits.logins",
+        message:
+          "it lets 9 requests through in a minute, and AWS WAF counts 10 at least; raise requests, or the burst of a route",
+      },
+      {
+        path: "entrance.routes[1].path",
+        message: "it has 128 characters, and a rule of the load balancer has room for 126; shorten it",
+      },
+    ]);
+  });
+});

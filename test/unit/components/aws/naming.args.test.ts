@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fixedName, named, nameLimits, type NamedKind } from "../../../../components/aws/naming.args";
+
+const kind = fc.constantFrom(...(Object.keys(nameLimits) as NamedKind[]));
+const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,60}[a-z0-9]$/);
+
+describe("names", () => {
+  it("stay as they are where they fit", () => {
+    expect(named("targetGroup", "simplr-aws", "app")).toBe("simplr-aws-app");
+  });
+
+  it("end with a hash where they do not", () => {
+    expect(named("targetGroup", "synthstack-aws", "api-gateway-admin")).toMatch(
+      /^synthstack-aws-a-[0-9a-f]{7}$/,
+    );
+  });
+
+  it("have room for what Pulumi adds, and are words that AWS takes", () => {
+    fc.assert(
+      fc.property(kind, word, word, (limit, prefix, part) => {
+        const name = named(limit, prefix, part);
+        expect(name.length + 8).toBeLessThanOrEqual(nameLimits[limit]);
+        expect(fixedName(limit, prefix, part).length).toBeLessThanOrEqual(nameLimits[limit]);
+        expect(name).toMatch(/^[a-z][a-z0-9-]*[a-z0-9]$/);
+      }),
+    );
+  });
+
+  it("of two parts are two", () => {
+    fc.assert(
+      fc.property(
+        kind,
+        word,
+        fc.uniqueArray(word, { minLength: 2, maxLength: 2 }),
+        (limit, prefix, [a = "", b = ""]) => {
+          expect(named(limit, prefix, a)).not.toBe(named(limit, prefix, b));
+        },
+      ),
+    );
+  });
+});

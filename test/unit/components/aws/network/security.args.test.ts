@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { connections, partsInNetwork } from "../../../../../components/aws/network/edges.args";
+import {
+  endpoints,
+  securityRules,
+  type SecurityRule,
+} from "../../../../../components/aws/network/security.args";
+import { edgesOf, isServer, type System } from "../../../../../components/model";
+import { anySystem } from "../../../../support/arbitrary";
+import { settingsOn, systemOn } from "../../../../support/aws";
+
+const places = (["development", "staging", "production"] as const).map((name) => settingsOn(name));
+
+/** Whether one part opens a connection to another: both its own rule and the other's must say so. */
+function reaches(rules: readonly SecurityRule[], from: string, to: string): boolean {
+  const fits = (rule: SecurityRule, port: number) => rule.port === "all" || rule.port === port;
+  const incoming = rules.filter(
+    ({ part, direction, peer }) =>
+      part === to && direction === "in" && peer.kind === "part" && peer.name === from,
+  );
+  return incoming.some(
+    ({ port }) =>
+      port !== "all" &&
+      rules.some(
+        (rule) =>
+          rule.part === from &&
+          rule.direction === "out" &&
+          fits(rule, port) &&
+          (rule.peer.kind === "range" || (rule.peer.kind === "part" && rule.peer.name === to)),
+      ),
+  );
+}
+
+function reachability(system: System, rules: readonly SecurityRule[]): readonly string[] {
+  const parts = partsInNetwork(system);
+  return parts
+    .flatMap((from) =>
+      parts.filter((to) => to !== from && reaches(rules, from, to)).map((to) => `${from} → ${to}`),
+    )
+    .sort();
+}
+
+describe("security groups", () => {
+  it("let through what the model's edges say, and nothing else", () => {
+    fc.assert(
+      fc.property(anySystem, fc.constantFrom(...places), (system, settings) => {
+        const { rules } = securityRules(system, settings);
+        const parts = new Set(partsInNetwork(system));
+        const edges = edgesOf(system).filter(({ from, to }) => parts.has(from) && parts.has(to));
+        expect(reachability(system, rules)).toEqual(edges.map(({ from, to }) => `${from} → ${to}`).sort());
+      }),
+    );
+  });
+
+  it.each(["simplr", "syfthub"] as const)(
+    "of %s are reached by those who name, mount or save a part",
+    (name) => {
+      const system = systemOn(name, "production");
+      const { rules } = securityRules(system, settingsOn("production"));
+      expect(reachability(system, rules)).toEqual(
+        connections(system)
+          .map(({ from, to }) => `${from} → ${to}`)
+          .sort(),
+      );
+    },
+  );
+
+  it("have rules of one name each", () => {
+    fc.assert(
+      fc.property(anySystem, fc.constantFrom(...places), (system, settings) => {
+        const names = securityRules(system, settings).rules.map((rule) => rule.name);
+        expect(new Set(names).size).toBe(names.length);
+      }),
+    );
+  });
+
+  it("are open to addresses of the world at the entrance alone", () => {
+    for (const settings of places) {
+      const system = systemOn("syfthub", "production");
+      const open = securityRules(system, settings).rules.filter(
+        ({ direction, peer }) => direction === "in" && peer.kind !== "part",
+      );
+      expect(new Set(open.map(({ part }) => part))).toEqual(new Set(["proxy"]));
+    }
+  });
+
+  it("let no store out", () => {
+    const system = systemOn("syfthub", "production");
+    const stores = new Set(system.stores.filter(isServer).map(({ name }) => name));
+    const out = securityRules(system, settingsOn("production")).rules.filter(
+      ({ part, direction, peer }) =>
+        stores.has(part) && direction === "out" && !(peer.kind === "part" && peer.name === part),
+    );
+    expect(out).toEqual([]);
+  });
+
+  it("lead tasks without a way out to AWS's endpoints and to S3 alone", () => {
+    const system = systemOn("syfthub", "production");
+    const own = securityRules(system, settingsOn("production")).rules.filter(
+      ({ part, direction }) => part === "mcp" && direction === "out",
+    );
+    expect(own.map(({ peer, port }) => [peer.kind === "range" ? peer.cidr : peer.name, port])).toEqual([
+      ["aggregator", 8001],
+      ["backend", 8000],
+      ["s3", 443],
+      [endpoints, 443],
+    ]);
+  });
+});

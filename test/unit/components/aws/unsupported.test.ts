@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { beyondAws } from "../../../../components/aws/unsupported";
+import type { GivenSettings } from "../../../../components/aws/settings";
+import {
+  entrance,
+  job,
+  postgres,
+  route,
+  service,
+  system,
+  type Autoscale,
+  type Monitoring,
+  type System,
+} from "../../../../components/model";
+import { environmentOn, patient, settingsOn, systemOn } from "../../../support/aws";
+
+const production = environmentOn("production", "shop");
+const ecr = (name: string) => ({
+  name,
+  reference: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop-${name}:v1`,
+});
+const api = service("api", { image: ecr("api"), port: 8000, env: {} });
+
+function door(more: Partial<Parameters<typeof entrance>[1]> = {}) {
+  return entrance("proxy", {
+    version: "1.30",
+    hosts: ["shop.example.com"],
+    http: { port: 80 },
+    https: { port: 443 },
+    tls: { mode: "self-signed" },
+    routes: [route("/", api)],
+    ...more,
+  });
+}
+
+function refused(one: System, changes: Partial<GivenSettings> = {}): readonly string[] {
+  return beyondAws(one, settingsOn("production", changes)).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const shop = (more: Parameters<typeof system>[2] = {}) =>
+  system("shop", production, { services: [api], entrance: door(), ...more });
+
+describe("what AWS does not do is refused before anything is made:", () => {
+  it("nothing, where all is well", () => {
+    expect(refused(shop())).toEqual([]);
+  });
+
+  it("silence that CloudFront does not bear, unless the operator knows of it", () => {
+    const hub = systemOn("syfthub", "production");
+    expect(refused(hub)).toHaveLength(3);
+    expect(refused(hub)[0]).toBe(
+      'entrance.routes[6] "/mcp": may be silent for 300 s, and CloudFront bears 120; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.entrance.readTimeout to 120, or trireme:aws.entrance.kind to balancer',
+    );
+    expect(refused(hub, { entrance: patient })).toEqual([]);
+  });
+
+  it("files without CloudFront", () => {
+    expect(refused(systemOn("simplr", "production"), { entrance: { kind: "balancer" } })).toEqual([
+      'entrance.routes[2] "/static/": a load balancer serves no files; set trireme:aws.entrance.kind to cloudfront',
+      "entrance.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.entrance.kind to cloudfront",
+      'entrance.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.entrance.kind to cloudfront',
+    ]);
+  });
+
+  it("one name for two distributions", () => {
+    expect(refused(shop(), { failover: { role: "primary", path: "/health" } })).toEqual([
+      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
+    ]);
+  });
+
+  it("a certificate that nobody can prove", () => {
+    expect(refused(shop(), { hostedZone: undefined })).toEqual([
+      "aws.hostedZone: is missing: the certificate of shop.example.com is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…",
+    ]);
+  });
+
+  it("images that a closed part cannot pull, unless ECR caches them", () => {
+    const closed = shop({
+      services: [
+        service("api", { image: { name: "api", reference: "ghcr.io/acme/api:v1" }, port: 8000, env: {} }),
+      ],
+    });
+    expect(refused(closed)).toEqual([
+      'services.api.image: is pulled from ghcr.io, to which "api" has no way; push it to ECR (trireme:imageRepository: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["ghcr.io"] to a login',
+    ]);
+    expect(refused(closed, { registries: { "ghcr.io": { user: "acme", token: "t" } } })).toEqual([]);
+  });
+
+  it("a job that calls a service", () => {
+    const called = job("seed", { image: ecr("seed"), env: { API: api.url }, run: "release" });
+    expect(refused(shop({ jobs: [called] }))).toEqual([
+      "jobs.seed.env: names service api, and a task that runs once has no Service Connect to find it by; call it through the entrance",
+    ]);
+  });
+
+  it("limits without a firewall, tokens, another authority, and no way out in production", () => {
+    const limited = door({
+      limits: [{ name: "api", requests: 1, per: "second" }],
+      routes: [route("/", api, { limit: { zone: "api", burst: 1 } })],
+      gateway: { corsOrigins: ["https://shop.example.com"] },
+      tls: { mode: "lets-encrypt", email: "ops@example.com", server: "https://acme.example.com/directory" },
+    });
+    expect(refused(shop({ entrance: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
+      "entrance.gateway: the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+      "entrance.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
+      "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
+      "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+    ]);
+  });
+});
+
+describe("what AWS has another way for is refused, not dropped:", () => {
+  const monitored = (more: Partial<Monitoring>) =>
+    refused(shop({ monitoring: { alerts: [], ...more } })).map((text) => text.split(";")[0]);
+  const bounded = { settings: { worker_connections: "64" } };
+
+  it("another engine of the entrance, and its settings", () => {
+    expect(refused(shop({ entrance: door({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
+      "entrance.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
+      "entrance.settings: the load balancer does not know nginx_workers; leave it out",
+    ]);
+    expect(refused(shop({ entrance: door({ engine: "nginx", ...bounded }) }))).toEqual([]);
+  });
+
+  it("steps of an autoscaler, and requests that nobody counts", () => {
+    const scaled = (more: Partial<Autoscale>) =>
+      refused(
+        shop({
+          services: [api, { ...api, name: "worker", autoscale: { min: 1, max: 3, cpu: 70, ...more } }],
+        }),
+      );
+    expect(scaled({ scaleUp: { percent: 50, period: "60s", stabilization: "30s" } })).toEqual([
+      'services.worker.autoscale.scaleUp.percent: ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: scaleUp: { stabilization: "30s" }',
+    ]);
+    expect(scaled({ requestsPerSecond: 10 })).toEqual([
+      'services.worker.autoscale.requestsPerSecond: the load balancer counts requests, and no route leads to "worker"; aim at cpu or memory',
+    ]);
+    expect(scaled({ scaleUp: { stabilization: "30s" } })).toEqual([]);
+  });
+
+  it("addresses of a host, of which there is none", () => {
+    const own = { port: 80, address: "127.0.0.1" };
+    expect(refused(shop({ entrance: door({ http: own, https: own }) }))).toEqual([
+      "entrance.http.address: a load balancer has addresses of its own; leave address out",
+      "entrance.https.address: a load balancer has addresses of its own; leave address out",
+    ]);
+    const publish = (address: string) => ({ main: { port: 8000, address } });
+    const published = (address: string) =>
+      refused(shop({ services: [service("api", { ...api, publish: publish(address) })] }));
+    expect(published("0.0.0.0")).toEqual([
+      "services.api.publish.main.address: the command that forwards the port listens on 127.0.0.1 alone, not on 0.0.0.0; leave address out",
+    ]);
+    expect(published("127.0.0.1")).toEqual([]);
+  });
+
+  it("GPUs of a job", () => {
+    const train = job("train", {
+      image: ecr("train"),
+      env: {},
+      run: "release",
+      resources: {
+        cpu: { request: 1, limit: 1 },
+        memory: { request: "1Gi", limit: "1Gi" },
+        gpus: 1,
+      },
+    });
+    expect(refused(shop({ jobs: [train] }))).toEqual([
+      "jobs.train.resources.gpus: a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+    ]);
+  });
+
+  it("a forward to a store that no service uses, and so no task leads to", () => {
+    const db = postgres("db", { version: "16", database: "shop", user: "shop", publish: { port: 5432 } });
+    const used = service("api", { ...api, env: { URL: db.url } });
+    expect(refused(shop({ stores: [db] }))).toEqual([
+      'stores.db.publish: a port is forwarded through a task of a service that uses the store, and none uses "db"; leave publish out',
+    ]);
+    expect(refused(shop({ stores: [db], services: [used] }))).toEqual([]);
+  });
+
+  it("an authority of the operator's own", () => {
+    const tls = { mode: "lets-encrypt", email: "ops@example.com" } as const;
+    expect(refused(shop({ entrance: door({ tls }) }))).toEqual([]);
+    expect(refused(shop({ entrance: door({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
+      "entrance.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
+    ]);
+  });
+
+  it("traces, hosts, user interfaces, and what is kept longer than CloudWatch can", () => {
+    expect(
+      monitored({
+        tracing: { retention: "1d" },
+        hostMetrics: true,
+        publish: { grafana: { port: 3000 } },
+        metrics: { interval: "15s", retention: "500d" },
+        logs: { retention: "2000d" },
+      }),
+    ).toEqual([
+      "monitoring.tracing: the AWS target runs no collector of traces",
+      "monitoring.hostMetrics: tasks of Fargate have no host to measure",
+      "monitoring.metrics.retention: is 500d, and CloudWatch keeps metrics for 455d",
+      "monitoring.logs.retention: is 2000d, and the longest that this target keeps logs for is 1096d",
+      "monitoring.publish: no host has ports for user interfaces",
+    ]);
+    expect(monitored({ hostMetrics: false, publish: {}, logs: { retention: "30d" } })).toEqual([]);
+  });
+
+  it("panels that CloudWatch cannot draw", () => {
+    const panels = [
+      { title: "Agents", expr: "sum(agents_running)" },
+      { title: "Requests", expr: "sum(rate(http_requests_total[5m]))" },
+    ];
+    expect(monitored({ dashboards: [{ title: "Shop", panels }] })).toEqual([
+      'monitoring.dashboards.Shop.Agents: CloudWatch cannot draw "sum(agents_running)": it knows requests, the share of errors, percentiles of the answer time and connections of databases, not what the application measures itself',
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { Networks } from "../../../../../components/docker/network/networks";
+import { given, postgres } from "../../../../../components/model";
+import { deploy, listed, only, valueOf } from "../../../../support/mocks";
+import { output } from "@pulumi/pulumi";
+import { dbProps, shop } from "../../../../support/sound";
+
+const deployed = (more: Partial<ConstructorParameters<typeof Networks>[1]> = {}) =>
+  deploy(() => new Networks("shop-dev", { system: shop, ...more }));
+
+describe("the networks of a system", () => {
+  it("have no way out of the engine", async () => {
+    const deployment = await deployed();
+    expect(listed(deployment)).toEqual([
+      "Network shop-dev-api.proxy.web",
+      "Network shop-dev-cache",
+      "Network shop-dev-db",
+      "Network shop-dev-metrics-exporter",
+      "Networks shop-dev-networks",
+    ]);
+    expect(only(deployment, "Network", "shop-dev-db").inputs).toEqual({
+      driver: "bridge",
+      internal: true,
+      labels: [{ label: "dev.trireme.stack", value: "dev" }],
+    });
+  });
+
+  it("know each part by its own name, on those that it belongs to", async () => {
+    const { result } = await deployed();
+    const memberships = (part: string) =>
+      valueOf(output(result.memberships(part).map(({ name, alias }) => ({ name, alias }))));
+    expect(await memberships("api")).toEqual([
+      { name: "shop-dev-cache-0a1b2c3", alias: "api" },
+      { name: "shop-dev-db-0a1b2c3", alias: "api" },
+      { name: "shop-dev-api.proxy.web-0a1b2c3", alias: "api" },
+    ]);
+    expect(await memberships("migrate")).toEqual([{ name: "shop-dev-db-0a1b2c3", alias: "migrate" }]);
+    expect(await memberships("stranger")).toEqual([]);
+  });
+
+  it("that lead out are for who publishes ports, may reach the internet or names a store of somebody else's", async () => {
+    const url = given("db-url", { description: "managed database" });
+    const managed = postgres("db", { ...dbProps, external: { url: url.value } });
+    const system = {
+      ...shop,
+      stores: shop.stores.map((store) => (store.name === "db" ? managed : store)),
+      services: shop.services.map((one) => (one.name === "web" ? { ...one, egress: true } : one)),
+    };
+    const deployment = await deploy(() => {
+      const networks = new Networks("shop-dev", { system });
+      return ["api", "migrate", "web", "cache"].map((part) => networks.memberships(part, part === "cache"));
+    });
+    const outside = deployment.resources.map(({ name }) => name).filter((name) => name.endsWith("-outside"));
+    expect(outside.sort()).toEqual(
+      ["api", "cache", "migrate", "web"].map((part) => `shop-dev-${part}-outside`),
+    );
+    const ways = deployment.result.map((memberships) =>
+      memberships.filter(({ alias }) => alias === undefined),
+    );
+    expect(ways.map(({ length }) => length)).toEqual([1, 1, 1, 1]);
+    const { result } = await deploy(() => new Networks("shop-dev", { system: shop }).memberships("web"));
+    expect(result.every(({ alias }) => alias === "web")).toBe(true);
+  });
+
+  it("that lead out are shared with nobody", async () => {
+    const deployment = await deploy(() => {
+      const networks = new Networks("shop-dev", { system: shop });
+      networks.outside("api");
+      // A second instance's: it is the same network.
+      return networks.outside("api");
+    });
+    expect(only(deployment, "Network", "shop-dev-api-outside").inputs.internal).toBe(false);
+    expect(deployment.result.alias).toBeUndefined();
+  });
+
+  it("may be changed in what the model does not say", async () => {
+    const network = <T extends object>(args: T) => ({ ...args, ipv6: true });
+    const deployment = await deployed({ transform: { network } });
+    expect(only(deployment, "Network", "shop-dev-db").inputs).toMatchObject({ ipv6: true, internal: true });
+  });
+});

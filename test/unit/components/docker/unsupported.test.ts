@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { beyondDocker } from "../../../../components/docker/unsupported";
+import type { Environment } from "../../../../components/model";
+import { systems } from "../../../../stacks/systems";
+
+function environment(name: Environment["name"]): Environment {
+  return { name, domain: "example.com", repository: "ghcr.io/team/app", tag: "1", replicas: 2, ports: {} };
+}
+
+describe("what the Docker target does not do", () => {
+  it.each(["development", "staging", "production"] as const)("refuses nothing of SyftHub in %s", (name) => {
+    expect(beyondDocker(systems.syfthub(environment(name)))).toEqual([]);
+  });
+
+  it("refuses another entrance, a gateway, monitoring and scheduled jobs rather than leave them out", () => {
+    const paths = beyondDocker(systems.reactdjango(environment("production"))).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(["entrance.engine", "entrance.gateway", "monitoring"]));
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { Proxy } from "../../../../../components/kubernetes/ingress/proxy";
+import { servicePorts, urlOf } from "../../../../../components/kubernetes/ingress/proxy.args";
+import { site, siteRoute, type Entrance, type Site } from "../../../../../components/model";
+import { context } from "../../../../support/kubernetes-context";
+import { deploy, listed, only, valueOf, type Deployment } from "../../../../support/mocks";
+import { image, proxy, web } from "../../../../support/sound";
+import { route } from "../../../../../components/model";
+
+const secure: Entrance = { ...proxy, tls: { mode: "self-signed" } };
+const app = site("app", { image: image("app"), folder: "/srv/app", fallback: "/index.html" });
+const services = { api: { service: "api", port: 8000 }, web: { service: "web", port: 3000 } };
+
+const made = (
+  entrance: Entrance,
+  sites: readonly Site[] = [],
+  kind: "LoadBalancer" | "NodePort" = "LoadBalancer",
+) =>
+  deploy(
+    () =>
+      new Proxy(context, {
+        entrance,
+        services,
+        sites,
+        logs: "json",
+        unknownHosts: "refused",
+        drain: "60s",
+        kind,
+        replicas: 2,
+        after: [],
+      }),
+  );
+const configuration = (deployed: Deployment<unknown>) =>
+  only(deployed, "ConfigMap", "shop-dev-proxy-configuration").inputs.data as Record<string, string>;
+const pod = (deployed: Deployment<unknown>) =>
+  (
+    only(deployed, "Deployment", "shop-dev-proxy").inputs.spec as {
+      template: { spec: Record<string, unknown> };
+    }
+  ).template.spec;
+
+describe("our own proxy", () => {
+  it("is nginx with the configuration of the routes, rolled out anew with each of them", async () => {
+    const deployed = await made(secure);
+    expect(listed(deployed)).toEqual([
+      "Deployment shop-dev-proxy",
+      "ConfigMap shop-dev-proxy-configuration",
+      "Secret shop-dev-proxy-certificate",
+      "Service shop-dev-proxy",
+      "ServiceAccount shop-dev-proxy",
+      "PodDisruptionBudget shop-dev-proxy",
+      "PrivateKey shop-dev-proxy-certificate",
+      "SelfSignedCert shop-dev-proxy-certificate",
+      "Certificates shop-dev-proxy-certificates",
+      "Proxy shop-dev-proxy",
+    ]);
+    const files = configuration(deployed);
+    expect(Object.keys(files).sort()).toEqual(["nginx.conf", "servers.api", "servers.web"]);
+    expect(only(deployed, "ConfigMap", "shop-dev-proxy-configuration").inputs.metadata).not.toHaveProperty(
+      "name",
+    );
+    expect(pod(deployed).volumes).toContainEqual({
+      name: "configuration",
+      configMap: {
+        name: "shop-dev-proxy-configuration-0a1b2c3",
+        items: [
+          { key: "nginx.conf", path: "nginx.conf" },
+          { key: "servers.api", path: "servers/api" },
+          { key: "servers.web", path: "servers/web" },
+        ],
+      },
+    });
+  });
+
+  it("names the balancer in front of a service often, and no connection of it for long", async () => {
+    const files = configuration(await made(secure));
+    expect(files["servers.api"]).toBe("server api:8000 max_fails=0;\n".repeat(12));
+    expect(files["nginx.conf"]).toContain("keepalive_time 5s;");
+    expect(files["nginx.conf"]).not.toMatch(/resolver|next-api/);
+  });
+
+  it("finishes what it holds, as long as the longest of its services would", async () => {
+    expect(pod(await made(secure))).toMatchObject({ terminationGracePeriodSeconds: 70 });
+  });
+
+  it("lets a site's own image bring its files", async () => {
+    const entrance = { ...secure, routes: [route("/api/", web), siteRoute("/", app)] };
+    const deployed = await made(entrance, [app]);
+    const [init] = pod(deployed).initContainers as { name: string; image: string; command: string[] }[];
+    expect(init).toMatchObject({ name: "site-app", image: "ghcr.io/your-org/shop-app:v1" });
+    const release = configuration(deployed)["sites.app"] ?? "";
+    expect(release).toMatch(/^[0-9a-f]{12}$/);
+    expect(init?.command.at(-1)).toContain(`/srv/sites/app/${release}`);
+  });
+
+  it("has a certificate through cert-manager where an authority issues it", async () => {
+    const issued = { ...context, settings: { ...context.settings, issuer: "letsencrypt-prod" } };
+    const deployed = await deploy(
+      () =>
+        new Proxy(issued, {
+          entrance: proxy,
+          services,
+          sites: [],
+          logs: "json",
+          unknownHosts: "refused",
+          drain: "0s",
+          kind: "LoadBalancer",
+          replicas: 1,
+          after: [],
+        }),
+    );
+    expect(only(deployed, "Certificate", "shop-dev-proxy-certificate").inputs).toMatchObject({
+      apiVersion: "cert-manager.io/v1",
+      spec: {
+        secretName: "proxy-tls",
+        dnsNames: ["shop.example.com"],
+        issuerRef: { kind: "ClusterIssuer", name: "letsencrypt-prod" },
+      },
+    });
+    expect(pod(deployed).volumes).toContainEqual({
+      name: "certificate",
+      secret: { secretName: "proxy-tls" },
+    });
+    expect(listed(deployed)).not.toContain("PodDisruptionBudget shop-dev-proxy");
+  });
+
+  it("keeps the clients' addresses", async () => {
+    expect(only(await made(secure), "Service", "shop-dev-proxy").inputs.spec).toMatchObject({
+      type: "LoadBalancer",
+      externalTrafficPolicy: "Local",
+    });
+  });
+
+  it("tells where people open the system", async () => {
+    expect(await valueOf((await made(secure)).result.url)).toBe("https://shop.example.com");
+    expect(urlOf({ ...secure, https: { port: 30443 } })).toBe("https://shop.example.com:30443");
+    expect(urlOf({ ...secure, tls: undefined })).toBe("http://shop.example.com");
+  });
+
+  it("opens the same ports on nodes, where it is to", () => {
+    expect(servicePorts({ ...secure, http: { port: 30080 }, https: { port: 30443 } }, "NodePort")).toEqual([
+      { name: "http", port: 30080, targetPort: "http", protocol: "TCP", nodePort: 30080 },
+      { name: "https", port: 30443, targetPort: "https", protocol: "TCP", nodePort: 30443 },
+    ]);
+  });
+});

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  closedPolicy,
+  partPolicies,
+  partsWithPods,
+  savingEdges,
+} from "../../../../../components/kubernetes/network/networks.args";
+import { edgesOf, redis, type System } from "../../../../../components/model";
+import { systems } from "../../../../../stacks/systems";
+import { anySystem } from "../../../../support/arbitrary";
+import { settings } from "../../../../support/kubernetes";
+import { api, cache, development, shop } from "../../../../support/sound";
+import { system as makeSystem } from "../../../../../components/model";
+
+const owner = { prefix: "shop-dev", system: "shop" };
+const options = { owner, settings };
+
+interface Policy {
+  readonly ingress: readonly {
+    readonly from?: readonly Peer[];
+    readonly ports?: readonly { port: number }[];
+  }[];
+  readonly egress: readonly { readonly to?: readonly Peer[]; readonly ports?: readonly { port: number }[] }[];
+}
+interface Peer {
+  readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly ipBlock?: { readonly cidr: string };
+  readonly namespaceSelector?: object;
+}
+
+const policies = (system: System) => partPolicies(system, options) as unknown as ReadonlyMap<string, Policy>;
+
+/** Part of a peer's selector: whom `allowed` speaks of. */
+const name = ({ podSelector }: Peer) => podSelector?.matchLabels["app.kubernetes.io/name"] ?? "";
+
+/** Who reaches whom on which port: what one side may send and the other may take. */
+function allowed(system: System): readonly string[] {
+  const all = policies(system);
+  const pairs: string[] = [];
+  for (const [from, { egress }] of all)
+    for (const { to = [], ports = [] } of egress)
+      for (const target of to.map(name).filter((part) => part !== ""))
+        for (const { port } of ports) {
+          const takes = (all.get(target)?.ingress ?? []).some(
+            (rule) =>
+              (rule.from ?? []).some((peer) => name(peer) === from) &&
+              (rule.ports ?? []).some((open) => open.port === port),
+          );
+          if (takes) pairs.push(`${from} ${target}`);
+        }
+  return [...new Set(pairs)].sort();
+}
+
+const edges = (system: System) =>
+  [...new Set([...edgesOf(system), ...savingEdges(system)].map(({ from, to }) => `${from} ${to}`))].sort();
+
+describe("network policies", () => {
+  it("let through the edges of any system and nothing else", () => {
+    fc.assert(
+      fc.property(anySystem, (system) => {
+        expect(allowed(system)).toEqual(edges(system));
+      }),
+    );
+  });
+
+  it.each(Object.keys(systems) as (keyof typeof systems)[])("let through the edges of %s", (key) => {
+    for (const environment of ["development", "staging", "production"] as const) {
+      const system = systems[key]({ ...development, name: environment, domain: "app.example.com" });
+      // Kafka's broker is asked by its own controller, a set of Redis talks among itself.
+      const own = ["kafka", "redis"].filter((part) => allowed(system).includes(`${part} ${part}`));
+      expect(allowed(system)).toEqual([...edges(system), ...own.map((part) => `${part} ${part}`)].sort());
+    }
+  });
+
+  it("close everything else, but questions to the cluster's DNS", () => {
+    expect(closedPolicy).toMatchObject({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    expect(closedPolicy.ingress).toBeUndefined();
+    expect(JSON.stringify(closedPolicy.egress)).toContain("kube-dns");
+  });
+
+  it("open to the internet, without private networks, who has egress", () => {
+    const system = makeSystem("shop", development, { services: [{ ...api, env: {}, egress: true }] });
+    const own = { ...settings, egress: ["10.1.0.0/16"] };
+    expect(partPolicies(system, { owner, settings: own }).get("api")?.egress).toEqual([
+      {
+        to: [
+          {
+            ipBlock: {
+              cidr: "0.0.0.0/0",
+              except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+            },
+          },
+          { ipBlock: { cidr: "::/0", except: ["fc00::/7", "fe80::/10"] } },
+          { ipBlock: { cidr: "10.1.0.0/16" } },
+        ],
+      },
+    ]);
+    expect(partPolicies(shop, options).get("api")?.egress).not.toContainEqual(
+      expect.objectContaining({
+        to: expect.arrayContaining([expect.objectContaining({ ipBlock: {} })]) as unknown,
+      }),
+    );
+  });
+
+  it("open our own proxy to everybody, and behind a controller the routed services to its namespace alone", () => {
+    expect(partPolicies(shop, options).get("proxy")?.ingress).toEqual([
+      { ports: [8080, 8443].map((port) => ({ protocol: "TCP", port })) },
+    ]);
+    const ingress = {
+      ...settings,
+      entrance: { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+    } as const;
+    expect(partsWithPods(shop, ingress)).not.toContain("proxy");
+    expect(partPolicies(shop, { owner, settings: ingress }).get("web")?.ingress).toEqual([
+      {
+        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } } }],
+        ports: [{ protocol: "TCP", port: 3000 }],
+      },
+    ]);
+  });
+
+  it("let Sentinels and their servers talk among themselves", () => {
+    const set = redis("cache", { version: "7", persistence: "none", nodes: 3 });
+    const system = { ...shop, stores: shop.stores.map((store) => (store.name === cache.name ? set : store)) };
+    expect(allowed(system)).toContain("cache cache");
+    expect(allowed(shop)).not.toContain("cache cache");
+  });
+});

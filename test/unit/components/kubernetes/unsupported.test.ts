@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import { beyondKubernetes } from "../../../../components/kubernetes/unsupported";
+import type { KubernetesSettings } from "../../../../components/kubernetes/settings";
+import {
+  backup,
+  objectStore,
+  postgres,
+  qdrant,
+  redis,
+  type Store,
+  type System,
+} from "../../../../components/model";
+import { withStores } from "../../../../stacks/config/settings";
+import { systems } from "../../../../stacks/systems";
+import { settings } from "../../../support/kubernetes";
+import { db, dbBackup, development, proxy, shop } from "../../../support/sound";
+
+const cluster: KubernetesSettings = { ...settings, issuer: "letsencrypt", monitoring: "none", user: 1000 };
+const told = (system: System, own: KubernetesSettings = cluster) =>
+  beyondKubernetes(system, own).map(({ path }) => path);
+const withStore = (store: Store): System => ({
+  ...shop,
+  stores: [store],
+  services: [],
+  jobs: [],
+  backups: [],
+});
+
+describe("a system on Kubernetes", () => {
+  it("that asks for nothing else is refused nothing", () => {
+    expect(beyondKubernetes(shop, cluster)).toEqual([]);
+  });
+
+  it.each([
+    ["replicas", { readReplicas: 1 }, "stores.db.readReplicas"],
+    ["a standby", { standby: true }, "stores.db.standby"],
+    ["a pooler", { pooler: true }, "stores.db.pooler"],
+    ["TLS", { tls: true }, "stores.db.tls"],
+    ["a limit of connections", { connectionLimit: 20 }, "stores.db.connectionLimit"],
+  ])("has %s of a Postgres from its operator alone", (_, change, path) => {
+    expect(told(withStore({ ...db, ...change }))).toEqual([path]);
+    expect(told(withStore({ ...db, ...change, operator: "cloudnative-pg" }))).toEqual([]);
+    expect(
+      told(withStore({ ...db, ...change, external: { url: { ref: "secret", name: "u", part: "value" } } })),
+    ).toEqual([]);
+  });
+
+  it("has a cluster of CloudNativePG of fifty characters at most", () => {
+    const named = (length: number) =>
+      told(withStore({ ...db, name: "d".repeat(length), operator: "cloudnative-pg" }));
+    expect([named(50), named(51)]).toEqual([[], [`stores.${"d".repeat(51)}.name`]]);
+  });
+
+  it("puts no file into the root folder, which it would cover", () => {
+    const [api, ...rest] = shop.services;
+    const files = { "/app.conf": { content: "a" }, "/etc/app.conf": { content: "a" } };
+    expect(told({ ...shop, services: [{ ...api!, files }, ...rest] })).toEqual([
+      'services.api.files["/app.conf"]',
+    ]);
+  });
+
+  it("has one Redis, or three", () => {
+    const set = (nodes: number) => withStore(redis("cache", { version: "7", persistence: "none", nodes }));
+    expect([1, 2, 3, 5].map((nodes) => told(set(nodes)))).toEqual([
+      [],
+      ["stores.cache.nodes"],
+      [],
+      ["stores.cache.nodes"],
+    ]);
+  });
+
+  it("makes no buckets and runs one Qdrant", () => {
+    expect(told(withStore(objectStore("objects", { version: "1", buckets: ["a"] })))).toEqual([
+      "stores.objects.buckets",
+    ]);
+    expect(told(withStore(qdrant("vectors", { version: "1", nodes: 3 })))).toEqual(["stores.vectors.nodes"]);
+  });
+
+  it("goes back to any moment where somebody archives the log", () => {
+    const saved = (store: Store, destinations = dbBackup.destinations): System => ({
+      ...withStore(store),
+      backups: [{ ...dbBackup, destinations, pointInTime: { rpo: "5m" } }],
+    });
+    const key = { ref: "secret", name: "k", part: "value" } as const;
+    const operated = postgres("db", { version: "16", database: "d", user: "u", operator: "cloudnative-pg" });
+    expect(told(saved(db))).toEqual([]);
+    expect(told(saved(operated))).toEqual(["backups.db-daily.pointInTime"]);
+    expect(told(saved(operated, [{ to: "bucket", bucket: "b", accessKey: key, secretKey: key }]))).toEqual(
+      [],
+    );
+    expect(told(saved({ ...db, external: { url: key } }))).toEqual(["backups.db-daily.pointInTime"]);
+  });
+
+  it("keeps the passwords of running stores", () => {
+    expect(beyondKubernetes(shop, cluster, { db: 1, "signing-key": 2 })).toEqual([
+      {
+        path: "settings.rotations.db",
+        message:
+          "the Kubernetes target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations.db'",
+      },
+    ]);
+  });
+
+  it("writes archives of files, not the files", () => {
+    const files = backup("u", {
+      of: { name: "uploads" },
+      schedule: "0 2 * * *",
+      keep: { count: 7 },
+      destinations: [{ to: "volume" }],
+      form: "files",
+    });
+    expect(told({ ...shop, backups: [files] })).toEqual(["backups.u.form"]);
+  });
+});
+
+describe("an entrance on Kubernetes", () => {
+  it("has certificates of an authority from cert-manager", () => {
+    expect(beyondKubernetes(shop, { ...cluster, issuer: undefined })).toEqual([
+      {
+        path: "entrance.tls",
+        message:
+          "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
+      },
+    ]);
+    const gateway: KubernetesSettings = {
+      ...cluster,
+      issuer: undefined,
+      entrance: { kind: "gateway", gateway: "front", namespace: "fronts" },
+    };
+    // Its listener has the certificate.
+    expect(beyondKubernetes(shop, gateway).map(({ path }) => path)).not.toContain("entrance.tls");
+    const tls = { mode: "lets-encrypt", email: "a@b.c", server: "https://ca.example.com" } as const;
+    expect(told({ ...shop, entrance: { ...proxy, tls } })).toEqual(["entrance.tls"]);
+  });
+
+  it("opens ports of nodes where nodes open them", () => {
+    const nodes: KubernetesSettings = { ...cluster, entrance: { kind: "proxy", service: "NodePort" } };
+    expect(beyondKubernetes(shop, nodes).map(({ message }) => message)).toEqual([
+      "80 is no port that a cluster opens on its nodes; set settings.ports.http to one from 30000 to 32767, or trireme:kubernetes.entrance.service to LoadBalancer",
+      "443 is no port that a cluster opens on its nodes; set settings.ports.https to one from 30000 to 32767, or trireme:kubernetes.entrance.service to LoadBalancer",
+    ]);
+    const entrance = { ...proxy, http: { port: 30080 }, https: { port: 30443 } };
+    expect(told({ ...shop, entrance }, nodes)).toEqual([]);
+  });
+
+  it("is nginx where it is our own", () => {
+    expect(
+      told({ ...shop, entrance: { ...proxy, engine: "kong", gateway: {}, settings: { a: "b" } } }),
+    ).toEqual(["entrance.engine", "entrance.gateway", "entrance.settings"]);
+    expect(told({ ...shop, entrance: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
+  });
+
+  it("may be the cluster's own, which then says what it cannot do", () => {
+    const correlated = { ...shop, entrance: { ...proxy, correlationHeader: "X-ID" } };
+    const kinds = [
+      { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+      { kind: "gateway", gateway: "public", namespace: "gateways" },
+    ] as const;
+    for (const entrance of kinds)
+      expect(told(correlated, { ...cluster, entrance })).toEqual(["entrance.correlationHeader"]);
+  });
+});
+
+describe("every system of the project", () => {
+  /** What still has to be said of a system in production, once its stores run as it asks for. */
+  const expected: Readonly<Record<keyof typeof systems, readonly string[]>> = {
+    syfthub: [],
+    orbitspace: [],
+    simplr: ["backups.attachments-daily.form"],
+    synthstack: ["stores.qdrant.nodes", "backups.qdrant-daily", "entrance.engine"],
+    reactdjango: [
+      "stores.minio.buckets",
+      "backups.minio-daily",
+      "entrance.engine",
+      "entrance.gateway",
+      "entrance.settings",
+    ],
+  };
+
+  it.each(Object.keys(systems) as (keyof typeof systems)[])("%s is refused what it knows of", (name) => {
+    const described = systems[name]({ ...development, name: "production", domain: "app.example.com" });
+    const operated = Object.fromEntries(
+      described.stores.flatMap((store) =>
+        store.engine === "postgres" ? [[store.name, { operator: "cloudnative-pg" as const }]] : [],
+      ),
+    );
+    const bucket = { name: "backups" };
+    const again = systems[name]({ ...development, name: "production", domain: "app.example.com", bucket });
+    const refused = told(withStores(again, operated));
+    expect(refused.filter((path) => !path.endsWith("pointInTime"))).toEqual(expected[name]);
+  });
+
+  it("monitors itself by what the cluster has", () => {
+    const monitored = { ...shop, monitoring: { alerts: [] } };
+    expect(told(monitored, { ...cluster, monitoring: undefined })).toEqual(["monitoring"]);
+    expect(told({ ...shop, metrics: { publish: { port: 9100 } } })).toEqual(["metrics.publish"]);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { backup, postgres, system, type System } from "../../../../../components/model";
+import { development } from "../../../../support/sound";
+import { checkDatabases } from "../../../../../components/model/check/databases";
+
+function named(database: string, user = "app"): System {
+  const db = postgres("db", { version: "16", database, user });
+  const daily = backup("db-daily", {
+    of: db,
+    schedule: "0 2 * * *",
+    keep: { count: 3 },
+    destinations: [{ to: "volume" }],
+  });
+  return system("shop", development, { stores: [db], backups: [daily] });
+}
+const paths = (tried: System, target: "docker" | "kubernetes" | "aws" = "docker") =>
+  checkDatabases(tried, target).map(({ path }) => path);
+
+const good = ["shop", "Shop", "SHOP_v2", "my-shop", "shop.v2", "_shop", "a", "My-Shop.v2_9", "x".repeat(59)];
+const bad = [
+  ...[
+    "my shop",
+    "o'neill",
+    'the"shop',
+    "a=b",
+    "dbname=x host=y",
+    "postgresql://x",
+    "a/b",
+    "a?b",
+    "a#b",
+    "50%",
+  ],
+  ...[
+    "$HOME",
+    "$(id)",
+    "`id`",
+    "a;b",
+    "a\\b",
+    "a\nb",
+    "a\tb",
+    "-shop",
+    "9shop",
+    "café",
+    "",
+    "a:b",
+    "a@b",
+    ".shop",
+    "a*",
+  ],
+  "x".repeat(64),
+];
+
+describe("the name of a database and of its owner", () => {
+  it.each(good)("may be %j", (name) => {
+    expect(checkDatabases(named(name, name), "docker")).toEqual([]);
+  });
+
+  it.each(bad)("may not be %j: no part of a backup trips over it", (name) => {
+    expect(paths(named(name))).toEqual(["stores.db.database"]);
+    expect(paths(named("shop", name), "kubernetes")).toEqual(["stores.db.user"]);
+  });
+
+  it("leaves room for the second user of a rotation", () => {
+    expect(paths(named("x".repeat(63), "x".repeat(60)))).toEqual(["stores.db.user"]);
+  });
+
+  it("says what is allowed, and what to write", () => {
+    expect(checkDatabases(named("my shop"), "docker")[0]?.message).toMatch(
+      /^"my shop" is not .*allowed are a letter or _ first, .*write "my_shop"$/,
+    );
+  });
+
+  it.each(["postgres", "template1"])("is not %s where it is saved", (name) => {
+    expect(paths(named(name))).toEqual(["stores.db.database"]);
+    expect(paths({ ...named(name), backups: [] })).toEqual([]);
+  });
+
+  it("is not one that Postgres keeps for itself", () => {
+    expect(paths(named("shop", "pg_owner"))).toEqual(["stores.db.user"]);
+  });
+
+  it.each(["my-shop", "shop.v2", "_shop"])("is not %s on RDS", (name) => {
+    expect(paths(named(name), "aws")).toEqual(["stores.db.database"]);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { given, postgres, type PostgresProps, type Target } from "../../../../../components/model";
+import { systems } from "../../../../../stacks/systems";
+import { checkExtensions } from "../../../../../components/model/check/extensions";
+import { dbProps, development, shop } from "../../../../support/sound";
+
+const found = (props: Partial<PostgresProps>, target: Exclude<Target, "aws"> = "docker") =>
+  checkExtensions({ ...shop, stores: [postgres("db", { ...dbProps, ...props })] }, target).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+
+describe("the extensions of a Postgres", () => {
+  it.each(["pgaudit", "pg_cron", "timescaledb", "postgis"])(
+    "are refused where no image has them: %s",
+    (name) => {
+      for (const target of ["docker", "kubernetes"] as const) {
+        const [message, ...more] = found({ extensions: ["vector", name] }, target);
+        expect(message).toContain(`stores.db.extensions: names "${name}", which the image does not carry`);
+        expect(more).toEqual([]);
+      }
+    },
+  );
+
+  it("come with what to do instead of pgaudit, which an operator's image has", () => {
+    expect(found({ extensions: ["pgaudit"] })[0]).toContain('parameters: { log_statement: "mod" }');
+    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, "kubernetes")).toEqual([]);
+    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, "docker")).toHaveLength(1);
+  });
+
+  it("may be PostgreSQL's own, and vector", () => {
+    expect(found({ extensions: ["vector", "pg_stat_statements", "uuid-ossp", "pg_trgm"] })).toEqual([]);
+  });
+
+  it("are somebody else's affair where somebody else runs it", () => {
+    const url = given("db-url", { description: "managed database" }).value;
+    expect(found({ extensions: ["pgaudit"], version: "any", external: { url } })).toEqual([]);
+  });
+
+  it.each(Object.entries(systems))(
+    "are carried in %s, but for the audit of Simplr's production",
+    (name, describeSystem) => {
+      for (const environment of ["development", "production"] as const)
+        for (const target of ["docker", "kubernetes"] as const) {
+          const problems = checkExtensions(describeSystem({ ...development, name: environment }), target);
+          const audited = name === "simplr" && environment === "production";
+          expect(problems.map(({ path }) => path)).toEqual(audited ? ["stores.db.extensions"] : []);
+        }
+    },
+  );
+});
+
+describe("the version of a Postgres", () => {
+  it.each(["16-alpine", "latest", "pg16", "16.4.1", ""])("that names an image is refused: %s", (version) => {
+    expect(found({ version })).toEqual([
+      `stores.db.version: is "${version}"; allowed is PostgreSQL's own version, such as "16" or "16.4": the image that goes with it is chosen so that its user and C library never change`,
+    ]);
+  });
+
+  it("with vector is a major one", () => {
+    expect(found({ version: "16.4" })).toEqual([]);
+    expect(found({ version: "16.4", extensions: ["vector"] })).toEqual([
+      'stores.db.version: is "16.4", and the image with the extension vector is there for major versions alone; write "16"',
+    ]);
+  });
+});

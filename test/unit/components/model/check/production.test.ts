@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { objectStore, type System } from "../../../../../components/model";
+import {
+  api,
+  cache,
+  db,
+  dbBackup,
+  migrate,
+  mistakes,
+  proxy,
+  resources,
+  shop,
+  uploads,
+  uploadsBackup,
+  web,
+} from "../../../../support/sound";
+
+const production: System = { ...shop, environment: "production" };
+const past = "opens a port past the entrance, which is for development only; remove it";
+
+describe("production", () => {
+  it("accepts what has TLS, backups, limits and health checks", () => {
+    expect(mistakes(production)).toEqual([]);
+  });
+
+  it("answers over HTTPS", () => {
+    const why =
+      'entrance.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"';
+    expect(mistakes({ ...production, entrance: { ...proxy, tls: undefined } })).toEqual([why]);
+    expect(mistakes({ ...production, entrance: { ...proxy, https: undefined } })).toEqual([why]);
+  });
+
+  it("saves every store that cannot be made again", () => {
+    expect(mistakes({ ...production, backups: [dbBackup] })).toEqual([
+      'stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … })',
+    ]);
+  });
+
+  it("bounds everything that runs", () => {
+    const why = "resources: production needs limits and requests of CPU and memory";
+    expect(
+      mistakes({
+        ...production,
+        services: [api, { ...web, resources: undefined }],
+        stores: [{ ...db, resources: undefined }, cache, uploads],
+        jobs: [{ ...migrate, resources: undefined }],
+        entrance: { ...proxy, resources: undefined },
+      }),
+    ).toEqual([`services.web.${why}`, `jobs.migrate.${why}`, `stores.db.${why}`, `entrance.${why}`]);
+  });
+
+  it("knows when a service is healthy, for a release waits for it", () => {
+    expect(mistakes({ ...production, services: [api, { ...web, health: undefined }] })).toEqual([
+      'services.web.health: production needs a health check: a release waits for it; add health: http("/health")',
+    ]);
+  });
+
+  it("asks a worker without a port for none", () => {
+    const worker = { ...web, name: "worker", port: undefined, health: undefined };
+    expect(mistakes({ ...production, services: [api, web, worker] })).toEqual([]);
+  });
+
+  it("opens nothing past the entrance", () => {
+    const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 9001 }, resources });
+    expect(
+      mistakes({
+        ...production,
+        services: [api, { ...web, publish: { main: { port: 3000 } } }],
+        stores: [{ ...db, publish: { port: 5432 } }, cache, uploads, objects],
+        backups: [dbBackup, uploadsBackup, { ...dbBackup, name: "objects-daily", store: "objects" }],
+        monitoring: { alerts: [], publish: { grafana: { port: 3001 } } },
+      }),
+    ).toEqual([
+      `services.web.publish: ${past}`,
+      `stores.db.publish: ${past}`,
+      `stores.objects.console: ${past}`,
+      `monitoring.publish: ${past}`,
+    ]);
+  });
+});
+
+describe("development and staging", () => {
+  it("ask for none of it", () => {
+    const bare: System = {
+      ...shop,
+      services: [api, { ...web, resources: undefined, health: undefined, publish: { main: { port: 3000 } } }],
+      entrance: { ...proxy, tls: undefined, https: undefined, resources: undefined },
+      backups: [],
+    };
+    expect([mistakes(bare), mistakes({ ...bare, environment: "staging" })]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Bytes, Resources, Service, Target } from "../../../../../components/model";
+import { api, cache, db, mistakes, proxy, resources, shop, uploads, web } from "../../../../support/sound";
+
+const withWeb = (change: Partial<Service>, target: Target = "docker") =>
+  mistakes({ ...shop, services: [api, { ...web, ...change }] }, target);
+const sized = (change: Partial<Resources>): Resources => ({ ...resources, ...change });
+
+describe("limits", () => {
+  it("are not below requests", () => {
+    expect(
+      withWeb({
+        resources: { cpu: { request: 2, limit: 1 }, memory: { request: "1Gi", limit: "512Mi" } },
+      }),
+    ).toEqual([
+      "services.web.resources.cpu: limit (1) is below request (2); raise the limit or lower the request",
+      "services.web.resources.memory: limit (512Mi) is below request (1Gi); raise the limit or lower the request",
+    ]);
+  });
+
+  it("of a Redis are above what it may hold, where a container is what bounds it", () => {
+    const grown = { ...cache, maxMemory: "512Mi" } as const;
+    const message =
+      "stores.cache.maxMemory: 512Mi is not below the container's limit of 512Mi, so the kernel ends Redis before it evicts anything; write less, or raise stores.cache.resources.memory.limit";
+    for (const target of ["docker", "kubernetes"] as const)
+      expect(mistakes({ ...shop, stores: [db, grown, uploads] }, target)).toEqual([message]);
+    expect(mistakes({ ...shop, stores: [db, grown, uploads] }, "aws")).toEqual([]);
+    expect(mistakes({ ...shop, stores: [db, { ...cache, maxMemory: "511Mi" }, uploads] })).toEqual([]);
+  });
+
+  it("are amounts above nothing", () => {
+    expect(withWeb({ resources: sized({ cpu: { request: 0, limit: 1 } }) })).toEqual([
+      "services.web.resources.cpu: request (0) and limit (1) are numbers of cores, both above 0 and at most 1024",
+    ]);
+  });
+
+  it("are written in binary units", () => {
+    const memory = { request: "128Mi", limit: "512MB" as Bytes } as const;
+    expect(withWeb({ resources: sized({ memory }) })).toEqual([
+      'services.web.resources.memory.limit: "512MB" is no size; write for example "256Mi" or "1Gi"',
+    ]);
+  });
+
+  it("count whole GPUs", () => {
+    expect(withWeb({ resources: sized({ gpus: 0.5 }) })).toEqual([
+      "services.web.resources.gpus: 0.5 is no number of GPUs; allowed are whole numbers from 0",
+    ]);
+  });
+
+  it("are checked for stores, jobs and the entrance as well", () => {
+    const wrong = sized({ cpu: { request: 2, limit: 1 } });
+    const why = "limit (1) is below request (2); raise the limit or lower the request";
+    expect(
+      mistakes({
+        ...shop,
+        stores: [{ ...db, resources: wrong }, ...shop.stores.slice(1)],
+        jobs: shop.jobs.map((job) => ({ ...job, resources: wrong })),
+        entrance: { ...proxy, resources: wrong },
+      }),
+    ).toEqual([
+      `jobs.migrate.resources.cpu: ${why}`,
+      `stores.db.resources.cpu: ${why}`,
+      `entrance.resources.cpu: ${why}`,
+    ]);
+  });
+});
+
+describe("instances", () => {
+  it.each([0, -1, 1.5])("are not %d", (replicas) => {
+    expect(withWeb({ replicas })).toEqual([
+      `services.web.replicas: ${replicas} is no number of instances; allowed are whole numbers from 1`,
+    ]);
+  });
+
+  it("scale between bounds in their order", () => {
+    expect(withWeb({ autoscale: { min: 4, max: 2 } })).toEqual([
+      "services.web.autoscale: min (4) is at least 1, and max (2) at least min",
+    ]);
+    expect(withWeb({ autoscale: { min: 0, max: 2 } })).toEqual([
+      "services.web.autoscale: min (0) is at least 1, and max (2) at least min",
+    ]);
+  });
+});
+
+describe("a task on Fargate", () => {
+  it("has a number of vCPUs that there is", () => {
+    expect(withWeb({ fargate: { cpu: 3, memory: 8 } }, "aws")).toEqual([
+      "services.web.fargate: Fargate has no 3 vCPU; it has 0.25, 0.5, 1, 2, 4, 8, 16",
+    ]);
+  });
+
+  it("has memory that goes with its vCPUs", () => {
+    expect(withWeb({ fargate: { cpu: 0.5, memory: 8 } }, "aws")).toEqual([
+      "services.web.fargate: Fargate has no 8 GiB with 0.5 vCPU; allowed are 1, 2, 3, 4",
+    ]);
+  });
+
+  it("has limits that the largest one holds", () => {
+    const large = sized({ cpu: { request: 1, limit: 4 }, memory: { request: "1Gi", limit: "200Gi" } });
+    expect(withWeb({ resources: large }, "aws")).toEqual([
+      "services.web.resources: no Fargate size holds 4 cores and 200Gi; the largest is 16 vCPU with 120 GiB",
+    ]);
+  });
+
+  it("is nobody's concern on other targets, nor where GPUs keep it off Fargate", () => {
+    const large = sized({ memory: { request: "1Gi", limit: "200Gi" }, gpus: 1 });
+    expect(withWeb({ fargate: { cpu: 3, memory: 8 } }, "kubernetes")).toEqual([]);
+    expect(withWeb({ resources: large }, "aws")).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { check, service, system, volume, type Target } from "../../../../../components/model";
+import { development, image } from "../../../../support/sound";
+
+const files = volume("files");
+const writer = (name: string, user: number | string | undefined, readOnly = false) =>
+  service(name, {
+    image: image(name),
+    env: {},
+    ...(user === undefined ? {} : { user }),
+    mounts: [{ volume: "files", path: "/files", readOnly }],
+  });
+const problems = (services: readonly ReturnType<typeof writer>[], target: Target = "docker") =>
+  check(system("shop", development, { stores: [files], services: [...services] }), { target })
+    .filter(({ path }) => path === "stores.files" || path.endsWith(".user"))
+    .map(({ path, message }) => `${path}: ${message}`);
+
+describe("a volume", () => {
+  it.each(["docker", "kubernetes"] as const)("belongs to one user on %s", (target) => {
+    expect(problems([writer("a", 1000), writer("b", "1001:1000")], target)).toEqual([
+      'stores.files: a volume belongs to one user, and several write in this one: service "a" as 1000, service "b" as 1001; give them one user, or mount it with readOnly: true where it is only read',
+    ]);
+  });
+
+  it("takes any users on AWS, where an access point makes them one", () => {
+    expect(problems([writer("a", 1000), writer("b", 1001)], "aws")).toEqual([]);
+  });
+
+  it("is refused exactly where two who write in it are different users", () => {
+    const users = fc.array(
+      fc.record({
+        user: fc.constantFrom<number | string | undefined>(undefined, 1000, "1000", "1000:2000", 1001),
+        readOnly: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(users, (mounts) => {
+        const writing = mounts.flatMap(({ user, readOnly }) =>
+          user === undefined || readOnly ? [] : [String(user).split(":")[0]],
+        );
+        const found = problems(
+          mounts.map(({ user, readOnly }, index) => writer(`s${index}`, user, readOnly)),
+        );
+        expect(found).toHaveLength(new Set(writing).size > 1 ? 1 : 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a user", () => {
+  it.each(["node", "1000:staff", "-1", "0x10", ""])("is a number: not %j", (user) => {
+    expect(problems([writer("a", user)])).toEqual([
+      `services.a.user: "${user}" is not a numeric user; write for example 1000 or "1000:1001", as \`id\` in the image shows it`,
+    ]);
+  });
+});

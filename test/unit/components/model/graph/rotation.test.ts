@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  given,
+  isRotating,
+  objectStore,
+  postgres,
+  roleOf,
+  rotatable,
+  whyNotRotated,
+  zookeeper,
+} from "../../../../../components/model";
+import { cache, db, shop, signingKey, uploads } from "../../../../support/sound";
+
+const url = given("managed-url", { description: "of the managed database" });
+const managed = postgres("managed", {
+  version: "16",
+  database: "shop",
+  user: "shop",
+  external: { url: url.value },
+});
+const objects = objectStore("objects", { version: "1", buckets: [] });
+const keeper = zookeeper("keeper", { version: "3" });
+const system = { ...shop, stores: [...shop.stores, managed, objects, keeper], secrets: [signingKey, url] };
+
+describe("what can be rotated", () => {
+  it("is what is generated here, and engines that take two passwords at once", () => {
+    expect(rotatable(system)).toEqual(["cache", "db", "signing-key"]);
+    expect([db, cache, uploads, managed, objects, keeper].map(isRotating)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(["cache", "db", "signing-key"].map((name) => whyNotRotated(system, name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ["sining-key", 'system "shop" generates nothing of that name; it generates cache, db, signing-key'],
+    [
+      "managed-url",
+      "the operator gives it; set another value: pulumi config set --secret --path 'settings.secrets.managed-url'",
+    ],
+    [
+      "managed",
+      "somebody else runs it; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.managed-url'",
+    ],
+    ["uploads", "it is a volume and has no password"],
+    ["keeper", "zookeeper has no password here; its private network is what protects it"],
+  ])("is not %s, which is told with the way out", (name, why) => {
+    expect(whyNotRotated(system, name)).toBe(why);
+  });
+
+  it("is no engine that knows one password at a time", () => {
+    expect(whyNotRotated(system, "objects")).toMatch(/^minio knows one password at a time .*--replace URN/);
+  });
+});
+
+describe("the role of a generation", () => {
+  it("is the owner and the other one by turns", () => {
+    expect([0, 1, 2, 3].map((generation) => roleOf({ owner: "shop" }, generation))).toEqual([
+      "shop",
+      "shop_alt",
+      "shop",
+      "shop_alt",
+    ]);
+  });
+
+  it("is a name that PostgreSQL keeps whole, and never that of the generation before", () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-z][a-z0-9_]{0,58}$/),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        (owner, generation) => {
+          const role = roleOf({ owner }, generation);
+          expect(role.length).toBeLessThanOrEqual(63);
+          expect(role).not.toBe(roleOf({ owner }, generation - 1));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { backup, postgres, redis, type Backup, type Server } from "../../../../../components/model";
+import { backupFiles, canSave, scriptCommand } from "../../../../../components/render/backup";
+
+const db = postgres("db", {
+  version: "16",
+  database: "o'neill",
+  user: "shop",
+  extensions: ["pg_stat_statements"],
+});
+const cache = redis("redis", { version: "7", persistence: "append-only" });
+const daily = (of: Server): Backup =>
+  backup("daily", {
+    of,
+    schedule: "0 2 * * *",
+    keep: { count: 7 },
+    destinations: [{ to: "volume" }],
+    drill: { schedule: "30 4 1 * 0", tables: ["users"], within: "10m" },
+    pointInTime: { rpo: "5m" },
+  });
+
+/** What a shell prints that has read the settings. */
+function told(store: Server, line: string): string {
+  const due = 'due() { shift; printf "%s|" "$@"; }';
+  const text = `${due}\n${backupFiles(daily(store), store)["/opt/backup/settings.sh"] ?? ""}\n${line}`;
+  return spawnSync("sh", ["-c", text], { encoding: "utf8" }).stdout;
+}
+
+describe("the scripts of a backup", () => {
+  it.each([db, cache])("are sound shell for $engine", (store) => {
+    for (const [path, text] of Object.entries(backupFiles(daily(store), store))) {
+      if (!path.endsWith(".sh")) continue;
+      expect(spawnSync("sh", ["-n"], { input: text, encoding: "utf8" }).stderr, path).toBe("");
+    }
+  });
+
+  it("hold no reference of the program that was left unresolved", () => {
+    for (const store of [db, cache])
+      for (const text of Object.values(backupFiles(daily(store), store)))
+        expect(text).not.toMatch(/undefined|\[object/);
+  });
+
+  it("are told what the system says", () => {
+    expect(told(db, 'echo "$KEEP_COUNT $GAP $TICK $TABLES $WITHIN $RPO $PRELOAD"')).toBe(
+      "7 86400 60 users 600 300 -c shared_preload_libraries=pg_stat_statements\n",
+    );
+    expect(told(db, 'echo "$PGDATABASE"')).toBe("o'neill\n");
+    expect(told(cache, 'echo "$HOST $PERSISTENCE"')).toBe("redis append-only\n");
+  });
+
+  it("know their schedule as lists, and cron's rule of days", () => {
+    expect(told(db, "due_take 1")).toMatch(/^0\|2\|1 2 3 .* 31\|1 2 .* 12\|0 1 2 3 4 5 6\|0\|$/);
+    expect(told(db, "due_drill 1")).toBe("30|4|1|1 2 3 4 5 6 7 8 9 10 11 12|0|1|");
+  });
+});
+
+it("are run by their main script", () => {
+  expect(scriptCommand("take", "manual")).toEqual(["sh", "/opt/backup/main.sh", "take", "manual"]);
+});
+
+it("know Postgres and Redis", () => {
+  expect((["postgres", "redis", "kafka", "minio"] as const).map(canSave)).toEqual([true, true, false, false]);
+});

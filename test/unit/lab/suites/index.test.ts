@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { lanesOf, minutesAlone, suites, suitesApart, totals } from "../../../../lab/suites";
+import { projectRoot } from "../../../../setup/workspace";
+
+describe("the counts of all suites", () => {
+  it("are added up, each failure under its suite", () => {
+    const one = { suite: "docker", passed: 1, failed: 2, skipped: 3, failures: ["a"] };
+    expect(totals([one, { ...one, suite: "unit" }])).toEqual({
+      passed: 2,
+      failed: 4,
+      skipped: 6,
+      failures: ["docker: a", "unit: a"],
+    });
+    expect(totals([])).toEqual({ passed: 0, failed: 0, skipped: 0, failures: [] });
+  });
+});
+
+describe("the suites", () => {
+  it("run the quick checks first and what needs an engine last", () => {
+    const real = ["docker", "production", "kubernetes", "load"];
+    expect(suites.map(({ name }) => name)).toEqual(["types", "lint", "format", "unused", "unit", ...real]);
+    expect(suites.filter(({ needs }) => needs.length > 0).map(({ name }) => name)).toEqual(real);
+  });
+
+  it("run the production stack beside the others, and alone what needs the whole machine", () => {
+    const names = lanesOf(suites).map((lane) => lane.map(({ name }) => name));
+    expect(names).toEqual([
+      ["types", "lint", "format", "unused", "unit", "docker", "kubernetes"],
+      ["production"],
+    ]);
+    expect(suites.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["load"]);
+    expect(lanesOf(suites.filter(({ name }) => name === "load"))).toEqual([]);
+  });
+
+  it("keep the time that those need which run when the others have ended", () => {
+    const [first] = suites.filter(({ alone }) => alone);
+    expect(minutesAlone(suites)).toBe(first?.minutes?.());
+    expect(minutesAlone(suites.filter(({ alone }) => alone !== true))).toBe(0);
+  });
+
+  it("measure no load beside another suite", () => {
+    const files = ["test/e2e/production", "test/e2e/conformance"].flatMap((folder) =>
+      readdirSync(join(projectRoot, folder)).map((name) => `${folder}/${name}`),
+    );
+    const loads = files.filter(
+      (file) =>
+        file.endsWith(".test.ts") &&
+        /\bLoad\.start\(|new Attack\(|new Saturation\(/.test(readFileSync(join(projectRoot, file), "utf8")),
+    );
+    const config = readFileSync(join(projectRoot, "vitest.config.mts"), "utf8");
+    const [, undisturbed = ""] = /const undisturbed = \[([^\]]*)\]/.exec(config) ?? [];
+    expect(loads.length).toBeGreaterThan(4);
+    // Forty requests a second, which two busy processors answer in time.
+    const light = ["test/e2e/production/interruption.test.ts"];
+    expect(loads.filter((file) => !undisturbed.includes(`"${file}"`))).toEqual(light);
+  });
+
+  it("have names of their own, those that run by name only among them", () => {
+    const names = [...suites, ...suitesApart].map(({ name }) => name);
+    expect(suitesApart.map(({ name }) => name)).toEqual(["conformance", "judges", "aws"]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { countsOf, timesOf, timeTable } from "../../../../lab/suites/report";
+import { projectRoot } from "../../../../setup/workspace";
+
+const report = (passed: number, failed: number, pending: number, testResults: readonly object[] = []) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: pending,
+    numTodoTests: 1,
+    testResults,
+  });
+
+const file = (name: string, status: string, assertionResults: readonly object[] = []) => ({
+  name: join(projectRoot, name),
+  status,
+  assertionResults,
+});
+
+const test = (status: string, title: string) => ({ status, ancestorTitles: ["a stack"], title });
+
+describe("the counts of a suite", () => {
+  it("are those of vitest's report, with the names of what failed", () => {
+    const files = [
+      file("test/a.test.ts", "failed", [test("failed", "goes down"), test("passed", "comes up")]),
+      file("test/b.test.ts", "failed"),
+      file("test/c.test.ts", "passed", [test("passed", "stays")]),
+    ];
+    expect(countsOf(report(10, 2, 3, files), 1)).toEqual({
+      passed: 10,
+      failed: 2,
+      skipped: 4,
+      failures: ["test/a.test.ts > a stack > goes down", "test/b.test.ts, outside its tests"],
+    });
+  });
+
+  it("show a failure outside the tests, such as a missed coverage", () => {
+    expect(countsOf(report(10, 0, 0), 1)).toEqual({
+      passed: 10,
+      failed: 1,
+      skipped: 1,
+      failures: ["exit code 1 outside its tests"],
+    });
+  });
+
+  it("show a failure when there is no report, whatever the exit code", () => {
+    expect(countsOf(undefined, 0)).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: ["it ended without a report"],
+    });
+  });
+
+  it("show a failure when no test ran", () => {
+    expect(countsOf(report(0, 0, 0), 0)).toMatchObject({ passed: 0, failed: 1, failures: ["no test ran"] });
+  });
+});
+
+describe("the minutes of files", () => {
+  it("are listed from the slowest on, without what is quick", () => {
+    const one = (name: string, seconds: number) => ({
+      ...file(`test/${name}.test.ts`, "passed"),
+      startTime: 5_000,
+      endTime: 5_000.4 + seconds * 1000,
+    });
+    const times = timesOf("docker", report(3, 0, 0, [one("a", 20), one("b", 95), one("c", 9)]));
+    expect(timeTable(times)).toEqual([
+      "  1 min 35 s  docker: test/b.test.ts",
+      "        20 s  docker: test/a.test.ts",
+    ]);
+  });
+});

@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import { behaviors, siteFunction, siteOrigin } from "../../components/aws/ingress/distribution.args";
+import { listenerRules } from "../../components/aws/ingress/rules.args";
+import { gatewayRefusals, httpRoutes } from "../../components/kubernetes/ingress/gateway.args";
+import { ingressPaths, ingressRefusals, isRegular } from "../../components/kubernetes/ingress/ingress.args";
+import {
+  answerOf,
+  check,
+  exact,
+  route,
+  site,
+  siteRoute,
+  type Entrance,
+  type Route,
+  type System,
+} from "../../components/model";
+import { rendered } from "../support/arbitrary.entrance";
+import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
+import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
+import { api, image, proxy, shop, web } from "../support/sound";
+
+/** Who answers, and under which path; absent: nobody. */
+interface Reached {
+  readonly to: string;
+  readonly path: string;
+}
+
+const host = "shop.example.com";
+const pages = site("pages", { image: image("pages"), folder: "/dist" });
+
+function systemOf(routes: readonly Route[], internalPaths: readonly string[] = []): System {
+  const entrance: Entrance = {
+    ...proxy,
+    tls: undefined,
+    https: undefined,
+    limits: undefined,
+    routes,
+    internalPaths,
+  };
+  const sites = routes.some(({ to }) => "site" in to) ? [pages] : [];
+  return { ...shop, environment: "staging", sites, entrance };
+}
+
+const nameOf = ({ to }: Route): string => ("site" in to ? to.site : to.service);
+
+function meant({ entrance = proxy }: System, path: string): Reached | undefined {
+  const answered = answerOf(entrance, path);
+  return answered === undefined ? undefined : { to: nameOf(answered.route), path: answered.path };
+}
+
+const trees = new WeakMap<System, readonly Directive[]>();
+
+function treeOf(system: System): readonly Directive[] {
+  const tree = trees.get(system) ?? parseNginx(rendered(system, "/etc/trireme")["nginx.conf"] ?? "");
+  trees.set(system, tree);
+  return tree;
+}
+
+function onNginx(system: System, path: string): Reached | undefined {
+  const tree = treeOf(system);
+  const outcome = nginxOutcome(tree, { port: 8080, host, path });
+  if ("upstream" in outcome) return { to: outcome.upstream, path: outcome.path };
+  if ("root" in outcome) return { to: outcome.root.replace(/^.*\//, ""), path: outcome.path };
+  return outcome.status === 404 ? undefined : { to: `status ${outcome.status}`, path: "" };
+}
+
+/** Whether a pattern of ALB or CloudFront, in which an asterisk stands for anything, is for a path. */
+function fits(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(path);
+}
+
+function onBalancer(system: System, path: string): Reached | undefined {
+  const { entrance = proxy } = system;
+  const rules = [...listenerRules(system, entrance)].sort((a, b) => a.priority - b.priority);
+  expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
+  const rule = rules.find(
+    ({ paths, hosts }) => paths.some((one) => fits(one, path)) && (hosts?.includes(host) ?? true),
+  );
+  if (rule?.target === undefined) return undefined;
+  const { rewrite } = rule;
+  return {
+    to: rule.target,
+    path: rewrite === undefined ? path : path.replace(new RegExp(rewrite.regex), rewrite.replace),
+  };
+}
+
+function onCloudFront(system: System, path: string): Reached | undefined {
+  const { entrance = proxy } = system;
+  const found = behaviors(system, entrance).find(
+    ({ pattern }) => pattern === undefined || fits(pattern, path),
+  );
+  if (found?.route === undefined || found.origin !== siteOrigin("pages")) return onBalancer(system, path);
+  const code = siteFunction(found.route, {});
+  const sent = runInNewContext(`${code}; handler(event)`, {
+    event: { request: { uri: path, headers: {} } },
+  }) as {
+    readonly uri: string;
+  };
+  return { to: "pages", path: sent.uri };
+}
+
+const below = (base: string, path: string): boolean =>
+  path === base || path.startsWith(base === "/" ? "/" : `${base}/`);
+
+interface Rule {
+  readonly matches: readonly { readonly path: { readonly type: string; readonly value: string } }[];
+  readonly filters?: readonly {
+    readonly urlRewrite?: {
+      readonly path: { readonly replaceFullPath?: string; readonly replacePrefixMatch?: string };
+    };
+  }[];
+  readonly backendRefs: readonly { readonly name: string }[];
+}
+
+/** An exact match before a prefix, and of prefixes the longest; each is of whole segments, whatever its slash. */
+function onGateway(system: System, path: string): Reached | undefined {
+  const { entrance = proxy } = system;
+  const { rules } = httpRoutes(system, entrance, { gateway: "g", namespace: "n" })[
+    entrance.name
+  ] as unknown as {
+    readonly rules: readonly Rule[];
+  };
+  const all = rules.flatMap((rule) => rule.matches.map(({ path: match }) => ({ rule, match })));
+  const found =
+    all.find(({ match }) => match.type === "Exact" && match.value === path) ??
+    all
+      .filter(({ match }) => match.type === "PathPrefix" && below(match.value, path))
+      .sort((a, b) => b.match.value.length - a.match.value.length)[0];
+  if (found === undefined) return undefined;
+  const { replaceFullPath, replacePrefixMatch } =
+    found.rule.filters?.find(({ urlRewrite }) => urlRewrite !== undefined)?.urlRewrite?.path ?? {};
+  const rest = path.slice(found.match.value.replace(/\/$/, "").length);
+  const replaced =
+    replacePrefixMatch === undefined ? path : replacePrefixMatch.replace(/\/$/, "") + rest || "/";
+  return { to: found.rule.backendRefs[0]?.name ?? "", path: replaceFullPath ?? replaced };
+}
+
+/** As ingress-nginx does: with a rewrite regular expressions, the longest first; without one as Kubernetes says. */
+function onIngress({ entrance = proxy }: System, path: string): Reached | undefined {
+  const regular = isRegular(entrance);
+  const all = entrance.routes.flatMap((one) =>
+    ingressPaths(entrance, one, regular).map((own) => ({ one, own })),
+  );
+  if (regular) {
+    const found = [...all]
+      .sort((a, b) => b.own.path.length - a.own.path.length)
+      .flatMap(({ one, own }) => {
+        const match = new RegExp(`^${own.path}`).exec(path);
+        return match === null ? [] : [{ one, own, kept: match[1] ?? "" }];
+      })[0];
+    if (found === undefined) return undefined;
+    return { to: nameOf(found.one), path: found.own.rewrite?.replace("$1", found.kept) ?? path };
+  }
+  const found =
+    all.find(({ own }) => own.pathType === "Exact" && own.path === path) ??
+    all
+      .filter(
+        ({ own }) =>
+          own.pathType === "Prefix" && below(own.path === "/" ? "/" : own.path.replace(/\/$/, ""), path),
+      )
+      .sort((a, b) => b.own.path.length - a.own.path.length)[0];
+  return found === undefined ? undefined : { to: nameOf(found.one), path };
+}
+
+const refused = (all: readonly { readonly set: boolean }[]): boolean => all.some(({ set }) => set);
+
+/** What each target makes of a request; those that refuse the system are left out. */
+function everywhere(system: System, path: string): Readonly<Record<string, Reached | undefined>> {
+  const { entrance = proxy } = system;
+  const hasSite = entrance.routes.some(({ to }) => "site" in to);
+  return {
+    nginx: onNginx(system, path),
+    cloudfront: onCloudFront(system, path),
+    ...(hasSite ? {} : { balancer: onBalancer(system, path) }),
+    ...(refused(gatewayRefusals(entrance)) ? {} : { gateway: onGateway(system, path) }),
+    ...(refused(ingressRefusals(entrance)) ? {} : { ingress: onIngress(system, path) }),
+  };
+}
+
+function expectOneMeaning(system: System, path: string): void {
+  const meaning = meant(system, path);
+  for (const [target, reached] of Object.entries(everywhere(system, path)))
+    expect({ target, path, reached }).toEqual({ target, path, reached: meaning });
+}
+
+describe("a request", () => {
+  const rewriting = [route("/mcp/", api, { rewrite: "/" }), route("/", web)];
+  const cases: readonly (readonly [string, System, string, Reached | undefined])[] = [
+    ["an internal path", systemOf(rewriting, ["/metrics"]), "/metrics", undefined],
+    ["an internal path by way of a rewrite", systemOf(rewriting, ["/metrics"]), "/mcp/metrics", undefined],
+    ["what lies below it", systemOf(rewriting, ["/metrics/"]), "/mcp/metrics/x", undefined],
+    ["an internal path without its slash", systemOf(rewriting, ["/metrics/"]), "/metrics", undefined],
+    [
+      "what only begins alike",
+      systemOf(rewriting, ["/metrics"]),
+      "/mcp/metricsx",
+      { to: "api", path: "/metricsx" },
+    ],
+    [
+      "a path without the slash of its route",
+      systemOf([route("/a/", api), route("/", web)]),
+      "/a",
+      { to: "web", path: "/a" },
+    ],
+    [
+      "a rewrite without a slash",
+      systemOf([route("/a/", api, { rewrite: "/b" })]),
+      "/a/x",
+      { to: "api", path: "/b/x" },
+    ],
+    [
+      "a rewrite with one",
+      systemOf([route("/a", api, { rewrite: "/b/" })]),
+      "/a/x",
+      { to: "api", path: "/b/x" },
+    ],
+    [
+      "a rewrite of the path itself",
+      systemOf([route("/a", api, { rewrite: "/b/" })]),
+      "/a",
+      { to: "api", path: "/b" },
+    ],
+    ["a rewrite to the root", systemOf([route("/a", api, { rewrite: "/" })]), "/a", { to: "api", path: "/" }],
+    [
+      "one path beside all below",
+      systemOf([exact("/a", web), route("/a", api)]),
+      "/a",
+      { to: "web", path: "/a" },
+    ],
+    [
+      "both kinds of prefix",
+      systemOf([route("/a", web), route("/a/", api)]),
+      "/a/x",
+      { to: "api", path: "/a/x" },
+    ],
+    [
+      "a site below a path",
+      systemOf([siteRoute("/s/", pages, { rewrite: "/d" }), route("/", web)]),
+      "/s/x.js",
+      { to: "pages", path: "/d/x.js" },
+    ],
+  ];
+  it.each(cases)("is answered alike on every target: %s", (_, system, path, meaning) => {
+    expect(meant(system, path)).toEqual(meaning);
+    expectOneMeaning(system, path);
+  });
+
+  it("is answered alike on every target, whatever the routes", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fewRoutes,
+        fewInternal,
+        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
+        (routes, internal, asked) => {
+          const system = systemOf(routes, internal);
+          if (check(system, { target: "kubernetes" }).some(({ path: at }) => at.startsWith("entrance")))
+            return;
+          told++;
+          for (const one of asked) expectOneMeaning(system, one);
+        },
+      ),
+      { numRuns: 50 },
+    );
+    expect(told).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { beyondAws } from "../../../../components/aws/unsupported";
+import { beyondDocker } from "../../../../components/docker/unsupported";
+import { beyondKubernetes } from "../../../../components/kubernetes/unsupported";
+import { given, postgres, type Target } from "../../../../components/model";
+import { parse } from "../../../../stacks/config/parse";
+import { describeSystem } from "../../../../stacks/config/describe";
+import {
+  checkAccount,
+  checkInstances,
+  checkSettings,
+  checkStores,
+  withSettings,
+} from "../../../../stacks/config/settings";
+import type { Settings } from "../../../../stacks/config/schema";
+import { settingsOn } from "../../../support/aws";
+import { configured, places } from "../../../support/configs";
+import { settings as cluster } from "../../../support/kubernetes";
+import { api, dbProps, resources, shop, signingKey, web } from "../../../support/sound";
+
+const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
+const smtp = given("smtp-password", { description: "password of the mail server" });
+const sentry = given("sentry-dsn", { description: "address of Sentry", optional: true });
+const mailing = { ...shop, secrets: [signingKey, smtp, sentry] };
+
+const mistakes = (settings: Partial<Settings>, system = shop) =>
+  checkSettings(system, { ...none, ...settings }).map(({ path, message }) => `${path}: ${message}`);
+
+describe("settings of services", () => {
+  it("change what they name and leave the rest", () => {
+    const services = {
+      api: { replicas: 3, variables: { LOG_LEVEL: "debug", CACHE_URL: "redis://elsewhere" } },
+      web: { resources: { ...resources, cpu: { request: 1, limit: 4 } } },
+    };
+    expect(withSettings(shop, { ...none, services }).services).toEqual([
+      { ...api, replicas: 3, env: { ...api.env, LOG_LEVEL: "debug", CACHE_URL: "redis://elsewhere" } },
+      { ...web, resources: { ...resources, cpu: { request: 1, limit: 4 } } },
+    ]);
+  });
+
+  it("that are none change nothing", () => {
+    expect(withSettings(shop, none)).toEqual(shop);
+  });
+
+  it("makes a secret of each variable that the operator encrypted", () => {
+    const [service] = shop.services;
+    const settings = {
+      ...none,
+      services: { [service?.name ?? ""]: { variables: { PIN: "hunter2", A: "b" } } },
+    };
+    const changed = withSettings(shop, settings, new Set([`services.${service?.name ?? ""}.variables.PIN`]));
+    const added = changed.secrets.slice(shop.secrets.length);
+    expect(added.map(({ name }) => name)).toEqual([`${service?.name ?? ""}-pin`]);
+    expect(changed.services[0]?.env).toMatchObject({
+      PIN: { ref: "secret", name: `${service?.name ?? ""}-pin`, part: "value" },
+      A: "b",
+    });
+  });
+
+  it("leave the GPUs where they speak of CPU and memory alone", () => {
+    const system = { ...shop, services: [{ ...api, resources: { ...resources, gpus: 2 } }] };
+    const change = { cpu: { request: 1, limit: 4 }, memory: resources.memory };
+    const gpusWith = (resources: Settings["services"][string]["resources"]) =>
+      withSettings(system, { ...none, services: { api: { resources } } }).services[0]?.resources;
+    expect(gpusWith(change)).toEqual({ ...change, gpus: 2 });
+    expect(gpusWith({ ...change, gpus: 1 })).toEqual({ ...change, gpus: 1 });
+  });
+
+  it("move the bounds of an autoscaler, and no number that it counts itself", () => {
+    const counted = { ...shop, services: [{ ...api, autoscale: { min: 2, max: 5, cpu: 70 } }, web] };
+    const services = { api: { autoscale: { min: 3 } }, web: { replicas: 3 } };
+    expect(withSettings(counted, { ...none, services }).services[0]?.autoscale).toEqual({
+      min: 3,
+      max: 5,
+      cpu: 70,
+    });
+    const told = (target: Target, services: Settings["services"]) =>
+      checkInstances(counted, { ...none, services }, target).map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    for (const target of ["kubernetes", "aws"] as const) {
+      expect(told(target, services)).toEqual([]);
+      expect(told(target, { api: { replicas: 6 }, web: { autoscale: { max: 3 } } })).toEqual([
+        "settings.services.api.replicas: is 6, but an autoscaler counts the instances of \"api\": 2 to 5. Set its bounds instead: pulumi config set --path 'settings.services.api.autoscale.min' 6; and remove it: pulumi config rm --path 'settings.services.api.replicas'",
+        "settings.services.web.autoscale: system \"shop\" has no autoscaler for \"web\". Set the number instead: pulumi config set --path 'settings.services.web.replicas' N; and remove it: pulumi config rm --path 'settings.services.web.autoscale'",
+      ]);
+    }
+    expect(told("docker", { api: { replicas: 6 }, web: { replicas: 2 } })).toEqual([]);
+    expect(told("docker", services)).toEqual([
+      "settings.services.api.autoscale: the Docker target has no autoscaler. Set the number instead: pulumi config set --path 'settings.services.api.replicas' N; and remove it: pulumi config rm --path 'settings.services.api.autoscale'",
+    ]);
+  });
+
+  it("name services that there are", () => {
+    expect(mistakes({ services: { backend: { replicas: 2 } } })).toEqual([
+      'settings.services.backend: system "shop" has no service "backend"; its services are api, web',
+    ]);
+  });
+});
+
+describe("settings of the entrance", () => {
+  const told: Pick<Settings, "trustedProxies" | "maxHeaders"> = {
+    trustedProxies: ["10.9.0.0/16"],
+    maxHeaders: "64Ki",
+  };
+  it.each(places)(
+    "reach that of $system in $environment, or say that it has none",
+    ({ system, environment }) => {
+      const described = describeSystem(configured(system, environment, { settings: told }));
+      if (described.entrance === undefined)
+        expect(checkSettings(described, { ...none, ...told }).map(({ path }) => path)).toEqual(
+          expect.arrayContaining(["settings.trustedProxies", "settings.maxHeaders"]),
+        );
+      else expect(described.entrance).toMatchObject(told);
+    },
+  );
+
+  it("are refused where the load balancer, or another's controller, takes the requests", () => {
+    const paths = (problems: readonly { readonly path: string }[]) =>
+      problems.map(({ path }) => path).filter((path) => /trustedProxies|maxHeaders/.test(path));
+    const system = withSettings(shop, { ...none, ...told });
+    const both = ["entrance.trustedProxies", "entrance.maxHeaders"];
+    expect(paths(beyondDocker(system))).toEqual([]);
+    expect(paths(beyondAws(system, settingsOn("production", {})))).toEqual(both);
+    for (const entrance of [
+      { kind: "proxy", service: "NodePort" },
+      { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+      { kind: "gateway", gateway: "public", namespace: "gateways" },
+    ] as const)
+      expect(paths(beyondKubernetes(system, { ...cluster, entrance })).sort()).toEqual(
+        entrance.kind === "proxy" ? [] : [...both].sort(),
+      );
+  });
+});
+
+describe("settings of jobs", () => {
+  it("change what they name", () => {
+    const jobs = { migrate: { variables: { WAIT: 5 }, timeout: "30m" as const } };
+    const [job] = withSettings(shop, { ...none, jobs }).jobs;
+    expect([job?.timeout, job?.env]).toEqual(["30m", { ...shop.jobs[0]?.env, WAIT: 5 }]);
+  });
+
+  it("name jobs that there are", () => {
+    expect(mistakes({ jobs: { migrat: {} } })).toEqual([
+      'settings.jobs.migrat: system "shop" has no job "migrat"; its jobs are migrate',
+    ]);
+  });
+});
+
+describe("rotations", () => {
+  it("name what is generated here", () => {
+    expect(mistakes({ rotations: { db: 1, "signing-key": 2 } })).toEqual([]);
+    expect(mistakes({ rotations: { dbs: 1 } })).toEqual([
+      'settings.rotations.dbs: system "shop" generates nothing of that name; it generates cache, db, signing-key',
+    ]);
+  });
+});
+
+describe("secrets of the operator", () => {
+  it("are asked for with what they are", () => {
+    expect(mistakes({}, mailing)).toEqual([
+      "settings.secrets.smtp-password: is missing (password of the mail server). Set it: pulumi config set --secret --path 'settings.secrets.smtp-password' VALUE",
+    ]);
+  });
+
+  it("that are set, or optional, are enough", () => {
+    expect(mistakes({ secrets: { "smtp-password": "hunter2" } }, mailing)).toEqual([]);
+  });
+
+  it("that nobody asks for are told without their value", () => {
+    expect(mistakes({ secrets: { "smtp-password": "hunter2", "api-key": "hunter3" } }, mailing)).toEqual([
+      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for sentry-dsn, smtp-password',
+    ]);
+    expect(mistakes({ secrets: { "api-key": "hunter3" } })).toEqual([
+      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for none',
+    ]);
+  });
+
+  it("do not replace those that are generated", () => {
+    expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
+      'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
+    ]);
+  });
+});
+
+describe("changes to stores that would do nothing", () => {
+  const told = (problems: readonly { readonly path: string; readonly message: string }[]) =>
+    problems.map(({ path, message }) => `${path}: ${message}`);
+  const url = given("db-url", { description: "its URL" }).value;
+  const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
+
+  it("are refused where somebody else runs the store", () => {
+    const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
+    expect(told(checkAccount(external, { stores: { db: { class: "db.m7g.large" } } }))).toEqual([
+      `aws.stores.db: ${why}`,
+    ]);
+    expect(told(checkStores(external, { db: { operator: "cloudnative-pg" } }))).toEqual([
+      `kubernetes.stores.db: ${why}`,
+    ]);
+  });
+
+  it.each(["cache", "uploads"])("are refused on AWS where %s has no disk of a size", (name) => {
+    const { engine } = shop.stores.find((store) => store.name === name) ?? {};
+    expect(told(checkAccount(shop, { stores: { [name]: { size: "20Gi" } } }))).toEqual([
+      `aws.stores.${name}.size: is for a postgres or a kafka, and "${name}" is a ${engine}; remove it`,
+    ]);
+    expect(checkStores(shop, { [name]: { size: "20Gi" } })).toEqual([]);
+  });
+});
+
+describe("stores on AWS", () => {
+  it("are changed by their names, and by what their engine knows", () => {
+    const [database] = shop.stores;
+    if (database === undefined) throw new Error("the shop has no store");
+    expect(
+      checkAccount(shop, {
+        stores: { [database.name]: { class: "db.m7g.large", node: "cache.t4g.small" }, other: {} },
+      }).map(({ path, message }) => `${path}: ${message}`),
+    ).toEqual([
+      `aws.stores.${database.name}.node: is for a redis, and "${database.name}" is a ${database.engine}; remove it`,
+      `aws.stores.other: system "shop" has no such store; its stores are ${shop.stores
+        .map(({ name }) => name)
+        .sort()
+        .join(", ")}`,
+    ]);
+  });
+});
