@@ -32,7 +32,7 @@ export const exceptions: readonly Exception[] = [
     check: "5.14",
     roles: ["proxy"],
     reason:
-      "The entrance answers on every IPv4 address of its host, so that a second one needs no release. `http.address` and `https.address` of the entrance bind it to one.",
+      "The ingress answers on every IPv4 address of its host, so that a second one needs no release. `http.address` and `https.address` of the ingress bind it to one.",
   },
   {
     check: "5.15",

@@ -49,7 +49,7 @@ interface Binding {
 /** One container that is judged. */
 export interface Subject {
   readonly name: string;
-  /** The service, store, job or entrance that it is of; empty for a container that is nobody's. */
+  /** The service, store, job or ingress that it is of; empty for a container that is nobody's. */
   readonly part: string;
   /** What it is for its part. */
   readonly role: string;

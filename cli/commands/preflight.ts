@@ -33,15 +33,15 @@ async function names(
   inside: Inside | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly Verdict[]> {
-  if (system.entrance?.tls?.mode !== "lets-encrypt") return [];
+  if (system.ingress?.tls?.mode !== "lets-encrypt") return [];
   const host = [...new Set([...(await sshAddresses(env.DOCKER_HOST)), ...(inside?.addresses ?? [])])];
-  const { http, https } = system.entrance;
-  // Without an address, the entrance is published on all that are IPv4.
+  const { http, https } = system.ingress;
+  // Without an address, the ingress is published on all that are IPv4.
   const ipv6 = [http, ...(https === undefined ? [] : [https])].every(({ address = "" }) =>
     address.includes(":"),
   );
   return await Promise.all(
-    system.entrance.hosts.map(async (name) => judgeName(name, await addressesOf(name), host, ipv6)),
+    system.ingress.hosts.map(async (name) => judgeName(name, await addressesOf(name), host, ipv6)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Entrance } from "../../components/model";
+import type { Ingress } from "../../components/model";
 import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import { runAttached } from "../../setup/processes";
@@ -22,7 +22,7 @@ export function howToGive(stack: string): string {
 }
 
 /** Asks the authority for a new certificate now, whether the old one is due or not. */
-async function fromAuthority(entrance: Entrance, stack: string, env: NodeJS.ProcessEnv): Promise<number> {
+async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.ProcessEnv): Promise<number> {
   const client = (await stackContainers(stack, env)).find(
     ({ role, replaced }) => role === "certificates" && !replaced,
   );
@@ -34,7 +34,7 @@ async function fromAuthority(entrance: Entrance, stack: string, env: NodeJS.Proc
     env,
   });
   if (code === 0)
-    console.log(`\nA new certificate is here. ${entrance.name} puts it in force by itself, within seconds.`);
+    console.log(`\nA new certificate is here. ${ingress.name} puts it in force by itself, within seconds.`);
   else
     console.error(
       `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is mended, again: npm run renew -- ${stack}`,
@@ -67,20 +67,20 @@ export const declaration = command({
   examples: [["renew prod", "before the old one is due"]],
   async run({ stack }) {
     const system = systemOf(stack);
-    const { entrance } = system;
-    if (entrance?.tls === undefined)
+    const { ingress } = system;
+    if (ingress?.tls === undefined)
       throw new PlainError(`Stack ${stack} serves plain HTTP, so it has no certificate to renew.`);
     const progress = progressOn();
-    switch (entrance.tls.mode) {
+    switch (ingress.tls.mode) {
       case "lets-encrypt":
-        return await fromAuthority(entrance, stack, await readyEnvironment(stack, progress));
+        return await fromAuthority(ingress, stack, await readyEnvironment(stack, progress));
       case "self-signed":
         return await madeAnew(stack, await readyEnvironment(stack, progress));
       case "given":
         console.log(howToGive(stack));
         return 0;
       default:
-        return entrance.tls satisfies never;
+        return ingress.tls satisfies never;
     }
   },
 });

@@ -8,8 +8,8 @@ import { judgeChecklist } from "../verify/checklist";
 import { asJson, fails, report, type Verdict } from "../verify/verdict";
 import { command, json } from "../command-line/declaration";
 
-/** Where the entrance answers, as the last deployment said. */
-async function entranceUrl(part: string, stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** Where the ingress answers, as the last deployment said. */
+async function ingressUrl(part: string, stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const url = (await stackOutputs(stack, env))[part];
   return typeof url === "string" ? url : undefined;
 }
@@ -31,8 +31,8 @@ export const declaration = command({
     const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
     await readyStack(stack, env, progress);
     const { verdicts: seen, address } = await verifierOf(stack, env).look(system);
-    const { entrance } = system;
-    const url = entrance === undefined ? undefined : await entranceUrl(entrance.name, stack, env);
+    const { ingress } = system;
+    const url = ingress === undefined ? undefined : await ingressUrl(ingress.name, stack, env);
     const verdicts: readonly Verdict[] = [
       ...seen,
       ...(url === undefined

@@ -76,7 +76,7 @@ async function presentImage(system: System, env: NodeJS.ProcessEnv, pins: Pins):
     .filter(isServer)
     .filter(({ external }) => external === undefined)
     .map((store) => engineContainer(store).image);
-  const { version } = system.entrance ?? {};
+  const { version } = system.ingress ?? {};
   const local = substitutes();
   const wanted = [...own, ...(version === undefined ? [] : [`nginx:${version}-alpine`])];
   // A pinned one has no tag on the engine.

@@ -149,7 +149,7 @@ export function plainAddress(address: string): string {
  * Whether a name leads to the host, which Let's Encrypt asks over it: with every address, for it takes an IPv6 one where
  * there is one, and people take either.
  *
- * @param ipv6 whether the entrance answers on IPv6
+ * @param ipv6 whether the ingress answers on IPv6
  */
 export function judgeName(
   name: string,
@@ -164,7 +164,7 @@ export function judgeName(
   if (unanswered.length > 0)
     return fails(
       claim,
-      `its AAAA record leads to ${unanswered.join(", ")}, and the entrance answers on IPv4 alone. Remove the AAAA record; or let what answers on both stand in front of the host, and lead the name there`,
+      `its AAAA record leads to ${unanswered.join(", ")}, and the ingress answers on IPv4 alone. Remove the AAAA record; or let what answers on both stand in front of the host, and lead the name there`,
     );
   const known = new Set(host.map(plainAddress));
   const wrong = addresses.filter((address) => !known.has(plainAddress(address)));

@@ -1,4 +1,4 @@
-import { engineContainer, isServer, labelNames, type Entrance, type Server } from "../../components/model";
+import { engineContainer, isServer, labelNames, type Ingress, type Server } from "../../components/model";
 import { withoutWriters, awaitHealthy } from "../backup/writers";
 import { PlainError } from "../../setup/errors";
 import { run } from "../../setup/processes";
@@ -7,7 +7,7 @@ import type { JobRun } from "../release/releases";
 import { onEngine, ownerOf, stackContainers } from "../stack/containers";
 import { ofPart, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
-import type { CommandLine, Ended, EntranceState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
 
 const Health = { Status: "healthy" };
 
@@ -147,7 +147,7 @@ export class DockerRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : (stdout + stderr).trim() };
   }
 
-  async entrance({ name }: Entrance, containers: readonly Container[]): Promise<EntranceState> {
+  async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
     const [proxy] = ofPart(containers, name, "proxy");
     const [reload] = ofPart(containers, name, "reload");
     return {

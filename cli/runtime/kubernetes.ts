@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Job, Pod } from "../../components/kubernetes/runtime/objects";
-import type { Entrance } from "../../components/model";
+import type { Ingress } from "../../components/model";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
@@ -14,7 +14,7 @@ import { Kubectl } from "./kubectl";
 import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
 import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
 import { takenRoutes } from "./routes";
-import type { CommandLine, Ended, EntranceState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
 
 const pollMs = 500;
 /** Seconds that a rollout, or the end of pods beyond their own grace, may take. */
@@ -151,7 +151,7 @@ export class KubernetesRuntime implements Runtime {
     }
   }
 
-  async entrance({ name }: Entrance, containers: readonly Container[]): Promise<EntranceState> {
+  async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
     await this.refuseOther();
     const deployment = await this.kubectl.get<WithVolumes>("deployment", name);
     if (deployment === undefined) return await takenRoutes(this.kubectl, this.own);

@@ -1,5 +1,5 @@
 import type { Kubectl } from "./kubectl";
-import type { EntranceState } from "./runtime";
+import type { IngressState } from "./runtime";
 
 interface Ingress {
   readonly metadata: { readonly name: string };
@@ -45,8 +45,8 @@ export function refusedRoutes(routes: readonly HttpRoute[]): readonly string[] {
   });
 }
 
-/** How the entrance does that the cluster itself runs for our routes. */
-export async function takenRoutes(kubectl: Kubectl, own: string): Promise<EntranceState> {
+/** How the ingress does that the cluster itself runs for our routes. */
+export async function takenRoutes(kubectl: Kubectl, own: string): Promise<IngressState> {
   const ingresses = await kubectl.list<Ingress>("ingresses", own);
   const routes = await kubectl.list<HttpRoute>("httproutes.gateway.networking.k8s.io", own);
   const [first] = ingresses;

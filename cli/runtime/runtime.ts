@@ -1,4 +1,4 @@
-import type { Entrance, Server, Volume } from "../../components/model";
+import type { Ingress, Server, Volume } from "../../components/model";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
 import type { Container } from "../verify/containers";
@@ -60,7 +60,7 @@ export interface Runtime {
   /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */
   beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
   /** How what stands before the services is doing. */
-  entrance(entrance: Entrance, containers: readonly Container[]): Promise<EntranceState>;
+  ingress(ingress: Ingress, containers: readonly Container[]): Promise<IngressState>;
   /**
    * Looks at what the stack has before it is destroyed; asked after that, says what is left of it, as a person is told
    * it; empty where nothing is.
@@ -68,8 +68,8 @@ export interface Runtime {
   leftovers(): Promise<() => Promise<string>>;
 }
 
-/** How the entrance of a stack is doing. */
-export interface EntranceState {
+/** How the ingress of a stack is doing. */
+export interface IngressState {
   /**
    * - `proxy`: our own nginx; SHA-256 of the configuration that was rolled out
    * - `routes`: the cluster's own; what of ours it has not taken on, with the reason

@@ -12,7 +12,7 @@ import { judgeMigrations, type Exec } from "../verify/migrations";
 import { judgeProxy } from "../verify/proxy";
 import type { Verdict } from "../verify/verdict";
 import { runtimeOf } from ".";
-import type { EntranceState, Runtime } from "./runtime";
+import type { IngressState, Runtime } from "./runtime";
 
 /** What was seen of a running stack from the inside. */
 export interface Look {
@@ -28,7 +28,7 @@ export interface Verifier {
   jobRuns(system: System): Promise<readonly JobRun[]>;
 }
 
-const noEntrance: EntranceState = { kind: "proxy", address: "127.0.0.1" };
+const noIngress: IngressState = { kind: "proxy", address: "127.0.0.1" };
 
 /** A stack on a Docker engine or a cluster: its containers are asked themselves. */
 class ContainerVerifier implements Verifier {
@@ -41,8 +41,8 @@ class ContainerVerifier implements Verifier {
     const { runtime, stack } = this;
     const containers = await runtime.inspected();
     const exec: Exec = ({ Name }, argv) => runtime.exec(Name.slice(1), argv);
-    const { entrance } = system;
-    const state = entrance === undefined ? noEntrance : await runtime.entrance(entrance, containers);
+    const { ingress } = system;
+    const state = ingress === undefined ? noIngress : await runtime.ingress(ingress, containers);
     const place = { target: configOf(stack).target, proxy: state.kind === "proxy" };
     return {
       address: state.address,
@@ -71,7 +71,7 @@ export class AwsVerifier implements Verifier {
   ) {}
 
   async look(system: System): Promise<Look> {
-    return { verdicts: await judgeAccount(await this.account(system)), address: noEntrance.address };
+    return { verdicts: await judgeAccount(await this.account(system)), address: noIngress.address };
   }
 
   async jobRuns(system: System): Promise<readonly JobRun[]> {

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { warningDays, type Entrance, type System } from "../../components/model";
+import { warningDays, type Ingress, type System } from "../../components/model";
 import { daysUntil } from "../../components/render/acme/certificates";
 import { certificateFile, configurationFolder } from "../../components/render/nginx";
 import { get, reasonOf } from "./request";
@@ -11,7 +11,7 @@ interface Read {
   readonly output: string;
 }
 
-type Mode = NonNullable<Entrance["tls"]>["mode"];
+type Mode = NonNullable<Ingress["tls"]>["mode"];
 
 /** What a person does about a certificate that is about to end. */
 function mend(mode: Mode, stack: string): string {
@@ -33,10 +33,10 @@ export const certificateCommand = [
   `${configurationFolder}/${certificateFile}`,
 ] as const;
 
-/** What an entrance was given, as far as it can be read. */
+/** What an ingress was given, as far as it can be read. */
 function installed({ code, output }: Read): X509Certificate | string {
   if (code !== 0) return output.trim();
-  return output.includes("BEGIN CERT") ? new X509Certificate(output) : "the entrance has no certificate";
+  return output.includes("BEGIN CERT") ? new X509Certificate(output) : "the ingress has no certificate";
 }
 
 /** Days that the certificate must still hold: fewer for one whose authority issues only short ones. */
@@ -51,7 +51,7 @@ export function certificateMistake(
   expected: {
     readonly host: string;
     readonly installed: X509Certificate;
-    readonly tls: NonNullable<Entrance["tls"]>;
+    readonly tls: NonNullable<Ingress["tls"]>;
     readonly stack: string;
     readonly now: Date;
   },
@@ -71,9 +71,9 @@ export function certificateMistake(
 }
 
 /**
- * Whether each host of the entrance shows the certificate that it has, and for how long it holds.
+ * Whether each host of the ingress shows the certificate that it has, and for how long it holds.
  *
- * @param entrance what it has, and where names below `localhost` are
+ * @param ingress what it has, and where names below `localhost` are
  */
 export async function judgeCertificates(
   system: System,
@@ -81,9 +81,9 @@ export async function judgeCertificates(
   stack: string,
   now = new Date(),
 ): Promise<readonly Verdict[]> {
-  const { entrance } = system;
-  if (read === undefined || entrance?.tls === undefined || entrance.https === undefined) return [];
-  const { tls, https, hosts } = entrance;
+  const { ingress } = system;
+  if (read === undefined || ingress?.tls === undefined || ingress.https === undefined) return [];
+  const { tls, https, hosts } = ingress;
   const own = installed(read);
   return await Promise.all(
     hosts.map(async (host) => {

@@ -34,7 +34,7 @@ async function ask(base: string, question: Question, at: string): Promise<Verdic
 }
 
 /**
- * Asks the running system from outside, at its entrance; its certificate is judged apart.
+ * Asks the running system from outside, at its ingress; its certificate is judged apart.
  *
  * @param at where names below `localhost` are
  */

@@ -31,7 +31,7 @@ interface Expected {
 }
 
 /**
- * @param target where it runs: on a cluster an entrance may be the cluster's own, operators run stores in several servers, and
+ * @param target where it runs: on a cluster an ingress may be the cluster's own, operators run stores in several servers, and
  * cert-manager renews certificates
  */
 function expectedParts(system: System, { target, proxy }: Place): readonly Expected[] {
@@ -45,11 +45,11 @@ function expectedParts(system: System, { target, proxy }: Place): readonly Expec
       role: "service" as const,
       count: (target === "kubernetes" ? autoscale?.min : undefined) ?? replicas ?? 1,
     })),
-    ...(system.entrance === undefined || !proxy
+    ...(system.ingress === undefined || !proxy
       ? []
-      : [{ part: system.entrance.name, role: "proxy" as const, count: 1 }]),
-    ...(system.entrance?.tls?.mode === "lets-encrypt" && target === "docker"
-      ? [{ part: system.entrance.name, role: "certificates" as const, count: 1 }]
+      : [{ part: system.ingress.name, role: "proxy" as const, count: 1 }]),
+    ...(system.ingress?.tls?.mode === "lets-encrypt" && target === "docker"
+      ? [{ part: system.ingress.name, role: "certificates" as const, count: 1 }]
       : []),
   ];
 }
@@ -68,7 +68,7 @@ function stateOf({ State }: Container): string | undefined {
   return `it is ${Health.Status}${output === "" ? "" : `: ${output}`}`;
 }
 
-/** Whether every service, store and the entrance runs in its full number, healthy. */
+/** Whether every service, store and the ingress runs in its full number, healthy. */
 export function judgeContainers(
   system: System,
   containers: readonly Container[],

@@ -1,7 +1,7 @@
 import type { System } from "../../components/model";
 import { configurationFolder } from "../../components/render/nginx";
 import { ofPart, type Container } from "./containers";
-import type { EntranceState } from "../runtime/runtime";
+import type { IngressState } from "../runtime/runtime";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -11,22 +11,22 @@ export async function judgeProxy(
   containers: readonly Container[],
   exec: Exec,
   stack: string,
-  state: EntranceState,
+  state: IngressState,
 ): Promise<readonly Verdict[]> {
-  const { entrance } = system;
-  if (entrance === undefined) return [];
+  const { ingress } = system;
+  if (ingress === undefined) return [];
   if (state.kind === "routes") {
     const [reason] = state.refused ?? [];
-    const taken = `the cluster has taken on the routes of ${entrance.name}`;
+    const taken = `the cluster has taken on the routes of ${ingress.name}`;
     return [reason === undefined ? holds(taken) : fails(taken, reason)];
   }
-  const claim = `${entrance.name} serves the configuration that was rolled out`;
-  const [proxy] = ofPart(containers, entrance.name, "proxy");
+  const claim = `${ingress.name} serves the configuration that was rolled out`;
+  const [proxy] = ofPart(containers, ingress.name, "proxy");
   if (proxy?.State.Status !== "running")
-    return [fails(claim, `${entrance.name} does not run. Mend it: npm run up -- ${stack}`)];
+    return [fails(claim, `${ingress.name} does not run. Mend it: npm run up -- ${stack}`)];
   const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);
   if (code !== 0) return [fails(claim, output.trim())];
   if (output.split(" ")[0] === state.configuration) return [holds(claim)];
-  const mend = `npm run up -- ${stack} --rerun ${entrance.name}`;
+  const mend = `npm run up -- ${stack} --rerun ${ingress.name}`;
   return [fails(claim, `its nginx.conf is another one. Roll it out again: ${mend}`)];
 }

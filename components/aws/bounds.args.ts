@@ -113,13 +113,13 @@ function serviceProblems(service: Service, isRouted: boolean): readonly Problem[
 }
 
 /** WAF counts ten requests of an address at least: a smaller limit would let more through than it says. */
-function limitProblems({ entrance }: System, zone: RateLimit): readonly Problem[] {
-  const own = (entrance?.routes ?? []).filter(({ limit }) => limit?.zone === zone.name);
+function limitProblems({ ingress }: System, zone: RateLimit): readonly Problem[] {
+  const own = (ingress?.routes ?? []).filter(({ limit }) => limit?.zone === zone.name);
   const most = windowLimit(zone, Math.max(0, ...own.map(({ limit }) => limit?.burst ?? 0)));
   if (own.length === 0 || most >= fewestRequests) return [];
   return [
     {
-      path: `entrance.limits.${zone.name}`,
+      path: `ingress.limits.${zone.name}`,
       message: `it lets ${most} requests through in a minute, and AWS WAF counts ${fewestRequests} at least; raise requests, or the burst of a route`,
     },
   ];
@@ -128,14 +128,14 @@ function limitProblems({ entrance }: System, zone: RateLimit): readonly Problem[
 /** Characters of a path of a load balancer's rule. */
 const longestPath = 128;
 
-function pathProblems({ entrance }: System): readonly Problem[] {
-  return (entrance?.routes ?? []).flatMap(({ path }, index) =>
+function pathProblems({ ingress }: System): readonly Problem[] {
+  return (ingress?.routes ?? []).flatMap(({ path }, index) =>
     // A prefix gets "/*" at its end.
     path.length + 2 <= longestPath
       ? []
       : [
           {
-            path: `entrance.routes[${index}].path`,
+            path: `ingress.routes[${index}].path`,
             message: `it has ${path.length} characters, and a rule of the load balancer has room for ${longestPath - 2}; shorten it`,
           },
         ],
@@ -145,11 +145,11 @@ function pathProblems({ entrance }: System): readonly Problem[] {
 /** Values that AWS would not take as they are: they are refused, not brought within its bounds. */
 export function beyondBounds(system: System): readonly Problem[] {
   const routed = new Set(
-    (system.entrance?.routes ?? []).flatMap(({ to }) => ("service" in to ? [to.service] : [])),
+    (system.ingress?.routes ?? []).flatMap(({ to }) => ("service" in to ? [to.service] : [])),
   );
   const problems = [
     ...system.services.flatMap((service) => serviceProblems(service, routed.has(service.name))),
-    ...(system.entrance?.limits ?? []).flatMap((zone) => limitProblems(system, zone)),
+    ...(system.ingress?.limits ?? []).flatMap((zone) => limitProblems(system, zone)),
     ...pathProblems(system),
   ];
   // What both bound is told once.

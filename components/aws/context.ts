@@ -14,7 +14,7 @@ export interface NetworkHandle {
   readonly vpcId: Output<string>;
   /** Ids of the subnets of each kind, one for each zone in their order. */
   readonly subnets: {
-    /** The entrance, and the ways out. */
+    /** The ingress, and the ways out. */
     readonly public: readonly Output<string>[];
     /** Tasks. */
     readonly private: readonly Output<string>[];
@@ -23,7 +23,7 @@ export interface NetworkHandle {
   };
   /** Where tasks run: private subnets, or public ones where there is no NAT. */
   readonly tasks: { readonly subnets: readonly Output<string>[]; readonly publicAddress: boolean };
-  /** Id of the security group of a service, job, store, backup or the entrance. */
+  /** Id of the security group of a service, job, store, backup or the ingress. */
   securityGroupOf(part: string): Output<string>;
 }
 

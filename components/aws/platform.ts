@@ -94,9 +94,9 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
     this.createJobs();
     this.proxy =
-      system.entrance === undefined
+      system.ingress === undefined
         ? undefined
-        : new Proxy(this.context, { entrance: system.entrance }, { parent: this });
+        : new Proxy(this.context, { ingress: system.ingress }, { parent: this });
     for (const service of startOrder(system)) this.createService(service);
     this.urls = this.open();
     this.watch();
@@ -202,10 +202,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private open(): PlatformResult["urls"] {
-    const { entrance } = this.#args.system;
-    if (entrance === undefined || this.proxy === undefined) return {};
+    const { ingress } = this.#args.system;
+    if (ingress === undefined || this.proxy === undefined) return {};
     const after = [...this.services.values()].map(({ ready }) => ready);
-    return { [entrance.name]: this.proxy.open(after) };
+    return { [ingress.name]: this.proxy.open(after) };
   }
 
   private watch(): void {

@@ -2,7 +2,7 @@ import type { Bytes, Environment } from "../model";
 import { sizesOf, type SizeChanges, type Sizes } from "./sizes";
 
 /** How requests come in. */
-export type EntranceKind =
+export type IngressKind =
   /** CloudFront in front of the load balancer, which takes requests from nobody else. */
   | {
       readonly kind: "cloudfront";
@@ -55,7 +55,7 @@ export interface AwsSettings {
   readonly cidr: string;
   /** Id of the Route 53 zone that the domain is in. */
   readonly hostedZone?: string;
-  readonly entrance: EntranceKind;
+  readonly ingress: IngressKind;
   readonly failover?: Failover;
   readonly sizes: Sizes;
   /** Days for which logs are kept, where the operator says so. @default as the system asks for */
@@ -76,20 +76,20 @@ export interface AwsSettings {
 }
 
 /** What a stack says of AWS itself; what is left out is the environment's. */
-export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "entrance" | "logDays" | "gpuInstance"> & {
+export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "ingress" | "logDays" | "gpuInstance"> & {
   readonly gpuInstance?: string | undefined;
-  readonly entrance?: EntranceKind | undefined;
+  readonly ingress?: IngressKind | undefined;
   readonly zones?: readonly string[] | undefined;
   readonly sizes?: SizeChanges | undefined;
 };
 
 /** The settings of a stack in its environment. */
 export function settingsIn(environment: Environment["name"], given: GivenSettings): AwsSettings {
-  const { zones, sizes: changes, entrance, gpuInstance, ...rest } = given;
+  const { zones, sizes: changes, ingress, gpuInstance, ...rest } = given;
   const sizes = sizesOf(environment, changes);
   return {
     ...rest,
-    entrance: entrance ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
+    ingress: ingress ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
     gpuInstance: gpuInstance ?? "g5.xlarge",
     sizes,
     ...(changes?.logDays === undefined ? {} : { logDays: changes.logDays }),

@@ -10,7 +10,7 @@ export interface Sizes {
   readonly endpoints: boolean;
   /** Log of the connections in the network. */
   readonly flowLogs: boolean;
-  /** AWS WAF in front of the entrance: the routes' rate limits and AWS's common rules. */
+  /** AWS WAF in front of the ingress: the routes' rate limits and AWS's common rules. */
   readonly waf: boolean;
   /** Services without a route run on spare capacity, which AWS may take back within two minutes. */
   readonly spot: boolean;

@@ -1,4 +1,4 @@
-import { placeOf, readTimeout, type Entrance, type System } from "../model";
+import { placeOf, readTimeout, type Ingress, type System } from "../model";
 import { unsettable } from "./ingress/balancer.args";
 import { longestSilence } from "./ingress/distribution.args";
 
@@ -15,37 +15,37 @@ export interface Refusal {
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
 const unbounded: readonly string[] = ["worker_connections"];
 
-function frontRefusals(entrance: Entrance, settings: AwsSettings): readonly Refusal[] {
-  const { entrance: door, failover } = settings;
+function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  const { ingress: door, failover } = settings;
   if (door.kind !== "cloudfront") return [];
   const wait = door.readTimeout;
   return [
     {
-      path: "entrance.https",
-      set: entrance.https === undefined || entrance.tls === undefined,
+      path: "ingress.https",
+      set: ingress.https === undefined || ingress.tls === undefined,
       message:
-        "CloudFront and the load balancer behind it speak HTTPS, and this system's entrance does not; set trireme:aws.entrance.kind to balancer",
+        "CloudFront and the load balancer behind it speak HTTPS, and this system's ingress does not; set trireme:aws.ingress.kind to balancer",
     },
-    ...entrance.routes
+    ...ingress.routes
       .filter((route) => "service" in route.to && readTimeout(route) > longestSilence)
       .map((route) => ({
-        path: placeOf(entrance, route),
+        path: placeOf(ingress, route),
         set: wait === undefined,
-        message: `may be silent for ${readTimeout(route)} s, and CloudFront bears ${longestSilence}; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.entrance.readTimeout to ${longestSilence}, or trireme:aws.entrance.kind to balancer`,
+        message: `may be silent for ${readTimeout(route)} s, and CloudFront bears ${longestSilence}; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or trireme:aws.ingress.kind to balancer`,
       })),
     {
       path: "aws.failover",
       set: failover !== undefined,
       message:
-        "a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
+        "a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.ingress.kind to balancer in both",
     },
-    ...entrance.routes
+    ...ingress.routes
       .filter(
         ({ to, host }) =>
-          "site" in to && (host !== undefined || entrance.routes.some((one) => one.host !== undefined)),
+          "site" in to && (host !== undefined || ingress.routes.some((one) => one.host !== undefined)),
       )
       .map((route) => ({
-        path: placeOf(entrance, route),
+        path: placeOf(ingress, route),
         set: true,
         message:
           "CloudFront tells routes apart by their path, not by their host; name no hosts in routes beside a site, and give the site a path of its own",
@@ -53,101 +53,95 @@ function frontRefusals(entrance: Entrance, settings: AwsSettings): readonly Refu
   ];
 }
 
-function balancerRefusals(entrance: Entrance, { entrance: door }: AwsSettings): readonly Refusal[] {
+function balancerRefusals(ingress: Ingress, { ingress: door }: AwsSettings): readonly Refusal[] {
   if (door.kind !== "balancer") return [];
-  const instead = "set trireme:aws.entrance.kind to cloudfront";
-  const headers = unsettable(entrance.headers ?? {});
+  const instead = "set trireme:aws.ingress.kind to cloudfront";
+  const headers = unsettable(ingress.headers ?? {});
   return [
-    ...entrance.routes
+    ...ingress.routes
       .filter(({ to }) => "site" in to)
       .map((route) => ({
-        path: placeOf(entrance, route),
+        path: placeOf(ingress, route),
         set: true,
         message: `a load balancer serves no files; ${instead}`,
       })),
     {
-      path: "entrance.headers",
+      path: "ingress.headers",
       set: headers.length > 0,
       message: `a load balancer cannot set ${headers.join(", ")}; ${instead}`,
     },
     {
-      path: "entrance.correlationHeader",
-      set: entrance.correlationHeader !== undefined && entrance.tls !== undefined,
+      path: "ingress.correlationHeader",
+      set: ingress.correlationHeader !== undefined && ingress.tls !== undefined,
       message: `a load balancer makes IDs under a name of its own (X-Amzn-Trace-Id); ${instead}`,
     },
-    ...entrance.routes
+    ...ingress.routes
       .filter(({ headers: own }) => own !== undefined)
       .map((route) => ({
-        path: `${placeOf(entrance, route)}.headers`,
+        path: `${placeOf(ingress, route)}.headers`,
         set: true,
         message: `a load balancer has one set of headers for all; ${instead}`,
       })),
   ];
 }
 
-/** What an entrance asks for that neither CloudFront nor a load balancer does; part of `scope.ts`. */
-export function entranceRefusals(
-  system: System,
-  entrance: Entrance,
-  settings: AwsSettings,
-): readonly Refusal[] {
+/** What an ingress asks for that neither CloudFront nor a load balancer does; part of `scope.ts`. */
+export function ingressRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
   const { hostedZone, sizes } = settings;
-  const limited = entrance.routes.filter(
-    ({ limit, maxBody }) => limit !== undefined || maxBody !== undefined,
-  );
-  const crowded = listenerRules(system, entrance).filter(
+  const limited = ingress.routes.filter(({ limit, maxBody }) => limit !== undefined || maxBody !== undefined);
+  const crowded = listenerRules(system, ingress).filter(
     ({ paths, hosts = [] }) => paths.length + hosts.length + 1 > conditionsPerRule,
   );
-  const engine = entrance.engine ?? "nginx";
-  const strange = Object.keys(entrance.settings ?? {}).filter((name) => !unbounded.includes(name));
+  const engine = ingress.engine ?? "nginx";
+  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !unbounded.includes(name));
   return [
     {
-      path: "entrance.engine",
+      path: "ingress.engine",
       set: engine !== "nginx",
       message: `the load balancer takes requests on AWS, and no ${engine} runs; leave engine out`,
     },
     {
-      path: "entrance.settings",
+      path: "ingress.settings",
       set: strange.length > 0,
       message: `the load balancer does not know ${strange.join(", ")}; leave it out`,
     },
     {
-      path: "entrance.gateway",
-      set: entrance.gateway !== undefined,
+      path: "ingress.gateway",
+      set: ingress.gateway !== undefined,
       message:
         "the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
-      path: "entrance.trustedProxies",
-      set: (entrance.trustedProxies ?? []).length > 0,
+      path: "ingress.trustedProxies",
+      set: (ingress.trustedProxies ?? []).length > 0,
       message:
         "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and remove settings.trustedProxies",
     },
     {
-      path: "entrance.maxHeaders",
-      set: entrance.maxHeaders !== undefined,
+      path: "ingress.maxHeaders",
+      set: ingress.maxHeaders !== undefined,
       message: "a load balancer has room for 16 KiB in a line of headers, always; remove settings.maxHeaders",
     },
     {
-      path: "entrance.tls",
-      set: entrance.tls?.mode === "given",
+      path: "ingress.tls",
+      set: ingress.tls?.mode === "given",
       message:
         "AWS makes and renews the certificate itself; remove settings.tls, and the secrets tls-certificate and tls-key",
     },
     ...(["server", "caCertificate"] as const).map((name) => ({
-      path: `entrance.tls.${name}`,
-      set: entrance.tls?.mode === "lets-encrypt" && entrance.tls[name] !== undefined,
+      path: `ingress.tls.${name}`,
+      set: ingress.tls?.mode === "lets-encrypt" && ingress.tls[name] !== undefined,
       message: "AWS makes the certificate, and asks no other authority; remove settings.tls",
     })),
     ...(["http", "https"] as const).map((name) => ({
-      path: `entrance.${name}.address`,
-      set: entrance[name]?.address !== undefined,
+      path: `ingress.${name}.address`,
+      set: ingress[name]?.address !== undefined,
       message: "a load balancer has addresses of its own; leave address out",
     })),
     {
       path: "aws.hostedZone",
-      set: hostedZone === undefined && entrance.tls !== undefined,
-      message: `is missing: the certificate of ${entrance.hosts.join(", ")} is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
+      set: hostedZone === undefined && ingress.tls !== undefined,
+      message: `is missing: the certificate of ${ingress.hosts.join(", ")} is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
     },
     {
       path: "aws.sizes.waf",
@@ -155,11 +149,11 @@ export function entranceRefusals(
       message: "the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
     },
     ...crowded.map(({ paths }) => ({
-      path: "entrance.hosts",
+      path: "ingress.hosts",
       set: true,
       message: `a rule of the load balancer has room for ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; give the route a host of its own`,
     })),
-    ...frontRefusals(entrance, settings),
-    ...balancerRefusals(entrance, settings),
+    ...frontRefusals(ingress, settings),
+    ...balancerRefusals(ingress, settings),
   ];
 }

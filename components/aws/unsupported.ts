@@ -17,7 +17,7 @@ import { beyondBounds } from "./bounds.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
 import { beyondMonitoring } from "./observability/panels.args";
 import { targetsOf } from "./ingress/routes.args";
-import { entranceRefusals, type Refusal } from "./unsupported.ingress";
+import { ingressRefusals, type Refusal } from "./unsupported.ingress";
 import { scheduleRefusals } from "./workload/schedule.args";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./stores/store.args";
@@ -108,7 +108,7 @@ function jobRefusals(job: Job): readonly Refusal[] {
     {
       path: `${path}.env`,
       set: called.length > 0,
-      message: `names service ${[...new Set(called)].join(", ")}, and a task that runs once has no Service Connect to find it by; call it through the entrance`,
+      message: `names service ${[...new Set(called)].join(", ")}, and a task that runs once has no Service Connect to find it by; call it through the ingress`,
     },
     {
       path: `${path}.resources.gpus`,
@@ -168,9 +168,9 @@ export function beyondAws(
   settings: AwsSettings,
   rotations: Rotations = {},
 ): readonly Problem[] {
-  const { entrance } = system;
+  const { ingress } = system;
   const refusals = [
-    ...(entrance === undefined ? [] : entranceRefusals(system, entrance, settings)),
+    ...(ingress === undefined ? [] : ingressRefusals(system, ingress, settings)),
     ...system.services.flatMap((service) => [
       ...serviceRefusals(system, service),
       ...imageRefusals(service, "services", settings),

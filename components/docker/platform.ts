@@ -234,8 +234,8 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private createProxy(): Readonly<Record<string, Output<string>>> {
     const { system, protect } = this.#args;
-    const { entrance } = system;
-    if (entrance === undefined) return {};
+    const { ingress } = system;
+    if (ingress === undefined) return {};
     const services = Object.fromEntries(
       Object.entries(upstreamsOf(system)).flatMap(([name, { service: of, port }]) => {
         const service = this.services.get(of);
@@ -246,7 +246,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const proxy = new Proxy(
       this.context,
       {
-        entrance,
+        ingress,
         services,
         sites: routedSites(system),
         logs: development ? "console" : "json",
@@ -256,7 +256,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       },
       { parent: this },
     );
-    return { [entrance.name]: proxy.url };
+    return { [ingress.name]: proxy.url };
   }
 
   private storesOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {

@@ -1,4 +1,4 @@
-import type { Entrance, Postgres, Problem, Redis, Server, System } from "../model";
+import type { Ingress, Postgres, Problem, Redis, Server, System } from "../model";
 import { checkExtensions, externalStores, isServer } from "../model";
 import { canSave } from "../render/backup";
 
@@ -9,23 +9,23 @@ interface Refusal {
   readonly message: string;
 }
 
-function entranceRefusals(entrance: Entrance): readonly Refusal[] {
-  const engine = entrance.engine ?? "nginx";
+function ingressRefusals(ingress: Ingress): readonly Refusal[] {
+  const engine = ingress.engine ?? "nginx";
   return [
     {
-      path: "entrance.engine",
+      path: "ingress.engine",
       set: engine !== "nginx",
       message: `the Docker target runs nginx, not ${engine}; leave engine out`,
     },
     {
-      path: "entrance.gateway",
-      set: entrance.gateway !== undefined,
+      path: "ingress.gateway",
+      set: ingress.gateway !== undefined,
       message:
         "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
-      path: "entrance.settings",
-      set: entrance.settings !== undefined,
+      path: "ingress.settings",
+      set: ingress.settings !== undefined,
       message: "nginx's own settings are rendered from the routes; use the component's transform instead",
     },
   ];
@@ -133,7 +133,7 @@ function partRefusals(system: System): readonly Refusal[] {
 export function beyondDocker(system: System): readonly Problem[] {
   const refusals = [
     ...partRefusals(system),
-    ...(system.entrance === undefined ? [] : entranceRefusals(system.entrance)),
+    ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
     {
       path: "monitoring",
       set: system.monitoring !== undefined,

@@ -15,7 +15,7 @@ import {
   startOrder,
   startsAfter,
   workloadRefs,
-  type Entrance,
+  type Ingress,
   type Job as JobModel,
   type Postgres,
   type Server,
@@ -36,7 +36,7 @@ import { clusterAt, type Cluster } from "./runtime";
 import type { KubernetesContext } from "./context";
 import { Gateway } from "./ingress/gateway";
 import { pulledImage } from "./workload/images";
-import { Ingress } from "./ingress/ingress";
+import { NginxIngress } from "./ingress/ingress";
 import { Job } from "./workload/job";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
@@ -91,7 +91,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.backups = this.createBackups();
     this.createJobs();
     for (const service of startOrder(args.system)) this.createService(service);
-    this.urls = this.createEntrance();
+    this.urls = this.createIngress();
     this.credentials = Object.fromEntries(
       ownStores(args.system)
         .filter(({ publish }) => publish !== undefined)
@@ -225,29 +225,29 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createEntrance(): Readonly<Record<string, Output<string>>> {
+  private createIngress(): Readonly<Record<string, Output<string>>> {
     const { system } = this.#args;
-    const { entrance } = system;
-    if (entrance === undefined) return {};
+    const { ingress } = system;
+    if (ingress === undefined) return {};
     const services = upstreamsOf(system);
     const after = Object.values(services).flatMap(({ service }) => this.services.get(service)?.ready ?? []);
-    return { [entrance.name]: this.createDoor(entrance, services, after) };
+    return { [ingress.name]: this.createDoor(ingress, services, after) };
   }
 
   private createDoor(
-    entrance: Entrance,
+    ingress: Ingress,
     services: ReturnType<typeof upstreamsOf>,
     after: readonly Input<Resource>[],
   ): Output<string> {
     const { system, kubernetes } = this.#args;
     const opts = { parent: this };
-    const { entrance: door } = kubernetes;
+    const { ingress: door } = kubernetes;
     switch (door.kind) {
       case "proxy":
         return new Proxy(
           this.context,
           {
-            entrance,
+            ingress,
             services,
             sites: routedSites(system),
             logs: system.environment === "development" ? "console" : "json",
@@ -259,10 +259,10 @@ export class Platform extends ComponentResource implements PlatformResult {
           },
           opts,
         ).url;
-      case "ingress":
-        return new Ingress(this.context, { system, entrance, class: door.class, after }, opts).url;
-      case "gateway":
-        return new Gateway(this.context, { system, entrance, gateway: door, after }, opts).url;
+      case "ingress-nginx":
+        return new NginxIngress(this.context, { system, ingress, class: door.class, after }, opts).url;
+      case "gateway-api":
+        return new Gateway(this.context, { system, ingress, gateway: door, after }, opts).url;
       default:
         return door satisfies never;
     }

@@ -1,7 +1,7 @@
 import type { Bytes } from "../model";
 
 /** How requests come into the cluster. */
-export type EntranceKind =
+export type IngressKind =
   /** Our own nginx behind a Service. */
   | {
       readonly kind: "proxy";
@@ -11,14 +11,14 @@ export type EntranceKind =
     }
   /** The cluster's ingress-nginx. */
   | {
-      readonly kind: "ingress";
+      readonly kind: "ingress-nginx";
       readonly class: string;
       /** Namespace of the controller: the only one that may reach the routed services. */
       readonly namespace: string;
     }
   /** A Gateway (Gateway API) that the cluster's operator has set up. */
   | {
-      readonly kind: "gateway";
+      readonly kind: "gateway-api";
       readonly gateway: string;
       /** Namespace of the Gateway. */
       readonly namespace: string;
@@ -32,7 +32,7 @@ export interface KubernetesSettings {
   readonly context?: string;
   /** @default system and stack: `syfthub-kubernetes` */
   readonly namespace?: string;
-  readonly entrance: EntranceKind;
+  readonly ingress: IngressKind;
   /** cert-manager ClusterIssuer that certificates are had from. */
   readonly issuer?: string;
   /** Storage class of disks that name none. @default the cluster's own default */

@@ -2,7 +2,7 @@ import {
   checkExtensions,
   isServer,
   type Backup,
-  type Entrance,
+  type Ingress,
   type Postgres,
   type Problem,
   type Rotations,
@@ -26,54 +26,54 @@ interface Refusal {
 
 const known = ["worker_connections"];
 
-function proxyRefusals(entrance: Entrance, service: "LoadBalancer" | "NodePort"): readonly Refusal[] {
-  const engine = entrance.engine ?? "nginx";
-  const { http, https } = entrance;
-  const strange = Object.keys(entrance.settings ?? {}).filter((name) => !known.includes(name));
+function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): readonly Refusal[] {
+  const engine = ingress.engine ?? "nginx";
+  const { http, https } = ingress;
+  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !known.includes(name));
   const outside = (port: number | undefined): boolean =>
     port !== undefined && (port < nodePorts.first || port > nodePorts.last);
   return [
     {
-      path: "entrance.engine",
+      path: "ingress.engine",
       set: engine !== "nginx",
-      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.entrance.kind to ingress or gateway`,
+      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress or gateway`,
     },
     {
-      path: "entrance.gateway",
-      set: entrance.gateway !== undefined,
+      path: "ingress.gateway",
+      set: ingress.gateway !== undefined,
       message:
         "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
-      path: "entrance.settings",
+      path: "ingress.settings",
       set: strange.length > 0,
       message: `of nginx's own settings ${known.join(", ")} can be set, not ${strange.join(", ")}; the others are rendered from the routes`,
     },
     ...(["http", "https"] as const).map((name) => ({
-      path: `entrance.${name}.port`,
+      path: `ingress.${name}.port`,
       set: service === "NodePort" && outside({ http, https }[name]?.port),
-      message: `${{ http, https }[name]?.port} is no port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.entrance.service to LoadBalancer`,
+      message: `${{ http, https }[name]?.port} is no port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.ingress.service to LoadBalancer`,
     })),
     ...(["http", "https"] as const).map((name) => ({
-      path: `entrance.${name}.address`,
+      path: `ingress.${name}.address`,
       set: { http, https }[name]?.address !== undefined,
       message: "a Service listens on every address that the cluster gives it; leave address out",
     })),
   ];
 }
 
-function tlsRefusals({ tls }: Entrance, { issuer, entrance: door }: KubernetesSettings): readonly Refusal[] {
+function tlsRefusals({ tls }: Ingress, { issuer, ingress: door }: KubernetesSettings): readonly Refusal[] {
   if (tls?.mode !== "lets-encrypt") return [];
   return [
     {
-      path: "entrance.tls",
+      path: "ingress.tls",
       // A Gateway's listener has the certificate, and with it the issuer.
-      set: issuer === undefined && door.kind !== "gateway",
+      set: issuer === undefined && door.kind !== "gateway-api",
       message:
         "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
     },
     {
-      path: "entrance.tls",
+      path: "ingress.tls",
       set: tls.server !== undefined || tls.caCertificate !== undefined,
       message:
         "which authority is asked says cert-manager's ClusterIssuer; remove settings.tls.server and settings.tls.ca, and set trireme:kubernetes.issuer",
@@ -216,14 +216,14 @@ function partRefusals(system: System): readonly Refusal[] {
   ];
 }
 
-function doorRefusals(entrance: Entrance, { entrance: door }: KubernetesSettings): readonly Refusal[] {
+function doorRefusals(ingress: Ingress, { ingress: door }: KubernetesSettings): readonly Refusal[] {
   switch (door.kind) {
     case "proxy":
-      return proxyRefusals(entrance, door.service);
-    case "ingress":
-      return ingressRefusals(entrance);
-    case "gateway":
-      return gatewayRefusals(entrance);
+      return proxyRefusals(ingress, door.service);
+    case "ingress-nginx":
+      return ingressRefusals(ingress);
+    case "gateway-api":
+      return gatewayRefusals(ingress);
     default:
       return door satisfies never;
   }
@@ -235,12 +235,12 @@ export function beyondKubernetes(
   settings: KubernetesSettings,
   rotations: Rotations = {},
 ): readonly Problem[] {
-  const { entrance } = system;
+  const { ingress } = system;
   const refusals = [
     ...partRefusals(system),
     ...workloadRefusals(system, settings),
-    ...(entrance === undefined ? [] : tlsRefusals(entrance, settings)),
-    ...(entrance === undefined ? [] : doorRefusals(entrance, settings)),
+    ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
+    ...(ingress === undefined ? [] : doorRefusals(ingress, settings)),
     ...system.stores.map(({ name }) => ({
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,

@@ -2,7 +2,7 @@
 export interface Question {
   /** What a good answer shows: `API documentation`. */
   readonly title: string;
-  /** Path below the entrance's URL. */
+  /** Path below the ingress's URL. */
   readonly path: string;
   /** @default 200 */
   readonly status?: number;

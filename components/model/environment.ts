@@ -1,4 +1,4 @@
-import type { Tls } from "./entrance";
+import type { Tls } from "./ingress";
 
 /** The knobs that a system reads: what differs between development, staging and production. */
 export interface Environment {

@@ -3,7 +3,7 @@ export * from "./check";
 export * from "./checklist";
 export * from "./graph/edges";
 export * from "./engines";
-export * from "./entrance";
+export * from "./ingress";
 export * from "./environment";
 export * from "./job";
 export * from "./values/liveness";

@@ -1,6 +1,6 @@
 import type { Backup } from "./backup";
 import type { Question } from "./checklist";
-import type { Entrance, Site } from "./entrance";
+import type { Ingress, Site } from "./ingress";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
 import type { Monitoring } from "./monitoring";
@@ -21,7 +21,7 @@ export interface System {
   readonly jobs: readonly Job[];
   readonly sites: readonly Site[];
   readonly backups: readonly Backup[];
-  readonly entrance?: Entrance;
+  readonly ingress?: Ingress;
   readonly monitoring?: Monitoring;
   /** What it asks of its machine; `preflight` looks. */
   readonly requirements?: Requirements;
@@ -32,8 +32,8 @@ export interface System {
 }
 
 /** Whether parts of a system have metrics although they have no port: backups, certificates. */
-export function hasMetrics({ backups, entrance }: System): boolean {
-  return backups.length > 0 || entrance?.tls !== undefined;
+export function hasMetrics({ backups, ingress }: System): boolean {
+  return backups.length > 0 || ingress?.tls !== undefined;
 }
 
 /** Makes a system; what is left out is empty. */
@@ -43,7 +43,7 @@ export function system(
   parts: Partial<Omit<System, "name" | "environment">>,
 ): System {
   const secrets = parts.secrets ?? [];
-  const certificate = certificateSecrets(parts.entrance?.tls).filter(
+  const certificate = certificateSecrets(parts.ingress?.tls).filter(
     (one) => !secrets.some((other) => other.name === one.name),
   );
   return {

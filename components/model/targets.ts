@@ -5,7 +5,7 @@ export type Target = "docker" | "kubernetes" | "aws";
 
 /** Whatever has a name of its own. */
 export type Named =
-  "system" | "service" | "store" | "job" | "entrance" | "backup" | "site" | "secret" | "exporter";
+  "system" | "service" | "store" | "job" | "ingress" | "backup" | "site" | "secret" | "exporter";
 
 interface NameLimit {
   readonly what: Named;

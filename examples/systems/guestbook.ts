@@ -1,4 +1,4 @@
-import { entrance, hex, http, job, postgres, route, service, system, tagged } from "../../components/model";
+import { ingress, hex, http, job, postgres, route, service, system, tagged } from "../../components/model";
 import type { Environment, System } from "../../components/model";
 
 export function guestbook(env: Environment): System {
@@ -15,12 +15,12 @@ export function guestbook(env: Environment): System {
     replicas: env.replicas,
   });
   const migrate = job("migrate", { image, command: ["./migrate"], env: database, run: "release" });
-  const proxy = entrance("proxy", {
+  const proxy = ingress("proxy", {
     version: "1.30",
     hosts: [env.domain],
     http: { port: env.ports.http ?? 8080 },
     routes: [route("/", app)],
   });
   const parts = { services: [app], stores: [db], secrets: [sessionKey], jobs: [migrate] };
-  return system("guestbook", env, { ...parts, entrance: proxy });
+  return system("guestbook", env, { ...parts, ingress: proxy });
 }

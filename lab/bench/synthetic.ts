@@ -1,5 +1,5 @@
 import {
-  entrance,
+  ingress,
   http,
   job,
   postgres,
@@ -82,7 +82,7 @@ export function synthetic(services: number, runnable?: Runnable): System {
         resources,
       }),
     ],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       version: "1.30",
       hosts: ["localhost"],
       http: { port: 8080 },

@@ -46,7 +46,7 @@ function nodePorts(subject: Subject): readonly Fact[] {
   ];
 }
 
-function isEntrance(subject: Subject): boolean {
+function isIngress(subject: Subject): boolean {
   return record(at(subject.props, "metadata.labels"))["app.kubernetes.io/component"] === "proxy";
 }
 
@@ -59,14 +59,14 @@ export const publishProxyOnly = policy({
   thresholds: z.object({}),
   judge: (subjects) =>
     subjects.flatMap((subject) => {
-      const fix = "Add a route to the entrance, and leave the port out.";
+      const fix = "Add a route to the ingress, and leave the port out.";
       const opened =
         subject.type === "docker:index/container:Container" && roleOf(subject) !== "proxy"
           ? [
               ...hostPorts(subject),
               ...(subject.props.publishAllPorts === true ? [fact(subject.props, "publishAllPorts")] : []),
             ]
-          : isEntrance(subject)
+          : isIngress(subject)
             ? []
             : nodePorts(subject);
       return opened.map((found) => ({

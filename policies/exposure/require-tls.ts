@@ -31,7 +31,7 @@ function nginx(subject: Subject, minimum: Minimum): readonly Finding[] {
           value: content,
           instead: "without a listener that speaks TLS",
           allowed: "HTTPS",
-          fix: "Give the entrance tls and https.",
+          fix: "Give the ingress tls and https.",
         },
       ];
     const spoken = [...content.matchAll(/^\s*ssl_protocols ([^;]+);/gm)].flatMap(([, words = ""]) =>

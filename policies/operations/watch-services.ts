@@ -30,7 +30,7 @@ export const keepLogs = policy({
       }),
 });
 
-/** Services on ECS to which a load balancer sends requests, and services of Kubernetes to which an entrance does. */
+/** Services on ECS to which a load balancer sends requests, and services of Kubernetes to which an ingress does. */
 function publicServices(subjects: readonly Subject[]): readonly Subject[] {
   const routed = subjects
     .filter(({ type }) =>

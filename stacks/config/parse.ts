@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { imageMode } from "./environments";
 import { configSchema, type StackConfig } from "./schema";
-import { awsEntranceKinds } from "./schema.aws";
-import { entranceKinds } from "./schema.kubernetes";
+import { awsIngressKinds } from "./schema.aws";
+import { ingressKinds } from "./schema.kubernetes";
 
 /** Mistakes in a stack's configuration, all in one message. */
 export class ConfigError extends Error {
@@ -260,7 +260,7 @@ function expected(issue: z.core.$ZodIssue): string {
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case "invalid_union":
       return issue.path.at(-1) === "kind"
-        ? `allowed are ${(issue.path[0] === "aws" ? awsEntranceKinds : entranceKinds).join(", ")}`
+        ? `allowed are ${(issue.path[0] === "aws" ? awsIngressKinds : ingressKinds).join(", ")}`
         : "expected a text, a number, true or false";
     case "custom":
     case "invalid_element":

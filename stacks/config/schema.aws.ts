@@ -62,9 +62,9 @@ const region = z
   .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as eu-west-1, without a zone's letter");
 
 /** How requests may come into an AWS account. */
-export const awsEntranceKinds = ["cloudfront", "balancer"] as const;
+export const awsIngressKinds = ["cloudfront", "balancer"] as const;
 
-const entranceKind = z.discriminatedUnion("kind", [
+const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("cloudfront").describe("CloudFront in front of the load balancer."),
     priceClass: z
@@ -106,7 +106,7 @@ export const awsSchema = z
       .regex(/^Z[A-Z0-9]{5,31}$/, "expected the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ")
       .optional()
       .describe("Id of the Route 53 zone that the domain is in."),
-    entrance: entranceKind
+    ingress: ingressKind
       .optional()
       .describe("How requests come in. Default: balancer in development, else cloudfront."),
     failover: z

@@ -22,9 +22,9 @@ const labelValue = z
   );
 
 /** How requests may come into a cluster. */
-export const entranceKinds = ["proxy", "ingress", "gateway"] as const;
+export const ingressKinds = ["proxy", "ingress-nginx", "gateway-api"] as const;
 
-const entranceKind = z.discriminatedUnion("kind", [
+const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("proxy").describe("Our own nginx behind a Service."),
     service: z
@@ -40,12 +40,12 @@ const entranceKind = z.discriminatedUnion("kind", [
       .describe("Instances. Default: 2 in production, else 1."),
   }),
   z.strictObject({
-    kind: z.literal("ingress").describe("The cluster's ingress-nginx."),
+    kind: z.literal("ingress-nginx").describe("The cluster's ingress-nginx."),
     class: objectName.default("nginx").describe("Name of the IngressClass."),
     namespace: namespace.default("ingress-nginx").describe("Namespace of the controller."),
   }),
   z.strictObject({
-    kind: z.literal("gateway").describe("A Gateway (Gateway API) of the cluster."),
+    kind: z.literal("gateway-api").describe("A Gateway (Gateway API) of the cluster."),
     gateway: objectName.describe("Name of the Gateway."),
     namespace: namespace.describe("Namespace of the Gateway, whose pods forward requests."),
   }),
@@ -71,7 +71,7 @@ export const kubernetesSchema = z
       .describe("Path of the kubeconfig. Default: what KUBECONFIG names, else ~/.kube/config."),
     context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
     namespace: namespace.optional().describe("Namespace of the system. Default: system and stack."),
-    entrance: entranceKind.prefault({ kind: "proxy" }).describe("How requests come into the cluster."),
+    ingress: ingressKind.prefault({ kind: "proxy" }).describe("How requests come into the cluster."),
     issuer: objectName.optional().describe("cert-manager ClusterIssuer for tls mode lets-encrypt."),
     storageClass: objectName.optional().describe("Storage class of disks. Default: the cluster's own."),
     stores: z.record(z.string(), kubernetesStore).default({}).describe("How stores run, by their name."),

@@ -105,7 +105,7 @@ export const settingsSchema = z
       .max(100)
       .optional()
       .describe(
-        "Address ranges (CIDR) of proxies in front of the entrance, whose X-Forwarded-* headers are believed. Default: none.",
+        "Address ranges (CIDR) of proxies in front of the ingress, whose X-Forwarded-* headers are believed. Default: none.",
       ),
     maxHeaders: headerSize
       .optional()

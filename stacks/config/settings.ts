@@ -2,7 +2,7 @@ import type { AwsSettings } from "../../components/aws/settings";
 import {
   externalStores,
   whyNotRotated,
-  type Entrance,
+  type Ingress,
   type Problem,
   type Redis,
   type Resources,
@@ -34,7 +34,7 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
     );
   return {
     ...system,
-    ...(system.entrance === undefined ? {} : { entrance: { ...system.entrance, ...atEntrance(settings) } }),
+    ...(system.ingress === undefined ? {} : { ingress: { ...system.ingress, ...atIngress(settings) } }),
     secrets: [...system.secrets, ...secret.map((one) => one.secret)],
     services: system.services.map((service) => {
       const change = settings.services[service.name];
@@ -63,11 +63,8 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
   };
 }
 
-/** What the stack says of the entrance, whatever the system. */
-function atEntrance({
-  trustedProxies,
-  maxHeaders,
-}: Settings): Pick<Entrance, "trustedProxies" | "maxHeaders"> {
+/** What the stack says of the ingress, whatever the system. */
+function atIngress({ trustedProxies, maxHeaders }: Settings): Pick<Ingress, "trustedProxies" | "maxHeaders"> {
   return {
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
     ...(maxHeaders === undefined ? {} : { maxHeaders }),
@@ -192,11 +189,11 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
   );
   const names = given.map(({ name }) => name).sort();
   return [
-    ...(system.entrance === undefined ? (["trustedProxies", "maxHeaders"] as const) : [])
+    ...(system.ingress === undefined ? (["trustedProxies", "maxHeaders"] as const) : [])
       .filter((key) => settings[key] !== undefined)
       .map((key) => ({
         path: `settings.${key}`,
-        message: `is for an entrance, and system "${system.name}" has none in ${system.environment}; remove it`,
+        message: `is for an ingress, and system "${system.name}" has none in ${system.environment}; remove it`,
       })),
     ...Object.keys(settings.services)
       .filter((name) => !services.includes(name))

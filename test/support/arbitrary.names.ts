@@ -114,7 +114,7 @@ export const longNames: fc.Arbitrary<System> = fc
           drill: { schedule: "0 4 * * *" },
         }),
       ],
-      entrance: {
+      ingress: {
         ...proxy,
         name: door,
         limits: [],

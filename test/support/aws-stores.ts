@@ -31,7 +31,7 @@ const given: GivenSettings = {
   region: "eu-west-1",
   account: "123456789012",
   cidr: "10.40.0.0/16",
-  entrance: { kind: "cloudfront" },
+  ingress: { kind: "cloudfront" },
   stores: {},
   gpuInstance: "g5.xlarge",
   registries: {},

@@ -57,7 +57,7 @@ export function deployToAws(system: System, more: Partial<AwsPlatformArgs> = {})
     substitutes: {},
     given: {},
     protect: system.environment === "production",
-    aws: settingsOn(system.environment, system.environment === "development" ? {} : { entrance: patient }),
+    aws: settingsOn(system.environment, system.environment === "development" ? {} : { ingress: patient }),
     api: noApi,
     ...more,
   });

@@ -4,7 +4,7 @@ import type { KubernetesSettings } from "../../components/kubernetes/settings";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { development } from "./sound";
 
-export const settings: KubernetesSettings = { entrance: { kind: "proxy", service: "LoadBalancer" } };
+export const settings: KubernetesSettings = { ingress: { kind: "proxy", service: "LoadBalancer" } };
 
 const syfthubProduction = syfthub({
   ...development,

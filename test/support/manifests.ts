@@ -1,7 +1,7 @@
 import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform } from "../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../components/kubernetes/unsupported";
-import type { EntranceKind, KubernetesSettings } from "../../components/kubernetes/settings";
+import type { IngressKind, KubernetesSettings } from "../../components/kubernetes/settings";
 import { isServer, prefixOf, type Environment, type Store, type System } from "../../components/model";
 import { systems } from "../../stacks/systems";
 import { deploy } from "./mocks";
@@ -37,10 +37,10 @@ function environmentOf(name: Environment["name"]): Environment {
   };
 }
 
-const proxied: EntranceKind = { kind: "proxy", service: "LoadBalancer" };
-/** Entrances beside our own proxy, of the systems that they can serve. */
-const entrances: Readonly<Record<string, EntranceKind>> = {
-  "orbitspace production": { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+const proxied: IngressKind = { kind: "proxy", service: "LoadBalancer" };
+/** Ingresses beside our own proxy, of the systems that they can serve. */
+const ingresses: Readonly<Record<string, IngressKind>> = {
+  "orbitspace production": { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
 };
 
 const unsaved: ReadonlySet<Store["engine"]> = new Set(["qdrant", "minio"]);
@@ -58,7 +58,7 @@ function adaptedStore(store: Store): Store {
 
 /** A system without what the target refuses, changed as the refusals tell to. */
 function adapted(system: System): System {
-  const { entrance } = system;
+  const { ingress } = system;
   return {
     ...system,
     stores: system.stores.map(adaptedStore),
@@ -67,24 +67,24 @@ function adapted(system: System): System {
         ({ store: of }) => !system.stores.some(({ name, engine }) => name === of && unsaved.has(engine)),
       )
       .map((backup) => ({ ...backup, form: undefined })),
-    ...(entrance === undefined
+    ...(ingress === undefined
       ? {}
-      : { entrance: { ...entrance, engine: "nginx", gateway: undefined, settings: {} } }),
+      : { ingress: { ...ingress, engine: "nginx", gateway: undefined, settings: {} } }),
   };
 }
 
 /** No system's routes are such that a Gateway can serve them all: a shop without certificate and limits stands for it. */
 const byGateway: Variant = {
   title: "shop by gateway",
-  system: { ...shop, entrance: { ...proxy, tls: undefined, limits: [] } },
+  system: { ...shop, ingress: { ...proxy, tls: undefined, limits: [] } },
   settings: {
-    entrance: { kind: "gateway", gateway: "public", namespace: "gateways" },
+    ingress: { kind: "gateway-api", gateway: "public", namespace: "gateways" },
     namespace: "shop",
     user: 10001,
   },
 };
 
-/** All systems in every environment, with the entrances that they can have. */
+/** All systems in every environment, with the ingresses that they can have. */
 export function variants(): readonly Variant[] {
   const all = Object.entries(systems).flatMap(([name, describe]) =>
     environments.flatMap((environment) => {
@@ -97,16 +97,16 @@ export function variants(): readonly Variant[] {
         quota: { cpu: 200, memory: "400Gi" },
         user: 10001,
       } as const;
-      const other = entrances[title];
+      const other = ingresses[title];
       return [
-        { title, system, settings: { ...common, namespace: title.replace(" ", "-"), entrance: proxied } },
+        { title, system, settings: { ...common, namespace: title.replace(" ", "-"), ingress: proxied } },
         ...(other === undefined
           ? []
           : [
               {
                 title: `${title} by ${other.kind}`,
                 system,
-                settings: { ...common, namespace: `${name}-${other.kind}`, entrance: other },
+                settings: { ...common, namespace: `${name}-${other.kind}`, ingress: other },
               },
             ]),
       ];
@@ -148,7 +148,7 @@ export async function manifestsOf(
     {
       stack: STACK,
       answers: {
-        [`${prefixOf(system.name, STACK)}-${system.entrance?.name ?? ""}-certificate`]: {
+        [`${prefixOf(system.name, STACK)}-${system.ingress?.name ?? ""}-certificate`]: {
           certPem: pair.certificate,
           privateKeyPem: pair.key,
         },

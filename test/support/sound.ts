@@ -1,7 +1,7 @@
 import {
   backup,
   check,
-  entrance,
+  ingress,
   hex,
   http,
   job,
@@ -66,7 +66,7 @@ export const migrate = job("migrate", {
   resources,
 });
 
-export const proxy = entrance("proxy", {
+export const proxy = ingress("proxy", {
   version: "1.30",
   hosts: ["shop.example.com"],
   http: { port: 80 },
@@ -87,7 +87,7 @@ export const shop: System = system("shop", development, {
   stores: [db, cache, uploads],
   secrets: [signingKey],
   jobs: [migrate],
-  entrance: proxy,
+  ingress: proxy,
   backups: [dbBackup, uploadsBackup],
 });
 

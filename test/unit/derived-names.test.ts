@@ -83,7 +83,7 @@ const systems = fc
         job(j2!, { image: image("two"), run: "release", env }),
       ],
       backups: [backup(saved!, { ...nightly, drill: { schedule: "0 4 * * *" } })],
-      entrance: { ...proxy, routes: [route("/", first)], limits: [] },
+      ingress: { ...proxy, routes: [route("/", first)], limits: [] },
     };
   });
 

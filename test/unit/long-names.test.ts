@@ -18,7 +18,7 @@ afterEach(() => {
 const stack = "a-stack-of-a-rather-long-name";
 const issued = { ...settings, issuer: "letsencrypt" };
 const aws = settingsOn("staging", {
-  entrance: patient,
+  ingress: patient,
   registries: {
     "docker.io": { user: "u", token: { ref: "secret", name: "t", attribute: "value" } } as never,
   },
@@ -226,7 +226,7 @@ it("gives resources of AWS names that it takes, and each rule of a listener a pl
     "aws",
     1,
     { problems: (system) => beyondAws(system, aws), run: (system) => deployToAws(system, { aws }) },
-    ({ resources }, { entrance }) => {
+    ({ resources }, { ingress }) => {
       const long = resources.filter(({ type, name }) => {
         const [, most = Infinity] = limits.find(([pattern]) => pattern.test(type)) ?? [];
         return name.length > most - 8;
@@ -248,7 +248,7 @@ it("gives resources of AWS names that it takes, and each rule of a listener a pl
         .filter(({ inputs }) => inputs.priority !== undefined)
         .map(({ inputs }) => String(inputs.priority));
       expect(twice(places)).toEqual([]);
-      expect(places.length).toBeGreaterThan((entrance?.routes.length ?? 0) - 2);
+      expect(places.length).toBeGreaterThan((ingress?.routes.length ?? 0) - 2);
       const groups = resources.filter(({ type }) => kindOf(type) === "TargetGroup");
       expect(groups.length).toBeGreaterThan(1);
     },

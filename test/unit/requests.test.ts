@@ -12,11 +12,11 @@ import {
   route,
   site,
   siteRoute,
-  type Entrance,
+  type Ingress,
   type Route,
   type System,
 } from "../../components/model";
-import { rendered } from "../support/arbitrary.entrance";
+import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
 import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
 import { api, image, proxy, shop, web } from "../support/sound";
@@ -31,7 +31,7 @@ const host = "shop.example.com";
 const pages = site("pages", { image: image("pages"), folder: "/dist" });
 
 function systemOf(routes: readonly Route[], internalPaths: readonly string[] = []): System {
-  const entrance: Entrance = {
+  const ingress: Ingress = {
     ...proxy,
     tls: undefined,
     https: undefined,
@@ -40,13 +40,13 @@ function systemOf(routes: readonly Route[], internalPaths: readonly string[] = [
     internalPaths,
   };
   const sites = routes.some(({ to }) => "site" in to) ? [pages] : [];
-  return { ...shop, environment: "staging", sites, entrance };
+  return { ...shop, environment: "staging", sites, ingress };
 }
 
 const nameOf = ({ to }: Route): string => ("site" in to ? to.site : to.service);
 
-function meant({ entrance = proxy }: System, path: string): Reached | undefined {
-  const answered = answerOf(entrance, path);
+function meant({ ingress = proxy }: System, path: string): Reached | undefined {
+  const answered = answerOf(ingress, path);
   return answered === undefined ? undefined : { to: nameOf(answered.route), path: answered.path };
 }
 
@@ -72,8 +72,8 @@ function fits(pattern: string, path: string): boolean {
 }
 
 function onBalancer(system: System, path: string): Reached | undefined {
-  const { entrance = proxy } = system;
-  const rules = [...listenerRules(system, entrance)].sort((a, b) => a.priority - b.priority);
+  const { ingress = proxy } = system;
+  const rules = [...listenerRules(system, ingress)].sort((a, b) => a.priority - b.priority);
   expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
   const rule = rules.find(
     ({ paths, hosts }) => paths.some((one) => fits(one, path)) && (hosts?.includes(host) ?? true),
@@ -87,8 +87,8 @@ function onBalancer(system: System, path: string): Reached | undefined {
 }
 
 function onCloudFront(system: System, path: string): Reached | undefined {
-  const { entrance = proxy } = system;
-  const found = behaviors(system, entrance).find(
+  const { ingress = proxy } = system;
+  const found = behaviors(system, ingress).find(
     ({ pattern }) => pattern === undefined || fits(pattern, path),
   );
   if (found?.route === undefined || found.origin !== siteOrigin("pages")) return onBalancer(system, path);
@@ -116,9 +116,9 @@ interface Rule {
 
 /** An exact match before a prefix, and of prefixes the longest; each is of whole segments, whatever its slash. */
 function onGateway(system: System, path: string): Reached | undefined {
-  const { entrance = proxy } = system;
-  const { rules } = httpRoutes(system, entrance, { gateway: "g", namespace: "n" })[
-    entrance.name
+  const { ingress = proxy } = system;
+  const { rules } = httpRoutes(system, ingress, { gateway: "g", namespace: "n" })[
+    ingress.name
   ] as unknown as {
     readonly rules: readonly Rule[];
   };
@@ -138,10 +138,10 @@ function onGateway(system: System, path: string): Reached | undefined {
 }
 
 /** As ingress-nginx does: with a rewrite regular expressions, the longest first; without one as Kubernetes says. */
-function onIngress({ entrance = proxy }: System, path: string): Reached | undefined {
-  const regular = isRegular(entrance);
-  const all = entrance.routes.flatMap((one) =>
-    ingressPaths(entrance, one, regular).map((own) => ({ one, own })),
+function onIngress({ ingress = proxy }: System, path: string): Reached | undefined {
+  const regular = isRegular(ingress);
+  const all = ingress.routes.flatMap((one) =>
+    ingressPaths(ingress, one, regular).map((own) => ({ one, own })),
   );
   if (regular) {
     const found = [...all]
@@ -168,14 +168,14 @@ const refused = (all: readonly { readonly set: boolean }[]): boolean => all.some
 
 /** What each target makes of a request; those that refuse the system are left out. */
 function everywhere(system: System, path: string): Readonly<Record<string, Reached | undefined>> {
-  const { entrance = proxy } = system;
-  const hasSite = entrance.routes.some(({ to }) => "site" in to);
+  const { ingress = proxy } = system;
+  const hasSite = ingress.routes.some(({ to }) => "site" in to);
   return {
     nginx: onNginx(system, path),
     cloudfront: onCloudFront(system, path),
     ...(hasSite ? {} : { balancer: onBalancer(system, path) }),
-    ...(refused(gatewayRefusals(entrance)) ? {} : { gateway: onGateway(system, path) }),
-    ...(refused(ingressRefusals(entrance)) ? {} : { ingress: onIngress(system, path) }),
+    ...(refused(gatewayRefusals(ingress)) ? {} : { gateway: onGateway(system, path) }),
+    ...(refused(ingressRefusals(ingress)) ? {} : { ingress: onIngress(system, path) }),
   };
 }
 
@@ -256,7 +256,7 @@ describe("a request", () => {
         fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internal, asked) => {
           const system = systemOf(routes, internal);
-          if (check(system, { target: "kubernetes" }).some(({ path: at }) => at.startsWith("entrance")))
+          if (check(system, { target: "kubernetes" }).some(({ path: at }) => at.startsWith("ingress")))
             return;
           told++;
           for (const one of asked) expectOneMeaning(system, one);

@@ -61,7 +61,7 @@ const systems = fc
   });
 
 const issued = { ...settings, issuer: "letsencrypt" };
-const aws = settingsOn("staging", { entrance: patient });
+const aws = settingsOn("staging", { ingress: patient });
 const targets: Readonly<
   Record<Target, { problems: (system: System) => readonly Problem[]; run: (system: System) => unknown }>
 > = {

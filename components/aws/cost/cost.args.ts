@@ -145,7 +145,7 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
   const { sizes, zones } = settings;
   const ways = { none: 0, single: 1, "per-zone": zones.length }[sizes.nat];
   const tasks = system.services.reduce((sum, service) => sum + instancesOf(service), 0);
-  const rules = 2 + (system.entrance?.limits?.length ?? 0);
+  const rules = 2 + (system.ingress?.limits?.length ?? 0);
   return [
     ...(ways === 0
       ? [
@@ -171,11 +171,11 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
           },
         ]
       : []),
-    ...(system.entrance === undefined
+    ...(system.ingress === undefined
       ? []
       : [
           {
-            what: system.entrance.name,
+            what: system.ingress.name,
             how: `load balancer in ${zones.length} zones, 1 capacity unit`,
             monthly:
               hourly(unit.balancerHour + unit.balancerUnitHour) + hourly(unit.addressHour, zones.length),

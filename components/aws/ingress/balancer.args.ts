@@ -1,15 +1,15 @@
 import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
-import { seconds, type Entrance, type Service } from "../../model";
+import { seconds, type Ingress, type Service } from "../../model";
 import type { Target } from "./routes.args";
 import { conditionsPerRule } from "./rules.args";
 
-/** The port that a load balancer listens on: 443, or of an entrance without TLS its own. */
-export function listenerPort({ tls, http, https }: Entrance): number {
+/** The port that a load balancer listens on: 443, or of an ingress without TLS its own. */
+export function listenerPort({ tls, http, https }: Ingress): number {
   return tls === undefined || https === undefined ? http.port : 443;
 }
 
 /** Where plain HTTP leads: the first name, unless the request is for one of the others, as many as a rule has room for together. */
-export function redirectHosts({ hosts }: Pick<Entrance, "hosts">): {
+export function redirectHosts({ hosts }: Pick<Ingress, "hosts">): {
   readonly main: string;
   readonly others: readonly (readonly string[])[];
 } {

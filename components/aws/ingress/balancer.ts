@@ -7,7 +7,7 @@ import {
   type ComponentResourceOptions,
   type Output,
 } from "@pulumi/pulumi";
-import type { Entrance, Service } from "../../model";
+import type { Ingress, Service } from "../../model";
 import { listenerHeaders, listenerPort, probeOf, redirectHosts } from "./balancer.args";
 import type { MadeBucket } from "../stores/bucket";
 import type { AwsContext } from "../context";
@@ -19,7 +19,7 @@ import type { Door } from "../workload/service";
 import { drainSeconds } from "../workload/task.args";
 
 export interface BalancerArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** Absent: it speaks plain HTTP, as the system's description says. */
   readonly certificateArn?: Output<string>;
   /** What a request must bring to be taken; absent: everybody's are. */
@@ -43,7 +43,7 @@ export class Balancer extends ComponentResource {
     this.balancer = this.createBalancer();
     this.groups = this.createGroups();
     const listener = this.createListener();
-    this.rules = listenerRules(context.model, args.entrance).map((rule) => this.createRule(listener, rule));
+    this.rules = listenerRules(context.model, args.ingress).map((rule) => this.createRule(listener, rule));
     this.registerOutputs({ dnsName: this.balancer.dnsName });
   }
 
@@ -60,20 +60,20 @@ export class Balancer extends ComponentResource {
   }
 
   private get tags(): Record<string, string> {
-    return tags(this.context, this.args.entrance.name, "proxy");
+    return tags(this.context, this.args.ingress.name, "proxy");
   }
 
   private createBalancer(): LoadBalancer {
     const { context } = this;
-    const { entrance, logs } = this.args;
+    const { ingress, logs } = this.args;
     return new LoadBalancer(
-      named("loadBalancer", context.prefix, entrance.name),
+      named("loadBalancer", context.prefix, ingress.name),
       {
         loadBalancerType: "application",
         internal: false,
         subnets: [...context.network.subnets.public],
-        securityGroups: [context.network.securityGroupOf(entrance.name)],
-        idleTimeout: idleTimeout(entrance),
+        securityGroups: [context.network.securityGroupOf(ingress.name)],
+        idleTimeout: idleTimeout(ingress),
         // A longer life than that of CloudFront's own connections: it never writes into one that is just closed.
         clientKeepAlive: 3600,
         dropInvalidHeaderFields: true,
@@ -119,12 +119,12 @@ export class Balancer extends ComponentResource {
 
   private createListener(): Listener {
     const { context } = this;
-    const { entrance, certificateArn } = this.args;
-    const port = listenerPort(entrance);
+    const { ingress, certificateArn } = this.args;
+    const port = listenerPort(ingress);
     const nothing: ListenerArgs["defaultActions"] = [
-      { type: "fixed-response", fixedResponse: unmatched(context.model, entrance) },
+      { type: "fixed-response", fixedResponse: unmatched(context.model, ingress) },
     ];
-    const name = `${context.prefix}-${entrance.name}`;
+    const name = `${context.prefix}-${ingress.name}`;
     const shared = { loadBalancerArn: this.balancer.arn, tags: this.tags };
     if (certificateArn === undefined)
       return new Listener(
@@ -132,7 +132,7 @@ export class Balancer extends ComponentResource {
         { ...shared, port, protocol: "HTTP", defaultActions: nothing },
         { parent: this },
       );
-    if (context.settings.entrance.kind === "balancer") this.createRedirect(name, shared);
+    if (context.settings.ingress.kind === "balancer") this.createRedirect(name, shared);
     return new Listener(
       name,
       {
@@ -142,7 +142,7 @@ export class Balancer extends ComponentResource {
         sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
         certificateArn,
         defaultActions: nothing,
-        ...(context.settings.entrance.kind === "balancer" ? listenerHeaders(entrance.headers ?? {}) : {}),
+        ...(context.settings.ingress.kind === "balancer" ? listenerHeaders(ingress.headers ?? {}) : {}),
       },
       { parent: this },
     );
@@ -150,7 +150,7 @@ export class Balancer extends ComponentResource {
 
   /** Plain HTTP leads to HTTPS: each host to itself, and never to a name that a client made up. */
   private createRedirect(name: string, shared: Pick<ListenerArgs, "loadBalancerArn" | "tags">): void {
-    const { main, others } = redirectHosts(this.args.entrance);
+    const { main, others } = redirectHosts(this.args.ingress);
     const to = { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } as const;
     const listener = new Listener(
       `${name}-http`,

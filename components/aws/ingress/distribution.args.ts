@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/aws/types";
-import { baseOf, routedSites, type Entrance, type Route, type Site, type System } from "../../model";
+import { baseOf, routedSites, type Ingress, type Route, type Site, type System } from "../../model";
 import { hiddenPath } from "../../render/nginx";
 import { byPrecedence, idleTimeout, internalPatterns, pathPatterns } from "./routes.args";
 
@@ -22,7 +22,7 @@ export interface BehaviorShape {
 }
 
 /** Patterns of paths in the order in which CloudFront tries them, and the rest. */
-export function behaviors(system: System, entrance: Entrance): readonly BehaviorShape[] {
+export function behaviors(system: System, ingress: Ingress): readonly BehaviorShape[] {
   const seen = new Set<string>();
   const shapes: BehaviorShape[] = [];
   const add = (shape: BehaviorShape): void => {
@@ -32,8 +32,8 @@ export function behaviors(system: System, entrance: Entrance): readonly Behavior
   };
   // The load balancer answers that nothing is there; a site would answer with its page.
   if (routedSites(system).length > 0)
-    for (const pattern of internalPatterns(entrance).flat()) add({ pattern, origin: balancerOrigin });
-  for (const route of byPrecedence(entrance.routes)) {
+    for (const pattern of internalPatterns(ingress).flat()) add({ pattern, origin: balancerOrigin });
+  for (const route of byPrecedence(ingress.routes)) {
     const origin = "site" in route.to ? siteOrigin(route.to.site) : balancerOrigin;
     if (isRest(route)) add({ origin, route });
     else for (const pattern of pathPatterns(route)) add({ pattern, origin, route });
@@ -47,8 +47,8 @@ function isRest({ match, path }: Route): boolean {
 }
 
 /** Seconds that CloudFront waits for the load balancer: as long as the most patient route, or as the operator says. */
-export function originTimeout(entrance: Entrance, readTimeoutGiven?: number): number {
-  return Math.min(readTimeoutGiven ?? longestSilence, idleTimeout(entrance));
+export function originTimeout(ingress: Ingress, readTimeoutGiven?: number): number {
+  return Math.min(readTimeoutGiven ?? longestSilence, idleTimeout(ingress));
 }
 
 type Security = input.cloudfront.ResponseHeadersPolicySecurityHeadersConfig;

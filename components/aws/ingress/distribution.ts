@@ -13,7 +13,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { routedSites, type Entrance } from "../../model";
+import { routedSites, type Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import {
   balancerOrigin,
@@ -36,7 +36,7 @@ const managed = {
 } as const;
 
 export interface DistributionArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   readonly balancer: Output<string>;
   /** Header with which CloudFront shows the load balancer that it is ours. */
   readonly proof: { readonly header: string; readonly value: Output<string> };
@@ -64,9 +64,9 @@ export class Cdn extends ComponentResource {
 
   private createDistribution(): Distribution {
     const { context } = this;
-    const { entrance, certificateArn, firewallArn, logs, after } = this.args;
-    const { entrance: door } = context.settings;
-    const shapes = behaviors(context.model, entrance);
+    const { ingress, certificateArn, firewallArn, logs, after } = this.args;
+    const { ingress: door } = context.settings;
+    const shapes = behaviors(context.model, ingress);
     const [rest] = shapes.filter(({ pattern }) => pattern === undefined);
     const behavior = this.behaviorOf();
     return new Distribution(
@@ -74,7 +74,7 @@ export class Cdn extends ComponentResource {
       {
         enabled: true,
         comment: context.prefix,
-        aliases: [...entrance.hosts],
+        aliases: [...ingress.hosts],
         httpVersion: "http2and3",
         isIpv6Enabled: true,
         priceClass: (door.kind === "cloudfront" ? door.priceClass : undefined) ?? "PriceClass_100",
@@ -92,7 +92,7 @@ export class Cdn extends ComponentResource {
         restrictions: { geoRestriction: { restrictionType: "none" } },
         loggingConfig: { bucket: logs.bucketDomainName, prefix: "cloudfront/", includeCookies: false },
         waitForDeployment: true,
-        tags: tags(context, entrance.name, "proxy"),
+        tags: tags(context, ingress.name, "proxy"),
       },
       { parent: this, dependsOn: [...after] },
     );
@@ -100,7 +100,7 @@ export class Cdn extends ComponentResource {
 
   private origins(): input.cloudfront.DistributionOrigin[] {
     const { context } = this;
-    const { entrance, balancer, proof, sites } = this.args;
+    const { ingress, balancer, proof, sites } = this.args;
     const own: input.cloudfront.DistributionOrigin = {
       originId: balancerOrigin,
       domainName: balancer,
@@ -113,8 +113,8 @@ export class Cdn extends ComponentResource {
         originProtocolPolicy: "https-only",
         originSslProtocols: ["TLSv1.2"],
         originReadTimeout: originTimeout(
-          entrance,
-          context.settings.entrance.kind === "cloudfront" ? context.settings.entrance.readTimeout : undefined,
+          ingress,
+          context.settings.ingress.kind === "cloudfront" ? context.settings.ingress.readTimeout : undefined,
         ),
         originKeepaliveTimeout: 60,
       },
@@ -144,11 +144,11 @@ export class Cdn extends ComponentResource {
   /** The policy of a route's response headers, made once for each set of them. */
   private headerPolicies(): (shape: BehaviorShape) => Output<string> | undefined {
     const { context } = this;
-    const { entrance } = this.args;
+    const { ingress } = this.args;
     const made = new Map<string, Output<string>>();
     const names = new Set<string>();
     return ({ route }) => {
-      const headers = { ...entrance.headers, ...route?.headers };
+      const headers = { ...ingress.headers, ...route?.headers };
       if (Object.keys(headers).length === 0) return undefined;
       const key = JSON.stringify(headers);
       const plain = route?.headers === undefined;
@@ -178,12 +178,12 @@ export class Cdn extends ComponentResource {
 
   private behaviorOf(): (shape: BehaviorShape) => input.cloudfront.DistributionDefaultCacheBehavior {
     const { context } = this;
-    const { entrance } = this.args;
+    const { ingress } = this.args;
     const headers = this.headerPolicies();
     const correlation =
-      entrance.correlationHeader === undefined
+      ingress.correlationHeader === undefined
         ? undefined
-        : this.edgeFunction("correlation", correlationFunction(entrance.correlationHeader));
+        : this.edgeFunction("correlation", correlationFunction(ingress.correlationHeader));
     const finders = new Map<string, Output<string>>();
     const names = new Set<string>();
     const finder = (shape: BehaviorShape): Output<string> | undefined => {

@@ -1,7 +1,7 @@
 import { Certificate, CertificateValidation } from "@pulumi/aws/acm";
 import { HealthCheck, Record as DnsRecord } from "@pulumi/aws/route53";
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import type { Entrance } from "../../model";
+import type { Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
 
@@ -9,14 +9,14 @@ import { tags } from "../labels";
 const ttl = 60;
 
 /**
- * A certificate of the entrance's names, which AWS renews by itself, once they are proven in DNS.
+ * A certificate of the ingress's names, which AWS renews by itself, once they are proven in DNS.
  *
  * @param region of the certificate: CloudFront reads those of us-east-1 alone. @default the stack's
  */
 export function createCertificate(
   context: AwsContext,
   args: {
-    readonly entrance: Entrance;
+    readonly ingress: Ingress;
     readonly name: string;
     readonly zoneId: string;
     readonly region?: string;
@@ -25,8 +25,8 @@ export function createCertificate(
   },
   parent: Resource,
 ): { readonly arn: Output<string>; readonly proof: readonly Resource[] } {
-  const { entrance, zoneId } = args;
-  const [main = "", ...others] = entrance.hosts;
+  const { ingress, zoneId } = args;
+  const [main = "", ...others] = ingress.hosts;
   const region = args.region === undefined ? {} : { region: args.region };
   const name = `${context.prefix}-${args.name}`;
   const certificate = new Certificate(
@@ -37,13 +37,13 @@ export function createCertificate(
       subjectAlternativeNames: others,
       validationMethod: "DNS",
       keyAlgorithm: "RSA_2048",
-      tags: tags(context, entrance.name, "certificates"),
+      tags: tags(context, ingress.name, "certificates"),
     },
     { parent },
   );
   const proof =
     args.proven ??
-    entrance.hosts.map((host) => {
+    ingress.hosts.map((host) => {
       // AWS gives the records in no order of its own.
       const option = certificate.domainValidationOptions.apply((options) => {
         const found = options.find(({ domainName }) => domainName === host);
@@ -71,23 +71,23 @@ export function createCertificate(
   return { arn: validated.certificateArn, proof };
 }
 
-/** Where the names of an entrance lead: one stack's entrance, or the one of two that serves. */
+/** Where the names of an ingress lead: one stack's ingress, or the one of two that serves. */
 export function createRecords(
   context: AwsContext,
   args: {
-    readonly entrance: Entrance;
+    readonly ingress: Ingress;
     readonly zoneId: string;
     readonly target: { readonly name: Input<string>; readonly zoneId: Input<string> };
   },
   parent: Resource,
 ): void {
-  const { entrance, zoneId, target } = args;
+  const { ingress, zoneId, target } = args;
   const { failover, region } = context.settings;
   const check =
     failover === undefined
       ? undefined
       : new HealthCheck(
-          `${context.prefix}-${entrance.name}`,
+          `${context.prefix}-${ingress.name}`,
           {
             type: "HTTPS",
             fqdn: target.name,
@@ -97,14 +97,14 @@ export function createRecords(
             failureThreshold: 3,
             enableSni: true,
             measureLatency: true,
-            tags: tags(context, entrance.name, "proxy"),
+            tags: tags(context, ingress.name, "proxy"),
           },
           { parent },
         );
-  for (const host of entrance.hosts) {
+  for (const host of ingress.hosts) {
     for (const type of ["A", "AAAA"] as const) {
       // A load balancer of this network has no addresses of IPv6.
-      if (type === "AAAA" && context.settings.entrance.kind === "balancer") continue;
+      if (type === "AAAA" && context.settings.ingress.kind === "balancer") continue;
       new DnsRecord(
         `${context.prefix}-${host}-${type.toLowerCase()}`,
         {

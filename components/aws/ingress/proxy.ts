@@ -10,7 +10,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
-import { routedSites, type Entrance } from "../../model";
+import { routedSites, type Ingress } from "../../model";
 import { Balancer } from "./balancer";
 import { createBucketWith, type MadeBucket } from "../stores/bucket";
 import type { AwsContext } from "../context";
@@ -20,7 +20,7 @@ import { Sites } from "./sites";
 import { createFirewall, globalRegion } from "./waf";
 
 export interface ProxyArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
 }
 
 /** Header with which CloudFront shows the load balancer that it is ours: others' distributions have the same addresses. */
@@ -41,8 +41,8 @@ export class Proxy extends ComponentResource {
     private readonly args: ProxyArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { entrance } = args;
-    super("trireme:aws:Proxy", `${context.prefix}-${entrance.name}`, {}, opts);
+    const { ingress } = args;
+    super("trireme:aws:Proxy", `${context.prefix}-${ingress.name}`, {}, opts);
     this.logs = this.createLogs();
     this.proof = this.createProof();
     const certificate = this.createCertificate();
@@ -51,7 +51,7 @@ export class Proxy extends ComponentResource {
     this.balancer = new Balancer(
       context,
       {
-        entrance,
+        ingress,
         logs: this.logs,
         ...(certificate === undefined ? {} : { certificateArn: certificate.arn }),
         ...(this.proof === undefined ? {} : { proof: { header: proofHeader, value: this.proof } }),
@@ -69,13 +69,13 @@ export class Proxy extends ComponentResource {
    */
   open(after: readonly Input<Resource>[]): Output<string> {
     const { context } = this;
-    const { entrance } = this.args;
-    const { hostedZone: zoneId, entrance: door, sizes } = context.settings;
+    const { ingress } = this.args;
+    const { hostedZone: zoneId, ingress: door, sizes } = context.settings;
     const { balancer } = this.balancer;
     if (door.kind === "balancer" && sizes.waf) {
-      const firewall = createFirewall(context, { entrance, scope: "REGIONAL" }, this);
+      const firewall = createFirewall(context, { ingress, scope: "REGIONAL" }, this);
       new WebAclAssociation(
-        `${context.prefix}-${entrance.name}`,
+        `${context.prefix}-${ingress.name}`,
         { resourceArn: balancer.arn, webAclArn: firewall.arn },
         { parent: this },
       );
@@ -84,10 +84,10 @@ export class Proxy extends ComponentResource {
       door.kind === "cloudfront" && zoneId !== undefined
         ? this.createFront(zoneId, after)
         : { name: balancer.dnsName, zoneId: balancer.zoneId };
-    if (zoneId !== undefined) createRecords(context, { entrance, zoneId, target: front }, this);
-    const [host = ""] = entrance.hosts;
+    if (zoneId !== undefined) createRecords(context, { ingress, zoneId, target: front }, this);
+    const [host = ""] = ingress.hosts;
     if (this.certificateArn !== undefined) return output(`https://${host}`);
-    const port = entrance.http.port === 80 ? "" : `:${entrance.http.port}`;
+    const port = ingress.http.port === 80 ? "" : `:${ingress.http.port}`;
     return zoneId === undefined
       ? interpolate`http://${balancer.dnsName}${port}`
       : output(`http://${host}${port}`);
@@ -95,11 +95,11 @@ export class Proxy extends ComponentResource {
 
   private createLogs(): MadeBucket {
     const { context } = this;
-    const { entrance } = this.args;
+    const { ingress } = this.args;
     return createBucketWith(
       context,
       {
-        part: entrance.name,
+        part: ingress.name,
         role: "proxy",
         name: "access-logs",
         logs: true,
@@ -128,16 +128,16 @@ export class Proxy extends ComponentResource {
 
   private createProof(): Output<string> | undefined {
     const { context } = this;
-    if (context.settings.entrance.kind !== "cloudfront") return undefined;
+    if (context.settings.ingress.kind !== "cloudfront") return undefined;
     const args = { length: 40, special: false };
     return secret(new RandomPassword(`${context.prefix}-origin-proof`, args, { parent: this }).result);
   }
 
   private createCertificate(): ReturnType<typeof createCertificate> | undefined {
-    const { entrance } = this.args;
+    const { ingress } = this.args;
     const zoneId = this.context.settings.hostedZone;
-    if (zoneId === undefined || entrance.tls === undefined || entrance.https === undefined) return undefined;
-    return createCertificate(this.context, { entrance, zoneId, name: entrance.name }, this);
+    if (zoneId === undefined || ingress.tls === undefined || ingress.https === undefined) return undefined;
+    return createCertificate(this.context, { ingress, zoneId, name: ingress.name }, this);
   }
 
   private createFront(
@@ -145,29 +145,29 @@ export class Proxy extends ComponentResource {
     after: readonly Input<Resource>[],
   ): { readonly name: Output<string>; readonly zoneId: Output<string> } {
     const { context } = this;
-    const { entrance } = this.args;
+    const { ingress } = this.args;
     const routed = routedSites(context.model);
     const sites =
       routed.length === 0
         ? undefined
-        : new Sites(context, { sites: routed, entrance: entrance.name }, { parent: this });
+        : new Sites(context, { sites: routed, ingress: ingress.name }, { parent: this });
     const global =
       context.settings.region === globalRegion
         ? this.certificateArn
         : createCertificate(
             context,
-            { entrance, zoneId, name: `${entrance.name}-global`, region: globalRegion, proven: this.records },
+            { ingress, zoneId, name: `${ingress.name}-global`, region: globalRegion, proven: this.records },
             this,
           ).arn;
     const { distribution } = new Cdn(
       context,
       {
-        entrance,
+        ingress,
         balancer: this.balancer.balancer.dnsName,
         proof: { header: proofHeader, value: this.proof ?? output("") },
         certificateArn: global ?? output(""),
         firewallArn: context.settings.sizes.waf
-          ? createFirewall(context, { entrance, scope: "CLOUDFRONT" }, this).arn
+          ? createFirewall(context, { ingress, scope: "CLOUDFRONT" }, this).arn
           : undefined,
         sites: sites?.bucket,
         logs: this.logs.bucket,

@@ -1,9 +1,9 @@
-import { baseOf, readTimeout, type Entrance, type Route, type System } from "../../model";
+import { baseOf, readTimeout, type Ingress, type Route, type System } from "../../model";
 import { distinct } from "../../render/names";
 import { portsOf } from "../network/edges.args";
 
 /** Seconds that the load balancer waits: as long as the most patient route. */
-export function idleTimeout({ routes }: Entrance): number {
+export function idleTimeout({ routes }: Ingress): number {
   return Math.max(60, ...routes.filter(({ to }) => "service" in to).map(readTimeout));
 }
 
@@ -64,7 +64,7 @@ export function targetOf(system: System, { to }: Route): Target | undefined {
 
 /** The ports of services that routes lead to, each once, by `service` or `service-port`, which is hashed where another is called so. */
 export function targetsOf(system: System): ReadonlyMap<string, Target> {
-  const targets = (system.entrance?.routes ?? []).flatMap((route) => targetOf(system, route) ?? []);
+  const targets = (system.ingress?.routes ?? []).flatMap((route) => targetOf(system, route) ?? []);
   const services = system.services.map(({ name }) => name);
   // Names have no dots.
   const further = targets
@@ -89,7 +89,7 @@ export function keyOf(targets: ReadonlyMap<string, Target>, wanted: Target): str
 }
 
 /** Internal paths as ALB and CloudFront write them: each, with or without a slash at its end, and all below it. */
-export function internalPatterns({ internalPaths = [] }: Entrance): readonly (readonly string[])[] {
+export function internalPatterns({ internalPaths = [] }: Ingress): readonly (readonly string[])[] {
   return [...new Set(internalPaths.map(baseOf))]
     .sort()
     .map((path) => (path === "" ? ["/*"] : [path, `${path}/*`]));

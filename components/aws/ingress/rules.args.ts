@@ -1,4 +1,4 @@
-import { hostsOf, hiddenByRewrite, type Entrance, type Route, type System } from "../../model";
+import { hostsOf, hiddenByRewrite, type Ingress, type Route, type System } from "../../model";
 import {
   byPrecedence,
   internalPatterns,
@@ -93,8 +93,8 @@ function prioritized(rules: readonly Ranked[]): readonly RuleShape[] {
 }
 
 /** Rules for what a rewrite would turn into an internal path: after the routes of the same kind and length. */
-function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleShape>): readonly Ranked[] {
-  const { routes, internalPaths } = entrance;
+function hiddenRules(ingress: Ingress, hosts: (route: Route) => Partial<RuleShape>): readonly Ranked[] {
+  const { routes, internalPaths } = ingress;
   const taken = new Map<number, number>();
   const groups = [...new Set(routes.map(({ host }) => host))];
   return groups
@@ -111,22 +111,22 @@ function hiddenRules(entrance: Entrance, hosts: (route: Route) => Partial<RuleSh
 }
 
 /**
- * The rules of an entrance, in the order in which the listener tries them; sites are CloudFront's. Except in development each names
+ * The rules of an ingress, in the order in which the listener tries them; sites are CloudFront's. Except in development each names
  * its hosts: a request for another name finds none, and an internal path is 404 under any name.
  */
-export function listenerRules(system: System, entrance: Entrance): readonly RuleShape[] {
-  const several = entrance.routes.some(({ host }) => host !== undefined);
+export function listenerRules(system: System, ingress: Ingress): readonly RuleShape[] {
+  const several = ingress.routes.some(({ host }) => host !== undefined);
   const hosts = (route: Route): Partial<RuleShape> =>
-    several || refusesUnknown(system, entrance) ? { hosts: hostsOf(entrance, route) } : {};
-  const internal = internalPatterns(entrance).map((paths, place) => ({ rank: ranks.internal, place, paths }));
+    several || refusesUnknown(system, ingress) ? { hosts: hostsOf(ingress, route) } : {};
+  const internal = internalPatterns(ingress).map((paths, place) => ({ rank: ranks.internal, place, paths }));
   const targets = targetsOf(system);
-  const routed = byPrecedence(entrance.routes).flatMap((route) => {
+  const routed = byPrecedence(ingress.routes).flatMap((route) => {
     const target = targetOf(system, route);
     if (target === undefined) return [];
     const rewrite = rewriteOf(route);
     return [
       {
-        ...placeOfRoute(route, entrance.routes),
+        ...placeOfRoute(route, ingress.routes),
         paths: pathPatterns(route),
         ...hosts(route),
         ...(rewrite === undefined ? {} : { rewrite }),
@@ -134,13 +134,13 @@ export function listenerRules(system: System, entrance: Entrance): readonly Rule
       },
     ];
   });
-  const listed = [...routed, ...hiddenRules(entrance, hosts)];
-  const named = refusesUnknown(system, entrance) ? namedRules(entrance, listed) : [];
+  const listed = [...routed, ...hiddenRules(ingress, hosts)];
+  const named = refusesUnknown(system, ingress) ? namedRules(ingress, listed) : [];
   return prioritized([...internal, ...listed, ...named]);
 }
 
-/** Rules for the entrance's own names on which not every path has a route: the listener's own answer is for other names. */
-function namedRules({ hosts }: Entrance, routed: readonly Ranked[]): readonly Ranked[] {
+/** Rules for the ingress's own names on which not every path has a route: the listener's own answer is for other names. */
+function namedRules({ hosts }: Ingress, routed: readonly Ranked[]): readonly Ranked[] {
   const open = [...new Set(hosts)].filter(
     (host) => !routed.some((rule) => rule.paths.includes("/*") && (rule.hosts?.includes(host) ?? true)),
   );
@@ -152,12 +152,12 @@ function namedRules({ hosts }: Entrance, routed: readonly Ranked[]): readonly Ra
   }));
 }
 
-/** What a listener answers where no rule fits: 421 for a name that is none of the entrance's, 404 where every name is taken. */
-export function unmatched(system: System, entrance: Entrance): FixedAnswer {
-  return refusesUnknown(system, entrance) ? misdirected : notFound;
+/** What a listener answers where no rule fits: 421 for a name that is none of the ingress's, 404 where every name is taken. */
+export function unmatched(system: System, ingress: Ingress): FixedAnswer {
+  return refusesUnknown(system, ingress) ? misdirected : notFound;
 }
 
-/** Whether a request for a name that is none of the entrance's is refused. */
-function refusesUnknown({ environment }: System, { hosts }: Entrance): boolean {
+/** Whether a request for a name that is none of the ingress's is refused. */
+function refusesUnknown({ environment }: System, { hosts }: Ingress): boolean {
   return environment !== "development" && hosts.length > 0;
 }

@@ -22,7 +22,7 @@ import { createTask } from "../workload/workload";
 export interface SitesArgs {
   readonly sites: readonly Site[];
   /** The part whose rules and headers the sites are behind. */
-  readonly entrance: string;
+  readonly ingress: string;
 }
 
 const seconds = 900;
@@ -44,7 +44,7 @@ export class Sites extends ComponentResource {
     this.bucket = createBucket(
       context,
       {
-        part: args.entrance,
+        part: args.ingress,
         role: "site",
         name: "sites",
         rules: lifecycleRules(),

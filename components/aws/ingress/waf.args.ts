@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/aws/types";
-import { bytes, type Entrance, type RateLimit, type Route } from "../../model";
+import { bytes, type Ingress, type RateLimit, type Route } from "../../model";
 import { byPrecedence, pathRegex } from "./routes.args";
 
 type Rule = input.wafv2.WebAclRule;
@@ -79,7 +79,7 @@ function hasLabel(name: string): Statement {
 }
 
 /** The requests of a zone are counted together, whichever of its routes answers them. */
-function zoneRules({ routes }: Entrance, zone: RateLimit): readonly Ruled[] {
+function zoneRules({ routes }: Ingress, zone: RateLimit): readonly Ruled[] {
   const own = routes.filter(({ limit }) => limit?.zone === zone.name);
   if (own.length === 0) return [];
   const burst = Math.max(...own.map(({ limit }) => limit?.burst ?? 0));
@@ -115,7 +115,7 @@ export function numbersAbove(most: number): string {
 }
 
 /** Requests with more in them than their route takes, by the length that they declare. */
-function bodyRules({ routes }: Entrance): readonly Ruled[] {
+function bodyRules({ routes }: Ingress): readonly Ruled[] {
   const served = routes.filter(({ to }) => "service" in to);
   const sizes = [...new Set(served.map(({ maxBody }) => bytes(maxBody ?? standardBody)))].sort(
     (a, b) => a - b,
@@ -171,11 +171,11 @@ function managedRules(): readonly Ruled[] {
   }));
 }
 
-/** The rules before an entrance, in their order: sizes, rates by the routes' limits, AWS's own. */
-export function wafRules(entrance: Entrance): Rule[] {
+/** The rules before an ingress, in their order: sizes, rates by the routes' limits, AWS's own. */
+export function wafRules(ingress: Ingress): Rule[] {
   return [
-    ...bodyRules(entrance),
-    ...(entrance.limits ?? []).flatMap((zone) => zoneRules(entrance, zone)),
+    ...bodyRules(ingress),
+    ...(ingress.limits ?? []).flatMap((zone) => zoneRules(ingress, zone)),
     ...managedRules(),
   ].map((rule, priority) => ({ ...rule, priority }));
 }

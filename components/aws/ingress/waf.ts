@@ -1,6 +1,6 @@
 import { WebAcl } from "@pulumi/aws/wafv2";
 import type { Resource } from "@pulumi/pulumi";
-import type { Entrance } from "../../model";
+import type { Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
 import { wafRules } from "./waf.args";
@@ -9,27 +9,27 @@ import { fixedName, named } from "../naming.args";
 /** The region that CloudFront reads its rules and certificates from. */
 export const globalRegion = "us-east-1";
 
-/** The firewall of an entrance: before CloudFront where that is in front, else before the load balancer. */
+/** The firewall of an ingress: before CloudFront where that is in front, else before the load balancer. */
 export function createFirewall(
   context: AwsContext,
-  args: { readonly entrance: Entrance; readonly scope: "CLOUDFRONT" | "REGIONAL" },
+  args: { readonly ingress: Ingress; readonly scope: "CLOUDFRONT" | "REGIONAL" },
   parent: Resource,
 ): WebAcl {
-  const { entrance, scope } = args;
+  const { ingress, scope } = args;
   return new WebAcl(
-    named("webAcl", context.prefix, entrance.name),
+    named("webAcl", context.prefix, ingress.name),
     {
       ...(scope === "CLOUDFRONT" ? { region: globalRegion } : {}),
       scope,
       description: `${context.system}: limits of its routes, and rules of AWS`,
       defaultAction: { allow: {} },
-      rules: wafRules(entrance),
+      rules: wafRules(ingress),
       visibilityConfig: {
         cloudwatchMetricsEnabled: true,
         sampledRequestsEnabled: true,
-        metricName: fixedName("webAcl", context.prefix, entrance.name),
+        metricName: fixedName("webAcl", context.prefix, ingress.name),
       },
-      tags: tags(context, entrance.name, "proxy"),
+      tags: tags(context, ingress.name, "proxy"),
     },
     { parent },
   );

@@ -46,7 +46,7 @@ function servicePorts(system: System, from: string, to: Service): readonly numbe
   const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
   const named =
     caller === undefined
-      ? (system.entrance?.routes ?? []).flatMap(({ to: destination }) =>
+      ? (system.ingress?.routes ?? []).flatMap(({ to: destination }) =>
           "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
         )
       : workloadRefs(caller).flatMap((ref) =>
@@ -76,7 +76,7 @@ export function partsInNetwork(system: System): readonly string[] {
     ...system.backups.map(({ name }) => name),
     ...routedSites(system).map(sitePart),
     ...system.stores.filter(isInNetwork).map(({ name }) => name),
-    ...(system.entrance === undefined ? [] : [system.entrance.name]),
+    ...(system.ingress === undefined ? [] : [system.ingress.name]),
   ].sort();
 }
 

@@ -1,4 +1,4 @@
-import type { Entrance, System } from "../../model";
+import type { Ingress, System } from "../../model";
 import { connections, isClustered, leaves, partsInNetwork, storePorts, taskParts } from "./edges.args";
 import type { AwsSettings } from "../settings";
 
@@ -26,7 +26,7 @@ export const endpoints = "aws.endpoints";
 const https = 443;
 const everywhere = "0.0.0.0/0";
 
-type Places = Pick<AwsSettings, "entrance" | "sizes">;
+type Places = Pick<AwsSettings, "ingress" | "sizes">;
 
 function edge(from: string, to: string, port: number): readonly SecurityRule[] {
   const description = `${from} to ${to}`;
@@ -51,15 +51,15 @@ function edge(from: string, to: string, port: number): readonly SecurityRule[] {
   ];
 }
 
-/** The ports that an entrance listens on: of one without TLS its own. */
-function doorPorts({ tls, http, https: own }: Entrance): readonly number[] {
+/** The ports that an ingress listens on: of one without TLS its own. */
+function doorPorts({ tls, http, https: own }: Ingress): readonly number[] {
   if (tls === undefined || own === undefined) return [http.port];
   return [https, 80];
 }
 
-function doorRules({ entrance }: System, { entrance: door }: Places): readonly SecurityRule[] {
-  if (entrance === undefined) return [];
-  const part = entrance.name;
+function doorRules({ ingress }: System, { ingress: door }: Places): readonly SecurityRule[] {
+  if (ingress === undefined) return [];
+  const part = ingress.name;
   if (door.kind === "cloudfront")
     return [
       {
@@ -71,7 +71,7 @@ function doorRules({ entrance }: System, { entrance: door }: Places): readonly S
         description: "CloudFront",
       },
     ];
-  return doorPorts(entrance).map((port) => ({
+  return doorPorts(ingress).map((port) => ({
     name: `${part}.from.internet.${port}`,
     part,
     direction: "in",

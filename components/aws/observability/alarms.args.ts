@@ -128,13 +128,13 @@ export function missingInstances(service: string): Pick<Alarm, "watched" | "when
   };
 }
 
-function entranceAlarms({ entrance }: System): readonly Alarm[] {
-  if (entrance === undefined) return [];
-  const part = entrance.name;
+function ingressAlarms({ ingress }: System): readonly Alarm[] {
+  if (ingress === undefined) return [];
+  const part = ingress.name;
   const services = [
-    ...new Set(entrance.routes.flatMap(({ to }) => ("service" in to ? [to.service] : []))),
+    ...new Set(ingress.routes.flatMap(({ to }) => ("service" in to ? [to.service] : []))),
   ].sort();
-  const { tls } = entrance;
+  const { tls } = ingress;
   return [
     {
       name: `${part}-errors`,
@@ -268,10 +268,10 @@ function backupAlarms(prefix: string, backup: Backup, engine: string): readonly 
   ];
 }
 
-/** The alarms of entrance, services and backups; those of stores are in `store-alarms.args.ts`. */
+/** The alarms of ingress, services and backups; those of stores are in `store-alarms.args.ts`. */
 export function systemAlarms(system: System, prefix: string): readonly Alarm[] {
   return [
-    ...entranceAlarms(system),
+    ...ingressAlarms(system),
     ...serviceAlarms(system),
     ...system.backups.flatMap((backup) => {
       const store = system.stores.find(({ name }) => name === backup.store);

@@ -29,16 +29,16 @@ const percentile = /^histogram_quantile\((0\.\d+), .*\) > (\d+(?:\.\d+)?)$/;
 export function alarmOf(alert: Alert, system: System): Alarm | undefined {
   const common = {
     name: nameOf(alert),
-    part: system.entrance?.name ?? system.name,
+    part: system.ingress?.name ?? system.name,
     summary: alert.summary,
     ...(alert.description === undefined ? {} : { description: alert.description }),
     severity: alert.severity === "critical" ? ("critical" as const) : ("warning" as const),
     ...lasting(alert),
   };
   const [, rate] = share.exec(alert.expr) ?? [];
-  if (rate !== undefined && system.entrance !== undefined) return { ...common, ...errorRate(Number(rate)) };
+  if (rate !== undefined && system.ingress !== undefined) return { ...common, ...errorRate(Number(rate)) };
   const [, quantile, limit] = percentile.exec(alert.expr) ?? [];
-  if (quantile !== undefined && limit !== undefined && system.entrance !== undefined)
+  if (quantile !== undefined && limit !== undefined && system.ingress !== undefined)
     return { ...common, ...latency(`p${Number((Number(quantile) * 100).toFixed(2))}`, Number(limit)) };
   const [, part] = up.exec(alert.expr) ?? [];
   if (part !== undefined && system.services.some(({ name }) => name === part))

@@ -7,8 +7,8 @@ function metric(namespace: string, name: string, stat: string, dimensions: Metri
   return { namespace, name, stat, dimensions };
 }
 
-function entranceGraphs({ entrance }: System): readonly Graph[] {
-  if (entrance === undefined) return [];
+function ingressGraphs({ ingress }: System): readonly Graph[] {
+  if (ingress === undefined) return [];
   const of = (name: string, stat: string) =>
     metric("AWS/ApplicationELB", name, stat, { LoadBalancer: known.balancer });
   return [
@@ -89,7 +89,7 @@ export function dashboardBody(
   place: { readonly prefix: string; readonly region: string },
 ): string {
   const graphs = [
-    ...entranceGraphs(system),
+    ...ingressGraphs(system),
     ...serviceGraphs(system),
     ...storeGraphs(system, place.prefix),
     ...ownGraphs(system, place.prefix),

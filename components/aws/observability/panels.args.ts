@@ -38,7 +38,7 @@ function balancer(name: string, stat: string): Metric {
 
 /** What the load balancer measures; undefined where there is none, or where the panel asks for something else. */
 function requestsOf({ expr }: Panel, system: System): Pick<Drawn, "metrics" | "expression"> | undefined {
-  if (system.entrance === undefined) return undefined;
+  if (system.ingress === undefined) return undefined;
   const [, quantile] = percentile.exec(expr) ?? [];
   if (quantile !== undefined) {
     const stat = `p${Number((Number(quantile) * 100).toFixed(2))}`;

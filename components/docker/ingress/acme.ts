@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/docker";
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { certbotImage, warningDays, type Entrance, type Health, type Role, type Tls } from "../../model";
+import { certbotImage, warningDays, type Ingress, type Health, type Role, type Tls } from "../../model";
 import { renderAcme } from "../../render/acme/acme";
 import { metricsFolder } from "../../render/proxy/reload";
 import { healthy } from "../awaited";
@@ -12,7 +12,7 @@ import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
 
 export interface AcmeArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   readonly tls: Extract<Tls, { mode: "lets-encrypt" }>;
   /** The client's state, and what it shares with the proxy. */
   readonly mounts: readonly types.input.ContainerVolume[];
@@ -44,19 +44,19 @@ export class Acme extends ComponentResource {
   readonly certified: Output<docker.Container>;
 
   constructor(context: DockerContext, args: AcmeArgs, opts?: ComponentResourceOptions) {
-    const { entrance, tls } = args;
-    const name = `${context.prefix}-${entrance.name}-acme`;
+    const { ingress, tls } = args;
+    const name = `${context.prefix}-${ingress.name}-acme`;
     super("trireme:docker:Acme", name, {}, opts);
     const image = context.engineImage(certbotImage).reference;
     const { metrics } = context;
-    const part = `${entrance.name}-acme`;
+    const part = `${ingress.name}-acme`;
     const files = containerFiles(
       context,
       part,
       {
         [script]: {
           content: renderAcme({
-            hosts: entrance.hosts,
+            hosts: ingress.hosts,
             email: tls.email,
             server: tls.server,
             ...(tls.caCertificate === undefined ? {} : { trust: authority }),
@@ -85,7 +85,7 @@ export class Acme extends ComponentResource {
       ...containerArgs({
         ...spec,
         ...more,
-        labels: { ...labels(context, entrance.name, role), ...spec.labels },
+        labels: { ...labels(context, ingress.name, role), ...spec.labels },
       }),
       // The official image starts certbot itself.
       entrypoints: ["sh", script, command],
@@ -93,7 +93,7 @@ export class Acme extends ComponentResource {
     const first = oneShot(
       context,
       `${name}-issue`,
-      { what: `the certificate for ${entrance.hosts.join(", ")}`, deadline, shape: shape("issue", "issue") },
+      { what: `the certificate for ${ingress.hosts.join(", ")}`, deadline, shape: shape("issue", "issue") },
       { parent: this, dependsOn: [args.after, ...files.dependsOn] },
     );
     const keeper = new docker.Container(
@@ -105,7 +105,7 @@ export class Acme extends ComponentResource {
         dependsOn: first.succeeded,
       },
     );
-    this.certified = healthy(context, keeper, `the renewal of ${entrance.name}'s certificate`, {
+    this.certified = healthy(context, keeper, `the renewal of ${ingress.name}'s certificate`, {
       deadline: healthDeadline(health),
     });
     this.registerOutputs({});

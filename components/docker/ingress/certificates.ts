@@ -8,7 +8,7 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { Entrance, Tls } from "../../model";
+import type { Ingress, Tls } from "../../model";
 import { acmeFolder, acmeState } from "../../render/acme/acme";
 import { expiryMetric, validityOf } from "../../render/acme/certificates";
 import { certificateFolder } from "../../render/proxy/reload";
@@ -19,7 +19,7 @@ import { containerFiles, type ContainerFile, type ContainerFiles } from "../work
 import { ownedVolume, type OwnedVolume } from "../stores/volume";
 
 export interface CertificatesArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** Whether accounts and certificates of an authority outlive their resource. */
   readonly retain: boolean;
 }
@@ -34,7 +34,7 @@ interface Volumes {
   readonly shared: OwnedVolume;
 }
 
-/** The certificate of an entrance: made here, given by the operator, or had from a certificate authority. */
+/** The certificate of an ingress: made here, given by the operator, or had from a certificate authority. */
 export class Certificates extends ComponentResource {
   /** What the reload brings to the proxy: a certificate with its key, and when it ends. */
   readonly brought: ContainerFiles;
@@ -48,33 +48,33 @@ export class Certificates extends ComponentResource {
     args: CertificatesArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { entrance } = args;
-    super("trireme:docker:Certificates", `${context.prefix}-${entrance.name}-certificates`, {}, opts);
+    const { ingress } = args;
+    super("trireme:docker:Certificates", `${context.prefix}-${ingress.name}-certificates`, {}, opts);
     this.#args = args;
-    const mode = entrance.tls?.mode;
+    const mode = ingress.tls?.mode;
     this.volumes = mode === "lets-encrypt" ? this.createVolumes() : undefined;
     this.mounts =
       this.volumes === undefined
         ? []
         : [{ volumeName: this.volumes.shared.ready, containerPath: acmeFolder, readOnly: true }];
-    this.brought = containerFiles(context, `${entrance.name}-certificate`, this.createFiles(entrance.tls), {
-      image: context.engineImage(`nginx:${entrance.version}-alpine`).reference,
+    this.brought = containerFiles(context, `${ingress.name}-certificate`, this.createFiles(ingress.tls), {
+      image: context.engineImage(`nginx:${ingress.version}-alpine`).reference,
       owner: proxyUser,
       parent: this,
     });
     this.registerOutputs({});
   }
 
-  /** When the entrance has a certificate that holds: at once, or once the authority has issued it. */
+  /** When the ingress has a certificate that holds: at once, or once the authority has issued it. */
   certified(proxyServes: Output<docker.Container>): Output<docker.Container> {
-    const { entrance } = this.#args;
-    if (entrance.tls?.mode !== "lets-encrypt" || this.volumes === undefined) return proxyServes;
+    const { ingress } = this.#args;
+    if (ingress.tls?.mode !== "lets-encrypt" || this.volumes === undefined) return proxyServes;
     const { state, shared } = this.volumes;
     return new Acme(
       this.context,
       {
-        entrance,
-        tls: entrance.tls,
+        ingress,
+        tls: ingress.tls,
         mounts: [
           { volumeName: state.ready, containerPath: acmeState },
           { volumeName: shared.ready, containerPath: acmeFolder },
@@ -86,15 +86,15 @@ export class Certificates extends ComponentResource {
   }
 
   private createVolumes(): Volumes {
-    const { entrance, retain } = this.#args;
+    const { ingress, retain } = this.#args;
     const volume = (suffix: string, retained: boolean): OwnedVolume =>
       ownedVolume(
         this.context,
-        `${this.context.prefix}-${entrance.name}-${suffix}`,
+        `${this.context.prefix}-${ingress.name}-${suffix}`,
         {
-          part: entrance.name,
+          part: ingress.name,
           owner: proxyUser,
-          image: this.context.engineImage(`nginx:${entrance.version}-alpine`).reference,
+          image: this.context.engineImage(`nginx:${ingress.version}-alpine`).reference,
           // Another way to a certificate may replace this one, so nothing stands in the way of its removal.
           protect: false,
           retain: retained,
@@ -106,8 +106,8 @@ export class Certificates extends ComponentResource {
 
   private createFiles(source: Tls | undefined): Readonly<Record<string, ContainerFile>> {
     if (source === undefined) return {};
-    const { entrance } = this.#args;
-    const { hosts } = entrance;
+    const { ingress } = this.#args;
+    const { hosts } = ingress;
     switch (source.mode) {
       case "self-signed": {
         // Renewed by any deployment in its last two months.
@@ -154,16 +154,16 @@ export class Certificates extends ComponentResource {
     suffix: string,
     { hours, renewal }: { readonly hours: number; readonly renewal: number },
   ): { readonly pair: Output<string>; readonly until: Output<string> } {
-    const { entrance } = this.#args;
-    const name = `${this.context.prefix}-${entrance.name}-${suffix}`;
+    const { ingress } = this.#args;
+    const name = `${this.context.prefix}-${ingress.name}-${suffix}`;
     const opts = { parent: this };
     const key = new tls.PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" }, opts);
     const certificate = new tls.SelfSignedCert(
       name,
       {
         privateKeyPem: key.privateKeyPem,
-        subject: { commonName: entrance.hosts[0] ?? "localhost" },
-        dnsNames: [...entrance.hosts],
+        subject: { commonName: ingress.hosts[0] ?? "localhost" },
+        dnsNames: [...ingress.hosts],
         validityPeriodHours: hours,
         earlyRenewalHours: renewal,
         allowedUses: ["digital_signature", "server_auth"],

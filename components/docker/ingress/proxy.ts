@@ -9,7 +9,7 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { labelNames, type Duration, type Entrance, type Health, type Site } from "../../model";
+import { labelNames, type Duration, type Ingress, type Health, type Site } from "../../model";
 import { acmeFolder } from "../../render/acme/acme";
 import {
   configurationFolder as folder,
@@ -29,13 +29,13 @@ import type { Service } from "../workload/service";
 import { Sites } from "./sites";
 
 export interface ProxyArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** The services that routes lead to by the name of their upstream, with the port of each. */
   readonly services: Readonly<Record<string, { readonly service: Service; readonly port: number }>>;
   /** The static sites that routes lead to. */
   readonly sites: readonly Site[];
   readonly logs: "json" | "console";
-  /** What becomes of requests for names that are none of the entrance's. */
+  /** What becomes of requests for names that are none of the ingress's. */
   readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
@@ -66,38 +66,38 @@ export class Proxy extends ComponentResource {
     args: ProxyArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { entrance } = args;
-    const name = `${context.prefix}-${entrance.name}`;
+    const { ingress } = args;
+    const name = `${context.prefix}-${ingress.name}`;
     super("trireme:docker:Proxy", name, {}, opts);
-    this.image = context.engineImage(`nginx:${entrance.version}-alpine`).reference;
+    this.image = context.engineImage(`nginx:${ingress.version}-alpine`).reference;
     const volume = new docker.Volume(`${name}-configuration`, {}, { parent: this });
-    const certificates = new Certificates(context, { entrance, retain: args.protect }, { parent: this });
+    const certificates = new Certificates(context, { ingress, retain: args.protect }, { parent: this });
     this.sites = this.createSites(args);
     this.container = this.createContainer(name, args, volume, certificates);
     const { container, succeeded } = this.createReload(name, args, volume, certificates);
     this.reload = container;
-    const url = urlOf(entrance);
+    const url = urlOf(ingress);
     const answering = succeeded.apply(() =>
-      healthy(context, this.container, `the entrance "${entrance.name}"`, { deadline: reloadDeadline }),
+      healthy(context, this.container, `the ingress "${ingress.name}"`, { deadline: reloadDeadline }),
     );
     this.url = certificates.certified(answering).apply(() => url);
     this.registerOutputs({ url: this.url });
   }
 
-  private createSites({ entrance, sites }: ProxyArgs): Sites | undefined {
+  private createSites({ ingress, sites }: ProxyArgs): Sites | undefined {
     if (sites.length === 0) return undefined;
-    return new Sites(this.context, { part: entrance.name, sites, image: this.image, user }, { parent: this });
+    return new Sites(this.context, { part: ingress.name, sites, image: this.image, user }, { parent: this });
   }
 
   private createContainer(
     name: string,
-    { entrance, transform }: ProxyArgs,
+    { ingress, transform }: ProxyArgs,
     volume: docker.Volume,
     certificates: Certificates,
   ): docker.Container {
-    const { http, https } = entrance;
-    const renewed = entrance.tls?.mode === "lets-encrypt";
-    const metrics = entrance.tls === undefined ? undefined : this.context.metrics;
+    const { http, https } = ingress;
+    const renewed = ingress.tls?.mode === "lets-encrypt";
+    const metrics = ingress.tls === undefined ? undefined : this.context.metrics;
     const serving = {
       folder,
       internal: listen.internal,
@@ -113,7 +113,7 @@ export class Proxy extends ComponentResource {
     };
     const published = [
       { internal: listen.http, host: http },
-      ...(entrance.tls === undefined || https === undefined ? [] : [{ internal: listen.https, host: https }]),
+      ...(ingress.tls === undefined || https === undefined ? [] : [{ internal: listen.https, host: https }]),
     ];
     const shape = containerArgs({
       image: this.image,
@@ -127,14 +127,14 @@ export class Proxy extends ComponentResource {
           : [{ volumeName: this.sites.volume, containerPath: sitesFolder, readOnly: true }]),
         ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
       ],
-      networks: this.context.networks(entrance.name, true),
+      networks: this.context.networks(ingress.name, true),
       ports: published.map(({ internal, host: { port, address } }) => ({
         internal,
         host: { port, address: address ?? "0.0.0.0" },
       })),
       health,
-      resources: entrance.resources,
-      labels: labels(this.context, entrance.name, "proxy"),
+      resources: ingress.resources,
+      labels: labels(this.context, ingress.name, "proxy"),
       stop: { signal: "SIGQUIT", grace: 30 },
     });
     return new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
@@ -149,7 +149,7 @@ export class Proxy extends ComponentResource {
     volume: docker.Volume,
     certificates: Certificates,
   ): ReturnType<typeof oneShot> {
-    const { entrance, transform } = args;
+    const { ingress, transform } = args;
     const { context } = this;
     const configuration = this.configuration(args);
     const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline };
@@ -168,17 +168,17 @@ export class Proxy extends ComponentResource {
           : [{ volumeName: context.metrics.volume, containerPath: metricsFolder }]),
       ],
       labels: {
-        ...labels(context, entrance.name, "reload"),
+        ...labels(context, ingress.name, "reload"),
         ...certificates.brought.labels,
         [labelNames.configuration]: digest(configuration),
       },
-      resources: entrance.resources,
+      resources: ingress.resources,
     });
     return oneShot(
       context,
       `${name}-reload`,
       {
-        what: `the reload of ${entrance.name}`,
+        what: `the reload of ${ingress.name}`,
         deadline: 3 * reloadDeadline,
         shape: (transform?.reload ?? ((same) => same))({
           ...shape,
@@ -197,12 +197,12 @@ export class Proxy extends ComponentResource {
     );
   }
 
-  private configuration({ entrance, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
+  private configuration({ ingress, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
     const names = Object.keys(services).sort();
     const instances = names.map((name) => services[name]?.service.instances ?? []);
     const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
     return all([all(instances), sites]).apply(([servers, published]) =>
-      renderNginx(entrance, {
+      renderNginx(ingress, {
         upstreams: Object.fromEntries(
           names.map((name, index) => [
             name,
@@ -214,7 +214,7 @@ export class Proxy extends ComponentResource {
         listen: listen.http,
         tls: {
           listen: listen.https,
-          ...(entrance.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
+          ...(ingress.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
         },
         internal: listen.internal,
         logs,
@@ -226,7 +226,7 @@ export class Proxy extends ComponentResource {
 }
 
 /** Where people open the system: over HTTPS where it speaks TLS, without a port where it is the usual one. */
-function urlOf({ hosts, http, https, tls }: Entrance): string {
+function urlOf({ hosts, http, https, tls }: Ingress): string {
   const host = hosts[0] ?? "localhost";
   if (tls !== undefined && https !== undefined)
     return `https://${host}${https.port === 443 ? "" : `:${https.port}`}`;

@@ -2,7 +2,7 @@ import { exporterPart, isServer, networkGroups, reachesOut, type System } from "
 import { bucketOf } from "../../render/backup";
 
 /** The parts that publish ports on the host. */
-function publishing({ services, stores, metrics, entrance }: System): readonly string[] {
+function publishing({ services, stores, metrics, ingress }: System): readonly string[] {
   return [
     ...services.filter(({ publish = {} }) => Object.keys(publish).length > 0).map(({ name }) => name),
     ...stores
@@ -13,13 +13,13 @@ function publishing({ services, stores, metrics, entrance }: System): readonly s
       )
       .map(({ name }) => name),
     ...(metrics?.publish === undefined ? [] : [exporterPart]),
-    ...(entrance === undefined ? [] : [entrance.name]),
+    ...(ingress === undefined ? [] : [ingress.name]),
   ];
 }
 
 /** The names, without the stack's prefix, of the networks that a system has on an engine. */
 export function networkNames(system: System): readonly string[] {
-  const { services, jobs, backups, entrance } = system;
+  const { services, jobs, backups, ingress } = system;
   const workloads = [...services, ...jobs.filter(({ run }) => run === "release"), ...backups].map(
     ({ name }) => name,
   );
@@ -27,7 +27,7 @@ export function networkNames(system: System): readonly string[] {
     ...publishing(system),
     ...workloads.filter((name) => reachesOut(system, name)),
     ...backups.filter((backup) => bucketOf(backup) !== undefined).map(({ name }) => `${name}-offsite`),
-    ...(entrance?.tls?.mode === "lets-encrypt" ? [`${entrance.name}-acme`] : []),
+    ...(ingress?.tls?.mode === "lets-encrypt" ? [`${ingress.name}-acme`] : []),
   ];
   return [
     ...networkGroups(system).map(({ name }) => name),

@@ -2,13 +2,13 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { Secret } from "@pulumi/kubernetes/core/v1";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { Entrance, Tls } from "../../model";
+import type { Ingress, Tls } from "../../model";
 import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels } from "../labels";
 
 export interface CertificatesArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
 }
 
 const hour = 1;
@@ -17,86 +17,86 @@ const year = 365 * day;
 /** Seconds that an authority may take to look at every host. */
 const deadline = 300;
 
-/** The certificate of an entrance as a Secret: made here, given by the operator, or had through cert-manager. */
+/** The certificate of an ingress as a Secret: made here, given by the operator, or had through cert-manager. */
 export class Certificates extends ComponentResource {
   /** Name of the Secret with `tls.crt` and `tls.key`, once it is there. */
   readonly secret: Output<string> | undefined;
 
   constructor(
     private readonly context: KubernetesContext,
-    { entrance }: CertificatesArgs,
+    { ingress }: CertificatesArgs,
     opts?: ComponentResourceOptions,
   ) {
-    super("trireme:kubernetes:Certificates", `${context.prefix}-${entrance.name}-certificates`, {}, opts);
-    this.secret = this.create(entrance, entrance.tls);
+    super("trireme:kubernetes:Certificates", `${context.prefix}-${ingress.name}-certificates`, {}, opts);
+    this.secret = this.create(ingress, ingress.tls);
     this.registerOutputs({});
   }
 
-  private create(entrance: Entrance, source: Tls | undefined): Output<string> | undefined {
+  private create(ingress: Ingress, source: Tls | undefined): Output<string> | undefined {
     if (source === undefined) return undefined;
     switch (source.mode) {
       case "self-signed":
-        return this.selfSigned(entrance);
+        return this.selfSigned(ingress);
       case "given":
-        return this.pair(entrance, {
+        return this.pair(ingress, {
           "tls.crt": this.context.resolve(source.certificate),
           "tls.key": this.context.resolve(source.key),
         });
       case "lets-encrypt":
-        return this.requested(entrance);
+        return this.requested(ingress);
       default:
         return source satisfies never;
     }
   }
 
-  private metadata(entrance: Entrance) {
+  private metadata(ingress: Ingress) {
     return {
       namespace: this.context.namespace,
-      labels: labels(this.context, entrance.name, "certificates"),
+      labels: labels(this.context, ingress.name, "certificates"),
     };
   }
 
-  private pair(entrance: Entrance, stringData: Record<string, Output<string>>): Output<string> {
+  private pair(ingress: Ingress, stringData: Record<string, Output<string>>): Output<string> {
     return new Secret(
-      `${this.context.prefix}-${entrance.name}-certificate`,
-      { metadata: this.metadata(entrance), type: "kubernetes.io/tls", immutable: true, stringData },
+      `${this.context.prefix}-${ingress.name}-certificate`,
+      { metadata: this.metadata(ingress), type: "kubernetes.io/tls", immutable: true, stringData },
       { parent: this },
     ).metadata.name;
   }
 
   /** Renewed by any deployment in its last two months. */
-  private selfSigned(entrance: Entrance): Output<string> {
-    const name = `${this.context.prefix}-${entrance.name}-certificate`;
+  private selfSigned(ingress: Ingress): Output<string> {
+    const name = `${this.context.prefix}-${ingress.name}-certificate`;
     const opts = { parent: this };
     const key = new tls.PrivateKey(name, { algorithm: "ECDSA", ecdsaCurve: "P256" }, opts);
     const certificate = new tls.SelfSignedCert(
       name,
       {
         privateKeyPem: key.privateKeyPem,
-        subject: { commonName: entrance.hosts[0] ?? "localhost" },
-        dnsNames: [...entrance.hosts],
+        subject: { commonName: ingress.hosts[0] ?? "localhost" },
+        dnsNames: [...ingress.hosts],
         validityPeriodHours: year,
         earlyRenewalHours: 60 * day,
         allowedUses: ["digital_signature", "server_auth"],
       },
       opts,
     );
-    return this.pair(entrance, { "tls.crt": certificate.certPem, "tls.key": key.privateKeyPem });
+    return this.pair(ingress, { "tls.crt": certificate.certPem, "tls.key": key.privateKeyPem });
   }
 
   /** cert-manager asks the authority, and renews by itself; the proxy sees the new one in its place. */
-  private requested(entrance: Entrance): Output<string> {
+  private requested(ingress: Ingress): Output<string> {
     const { context } = this;
-    const secretName = `${entrance.name}-tls`;
+    const secretName = `${ingress.name}-tls`;
     const certificate = new CustomResource(
-      `${context.prefix}-${entrance.name}-certificate`,
+      `${context.prefix}-${ingress.name}-certificate`,
       {
         apiVersion: "cert-manager.io/v1",
         kind: "Certificate",
-        metadata: { ...this.metadata(entrance), name: entrance.name, annotations: { ...unawaited } },
+        metadata: { ...this.metadata(ingress), name: ingress.name, annotations: { ...unawaited } },
         spec: {
           secretName,
-          dnsNames: [...entrance.hosts],
+          dnsNames: [...ingress.hosts],
           privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
           issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: context.settings.issuer ?? "" },
         },
@@ -107,7 +107,7 @@ export class Certificates extends ComponentResource {
     return awaited(
       context,
       certificate,
-      `the certificate for ${entrance.hosts.join(", ")}`,
+      `the certificate for ${ingress.hosts.join(", ")}`,
       (cluster, object) => cluster.ready(path(object.namespace), object, { deadline }),
     ).apply(() => secretName);
   }

@@ -11,7 +11,7 @@ export interface PublishedPort {
   readonly host: Publish;
 }
 
-/** The ports that a system publishes past its entrance. */
+/** The ports that a system publishes past its ingress. */
 export function publishedPorts(system: System): readonly PublishedPort[] {
   return [
     ...system.services.flatMap((service) =>

@@ -5,7 +5,7 @@ import {
   baseOf,
   rewritten,
   seconds,
-  type Entrance,
+  type Ingress,
   type Route,
   type System,
 } from "../../model";
@@ -62,8 +62,8 @@ function fixed(route: Route, path: string): Route {
   return { ...route, match: "exact", path, rewrite: rewritten(route, path) };
 }
 
-function filters(entrance: Entrance, route: Route): readonly Spec[] {
-  const headers = Object.entries(responseHeaders(entrance, route)).sort(([a], [b]) => a.localeCompare(b));
+function filters(ingress: Ingress, route: Route): readonly Spec[] {
+  const headers = Object.entries(responseHeaders(ingress, route)).sort(([a], [b]) => a.localeCompare(b));
   const { rewrite, match } = route;
   return [
     ...(rewrite === undefined
@@ -100,10 +100,10 @@ function timeouts({ timeouts: own, streaming, websocket }: Route): Spec {
   return own?.read === undefined ? {} : { timeouts: { backendRequest: `${Math.ceil(seconds(own.read))}s` } };
 }
 
-function rule(system: System, entrance: Entrance, { route, paths }: Matched): Spec {
+function rule(system: System, ingress: Ingress, { route, paths }: Matched): Spec {
   const backend = backendOf(system, route);
-  if (backend === undefined) throw new RangeError(`${placeOf(entrance, route)} leads to no service`);
-  const own = filters(entrance, route);
+  if (backend === undefined) throw new RangeError(`${placeOf(ingress, route)} leads to no service`);
+  const own = filters(ingress, route);
   return {
     matches: paths.map((path) => ({ path })),
     ...(own.length === 0 ? {} : { filters: own }),
@@ -114,11 +114,11 @@ function rule(system: System, entrance: Entrance, { route, paths }: Matched): Sp
 
 /** Routes of the same hosts, for each group an HTTPRoute. */
 function groups(
-  entrance: Entrance,
+  ingress: Ingress,
 ): readonly { readonly hosts: readonly string[]; readonly routes: readonly Route[] }[] {
   const byHosts = new Map<string, { hosts: readonly string[]; routes: Route[] }>();
-  for (const route of entrance.routes) {
-    const hosts = hostsOf(entrance, route);
+  for (const route of ingress.routes) {
+    const hosts = hostsOf(ingress, route);
     const group = byHosts.get(hosts.join(" ")) ?? { hosts, routes: [] };
     group.routes.push(route);
     byHosts.set(hosts.join(" "), group);
@@ -126,26 +126,26 @@ function groups(
   return [...byHosts.values()];
 }
 
-/** The HTTPRoutes of an entrance (gateway.networking.k8s.io/v1) by name: over TLS all, over plain HTTP the way there. */
+/** The HTTPRoutes of an ingress (gateway.networking.k8s.io/v1) by name: over TLS all, over plain HTTP the way there. */
 export function httpRoutes(
   system: System,
-  entrance: Entrance,
+  ingress: Ingress,
   { gateway, namespace }: Omit<Listener, "section">,
 ): Readonly<Record<string, Spec>> {
   const at = (section: Listener["section"]) => parent({ gateway, namespace, section });
-  const secure = entrance.tls !== undefined;
+  const secure = ingress.tls !== undefined;
   return Object.fromEntries(
-    groups(entrance).flatMap(({ hosts, routes }, index) => {
-      const name = index === 0 ? entrance.name : `${entrance.name}-${index + 1}`;
+    groups(ingress).flatMap(({ hosts, routes }, index) => {
+      const name = index === 0 ? ingress.name : `${ingress.name}-${index + 1}`;
       const all = matched(routes);
-      const rules = all.map((one) => rule(system, entrance, one));
+      const rules = all.map((one) => rule(system, ingress, one));
       const full = {
         parentRefs: [at(secure ? "https" : "http")],
         hostnames: [...hosts],
         rules,
       };
       if (!secure) return [[name, full]];
-      const plain = all.filter(({ route }) => isPlain(entrance, route));
+      const plain = all.filter(({ route }) => isPlain(ingress, route));
       const redirect = {
         filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
       };
@@ -156,7 +156,7 @@ export function httpRoutes(
           {
             parentRefs: [at("http")],
             hostnames: [...hosts],
-            rules: [...plain.map((one) => rule(system, entrance, one)), redirect],
+            rules: [...plain.map((one) => rule(system, ingress, one)), redirect],
           },
         ],
       ];
@@ -164,31 +164,31 @@ export function httpRoutes(
   );
 }
 
-/** What an HTTPRoute cannot say of an entrance, and what to write instead. */
+/** What an HTTPRoute cannot say of an ingress, and what to write instead. */
 export function gatewayRefusals(
-  entrance: Entrance,
+  ingress: Ingress,
 ): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
-  const instead = "set trireme:kubernetes.entrance.kind to proxy or ingress";
+  const instead = "set trireme:kubernetes.ingress.kind to proxy or ingress";
   return [
-    ...ownProxyOnly(entrance, hop),
-    ...unanswered(entrance, hop),
+    ...ownProxyOnly(ingress, hop),
+    ...unanswered(ingress, hop),
     {
-      path: "entrance.maxHeaders",
-      set: entrance.maxHeaders !== undefined,
+      path: "ingress.maxHeaders",
+      set: ingress.maxHeaders !== undefined,
       message: `an HTTPRoute bounds no headers; ${instead.replace(" or ingress", "")}, or remove settings.maxHeaders`,
     },
     {
-      path: "entrance.correlationHeader",
-      set: entrance.correlationHeader !== undefined,
-      message: "an HTTPRoute makes no IDs; set trireme:kubernetes.entrance.kind to proxy, or leave it out",
+      path: "ingress.correlationHeader",
+      set: ingress.correlationHeader !== undefined,
+      message: "an HTTPRoute makes no IDs; set trireme:kubernetes.ingress.kind to proxy, or leave it out",
     },
     {
-      path: "entrance.tls",
-      set: entrance.tls !== undefined && entrance.tls.mode !== "lets-encrypt",
+      path: "ingress.tls",
+      set: ingress.tls !== undefined && ingress.tls.mode !== "lets-encrypt",
       message: `the certificate belongs to the Gateway's own listener, in its namespace; ${instead}, or settings.tls to mode lets-encrypt for what cert-manager puts there`,
     },
-    ...entrance.routes.flatMap((route) => {
-      const path = placeOf(entrance, route);
+    ...ingress.routes.flatMap((route) => {
+      const path = placeOf(ingress, route);
       const { connect, send } = route.timeouts ?? {};
       return [
         {

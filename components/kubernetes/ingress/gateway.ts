@@ -7,7 +7,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Entrance, System } from "../../model";
+import type { Ingress, System } from "../../model";
 import { unawaited, type KubernetesContext } from "../context";
 import { httpRoutes } from "./gateway.args";
 import { labels } from "../labels";
@@ -15,22 +15,22 @@ import { urlOf } from "./proxy.args";
 
 export interface GatewayArgs {
   readonly system: System;
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** Name and namespace of the Gateway. */
   readonly gateway: { readonly gateway: string; readonly namespace: string };
   /** What must be ready before requests come in. */
   readonly after: readonly Input<Resource>[];
 }
 
-/** The routes of an entrance for a Gateway of the cluster, as HTTPRoutes. */
+/** The routes of an ingress for a Gateway of the cluster, as HTTPRoutes. */
 export class Gateway extends ComponentResource {
   /** Where people open the system, once its routes are there. */
   readonly url: Output<string>;
 
   constructor(context: KubernetesContext, args: GatewayArgs, opts?: ComponentResourceOptions) {
-    const { system, entrance, gateway, after } = args;
-    super("trireme:kubernetes:Gateway", `${context.prefix}-${entrance.name}`, {}, opts);
-    const made = Object.entries(httpRoutes(system, entrance, gateway)).map(
+    const { system, ingress, gateway, after } = args;
+    super("trireme:kubernetes:Gateway", `${context.prefix}-${ingress.name}`, {}, opts);
+    const made = Object.entries(httpRoutes(system, ingress, gateway)).map(
       ([name, spec]) =>
         new CustomResource(
           `${context.prefix}-${name}`,
@@ -40,7 +40,7 @@ export class Gateway extends ComponentResource {
             metadata: {
               name,
               namespace: context.namespace,
-              labels: labels(context, entrance.name, "proxy"),
+              labels: labels(context, ingress.name, "proxy"),
               annotations: { ...unawaited },
             },
             spec,
@@ -48,7 +48,7 @@ export class Gateway extends ComponentResource {
           { parent: this, dependsOn: [...after] },
         ),
     );
-    this.url = output(made.map(({ id }) => id)).apply(() => urlOf(entrance));
+    this.url = output(made.map(({ id }) => id)).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
   }
 }

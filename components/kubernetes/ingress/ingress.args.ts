@@ -9,7 +9,7 @@ import {
   seconds,
   wholeRate,
   standardHeaders,
-  type Entrance,
+  type Ingress,
   type Route,
   type System,
 } from "../../model";
@@ -51,7 +51,7 @@ export function ingressPath(route: Route, regular: boolean): IngressPath {
  * The paths of a route among the others. Kubernetes takes `/a/` for `/a` as well, so `/a` is named beside the route that it belongs
  * to; and where both are routes, `/a` is for itself alone.
  */
-export function ingressPaths({ routes }: Entrance, route: Route, regular: boolean): readonly IngressPath[] {
+export function ingressPaths({ routes }: Ingress, route: Route, regular: boolean): readonly IngressPath[] {
   const own = ingressPath(route, regular);
   if (regular) return [own];
   const rivals = routes.filter(({ host }) => host === route.host);
@@ -63,8 +63,8 @@ export function ingressPaths({ routes }: Entrance, route: Route, regular: boolea
   ];
 }
 
-function limitAnnotations(entrance: Entrance, { limit }: Route): Readonly<Record<string, string>> {
-  const zone = entrance.limits?.find(({ name }) => name === limit?.zone);
+function limitAnnotations(ingress: Ingress, { limit }: Route): Readonly<Record<string, string>> {
+  const zone = ingress.limits?.find(({ name }) => name === limit?.zone);
   if (zone === undefined || limit === undefined) return {};
   const { requests, per } = wholeRate(zone);
   return {
@@ -76,12 +76,12 @@ function limitAnnotations(entrance: Entrance, { limit }: Route): Readonly<Record
 
 /** What ingress-nginx is told of a route beside its path. */
 export function ingressAnnotations(
-  entrance: Entrance,
+  ingress: Ingress,
   route: Route,
   more: { readonly regular: boolean; readonly issuer?: string; readonly headers?: string },
 ): Readonly<Record<string, string>> {
   const { timeouts, maxBody, streaming } = route;
-  const { maxHeaders } = entrance;
+  const { maxHeaders } = ingress;
   const { rewrite } = ingressPath(route, more.regular);
   const time = (wait: Parameters<typeof seconds>[0] | undefined) =>
     String(wait === undefined ? 60 : Math.ceil(seconds(wait)));
@@ -96,41 +96,41 @@ export function ingressAnnotations(
     [`${nginx}/proxy-next-upstream-tries`]: "3",
     [`${nginx}/proxy-next-upstream-timeout`]: "5",
     ...(streaming === undefined ? {} : { [`${nginx}/proxy-buffering`]: "off" }),
-    ...limitAnnotations(entrance, route),
+    ...limitAnnotations(ingress, route),
     ...(more.regular ? { [`${nginx}/use-regex`]: "true" } : {}),
     ...(rewrite === undefined ? {} : { [`${nginx}/rewrite-target`]: rewrite }),
-    ...(entrance.tls === undefined ? {} : { [`${nginx}/ssl-redirect`]: String(!isPlain(entrance, route)) }),
+    ...(ingress.tls === undefined ? {} : { [`${nginx}/ssl-redirect`]: String(!isPlain(ingress, route)) }),
     ...(more.headers === undefined ? {} : { [`${nginx}/custom-headers`]: more.headers }),
     ...(more.issuer === undefined ? {} : { "cert-manager.io/cluster-issuer": more.issuer }),
   };
 }
 
-/** The headers of a route's responses: the entrance's, and its own in place of them. */
-export function responseHeaders(entrance: Entrance, route: Route): Readonly<Record<string, string>> {
-  return { ...entrance.headers, ...route.headers };
+/** The headers of a route's responses: the ingress's, and its own in place of them. */
+export function responseHeaders(ingress: Ingress, route: Route): Readonly<Record<string, string>> {
+  return { ...ingress.headers, ...route.headers };
 }
 
 /** Whether a host's paths must be regular expressions. */
-export function isRegular({ routes }: Entrance): boolean {
+export function isRegular({ routes }: Ingress): boolean {
   return routes.some(({ rewrite }) => rewrite !== undefined);
 }
 
 /** An Ingress for one route: its annotations are for it alone. */
 export function ingressSpec(
   system: System,
-  entrance: Entrance,
+  ingress: Ingress,
   route: Route,
   options: { readonly class: string; readonly secret?: input.networking.v1.IngressTLS["secretName"] },
 ): input.networking.v1.IngressSpec {
   const backend = backendOf(system, route);
-  if (backend === undefined) throw new RangeError(`${placeOf(entrance, route)} leads to no service`);
-  const paths = ingressPaths(entrance, route, isRegular(entrance));
-  const hosts = hostsOf(entrance, route);
+  if (backend === undefined) throw new RangeError(`${placeOf(ingress, route)} leads to no service`);
+  const paths = ingressPaths(ingress, route, isRegular(ingress));
+  const hosts = hostsOf(ingress, route);
   return {
     ingressClassName: options.class,
     ...(options.secret === undefined
       ? {}
-      : { tls: [{ hosts: [...entrance.hosts], secretName: options.secret }] }),
+      : { tls: [{ hosts: [...ingress.hosts], secretName: options.secret }] }),
     rules: hosts.map((host) => ({
       host,
       http: {
@@ -145,11 +145,11 @@ export function ingressSpec(
 }
 
 /** Routes of which the one that answers comes second: ingress-nginx tries the longer regular expression first. */
-function misplaced(entrance: Entrance): readonly Route[] {
-  if (!isRegular(entrance)) return [];
+function misplaced(ingress: Ingress): readonly Route[] {
+  if (!isRegular(ingress)) return [];
   const length = (route: Route): number => ingressPath(route, true).path.length;
-  return entrance.routes.filter((route) =>
-    entrance.routes.some(
+  return ingress.routes.filter((route) =>
+    ingress.routes.some(
       (other) =>
         other.host === route.host &&
         other !== route &&
@@ -161,41 +161,41 @@ function misplaced(entrance: Entrance): readonly Route[] {
   );
 }
 
-/** What ingress-nginx cannot do of an entrance, and what to write instead. */
+/** What ingress-nginx cannot do of an ingress, and what to write instead. */
 export function ingressRefusals(
-  entrance: Entrance,
+  ingress: Ingress,
 ): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
-  const instead = "set trireme:kubernetes.entrance.kind to proxy";
+  const instead = "set trireme:kubernetes.ingress.kind to proxy";
   return [
-    ...ownProxyOnly(entrance, hop),
-    ...(isRegular(entrance) ? [] : unanswered(entrance, hop)),
-    ...misplaced(entrance).map((route) => ({
-      path: placeOf(entrance, route),
+    ...ownProxyOnly(ingress, hop),
+    ...(isRegular(ingress) ? [] : unanswered(ingress, hop)),
+    ...misplaced(ingress).map((route) => ({
+      path: placeOf(ingress, route),
       set: true,
       message: `one rewrite makes ${hop} read paths as regular expressions, the longest first, and a route above this one has a longer one; ${instead}`,
     })),
-    ...entrance.routes
+    ...ingress.routes
       .filter(({ path, rewrite = "/" }) => !/^[A-Za-z0-9._/-]*$/.test(path + rewrite))
       .map((route) => ({
-        path: placeOf(entrance, route),
+        path: placeOf(ingress, route),
         set: true,
         message: `${hop} takes letters, digits, "-", ".", "_" and "/" in a path; ${instead}, or write others`,
       })),
     {
-      path: "entrance.maxHeaders",
-      set: entrance.maxHeaders !== undefined,
+      path: "ingress.maxHeaders",
+      set: ingress.maxHeaders !== undefined,
       message: `the headers of requests are bounded by ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or remove settings.maxHeaders`,
     },
     {
-      path: "entrance.correlationHeader",
-      set: entrance.correlationHeader !== undefined,
+      path: "ingress.correlationHeader",
+      set: ingress.correlationHeader !== undefined,
       message: `${hop} makes IDs under a name of its own and does not answer with them; ${instead}, or leave it out`,
     },
-    ...(entrance.limits ?? []).flatMap((zone) => {
-      const users = entrance.routes.filter(({ limit }) => limit?.zone === zone.name);
+    ...(ingress.limits ?? []).flatMap((zone) => {
+      const users = ingress.routes.filter(({ limit }) => limit?.zone === zone.name);
       return [
         {
-          path: `entrance.limits.${zone.name}`,
+          path: `ingress.limits.${zone.name}`,
           set: users.length > 1,
           message: `${hop} counts each route by itself, and ${users.length} share this limit; ${instead}, or give each a limit of its own`,
         },

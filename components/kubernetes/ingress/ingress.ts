@@ -9,7 +9,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Entrance, Route, System } from "../../model";
+import type { Ingress, Route, System } from "../../model";
 import { Certificates } from "./certificates";
 import { unawaited, type KubernetesContext } from "../context";
 import { ingressAnnotations, ingressSpec, isRegular, responseHeaders } from "./ingress.args";
@@ -18,15 +18,15 @@ import { urlOf } from "./proxy.args";
 
 export interface IngressArgs {
   readonly system: System;
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** Name of the IngressClass. */
   readonly class: string;
   /** What must be ready before requests come in. */
   readonly after: readonly Input<Resource>[];
 }
 
-/** The routes of an entrance for the cluster's ingress-nginx: an Ingress for each, for its annotations are its own. */
-export class Ingress extends ComponentResource {
+/** The routes of an ingress for the cluster's ingress-nginx: an Ingress for each, for its annotations are its own. */
+export class NginxIngress extends ComponentResource {
   /** Where people open the system, once its routes are there. */
   readonly url: Output<string>;
 
@@ -35,26 +35,26 @@ export class Ingress extends ComponentResource {
     args: IngressArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { entrance } = args;
-    super("trireme:kubernetes:Ingress", `${context.prefix}-${entrance.name}`, {}, opts);
-    const { secret, issuer } = this.certificate(entrance);
-    const made = entrance.routes.map((route, index) =>
+    const { ingress } = args;
+    super("trireme:kubernetes:Ingress", `${context.prefix}-${ingress.name}`, {}, opts);
+    const { secret, issuer } = this.certificate(ingress);
+    const made = ingress.routes.map((route, index) =>
       this.createRoute(args, { route, index, secret, issuer }),
     );
-    this.url = output(made.map(({ id }) => id)).apply(() => urlOf(entrance));
+    this.url = output(made.map(({ id }) => id)).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
   }
 
   /** cert-manager looks at the annotation itself; other certificates are brought. */
-  private certificate(entrance: Entrance): { readonly secret?: Input<string>; readonly issuer?: string } {
-    if (entrance.tls === undefined) return {};
-    if (entrance.tls.mode === "lets-encrypt")
-      return { secret: `${entrance.name}-tls`, issuer: this.context.settings.issuer };
-    return { secret: new Certificates(this.context, { entrance }, { parent: this }).secret };
+  private certificate(ingress: Ingress): { readonly secret?: Input<string>; readonly issuer?: string } {
+    if (ingress.tls === undefined) return {};
+    if (ingress.tls.mode === "lets-encrypt")
+      return { secret: `${ingress.name}-tls`, issuer: this.context.settings.issuer };
+    return { secret: new Certificates(this.context, { ingress }, { parent: this }).secret };
   }
 
   private createRoute(
-    { system, entrance, class: name, after }: IngressArgs,
+    { system, ingress, class: name, after }: IngressArgs,
     own: {
       readonly route: Route;
       readonly index: number;
@@ -64,23 +64,23 @@ export class Ingress extends ComponentResource {
   ): ClusterIngress {
     const { context } = this;
     const { route, index, secret, issuer } = own;
-    const part = `${entrance.name}-${index + 1}`;
-    const annotations = ingressAnnotations(entrance, route, { regular: isRegular(entrance), issuer });
-    const headers = this.createHeaders(entrance, route, part);
+    const part = `${ingress.name}-${index + 1}`;
+    const annotations = ingressAnnotations(ingress, route, { regular: isRegular(ingress), issuer });
+    const headers = this.createHeaders(ingress, route, part);
     return new ClusterIngress(
       `${context.prefix}-${part}`,
       {
         metadata: {
           name: part,
           namespace: context.namespace,
-          labels: labels(context, entrance.name, "proxy"),
+          labels: labels(context, ingress.name, "proxy"),
           annotations: {
             ...unawaited,
             ...annotations,
             ...(headers === undefined ? {} : { "nginx.ingress.kubernetes.io/custom-headers": headers }),
           },
         },
-        spec: ingressSpec(system, entrance, route, {
+        spec: ingressSpec(system, ingress, route, {
           class: name,
           ...(secret === undefined ? {} : { secret }),
         }),
@@ -89,14 +89,14 @@ export class Ingress extends ComponentResource {
     );
   }
 
-  private createHeaders(entrance: Entrance, route: Route, part: string): Output<string> | undefined {
+  private createHeaders(ingress: Ingress, route: Route, part: string): Output<string> | undefined {
     const { context } = this;
-    const data = responseHeaders(entrance, route);
+    const data = responseHeaders(ingress, route);
     if (Object.keys(data).length === 0) return undefined;
     const made = new ConfigMap(
       `${context.prefix}-${part}-headers`,
       {
-        metadata: { namespace: context.namespace, labels: labels(context, entrance.name, "proxy") },
+        metadata: { namespace: context.namespace, labels: labels(context, ingress.name, "proxy") },
         immutable: true,
         data: { ...data },
       },

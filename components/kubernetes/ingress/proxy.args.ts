@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
-import type { Entrance } from "../../model";
+import type { Ingress } from "../../model";
 
 /** The user of nginx's official image, with its group. */
 export const proxyUser = "101:101";
@@ -12,7 +12,7 @@ export const nodePorts = { first: 30_000, last: 32_767 } as const;
 
 /** The ports under which the proxy is reached; on nodes the same numbers are open. */
 export function servicePorts(
-  { http, https, tls }: Pick<Entrance, "http" | "https" | "tls">,
+  { http, https, tls }: Pick<Ingress, "http" | "https" | "tls">,
   kind: "LoadBalancer" | "NodePort",
 ): input.core.v1.ServicePort[] {
   const ports = [
@@ -29,7 +29,7 @@ export function servicePorts(
 }
 
 /** Where people open the system: over HTTPS where it speaks TLS, without a port where it is the usual one. */
-export function urlOf({ hosts, http, https, tls }: Entrance): string {
+export function urlOf({ hosts, http, https, tls }: Ingress): string {
   const host = hosts[0] ?? "localhost";
   if (tls !== undefined && https !== undefined)
     return `https://${host}${https.port === 443 ? "" : `:${https.port}`}`;

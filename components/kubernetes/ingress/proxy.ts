@@ -10,7 +10,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { command, seconds, type Duration, type Entrance, type Site } from "../../model";
+import { command, seconds, type Duration, type Ingress, type Site } from "../../model";
 import { configurationFolder as folder, renderNginx, sitesFolder } from "../../render/nginx";
 import { givenFolder, renderProxyPod, renderProxyStop, tlsFolder } from "../../render/proxy/proxy-pod";
 import { serveProbe } from "../../render/proxy/serve";
@@ -27,13 +27,13 @@ import { releaseDeadline } from "../workload/service.args";
 import { siteSpec } from "./sites.args";
 
 export interface ProxyArgs {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   /** The services that routes lead to by the name of their upstream, with the port of each. */
   readonly services: Readonly<Record<string, { readonly service: string; readonly port: number }>>;
   /** The static sites that routes lead to. */
   readonly sites: readonly Site[];
   readonly logs: "json" | "console";
-  /** What becomes of requests for names that are none of the entrance's. */
+  /** What becomes of requests for names that are none of the ingress's. */
   readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
@@ -63,17 +63,17 @@ export class Proxy extends ComponentResource {
     args: ProxyArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { entrance } = args;
-    const name = `${context.prefix}-${entrance.name}`;
+    const { ingress } = args;
+    const name = `${context.prefix}-${ingress.name}`;
     super("trireme:kubernetes:Proxy", name, {}, opts);
-    const certificates = new Certificates(context, { entrance }, { parent: this });
+    const certificates = new Certificates(context, { ingress }, { parent: this });
     this.deployment = this.createDeployment(name, args, certificates);
     const address = this.createAddress(name, args);
     this.createBudget(name, args);
-    const ready = awaited(context, this.deployment, `the entrance "${entrance.name}"`, (cluster, object) =>
+    const ready = awaited(context, this.deployment, `the ingress "${ingress.name}"`, (cluster, object) =>
       cluster.rolledOut("Deployment", object, { deadline: releaseDeadline({ health: this.health() }) }),
     );
-    this.url = ready.apply(() => address.id).apply(() => urlOf(entrance));
+    this.url = ready.apply(() => address.id).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
   }
 
@@ -83,14 +83,14 @@ export class Proxy extends ComponentResource {
   }
 
   private files({
-    entrance,
+    ingress,
     services,
     sites,
     logs,
     unknownHosts,
     drain,
   }: ProxyArgs): Readonly<Record<string, string>> {
-    return renderNginx(entrance, {
+    return renderNginx(ingress, {
       upstreams: Object.fromEntries(
         Object.entries(services).map(([name, { service, port }]) => [name, { servers: [service], port }]),
       ),
@@ -111,16 +111,12 @@ export class Proxy extends ComponentResource {
     });
   }
 
-  private createConfiguration(
-    name: string,
-    { entrance }: ProxyArgs,
-    files: Readonly<Record<string, string>>,
-  ) {
+  private createConfiguration(name: string, { ingress }: ProxyArgs, files: Readonly<Record<string, string>>) {
     const { context } = this;
     return new ConfigMap(
       `${name}-configuration`,
       {
-        metadata: { namespace: context.namespace, labels: labels(context, entrance.name, "proxy") },
+        metadata: { namespace: context.namespace, labels: labels(context, ingress.name, "proxy") },
         immutable: true,
         data: Object.fromEntries(Object.entries(files).map(([path, text]) => [fileKey(path), text])),
       },
@@ -130,15 +126,15 @@ export class Proxy extends ComponentResource {
 
   private createDeployment(name: string, args: ProxyArgs, certificates: Certificates): Deployment {
     const { context } = this;
-    const { entrance, sites, transform } = args;
+    const { ingress, sites, transform } = args;
     const files = this.files(args);
     const configuration = this.createConfiguration(name, args, files);
-    const own = selector(context, entrance.name, "proxy");
+    const own = selector(context, ingress.name, "proxy");
     const { secret } = certificates;
     const generation = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
     const nginx: ContainerSpec = {
       name: "nginx",
-      image: context.engineImage(`nginx:${entrance.version}-alpine`),
+      image: context.engineImage(`nginx:${ingress.version}-alpine`),
       entrypoint: ["sh", "-c", renderProxyPod({ folder, tls: secret !== undefined, generation })],
       user: proxyUser,
       scratch: [folder],
@@ -147,16 +143,16 @@ export class Proxy extends ComponentResource {
         ...(secret === undefined ? [] : [{ name: "certificate", mountPath: tlsFolder, readOnly: true }]),
         ...(sites.length === 0 ? [] : [{ name: "sites", mountPath: sitesFolder, readOnly: true }]),
       ],
-      ports: { http: listen.http, ...(entrance.tls === undefined ? {} : { https: listen.https }) },
+      ports: { http: listen.http, ...(ingress.tls === undefined ? {} : { https: listen.https }) },
       health: this.health(),
-      resources: entrance.resources,
+      resources: ingress.resources,
       lifecycle: { preStop: { exec: { command: ["sh", "-c", renderProxyStop(endpointSpread)] } } },
     };
     const shape: DeploymentArgs = {
       metadata: {
-        name: entrance.name,
+        name: ingress.name,
         namespace: context.namespace,
-        labels: labels(context, entrance.name, "proxy"),
+        labels: labels(context, ingress.name, "proxy"),
         annotations: { ...unawaited },
       },
       spec: {
@@ -166,7 +162,7 @@ export class Proxy extends ComponentResource {
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: releaseDeadline({ health: this.health() }),
         template: {
-          metadata: { labels: labels(context, entrance.name, "proxy") },
+          metadata: { labels: labels(context, ingress.name, "proxy") },
           spec: podSpec({
             containers: [nginx],
             initContainers: sites.map((site) =>
@@ -190,7 +186,7 @@ export class Proxy extends ComponentResource {
               ...(sites.length === 0 ? [] : [{ name: "sites", emptyDir: {} }]),
             ],
             grace: endpointSpread + Math.max(shortestGrace, Math.ceil(seconds(args.drain))),
-            serviceAccount: account(context, entrance.name, "proxy", this),
+            serviceAccount: account(context, ingress.name, "proxy", this),
             // A node without an instance refuses what its balancer still sends it.
             ...spreading(own, undefined, true),
           }),
@@ -203,24 +199,24 @@ export class Proxy extends ComponentResource {
     });
   }
 
-  private createAddress(name: string, { entrance, kind, transform }: ProxyArgs): ClusterService {
+  private createAddress(name: string, { ingress, kind, transform }: ProxyArgs): ClusterService {
     const { context } = this;
     const { spec } = (transform?.service ?? ((same) => same))({
       spec: {
         type: kind,
         // Rate limits and logs are by the client's address, which another hop would hide.
         externalTrafficPolicy: "Local",
-        selector: { ...selector(context, entrance.name, "proxy") },
-        ports: servicePorts(entrance, kind),
+        selector: { ...selector(context, ingress.name, "proxy") },
+        ports: servicePorts(ingress, kind),
       },
     });
     return new ClusterService(
       name,
       {
         metadata: {
-          name: entrance.name,
+          name: ingress.name,
           namespace: context.namespace,
-          labels: labels(context, entrance.name, "proxy"),
+          labels: labels(context, ingress.name, "proxy"),
           annotations: { ...unawaited },
         },
         spec,
@@ -229,21 +225,21 @@ export class Proxy extends ComponentResource {
     );
   }
 
-  private createBudget(name: string, { entrance, replicas }: ProxyArgs): void {
+  private createBudget(name: string, { ingress, replicas }: ProxyArgs): void {
     if (replicas < 2) return;
     const { context } = this;
     new PodDisruptionBudget(
       name,
       {
         metadata: {
-          name: entrance.name,
+          name: ingress.name,
           namespace: context.namespace,
-          labels: labels(context, entrance.name, "proxy"),
+          labels: labels(context, ingress.name, "proxy"),
         },
         spec: {
           maxUnavailable: 1,
           unhealthyPodEvictionPolicy: "AlwaysAllow",
-          selector: { matchLabels: { ...selector(context, entrance.name, "proxy") } },
+          selector: { matchLabels: { ...selector(context, ingress.name, "proxy") } },
         },
       },
       { parent: this },

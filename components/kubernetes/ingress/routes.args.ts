@@ -1,4 +1,4 @@
-import { barePaths, placeOf, type Entrance, type Route, type System } from "../../model";
+import { barePaths, placeOf, type Ingress, type Route, type System } from "../../model";
 import { portName } from "../workload/pod.args";
 
 /** Where a route leads; undefined where it is a site. */
@@ -13,66 +13,66 @@ export function backendOf(
 }
 
 /** Whether a path and all below it stay on plain HTTP. */
-export function isPlain({ plainPaths = [] }: Entrance, { path }: Route): boolean {
+export function isPlain({ plainPaths = [] }: Ingress, { path }: Route): boolean {
   return plainPaths.some((plain) => `${path}/`.startsWith(plain.replace(/\/*$/, "/")));
 }
 
 /** Paths that stay plain although the route that answers them does not as a whole. */
-function partlyPlain(entrance: Entrance): readonly string[] {
-  return (entrance.plainPaths ?? []).filter(
-    (plain) => !entrance.routes.some((route) => `${route.path}/`.startsWith(plain.replace(/\/*$/, "/"))),
+function partlyPlain(ingress: Ingress): readonly string[] {
+  return (ingress.plainPaths ?? []).filter(
+    (plain) => !ingress.routes.some((route) => `${route.path}/`.startsWith(plain.replace(/\/*$/, "/"))),
   );
 }
 
-/** Paths that a cluster's entrance takes for those below them, and that no route answers: it has no way to say so. */
+/** Paths that a cluster's ingress takes for those below them, and that no route answers: it has no way to say so. */
 export function unanswered(
-  entrance: Entrance,
+  ingress: Ingress,
   hop: string,
 ): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
-  const hosts = [...new Set(entrance.routes.map(({ host }) => host))];
+  const hosts = [...new Set(ingress.routes.map(({ host }) => host))];
   return hosts.flatMap((host) =>
-    barePaths(entrance.routes.filter((route) => route.host === host))
+    barePaths(ingress.routes.filter((route) => route.host === host))
       .filter(({ route }) => route === undefined)
       .map(({ path }) => ({
-        path: `entrance.routes "${host ?? ""}${path}/"`,
+        path: `ingress.routes "${host ?? ""}${path}/"`,
         set: true,
         message: `${hop} takes it for ${path} as well, which no route answers; add a route that does, or write the path without its slash`,
       })),
   );
 }
 
-/** What no entrance but our own proxy can do. */
+/** What no ingress but our own proxy can do. */
 export function ownProxyOnly(
-  entrance: Entrance,
+  ingress: Ingress,
   hop: string,
 ): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
-  const instead = "set trireme:kubernetes.entrance.kind to proxy";
+  const instead = "set trireme:kubernetes.ingress.kind to proxy";
   return [
-    ...entrance.routes
+    ...ingress.routes
       .filter(({ to }) => "site" in to)
       .map((route) => ({
-        path: placeOf(entrance, route),
+        path: placeOf(ingress, route),
         set: true,
         message: `${hop} serves no files of its own; ${instead}, or serve the site by a service`,
       })),
     {
-      path: "entrance.internalPaths",
-      set: (entrance.internalPaths ?? []).length > 0,
+      path: "ingress.internalPaths",
+      set: (ingress.internalPaths ?? []).length > 0,
       message: `${hop} cannot answer 404 for paths that a route covers; ${instead}, or serve them on a port that no route names`,
     },
     {
-      path: "entrance.trustedProxies",
-      set: (entrance.trustedProxies ?? []).length > 0,
+      path: "ingress.trustedProxies",
+      set: (ingress.trustedProxies ?? []).length > 0,
       message: `whom ${hop} believes is its operator's to say, for the whole cluster; ${instead}, or remove settings.trustedProxies`,
     },
     {
-      path: "entrance.plainPaths",
-      set: partlyPlain(entrance).length > 0,
-      message: `${hop} redirects whole routes, and ${partlyPlain(entrance).join(", ")} is a part of one; ${instead}, or give the path a route of its own`,
+      path: "ingress.plainPaths",
+      set: partlyPlain(ingress).length > 0,
+      message: `${hop} redirects whole routes, and ${partlyPlain(ingress).join(", ")} is a part of one; ${instead}, or give the path a route of its own`,
     },
     {
-      path: "entrance.gateway",
-      set: entrance.gateway !== undefined,
+      path: "ingress.gateway",
+      set: ingress.gateway !== undefined,
       message: `${hop} does not judge tokens, origins or addresses here; do so in the services and leave gateway out`,
     },
   ];

@@ -53,7 +53,7 @@ function servicePorts(system: System, from: string, to: Service): readonly numbe
   const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
   const named =
     caller === undefined
-      ? (system.entrance?.routes ?? []).flatMap(({ to: destination }) =>
+      ? (system.ingress?.routes ?? []).flatMap(({ to: destination }) =>
           "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
         )
       : workloadRefs(caller).flatMap((ref) =>
@@ -105,18 +105,18 @@ function namespaced(name: string): Peer {
 }
 
 /** Whom the outside reaches: our own proxy, or through the cluster's controller the services that routes lead to. */
-function entranceRules(system: System, settings: KubernetesSettings, part: string): readonly Rule[] {
-  const { entrance } = system;
-  if (entrance === undefined) return [];
-  const { kind } = settings.entrance;
+function ingressRules(system: System, settings: KubernetesSettings, part: string): readonly Rule[] {
+  const { ingress } = system;
+  if (ingress === undefined) return [];
+  const { kind } = settings.ingress;
   if (kind === "proxy")
-    return part === entrance.name
-      ? [{ ports: tcp([listen.http, ...(entrance.tls === undefined ? [] : [listen.https])]) }]
+    return part === ingress.name
+      ? [{ ports: tcp([listen.http, ...(ingress.tls === undefined ? [] : [listen.https])]) }]
       : [];
   const service = system.services.find(({ name }) => name === part);
   if (service === undefined) return [];
-  const ports = servicePorts(system, entrance.name, service);
-  return ports.length === 0 ? [] : [{ from: [namespaced(settings.entrance.namespace)], ports: tcp(ports) }];
+  const ports = servicePorts(system, ingress.name, service);
+  return ports.length === 0 ? [] : [{ from: [namespaced(settings.ingress.namespace)], ports: tcp(ports) }];
 }
 
 function scrapeRules(system: System, { scrapers }: KubernetesSettings, part: string): readonly Rule[] {
@@ -158,7 +158,7 @@ function podsOf(owner: Owner, part: string): Peer {
 
 /** The parts that have pods of their own in the namespace. */
 export function partsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
-  const { entrance } = system;
+  const { ingress } = system;
   return [
     ...system.services.map(({ name }) => name),
     ...system.jobs.map(({ name }) => name),
@@ -166,7 +166,7 @@ export function partsWithPods(system: System, settings: KubernetesSettings): rea
       .filter((store) => isServer(store) && store.external === undefined)
       .map(({ name }) => name),
     ...system.backups.map(({ name }) => name),
-    ...(entrance === undefined || settings.entrance.kind !== "proxy" ? [] : [entrance.name]),
+    ...(ingress === undefined || settings.ingress.kind !== "proxy" ? [] : [ingress.name]),
   ].sort();
 }
 
@@ -209,7 +209,7 @@ function partPolicy(
       .filter(({ from, to }) => to === part && parts.has(from))
       .map(({ from, ports }) => ({ from: [podsOf(owner, from)], ports: tcp(ports) })),
     ...peers,
-    ...entranceRules(system, settings, part),
+    ...ingressRules(system, settings, part),
     ...scrapeRules(system, settings, part),
     ...operated.ingress,
   ];

@@ -8,7 +8,7 @@ const ofAll = ["files", "secrets", "outside"];
 const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
 /** Nodes of a cache as AWS counts them, whatever the system says of their number. */
 const ofCache = ["001", "002", "003", "004", "005", "006"];
-const ofEntrance = [
+const ofIngress = [
   "configuration",
   "certificate",
   "certificates",
@@ -36,7 +36,7 @@ function ofStore(store: Store): readonly string[] {
 }
 
 function partsOf(system: System): readonly Own[] {
-  const { services, stores, jobs, entrance, backups } = system;
+  const { services, stores, jobs, ingress, backups } = system;
   return [
     ...services.map(({ name }) => ({
       path: `services.${name}`,
@@ -51,9 +51,9 @@ function partsOf(system: System): readonly Own[] {
       counted: store.engine === "redis" && (store.nodes ?? 1) > 1,
     })),
     ...jobs.map(({ name }) => ({ path: `jobs.${name}`, name, endings: ofAll, counted: false })),
-    ...(entrance === undefined
+    ...(ingress === undefined
       ? []
-      : [{ path: "entrance", name: entrance.name, endings: [...ofAll, ...ofEntrance], counted: true }]),
+      : [{ path: "ingress", name: ingress.name, endings: [...ofAll, ...ofIngress], counted: true }]),
     ...backups.map(({ name }) => ({
       path: `backups.${name}`,
       name,

@@ -1,4 +1,4 @@
-import type { Entrance } from "../entrance";
+import type { Ingress } from "../ingress";
 import { list, repeated, type Problem } from "./problem";
 
 const headerPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?$/;
@@ -60,9 +60,9 @@ function headerProblems(path: string, headers: Readonly<Record<string, string>>)
 /** Request headers that the proxy sets itself. */
 const ownHeaders = /^(?:host|connection|upgrade|x-real-ip|x-forwarded-.*|forwarded|proxy)$/i;
 
-function checkCorrelation({ correlationHeader, headers, routes }: Entrance): readonly Problem[] {
+function checkCorrelation({ correlationHeader, headers, routes }: Ingress): readonly Problem[] {
   if (correlationHeader === undefined) return [];
-  const path = "entrance.correlationHeader";
+  const path = "ingress.correlationHeader";
   const same = [headers ?? {}, ...routes.map((route) => route.headers ?? {})].some((own) =>
     Object.keys(own).some((name) => name.toLowerCase() === correlationHeader.toLowerCase()),
   );
@@ -80,12 +80,12 @@ function checkCorrelation({ correlationHeader, headers, routes }: Entrance): rea
 }
 
 /** The headers of responses, and the one that carries the correlation ID. */
-export function checkHeaders(entrance: Entrance): readonly Problem[] {
+export function checkHeaders(ingress: Ingress): readonly Problem[] {
   return [
-    ...headerProblems("entrance.headers", entrance.headers ?? {}),
-    ...entrance.routes.flatMap(({ headers = {}, path, host }, index) =>
-      headerProblems(`entrance.routes[${index}] "${host ?? ""}${path}".headers`, headers),
+    ...headerProblems("ingress.headers", ingress.headers ?? {}),
+    ...ingress.routes.flatMap(({ headers = {}, path, host }, index) =>
+      headerProblems(`ingress.routes[${index}] "${host ?? ""}${path}".headers`, headers),
     ),
-    ...checkCorrelation(entrance),
+    ...checkCorrelation(ingress),
   ];
 }

@@ -2,7 +2,7 @@ import type { System } from "../system";
 import type { Target } from "../targets";
 import { checkDerived } from "./derived";
 import { checkDatabases } from "./databases";
-import { checkEntrance } from "./entrance";
+import { checkIngress } from "./ingress";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
 import { SystemError, type Problem } from "./problem";
@@ -31,7 +31,7 @@ export function check(system: System, options: { readonly target: Target }): rea
     ...checkDatabases(system, options.target),
     ...checkReferences(system),
     ...checkRoutes(system, options.target),
-    ...checkEntrance(system),
+    ...checkIngress(system),
     ...checkRequests(system),
     ...checkPorts(system),
     ...checkResources(system, options.target),

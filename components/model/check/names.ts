@@ -20,12 +20,12 @@ interface Part {
 }
 
 function partsOf(system: System): readonly Part[] {
-  const { services, stores, jobs, entrance, backups } = system;
+  const { services, stores, jobs, ingress, backups } = system;
   return [
     ...services.map(({ name }) => ({ what: "service" as const, name, path: `services.${name}` })),
     ...stores.map(({ name }) => ({ what: "store" as const, name, path: `stores.${name}` })),
     ...jobs.map(({ name }) => ({ what: "job" as const, name, path: `jobs.${name}` })),
-    ...(entrance === undefined ? [] : [{ what: "entrance" as const, name: entrance.name, path: "entrance" }]),
+    ...(ingress === undefined ? [] : [{ what: "ingress" as const, name: ingress.name, path: "ingress" }]),
     ...backups.map(({ name }) => ({ what: "backup" as const, name, path: `backups.${name}` })),
     ...(hasMetrics(system) ? [{ what: "exporter" as const, name: exporterPart, path: "metrics" }] : []),
   ];
@@ -82,7 +82,7 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
     ...checkSpelling(all),
     ...repeated(parts, ({ name }) => name).map((group) => ({
       path: group.map(({ path }) => path).join(", "),
-      message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the entrance and the metrics' exporter share one name space: rename all but one`,
+      message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the ingress and the metrics' exporter share one name space: rename all but one`,
     })),
     ...repeated(others, ({ path }) => path).map((group) => ({
       path: group[0]?.path ?? "",

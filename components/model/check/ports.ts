@@ -10,10 +10,10 @@ interface HostPort {
 
 /** The host ports that a system takes, each with the property that says so. */
 export function publishedPorts(system: System): readonly HostPort[] {
-  const { entrance, monitoring } = system;
+  const { ingress, monitoring } = system;
   return [
-    ...(entrance === undefined ? [] : [{ path: "entrance.http.port", port: entrance.http.port }]),
-    ...(entrance?.https === undefined ? [] : [{ path: "entrance.https.port", port: entrance.https.port }]),
+    ...(ingress === undefined ? [] : [{ path: "ingress.http.port", port: ingress.http.port }]),
+    ...(ingress?.https === undefined ? [] : [{ path: "ingress.https.port", port: ingress.https.port }]),
     ...system.services.flatMap(({ name, publish }) =>
       Object.entries(publish ?? {}).map(([port, host]) => ({
         path: `services.${name}.publish.${port}`,

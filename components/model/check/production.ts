@@ -7,7 +7,7 @@ import { wantsBackup } from "./schedules";
 /** What a system in production must have: TLS, backups, limits, health checks, closed doors. */
 export function checkProduction(system: System): readonly Problem[] {
   if (system.environment !== "production") return [];
-  const { entrance, monitoring } = system;
+  const { ingress, monitoring } = system;
   const saved = new Set(system.backups.map(({ store }) => store));
   const published = [
     ...system.services
@@ -22,10 +22,10 @@ export function checkProduction(system: System): readonly Problem[] {
     ...(monitoring?.publish === undefined ? [] : ["monitoring.publish"]),
   ];
   return [
-    ...(entrance !== undefined && (entrance.tls === undefined || entrance.https === undefined)
+    ...(ingress !== undefined && (ingress.tls === undefined || ingress.https === undefined)
       ? [
           {
-            path: "entrance.tls",
+            path: "ingress.tls",
             message: `production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"`,
           },
         ]
@@ -50,7 +50,7 @@ export function checkProduction(system: System): readonly Problem[] {
       })),
     ...published.map((path) => ({
       path,
-      message: "opens a port past the entrance, which is for development only; remove it",
+      message: "opens a port past the ingress, which is for development only; remove it",
     })),
   ];
 }

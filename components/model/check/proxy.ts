@@ -1,4 +1,4 @@
-import { wholeRate, type Entrance, type RateLimit } from "../entrance";
+import { wholeRate, type Ingress, type RateLimit } from "../ingress";
 import { headerBounds, leastProxyMemory, proxySize } from "../values/proxy-size";
 import type { System } from "../system";
 import { bytes, isBytes } from "../values/units";
@@ -8,7 +8,7 @@ const limitPattern = /^[A-Za-z](?:[A-Za-z0-9_-]{0,60}[A-Za-z0-9])?$/;
 const mostRequests = 1_000_000;
 
 function checkLimit(limit: RateLimit): readonly Problem[] {
-  const path = `entrance.limits.${limit.name}`;
+  const path = `ingress.limits.${limit.name}`;
   const { requests } = wholeRate(limit);
   const whole = limit.per === "second" ? true : Number.isInteger(limit.requests);
   return [
@@ -31,11 +31,11 @@ function checkLimit(limit: RateLimit): readonly Problem[] {
   ];
 }
 
-function checkLimits({ limits = [], routes }: Entrance): readonly Problem[] {
+function checkLimits({ limits = [], routes }: Ingress): readonly Problem[] {
   return [
     ...limits.flatMap(checkLimit),
     ...repeated(limits, ({ name }) => name).map((group) => ({
-      path: `entrance.limits.${group[0]?.name}`,
+      path: `ingress.limits.${group[0]?.name}`,
       message: `${group.length} limits have this name; rename all but one`,
     })),
     ...routes.flatMap(({ limit, path, host }, index) =>
@@ -44,7 +44,7 @@ function checkLimits({ limits = [], routes }: Entrance): readonly Problem[] {
         ? []
         : [
             {
-              path: `entrance.routes[${index}] "${host ?? ""}${path}".limit.burst`,
+              path: `ingress.routes[${index}] "${host ?? ""}${path}".limit.burst`,
               message: `${limit.burst} is no number of requests; allowed are whole numbers from 0 to ${mostRequests}`,
             },
           ],
@@ -73,25 +73,25 @@ function isRange(range: string): boolean {
 }
 
 /** Limits, and what the proxy itself is told: whom it believes, what it compresses, and how much it holds. */
-export function checkProxy(entrance: Entrance, system: System): readonly Problem[] {
-  const { trustedProxies = [], maxHeaders, keepalive = {}, gzip = [], resources, settings } = entrance;
+export function checkProxy(ingress: Ingress, system: System): readonly Problem[] {
+  const { trustedProxies = [], maxHeaders, keepalive = {}, gzip = [], resources, settings } = ingress;
   const services = system.services.map(({ name }) => name);
   const connections = settings?.worker_connections;
   const known = [resources?.memory.limit, maxHeaders].every((size) => size === undefined || isBytes(size));
   const room =
-    known && (resources === undefined || resources.cpu.limit > 0) ? proxySize(entrance).connections : 0;
+    known && (resources === undefined || resources.cpu.limit > 0) ? proxySize(ingress).connections : 0;
   return [
-    ...checkLimits(entrance),
+    ...checkLimits(ingress),
     ...trustedProxies
       .filter((range) => /\/0+$/.test(range))
       .map((range) => ({
-        path: "entrance.trustedProxies",
+        path: "ingress.trustedProxies",
         message: `"${range}" is every address, so each client would be believed; name the addresses of the proxies in front of this one`,
       })),
     ...trustedProxies
       .filter((range) => !isRange(range))
       .map((range) => ({
-        path: "entrance.trustedProxies",
+        path: "ingress.trustedProxies",
         message: `"${range}" is no address range; write it in CIDR notation, e.g. "10.0.0.0/8" or "2001:db8::/32"`,
       })),
     ...(maxHeaders === undefined ||
@@ -100,19 +100,19 @@ export function checkProxy(entrance: Entrance, system: System): readonly Problem
       ? []
       : [
           {
-            path: "entrance.maxHeaders",
+            path: "ingress.maxHeaders",
             message: `${maxHeaders} is no room for headers; allowed are ${headerBounds.least} to ${headerBounds.most}`,
           },
         ]),
     ...Object.entries(keepalive).flatMap(([name, count]) => [
       ...(services.includes(name)
         ? []
-        : [{ path: `entrance.keepalive.${name}`, message: noSuch("service", name, services) }]),
+        : [{ path: `ingress.keepalive.${name}`, message: noSuch("service", name, services) }]),
       ...(Number.isInteger(count) && count >= 1 && count <= 10_000
         ? []
         : [
             {
-              path: `entrance.keepalive.${name}`,
+              path: `ingress.keepalive.${name}`,
               message: `${count} is no number of connections; allowed are whole numbers from 1 to 10000`,
             },
           ]),
@@ -120,26 +120,26 @@ export function checkProxy(entrance: Entrance, system: System): readonly Problem
     ...gzip
       .filter((type) => !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type))
       .map((type) => ({
-        path: "entrance.gzip",
+        path: "ingress.gzip",
         message: `"${type}" is no MIME type; write for example "text/css" or "application/json"`,
       })),
-    ...((entrance.engine ?? "nginx") !== "nginx" ? [] : sizeProblems(entrance, connections, room, known)),
+    ...((ingress.engine ?? "nginx") !== "nginx" ? [] : sizeProblems(ingress, connections, room, known)),
   ];
 }
 
 function sizeProblems(
-  { resources }: Entrance,
+  { resources }: Ingress,
   connections: string | undefined,
   room: number,
   known: boolean,
 ): readonly Problem[] {
-  const path = "entrance.settings.worker_connections";
+  const path = "ingress.settings.worker_connections";
   const limit = resources?.memory.limit;
   return [
     ...(limit !== undefined && isBytes(limit) && bytes(limit) < bytes(leastProxyMemory)
       ? [
           {
-            path: "entrance.resources.memory.limit",
+            path: "ingress.resources.memory.limit",
             message: `${limit} has no room for nginx and what passes through it; allowed are ${leastProxyMemory} and more`,
           },
         ]

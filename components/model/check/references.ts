@@ -66,17 +66,17 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
 
 /** Secret references that stand outside workloads: certificates, buckets, receivers, external stores. */
 function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
-  const { entrance, monitoring } = system;
-  const tls = entrance?.tls?.mode === "given" ? entrance.tls : undefined;
-  const jwtKey = entrance?.gateway?.jwt?.publicKey;
+  const { ingress, monitoring } = system;
+  const tls = ingress?.tls?.mode === "given" ? ingress.tls : undefined;
+  const jwtKey = ingress?.gateway?.jwt?.publicKey;
   return [
     ...(tls === undefined
       ? []
       : [
-          { path: "entrance.tls.certificate", ref: tls.certificate },
-          { path: "entrance.tls.key", ref: tls.key },
+          { path: "ingress.tls.certificate", ref: tls.certificate },
+          { path: "ingress.tls.key", ref: tls.key },
         ]),
-    ...(jwtKey === undefined ? [] : [{ path: "entrance.gateway.jwt.publicKey", ref: jwtKey }]),
+    ...(jwtKey === undefined ? [] : [{ path: "ingress.gateway.jwt.publicKey", ref: jwtKey }]),
     ...system.backups.flatMap((backup) =>
       backup.destinations.flatMap((destination, index) =>
         destination.to === "volume"

@@ -1,4 +1,4 @@
-import type { Entrance, Route, Site } from "../entrance";
+import type { Ingress, Route, Site } from "../ingress";
 import { checkHeaders } from "./headers";
 import { checkProxy } from "./proxy";
 import { isInternal, rewritten } from "../graph/routing";
@@ -31,8 +31,8 @@ function pathProblems(path: string, value: string): readonly Problem[] {
 const hostPattern =
   /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-function checkHosts({ hosts, routes }: Entrance, { environment }: System): readonly Problem[] {
-  const path = "entrance.hosts";
+function checkHosts({ hosts, routes }: Ingress, { environment }: System): readonly Problem[] {
+  const path = "ingress.hosts";
   const named = new Set(routes.map(({ host }) => host));
   const rest = hosts.filter((host) => !named.has(host));
   return [
@@ -58,7 +58,7 @@ function checkHosts({ hosts, routes }: Entrance, { environment }: System): reado
       ? routes
           .filter(({ host }) => host === undefined)
           .map((route) => ({
-            path: `entrance.routes[${routes.indexOf(route)}] "${route.path}"`,
+            path: `ingress.routes[${routes.indexOf(route)}] "${route.path}"`,
             message: `it is for hosts without routes of their own, and each of ${list(hosts)} has some; name its host, or add another host`,
           }))
       : []),
@@ -88,17 +88,17 @@ function checkSite({ name, folder, fallback, immutable = [] }: Site): readonly P
   ];
 }
 
-function checkPaths(entrance: Entrance): readonly Problem[] {
-  const { routes, internalPaths = [], plainPaths = [] } = entrance;
+function checkPaths(ingress: Ingress): readonly Problem[] {
+  const { routes, internalPaths = [], plainPaths = [] } = ingress;
   const place = (route: Route): string =>
-    `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+    `ingress.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
   return [
     ...routes.flatMap((route) => [
       ...pathProblems(place(route), route.path),
       ...pathProblems(`${place(route)}.rewrite`, route.rewrite ?? "/"),
       ...("service" in route.to &&
       route.rewrite !== undefined &&
-      isInternal(entrance, rewritten(route, route.path))
+      isInternal(ingress, rewritten(route, route.path))
         ? [
             {
               path: `${place(route)}.rewrite`,
@@ -112,10 +112,10 @@ function checkPaths(entrance: Entrance): readonly Problem[] {
       { key: "plainPaths", paths: plainPaths },
     ].flatMap(({ key, paths }) =>
       paths.flatMap((path) => [
-        ...pathProblems(`entrance.${key}`, path),
+        ...pathProblems(`ingress.${key}`, path),
         ...(path.startsWith("/")
           ? []
-          : [{ path: `entrance.${key}`, message: `a path starts with "/": write "/${path}"` }]),
+          : [{ path: `ingress.${key}`, message: `a path starts with "/": write "/${path}"` }]),
       ]),
     ),
   ];
@@ -123,14 +123,14 @@ function checkPaths(entrance: Entrance): readonly Problem[] {
 
 /** What requests are told apart by and what is made of them: hosts, paths, headers, limits, and the room for it all. */
 export function checkRequests(system: System): readonly Problem[] {
-  const { entrance, sites } = system;
+  const { ingress, sites } = system;
   const files = sites.flatMap(checkSite);
-  if (entrance === undefined) return files;
+  if (ingress === undefined) return files;
   return [
-    ...checkHosts(entrance, system),
-    ...checkPaths(entrance),
-    ...checkHeaders(entrance),
-    ...checkProxy(entrance, system),
+    ...checkHosts(ingress, system),
+    ...checkPaths(ingress),
+    ...checkHeaders(ingress),
+    ...checkProxy(ingress, system),
     ...files,
   ];
 }

@@ -17,7 +17,7 @@ export function containers(
       .filter(isServer)
       .filter((store) => store.external === undefined)
       .map(({ name, resources }) => ({ path: `stores.${name}`, resources })),
-    ...(system.entrance === undefined ? [] : [{ path: "entrance", resources: system.entrance.resources }]),
+    ...(system.ingress === undefined ? [] : [{ path: "ingress", resources: system.ingress.resources }]),
   ];
 }
 

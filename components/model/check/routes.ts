@@ -1,4 +1,4 @@
-import type { Route } from "../entrance";
+import type { Route } from "../ingress";
 import type { System } from "../system";
 import { targetFacts, type Target } from "../targets";
 import { isDuration, seconds } from "../values/units";
@@ -6,7 +6,7 @@ import { list, noSuch, repeated, type Problem } from "./problem";
 
 /** How a route is written in messages: `routes[3] "/mcp/"`. */
 function pathOf(routes: readonly Route[], route: Route): string {
-  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+  return `ingress.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }
 
 function checkDestination(system: System, route: Route): readonly string[] {
@@ -60,12 +60,12 @@ function nameOf({ to }: Route): string {
 
 /** Routes: destinations, duplicates, limits, rewrites and the silence that streams may keep. */
 export function checkRoutes(system: System, target: Target): readonly Problem[] {
-  const { entrance } = system;
-  if (entrance === undefined) return [];
-  const { routes } = entrance;
-  const zones = (entrance.limits ?? []).map(({ name }) => name);
+  const { ingress } = system;
+  if (ingress === undefined) return [];
+  const { routes } = ingress;
+  const zones = (ingress.limits ?? []).map(({ name }) => name);
   const hidden = (path: string): string | undefined =>
-    entrance.internalPaths?.find((internal) => `${path}/`.startsWith(internal.replace(/\/*$/, "/")));
+    ingress.internalPaths?.find((internal) => `${path}/`.startsWith(internal.replace(/\/*$/, "/")));
   const single = routes.flatMap((route) =>
     [
       ...checkDestination(system, route),
@@ -82,10 +82,10 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
       ...(route.limit === undefined || zones.includes(route.limit.zone)
         ? []
         : [noSuch("rate limit", route.limit.zone, zones)]),
-      ...(route.host === undefined || entrance.hosts.includes(route.host)
+      ...(route.host === undefined || ingress.hosts.includes(route.host)
         ? []
         : [
-            `host "${route.host}" is none of the entrance's hosts, ${list(entrance.hosts)}; add it there, certificates cover only those`,
+            `host "${route.host}" is none of the ingress's hosts, ${list(ingress.hosts)}; add it there, certificates cover only those`,
           ]),
     ].map((message) => ({ path: pathOf(routes, route), message })),
   );

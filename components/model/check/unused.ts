@@ -8,7 +8,7 @@ export function checkUnused(system: System): readonly Problem[] {
   const own = servers.filter(({ external }) => external === undefined);
   const computing = [
     ...own.map(({ name, resources }) => ({ path: `stores.${name}`, resources })),
-    { path: "entrance", resources: system.entrance?.resources },
+    { path: "ingress", resources: system.ingress?.resources },
   ];
   return [
     ...computing

@@ -74,7 +74,7 @@ function walk(path: string, node: unknown, problems: Problem[]): void {
   }
 }
 
-/** `services.backend` for an element with a name, `entrance.routes[3]` for one without. */
+/** `services.backend` for an element with a name, `ingress.routes[3]` for one without. */
 function elementPath(path: string, index: string, element: unknown): string {
   return element !== null &&
     typeof element === "object" &&

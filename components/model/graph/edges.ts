@@ -1,5 +1,5 @@
 import { engineContainer } from "../engines";
-import type { Site } from "../entrance";
+import type { Site } from "../ingress";
 import type { Job } from "../job";
 import { isConfidential, refsOf, type Ref, type Value } from "../ref";
 import type { Service } from "../service";
@@ -79,15 +79,15 @@ export function edgesOf(system: System): readonly Edge[] {
   for (const store of system.stores.filter(isServer)) {
     for (const ref of engineRefs(store)) if (ref.ref !== "secret") add(store.name, ref.name);
   }
-  for (const { to } of system.entrance?.routes ?? []) {
-    if (system.entrance !== undefined && "service" in to) add(system.entrance.name, to.service);
+  for (const { to } of system.ingress?.routes ?? []) {
+    if (system.ingress !== undefined && "service" in to) add(system.ingress.name, to.service);
   }
   return [...edges.values()].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
 }
 
 /** The static sites that routes lead to. */
 export function routedSites(system: System): readonly Site[] {
-  const names = (system.entrance?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
+  const names = (system.ingress?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
   return system.sites.filter(({ name }) => names.includes(name));
 }
 

@@ -65,7 +65,7 @@ function cliques(pairs: readonly (readonly [string, string])[]): readonly (reado
   for (const [a, b] of pairs) {
     if (covered.has([a, b].sort().join(" "))) continue;
     const group = [a, b];
-    // Who joins is a neighbour of both: the one with fewer, so that an entrance with many routes costs no more.
+    // Who joins is a neighbour of both: the one with fewer, so that an ingress with many routes costs no more.
     const [few = new Set<string>()] = [a, b]
       .map((name) => neighbours.get(name) ?? new Set<string>())
       .sort((x, y) => x.size - y.size);

@@ -1,4 +1,4 @@
-import type { Entrance, Route } from "../entrance";
+import type { Ingress, Route } from "../ingress";
 import { seconds } from "../values/units";
 
 /** A path without the slashes at its end; the root is empty. */
@@ -32,7 +32,7 @@ export function rewritten(route: Pick<Route, "match" | "path" | "rewrite">, path
 }
 
 /** Whether a path is for the inside alone: an internal path, with or without a slash at its end, and all below it. */
-export function isInternal({ internalPaths = [] }: Pick<Entrance, "internalPaths">, path: string): boolean {
+export function isInternal({ internalPaths = [] }: Pick<Ingress, "internalPaths">, path: string): boolean {
   return internalPaths.some((internal) => {
     const base = baseOf(internal);
     return path === base || path.startsWith(`${base}/`);
@@ -44,7 +44,7 @@ export function isInternal({ internalPaths = [] }: Pick<Entrance, "internalPaths
  * answers the plain path, only routes that lie below it themselves do.
  */
 export function staysPlain(
-  { routes, plainPaths = [] }: Pick<Entrance, "routes" | "plainPaths">,
+  { routes, plainPaths = [] }: Pick<Ingress, "routes" | "plainPaths">,
   path: string,
 ): boolean {
   return plainPaths.some((plain) => {
@@ -65,7 +65,7 @@ export interface Answered {
 
 /** What becomes of a request for a path, on every target: the one meaning of routes, rewrites and internal paths. */
 export function answerOf(
-  { routes, internalPaths }: Pick<Entrance, "routes" | "internalPaths">,
+  { routes, internalPaths }: Pick<Ingress, "routes" | "internalPaths">,
   path: string,
 ): Answered | undefined {
   if (isInternal({ internalPaths }, path)) return undefined;
@@ -89,7 +89,7 @@ export interface Hidden {
 export function hiddenByRewrite({
   routes,
   internalPaths = [],
-}: Pick<Entrance, "routes" | "internalPaths">): readonly Hidden[] {
+}: Pick<Ingress, "routes" | "internalPaths">): readonly Hidden[] {
   const prefixes = routes.filter(({ match }) => match === "prefix");
   return prefixes.flatMap((route) => {
     if (route.rewrite === undefined || !("service" in route.to)) return [];
@@ -127,14 +127,14 @@ export function readTimeout({ timeouts, streaming, websocket }: Route): number {
   return Math.ceil(Math.max(timeouts?.read === undefined ? 60 : seconds(timeouts.read), ...idle));
 }
 
-/** The hosts that a route is for: its own, or those of the entrance that no other route names. */
-export function hostsOf({ hosts, routes }: Entrance, route: Route): readonly string[] {
+/** The hosts that a route is for: its own, or those of the ingress that no other route names. */
+export function hostsOf({ hosts, routes }: Ingress, route: Route): readonly string[] {
   if (route.host !== undefined) return [route.host];
   const named = new Set(routes.flatMap(({ host }) => host ?? []));
   return hosts.filter((host) => !named.has(host));
 }
 
 /** How a route is written in messages. */
-export function placeOf({ routes }: Entrance, route: Route): string {
-  return `entrance.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
+export function placeOf({ routes }: Ingress, route: Route): string {
+  return `ingress.routes[${routes.indexOf(route)}] "${route.host ?? ""}${route.path}"`;
 }

@@ -10,7 +10,7 @@ export const exporterPart = "metrics-exporter";
 export const labelNames = {
   system: "dev.trireme.system",
   stack: "dev.trireme.stack",
-  /** Name of the service, store, job or entrance. */
+  /** Name of the service, store, job or ingress. */
   part: "dev.trireme.part",
   /** What the container is for its part. */
   role: "dev.trireme.role",

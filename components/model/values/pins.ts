@@ -63,7 +63,7 @@ const distinct = (references: readonly string[]): readonly string[] =>
  * @param operators whether the target has operators, which run images of their own
  */
 export function referencesOf(system: System, operators = false): References {
-  const { services, jobs, sites, stores, entrance, backups } = system;
+  const { services, jobs, sites, stores, ingress, backups } = system;
   // One that somebody else runs is saved by its engine's image all the same.
   const servers = stores
     .filter(isServer)
@@ -79,8 +79,8 @@ export function referencesOf(system: System, operators = false): References {
         if (!operated) return [image];
         return [operatedImage(store), ...(saved.has(store.name) ? [image] : [])];
       }),
-      ...(entrance === undefined ? [] : [`nginx:${entrance.version}-alpine`]),
-      ...(entrance?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
+      ...(ingress === undefined ? [] : [`nginx:${ingress.version}-alpine`]),
+      ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied ? [bucketImage] : []),
       // Hands volumes over, and asks instances for their health.

@@ -1,10 +1,10 @@
-import type { Entrance } from "../entrance";
+import type { Ingress } from "../ingress";
 import { bytes, mebibytes, type Bytes } from "./units";
 
-/** Room for the headers of a response, and for the longest one of a request, where the entrance does not say. */
+/** Room for the headers of a response, and for the longest one of a request, where the ingress does not say. */
 export const standardHeaders: Bytes = "16Ki";
 
-/** The least and the most room for headers that an entrance may ask for. */
+/** The least and the most room for headers that an ingress may ask for. */
 export const headerBounds = { least: "4Ki", most: "256Ki" } as const;
 
 /** The memory in which our nginx passes bodies on; nothing of one is kept anywhere else. */
@@ -30,11 +30,11 @@ const most = { connections: 4096, sessions: 50 } as const;
 /** MiB of nginx itself, of each of its processes, and of each limit's table of addresses. */
 const fixed = { itself: 8, worker: 8, limit: 10 } as const;
 
-/** The least memory that an entrance of ours runs in. */
+/** The least memory that an ingress of ours runs in. */
 export const leastProxyMemory: Bytes = "48Mi";
 
 /** Bodies pass through as they come, so what a connection holds is known, and so is how many fit the container's memory. */
-export function proxySize({ resources, maxHeaders, tls, limits = [] }: Entrance): ProxySize {
+export function proxySize({ resources, maxHeaders, tls, limits = [] }: Ingress): ProxySize {
   const headers = Math.ceil(bytes(maxHeaders ?? standardHeaders));
   // What is being sent is as large as the headers, and nginx wants a buffer more than that.
   const body = Math.max(8 * 2 ** 10, Math.ceil(headers / 2));

@@ -1,4 +1,4 @@
-import type { Tls } from "../entrance";
+import type { Tls } from "../ingress";
 import { given, type Secret } from "../secret";
 
 const certificate = given("tls-certificate", {

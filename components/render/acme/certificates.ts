@@ -72,12 +72,12 @@ function certificateMistakes(certificate: X509Certificate, hosts: readonly strin
 
 /** What is wrong with a certificate that the operator gave; nothing where none was asked for, or it is missing. */
 export function checkCertificate(
-  { entrance }: System,
+  { ingress }: System,
   given: Readonly<Record<string, string>>,
   now: Date,
 ): readonly Problem[] {
-  if (entrance?.tls?.mode !== "given") return [];
-  const names = { certificate: entrance.tls.certificate.name, key: entrance.tls.key.name };
+  if (ingress?.tls?.mode !== "given") return [];
+  const names = { certificate: ingress.tls.certificate.name, key: ingress.tls.key.name };
   const pem = { certificate: given[names.certificate], key: given[names.key] };
   const certificate = pem.certificate === undefined ? undefined : parsed(pem.certificate);
   const mistakes =
@@ -85,7 +85,7 @@ export function checkCertificate(
       ? [
           "is no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----, the host's own first, then its chain",
         ]
-      : certificateMistakes(certificate, entrance.hosts, now);
+      : certificateMistakes(certificate, ingress.hosts, now);
   const wrongKey = pem.key === undefined ? undefined : keyMistake(certificate, pem.key);
   return [
     ...(pem.certificate === undefined

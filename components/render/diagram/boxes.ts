@@ -2,7 +2,7 @@ import {
   engineContainer,
   gatedBy,
   isServer,
-  type Entrance,
+  type Ingress,
   type Job,
   type Publish,
   type Route,
@@ -11,7 +11,7 @@ import {
   type System,
 } from "../../model";
 
-export type BoxKind = "clients" | "entrance" | "service" | "job" | "store" | "external";
+export type BoxKind = "clients" | "ingress" | "service" | "job" | "store" | "external";
 
 /** Routes that lead to one place. */
 export interface RouteGroup {
@@ -38,7 +38,7 @@ export interface Box {
   readonly published: readonly string[];
   /** May open connections to the internet. */
   readonly egress: boolean;
-  /** Only the entrance has some. */
+  /** Only the ingress has some. */
   readonly routes: readonly RouteGroup[];
   /** Numbers of the private networks that it is on, from 1. */
   readonly networks: readonly number[];
@@ -55,24 +55,24 @@ function joined(parts: readonly (string | undefined)[]): readonly string[] {
   return text === "" ? [] : [text];
 }
 
-/** Whoever sends requests to the entrance. */
-export function clients(name: string, { http }: Entrance): Box {
+/** Whoever sends requests to the ingress. */
+export function clients(name: string, { http }: Ingress): Box {
   const local = http.address?.startsWith("127.") === true || http.address === "::1";
   return { ...plain, kind: "clients", name, title: local ? "This host" : "Internet" };
 }
 
-export function entranceBox(entrance: Entrance): Box {
-  const { engine = "nginx", version, http, https, tls } = entrance;
+export function ingressBox(ingress: Ingress): Box {
+  const { engine = "nginx", version, http, https, tls } = ingress;
   const listen = (scheme: string, { address: host = "*", port }: { address?: string; port: number }) =>
     `${host}:${port} ${scheme}`;
   return {
     ...plain,
-    kind: "entrance",
-    name: entrance.name,
-    title: entrance.name,
+    kind: "ingress",
+    name: ingress.name,
+    title: ingress.name,
     facts: joined([`${engine} ${version}`, tls === undefined ? undefined : `TLS ${tls.mode}`]),
     published: [listen("http", http), ...(https === undefined ? [] : [listen("https", https)])],
-    routes: routeGroups(entrance.routes),
+    routes: routeGroups(ingress.routes),
   };
 }
 

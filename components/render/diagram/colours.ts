@@ -39,8 +39,8 @@ interface Theme {
   readonly text: string;
   readonly muted: string;
   readonly box: string;
-  readonly entrance: string;
-  readonly entranceLine: string;
+  readonly ingress: string;
+  readonly ingressLine: string;
   readonly store: string;
   readonly job: string;
   readonly published: string;
@@ -56,8 +56,8 @@ const light: Theme = {
   text: "#17202c",
   muted: "#55606e",
   box: "#f7f9fb",
-  entrance: "#e9f1fd",
-  entranceLine: "#0b62c4",
+  ingress: "#e9f1fd",
+  ingressLine: "#0b62c4",
   store: "#eef1f5",
   job: "#ffffff",
   published: "#fde9b8",
@@ -73,8 +73,8 @@ const dark: Theme = {
   text: "#e8edf3",
   muted: "#a3afbd",
   box: "#171d26",
-  entrance: "#11243f",
-  entranceLine: "#5aa9ff",
+  ingress: "#11243f",
+  ingressLine: "#5aa9ff",
   store: "#1e2631",
   job: "#0d1117",
   published: "#4a3813",
@@ -89,7 +89,7 @@ function rules(theme: Theme, colours: readonly string[]): string {
     `.card{fill:${theme.card};stroke:${theme.line}}`,
     `text{fill:${theme.text}}.muted{fill:${theme.muted}}`,
     `.shape{fill:${theme.box};stroke:${theme.line}}`,
-    `.entrance>.shape{fill:${theme.entrance};stroke:${theme.entranceLine}}`,
+    `.ingress>.shape{fill:${theme.ingress};stroke:${theme.ingressLine}}`,
     `.store>.shape,.external>.shape{fill:${theme.store}}.box>.rim{fill:none}.job>.shape,.clients>.shape{fill:${theme.job}}`,
     `.rule{stroke:${theme.line}}`,
     `.published rect{fill:${theme.published}}.published text{fill:${theme.publishedText}}`,
@@ -107,7 +107,7 @@ function rules(theme: Theme, colours: readonly string[]): string {
 export const styleSheet = [
   'text{font-family:"Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif}',
   ".heading{font-weight:bold}.muted{font-weight:normal}",
-  ".shape{stroke-width:1.3}.entrance>.shape{stroke-width:2}.job>.shape,.external>.shape{stroke-dasharray:5 3}",
+  ".shape{stroke-width:1.3}.ingress>.shape{stroke-width:2}.job>.shape,.external>.shape{stroke-dasharray:5 3}",
   ".line,.halo{fill:none;stroke-width:1.7}.halo{stroke-width:5}",
   ".mount .line{stroke-dasharray:2 4}.external .line{stroke-dasharray:6 4}",
   rules(

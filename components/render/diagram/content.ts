@@ -10,7 +10,7 @@ import {
   type System,
 } from "../../model";
 import { coloursOf } from "./colours";
-import { clients, entranceBox, jobBox, serviceBox, storeBox, type Box } from "./boxes";
+import { clients, ingressBox, jobBox, serviceBox, storeBox, type Box } from "./boxes";
 
 /** The box that stands for whoever sends requests; no part of a system can bear this name. */
 const outside = ":outside";
@@ -52,9 +52,7 @@ export function contentOf(system: System): Content {
   const numbers = (name: string): readonly number[] =>
     networks.flatMap((network, index) => (network.members.includes(name) ? [index + 1] : []));
   const boxes = [
-    ...(system.entrance === undefined
-      ? []
-      : [clients(outside, system.entrance), entranceBox(system.entrance)]),
+    ...(system.ingress === undefined ? [] : [clients(outside, system.ingress), ingressBox(system.ingress)]),
     ...system.services.map(serviceBox),
     ...system.jobs.map((job) => jobBox(system, job)),
     ...system.stores.map((store) => storeBox(system, store)),
@@ -72,13 +70,13 @@ export function contentOf(system: System): Content {
 }
 
 function linksOf(system: System, networks: readonly NetworkGroup[]): readonly Link[] {
-  const { entrance } = system;
+  const { ingress } = system;
   const external = new Set(
     system.stores.flatMap((store) => (isServer(store) && store.external !== undefined ? [store.name] : [])),
   );
   const workloads: readonly (Service | Job)[] = [...system.services, ...system.jobs];
   return [
-    ...(entrance === undefined ? [] : [{ from: outside, to: entrance.name, kind: "requests" as const }]),
+    ...(ingress === undefined ? [] : [{ from: outside, to: ingress.name, kind: "requests" as const }]),
     ...edgesOf(system).map(({ from, to }) => ({
       from,
       to,

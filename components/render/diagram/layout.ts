@@ -122,7 +122,7 @@ function column({ kind }: Box): number {
   switch (kind) {
     case "clients":
       return 0;
-    case "entrance":
+    case "ingress":
       return 1;
     case "service":
     case "job":

@@ -46,7 +46,7 @@ function shape(box: Box): string {
     case "clients":
     case "job":
       return `([${lines}])`;
-    case "entrance":
+    case "ingress":
       return `{{${lines}}}`;
     case "service":
       return `[${lines}]`;
@@ -58,7 +58,7 @@ function shape(box: Box): string {
   }
 }
 
-/** Routes to files that the entrance serves itself have no line to stand on. */
+/** Routes to files that the ingress serves itself have no line to stand on. */
 function siteRoutes(box: Box): readonly string[] {
   return box.routes.flatMap(({ to, routes }) => ("site" in to ? routes.map(routeText) : []));
 }
@@ -116,7 +116,7 @@ function styles({ links, networks, colours }: Content): readonly string[] {
 
 const classes = [
   "classDef clients fill:#ffffff,stroke:#8591a1,color:#17202c",
-  "classDef entrance fill:#e9f1fd,stroke:#0b62c4,stroke-width:2px,color:#17202c",
+  "classDef ingress fill:#e9f1fd,stroke:#0b62c4,stroke-width:2px,color:#17202c",
   "classDef service fill:#f7f9fb,stroke:#8591a1,color:#17202c",
   "classDef job fill:#ffffff,stroke:#8591a1,stroke-dasharray:5 3,color:#17202c",
   "classDef store fill:#eef1f5,stroke:#8591a1,color:#17202c",

@@ -120,7 +120,7 @@ function shape({ box, width, height }: PlacedBox): string {
       return `<rect class="shape" width="${width}" height="${height}" rx="${height / 2}"/>`;
     case "job":
       return `<rect class="shape" width="${width}" height="${height}" rx="12"/>`;
-    case "entrance":
+    case "ingress":
     case "service":
       return `<rect class="shape" width="${width}" height="${height}" rx="5"/>`;
     default:

@@ -1,13 +1,13 @@
-import type { Entrance } from "../../model";
+import type { Ingress } from "../../model";
 import { block } from "./text";
 
 /** The headers by which a service learns who asked, and how; each is the proxy's word, not the client's. */
 export interface Asked {
-  readonly entrance: Entrance;
+  readonly ingress: Ingress;
   readonly secure: boolean;
   /**
-   * The name that a service is told. `$host` is one of the entrance's own where other names are refused; an address is no name,
-   * so who asks by one is taken for having asked for the entrance's first.
+   * The name that a service is told. `$host` is one of the ingress's own where other names are refused; an address is no name,
+   * so who asks by one is taken for having asked for the ingress's first.
    */
   readonly host: string;
   /** Whether a server answers for any name, so that its port may be any as well. */
@@ -30,23 +30,23 @@ const cleared = [
 const usual = { http: 80, https: 443 } as const;
 
 /** The port that people use, as it stands in an address; empty where it is the usual one. */
-export function portSuffix({ http, https }: Entrance, secure: boolean): string {
+export function portSuffix({ http, https }: Ingress, secure: boolean): string {
   const port = secure ? https?.port : http.port;
   return port === undefined || port === usual[secure ? "https" : "http"] ? "" : `:${port}`;
 }
 
-function publicPort({ http, https }: Entrance, secure: boolean): number {
+function publicPort({ http, https }: Ingress, secure: boolean): number {
   return (secure ? https?.port : http.port) ?? usual.https;
 }
 
-function trusts({ trustedProxies = [] }: Entrance): boolean {
+function trusts({ trustedProxies = [] }: Ingress): boolean {
   return trustedProxies.length > 0;
 }
 
-/** Who is believed on whom a request comes from: nobody, or the proxies that the entrance names. */
-export function trust(entrance: Entrance): readonly string[] {
-  const { trustedProxies = [] } = entrance;
-  if (!trusts(entrance)) return [];
+/** Who is believed on whom a request comes from: nobody, or the proxies that the ingress names. */
+export function trust(ingress: Ingress): readonly string[] {
+  const { trustedProxies = [] } = ingress;
+  if (!trusts(ingress)) return [];
   const given = (name: string, pattern: string, own: string): readonly string[] =>
     block(`map "$from_proxy:$http_x_forwarded_${name}" $forwarded_${name}`, [
       `"~^1:(?<given_${name}>${pattern})$" $given_${name};`,
@@ -61,12 +61,12 @@ export function trust(entrance: Entrance): readonly string[] {
       ...trustedProxies.map((range) => `${range} 1;`),
     ]),
     ...block("map $scheme $own_host", [
-      `https "$host${portSuffix(entrance, true)}";`,
-      `default "$host${portSuffix(entrance, false)}";`,
+      `https "$host${portSuffix(ingress, true)}";`,
+      `default "$host${portSuffix(ingress, false)}";`,
     ]),
     ...block("map $scheme $own_port", [
-      `https ${publicPort(entrance, true)};`,
-      `default ${publicPort(entrance, false)};`,
+      `https ${publicPort(ingress, true)};`,
+      `default ${publicPort(ingress, false)};`,
     ]),
     ...given("proto", "https?", "$scheme"),
     ...given("host", "[A-Za-z0-9.:\\[\\]-]+", "$own_host"),
@@ -75,11 +75,11 @@ export function trust(entrance: Entrance): readonly string[] {
 }
 
 /** What a service is told of a request. */
-export function forwardedHeaders({ entrance, secure, host, anyName }: Asked): readonly string[] {
-  const own = anyName ? "$http_host" : `${host}${portSuffix(entrance, secure)}`;
-  const told = trusts(entrance)
+export function forwardedHeaders({ ingress, secure, host, anyName }: Asked): readonly string[] {
+  const own = anyName ? "$http_host" : `${host}${portSuffix(ingress, secure)}`;
+  const told = trusts(ingress)
     ? { proto: "$forwarded_proto", host: "$forwarded_host", port: "$forwarded_port" }
-    : { proto: "$scheme", host: own, port: String(publicPort(entrance, secure)) };
+    : { proto: "$scheme", host: own, port: String(publicPort(ingress, secure)) };
   return [
     `proxy_set_header Host ${host};`,
     // Of several addresses the first is often believed, and the client could have sent it: it gets one.

@@ -1,4 +1,4 @@
-import type { Entrance, Route } from "../../model";
+import type { Ingress, Route } from "../../model";
 import { quoted } from "./text";
 
 function addHeader(name: string, value: string, always: boolean): string {
@@ -12,7 +12,7 @@ function isForTlsAlone(name: string): boolean {
 
 /** The headers of every response of a server. */
 export function serverHeaders(
-  { headers, correlationHeader }: Entrance,
+  { headers, correlationHeader }: Ingress,
   { secure }: { readonly secure: boolean },
 ): readonly string[] {
   return [
@@ -25,7 +25,7 @@ export function serverHeaders(
 
 /** The headers of a location that has some of its own: such a one inherits none from the server. */
 export function locationHeaders(
-  entrance: Entrance,
+  ingress: Ingress,
   route: Route,
   { secure, caching }: { readonly secure: boolean; readonly caching?: string },
 ): readonly string[] {
@@ -33,11 +33,11 @@ export function locationHeaders(
   // Not on errors: a file that is missing today may be there tomorrow.
   const cached = caching === undefined ? [] : [addHeader("Cache-Control", caching, false)];
   if (own.length === 0 && cached.length === 0) return [];
-  return [...own, ...cached, ...serverHeaders(entrance, { secure })];
+  return [...own, ...cached, ...serverHeaders(ingress, { secure })];
 }
 
-/** The headers that a service may send as well: the entrance's own take their place, for two would contradict. */
-export function hiddenHeaders(entrance: Entrance, route: Route): readonly string[] {
-  const names = [...Object.keys(entrance.headers ?? {}), ...Object.keys(route.headers ?? {})];
+/** The headers that a service may send as well: the ingress's own take their place, for two would contradict. */
+export function hiddenHeaders(ingress: Ingress, route: Route): readonly string[] {
+  const names = [...Object.keys(ingress.headers ?? {}), ...Object.keys(route.headers ?? {})];
   return [...new Set(names)].map((name) => `proxy_hide_header ${name};`);
 }

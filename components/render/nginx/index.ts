@@ -1,11 +1,4 @@
-import {
-  bodyBuffers,
-  proxySize,
-  wholeRate,
-  type Entrance,
-  type ProxySize,
-  type RateLimit,
-} from "../../model";
+import { bodyBuffers, proxySize, wholeRate, type Ingress, type ProxySize, type RateLimit } from "../../model";
 import { trust } from "./forwarded";
 import { accessLog, correlation } from "./log";
 import type { NginxOptions } from "./options";
@@ -50,9 +43,9 @@ function passage({ headers, body }: ProxySize): readonly string[] {
   ];
 }
 
-function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
-  const size = proxySize(entrance);
-  const servers = publicServers(entrance, options);
+function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
+  const size = proxySize(ingress);
+  const servers = publicServers(ingress, options);
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const lines = [
     "daemon off;",
@@ -61,8 +54,8 @@ function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
     `worker_processes ${size.workers ?? "auto"};`,
     // A file for the client's side of a connection, one for the service's, and some for logs and sites.
     "worker_rlimit_nofile 10240;",
-    `worker_shutdown_timeout ${patience(entrance, options)}s;`,
-    ...block("events", [`worker_connections ${entrance.settings?.worker_connections ?? size.connections};`]),
+    `worker_shutdown_timeout ${patience(ingress, options)}s;`,
+    ...block("events", [`worker_connections ${ingress.settings?.worker_connections ?? size.connections};`]),
     ...block("http", [
       "include /etc/nginx/mime.types;",
       "default_type application/octet-stream;",
@@ -80,20 +73,20 @@ function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
       "keepalive_min_timeout 10s;",
       ...(options.names === "balancer" ? [] : ["resolver 127.0.0.11 valid=1s ipv6=off;"]),
       ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
-      ...(entrance.correlationHeader === undefined ? [] : correlation(entrance.correlationHeader)),
-      ...accessLog(entrance, options.logs),
-      ...(entrance.limits ?? []).map(
+      ...(ingress.correlationHeader === undefined ? [] : correlation(ingress.correlationHeader)),
+      ...accessLog(ingress, options.logs),
+      ...(ingress.limits ?? []).map(
         (limit) =>
           `limit_req_zone $binary_remote_addr zone=${limitZone(limit.name)}:10m rate=${rateOf(limit)};`,
       ),
-      ...(entrance.limits === undefined ? [] : ["limit_req_status 429;"]),
-      ...(entrance.gzip === undefined || entrance.gzip.length === 0
+      ...(ingress.limits === undefined ? [] : ["limit_req_status 429;"]),
+      ...(ingress.gzip === undefined || ingress.gzip.length === 0
         ? []
-        : ["gzip on;", "gzip_vary on;", `gzip_types ${compressed(entrance.gzip).join(" ")};`]),
+        : ["gzip on;", "gzip_vary on;", `gzip_types ${compressed(ingress.gzip).join(" ")};`]),
       ...dollarVariable(servers),
-      ...trust(entrance),
-      ...upstreamBlocks(entrance, options),
-      ...internalServer(entrance, options),
+      ...trust(ingress),
+      ...upstreamBlocks(ingress, options),
+      ...internalServer(ingress, options),
       ...servers,
     ]),
   ];
@@ -101,13 +94,13 @@ function mainConfiguration(entrance: Entrance, options: NginxOptions): string {
 }
 
 /**
- * The configuration of an entrance as files below `folder` (nginx ≥ 1.27.4): `nginx.conf`, one file of servers for
+ * The configuration of an ingress as files below `folder` (nginx ≥ 1.27.4): `nginx.conf`, one file of servers for
  * each upstream, so that a reload can add the new ones before the old ones go, and the name of each site's release.
  * It runs without root on a read-only root file system: everything it writes goes to `/tmp`.
  *
  * @throws RangeError when a route leads to a site that is not in `sites`, or TLS has no port to listen on
  */
-export function renderNginx(entrance: Entrance, options: NginxOptions): Readonly<Record<string, string>> {
+export function renderNginx(ingress: Ingress, options: NginxOptions): Readonly<Record<string, string>> {
   const servers = upstreamNames(options).map((name) => {
     const { servers, port } = options.upstreams[name] ?? { servers: [], port: 0 };
     return [`servers/${name}`, serverLines([...servers].sort(), port, options)] as const;
@@ -116,7 +109,7 @@ export function renderNginx(entrance: Entrance, options: NginxOptions): Readonly
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, { release }]) => [`sites/${name}`, release] as const);
   return {
-    "nginx.conf": mainConfiguration(entrance, options),
+    "nginx.conf": mainConfiguration(ingress, options),
     ...Object.fromEntries([...servers, ...sites]),
   };
 }

@@ -1,4 +1,4 @@
-import type { Entrance } from "../../model";
+import type { Ingress } from "../../model";
 import type { NginxOptions } from "./options";
 import { block } from "./text";
 
@@ -36,8 +36,8 @@ const jsonFields = {
 };
 
 /** A line for each request. Never the query: it may hold a secret. */
-export function accessLog(entrance: Entrance, logs: NginxOptions["logs"]): readonly string[] {
-  const id = entrance.correlationHeader === undefined ? {} : { correlation_id: "$correlation_id" };
+export function accessLog(ingress: Ingress, logs: NginxOptions["logs"]): readonly string[] {
+  const id = ingress.correlationHeader === undefined ? {} : { correlation_id: "$correlation_id" };
   const format =
     logs === "json"
       ? `escape=json '${JSON.stringify({ ...jsonFields, ...id })}'`

@@ -30,7 +30,7 @@ export interface NginxOptions {
   readonly folder: string;
   /** Port for plain HTTP that nginx listens on inside its container. */
   readonly listen: number;
-  /** Asked for by an entrance with TLS. */
+  /** Asked for by an ingress with TLS. */
   readonly tls?: TlsPlaces;
   /** Port on the container's own loopback for health and for reloads. */
   readonly internal: number;
@@ -44,12 +44,12 @@ export interface NginxOptions {
    */
   readonly names?: "instance" | "balancer";
   /**
-   * What becomes of a request for a name that is none of the entrance's: refused with 421, or served as if it were the first.
+   * What becomes of a request for a name that is none of the ingress's: refused with 421, or served as if it were the first.
    *
    * @default "served"
    */
   readonly unknownHosts?: "refused" | "served";
-  /** Longest time that a service behind the entrance lets its open responses live when it stops. @default "0s" */
+  /** Longest time that a service behind the ingress lets its open responses live when it stops. @default "0s" */
   readonly drain?: Duration;
 }
 

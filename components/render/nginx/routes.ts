@@ -19,11 +19,11 @@ function time(wait: number): string {
 }
 
 function proxied(served: Served, route: Route, upstream: string, prefix: string): readonly string[] {
-  const { entrance, options } = served;
+  const { ingress, options } = served;
   const { timeouts, streaming, websocket } = route;
   const idle = idleOf(route);
   const waits = (wait: Duration | undefined): number => (wait === undefined ? standardWait : seconds(wait));
-  const header = entrance.correlationHeader;
+  const header = ingress.correlationHeader;
   return [
     `proxy_pass http://${upstream}${rewriteTarget(route, prefix)};`,
     "proxy_http_version 1.1;",
@@ -31,7 +31,7 @@ function proxied(served: Served, route: Route, upstream: string, prefix: string)
     ...(header === undefined
       ? []
       : [`proxy_set_header ${header} $correlation_id;`, `proxy_hide_header ${header};`]),
-    ...hiddenHeaders(entrance, route),
+    ...hiddenHeaders(ingress, route),
     ...(websocket === undefined
       ? ['proxy_set_header Connection "";']
       : ["proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $connection_upgrade;"]),
@@ -79,7 +79,7 @@ function immutablePattern({ immutable }: Site): string | undefined {
 }
 
 function siteLocation(served: Served, route: Route, location: Location, name: string): Place {
-  const { entrance, options, secure } = served;
+  const { ingress, options, secure } = served;
   const published = options.sites?.[name];
   if (published === undefined) throw new RangeError(`the site "${name}" has not been published`);
   const { site, release } = published;
@@ -88,7 +88,7 @@ function siteLocation(served: Served, route: Route, location: Location, name: st
   const files = (caching: string, places: readonly string[]): readonly string[] => [
     ...rewrite,
     `try_files ${[...places, "=404"].join(" ")};`,
-    ...locationHeaders(entrance, route, { secure, caching }),
+    ...locationHeaders(ingress, route, { secure, caching }),
   ];
   // A browser with the page of the release before still asks for that one's files.
   const assets = () => files(forGood, [`/${release}$uri`, "/previous$uri"]);
@@ -120,7 +120,7 @@ export function routeLocations(served: Served, route: Route, own: readonly Locat
           body: [
             ...limits(route),
             ...proxied(served, route, upstreamName(to), location.prefix),
-            ...locationHeaders(served.entrance, route, served),
+            ...locationHeaders(served.ingress, route, served),
           ],
         },
   );

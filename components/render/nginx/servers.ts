@@ -6,7 +6,7 @@ import {
   isInternal,
   proxySize,
   staysPlain,
-  type Entrance,
+  type Ingress,
   type Route,
 } from "../../model";
 import { portSuffix } from "./forwarded";
@@ -28,7 +28,7 @@ const ciphers = [
 ].join(":");
 
 /** How every server with TLS speaks it. */
-function tlsPolicy(entrance: Entrance, { folder }: NginxOptions): readonly string[] {
+function tlsPolicy(ingress: Ingress, { folder }: NginxOptions): readonly string[] {
   const pair = `${folder}/${certificateFile}`;
   return [
     `ssl_certificate ${pair};`,
@@ -37,7 +37,7 @@ function tlsPolicy(entrance: Entrance, { folder }: NginxOptions): readonly strin
     `ssl_ciphers ${ciphers};`,
     "ssl_prefer_server_ciphers off;",
     "ssl_session_timeout 1d;",
-    `ssl_session_cache shared:SSL:${proxySize(entrance).sessions}m;`,
+    `ssl_session_cache shared:SSL:${proxySize(ingress).sessions}m;`,
     // A ticket's key would outlive the sessions that it protects.
     "ssl_session_tickets off;",
     "http2 on;",
@@ -69,38 +69,38 @@ function listen(served: Served, port: number, names: readonly string[]): readonl
 }
 
 /** The routes of one host. */
-function routesOf({ routes }: Entrance, host: string): readonly Route[] {
+function routesOf({ routes }: Ingress, host: string): readonly Route[] {
   const own = routes.filter((route) => route.host === host);
   return own.length > 0 ? own : routes.filter((route) => route.host === undefined);
 }
 
 /** The hosts that have routes of their own, and those that share the others. */
-function namedGroups(entrance: Entrance): readonly Group[] {
-  const named = [...new Set(entrance.routes.flatMap(({ host }) => host ?? []))].sort();
-  const rest = [...new Set(entrance.hosts)].filter((host) => !named.includes(host));
+function namedGroups(ingress: Ingress): readonly Group[] {
+  const named = [...new Set(ingress.routes.flatMap(({ host }) => host ?? []))].sort();
+  const rest = [...new Set(ingress.hosts)].filter((host) => !named.includes(host));
   const known = { host: "$host", anyName: false };
   return [
     ...(rest.length === 0
       ? []
-      : [{ ...known, names: rest, routes: entrance.routes.filter(({ host }) => host === undefined) }]),
-    ...named.map((host) => ({ ...known, names: [host], routes: routesOf(entrance, host) })),
+      : [{ ...known, names: rest, routes: ingress.routes.filter(({ host }) => host === undefined) }]),
+    ...named.map((host) => ({ ...known, names: [host], routes: routesOf(ingress, host) })),
   ];
 }
 
 /** Whoever asks by an address: an IPv4 or an IPv6 one, or without any name, as HTTP/1.0 allows. */
 const addresses = ['""', '"~^[0-9.]+$"', '"~^\\[[0-9a-f:.]+\\]$"'];
 
-function refuses({ entrance, options }: Served): boolean {
-  return options.unknownHosts === "refused" && entrance.hosts.length > 0;
+function refuses({ ingress, options }: Served): boolean {
+  return options.unknownHosts === "refused" && ingress.hosts.length > 0;
 }
 
-/** The server of every name that is none of the entrance's. */
+/** The server of every name that is none of the ingress's. */
 function refusing(served: Served, port: number): readonly string[] {
   return block("server", [
     ...listen(served, port, ["_"]),
     // Who names a host by TLS that is not here gets no certificate to look at.
     ...(served.secure ? ["ssl_reject_handshake on;"] : []),
-    ...serverHeaders(served.entrance, served),
+    ...serverHeaders(served.ingress, served),
     ...block("location /", ["return 421;"]),
   ]);
 }
@@ -114,14 +114,14 @@ function servers(
     answers,
   }: { readonly redirects: boolean; readonly answers: (group: Group) => readonly string[] },
 ): readonly string[] {
-  const { entrance } = served;
-  const main = mainHost(entrance);
-  const rest = entrance.routes.filter(({ host }) => host === undefined);
-  const groups = namedGroups(entrance);
+  const { ingress } = served;
+  const main = mainHost(ingress);
+  const rest = ingress.routes.filter(({ host }) => host === undefined);
+  const groups = namedGroups(ingress);
   const server = (group: Group): readonly string[] =>
     block("server", [
       ...listen(served, port, group.names),
-      ...serverHeaders(entrance, served),
+      ...serverHeaders(ingress, served),
       ...answers(group),
     ]);
   if (!refuses(served)) {
@@ -132,21 +132,21 @@ function servers(
     return [all, ...groups.filter(apart)].flatMap(server);
   }
   // By an address it is asked whether the host is well, and people who know no name are led to it.
-  const byAddress = { names: addresses, routes: routesOf(entrance, main), host: main, anyName: false };
+  const byAddress = { names: addresses, routes: routesOf(ingress, main), host: main, anyName: false };
   return [...refusing(served, port), ...[...(served.secure ? [] : [byAddress]), ...groups].flatMap(server)];
 }
 
 const nothing: readonly string[] = ["return 404;"];
 
 /** What is for the inside alone, as it is asked for. */
-function internalPlaces({ internalPaths = [] }: Entrance): readonly Place[] {
+function internalPlaces({ internalPaths = [] }: Ingress): readonly Place[] {
   return internalPaths
     .flatMap((path) => locations({ match: "prefix", path: baseOf(path) === "" ? "/" : baseOf(path) }))
     .map(({ head }) => ({ head, body: nothing }));
 }
 
 /** What a rewrite would turn into a path that is for the inside alone. */
-function hiddenPlaces({ internalPaths }: Entrance, routes: readonly Route[]): readonly Place[] {
+function hiddenPlaces({ internalPaths }: Ingress, routes: readonly Route[]): readonly Place[] {
   return hiddenByRewrite({ routes, internalPaths })
     .flatMap((hidden) => locations(hidden))
     .map(({ head }) => ({ head, body: nothing }));
@@ -163,15 +163,15 @@ function barePlaces(served: Served, routes: readonly Route[]): readonly Place[] 
 
 /** Every host with all its routes. */
 function fullServers(served: Served, port: number): readonly string[] {
-  const { entrance } = served;
+  const { ingress } = served;
   const answers = (group: Group): readonly string[] => {
     const { routes } = group;
     const own = ownLocations(routes);
     const asked = { ...served, host: group.host, anyName: group.anyName };
     return places([
-      ...internalPlaces(entrance),
+      ...internalPlaces(ingress),
       ...routes.flatMap((route, index) => routeLocations(asked, route, own[index] ?? [])),
-      ...hiddenPlaces(entrance, routes),
+      ...hiddenPlaces(ingress, routes),
       ...barePlaces(asked, routes),
       { head: "location /", body: nothing },
     ]);
@@ -181,12 +181,12 @@ function fullServers(served: Served, port: number): readonly string[] {
 
 /** Plain HTTP beside TLS: challenges, the paths that stay plain, and the way to HTTPS for all else. */
 function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly string[] {
-  const { entrance, options } = served;
-  const plainPaths = (entrance.plainPaths ?? []).filter((path) => !isInternal(entrance, path));
+  const { ingress, options } = served;
+  const plainPaths = (ingress.plainPaths ?? []).filter((path) => !isInternal(ingress, path));
   const answers = (group: Group): readonly string[] => {
     // Never to a name that the client made up.
-    const host = group.names.includes("_") ? mainHost(entrance) : group.host;
-    const redirect = [`return 301 https://${host}${portSuffix(entrance, true)}$request_uri;`];
+    const host = group.names.includes("_") ? mainHost(ingress) : group.host;
+    const redirect = [`return 301 https://${host}${portSuffix(ingress, true)}$request_uri;`];
     const asked = { ...served, host: group.host, anyName: group.anyName };
     const plain = locationsBelow(group.routes, plainPaths).flatMap(({ route, own }) =>
       routeLocations(asked, route, own),
@@ -209,7 +209,7 @@ function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly
               body: [`root ${challenges};`, "default_type text/plain;", "try_files $uri =404;"],
             },
           ]),
-      ...(plain.length === 0 ? [] : [...internalPlaces(entrance), ...hiddenPlaces(entrance, group.routes)]),
+      ...(plain.length === 0 ? [] : [...internalPlaces(ingress), ...hiddenPlaces(ingress, group.routes)]),
       ...plain,
       ...bare,
       { head: "location /", body: redirect },
@@ -219,13 +219,13 @@ function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly
 }
 
 /** Everything that the outside reaches. */
-export function publicServers(entrance: Entrance, options: NginxOptions): readonly string[] {
-  const plain: Served = { entrance, options, secure: false, host: "$host", anyName: true };
-  if (entrance.tls === undefined) return fullServers(plain, options.listen);
+export function publicServers(ingress: Ingress, options: NginxOptions): readonly string[] {
+  const plain: Served = { ingress, options, secure: false, host: "$host", anyName: true };
+  if (ingress.tls === undefined) return fullServers(plain, options.listen);
   const { tls } = options;
-  if (tls === undefined) throw new RangeError(`${entrance.name} speaks TLS, so it needs a port for it`);
+  if (tls === undefined) throw new RangeError(`${ingress.name} speaks TLS, so it needs a port for it`);
   return [
-    ...tlsPolicy(entrance, options),
+    ...tlsPolicy(ingress, options),
     ...redirectingServers(plain, tls),
     ...fullServers({ ...plain, secure: true }, tls.listen),
   ];

@@ -1,4 +1,4 @@
-import { seconds, type Duration, type Entrance, type Route, type System } from "../../model";
+import { seconds, type Duration, type Ingress, type Route, type System } from "../../model";
 import type { NginxOptions } from "./options";
 import { block } from "./text";
 
@@ -14,11 +14,11 @@ export function upstreamName({
   return port === undefined ? service : `${service}.${port}`;
 }
 
-/** The ports of services that an entrance sends requests to, by the name of their upstream. */
+/** The ports of services that an ingress sends requests to, by the name of their upstream. */
 export function upstreamsOf(
   system: System,
 ): Readonly<Record<string, { readonly service: string; readonly port: number }>> {
-  const destinations = (system.entrance?.routes ?? []).flatMap(({ to }) => ("service" in to ? [to] : []));
+  const destinations = (system.ingress?.routes ?? []).flatMap(({ to }) => ("service" in to ? [to] : []));
   return Object.fromEntries(
     destinations.flatMap((to) => {
       const found = system.services.find(({ name }) => name === to.service);
@@ -30,7 +30,7 @@ export function upstreamsOf(
 
 const standardDrain = 10;
 
-/** The longest time that a service behind the entrance lets its open responses live when it stops. */
+/** The longest time that a service behind the ingress lets its open responses live when it stops. */
 export function longestDrain(system: System): Duration {
   const behind = new Set(Object.values(upstreamsOf(system)).map(({ service }) => service));
   const drains = system.services
@@ -104,7 +104,7 @@ function coming(name: string): string {
 }
 
 /** The groups of servers that requests are sent to, and those that a reload tries before. */
-export function upstreamBlocks(entrance: Entrance, options: NginxOptions): readonly string[] {
+export function upstreamBlocks(ingress: Ingress, options: NginxOptions): readonly string[] {
   return upstreamNames(options).flatMap((name) => {
     const size = zoneSize(options.upstreams[name]?.servers.length ?? 0);
     return [
@@ -113,7 +113,7 @@ export function upstreamBlocks(entrance: Entrance, options: NginxOptions): reado
         // One that hangs holds what it was sent, so others get what comes after.
         ...(options.names === "balancer" ? [] : ["least_conn;"]),
         `include ${options.folder}/servers/${name};`,
-        `keepalive ${entrance.keepalive?.[name.split(".")[0] ?? name] ?? 16};`,
+        `keepalive ${ingress.keepalive?.[name.split(".")[0] ?? name] ?? 16};`,
         ...(options.names === "balancer" ? [`keepalive_time ${balancerKeepalive}s;`] : []),
       ]),
       // The same service as it will be after the reload: asked on the loopback until it answers.
@@ -128,7 +128,7 @@ export function upstreamBlocks(entrance: Entrance, options: NginxOptions): reado
 }
 
 /** What is asked on nginx's own loopback: its health, its generation, and the instances to come. */
-export function internalServer({ hosts }: Entrance, options: NginxOptions): readonly string[] {
+export function internalServer({ hosts }: Ingress, options: NginxOptions): readonly string[] {
   return block("server", [
     `listen 127.0.0.1:${options.internal};`,
     "access_log off;",
@@ -147,7 +147,7 @@ export function internalServer({ hosts }: Entrance, options: NginxOptions): read
 }
 
 /** The name that people use first. */
-export function mainHost({ hosts }: Pick<Entrance, "hosts">): string {
+export function mainHost({ hosts }: Pick<Ingress, "hosts">): string {
   return hosts.find((host) => !host.includes("*")) ?? "localhost";
 }
 
@@ -163,7 +163,7 @@ export function idleOf({ streaming, websocket }: Route): number {
  * Seconds that old workers may finish what they hold after a reload: as long as the application itself would let
  * a response live. An old worker ends earlier, with its last connection.
  */
-export function patience(entrance: Entrance, { drain }: Pick<NginxOptions, "drain">): number {
-  const wanted = Math.ceil(Math.max(seconds(drain ?? "0s"), ...entrance.routes.map(idleOf)));
+export function patience(ingress: Ingress, { drain }: Pick<NginxOptions, "drain">): number {
+  const wanted = Math.ceil(Math.max(seconds(drain ?? "0s"), ...ingress.routes.map(idleOf)));
   return Math.min(longestPatience, Math.max(shortestPatience, wanted));
 }

@@ -16,5 +16,5 @@ new Platform({
   substitutes: {},
   given: {},
   protect: false,
-  kubernetes: { namespace: getStack(), entrance: { kind: "proxy", service: "LoadBalancer" } },
+  kubernetes: { namespace: getStack(), ingress: { kind: "proxy", service: "LoadBalancer" } },
 });

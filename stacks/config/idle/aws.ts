@@ -108,35 +108,35 @@ function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsS
   );
 }
 
-function entranceSettings({ entrance }: System, given: Given, account: AwsSettings): readonly Setting[] {
-  const { entrance: door } = account;
+function ingressSettings({ ingress }: System, given: Given, account: AwsSettings): readonly Setting[] {
+  const { ingress: door } = account;
   const wait = door.kind === "cloudfront" ? door.readTimeout : undefined;
-  const none = "the system has no entrance";
+  const none = "the system has no ingress";
   return [
-    { path: "aws.entrance", value: given.entrance, used: entrance !== undefined, why: none },
-    { path: "aws.hostedZone", value: given.hostedZone, used: entrance !== undefined, why: none },
-    { path: "aws.sizes.waf", value: given.sizes?.waf, used: entrance !== undefined, why: none },
+    { path: "aws.ingress", value: given.ingress, used: ingress !== undefined, why: none },
+    { path: "aws.hostedZone", value: given.hostedZone, used: ingress !== undefined, why: none },
+    { path: "aws.sizes.waf", value: given.sizes?.waf, used: ingress !== undefined, why: none },
     {
       path: "aws.failover",
       value: given.failover,
-      used: entrance !== undefined && given.hostedZone !== undefined,
+      used: ingress !== undefined && given.hostedZone !== undefined,
       why: "no name leads to the stack without aws.hostedZone",
     },
     {
-      path: "aws.entrance.readTimeout",
+      path: "aws.ingress.readTimeout",
       value: wait,
       used:
-        entrance === undefined ||
-        idleTimeout(entrance) > longestSilence ||
-        originTimeout(entrance, wait) < originTimeout(entrance),
+        ingress === undefined ||
+        idleTimeout(ingress) > longestSilence ||
+        originTimeout(ingress, wait) < originTimeout(ingress),
       why: "no route waits for so long",
     },
   ];
 }
 
 /** What the load balancer and AWS's own certificates take the place of. */
-function replacedSettings({ entrance }: System, { settings }: StackConfig): readonly Setting[] {
-  const plain = entrance?.tls === undefined || entrance.https === undefined;
+function replacedSettings({ ingress }: System, { settings }: StackConfig): readonly Setting[] {
+  const plain = ingress?.tls === undefined || ingress.https === undefined;
   return [
     {
       path: "settings.tls",
@@ -165,7 +165,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
   );
   return [
     ...storeSizes(system, given, account),
-    ...entranceSettings(system, given, account),
+    ...ingressSettings(system, given, account),
     ...replacedSettings(system, config),
     {
       path: "aws.sizes.zones",

@@ -6,14 +6,14 @@ import type { ClusterSettings } from "../schema.kubernetes";
 export function kubernetesSettings(system: System, cluster: ClusterSettings): readonly Setting[] {
   const workloads = [...system.services, ...system.jobs];
   const parts = [...workloads, ...system.backups];
-  const tls = system.entrance?.tls;
+  const tls = system.ingress?.tls;
   return [
     {
       path: "kubernetes.issuer",
       value: cluster.issuer,
-      used: tls?.mode === "lets-encrypt" && cluster.entrance.kind !== "gateway",
+      used: tls?.mode === "lets-encrypt" && cluster.ingress.kind !== "gateway-api",
       why:
-        cluster.entrance.kind === "gateway"
+        cluster.ingress.kind === "gateway-api"
           ? "the certificate is that of the Gateway's own listener, whose issuer stands at the Gateway"
           : `cert-manager has certificates for tls mode lets-encrypt alone, and the mode is ${tls?.mode ?? "none"}`,
     },

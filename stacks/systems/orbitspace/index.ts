@@ -1,7 +1,7 @@
 import {
   backup,
   base64,
-  entrance,
+  ingress,
   given,
   http,
   isDevelopment,
@@ -193,7 +193,7 @@ export function orbitspace(env: Environment): System {
     ...(dev ? {} : { backupFirst: "db-daily" }),
   });
 
-  const proxy = entrance("proxy", {
+  const proxy = ingress("proxy", {
     version: "1.30",
     hosts: dev ? [env.domain] : [env.domain, `www.${env.domain}`],
     http: { port: env.ports.http ?? (dev ? 8080 : 80) },
@@ -264,7 +264,7 @@ export function orbitspace(env: Environment): System {
     stores: [db, cache, workspaces],
     secrets: [...Object.values(secrets), ...(dev ? [] : Object.values(managed))],
     jobs: [migrate],
-    entrance: proxy,
+    ingress: proxy,
     ...(dev ? {} : { backups, monitoring }),
   });
 }

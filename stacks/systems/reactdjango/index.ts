@@ -1,7 +1,7 @@
 import {
   backup,
   consul,
-  entrance,
+  ingress,
   given,
   hex,
   inBase64,
@@ -135,7 +135,7 @@ export function reactdjango(env: Environment): System {
   const parts = [identity, communication, content, workflow, django];
 
   const api = { rewrite: "/", limit: { zone: "api", burst: 40 }, maxBody: "10Mi" } as const;
-  const gateway = entrance("kong", {
+  const gateway = ingress("kong", {
     engine: "kong",
     version: "3.9",
     hosts: [env.domain],
@@ -214,7 +214,7 @@ export function reactdjango(env: Environment): System {
     stores: [...parts.flatMap(({ db, cache }) => [db, cache]), coordination, broker, registry, files],
     jobs: parts.map(({ migration }) => migration),
     secrets: [jwtKey, djangoKey, ...Object.values(callers), ...(dev ? [] : [slackWebhook, pagerdutyKey])],
-    entrance: gateway,
+    ingress: gateway,
     monitoring: dev
       ? {
           ...monitoring,

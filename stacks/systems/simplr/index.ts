@@ -1,6 +1,6 @@
 import {
   backup,
-  entrance,
+  ingress,
   given,
   http,
   isDevelopment,
@@ -160,7 +160,7 @@ export function simplr(env: Environment): System {
     timeout: "4h",
   });
 
-  const proxy = entrance("proxy", {
+  const proxy = ingress("proxy", {
     version: "1.30",
     hosts: [env.domain],
     http: { port: env.ports.http ?? (dev ? 8080 : 80) },
@@ -228,7 +228,7 @@ export function simplr(env: Environment): System {
     services: [app],
     stores: [db, storage],
     jobs: [initialise, vacuum, reindex],
-    entrance: proxy,
+    ingress: proxy,
     secrets: [
       ...[openaiKey, smtpPassword, webhookSecret, sentryDsn],
       ...(dev ? [] : [backupAccessKey, backupSecretKey]),

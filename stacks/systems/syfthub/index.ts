@@ -1,6 +1,6 @@
 import {
   backup,
-  entrance,
+  ingress,
   exact,
   given,
   hex,
@@ -158,7 +158,7 @@ export function syfthub(env: Environment): System {
     resources: limits.backend,
   });
 
-  const proxy = entrance("proxy", {
+  const proxy = ingress("proxy", {
     version: "1.30",
     hosts: [env.domain],
     http: { port: env.ports.http ?? (dev ? 8080 : 80) },
@@ -220,7 +220,7 @@ export function syfthub(env: Environment): System {
     stores: [db, cache],
     secrets: [secretKey, identityKey, ...(env.bucket === undefined || dev ? [] : [accessKey, bucketKey])],
     jobs: [migrate],
-    entrance: proxy,
+    ingress: proxy,
     checklist: [
       { title: "health endpoint", path: "/health", json: { status: "healthy" } },
       { title: "frontend", path: "/", contains: "<html" },

@@ -1,6 +1,6 @@
 import {
   base64,
-  entrance,
+  ingress,
   given,
   http,
   isDevelopment,
@@ -261,7 +261,7 @@ export function synthstack(env: Environment): System {
     api: `api.${env.domain}`,
     cms: `cms.${env.domain}`,
   };
-  const proxy = entrance("proxy", {
+  const proxy = ingress("proxy", {
     engine: "traefik",
     version: "3.7",
     hosts: Object.values(hosts),
@@ -291,7 +291,7 @@ export function synthstack(env: Environment): System {
     ...(dev
       ? {}
       : {
-          entrance: proxy,
+          ingress: proxy,
           backups: backups(env, { db, directusDb, cache, vectors, uploads, flows }, keys),
           monitoring: monitoring(operations.pagerduty.value),
         }),

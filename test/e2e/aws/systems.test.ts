@@ -8,17 +8,17 @@ const stacks = {
   simplr: {
     domain: "simplr.example.com",
     settings: `{ secrets: { ${["openai-api-key", "smtp-password", "webhook-secret", "backup-access-key", "backup-secret-key"].map((name) => `${name}: not-to-be-seen`).join(", ")} } }`,
-    entrance: "{ kind: cloudfront }",
+    ingress: "{ kind: cloudfront }",
   },
   syfthub: {
     domain: "syfthub.example.com",
     settings: "{}",
-    entrance: "{ kind: cloudfront, readTimeout: 120 }",
+    ingress: "{ kind: cloudfront, readTimeout: 120 }",
   },
 } as const;
 
 function stackFile(system: keyof typeof stacks, zone: string): string {
-  const { domain, settings, entrance } = stacks[system];
+  const { domain, settings, ingress } = stacks[system];
   return `config:
   trireme:system: ${system}
   trireme:environment: production
@@ -34,7 +34,7 @@ function stackFile(system: keyof typeof stacks, zone: string): string {
     copyRegion: eu-central-1
     alerts: { emails: [operations@example.com], budget: 900 }
     user: 10001
-    entrance: ${entrance}
+    ingress: ${ingress}
     endpoint: ${inject("endpoint")}
 `;
 }

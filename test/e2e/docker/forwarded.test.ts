@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { route, type Entrance } from "../../../components/model";
+import { route, type Ingress } from "../../../components/model";
 import { configurationFolder as folder, renderNginx } from "../../../components/render/nginx";
 import { proxy } from "../../support/sound";
 import { eventually, execIn } from "./engine";
@@ -22,7 +22,7 @@ const proxyInFront = "127.0.0.9";
 const anotherInFront = "127.0.1.7";
 const client = "127.0.0.10";
 
-const entrance: Entrance = {
+const ingress: Ingress = {
   ...proxy,
   hosts: ["shop.example.com"],
   http: { port: 80 },
@@ -63,7 +63,7 @@ describe("nginx behind proxies that it trusts", { timeout: 60_000 }, () => {
     });
     made.push(api);
     const upstreams = { api: { servers: ["127.0.0.1"], port: 9000 } };
-    const files = renderNginx(entrance, {
+    const files = renderNginx(ingress, {
       ...{ upstreams, folder, listen: 8080, internal: 8081 },
       logs: "json",
       unknownHosts: "refused",

@@ -3,14 +3,14 @@ import { connect } from "node:tls";
 import fc from "fast-check";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { answerOf, check, exact, route, type Entrance, type System } from "../../../components/model";
+import { answerOf, check, exact, route, type Ingress, type System } from "../../../components/model";
 import {
   configurationFolder as folder,
   renderNginx,
   type NginxOptions,
 } from "../../../components/render/nginx";
 import { certificateFor } from "../production/support/certificate";
-import { anyEntrance, rendered } from "../../support/arbitrary.entrance";
+import { anyIngress, rendered } from "../../support/arbitrary.ingress";
 import { proxy } from "../../support/sound";
 import { eventually, execIn } from "./engine";
 import { beside, bring, imageOf, start, waitingNginx } from "./support/nginx";
@@ -98,7 +98,7 @@ function ask(
 
 const api = { name: "api" };
 const gone = { name: "gone" };
-const entrance: Entrance = {
+const ingress: Ingress = {
   ...proxy,
   hosts: ["shop.example.com", "api.example.com"],
   http: { port: 80 },
@@ -159,7 +159,7 @@ describe("nginx itself", { timeout: 120_000 }, () => {
       Env: [`SERVICE=${service}`],
       HostConfig: { NetworkMode: `container:${nginx.id}` },
     });
-    const files = renderNginx(entrance, options);
+    const files = renderNginx(ingress, options);
     await bring(nginx, folder, beside(files, pem));
     await eventually("nginx answers", async () => ((await ask("/plain/")).status === 200 ? true : undefined));
   }, 60_000);
@@ -179,7 +179,7 @@ describe("nginx itself", { timeout: 120_000 }, () => {
 
   it("accepts whatever passes the check", async () => {
     const systems: System[] = [];
-    for (const system of fc.sample(anyEntrance, 200))
+    for (const system of fc.sample(anyIngress, 200))
       if (check(system, { target: "docker" }).length === 0) systems.push(system);
     expect(systems.length).toBeGreaterThan(40);
     // A zone of 64k overflowed at 41 instances, and at 21 of which each has its successor beside it.
@@ -229,9 +229,9 @@ done; rm -rf ${folder}/judged; echo "$(date +%s)"`,
     "/e/",
   ])("answers %s as the routes mean it", async (path) => {
     const { status, told } = await ask(path);
-    const routes = entrance.routes.filter(({ host }) => host === undefined);
+    const routes = ingress.routes.filter(({ host }) => host === undefined);
     const plain = decodeURI(path).replace(/\/+/g, "/");
-    const meant = answerOf({ ...entrance, routes }, plain);
+    const meant = answerOf({ ...ingress, routes }, plain);
     expect({ status, path: told?.path }).toEqual({
       status: meant === undefined ? 404 : 200,
       path: meant?.path,
@@ -362,7 +362,7 @@ done; rm -rf ${folder}/judged; echo "$(date +%s)"`,
 
     beforeAll(async () => {
       const secure = {
-        ...entrance,
+        ...ingress,
         https: { port: 8443 },
         tls: { mode: "self-signed" as const },
         plainPaths: ["/plain"],

@@ -120,7 +120,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
     const seed = given === undefined ? Date.now() % 2 ** 31 : Number(given);
     console.log(`TRIREME_SEED=${seed}`);
     const settings = {
-      entrance: { kind: "proxy", service: "LoadBalancer" },
+      ingress: { kind: "proxy", service: "LoadBalancer" },
       issuer: "letsencrypt",
       user: 10001,
     } as const;

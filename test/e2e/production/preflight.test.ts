@@ -17,8 +17,8 @@ it("tells of every demand of the reference whether the host meets it, through th
     expect.stringMatching(
       /^0 of the stack's \d+ networks are to be made, and the engine's address pools have room/,
     ),
-    `port ${production.http} (entrance.http.port) is this stack's already`,
-    `port ${production.https} (entrance.https.port) is this stack's already`,
+    `port ${production.http} (ingress.http.port) is this stack's already`,
+    `port ${production.https} (ingress.https.port) is this stack's already`,
   ]);
   expect(lines[0]?.startsWith("✓")).toBe(atLeast(Version, "24.0"));
   expect(code).toBe(lines.some((line) => line.startsWith("✗")) ? 1 : 0);

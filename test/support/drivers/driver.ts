@@ -7,7 +7,7 @@ export interface Subject {
   readonly folder: string;
   readonly stack: string;
   readonly domain: string;
-  /** Where its entrance listens. */
+  /** Where its ingress listens. */
   readonly address: string;
   readonly http: number;
   readonly https: number;

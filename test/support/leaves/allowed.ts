@@ -47,20 +47,20 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
     ...everywhere,
     ...pulled,
     [
-      /^entrance\.plainPaths\[\]$/,
+      /^ingress\.plainPaths\[\]$/,
       "the policy require-tls allows no answer in clear there (CloudFront.3, ELB.1)",
     ],
     [/^backups\[\]\.pointInTime\.rpo$/, "RDS saves its log every five minutes; less is refused"],
-    [/^entrance\.gzip\[\]$/, "CloudFront compresses sites by a list of its own, a load balancer nothing"],
+    [/^ingress\.gzip\[\]$/, "CloudFront compresses sites by a list of its own, a load balancer nothing"],
     [
-      /^entrance\.(?:keepalive|settings)\{\}$/,
+      /^ingress\.(?:keepalive|settings)\{\}$/,
       "a load balancer has no workers and keeps its connections itself",
     ],
     [
-      /^entrance\.routes\[\]\.timeouts\.(?:connect|send)$/,
+      /^ingress\.routes\[\]\.timeouts\.(?:connect|send)$/,
       "a load balancer has one time for all: that of `read`",
     ],
-    [/^entrance\.tls<mode=lets-encrypt>\.email$/, "AWS's own authority writes to nobody"],
+    [/^ingress\.tls<mode=lets-encrypt>\.email$/, "AWS's own authority writes to nobody"],
     [/^(?:services|jobs)\[\]\.logs\./, "CloudWatch keeps logs, for as long as `monitoring.logs` says"],
     [/^(?:services|jobs)\[\]\.resources\.cpu\.request$/, "a task of Fargate has what it may use"],
     [

@@ -73,11 +73,11 @@ const texts: readonly (readonly [RegExp, readonly ((text: string) => string)[]])
 ];
 
 /** The other names of the kind that a name is of. */
-function namesLike(name: string, { services, stores, sites, backups, entrance }: System): readonly string[] {
+function namesLike(name: string, { services, stores, sites, backups, ingress }: System): readonly string[] {
   const kinds = [
     services,
     stores.filter(({ engine }) => stores.some((one) => one.name === name && one.engine === engine)),
-    ...[sites, backups, entrance?.limits ?? []],
+    ...[sites, backups, ingress?.limits ?? []],
   ].map((parts) => parts.map((part) => part.name));
   const ports = services.map((one) => ["main", ...Object.keys(one.ports ?? {})]);
   const kind = [...kinds, ...ports].find((names) => names.includes(name));

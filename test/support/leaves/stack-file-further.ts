@@ -3,7 +3,7 @@ import { backend, digest, image, service, withBucket, withGateway, withIngress }
 
 const behind = { "an ingress": withIngress, "a gateway": withGateway };
 const inDevelopment = { environment: "development" };
-const withoutCloudFront = { system: "reactdjango", "aws.entrance": { kind: "balancer" } };
+const withoutCloudFront = { system: "reactdjango", "aws.ingress": { kind: "balancer" } };
 const standIns = { ...inDevelopment, images: "stand-in" };
 const operated = { ...withBucket, "kubernetes.stores.db.operator": "cloudnative-pg" };
 

@@ -37,18 +37,18 @@ export function withAll(describe: (env: Environment) => System): (env: Environme
   };
 }
 
-/** The system with an entrance of which every way in can do all. */
-export function withPlainEntrance(describe: (env: Environment) => System): (env: Environment) => System {
+/** The system with an ingress of which every way in can do all. */
+export function withPlainIngress(describe: (env: Environment) => System): (env: Environment) => System {
   return (env) => {
     const system = describe(env);
     const [first] = system.services;
-    if (system.entrance === undefined || first === undefined) throw new Error("the system has no entrance");
+    if (system.ingress === undefined || first === undefined) throw new Error("the system has no ingress");
     const { kind, name, version, hosts, http, https, tls, resources, trustedProxies, maxHeaders } =
-      system.entrance;
+      system.ingress;
     const routes = [route("/", first)];
     return {
       ...{ ...system, sites: [] },
-      entrance: {
+      ingress: {
         kind,
         name,
         version,

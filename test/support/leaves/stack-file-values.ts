@@ -143,14 +143,14 @@ const withIssuer = {
   "kubernetes.issuer": "one",
 };
 /** Of which every way in can do all: see the test. */
-const plainEntrance = { system: "reactdjango" };
-export const withIngress = { ...plainEntrance, "kubernetes.entrance": { kind: "ingress" } };
+const plainIngress = { system: "reactdjango" };
+export const withIngress = { ...plainIngress, "kubernetes.ingress": { kind: "ingress-nginx" } };
 export const withGateway = {
-  ...{ ...plainEntrance, "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" } },
-  "kubernetes.entrance": { kind: "gateway", gateway: "front", namespace: "fronts" },
+  ...{ ...plainIngress, "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" } },
+  "kubernetes.ingress": { kind: "gateway-api", gateway: "front", namespace: "fronts" },
 };
 const withProxy = {
-  "kubernetes.entrance": { kind: "proxy" },
+  "kubernetes.ingress": { kind: "proxy" },
   "settings.ports": { http: 30080, https: 30443 },
 };
 const withQuota = { "kubernetes.quota": { cpu: 20, memory: "40Gi" } };
@@ -162,12 +162,12 @@ const cluster: Readonly<Record<string, Tried>> = {
     value: ["10.2.0.0/16"],
     with: { "kubernetes.egress": ["10.1.0.0/16"] },
   },
-  "kubernetes.entrance.class": { value: "other", with: withIngress },
-  "kubernetes.entrance.gateway": { value: "other", with: withGateway },
-  "kubernetes.entrance.kind": { value: "ingress" },
-  "kubernetes.entrance.namespace": { value: "others", with: withGateway },
-  "kubernetes.entrance.replicas": { value: 3, with: withProxy },
-  "kubernetes.entrance.service": { value: "NodePort", with: withProxy },
+  "kubernetes.ingress.class": { value: "other", with: withIngress },
+  "kubernetes.ingress.gateway": { value: "other", with: withGateway },
+  "kubernetes.ingress.kind": { value: "ingress-nginx" },
+  "kubernetes.ingress.namespace": { value: "others", with: withGateway },
+  "kubernetes.ingress.replicas": { value: 3, with: withProxy },
+  "kubernetes.ingress.service": { value: "NodePort", with: withProxy },
   "kubernetes.gpuNodes.{}": {
     at: "kubernetes.gpuNodes.pool",
     value: "other",
@@ -197,10 +197,10 @@ const cluster: Readonly<Record<string, Tried>> = {
   "kubernetes.user": { value: 1001 },
 };
 
-const withCloudFront = { "aws.entrance": { kind: "cloudfront", readTimeout: 120 } };
+const withCloudFront = { "aws.ingress": { kind: "cloudfront", readTimeout: 120 } };
 const withFailover = {
-  ...plainEntrance,
-  "aws.entrance": { kind: "balancer" },
+  ...plainIngress,
+  "aws.ingress": { kind: "balancer" },
   "aws.failover": { role: "primary" },
 };
 const withRegistry = { "aws.registries": { "ghcr.io": { user: "one", token: "t" } } };
@@ -218,11 +218,11 @@ const account: Readonly<Record<string, Tried>> = {
   "aws.cidr": { value: "10.41.0.0/16" },
   "aws.copyRegion": { value: "eu-west-3", with: { "aws.copyRegion": "eu-central-1" } },
   "aws.endpoint": { value: "http://127.0.0.1:5001", with: { "aws.endpoint": "http://127.0.0.1:5000" } },
-  "aws.entrance.kind": {
-    ...{ value: "balancer", with: { ...plainEntrance, "aws.entrance": { kind: "cloudfront" } } },
+  "aws.ingress.kind": {
+    ...{ value: "balancer", with: { ...plainIngress, "aws.ingress": { kind: "cloudfront" } } },
   },
-  "aws.entrance.priceClass": { value: "PriceClass_All", with: withCloudFront },
-  "aws.entrance.readTimeout": { value: 119, with: withCloudFront },
+  "aws.ingress.priceClass": { value: "PriceClass_All", with: withCloudFront },
+  "aws.ingress.readTimeout": { value: 119, with: withCloudFront },
   "aws.failover.path": { value: "/ready", with: withFailover },
   "aws.failover.role": { value: "secondary", with: withFailover },
   "aws.gpuInstance": {

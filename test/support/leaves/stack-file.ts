@@ -85,7 +85,7 @@ const bases: Readonly<Record<Target, Raw>> = {
       account: "123456789012",
       hostedZone: "Z0123456789ABCDEFGHIJ",
       user: 1000,
-      entrance: { kind: "cloudfront", readTimeout: 120 },
+      ingress: { kind: "cloudfront", readTimeout: 120 },
     },
   },
 };

@@ -1,6 +1,6 @@
 import {
   backup,
-  entrance,
+  ingress,
   exact,
   given,
   http,
@@ -247,7 +247,7 @@ export const filled: Readonly<Record<string, System>> = {
   }),
   builtSite: system("leaf", development, {
     sites: [{ ...assets, image: { ...image("assets"), build } }],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...{
         version: "1.30",
         hosts: ["app.example.com"],
@@ -261,7 +261,7 @@ export const filled: Readonly<Record<string, System>> = {
   }),
   scaled: system("leaf", development, {
     services: [second],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
       routes: [route("/", second)],
     }),
@@ -425,7 +425,7 @@ export const filled: Readonly<Record<string, System>> = {
   }),
   authority: system("leaf", development, {
     services: [simple],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...{
         version: "1.30",
         hosts: ["app.example.com"],
@@ -442,11 +442,11 @@ export const filled: Readonly<Record<string, System>> = {
       routes: [route("/", simple)],
     }),
   }),
-  entrance: system("leaf", development, {
+  ingress: system("leaf", development, {
     services: [{ ...simple, ports: { admin: 9000, more: 9001 } }, published],
     sites: [assets, { ...assets, name: "pages", image: image("pages") }],
     secrets: [key],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...door,
       resources: { ...resources, gpus: 1 },
       tls: { mode: "lets-encrypt", email: "ops@example.com" },
@@ -474,7 +474,7 @@ export const filled: Readonly<Record<string, System>> = {
       given("other-certificate", { description: "another one" }),
       given("other-key", { description: "its key" }),
     ],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...{
         version: "1.30",
         hosts: ["app.example.com"],
@@ -489,7 +489,7 @@ export const filled: Readonly<Record<string, System>> = {
   monitoring: system("leaf", development, {
     services: [simple],
     secrets: [token, other],
-    entrance: entrance("proxy", {
+    ingress: ingress("proxy", {
       ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
       routes: [route("/", simple)],
     }),

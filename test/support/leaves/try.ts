@@ -24,9 +24,9 @@ import { leavesOf, type Leaf } from "./types";
 
 const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "monitoring" };
 /** CloudFront speaks HTTPS alone. */
-const awsFor = ({ entrance }: System) =>
+const awsFor = ({ ingress }: System) =>
   settingsOn("development", {
-    entrance: { kind: entrance?.https === undefined ? "balancer" : "cloudfront" },
+    ingress: { kind: ingress?.https === undefined ? "balancer" : "cloudfront" },
     // As in production, where a store that keeps nothing differs from others.
     sizes: { cache: { snapshotDays: 3 } },
   });
@@ -57,7 +57,7 @@ const ways: Readonly<Record<Target, Way>> = {
 
 /** Parts are known by their names, and secrets by their values' places. */
 const skipped = new Set([
-  ...["name", "environment", "entrance.name", "entrance.limits[].name", "checklist", "requirements"],
+  ...["name", "environment", "ingress.name", "ingress.limits[].name", "checklist", "requirements"],
   ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
   ...["postgres", "redis", "kafka", "zookeeper", "minio", "qdrant", "consul", "volume"].map(
     (engine) => `stores[]<engine=${engine}>.name`,
@@ -106,7 +106,7 @@ function accepted(system: System, target: Target): System {
     const next = places
       // What follows in a list would get another place.
       .filter((keys) => at(current, [...keys.slice(0, -1), Number(keys.at(-1)) + 1]) === undefined)
-      .filter((keys) => keys.length > 1 || ["monitoring", "entrance", "metrics"].includes(String(keys[0])))
+      .filter((keys) => keys.length > 1 || ["monitoring", "ingress", "metrics"].includes(String(keys[0])))
       .map((keys) => put(current, keys, undefined))
       .find((less) => {
         try {

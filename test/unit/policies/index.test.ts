@@ -36,16 +36,16 @@ function plainStore(store: Store): Store {
 /** A system as far as the Docker target makes it. */
 function onDocker(system: System): System {
   const refused = new Set(beyondDocker(system).map(({ path }) => path));
-  const { entrance } = system;
+  const { ingress } = system;
   return {
     ...system,
     monitoring: undefined,
     stores: system.stores.map(plainStore),
     jobs: system.jobs.filter(({ run }) => run === "release"),
     backups: system.backups.filter(({ name }) => !refused.has(`backups.${name}`)),
-    ...(entrance === undefined
+    ...(ingress === undefined
       ? {}
-      : { entrance: { ...entrance, engine: "nginx", gateway: undefined, settings: undefined } }),
+      : { ingress: { ...ingress, engine: "nginx", gateway: undefined, settings: undefined } }),
   };
 }
 

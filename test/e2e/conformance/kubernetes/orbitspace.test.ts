@@ -52,7 +52,7 @@ const file = stringify({
       },
     },
     "trireme:kubernetes": {
-      entrance: { kind: "proxy", service: "NodePort" },
+      ingress: { kind: "proxy", service: "NodePort" },
       egress: ["10.0.0.0/8"],
       monitoring: "none",
     },

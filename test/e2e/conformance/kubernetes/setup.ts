@@ -48,7 +48,7 @@ function stackFile(
 ${modest}
   trireme:kubernetes:
     namespace: ${namespace}
-    entrance: { kind: proxy, service: NodePort }
+    ingress: { kind: proxy, service: NodePort }
 `;
 }
 

@@ -20,7 +20,7 @@ new Platform({
   protect: false,
   kubernetes: {
     namespace: config.require("namespace"),
-    entrance: { kind: "proxy", service: "LoadBalancer" },
+    ingress: { kind: "proxy", service: "LoadBalancer" },
     ...(quota === undefined ? {} : { quota }),
   },
 });

@@ -1,5 +1,5 @@
 import {
-  entrance,
+  ingress,
   hex,
   http,
   job,
@@ -116,7 +116,7 @@ export function shop(order: Order): System {
     stores: [db, cache],
     secrets: [key],
     jobs: [migrate],
-    entrance: entrance("proxy", { ...proxy, routes: [route("/api/", api), route("/", web)] }),
+    ingress: ingress("proxy", { ...proxy, routes: [route("/api/", api), route("/", web)] }),
   });
 }
 
@@ -125,6 +125,6 @@ export function kiosk(order: Order): System {
   const api = service("api", apiProps(order));
   return system("kiosk", environment, {
     services: [api],
-    entrance: entrance("proxy", { ...proxy, routes: [route("/", api)] }),
+    ingress: ingress("proxy", { ...proxy, routes: [route("/", api)] }),
   });
 }

@@ -3,7 +3,7 @@ import { request as tlsRequest } from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { Subject } from "../../../support/drivers/driver";
 
-/** Where a stack's entrance listens, and the name that it is asked by: it refuses others. */
+/** Where a stack's ingress listens, and the name that it is asked by: it refuses others. */
 export type Origin = Pick<Subject, "address" | "https" | "domain">;
 
 /** The URL of an origin, by its name. */
@@ -26,7 +26,7 @@ export interface Asking {
   readonly plain?: boolean;
 }
 
-/** Asks the stack's entrance by its host name, and gives the answer as soon as its headers are there. */
+/** Asks the stack's ingress by its host name, and gives the answer as soon as its headers are there. */
 export function opened(
   { address, http, https, domain }: Subject,
   path: string,
@@ -49,7 +49,7 @@ export function opened(
   });
 }
 
-/** Asks the stack's entrance and waits for the whole answer. */
+/** Asks the stack's ingress and waits for the whole answer. */
 export async function ask(production: Subject, path: string, asking: Asking = {}): Promise<Answer> {
   const response = await opened(production, path, asking);
   const fingerprint = (response.socket as Partial<TLSSocket>).getPeerX509Certificate?.()?.fingerprint256;

@@ -61,14 +61,14 @@ describe("a machine", () => {
 });
 
 describe("a port", () => {
-  const ports = [{ path: "entrance.http.port", port: 80 }];
+  const ports = [{ path: "ingress.http.port", port: 80 }];
   const of = (listeners: Parameters<typeof judgePorts>[1]) =>
     reasons(judgePorts(ports, listeners, { system: "shop", stack: "prod" }));
 
   it("is free, or held by this very stack", () => {
-    expect(of([{ port: 443 }])).toEqual([["port 80 (entrance.http.port) is free for stack prod", undefined]]);
+    expect(of([{ port: 443 }])).toEqual([["port 80 (ingress.http.port) is free for stack prod", undefined]]);
     expect(of([{ port: 80, container: { name: "c", system: "shop", stack: "prod" } }])).toEqual([
-      ["port 80 (entrance.http.port) is this stack's already", undefined],
+      ["port 80 (ingress.http.port) is this stack's already", undefined],
     ]);
   });
 
@@ -136,10 +136,10 @@ describe("a host name", () => {
     );
   });
 
-  it("with an AAAA record is told that the entrance does not answer there, though the address is the host's", () => {
+  it("with an AAAA record is told that the ingress does not answer there, though the address is the host's", () => {
     const both = ["192.0.2.1", "2001:db8::1"];
     expect(judgeName("a.example.com", both, both, false).reason).toMatch(
-      /^its AAAA record leads to 2001:db8::1, and the entrance answers on IPv4 alone\. Remove the AAAA record/,
+      /^its AAAA record leads to 2001:db8::1, and the ingress answers on IPv4 alone\. Remove the AAAA record/,
     );
     expect(judgeName("a.example.com", both, both, true).reason).toBeUndefined();
   });

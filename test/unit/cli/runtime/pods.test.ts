@@ -102,7 +102,7 @@ describe("the jobs of the last release", () => {
   });
 });
 
-describe("the checklist of a stack whose entrance is the cluster's own", () => {
+describe("the checklist of a stack whose ingress is the cluster's own", () => {
   it("asks for no proxy", () => {
     const place = { target: "kubernetes", proxy: false } as const;
     const claims = judgeContainers(example, [], "dev", place).map(({ claim }) => claim);

@@ -26,8 +26,8 @@ const problems = (health: Health, routed: boolean) =>
   beyondBounds({
     ...shop,
     services: [{ ...api, health }],
-    entrance: routed
-      ? { ...shop.entrance!, routes: [{ match: "prefix", path: "/", to: { service: "api" } }] }
+    ingress: routed
+      ? { ...shop.ingress!, routes: [{ match: "prefix", path: "/", to: { service: "api" } }] }
       : undefined,
   });
 
@@ -94,7 +94,7 @@ describe("a health check on AWS", () => {
 });
 
 describe("what a service asks of AWS", () => {
-  const quiet = { ...shop, entrance: undefined };
+  const quiet = { ...shop, ingress: undefined };
   const drained = (drain: Drain, gpus = 0) =>
     beyondBounds({
       ...quiet,
@@ -113,19 +113,19 @@ describe("what a service asks of AWS", () => {
   });
 
   it("is not a smaller limit than AWS WAF counts, nor a longer path than a rule has room for", () => {
-    const entrance = {
+    const ingress = {
       ...proxy,
       limits: [{ name: "logins", requests: 5, per: "minute" as const }],
       routes: [route("/", api, { limit: { zone: "logins", burst: 4 } }), route(`/${"a".repeat(127)}`, api)],
     };
-    expect(beyondBounds({ ...shop, entrance })).toEqual([
+    expect(beyondBounds({ ...shop, ingress })).toEqual([
       {
-        path: "entrance.limits.logins",
+        path: "ingress.limits.logins",
         message:
           "it lets 9 requests through in a minute, and AWS WAF counts 10 at least; raise requests, or the burst of a route",
       },
       {
-        path: "entrance.routes[1].path",
+        path: "ingress.routes[1].path",
         message: "it has 128 characters, and a rule of the load balancer has room for 126; shorten it",
       },
     ]);

@@ -54,7 +54,7 @@ const types: Readonly<Record<string, string>> = {
   Key: "encrypts all data",
   Listener: "HTTPS",
   ListenerRule: "one for each route",
-  LoadBalancer: "the entrance",
+  LoadBalancer: "the ingress",
   LogGroup: "one for each part",
   MetricAlarm: "the alerts of the references",
   MountTarget: "a volume in each zone",
@@ -105,7 +105,7 @@ const types: Readonly<Record<string, string>> = {
 describe.each(stacks)("$name in $environment on AWS", ({ name, environment }) => {
   it("asks for nothing that the target does not do", () => {
     const system = systemOn(name, environment);
-    const entrance = environment === "development" ? {} : { entrance: patient };
+    const ingress = environment === "development" ? {} : { ingress: patient };
     expect(check(system, { target: "aws" }).map(({ message }) => message)).toEqual(
       // Vite's own WebSocket; the balancer would cut it, so this environment is for a desk.
       name === "syfthub" && environment === "development"
@@ -114,7 +114,7 @@ describe.each(stacks)("$name in $environment on AWS", ({ name, environment }) =>
           ]
         : [],
     );
-    expect(beyondAws(system, settingsOn(environment, entrance))).toEqual([]);
+    expect(beyondAws(system, settingsOn(environment, ingress))).toEqual([]);
   });
 
   it("registers every resource once, each below a component that ends with its outputs", async () => {

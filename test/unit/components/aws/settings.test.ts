@@ -8,12 +8,12 @@ describe("a stack's settings", () => {
   it("are the environment's where it says nothing", () => {
     expect(settingsOn("production")).toMatchObject({
       zones: ["a", "b", "c"],
-      entrance: { kind: "cloudfront" },
+      ingress: { kind: "cloudfront" },
       sizes: sizes.production,
     });
     expect(settingsOn("development")).toMatchObject({
       zones: ["a", "b"],
-      entrance: { kind: "balancer" },
+      ingress: { kind: "balancer" },
       sizes: sizes.development,
     });
   });

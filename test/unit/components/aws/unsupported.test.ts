@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beyondAws } from "../../../../components/aws/unsupported";
 import type { GivenSettings } from "../../../../components/aws/settings";
 import {
-  entrance,
+  ingress,
   job,
   postgres,
   route,
@@ -21,8 +21,8 @@ const ecr = (name: string) => ({
 });
 const api = service("api", { image: ecr("api"), port: 8000, env: {} });
 
-function door(more: Partial<Parameters<typeof entrance>[1]> = {}) {
-  return entrance("proxy", {
+function door(more: Partial<Parameters<typeof ingress>[1]> = {}) {
+  return ingress("proxy", {
     version: "1.30",
     hosts: ["shop.example.com"],
     http: { port: 80 },
@@ -38,7 +38,7 @@ function refused(one: System, changes: Partial<GivenSettings> = {}): readonly st
 }
 
 const shop = (more: Parameters<typeof system>[2] = {}) =>
-  system("shop", production, { services: [api], entrance: door(), ...more });
+  system("shop", production, { services: [api], ingress: door(), ...more });
 
 describe("what AWS does not do is refused before anything is made:", () => {
   it("nothing, where all is well", () => {
@@ -49,22 +49,22 @@ describe("what AWS does not do is refused before anything is made:", () => {
     const hub = systemOn("syfthub", "production");
     expect(refused(hub)).toHaveLength(3);
     expect(refused(hub)[0]).toBe(
-      'entrance.routes[6] "/mcp": may be silent for 300 s, and CloudFront bears 120; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.entrance.readTimeout to 120, or trireme:aws.entrance.kind to balancer',
+      'ingress.routes[6] "/mcp": may be silent for 300 s, and CloudFront bears 120; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to 120, or trireme:aws.ingress.kind to balancer',
     );
-    expect(refused(hub, { entrance: patient })).toEqual([]);
+    expect(refused(hub, { ingress: patient })).toEqual([]);
   });
 
   it("files without CloudFront", () => {
-    expect(refused(systemOn("simplr", "production"), { entrance: { kind: "balancer" } })).toEqual([
-      'entrance.routes[2] "/static/": a load balancer serves no files; set trireme:aws.entrance.kind to cloudfront',
-      "entrance.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.entrance.kind to cloudfront",
-      'entrance.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.entrance.kind to cloudfront',
+    expect(refused(systemOn("simplr", "production"), { ingress: { kind: "balancer" } })).toEqual([
+      'ingress.routes[2] "/static/": a load balancer serves no files; set trireme:aws.ingress.kind to cloudfront',
+      "ingress.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.ingress.kind to cloudfront",
+      'ingress.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.ingress.kind to cloudfront',
     ]);
   });
 
   it("one name for two distributions", () => {
     expect(refused(shop(), { failover: { role: "primary", path: "/health" } })).toEqual([
-      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.entrance.kind to balancer in both",
+      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.ingress.kind to balancer in both",
     ]);
   });
 
@@ -89,7 +89,7 @@ describe("what AWS does not do is refused before anything is made:", () => {
   it("a job that calls a service", () => {
     const called = job("seed", { image: ecr("seed"), env: { API: api.url }, run: "release" });
     expect(refused(shop({ jobs: [called] }))).toEqual([
-      "jobs.seed.env: names service api, and a task that runs once has no Service Connect to find it by; call it through the entrance",
+      "jobs.seed.env: names service api, and a task that runs once has no Service Connect to find it by; call it through the ingress",
     ]);
   });
 
@@ -100,9 +100,9 @@ describe("what AWS does not do is refused before anything is made:", () => {
       gateway: { corsOrigins: ["https://shop.example.com"] },
       tls: { mode: "lets-encrypt", email: "ops@example.com", server: "https://acme.example.com/directory" },
     });
-    expect(refused(shop({ entrance: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
-      "entrance.gateway: the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
-      "entrance.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
+    expect(refused(shop({ ingress: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
+      "ingress.gateway: the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+      "ingress.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
       "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
       "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
     ]);
@@ -114,12 +114,12 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     refused(shop({ monitoring: { alerts: [], ...more } })).map((text) => text.split(";")[0]);
   const bounded = { settings: { worker_connections: "64" } };
 
-  it("another engine of the entrance, and its settings", () => {
-    expect(refused(shop({ entrance: door({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
-      "entrance.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
-      "entrance.settings: the load balancer does not know nginx_workers; leave it out",
+  it("another engine of the ingress, and its settings", () => {
+    expect(refused(shop({ ingress: door({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
+      "ingress.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
+      "ingress.settings: the load balancer does not know nginx_workers; leave it out",
     ]);
-    expect(refused(shop({ entrance: door({ engine: "nginx", ...bounded }) }))).toEqual([]);
+    expect(refused(shop({ ingress: door({ engine: "nginx", ...bounded }) }))).toEqual([]);
   });
 
   it("steps of an autoscaler, and requests that nobody counts", () => {
@@ -140,9 +140,9 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("addresses of a host, of which there is none", () => {
     const own = { port: 80, address: "127.0.0.1" };
-    expect(refused(shop({ entrance: door({ http: own, https: own }) }))).toEqual([
-      "entrance.http.address: a load balancer has addresses of its own; leave address out",
-      "entrance.https.address: a load balancer has addresses of its own; leave address out",
+    expect(refused(shop({ ingress: door({ http: own, https: own }) }))).toEqual([
+      "ingress.http.address: a load balancer has addresses of its own; leave address out",
+      "ingress.https.address: a load balancer has addresses of its own; leave address out",
     ]);
     const publish = (address: string) => ({ main: { port: 8000, address } });
     const published = (address: string) =>
@@ -180,9 +180,9 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("an authority of the operator's own", () => {
     const tls = { mode: "lets-encrypt", email: "ops@example.com" } as const;
-    expect(refused(shop({ entrance: door({ tls }) }))).toEqual([]);
-    expect(refused(shop({ entrance: door({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
-      "entrance.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
+    expect(refused(shop({ ingress: door({ tls }) }))).toEqual([]);
+    expect(refused(shop({ ingress: door({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
+      "ingress.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
     ]);
   });
 

@@ -113,11 +113,11 @@ describe("a system on Kubernetes", () => {
   });
 });
 
-describe("an entrance on Kubernetes", () => {
+describe("an ingress on Kubernetes", () => {
   it("has certificates of an authority from cert-manager", () => {
     expect(beyondKubernetes(shop, { ...cluster, issuer: undefined })).toEqual([
       {
-        path: "entrance.tls",
+        path: "ingress.tls",
         message:
           "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
       },
@@ -125,39 +125,39 @@ describe("an entrance on Kubernetes", () => {
     const gateway: KubernetesSettings = {
       ...cluster,
       issuer: undefined,
-      entrance: { kind: "gateway", gateway: "front", namespace: "fronts" },
+      ingress: { kind: "gateway-api", gateway: "front", namespace: "fronts" },
     };
     // Its listener has the certificate.
-    expect(beyondKubernetes(shop, gateway).map(({ path }) => path)).not.toContain("entrance.tls");
+    expect(beyondKubernetes(shop, gateway).map(({ path }) => path)).not.toContain("ingress.tls");
     const tls = { mode: "lets-encrypt", email: "a@b.c", server: "https://ca.example.com" } as const;
-    expect(told({ ...shop, entrance: { ...proxy, tls } })).toEqual(["entrance.tls"]);
+    expect(told({ ...shop, ingress: { ...proxy, tls } })).toEqual(["ingress.tls"]);
   });
 
   it("opens ports of nodes where nodes open them", () => {
-    const nodes: KubernetesSettings = { ...cluster, entrance: { kind: "proxy", service: "NodePort" } };
+    const nodes: KubernetesSettings = { ...cluster, ingress: { kind: "proxy", service: "NodePort" } };
     expect(beyondKubernetes(shop, nodes).map(({ message }) => message)).toEqual([
-      "80 is no port that a cluster opens on its nodes; set settings.ports.http to one from 30000 to 32767, or trireme:kubernetes.entrance.service to LoadBalancer",
-      "443 is no port that a cluster opens on its nodes; set settings.ports.https to one from 30000 to 32767, or trireme:kubernetes.entrance.service to LoadBalancer",
+      "80 is no port that a cluster opens on its nodes; set settings.ports.http to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
+      "443 is no port that a cluster opens on its nodes; set settings.ports.https to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
     ]);
-    const entrance = { ...proxy, http: { port: 30080 }, https: { port: 30443 } };
-    expect(told({ ...shop, entrance }, nodes)).toEqual([]);
+    const ingress = { ...proxy, http: { port: 30080 }, https: { port: 30443 } };
+    expect(told({ ...shop, ingress }, nodes)).toEqual([]);
   });
 
   it("is nginx where it is our own", () => {
     expect(
-      told({ ...shop, entrance: { ...proxy, engine: "kong", gateway: {}, settings: { a: "b" } } }),
-    ).toEqual(["entrance.engine", "entrance.gateway", "entrance.settings"]);
-    expect(told({ ...shop, entrance: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
+      told({ ...shop, ingress: { ...proxy, engine: "kong", gateway: {}, settings: { a: "b" } } }),
+    ).toEqual(["ingress.engine", "ingress.gateway", "ingress.settings"]);
+    expect(told({ ...shop, ingress: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
   });
 
   it("may be the cluster's own, which then says what it cannot do", () => {
-    const correlated = { ...shop, entrance: { ...proxy, correlationHeader: "X-ID" } };
+    const correlated = { ...shop, ingress: { ...proxy, correlationHeader: "X-ID" } };
     const kinds = [
-      { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
-      { kind: "gateway", gateway: "public", namespace: "gateways" },
+      { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
+      { kind: "gateway-api", gateway: "public", namespace: "gateways" },
     ] as const;
-    for (const entrance of kinds)
-      expect(told(correlated, { ...cluster, entrance })).toEqual(["entrance.correlationHeader"]);
+    for (const ingress of kinds)
+      expect(told(correlated, { ...cluster, ingress })).toEqual(["ingress.correlationHeader"]);
   });
 });
 
@@ -167,13 +167,13 @@ describe("every system of the project", () => {
     syfthub: [],
     orbitspace: [],
     simplr: ["backups.attachments-daily.form"],
-    synthstack: ["stores.qdrant.nodes", "backups.qdrant-daily", "entrance.engine"],
+    synthstack: ["stores.qdrant.nodes", "backups.qdrant-daily", "ingress.engine"],
     reactdjango: [
       "stores.minio.buckets",
       "backups.minio-daily",
-      "entrance.engine",
-      "entrance.gateway",
-      "entrance.settings",
+      "ingress.engine",
+      "ingress.gateway",
+      "ingress.settings",
     ],
   };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check } from "../../../../components/model";
-import { anyEntrance, rendered } from "../../../support/arbitrary.entrance";
+import { anyIngress, rendered } from "../../../support/arbitrary.ingress";
 import { nginxFaults } from "../../../support/nginx-conf";
 
 describe("whatever passes the check", () => {
@@ -9,7 +9,7 @@ describe("whatever passes the check", () => {
   it("is a configuration that nginx can read, with nothing named twice", () => {
     let passed = 0;
     fc.assert(
-      fc.property(anyEntrance, (system) => {
+      fc.property(anyIngress, (system) => {
         if (check(system, { target: "docker" }).length > 0) return;
         passed++;
         for (const names of ["instance", "balancer"] as const)

@@ -15,7 +15,7 @@ describe("a synthetic system", () => {
   it("has for each service an image, a route, an edge to the database and one to the next", () => {
     const system = synthetic(3);
     expect(new Set(system.services.map(({ image }) => image.name)).size).toBe(3);
-    expect(system.entrance?.routes.map(({ path }) => path)).toEqual([
+    expect(system.ingress?.routes.map(({ path }) => path)).toEqual([
       "/service-00001/",
       "/service-00002/",
       "/service-00003/",

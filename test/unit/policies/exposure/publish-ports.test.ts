@@ -12,7 +12,7 @@ import {
 } from "../../../support/policies";
 
 const only =
-  "allowed: published ports of the proxy alone. Add a route to the entrance, and leave the port out. [CIS Docker Benchmark 1.6.0: 5.9; Pod Security restricted v1.33: hostPorts]";
+  "allowed: published ports of the proxy alone. Add a route to the ingress, and leave the port out. [CIS Docker Benchmark 1.6.0: 5.9; Pod Security restricted v1.33: hostPorts]";
 const http = [{ internal: 8080, external: 80, ip: "0.0.0.0" }];
 
 holds(publishProxyOnly, [

@@ -26,7 +26,7 @@ holds(requireTls, [
       [
         "uploads.0.content",
         configuration("TLSv1.3", "listen 8080;"),
-        `docker:Container "web": uploads[0].content is without a listener that speaks TLS; allowed: HTTPS. Give the entrance tls and https. ${cited}`,
+        `docker:Container "web": uploads[0].content is without a listener that speaks TLS; allowed: HTTPS. Give the ingress tls and https. ${cited}`,
       ],
     ],
   },

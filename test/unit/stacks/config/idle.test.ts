@@ -36,7 +36,7 @@ function refused(target: keyof typeof targets, system: System, says: Says): read
 
 const { port: _, health: __, ports: ___, ...portless } = api;
 const worker = { ...portless, name: "worker" };
-const bare: System = { ...shop, entrance: undefined, stores: [], backups: [], jobs: [] };
+const bare: System = { ...shop, ingress: undefined, stores: [], backups: [], jobs: [] };
 const named: System = {
   ...shop,
   services: shop.services.map((service) => ({ ...service, user: 1000 })),
@@ -47,17 +47,17 @@ const computing: System = {
   ...shop,
   services: [{ ...api, resources: { ...resources, gpus: 1 } }, web],
 };
-const withEntrance = (change: Partial<typeof proxy>): System => ({
+const withIngress = (change: Partial<typeof proxy>): System => ({
   ...shop,
-  entrance: { ...proxy, ...change },
+  ingress: { ...proxy, ...change },
 });
 const withStores = (...stores: System["stores"]): System => ({ ...shop, stores });
-const plain = withEntrance({ tls: undefined, https: undefined });
+const plain = withIngress({ tls: undefined, https: undefined });
 const kafkaProps = { version: "3.9", zookeeper: "zookeeper", resources };
 const broker = kafka("kafka", kafkaProps);
 const sized = "set aws.stores.NAME.size";
 const patient = (seconds: number): System =>
-  withEntrance({ routes: proxy.routes.map((route) => ({ ...route, timeouts: { read: `${seconds}s` } })) });
+  withIngress({ routes: proxy.routes.map((route) => ({ ...route, timeouts: { read: `${seconds}s` } })) });
 
 interface Row {
   readonly says: Says;
@@ -133,14 +133,14 @@ const onAws: readonly Row[] = [
   ),
   own({ "aws.sizes.zones": 3 }, shop, "aws.zones names a, b", shop, { "aws.zones": ["a", "b"] }),
   own({ "aws.sizes.spot": true }, shop, "without a port", { ...shop, services: [...shop.services, worker] }),
-  own({ "aws.sizes.waf": true }, bare, "no entrance", shop),
+  own({ "aws.sizes.waf": true }, bare, "no ingress", shop),
   own({ "aws.gpuInstance": "g5.2xlarge" }, shop, "nothing computes on GPUs", computing),
   own({ "aws.user": 1000 }, named, "names its user", shop),
   own({ "aws.copyRegion": "eu-central-1" }, bare, "backs up neither", shop),
-  own({ "aws.entrance": { kind: "balancer" } }, bare, "no entrance", shop),
-  own({ "aws.hostedZone": "Z0123456789ABCDEFGHIJ" }, bare, "no entrance", shop),
+  own({ "aws.ingress": { kind: "balancer" } }, bare, "no ingress", shop),
+  own({ "aws.hostedZone": "Z0123456789ABCDEFGHIJ" }, bare, "no ingress", shop),
   own({ "aws.failover": { role: "primary" } }, shop, "without aws.hostedZone"),
-  own({ "aws.entrance": { kind: "cloudfront", readTimeout: 100 } }, patient(90), "waits", patient(110)),
+  own({ "aws.ingress": { kind: "cloudfront", readTimeout: 100 } }, patient(90), "waits", patient(110)),
   own({ "aws.registries": { "quay.io": { user: "u", token: "hidden" } } }, shop, "pulled from quay.io", {
     ...shop,
     services: [{ ...api, image: { ...image("api"), reference: "quay.io/your-org/api:v1" } }, web],
@@ -150,9 +150,11 @@ const onAws: readonly Row[] = [
   own({ "settings.ports.https": 8443 }, shop, "listens on 443"),
 ];
 
-const behindGateway = { "kubernetes.entrance": { kind: "gateway", gateway: "front", namespace: "fronts" } };
+const behindGateway = {
+  "kubernetes.ingress": { kind: "gateway-api", gateway: "front", namespace: "fronts" },
+};
 const onKubernetes: readonly Row[] = [
-  own({ "kubernetes.issuer": "one" }, withEntrance({ tls: { mode: "self-signed" } }), "lets-encrypt", shop),
+  own({ "kubernetes.issuer": "one" }, withIngress({ tls: { mode: "self-signed" } }), "lets-encrypt", shop),
   own({ "kubernetes.issuer": "one" }, shop, "the Gateway's own listener", shop, behindGateway),
   own({ "kubernetes.storageClass": "fast" }, bare, "keeps nothing on a disk", shop),
   own({ "kubernetes.storageClass": "fast" }, { ...bare, stores: [elsewhere] }, "on a disk", shop),

@@ -67,7 +67,7 @@ describe("a right configuration", () => {
 
   it("of a cluster has our own proxy behind a load balancer, and images that its nodes pull", () => {
     const { kubernetes } = parse({ ...production, target: "kubernetes", kubernetes: {} });
-    expect(kubernetes).toEqual({ entrance: { kind: "proxy", service: "LoadBalancer" }, stores: {} });
+    expect(kubernetes).toEqual({ ingress: { kind: "proxy", service: "LoadBalancer" }, stores: {} });
     expect(parse({ ...production, target: "kubernetes" }).kubernetes).toBeUndefined();
   });
 
@@ -93,14 +93,14 @@ describe("a wrong configuration of a cluster", () => {
   const cluster = (kubernetes: unknown) => message({ ...production, target: "kubernetes", kubernetes });
 
   it("asks for a way in that there is not", () => {
-    expect(cluster({ entrance: { kind: "tunnel" } })).toBe(
+    expect(cluster({ ingress: { kind: "tunnel" } })).toBe(
       one(
-        `trireme:kubernetes.entrance.kind is "tunnel": allowed are proxy, ingress, gateway. Set it: pulumi config set --path 'kubernetes.entrance.kind' VALUE`,
+        `trireme:kubernetes.ingress.kind is "tunnel": allowed are proxy, ingress-nginx, gateway-api. Set it: pulumi config set --path 'kubernetes.ingress.kind' VALUE`,
       ),
     );
-    expect(cluster({ entrance: { kind: "proxy", class: "nginx" } })).toBe(
+    expect(cluster({ ingress: { kind: "proxy", class: "nginx" } })).toBe(
       one(
-        "trireme:kubernetes.entrance.class is not a setting; allowed are class, gateway, kind, namespace, replicas, service. Remove it: pulumi config rm --path 'kubernetes.entrance.class'",
+        "trireme:kubernetes.ingress.class is not a setting; allowed are class, gateway, kind, namespace, replicas, service. Remove it: pulumi config rm --path 'kubernetes.ingress.class'",
       ),
     );
   });
@@ -164,10 +164,10 @@ describe("a stack on AWS", () => {
     );
   });
 
-  it("has an entrance of one of two kinds", () => {
-    const aws = { ...account, entrance: { kind: "proxy" } };
+  it("has an ingress of one of two kinds", () => {
+    const aws = { ...account, ingress: { kind: "proxy" } };
     expect(message({ ...production, target: "aws", aws })).toContain(
-      'trireme:aws.entrance.kind is "proxy": allowed are cloudfront, balancer.',
+      'trireme:aws.ingress.kind is "proxy": allowed are cloudfront, balancer.',
     );
   });
 

@@ -98,7 +98,7 @@ describe("settings of services", () => {
   });
 });
 
-describe("settings of the entrance", () => {
+describe("settings of the ingress", () => {
   const told: Pick<Settings, "trustedProxies" | "maxHeaders"> = {
     trustedProxies: ["10.9.0.0/16"],
     maxHeaders: "64Ki",
@@ -107,11 +107,11 @@ describe("settings of the entrance", () => {
     "reach that of $system in $environment, or say that it has none",
     ({ system, environment }) => {
       const described = describeSystem(configured(system, environment, { settings: told }));
-      if (described.entrance === undefined)
+      if (described.ingress === undefined)
         expect(checkSettings(described, { ...none, ...told }).map(({ path }) => path)).toEqual(
           expect.arrayContaining(["settings.trustedProxies", "settings.maxHeaders"]),
         );
-      else expect(described.entrance).toMatchObject(told);
+      else expect(described.ingress).toMatchObject(told);
     },
   );
 
@@ -119,16 +119,16 @@ describe("settings of the entrance", () => {
     const paths = (problems: readonly { readonly path: string }[]) =>
       problems.map(({ path }) => path).filter((path) => /trustedProxies|maxHeaders/.test(path));
     const system = withSettings(shop, { ...none, ...told });
-    const both = ["entrance.trustedProxies", "entrance.maxHeaders"];
+    const both = ["ingress.trustedProxies", "ingress.maxHeaders"];
     expect(paths(beyondDocker(system))).toEqual([]);
     expect(paths(beyondAws(system, settingsOn("production", {})))).toEqual(both);
-    for (const entrance of [
+    for (const ingress of [
       { kind: "proxy", service: "NodePort" },
-      { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
-      { kind: "gateway", gateway: "public", namespace: "gateways" },
+      { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
+      { kind: "gateway-api", gateway: "public", namespace: "gateways" },
     ] as const)
-      expect(paths(beyondKubernetes(system, { ...cluster, entrance })).sort()).toEqual(
-        entrance.kind === "proxy" ? [] : [...both].sort(),
+      expect(paths(beyondKubernetes(system, { ...cluster, ingress })).sort()).toEqual(
+        ingress.kind === "proxy" ? [] : [...both].sort(),
       );
   });
 });

@@ -70,7 +70,7 @@ describe("CloudFront's function of correlation", () => {
 describe("CloudFront's behaviors", () => {
   it("send SyftHub's paths to its services, and the rest to the site", () => {
     const system = systemOn("syfthub", "production");
-    const shapes = system.entrance === undefined ? [] : behaviors(system, system.entrance);
+    const shapes = system.ingress === undefined ? [] : behaviors(system, system.ingress);
     expect(shapes.map(({ pattern, origin }) => [pattern ?? "", origin])).toEqual([
       ["/.well-known/oauth-authorization-server/mcp", "balancer"],
       ["/openapi.json", "balancer"],
@@ -89,7 +89,7 @@ describe("CloudFront's behaviors", () => {
 
   it("hide Simplr's internal paths before its site", () => {
     const system = systemOn("simplr", "production");
-    const shapes = system.entrance === undefined ? [] : behaviors(system, system.entrance);
+    const shapes = system.ingress === undefined ? [] : behaviors(system, system.ingress);
     expect(shapes.map(({ pattern, origin }) => [pattern ?? "", origin])).toEqual([
       ["/metrics", "balancer"],
       ["/metrics/*", "balancer"],
@@ -101,10 +101,10 @@ describe("CloudFront's behaviors", () => {
   });
 
   it("wait for the most patient route, as far as CloudFront does", () => {
-    const { entrance } = systemOn("syfthub", "production");
-    if (entrance === undefined) throw new Error("SyftHub has no entrance");
-    expect(originTimeout(entrance)).toBe(120);
-    expect(originTimeout(entrance, 90)).toBe(90);
+    const { ingress } = systemOn("syfthub", "production");
+    if (ingress === undefined) throw new Error("SyftHub has no ingress");
+    expect(originTimeout(ingress)).toBe(120);
+    expect(originTimeout(ingress, 90)).toBe(90);
   });
 });
 

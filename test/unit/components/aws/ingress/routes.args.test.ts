@@ -7,8 +7,8 @@ const api = { name: "api" };
 
 describe("a load balancer", () => {
   it("waits as long as the most patient route", () => {
-    const { entrance } = systemOn("syfthub", "production");
-    expect(entrance === undefined ? 0 : idleTimeout(entrance)).toBe(300);
+    const { ingress } = systemOn("syfthub", "production");
+    expect(ingress === undefined ? 0 : idleTimeout(ingress)).toBe(300);
   });
 });
 

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { targetsOf } from "../../../../../components/aws/ingress/routes.args";
 import { listenerRules, unmatched } from "../../../../../components/aws/ingress/rules.args";
-import { exact, route, type Entrance, type Route, type Service } from "../../../../../components/model";
+import { exact, route, type Ingress, type Route, type Service } from "../../../../../components/model";
 import { systemOn } from "../../../../support/aws";
 
 describe("the load balancer's rules", () => {
   it("answer for SyftHub as its proxy does", () => {
     const system = systemOn("syfthub", "production");
-    const { entrance } = system;
-    const rules = entrance === undefined ? [] : listenerRules(system, entrance);
+    const { ingress } = system;
+    const rules = ingress === undefined ? [] : listenerRules(system, ingress);
     const withoutPlace = rules.map((rule) =>
       Object.fromEntries(Object.entries(rule).filter(([key]) => !["priority", "hosts"].includes(key))),
     );
@@ -31,7 +31,7 @@ describe("the load balancer's rules", () => {
       { paths: ["/*"] },
     ]);
     // A request for another name finds no rule.
-    expect(new Set(rules.map(({ hosts }) => String(hosts)))).toEqual(new Set(entrance?.hosts));
+    expect(new Set(rules.map(({ hosts }) => String(hosts)))).toEqual(new Set(ingress?.hosts));
     expect(Math.max(...rules.map(({ paths, hosts = [] }) => paths.length + hosts.length))).toBeLessThan(5);
     const priorities = rules.map(({ priority }) => priority);
     expect([...priorities].sort((a, b) => a - b)).toEqual(priorities);
@@ -54,7 +54,7 @@ describe("the load balancer's rules", () => {
       fc.property(several, ({ alike, others, match }) => {
         const paths = [...new Set([...alike.map((one) => `/${one}`), ...others, "/12"])];
         const routes = paths.map((one) => match(one, { name: "backend" }));
-        const rules = listenerRules(system, { ...system.entrance!, routes, internalPaths: ["/metrics"] });
+        const rules = listenerRules(system, { ...system.ingress!, routes, internalPaths: ["/metrics"] });
         const places = rules.map(({ priority }) => priority);
         expect(rules).toHaveLength(routes.length + 1);
         expect(new Set(places).size).toBe(places.length);
@@ -68,7 +68,7 @@ describe("the load balancer's rules", () => {
   });
 
   it("lead to targets of their own, where a port of one service is called like another service", () => {
-    const { services, entrance: front, ...rest } = systemOn("syfthub", "production");
+    const { services, ingress: front, ...rest } = systemOn("syfthub", "production");
     const [one] = services;
     const pair: readonly Service[] = [
       { ...one!, name: "a", port: 8000, ports: { b: 9000, "b-c": 9001 } },
@@ -81,11 +81,11 @@ describe("the load balancer's rules", () => {
       route("/b/", { name: "a-b" }),
       { ...route("/bc/", { name: "a-b" }), to: { service: "a-b", port: "c" } },
     ];
-    const system = { ...rest, services: pair, entrance: { ...front!, routes } };
+    const system = { ...rest, services: pair, ingress: { ...front!, routes } };
     const targets = targetsOf(system);
     expect([...targets.values()].map(({ number }) => number).sort()).toEqual([8000, 8001, 9000, 9001, 9002]);
     expect([...targets.keys()].filter((key) => /^a(-b)?$/.test(key))).toEqual(["a", "a-b"]);
-    const led = listenerRules(system, system.entrance).flatMap(
+    const led = listenerRules(system, system.ingress).flatMap(
       ({ target = "" }) => targets.get(target)?.number ?? [],
     );
     expect(led.sort()).toEqual([8000, 8001, 9000, 9001, 9002]);
@@ -93,22 +93,22 @@ describe("the load balancer's rules", () => {
 
   it("keep their places when a route of another length comes", () => {
     const system = systemOn("syfthub", "production");
-    const { entrance } = system;
-    if (entrance === undefined) throw new Error("SyftHub has no entrance");
-    const more: Entrance = {
-      ...entrance,
-      routes: [...entrance.routes, route("/administration/", { name: "backend" })],
+    const { ingress } = system;
+    if (ingress === undefined) throw new Error("SyftHub has no ingress");
+    const more: Ingress = {
+      ...ingress,
+      routes: [...ingress.routes, route("/administration/", { name: "backend" })],
     };
-    const places = (one: Entrance) =>
+    const places = (one: Ingress) =>
       new Map(listenerRules(system, one).map(({ paths, priority }) => [paths[0], priority]));
     const after = places(more);
-    for (const [path, priority] of places(entrance)) expect(after.get(path)).toBe(priority);
+    for (const [path, priority] of places(ingress)) expect(after.get(path)).toBe(priority);
   });
 
   it("answer 404 for what is for the inside alone, before all else", () => {
     const system = systemOn("simplr", "production");
-    const { entrance } = system;
-    expect(entrance === undefined ? undefined : listenerRules(system, entrance)[0]).toEqual({
+    const { ingress } = system;
+    expect(ingress === undefined ? undefined : listenerRules(system, ingress)[0]).toEqual({
       priority: 1,
       paths: ["/metrics", "/metrics/*"],
     });
@@ -118,9 +118,9 @@ describe("the load balancer's rules", () => {
     const hosts = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.example.com`);
     const statusOf = (routes: readonly Route[], host: string, path: string): string => {
       const system = { ...systemOn("syfthub", "production"), environment };
-      const { entrance: own } = system;
-      if (own === undefined) throw new Error("SyftHub has no entrance");
-      const one: Entrance = { ...own, hosts, routes, internalPaths: ["/metrics"] };
+      const { ingress: own } = system;
+      if (own === undefined) throw new Error("SyftHub has no ingress");
+      const one: Ingress = { ...own, hosts, routes, internalPaths: ["/metrics"] };
       const rule = [...listenerRules(system, one)]
         .sort((x, y) => x.priority - y.priority)
         .find(

@@ -25,9 +25,9 @@ describe("a firewall's rules", () => {
   });
 
   it("are sizes, rates by zone and AWS's own, in this order", () => {
-    const { entrance } = systemOn("simplr", "production");
+    const { ingress } = systemOn("simplr", "production");
     expect(
-      entrance === undefined ? [] : wafRules(entrance).map(({ name, priority }) => [priority, name]),
+      ingress === undefined ? [] : wafRules(ingress).map(({ name, priority }) => [priority, name]),
     ).toEqual([
       [0, "takes-1048576"],
       [1, "body-1048576"],
@@ -54,8 +54,8 @@ describe("a firewall's rules", () => {
             ),
           );
     for (const system of ["simplr", "syfthub"] as const) {
-      const { entrance } = systemOn(system, "production");
-      const rules = entrance === undefined ? [] : wafRules(entrance);
+      const { ingress } = systemOn(system, "production");
+      const rules = ingress === undefined ? [] : wafRules(ingress);
       expect(
         rules.map(({ name, statement }) => [name, depth(statement)]).filter(([, deep]) => Number(deep) > 3),
       ).toEqual([]);
@@ -63,9 +63,9 @@ describe("a firewall's rules", () => {
   });
 
   it("count in a zone what its routes answer, not what one ahead of them does", () => {
-    const { entrance } = systemOn("simplr", "production");
+    const { ingress } = systemOn("simplr", "production");
     const zone =
-      entrance === undefined ? undefined : wafRules(entrance).find(({ name }) => name === "zone-api");
+      ingress === undefined ? undefined : wafRules(ingress).find(({ name }) => name === "zone-api");
     const text = JSON.stringify(zone?.statement);
     expect(text).toContain('"regexString":"^/api/"');
     expect(text).toContain(

@@ -75,7 +75,7 @@ describe("security groups", () => {
     );
   });
 
-  it("are open to addresses of the world at the entrance alone", () => {
+  it("are open to addresses of the world at the ingress alone", () => {
     for (const settings of places) {
       const system = systemOn("syfthub", "production");
       const open = securityRules(system, settings).rules.filter(

@@ -19,7 +19,7 @@ const bodyOf = (name: keyof typeof systems) =>
   JSON.parse(dashboardBody(systems[name](environment("production")), place)) as Body;
 
 describe("the dashboard", () => {
-  it("shows entrance, services and stores", () => {
+  it("shows ingress, services and stores", () => {
     expect(bodyOf("syfthub").widgets.map(({ properties }) => properties.title)).toEqual([
       "Requests",
       "Answer time (s)",

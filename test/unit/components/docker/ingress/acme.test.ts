@@ -13,7 +13,7 @@ const deployed = (tls: { server?: string; caCertificate?: string } = {}) =>
     return new Acme(
       { ...context, metrics: { volume: "shop-dev-metrics" } },
       {
-        entrance: proxy,
+        ingress: proxy,
         tls: { mode: "lets-encrypt", email: "ops@example.com", ...tls },
         mounts,
         after: output(reload),

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Certificates } from "../../../../../components/docker/ingress/certificates";
-import { givenTls, type Entrance } from "../../../../../components/model";
+import { givenTls, type Ingress } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only, type Deployment } from "../../../../support/mocks";
 import { proxy } from "../../../../support/sound";
 
 const metrics = { volume: "shop-dev-metrics" };
-const deployed = (tls: Entrance["tls"], withMetrics = true) =>
+const deployed = (tls: Ingress["tls"], withMetrics = true) =>
   deploy(
     () =>
       new Certificates(
         { ...context, ...(withMetrics ? { metrics } : {}) },
-        { entrance: { ...proxy, tls }, retain: true },
+        { ingress: { ...proxy, tls }, retain: true },
       ),
     {
       answers: {
@@ -92,7 +92,7 @@ describe("a certificate of an authority", () => {
   });
 });
 
-describe("an entrance without TLS", () => {
+describe("an ingress without TLS", () => {
   it("has nothing made for it", async () => {
     expect(listed(await deployed(undefined))).toEqual(["Certificates shop-dev-proxy-certificates"]);
   });

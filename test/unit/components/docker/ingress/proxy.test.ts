@@ -2,31 +2,26 @@ import { log } from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Proxy } from "../../../../../components/docker/ingress/proxy";
 import { Service } from "../../../../../components/docker/workload/service";
-import {
-  site,
-  siteRoute,
-  type Entrance,
-  type Service as ServiceModel,
-} from "../../../../../components/model";
+import { site, siteRoute, type Ingress, type Service as ServiceModel } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, only, resolved, valueOf, type Deployment } from "../../../../support/mocks";
 import { configurationFolder } from "../../../../../components/render/nginx";
 import { api, image, proxy, web } from "../../../../support/sound";
 
-const entrance: Entrance = { ...proxy, http: { port: 8080 }, https: undefined, tls: undefined };
+const ingress: Ingress = { ...proxy, http: { port: 8080 }, https: undefined, tls: undefined };
 
 const rest = { sites: [], logs: "json", unknownHosts: "refused", drain: "10s", protect: true } as const;
 
-function parts(change: Partial<Entrance>, replicas = 1) {
+function parts(change: Partial<Ingress>, replicas = 1) {
   const service = (model: ServiceModel) => new Service(context, { service: model, volumes: {}, after: [] });
   const services = {
     api: { service: service({ ...api, replicas }), port: 8000 },
     web: { service: service(web), port: 3000 },
   };
-  return { entrance: { ...entrance, ...change }, services };
+  return { ingress: { ...ingress, ...change }, services };
 }
 
-function program(change: Partial<Entrance> = {}, replicas = 1): Proxy {
+function program(change: Partial<Ingress> = {}, replicas = 1): Proxy {
   return new Proxy(context, { ...parts(change, replicas), ...rest });
 }
 
@@ -60,7 +55,7 @@ describe("the proxy", () => {
     expect(deleteBeforeReplace).toBe(true);
   });
 
-  it("listens where the entrance says", async () => {
+  it("listens where the ingress says", async () => {
     const deployment = await deploy(() => program({ http: { port: 80, address: "10.0.0.1" } }));
     expect(only(deployment, "Container", "shop-dev-proxy").inputs.ports).toMatchObject([
       { external: 80, ip: "10.0.0.1" },
@@ -69,7 +64,7 @@ describe("the proxy", () => {
   });
 
   it("stays when only the configuration changes", async () => {
-    const inputs = async (change: Partial<Entrance>, replicas: number) =>
+    const inputs = async (change: Partial<Ingress>, replicas: number) =>
       only(await deploy(() => program(change, replicas)), "Container", "shop-dev-proxy").inputs;
     expect(await inputs({ routes: proxy.routes.slice(1) }, 3)).toEqual(await inputs({}, 1));
   });
@@ -154,8 +149,8 @@ describe("the proxy with TLS", () => {
   it("exports the metric of its certificate again when it starts", async () => {
     const metrics = { volume: "shop-dev-metrics" };
     const deployment = await deploy(() => {
-      const { services, entrance: own } = parts(tls);
-      return new Proxy({ ...context, metrics }, { entrance: own, services, ...rest });
+      const { services, ingress: own } = parts(tls);
+      return new Proxy({ ...context, metrics }, { ingress: own, services, ...rest });
     });
     const { inputs } = only(deployment, "Container", "shop-dev-proxy");
     expect(inputs.volumes).toContainEqual({ volumeName: metrics.volume, containerPath: "/var/lib/metrics" });
@@ -182,8 +177,8 @@ describe("the proxy with a site", () => {
   it("mounts the files read-only and serves the release that was published", async () => {
     const pages = site("pages", { image: image("pages"), folder: "/dist", fallback: "/index.html" });
     const deployment = await deploy(() => {
-      const { services, entrance: own } = parts({ routes: [siteRoute("/", pages)] });
-      return new Proxy(context, { entrance: own, services, ...rest, sites: [pages] });
+      const { services, ingress: own } = parts({ routes: [siteRoute("/", pages)] });
+      return new Proxy(context, { ingress: own, services, ...rest, sites: [pages] });
     });
     expect(only(deployment, "Container", "shop-dev-proxy").inputs.volumes).toContainEqual({
       volumeName: "shop-dev-sites-0a1b2c3",

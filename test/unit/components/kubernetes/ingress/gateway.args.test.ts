@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { gatewayRefusals, httpRoutes } from "../../../../../components/kubernetes/ingress/gateway.args";
-import { exact, route, type Entrance } from "../../../../../components/model";
+import { exact, route, type Ingress } from "../../../../../components/model";
 import { api, proxy, shop, web } from "../../../../support/sound";
 
 const gateway = { gateway: "public", namespace: "gateways" };
 const parent = (sectionName: string) => ({ name: "public", namespace: "gateways", sectionName });
-const door: Entrance = {
+const door: Ingress = {
   ...proxy,
   headers: { "X-Frame-Options": "SAMEORIGIN" },
   plainPaths: ["/health"],
@@ -75,7 +75,7 @@ describe("HTTPRoutes", () => {
 });
 
 describe("what an HTTPRoute cannot say", () => {
-  const told = (change: Partial<Entrance>) =>
+  const told = (change: Partial<Ingress>) =>
     gatewayRefusals({ ...door, ...change })
       .filter(({ set }) => set)
       .map(({ path }) => path);
@@ -88,16 +88,16 @@ describe("what an HTTPRoute cannot say", () => {
       route("/c", api, { timeouts: { connect: "5s" } }),
     ];
     expect(told({ routes, plainPaths: undefined })).toEqual([
-      'entrance.routes[0] "/a".limit',
-      'entrance.routes[1] "/b".maxBody',
-      'entrance.routes[2] "/c".timeouts',
+      'ingress.routes[0] "/a".limit',
+      'ingress.routes[1] "/b".maxBody',
+      'ingress.routes[2] "/c".timeouts',
     ]);
-    expect(told({ tls: { mode: "self-signed" } })).toEqual(["entrance.tls"]);
+    expect(told({ tls: { mode: "self-signed" } })).toEqual(["ingress.tls"]);
     expect(told({ routes: [route("/mcp/", api)], plainPaths: undefined })).toEqual([
-      'entrance.routes "/mcp/"',
+      'ingress.routes "/mcp/"',
     ]);
-    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["entrance.trustedProxies"]);
-    expect(told({ maxHeaders: "32Ki" })).toEqual(["entrance.maxHeaders"]);
-    expect(told({ correlationHeader: "X-ID" })).toEqual(["entrance.correlationHeader"]);
+    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["ingress.trustedProxies"]);
+    expect(told({ maxHeaders: "32Ki" })).toEqual(["ingress.maxHeaders"]);
+    expect(told({ correlationHeader: "X-ID" })).toEqual(["ingress.correlationHeader"]);
   });
 });

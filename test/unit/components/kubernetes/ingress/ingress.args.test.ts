@@ -5,19 +5,19 @@ import {
   ingressRefusals,
   ingressSpec,
 } from "../../../../../components/kubernetes/ingress/ingress.args";
-import { entrance, exact, route, type Entrance, type Route } from "../../../../../components/model";
+import { ingress, exact, route, type Ingress, type Route } from "../../../../../components/model";
 import { orbitspace } from "../../../../../stacks/systems/orbitspace";
 import { api, development, proxy, shop } from "../../../../support/sound";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const compyle = orbitspace({ ...development, name: "production", domain: "compyle.example.com" });
-const routes = compyle.entrance?.routes ?? [];
+const routes = compyle.ingress?.routes ?? [];
 const annotations = (at: number) =>
-  ingressAnnotations(compyle.entrance as Entrance, routes[at] as Route, {
+  ingressAnnotations(compyle.ingress as Ingress, routes[at] as Route, {
     regular: true,
     issuer: "letsencrypt-prod",
   });
-const set = (one: Entrance) => ingressRefusals(one).filter((refusal) => refusal.set);
+const set = (one: Ingress) => ingressRefusals(one).filter((refusal) => refusal.set);
 
 describe("Orbitspace behind ingress-nginx", () => {
   it("has the annotations of its reference", () => {
@@ -43,7 +43,7 @@ describe("Orbitspace behind ingress-nginx", () => {
 
   it("has an Ingress for each route, with the certificate of all hosts", () => {
     expect(
-      ingressSpec(compyle, compyle.entrance as Entrance, routes[2] as Route, {
+      ingressSpec(compyle, compyle.ingress as Ingress, routes[2] as Route, {
         class: "nginx",
         secret: "proxy-tls",
       }),
@@ -66,7 +66,7 @@ describe("Orbitspace behind ingress-nginx", () => {
   });
 
   it("is refused nothing", () => {
-    expect(set(compyle.entrance as Entrance)).toEqual([]);
+    expect(set(compyle.ingress as Ingress)).toEqual([]);
   });
 });
 
@@ -96,42 +96,42 @@ describe("a path", () => {
 });
 
 describe("what ingress-nginx cannot do", () => {
-  const told = (change: Partial<Entrance>) => set({ ...proxy, ...change }).map(({ path }) => path);
+  const told = (change: Partial<Ingress>) => set({ ...proxy, ...change }).map(({ path }) => path);
 
   it("is refused by its path", () => {
     expect(told({})).toEqual([]);
-    expect(told({ correlationHeader: "X-ID" })).toEqual(["entrance.correlationHeader"]);
-    expect(told({ internalPaths: ["/metrics"] })).toEqual(["entrance.internalPaths"]);
-    expect(told({ plainPaths: ["/api/health"] })).toEqual(["entrance.plainPaths"]);
+    expect(told({ correlationHeader: "X-ID" })).toEqual(["ingress.correlationHeader"]);
+    expect(told({ internalPaths: ["/metrics"] })).toEqual(["ingress.internalPaths"]);
+    expect(told({ plainPaths: ["/api/health"] })).toEqual(["ingress.plainPaths"]);
     expect(told({ plainPaths: ["/api"] })).toEqual([]);
-    expect(told({ routes: [route("/a/", api)] })).toEqual(['entrance.routes "/a/"']);
+    expect(told({ routes: [route("/a/", api)] })).toEqual(['ingress.routes "/a/"']);
     expect(
       told({ routes: [exact("/a/b", api), route("/a/", api, { rewrite: "/" }), route("/", api)] }),
-    ).toEqual(['entrance.routes[0] "/a/b"']);
-    expect(told({ routes: [route("/@a", api)] })).toEqual(['entrance.routes[0] "/@a"']);
-    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["entrance.trustedProxies"]);
-    expect(told({ maxHeaders: "32Ki" })).toEqual(["entrance.maxHeaders"]);
+    ).toEqual(['ingress.routes[0] "/a/b"']);
+    expect(told({ routes: [route("/@a", api)] })).toEqual(['ingress.routes[0] "/@a"']);
+    expect(told({ trustedProxies: ["10.0.0.0/8"] })).toEqual(["ingress.trustedProxies"]);
+    expect(told({ maxHeaders: "32Ki" })).toEqual(["ingress.maxHeaders"]);
     const limit = { zone: "logins", burst: 5 };
     expect(told({ routes: [route("/a", api, { limit }), route("/b", api, { limit })] })).toEqual([
-      "entrance.limits.logins",
+      "ingress.limits.logins",
     ]);
   });
 
   it("is told with what to write instead", () => {
-    const site = { ...proxy, routes: [{ match: "prefix", path: "/", to: { site: "app" } }] } as Entrance;
+    const site = { ...proxy, routes: [{ match: "prefix", path: "/", to: { site: "app" } }] } as Ingress;
     expect(set(site)).toEqual([
       {
-        path: 'entrance.routes[0] "/"',
+        path: 'ingress.routes[0] "/"',
         set: true,
         message:
-          "ingress-nginx serves no files of its own; set trireme:kubernetes.entrance.kind to proxy, or serve the site by a service",
+          "ingress-nginx serves no files of its own; set trireme:kubernetes.ingress.kind to proxy, or serve the site by a service",
       },
     ]);
   });
 });
 
 it("names the hosts that no other route does", () => {
-  const door = entrance("proxy", {
+  const door = ingress("proxy", {
     version: "1.30",
     hosts: ["shop.example.com", "api.example.com"],
     http: { port: 80 },

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { Proxy } from "../../../../../components/kubernetes/ingress/proxy";
 import { servicePorts, urlOf } from "../../../../../components/kubernetes/ingress/proxy.args";
-import { site, siteRoute, type Entrance, type Site } from "../../../../../components/model";
+import { site, siteRoute, type Ingress, type Site } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only, valueOf, type Deployment } from "../../../../support/mocks";
 import { image, proxy, web } from "../../../../support/sound";
 import { route } from "../../../../../components/model";
 
-const secure: Entrance = { ...proxy, tls: { mode: "self-signed" } };
+const secure: Ingress = { ...proxy, tls: { mode: "self-signed" } };
 const app = site("app", { image: image("app"), folder: "/srv/app", fallback: "/index.html" });
 const services = { api: { service: "api", port: 8000 }, web: { service: "web", port: 3000 } };
 
 const made = (
-  entrance: Entrance,
+  ingress: Ingress,
   sites: readonly Site[] = [],
   kind: "LoadBalancer" | "NodePort" = "LoadBalancer",
 ) =>
   deploy(
     () =>
       new Proxy(context, {
-        entrance,
+        ingress,
         services,
         sites,
         logs: "json",
@@ -84,8 +84,8 @@ describe("our own proxy", () => {
   });
 
   it("lets a site's own image bring its files", async () => {
-    const entrance = { ...secure, routes: [route("/api/", web), siteRoute("/", app)] };
-    const deployed = await made(entrance, [app]);
+    const ingress = { ...secure, routes: [route("/api/", web), siteRoute("/", app)] };
+    const deployed = await made(ingress, [app]);
     const [init] = pod(deployed).initContainers as { name: string; image: string; command: string[] }[];
     expect(init).toMatchObject({ name: "site-app", image: "ghcr.io/your-org/shop-app:v1" });
     const release = configuration(deployed)["sites.app"] ?? "";
@@ -98,7 +98,7 @@ describe("our own proxy", () => {
     const deployed = await deploy(
       () =>
         new Proxy(issued, {
-          entrance: proxy,
+          ingress: proxy,
           services,
           sites: [],
           logs: "json",

@@ -109,7 +109,7 @@ describe("network policies", () => {
     ]);
     const ingress = {
       ...settings,
-      entrance: { kind: "ingress", class: "nginx", namespace: "ingress-nginx" },
+      ingress: { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
     } as const;
     expect(partsWithPods(shop, ingress)).not.toContain("proxy");
     expect(partPolicies(shop, { owner, settings: ingress }).get("web")?.ingress).toEqual([

@@ -10,7 +10,7 @@ const broken: System = {
     { ...web, command: ["serve", signingKey.value] },
   ],
   stores: [{ ...db, publish: { port: 80 } }, ...shop.stores.slice(1)],
-  entrance: { ...proxy, tls: undefined },
+  ingress: { ...proxy, tls: undefined },
   backups: [],
 };
 
@@ -21,12 +21,12 @@ describe("a system with many mistakes", () => {
         'System "shop" has 8 mistakes; nothing was created.',
         '  ✗ services.api.env.PAYMENTS_URL: names service "payments" (url), but there is no service "payments"; the services are "api" and "web"',
         '  ✗ services.web.command[1]: secret "signing-key" (value) would show in the process list; pass it in env or files and read it there',
-        "  ✗ entrance.http.port, stores.db.publish: 2 parts want port 80 of the host; give each its own",
+        "  ✗ ingress.http.port, stores.db.publish: 2 parts want port 80 of the host; give each its own",
         "  ✗ services.api.replicas: 0 is no number of instances; allowed are whole numbers from 1",
-        '  ✗ entrance.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"',
+        '  ✗ ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"',
         '  ✗ stores.db: production needs a backup of it: add backup("db-daily", { of: db, schedule: "0 2 * * *", … })',
         '  ✗ stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … })',
-        "  ✗ stores.db.publish: opens a port past the entrance, which is for development only; remove it",
+        "  ✗ stores.db.publish: opens a port past the ingress, which is for development only; remove it",
       ].join("\n"),
     );
   });

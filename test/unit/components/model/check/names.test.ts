@@ -21,7 +21,7 @@ describe("names", () => {
     ["über", "ber"],
     ["", "main"],
   ])('"%s" is told how it could be spelled', (name, suggestion) => {
-    expect(mistakes({ ...shop, services: [api, { ...web, name }], entrance: undefined })).toEqual([
+    expect(mistakes({ ...shop, services: [api, { ...web, name }], ingress: undefined })).toEqual([
       `services.${name}: "${name}" is no name; names start with a letter and hold lower-case letters, digits and inner hyphens: write "${suggestion}"`,
     ]);
   });
@@ -34,21 +34,21 @@ describe("names", () => {
 
   it("are not shared by a service and a store", () => {
     const same = { ...web, name: "db" };
-    expect(mistakes({ ...shop, services: [api, same], entrance: { ...proxy, routes: [] } })).toEqual([
-      'services.db, stores.db: 2 parts are named "db"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
+    expect(mistakes({ ...shop, services: [api, same], ingress: { ...proxy, routes: [] } })).toEqual([
+      'services.db, stores.db: 2 parts are named "db"; services, stores, jobs, backups, the ingress and the metrics\' exporter share one name space: rename all but one',
     ]);
   });
 
-  it("are not shared by a service and the entrance", () => {
-    expect(mistakes({ ...shop, entrance: { ...proxy, name: "web" } })).toEqual([
-      'services.web, entrance: 2 parts are named "web"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
+  it("are not shared by a service and the ingress", () => {
+    expect(mistakes({ ...shop, ingress: { ...proxy, name: "web" } })).toEqual([
+      'services.web, ingress: 2 parts are named "web"; services, stores, jobs, backups, the ingress and the metrics\' exporter share one name space: rename all but one',
     ]);
   });
 
   it("of secrets and backups are each given once", () => {
     const secrets = [...shop.secrets, hex("signing-key", { bytes: 64 })];
     expect(mistakes({ ...shop, secrets, backups: [...shop.backups, dbBackup] })).toEqual([
-      'backups.db-daily, backups.db-daily: 2 parts are named "db-daily"; services, stores, jobs, backups, the entrance and the metrics\' exporter share one name space: rename all but one',
+      'backups.db-daily, backups.db-daily: 2 parts are named "db-daily"; services, stores, jobs, backups, the ingress and the metrics\' exporter share one name space: rename all but one',
       'secrets.signing-key: 2 of them are named "signing-key"; rename all but one',
     ]);
   });
@@ -68,8 +68,8 @@ describe("names", () => {
 
   it("may be one for a service and the site that serves the same thing", () => {
     const app = site("web", { image: image("web"), folder: "/srv" });
-    const entrance = { ...proxy, routes: [...proxy.routes, siteRoute("/files", app)] };
-    expect(mistakes({ ...shop, sites: [app], entrance })).toEqual([]);
+    const ingress = { ...proxy, routes: [...proxy.routes, siteRoute("/files", app)] };
+    expect(mistakes({ ...shop, sites: [app], ingress })).toEqual([]);
   });
 });
 
@@ -78,11 +78,11 @@ describe("names that a target cannot hold", () => {
   const named = (length: number) => ({
     ...shop,
     services: [api, { ...web, name: "w".repeat(length) }],
-    entrance: { ...proxy, routes: [] },
+    ingress: { ...proxy, routes: [] },
   });
 
   it("are DNS labels on a Docker host", () => {
-    expect(mistakes({ ...shop, services: [{ ...web, name: long, env: {} }], entrance: undefined })).toEqual([
+    expect(mistakes({ ...shop, services: [{ ...web, name: long, env: {} }], ingress: undefined })).toEqual([
       `services.${long}: "${long}" has 64 characters, docker allows 63: it is a DNS label (RFC 1035); shorten it`,
     ]);
   });
@@ -106,13 +106,13 @@ describe("names that a target cannot hold", () => {
         name: long,
         secrets: [...shop.secrets, hex(`s${long}`)],
         sites: [site64],
-        entrance: { ...proxy, name: `e${long}`, routes: [...proxy.routes, siteRoute("/files", site64)] },
+        ingress: { ...proxy, name: `e${long}`, routes: [...proxy.routes, siteRoute("/files", site64)] },
       };
       expect(mistakes(broken, target).map((line) => line.replace(/"a+"/, "…"))).toEqual(
         expect.arrayContaining([
           `name: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
           `sites.${long}: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
-          `entrance: "e${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
+          `ingress: "e${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
           `secrets.s${long}: "s${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
         ]),
       );
@@ -122,7 +122,7 @@ describe("names that a target cannot hold", () => {
   it("may be longer than what AWS calls a target group, an instance or a cache: those are shortened", () => {
     const slow = { ...cache, name: "c".repeat(63) };
     const large = postgres("d".repeat(63), { ...dbProps });
-    const quiet = { ...shop, services: [], jobs: [], backups: [], secrets: [], entrance: undefined };
+    const quiet = { ...shop, services: [], jobs: [], backups: [], secrets: [], ingress: undefined };
     expect(mistakes({ ...quiet, stores: [slow, large] }, "aws")).toEqual([]);
   });
 

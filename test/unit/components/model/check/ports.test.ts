@@ -21,12 +21,12 @@ describe("host ports", () => {
     ]);
   });
 
-  it("of the entrance, consoles and monitoring count too", () => {
+  it("of the ingress, consoles and monitoring count too", () => {
     const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 443 } });
     const monitoring = { alerts: [], publish: { grafana: { port: 80 } } };
     expect(mistakes({ ...shop, stores: [...shop.stores, objects], monitoring })).toEqual([
-      "entrance.http.port, monitoring.publish.grafana: 2 parts want port 80 of the host; give each its own",
-      "entrance.https.port, stores.objects.console: 2 parts want port 443 of the host; give each its own",
+      "ingress.http.port, monitoring.publish.grafana: 2 parts want port 80 of the host; give each its own",
+      "ingress.https.port, stores.objects.console: 2 parts want port 443 of the host; give each its own",
     ]);
   });
 
@@ -36,8 +36,8 @@ describe("host ports", () => {
       { ...api, ports: { admin: 0.5 } },
       { ...web, port: 65_536 },
     ];
-    expect(mistakes({ ...shop, services, entrance: { ...proxy, http: { port: 0 } } })).toEqual([
-      `entrance.http.port: 0 is no port; ${allowed}`,
+    expect(mistakes({ ...shop, services, ingress: { ...proxy, http: { port: 0 } } })).toEqual([
+      `ingress.http.port: 0 is no port; ${allowed}`,
       `services.api.ports.admin: 0.5 is no port; ${allowed}`,
       `services.web.port: 65536 is no port; ${allowed}`,
     ]);
@@ -80,7 +80,7 @@ describe("ports of a service", () => {
 
   it("exist where a worker is asked over HTTP", () => {
     const worker = { ...web, port: undefined };
-    expect(mistakes({ ...shop, services: [api, worker], entrance: { ...proxy, routes: [] } })).toEqual([
+    expect(mistakes({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [] } })).toEqual([
       'services.web.health.probe: asks the port "main", which the service does not have; it has no ports',
     ]);
   });

@@ -16,7 +16,7 @@ import {
 } from "../../../../support/sound";
 
 const production: System = { ...shop, environment: "production" };
-const past = "opens a port past the entrance, which is for development only; remove it";
+const past = "opens a port past the ingress, which is for development only; remove it";
 
 describe("production", () => {
   it("accepts what has TLS, backups, limits and health checks", () => {
@@ -25,9 +25,9 @@ describe("production", () => {
 
   it("answers over HTTPS", () => {
     const why =
-      'entrance.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"';
-    expect(mistakes({ ...production, entrance: { ...proxy, tls: undefined } })).toEqual([why]);
-    expect(mistakes({ ...production, entrance: { ...proxy, https: undefined } })).toEqual([why]);
+      'ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"';
+    expect(mistakes({ ...production, ingress: { ...proxy, tls: undefined } })).toEqual([why]);
+    expect(mistakes({ ...production, ingress: { ...proxy, https: undefined } })).toEqual([why]);
   });
 
   it("saves every store that cannot be made again", () => {
@@ -44,9 +44,9 @@ describe("production", () => {
         services: [api, { ...web, resources: undefined }],
         stores: [{ ...db, resources: undefined }, cache, uploads],
         jobs: [{ ...migrate, resources: undefined }],
-        entrance: { ...proxy, resources: undefined },
+        ingress: { ...proxy, resources: undefined },
       }),
-    ).toEqual([`services.web.${why}`, `jobs.migrate.${why}`, `stores.db.${why}`, `entrance.${why}`]);
+    ).toEqual([`services.web.${why}`, `jobs.migrate.${why}`, `stores.db.${why}`, `ingress.${why}`]);
   });
 
   it("knows when a service is healthy, for a release waits for it", () => {
@@ -60,7 +60,7 @@ describe("production", () => {
     expect(mistakes({ ...production, services: [api, web, worker] })).toEqual([]);
   });
 
-  it("opens nothing past the entrance", () => {
+  it("opens nothing past the ingress", () => {
     const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 9001 }, resources });
     expect(
       mistakes({
@@ -84,7 +84,7 @@ describe("development and staging", () => {
     const bare: System = {
       ...shop,
       services: [api, { ...web, resources: undefined, health: undefined, publish: { main: { port: 3000 } } }],
-      entrance: { ...proxy, tls: undefined, https: undefined, resources: undefined },
+      ingress: { ...proxy, tls: undefined, https: undefined, resources: undefined },
       backups: [],
     };
     expect([mistakes(bare), mistakes({ ...bare, environment: "staging" })]).toEqual([[], []]);

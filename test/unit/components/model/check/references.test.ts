@@ -60,7 +60,7 @@ describe("references", () => {
 
   it("to any secret in a system without secrets", () => {
     const bare = { ...shop, services: [{ ...web, env: { KEY: signingKey.value } }], secrets: [] };
-    expect(mistakes({ ...bare, entrance: undefined })).toEqual([
+    expect(mistakes({ ...bare, ingress: undefined })).toEqual([
       'services.web.env.KEY: names secret "signing-key" (value), but there is no secret "signing-key"; the system has no secrets',
     ]);
   });
@@ -75,11 +75,11 @@ describe("references", () => {
 
   it("to a worker, which has no port", () => {
     const worker = { ...web, name: "worker", port: undefined, env: {}, health: undefined };
-    const broken = { ...naming(serviceUrl("worker")), entrance: undefined };
+    const broken = { ...naming(serviceUrl("worker")), ingress: undefined };
     expect(mistakes({ ...broken, services: [...broken.services, worker] })).toEqual([
       'services.web.env.LINK: service "worker" has no port to reach; give it one, or drop the reference',
     ]);
-    const main = { ...naming(serviceUrl("worker", "main")), entrance: undefined };
+    const main = { ...naming(serviceUrl("worker", "main")), ingress: undefined };
     expect(mistakes({ ...main, services: [...main.services, worker] })).toEqual([
       'services.web.env.LINK: service "worker" has no port to reach; give it one, or drop the reference',
     ]);
@@ -126,7 +126,7 @@ describe("references", () => {
     const broken: System = {
       ...shop,
       stores: [postgres("db", { ...dbProps, external: { url: lost, readUrl: lost } }), cache, uploads],
-      entrance: {
+      ingress: {
         ...proxy,
         tls: { mode: "given", certificate: lost, key: lost },
         gateway: { jwt: { paths: ["/"], publicKey: lost } },
@@ -147,9 +147,9 @@ describe("references", () => {
       'names secret "lost" (value), but there is no secret "lost"; the only secret is "signing-key"';
     expect(mistakes(broken)).toEqual(
       [
-        "entrance.tls.certificate",
-        "entrance.tls.key",
-        "entrance.gateway.jwt.publicKey",
+        "ingress.tls.certificate",
+        "ingress.tls.key",
+        "ingress.gateway.jwt.publicKey",
         "backups.copies.destinations[0].accessKey",
         "backups.copies.destinations[0].secretKey",
         "monitoring.receivers[0].webhook",
@@ -221,7 +221,7 @@ describe("the order of starting", () => {
     const link = (name: string, next: string) => ({ ...web, name, env: { NEXT: serviceUrl(next) } });
     const services = [link("entry", "a"), link("a", "b"), link("b", "c"), link("c", "a")];
     expect(
-      mistakes({ ...shop, environment: development.name, services, jobs: [], entrance: undefined }),
+      mistakes({ ...shop, environment: development.name, services, jobs: [], ingress: undefined }),
     ).toEqual([
       "services.a: the references a → b → c → a form a circle, so none can start first; wrap one of them in lazily(…)",
     ]);

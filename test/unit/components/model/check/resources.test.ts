@@ -47,7 +47,7 @@ describe("limits", () => {
     ]);
   });
 
-  it("are checked for stores, jobs and the entrance as well", () => {
+  it("are checked for stores, jobs and the ingress as well", () => {
     const wrong = sized({ cpu: { request: 2, limit: 1 } });
     const why = "limit (1) is below request (2); raise the limit or lower the request";
     expect(
@@ -55,12 +55,12 @@ describe("limits", () => {
         ...shop,
         stores: [{ ...db, resources: wrong }, ...shop.stores.slice(1)],
         jobs: shop.jobs.map((job) => ({ ...job, resources: wrong })),
-        entrance: { ...proxy, resources: wrong },
+        ingress: { ...proxy, resources: wrong },
       }),
     ).toEqual([
       `jobs.migrate.resources.cpu: ${why}`,
       `stores.db.resources.cpu: ${why}`,
-      `entrance.resources.cpu: ${why}`,
+      `ingress.resources.cpu: ${why}`,
     ]);
   });
 });

@@ -4,50 +4,50 @@ import {
   route,
   site,
   siteRoute,
-  type EntranceProps,
+  type IngressProps,
   type Route,
   type Target,
 } from "../../../../../components/model";
 import { api, image, mistakes, proxy, shop, web } from "../../../../support/sound";
 
-const routing = (routes: readonly Route[], target: Target = "docker", more: Partial<EntranceProps> = {}) =>
-  mistakes({ ...shop, entrance: { ...proxy, ...more, routes } }, target);
+const routing = (routes: readonly Route[], target: Target = "docker", more: Partial<IngressProps> = {}) =>
+  mistakes({ ...shop, ingress: { ...proxy, ...more, routes } }, target);
 
 describe("routes", () => {
   it("lead to a service that exists", () => {
     expect(routing([route("/", { name: "shopfront" })])).toEqual([
-      'entrance.routes[0] "/": there is no service "shopfront"; the services are "api" and "web"',
+      'ingress.routes[0] "/": there is no service "shopfront"; the services are "api" and "web"',
     ]);
   });
 
   it("lead to a site that exists", () => {
     const docs = site("docs", { image: image("docs"), folder: "/srv" });
     expect(routing([siteRoute("/docs", docs)])).toEqual([
-      'entrance.routes[0] "/docs": there is no site "docs"; the system has no sites',
+      'ingress.routes[0] "/docs": there is no site "docs"; the system has no sites',
     ]);
     expect(
-      mistakes({ ...shop, sites: [docs], entrance: { ...proxy, routes: [siteRoute("/", docs)] } }),
+      mistakes({ ...shop, sites: [docs], ingress: { ...proxy, routes: [siteRoute("/", docs)] } }),
     ).toEqual([]);
   });
 
   it("lead to a port that the service has", () => {
     const named = (port: string): Route => ({ ...route("/", web), to: { service: "api", port } });
     expect(routing([named("debug")])).toEqual([
-      'entrance.routes[0] "/": service "api" has no port "debug" to send requests to; give it one',
+      'ingress.routes[0] "/": service "api" has no port "debug" to send requests to; give it one',
     ]);
     expect(routing([named("admin")])).toEqual([]);
     const worker = { ...web, port: undefined, health: undefined };
     expect(
-      mistakes({ ...shop, services: [api, worker], entrance: { ...proxy, routes: [route("/", worker)] } }),
-    ).toEqual(['entrance.routes[0] "/": service "web" has no port to send requests to; give it one']);
+      mistakes({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [route("/", worker)] } }),
+    ).toEqual(['ingress.routes[0] "/": service "web" has no port to send requests to; give it one']);
   });
 
   it("are one for one path", () => {
     expect(routing([route("/", web), route("/api/", api), route("/api/", web)])).toEqual([
-      'entrance.routes[1] "/api/", entrance.routes[2] "/api/": 2 routes for one path, to "api" and "web"; keep one',
+      'ingress.routes[1] "/api/", ingress.routes[2] "/api/": 2 routes for one path, to "api" and "web"; keep one',
     ]);
     expect(routing([exact("/health", api), exact("/health", api)])).toEqual([
-      'entrance.routes[0] "/health", entrance.routes[1] "/health": 2 routes for one path, to "api"; keep one',
+      'ingress.routes[0] "/health", ingress.routes[1] "/health": 2 routes for one path, to "api"; keep one',
     ]);
   });
 
@@ -65,24 +65,24 @@ describe("routes", () => {
 
   it("and their rewrites are absolute paths", () => {
     expect(routing([route("api", api, { rewrite: "v1/" })])).toEqual([
-      'entrance.routes[0] "api": a path starts with "/": write "/api"',
-      'entrance.routes[0] "api": rewrite "v1/" starts with "/": write "/v1/"',
+      'ingress.routes[0] "api": a path starts with "/": write "/api"',
+      'ingress.routes[0] "api": rewrite "v1/" starts with "/": write "/v1/"',
     ]);
   });
 
-  it("take a rate limit that the entrance has", () => {
+  it("take a rate limit that the ingress has", () => {
     const limited = route("/", web, { limit: { zone: "login", burst: 5 } });
     expect(routing([limited])).toEqual([
-      'entrance.routes[0] "/": there is no rate limit "login"; the only rate limit is "logins"',
+      'ingress.routes[0] "/": there is no rate limit "login"; the only rate limit is "logins"',
     ]);
     expect(routing([limited], "docker", { limits: undefined })).toEqual([
-      'entrance.routes[0] "/": there is no rate limit "login"; the system has no rate limits',
+      'ingress.routes[0] "/": there is no rate limit "login"; the system has no rate limits',
     ]);
   });
 
   it("are for hosts that the certificates cover", () => {
     expect(routing([route("/", web, { host: "www.example.com" })])).toEqual([
-      'entrance.routes[0] "www.example.com/": host "www.example.com" is none of the entrance\'s hosts, "shop.example.com"; add it there, certificates cover only those',
+      'ingress.routes[0] "www.example.com/": host "www.example.com" is none of the ingress\'s hosts, "shop.example.com"; add it there, certificates cover only those',
     ]);
   });
 
@@ -90,8 +90,8 @@ describe("routes", () => {
     const hiding = { internalPaths: ["/metrics"] };
     const why = 'internalPaths hides "/metrics" from the outside; drop the route or the internal path';
     expect(routing([exact("/metrics", api), route("/metrics/api/", api)], "docker", hiding)).toEqual([
-      `entrance.routes[0] "/metrics": ${why}`,
-      `entrance.routes[1] "/metrics/api/": ${why}`,
+      `ingress.routes[0] "/metrics": ${why}`,
+      `ingress.routes[1] "/metrics/api/": ${why}`,
     ]);
     expect(routing([route("/metrics-ui", web), route("/", web)], "docker", hiding)).toEqual([]);
   });
@@ -101,18 +101,18 @@ describe("silence on a stream", () => {
   it("is not cut by a shorter read timeout", () => {
     const events = route("/", web, { streaming: { idle: "300s" }, timeouts: { read: "60s" } });
     expect(routing([events])).toEqual([
-      'entrance.routes[0] "/": timeouts.read (60s) would cut a streaming response after 60s of silence, it may be silent for 300s; raise timeouts.read or leave it out',
+      'ingress.routes[0] "/": timeouts.read (60s) would cut a streaming response after 60s of silence, it may be silent for 300s; raise timeouts.read or leave it out',
     ]);
     const sockets = route("/", web, { websocket: { idle: "1h" }, timeouts: { read: "5m" } });
     expect(routing([sockets])).toEqual([
-      'entrance.routes[0] "/": timeouts.read (5m) would cut a websocket response after 5m of silence, it may be silent for 1h; raise timeouts.read or leave it out',
+      'ingress.routes[0] "/": timeouts.read (5m) would cut a websocket response after 5m of silence, it may be silent for 1h; raise timeouts.read or leave it out',
     ]);
   });
 
   it("ends with AWS's load balancer, and nowhere else", () => {
     const sockets = [route("/", web, { websocket: { idle: "1d" } })];
     expect(routing(sockets, "aws")).toEqual([
-      'entrance.routes[0] "/": websocket.idle is 1d, on aws the load balancer\'s idle timeout is at most 4000s; send a heartbeat more often and lower idle',
+      'ingress.routes[0] "/": websocket.idle is 1d, on aws the load balancer\'s idle timeout is at most 4000s; send a heartbeat more often and lower idle',
     ]);
     expect([routing(sockets, "docker"), routing(sockets, "kubernetes")]).toEqual([[], []]);
     expect(routing([route("/", web, { streaming: { idle: "4000s" } })], "aws")).toEqual([]);

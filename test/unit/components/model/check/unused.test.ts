@@ -7,12 +7,12 @@ const url = given("store-url", { description: "URL" });
 const external = { url: url.value, readUrl: url.value };
 const computing = { ...resources, gpus: 1 };
 const cache = (more: object) => redis("cache", { version: "7", persistence: "none", ...more });
-const bare: System = { ...shop, services: [], jobs: [], stores: [], backups: [], entrance: undefined };
+const bare: System = { ...shop, services: [], jobs: [], stores: [], backups: [], ingress: undefined };
 
 describe("a property that no target acts on is refused:", () => {
   const cases: readonly (readonly [string, Partial<System>, string | undefined])[] = [
     ["GPUs of a store", { stores: [cache({ resources: computing })] }, "stores.cache.resources.gpus"],
-    ["GPUs of the entrance", { entrance: { ...proxy, resources: computing } }, "entrance.resources.gpus"],
+    ["GPUs of the ingress", { ingress: { ...proxy, resources: computing } }, "ingress.resources.gpus"],
     [
       "another URL to read a Kafka by",
       { stores: [kafka("broker", { version: "7", zookeeper: "keeper", external })] },

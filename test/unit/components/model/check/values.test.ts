@@ -33,7 +33,7 @@ describe("durations and sizes", () => {
         ],
         stores: [db, { ...cache, maxMemory: large }, { ...uploads, size: large }],
         backups: [{ ...dbBackup, keep: { age: soon }, pointInTime: { rpo: soon } }],
-        entrance: {
+        ingress: {
           ...proxy,
           routes: [
             { ...proxy.routes[0]!, streaming: { idle: soon }, maxBody: large, timeouts: { read: soon } },
@@ -48,20 +48,20 @@ describe("durations and sizes", () => {
       `stores.uploads.size: ${noSize}`,
       `backups.db-daily.keep.age: ${noDuration}`,
       `backups.db-daily.pointInTime.rpo: ${noDuration}`,
-      `entrance.routes[0].streaming.idle: ${noDuration}`,
-      `entrance.routes[0].maxBody: ${noSize}`,
-      `entrance.routes[0].timeouts.read: ${noDuration}`,
+      `ingress.routes[0].streaming.idle: ${noDuration}`,
+      `ingress.routes[0].maxBody: ${noSize}`,
+      `ingress.routes[0].timeouts.read: ${noDuration}`,
     ]);
   });
 
   it("are nobody's concern in the application's own words", () => {
     const image = { ...web.image, build: { context: ".", args: { timeout: "never" } } };
     const changed = { ...web, image, env: { ...web.env, interval: "soon" } };
-    const entrance = { ...proxy, headers: { expire: "never" }, settings: { timeout: "none" } };
+    const ingress = { ...proxy, headers: { expire: "never" }, settings: { timeout: "none" } };
     const store = { ...db, parameters: { timeout: "off" } };
-    expect(
-      mistakes({ ...shop, services: [api, changed], entrance, stores: [store, cache, uploads] }),
-    ).toEqual([]);
+    expect(mistakes({ ...shop, services: [api, changed], ingress, stores: [store, cache, uploads] })).toEqual(
+      [],
+    );
   });
 });
 

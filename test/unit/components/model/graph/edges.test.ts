@@ -33,7 +33,7 @@ import {
 } from "../../../../support/sound";
 
 describe("edges", () => {
-  it("follow from what services, jobs and the entrance name, each once and sorted", () => {
+  it("follow from what services, jobs and the ingress name, each once and sorted", () => {
     expect(edgesOf(shop)).toEqual([
       { from: "api", to: "cache" },
       { from: "api", to: "db" },
@@ -51,7 +51,7 @@ describe("edges", () => {
       files: { "/etc/worker.conf": { content: template`db = ${db.host}` } },
       command: ["worker", template`--cache=${cache.host}`],
     };
-    expect(edgesOf({ ...shop, services: [api, worker], entrance: undefined })).toEqual([
+    expect(edgesOf({ ...shop, services: [api, worker], ingress: undefined })).toEqual([
       { from: "api", to: "cache" },
       { from: "api", to: "db" },
       { from: "migrate", to: "db" },
@@ -63,8 +63,8 @@ describe("edges", () => {
   it("lead to no secret, to nobody's own address and to no static site", () => {
     const docs = site("docs", { image: image("docs"), folder: "/srv" });
     const selfish = { ...api, env: { SIGNING_KEY: signingKey.value, OWN_URL: api.url } };
-    const entrance = { ...proxy, routes: [siteRoute("/", docs)] };
-    expect(edgesOf({ ...shop, services: [selfish], jobs: [], sites: [docs], entrance })).toEqual([]);
+    const ingress = { ...proxy, routes: [siteRoute("/", docs)] };
+    expect(edgesOf({ ...shop, services: [selfish], jobs: [], sites: [docs], ingress })).toEqual([]);
   });
 
   it("lead to no store that somebody else runs", () => {
@@ -90,8 +90,8 @@ describe("edges", () => {
   });
 
   it("are drawn once for many routes to one service", () => {
-    const entrance = { ...proxy, routes: [...proxy.routes, exact("/login", api), exact("/logout", api)] };
-    expect(consumersOf({ ...shop, entrance }, "api")).toEqual(["proxy", "web"]);
+    const ingress = { ...proxy, routes: [...proxy.routes, exact("/login", api), exact("/logout", api)] };
+    expect(consumersOf({ ...shop, ingress }, "api")).toEqual(["proxy", "web"]);
   });
 });
 

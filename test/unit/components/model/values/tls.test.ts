@@ -4,9 +4,9 @@ import { development, proxy } from "../../../../support/sound";
 
 describe("a certificate that the operator gives", () => {
   it("brings its secrets into the system that names it, once", () => {
-    const entrance = { ...proxy, tls: givenTls };
+    const ingress = { ...proxy, tls: givenTls };
     const names = (secrets: Parameters<typeof system>[2]["secrets"]) =>
-      system("shop", development, { entrance, secrets }).secrets.map(({ name }) => name);
+      system("shop", development, { ingress, secrets }).secrets.map(({ name }) => name);
     expect(names([])).toEqual(["tls-certificate", "tls-key"]);
     expect(names([given("tls-key", { description: "our own" })])).toEqual(["tls-key", "tls-certificate"]);
   });

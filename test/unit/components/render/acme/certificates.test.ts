@@ -12,7 +12,7 @@ import {
 } from "../../../../../components/render/acme/certificates";
 import { proxy, shop } from "../../../../support/sound";
 
-const system: System = { ...shop, entrance: { ...proxy, tls: givenTls } };
+const system: System = { ...shop, ingress: { ...proxy, tls: givenTls } };
 const pairs: Record<"right" | "other", { certificate: string; key: string }> = {
   right: { certificate: "", key: "" },
   other: { certificate: "", key: "" },

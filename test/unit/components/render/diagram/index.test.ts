@@ -85,7 +85,7 @@ describe("the diagram", () => {
   it.each(every)("of $title is well-formed and names every route", async ({ system }) => {
     const picture = await renderSvg(system);
     expect(balanced(picture)).toBe(true);
-    for (const { path } of system.entrance?.routes ?? []) expect(picture).toContain(`>${path}<`);
+    for (const { path } of system.ingress?.routes ?? []) expect(picture).toContain(`>${path}<`);
   });
 
   it.each(every)("of $title has no box upon another", async ({ system }) => {

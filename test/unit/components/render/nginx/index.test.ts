@@ -6,7 +6,7 @@ import {
   site,
   siteRoute,
   type Environment,
-  type EntranceProps,
+  type IngressProps,
   type Route,
 } from "../../../../../components/model";
 import {
@@ -31,7 +31,7 @@ const options: NginxOptions = {
 
 function render(
   routes: readonly Route[],
-  more: Partial<EntranceProps> = {},
+  more: Partial<IngressProps> = {},
   upstreams: NginxOptions["upstreams"] = {},
 ): string {
   const all = { ...options, upstreams: { ...options.upstreams, ...upstreams } };
@@ -77,15 +77,15 @@ describe("SyftHub in development", () => {
   const system = syfthub(environment);
 
   it("is served by a configuration that a person has read", async () => {
-    const { entrance } = system;
-    if (entrance === undefined) throw new Error("SyftHub has no entrance");
+    const { ingress } = system;
+    if (ingress === undefined) throw new Error("SyftHub has no ingress");
     const upstreams = Object.fromEntries(
       Object.entries(upstreamsOf(system)).map(([name, { port }]) => [
         name,
         { servers: [`syfthub-dev-${name}-1`], port },
       ]),
     );
-    const { "nginx.conf": main, ...servers } = renderNginx(entrance, {
+    const { "nginx.conf": main, ...servers } = renderNginx(ingress, {
       ...options,
       folder: configurationFolder,
       upstreams,
@@ -114,7 +114,7 @@ describe("the port of a service behind routes", () => {
   it("is the one that the route names", () => {
     const admin: Route = { ...route("/", api), to: { service: "api", port: "admin" } };
     const routes = [admin, route("/api/", api)];
-    expect(upstreamsOf({ ...shop, entrance: { ...proxy, routes } })).toEqual({
+    expect(upstreamsOf({ ...shop, ingress: { ...proxy, routes } })).toEqual({
       api: { service: "api", port: 8000 },
       "api.admin": { service: "api", port: 9000 },
     });
@@ -124,12 +124,12 @@ describe("the port of a service behind routes", () => {
     expect(inside(text, "upstream api.admin")[2]).toBe("include /etc/trireme/servers/api.admin;");
   });
 
-  it("is not asked of a worker, a site or a system without an entrance", () => {
+  it("is not asked of a worker, a site or a system without an ingress", () => {
     const worker = service("worker", { image: image("worker"), env: {} });
     const docs = site("docs", { image: image("docs"), folder: "/srv" });
     const routes = [route("/", worker), siteRoute("/docs", docs)];
-    expect(upstreamsOf({ ...shop, services: [worker], entrance: { ...proxy, routes } })).toEqual({});
-    expect(upstreamsOf({ ...shop, entrance: undefined })).toEqual({});
+    expect(upstreamsOf({ ...shop, services: [worker], ingress: { ...proxy, routes } })).toEqual({});
+    expect(upstreamsOf({ ...shop, ingress: undefined })).toEqual({});
   });
 });
 
@@ -333,7 +333,7 @@ describe("the correlation ID", () => {
     expect(text).toContain('"correlation_id":"$correlation_id"');
   });
 
-  it("does not exist where the entrance names no header", () => {
+  it("does not exist where the ingress names no header", () => {
     expect(render([route("/", web)])).not.toContain("correlation");
   });
 });
@@ -341,14 +341,14 @@ describe("the correlation ID", () => {
 describe("response headers", () => {
   const headers = { "X-Frame-Options": "DENY" };
 
-  it("of the entrance stand in the server, for locations inherit them", () => {
+  it("of the ingress stand in the server, for locations inherit them", () => {
     const text = render([route("/", web)], { headers });
     expect(inside(text, "http").filter((line) => line.includes("add_header"))).toEqual([
       '  add_header X-Frame-Options "DENY" always;',
     ]);
   });
 
-  it("of a route are repeated with the entrance's, for a location with its own inherits none", () => {
+  it("of a route are repeated with the ingress's, for a location with its own inherits none", () => {
     const own = route("/", web, { headers: { "Cache-Control": "no-store" } });
     const text = render([own], { headers, correlationHeader: "X-Request-ID" });
     expect(inside(text, "location /").filter((line) => line.startsWith("add_header"))).toEqual([

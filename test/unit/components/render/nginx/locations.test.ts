@@ -6,24 +6,20 @@ import {
   exact,
   route,
   staysPlain,
-  type Entrance,
+  type Ingress,
   type Route,
   type System,
 } from "../../../../../components/model";
-import { rendered } from "../../../../support/arbitrary.entrance";
+import { rendered } from "../../../../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../../../../support/arbitrary.routes";
 import { nginxOutcome, parseNginx } from "../../../../support/nginx-conf";
 import { api, proxy, shop, web } from "../../../../support/sound";
 
 describe("paths that stay on plain HTTP", () => {
   const host = "shop.example.com";
-  const systemOf = (
-    routes: readonly Route[],
-    plainPaths: readonly string[],
-    more: Partial<Entrance> = {},
-  ) => {
-    const entrance: Entrance = { ...proxy, limits: undefined, routes, plainPaths, ...more };
-    return { ...shop, environment: "staging", entrance } satisfies System;
+  const systemOf = (routes: readonly Route[], plainPaths: readonly string[], more: Partial<Ingress> = {}) => {
+    const ingress: Ingress = { ...proxy, limits: undefined, routes, plainPaths, ...more };
+    return { ...shop, environment: "staging", ingress } satisfies System;
   };
   const answered = (system: System) => {
     const tree = parseNginx(rendered(system, "/etc/trireme")["nginx.conf"] ?? "");
@@ -71,10 +67,10 @@ describe("paths that stay on plain HTTP", () => {
         fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internalPaths, plain, asked) => {
           const system = systemOf(routes, plain, { internalPaths });
-          if (check(system, { target: "docker" }).some(({ path: at }) => at.startsWith("entrance"))) return;
+          if (check(system, { target: "docker" }).some(({ path: at }) => at.startsWith("ingress"))) return;
           const nginx = answered(system);
           for (const one of asked) {
-            const meant = staysPlain(system.entrance, one) ? answerOf(system.entrance, one) : undefined;
+            const meant = staysPlain(system.ingress, one) ? answerOf(system.ingress, one) : undefined;
             const reached =
               meant !== undefined && "service" in meant.route.to
                 ? { to: meant.route.to.service, path: meant.path }

@@ -4,7 +4,7 @@ import {
   route,
   site,
   siteRoute,
-  type EntranceProps,
+  type IngressProps,
   type Environment,
   type Route,
   type Site,
@@ -35,11 +35,11 @@ const secure = { tls: { mode: "self-signed" }, https: { port: 443 } } as const;
 
 function render(
   routes: readonly Route[],
-  more: Partial<EntranceProps> = {},
+  more: Partial<IngressProps> = {},
   extra: Partial<NginxOptions> = {},
 ): string {
-  const entrance = { ...proxy, limits: undefined, ...secure, ...more, routes };
-  return renderNginx(entrance, { ...options, ...extra })["nginx.conf"] ?? "";
+  const ingress = { ...proxy, limits: undefined, ...secure, ...more, routes };
+  return renderNginx(ingress, { ...options, ...extra })["nginx.conf"] ?? "";
 }
 
 /** The servers for the outside, each as its lines without indentation. */
@@ -71,9 +71,8 @@ describe("SyftHub in production", () => {
     };
     const system = syfthub(environment);
     const [app] = system.sites;
-    if (system.entrance === undefined || app === undefined)
-      throw new Error("SyftHub has no entrance or site");
-    const { "nginx.conf": main, ...files } = renderNginx(system.entrance, {
+    if (system.ingress === undefined || app === undefined) throw new Error("SyftHub has no ingress or site");
+    const { "nginx.conf": main, ...files } = renderNginx(system.ingress, {
       ...options,
       folder: configurationFolder,
       tls: { listen: 8443, challenges: "/var/lib/acme/challenges" },
@@ -172,7 +171,7 @@ describe("TLS", () => {
   });
 });
 
-describe("a header of the entrance", () => {
+describe("a header of the ingress", () => {
   it("takes the place of a service's own: two would contradict", () => {
     const [, tls] = servers(render([route("/", web)], { headers: { "X-Frame-Options": "DENY" } }));
     expect(location(tls, "/")).toContain("proxy_hide_header X-Frame-Options;");

@@ -72,7 +72,7 @@ describe("orbitspace", () => {
       ]);
   });
 
-  it("opens both to the laptop in development and to nobody past the entrance in production", () => {
+  it("opens both to the laptop in development and to nobody past the ingress in production", () => {
     expect(dev.services.map(({ publish }) => publish)).toEqual([
       { main: { port: 8000 } },
       { main: { port: 3000 } },
@@ -294,7 +294,7 @@ describe("the secrets", () => {
   });
 });
 
-describe("the entrance", () => {
+describe("the ingress", () => {
   const routes = [
     {
       match: "prefix",
@@ -323,21 +323,21 @@ describe("the entrance", () => {
   ];
 
   it("has three routes in both environments", () => {
-    expect(dev.entrance?.routes).toEqual(routes);
-    expect(prod.entrance?.routes).toEqual(routes);
+    expect(dev.ingress?.routes).toEqual(routes);
+    expect(prod.ingress?.routes).toEqual(routes);
   });
 
   it("takes 60 requests a minute for agents and 100 for pages", () => {
-    expect(prod.entrance?.limits).toEqual([
+    expect(prod.ingress?.limits).toEqual([
       { name: "api", requests: 60, per: "minute" },
       { name: "app", requests: 100, per: "minute" },
     ]);
   });
 
   it("answers on 8080 in development, over HTTPS with Let's Encrypt in production", () => {
-    expect(dev.entrance).toMatchObject({ hosts: ["localhost"], http: { port: 8080 } });
-    expect(dev.entrance?.tls).toBeUndefined();
-    expect(prod.entrance).toMatchObject({
+    expect(dev.ingress).toMatchObject({ hosts: ["localhost"], http: { port: 8080 } });
+    expect(dev.ingress?.tls).toBeUndefined();
+    expect(prod.ingress).toMatchObject({
       hosts: ["compyle.example.com", "www.compyle.example.com"],
       http: { port: 80 },
       https: { port: 443 },
@@ -346,7 +346,7 @@ describe("the entrance", () => {
   });
 
   it("sets security headers in production, without the retired X-XSS-Protection", () => {
-    expect(prod.entrance?.headers).toEqual({
+    expect(prod.ingress?.headers).toEqual({
       "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
       "X-Frame-Options": "SAMEORIGIN",
       "X-Content-Type-Options": "nosniff",

@@ -66,7 +66,7 @@ describe("reactdjango", () => {
 
   it("opens the reference's host ports in development", () => {
     expect(dev.services.map(({ publish }) => publish?.main?.port)).toEqual([8011, 8002, 8003, 8005, 8000]);
-    expect(dev.entrance?.http).toEqual({ port: 8080 });
+    expect(dev.ingress?.http).toEqual({ port: 8080 });
     expect(
       dev.stores.flatMap((store) => ("publish" in store ? [[store.name, store.publish?.port]] : [])),
     ).toEqual([
@@ -90,7 +90,7 @@ describe("reactdjango", () => {
       ports: { "identity-service": 9011, http: 9080, grafana: 3002 },
     });
     expect(serviceOf(moved, "identity-service").publish).toEqual({ main: { port: 9011 } });
-    expect(moved.entrance?.http).toEqual({ port: 9080 });
+    expect(moved.ingress?.http).toEqual({ port: 9080 });
     expect(moved.monitoring?.publish?.grafana).toEqual({ port: 3002 });
   });
 
@@ -305,12 +305,12 @@ describe("stores", () => {
 
 describe("the gateway", () => {
   it("is Kong with the reference's tuning", () => {
-    expect(prod.entrance).toMatchObject({
+    expect(prod.ingress).toMatchObject({
       engine: "kong",
       version: "3.9",
       resources: { cpu: { request: 0.25, limit: 2 }, memory: { request: "256Mi", limit: "1Gi" } },
     });
-    expect(prod.entrance?.settings).toEqual({
+    expect(prod.ingress?.settings).toEqual({
       nginx_worker_processes: "auto",
       nginx_events_worker_connections: "16384",
       upstream_keepalive_pool_size: "64",
@@ -320,11 +320,11 @@ describe("the gateway", () => {
 
   it("leads to every service, with limits of rate and size", () => {
     const api = { match: "prefix", rewrite: "/", maxBody: "10Mi", limit: { zone: "api", burst: 40 } };
-    expect(prod.entrance?.limits).toEqual([
+    expect(prod.ingress?.limits).toEqual([
       { name: "api", requests: 20, per: "second" },
       { name: "identity", requests: 10, per: "second" },
     ]);
-    expect(prod.entrance?.routes).toEqual([
+    expect(prod.ingress?.routes).toEqual([
       {
         ...api,
         path: "/api/identity/",
@@ -342,50 +342,50 @@ describe("the gateway", () => {
         maxBody: "10Mi",
       },
     ]);
-    expect(dev.entrance?.routes).toEqual(prod.entrance?.routes);
+    expect(dev.ingress?.routes).toEqual(prod.ingress?.routes);
   });
 
   it("asks for a token of the identity service wherever nobody logs in", () => {
     const paths = ["/api/communication/", "/api/content/", "/api/workflow/"];
     const publicKey = { ref: "secret", name: "jwt-key", part: "publicKey" };
-    expect(prod.entrance?.gateway?.jwt).toEqual({ paths, issuer: "https://hub.example.com", publicKey });
-    expect(dev.entrance?.gateway?.jwt).toEqual({ paths, issuer: "http://localhost:8080", publicKey });
+    expect(prod.ingress?.gateway?.jwt).toEqual({ paths, issuer: "https://hub.example.com", publicKey });
+    expect(dev.ingress?.gateway?.jwt).toEqual({ paths, issuer: "http://localhost:8080", publicKey });
   });
 
   it("answers the pages' own origin, in development also a page that Django served", () => {
-    expect(prod.entrance?.gateway?.corsOrigins).toEqual(["https://hub.example.com"]);
-    expect(dev.entrance?.gateway?.corsOrigins).toEqual(["http://localhost:8080", "http://localhost:8000"]);
+    expect(prod.ingress?.gateway?.corsOrigins).toEqual(["https://hub.example.com"]);
+    expect(dev.ingress?.gateway?.corsOrigins).toEqual(["http://localhost:8080", "http://localhost:8000"]);
   });
 
   it("lets private networks in, in production, unless the environment names others", () => {
-    expect(dev.entrance?.gateway?.allowedAddresses).toBeUndefined();
-    expect(prod.entrance?.gateway?.allowedAddresses).toEqual([
+    expect(dev.ingress?.gateway?.allowedAddresses).toBeUndefined();
+    expect(prod.ingress?.gateway?.allowedAddresses).toEqual([
       "10.0.0.0/8",
       "172.16.0.0/12",
       "192.168.0.0/16",
     ]);
     const open = reactdjango({ ...production, allowedAddresses: ["203.0.113.0/24"] });
-    expect(open.entrance?.gateway?.allowedAddresses).toEqual(["203.0.113.0/24"]);
+    expect(open.ingress?.gateway?.allowedAddresses).toEqual(["203.0.113.0/24"]);
   });
 
   it("speaks HTTPS with security headers in production", () => {
-    expect(prod.entrance).toMatchObject({
+    expect(prod.ingress).toMatchObject({
       hosts: ["hub.example.com"],
       http: { port: 80 },
       https: { port: 443 },
       tls: { mode: "lets-encrypt", email: "ops@example.com" },
     });
-    expect(prod.entrance?.headers).toEqual({
+    expect(prod.ingress?.headers).toEqual({
       "Strict-Transport-Security": "max-age=63072000",
       "X-Frame-Options": "SAMEORIGIN",
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "strict-origin-when-cross-origin",
     });
-    expect(dev.entrance?.https).toBeUndefined();
+    expect(dev.ingress?.https).toBeUndefined();
   });
 
   it("keeps every service's metrics inside", () => {
-    expect(prod.entrance?.internalPaths).toEqual([
+    expect(prod.ingress?.internalPaths).toEqual([
       "/metrics",
       "/api/identity/metrics",
       "/api/communication/metrics",

@@ -92,7 +92,7 @@ describe("simplr", () => {
       resources: { cpu: { request: 0.25, limit: 1 }, memory: { request: "512Mi", limit: "1Gi" } },
       size: "20Gi",
     });
-    expect(prod.entrance?.resources).toEqual({
+    expect(prod.ingress?.resources).toEqual({
       cpu: { request: 0.1, limit: 0.5 },
       memory: { request: "64Mi", limit: "128Mi" },
     });
@@ -244,11 +244,11 @@ describe("the proxy", () => {
   const rest = { match: "prefix", path: "/", to: { service: "app" }, limit: { zone: "api", burst: 10 } };
 
   it("limits webhooks to 100 a minute and everything else to 10 a second, with the reference's bursts", () => {
-    expect(prod.entrance?.limits).toEqual([
+    expect(prod.ingress?.limits).toEqual([
       { name: "api", requests: 10, per: "second" },
       { name: "webhook", requests: 100, per: "minute" },
     ]);
-    expect(dev.entrance?.routes).toEqual([
+    expect(dev.ingress?.routes).toEqual([
       ...limited,
       { match: "prefix", path: "/static/", to: { service: "app" } },
       rest,
@@ -259,7 +259,7 @@ describe("the proxy", () => {
     expect(prod.sites).toEqual([
       { kind: "site", name: "static", image: prod.services[0]?.image, folder: "/app/static" },
     ]);
-    expect(prod.entrance?.routes).toEqual([
+    expect(prod.ingress?.routes).toEqual([
       ...limited,
       {
         match: "prefix",
@@ -273,9 +273,9 @@ describe("the proxy", () => {
   });
 
   it("speaks HTTPS with security headers in production, plain HTTP on 8080 in development", () => {
-    expect(dev.entrance).toMatchObject({ http: { port: 8080 }, hosts: ["localhost"] });
-    expect(dev.entrance?.https).toBeUndefined();
-    expect(prod.entrance).toMatchObject({
+    expect(dev.ingress).toMatchObject({ http: { port: 8080 }, hosts: ["localhost"] });
+    expect(dev.ingress?.https).toBeUndefined();
+    expect(prod.ingress).toMatchObject({
       version: "1.30",
       hosts: ["mail.example.com"],
       http: { port: 80 },
@@ -283,7 +283,7 @@ describe("the proxy", () => {
       tls: { mode: "lets-encrypt", email: "ops@example.com" },
       settings: { worker_connections: "1024" },
     });
-    expect(prod.entrance?.headers).toEqual({
+    expect(prod.ingress?.headers).toEqual({
       "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
       "X-Frame-Options": "SAMEORIGIN",
       "X-Content-Type-Options": "nosniff",
@@ -292,7 +292,7 @@ describe("the proxy", () => {
   });
 
   it("keeps the metrics inside", () => {
-    expect(prod.entrance?.internalPaths).toEqual(["/metrics"]);
+    expect(prod.ingress?.internalPaths).toEqual(["/metrics"]);
   });
 });
 

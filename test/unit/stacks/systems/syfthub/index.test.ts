@@ -190,7 +190,7 @@ describe("the variables of syfthub", () => {
 
 describe("the routes of syfthub", () => {
   const routes = (system: typeof dev) =>
-    (system.entrance?.routes ?? []).map(({ match, path, to, rewrite, streaming, websocket, timeouts }) => [
+    (system.ingress?.routes ?? []).map(({ match, path, to, rewrite, streaming, websocket, timeouts }) => [
       `${match} ${path}`,
       "site" in to ? `site ${to.site}` : to.service,
       { rewrite, streaming: streaming?.idle, websocket: websocket?.idle, timeouts },
@@ -217,9 +217,9 @@ describe("the routes of syfthub", () => {
   });
 
   it("are reached on 8080 in development, on 443 with these headers in production", () => {
-    expect(dev.entrance).toMatchObject({ http: { port: 8080 }, hosts: ["localhost"] });
-    expect(dev.entrance?.https).toBeUndefined();
-    expect(prod.entrance).toMatchObject({
+    expect(dev.ingress).toMatchObject({ http: { port: 8080 }, hosts: ["localhost"] });
+    expect(dev.ingress?.https).toBeUndefined();
+    expect(prod.ingress).toMatchObject({
       http: { port: 80 },
       https: { port: 443 },
       hosts: ["hub.example.com"],
@@ -245,7 +245,7 @@ describe("the operation of syfthub", () => {
   });
 
   it("bounds its parts as the reference's table does", () => {
-    const parts = [prod.entrance, ...prod.services, ...prod.stores];
+    const parts = [prod.ingress, ...prod.services, ...prod.stores];
     expect(parts.map((part) => part && [part.name, "resources" in part && part.resources])).toEqual([
       ["proxy", bounds([0.1, 1], ["64Mi", "256Mi"])],
       ["backend", bounds([0.5, 2], ["256Mi", "1Gi"])],

@@ -118,7 +118,7 @@ describe("synthstack", () => {
       ]);
   });
 
-  it("opens every service to the laptop in development, none past the entrance in production", () => {
+  it("opens every service to the laptop in development, none past the ingress in production", () => {
     expect(dev.services.map(({ name, publish }) => [name, publish?.main?.port])).toEqual([
       ["web", 3050],
       ["api-gateway", 3003],
@@ -498,9 +498,9 @@ describe("the secrets", () => {
   });
 });
 
-describe("the entrance", () => {
+describe("the ingress", () => {
   it("is Traefik with Let's Encrypt in production", () => {
-    expect(prod.entrance).toMatchObject({
+    expect(prod.ingress).toMatchObject({
       engine: "traefik",
       hosts: ["example.com", "app.example.com", "api.example.com", "cms.example.com"],
       http: { port: 80 },
@@ -511,11 +511,11 @@ describe("the entrance", () => {
   });
 
   it("is not needed on a laptop, where every service has a port", () => {
-    expect(dev.entrance).toBeUndefined();
+    expect(dev.ingress).toBeUndefined();
   });
 
   it("routes by host, and keeps the metrics inside", () => {
-    expect(prod.entrance?.routes).toEqual([
+    expect(prod.ingress?.routes).toEqual([
       {
         match: "prefix",
         path: "/",
@@ -526,11 +526,11 @@ describe("the entrance", () => {
       { match: "prefix", path: "/", to: { service: "directus" }, host: "cms.example.com", maxBody: "100Mi" },
       { match: "prefix", path: "/", to: { service: "web" } },
     ]);
-    expect(prod.entrance?.internalPaths).toEqual(["/metrics"]);
+    expect(prod.ingress?.internalPaths).toEqual(["/metrics"]);
   });
 
   it("tells browsers to stay on HTTPS", () => {
-    expect(prod.entrance?.headers).toEqual({
+    expect(prod.ingress?.headers).toEqual({
       "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
       "X-Content-Type-Options": "nosniff",
     });

@@ -1,30 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { route, site, type EntranceProps } from "../../../../../components/model";
+import { route, site, type IngressProps } from "../../../../../components/model";
 import { image, mistakes, proxy, shop, web } from "../../../../support/sound";
 
-const found = (change: Partial<EntranceProps>) =>
-  mistakes({ ...shop, entrance: { ...proxy, ...change } }).filter((line) => line.startsWith("entrance."));
+const found = (change: Partial<IngressProps>) =>
+  mistakes({ ...shop, ingress: { ...proxy, ...change } }).filter((line) => line.startsWith("ingress."));
 
 describe("TLS and its port", () => {
   it("come together or not at all", () => {
     expect(found({ https: undefined })).toEqual([
-      "entrance.https: tls needs a port: add https: { port: 443 }, or remove tls",
+      "ingress.https: tls needs a port: add https: { port: 443 }, or remove tls",
     ]);
     expect(found({ tls: undefined })).toEqual([
-      'entrance.tls: https needs a certificate: add tls with mode "lets-encrypt", "given" or "self-signed", or remove https',
+      'ingress.tls: https needs a certificate: add tls with mode "lets-encrypt", "given" or "self-signed", or remove https',
     ]);
     expect(found({ tls: undefined, https: undefined })).toEqual([]);
   });
 
   it("need a host to certify", () => {
-    expect(found({ hosts: [] })).toEqual(["entrance.hosts: a certificate covers at least one host; name it"]);
+    expect(found({ hosts: [] })).toEqual(["ingress.hosts: a certificate covers at least one host; name it"]);
   });
 });
 
 describe("hosts of a public authority", () => {
   it("are names that the internet knows", () => {
     expect(found({ hosts: ["shop.example.com", "shop.localhost", "intranet"] })).toEqual([
-      'entrance.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which the internet does not know; use tls mode "self-signed" or "given", or name a server of your own',
+      'ingress.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which the internet does not know; use tls mode "self-signed" or "given", or name a server of your own',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe("hosts of a public authority", () => {
 
   it("have no asterisk: it cannot be proven over HTTP", () => {
     expect(found({ hosts: ["*.example.com"] })).toEqual([
-      'entrance.hosts: "*.example.com" cannot be proven over HTTP; name each host, or give a certificate: tls mode "given"',
+      'ingress.hosts: "*.example.com" cannot be proven over HTTP; name each host, or give a certificate: tls mode "given"',
     ]);
   });
 });
@@ -45,13 +45,13 @@ describe("paths that stay plain", () => {
   it("are answered by a route: its own, one above or one below", () => {
     const routes = [route("/api/", web), route("/open/here", web)];
     expect(found({ routes, plainPaths: ["/api/health", "/open", "/elsewhere"] })).toEqual([
-      'entrance.plainPaths: no route answers "/elsewhere"; add one, or remove the path',
+      'ingress.plainPaths: no route answers "/elsewhere"; add one, or remove the path',
     ]);
   });
 
   it("make no sense where all is plain", () => {
     expect(found({ tls: undefined, https: undefined, plainPaths: ["/api/"] })).toEqual([
-      "entrance.plainPaths: nothing is redirected to HTTPS without tls, so nothing can stay plain; remove it",
+      "ingress.plainPaths: nothing is redirected to HTTPS without tls, so nothing can stay plain; remove it",
     ]);
   });
 });
@@ -60,7 +60,7 @@ describe("a site", () => {
   it("that no route leads to is a mistake, not left out", () => {
     const pages = site("pages", { image: image("pages"), folder: "/dist" });
     expect(mistakes({ ...shop, sites: [pages] })).toEqual([
-      'sites.pages: no route leads to it; add siteRoute("/", pages) to the entrance, or remove the site',
+      'sites.pages: no route leads to it; add siteRoute("/", pages) to the ingress, or remove the site',
     ]);
   });
 });

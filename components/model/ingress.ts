@@ -6,7 +6,7 @@ import type { Build, Resources } from "./workload";
 export type Destination = { readonly service: string; readonly port?: string } | { readonly site: string };
 
 export interface RouteOptions {
-  /** Host name; absent: every host of the entrance that no other route names. */
+  /** Host name; absent: every host of the ingress that no other route names. */
   readonly host?: string;
   /**
    * Stands in place of the route's path, and what follows is kept as whole segments: `/mcp/` with `/` sends `/mcp/tools` as `/tools`,
@@ -19,7 +19,7 @@ export interface RouteOptions {
   readonly websocket?: { readonly idle: Duration };
   /** @default connect 60 s, send and read 60 s; read is never below what streaming and websocket ask for */
   readonly timeouts?: { readonly connect?: Duration; readonly send?: Duration; readonly read?: Duration };
-  /** Name of one of the entrance's rate limits. */
+  /** Name of one of the ingress's rate limits. */
   readonly limit?: { readonly zone: string; readonly burst: number };
   /** Largest request body. @default "1Mi" */
   readonly maxBody?: Bytes;
@@ -52,7 +52,7 @@ export function siteRoute(path: string, to: Site, options: RouteOptions = {}): R
   return { match: "prefix", path, to: { site: to.name }, ...options };
 }
 
-/** Built files that the entrance serves itself. */
+/** Built files that the ingress serves itself. */
 export interface Site {
   readonly kind: "site";
   readonly name: string;
@@ -102,7 +102,7 @@ export function wholeRate({ requests, per }: RateLimit): Pick<RateLimit, "reques
   return { requests: Math.round(requests * (per === "second" ? 60 : 1)), per: "minute" };
 }
 
-export interface EntranceProps {
+export interface IngressProps {
   /** @default "nginx" */
   readonly engine?: "nginx" | "traefik" | "kong";
   /** Version of the engine. */
@@ -155,17 +155,17 @@ export interface EntranceProps {
   readonly resources?: Resources;
 }
 
-export interface Entrance extends EntranceProps {
-  readonly kind: "entrance";
+export interface Ingress extends IngressProps {
+  readonly kind: "ingress";
   readonly name: string;
 }
 
 /** The one place where requests come in. */
-export function entrance(name: string, props: EntranceProps): Entrance {
-  return { kind: "entrance", name, ...props };
+export function ingress(name: string, props: IngressProps): Ingress {
+  return { kind: "ingress", name, ...props };
 }
 
-/** A static site served by the entrance. */
+/** A static site served by the ingress. */
 export function site(name: string, props: Omit<Site, "kind" | "name">): Site {
   return { kind: "site", name, ...props };
 }

@@ -4,7 +4,7 @@ import {
   system,
   type Bytes,
   type Duration,
-  type EntranceProps,
+  type IngressProps,
   type Environment,
   type Route,
   type System,
@@ -92,7 +92,7 @@ function route(hosts: readonly string[]): fc.Arbitrary<Route> {
   });
 }
 
-const limits = fc.constantFrom<EntranceProps["limits"]>(
+const limits = fc.constantFrom<IngressProps["limits"]>(
   [
     { name: "web", requests: 1, per: "second" },
     { name: "next-web", requests: 0.5, per: "second" },
@@ -109,9 +109,9 @@ function kept(of: string, count: number): Readonly<Record<string, number>> {
   return { [of]: count };
 }
 
-function entrance(
+function ingress(
   hosts: readonly string[],
-): fc.Arbitrary<Partial<EntranceProps> & Pick<EntranceProps, "routes">> {
+): fc.Arbitrary<Partial<IngressProps> & Pick<IngressProps, "routes">> {
   return fc.record({
     routes: fc.array(route(hosts), { maxLength: 5 }),
     internalPaths: maybe(fc.array(fc.constantFrom("/metrics", "/b/metrics/", "/ab"), { maxLength: 2 })),
@@ -151,13 +151,13 @@ function entrance(
   });
 }
 
-/** Systems with an entrance of anything that its types allow, right and wrong. */
-export const anyEntrance: fc.Arbitrary<System> = fc
+/** Systems with an ingress of anything that its types allow, right and wrong. */
+export const anyIngress: fc.Arbitrary<System> = fc
   .uniqueArray(host, { minLength: 1, maxLength: 3 })
   .chain((hosts) =>
     fc.tuple(
       fc.constant(hosts),
-      entrance(hosts),
+      ingress(hosts),
       fc.constantFrom<Environment["name"]>("development", "staging"),
     ),
   )
@@ -181,7 +181,7 @@ export const anyEntrance: fc.Arbitrary<System> = fc
       {
         services,
         sites: used ? [pages] : [],
-        entrance: {
+        ingress: {
           ...proxy,
           ...defined(props),
           plainPaths: props.tls === undefined ? undefined : props.plainPaths,
@@ -206,9 +206,9 @@ export function rendered(
   names: NginxOptions["names"] = "instance",
   instances = 3,
 ): Readonly<Record<string, string>> {
-  if (one.entrance === undefined) return {};
+  if (one.ingress === undefined) return {};
   // A balancer's name is looked up when nginx starts, an instance's later on.
-  return renderNginx(one.entrance, {
+  return renderNginx(one.ingress, {
     upstreams: Object.fromEntries(
       Object.entries(upstreamsOf(one)).map(([upstream, { port }]) => [
         upstream,

@@ -1,9 +1,9 @@
-import type { Entrance } from "../entrance";
+import type { Ingress } from "../ingress";
 import type { System } from "../system";
 import { list, type Problem } from "./problem";
 
 /** Whether a public authority could issue a certificate for a host and prove it over HTTP. */
-function checkPublicHosts({ hosts, tls }: Entrance): readonly Problem[] {
+function checkPublicHosts({ hosts, tls }: Ingress): readonly Problem[] {
   if (tls?.mode !== "lets-encrypt") return [];
   const wild = hosts.filter((host) => host.includes("*"));
   const local = hosts.filter(
@@ -14,7 +14,7 @@ function checkPublicHosts({ hosts, tls }: Entrance): readonly Problem[] {
       ? []
       : [
           {
-            path: "entrance.hosts",
+            path: "ingress.hosts",
             message: `${list(wild)} cannot be proven over HTTP; name each host, or give a certificate: tls mode "given"`,
           },
         ]),
@@ -23,7 +23,7 @@ function checkPublicHosts({ hosts, tls }: Entrance): readonly Problem[] {
       ? []
       : [
           {
-            path: "entrance.hosts",
+            path: "ingress.hosts",
             message: `Let's Encrypt issues no certificate for ${list(local)}, which the internet does not know; use tls mode "self-signed" or "given", or name a server of your own`,
           },
         ]),
@@ -31,12 +31,12 @@ function checkPublicHosts({ hosts, tls }: Entrance): readonly Problem[] {
 }
 
 /** Paths that stay plain although nothing is redirected, or nothing answers them. */
-function checkPlainPaths({ plainPaths, tls, routes }: Entrance): readonly Problem[] {
+function checkPlainPaths({ plainPaths, tls, routes }: Ingress): readonly Problem[] {
   if (plainPaths === undefined) return [];
   if (tls === undefined)
     return [
       {
-        path: "entrance.plainPaths",
+        path: "ingress.plainPaths",
         message: "nothing is redirected to HTTPS without tls, so nothing can stay plain; remove it",
       },
     ];
@@ -51,44 +51,44 @@ function checkPlainPaths({ plainPaths, tls, routes }: Entrance): readonly Proble
         ),
     )
     .map((plain) => ({
-      path: "entrance.plainPaths",
+      path: "ingress.plainPaths",
       message: `no route answers "${plain}"; add one, or remove the path`,
     }));
 }
 
 /** Sites that nobody can open. */
-function checkSites({ sites, entrance }: System): readonly Problem[] {
-  const routed = (entrance?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
+function checkSites({ sites, ingress }: System): readonly Problem[] {
+  const routed = (ingress?.routes ?? []).flatMap(({ to }) => ("site" in to ? [to.site] : []));
   return sites
     .filter(({ name }) => !routed.includes(name))
     .map(({ name }) => ({
       path: `sites.${name}`,
-      message: `no route leads to it; add siteRoute("/", ${name}) to the entrance, or remove the site`,
+      message: `no route leads to it; add siteRoute("/", ${name}) to the ingress, or remove the site`,
     }));
 }
 
-/** The entrance as a whole: TLS and the port for it, what certificates can cover, what stays plain, and its sites. */
-export function checkEntrance(system: System): readonly Problem[] {
-  const { entrance } = system;
-  if (entrance === undefined) return checkSites(system);
-  const { tls, https, hosts } = entrance;
+/** The ingress as a whole: TLS and the port for it, what certificates can cover, what stays plain, and its sites. */
+export function checkIngress(system: System): readonly Problem[] {
+  const { ingress } = system;
+  if (ingress === undefined) return checkSites(system);
+  const { tls, https, hosts } = ingress;
   return [
     ...(tls !== undefined && https === undefined && system.environment !== "production"
-      ? [{ path: "entrance.https", message: "tls needs a port: add https: { port: 443 }, or remove tls" }]
+      ? [{ path: "ingress.https", message: "tls needs a port: add https: { port: 443 }, or remove tls" }]
       : []),
     ...(https !== undefined && tls === undefined && system.environment !== "production"
       ? [
           {
-            path: "entrance.tls",
+            path: "ingress.tls",
             message: `https needs a certificate: add tls with mode "lets-encrypt", "given" or "self-signed", or remove https`,
           },
         ]
       : []),
     ...(tls !== undefined && hosts.length === 0
-      ? [{ path: "entrance.hosts", message: "a certificate covers at least one host; name it" }]
+      ? [{ path: "ingress.hosts", message: "a certificate covers at least one host; name it" }]
       : []),
-    ...checkPublicHosts(entrance),
-    ...checkPlainPaths(entrance),
+    ...checkPublicHosts(ingress),
+    ...checkPlainPaths(ingress),
     ...checkSites(system),
   ];
 }
