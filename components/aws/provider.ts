@@ -35,7 +35,7 @@ const services = [
 ] as const;
 
 /** A server in AWS's place: it knows no regions, and answers for all services under one address. */
-function standIn(endpoint: string): Partial<ProviderArgs> {
+function sampleImage(endpoint: string): Partial<ProviderArgs> {
   return {
     skipCredentialsValidation: true,
     skipMetadataApiCheck: true,
@@ -64,7 +64,7 @@ export function inAccount(
   const provider = new Provider(`${prefix}-account`, {
     region,
     allowedAccountIds: [account],
-    ...(endpoint === undefined ? {} : standIn(endpoint)),
+    ...(endpoint === undefined ? {} : sampleImage(endpoint)),
   });
   return { ...opts, providers: [provider] };
 }

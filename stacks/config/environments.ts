@@ -5,13 +5,13 @@ import type { StackConfig } from "./schema";
 export interface EnvironmentDefaults {
   readonly replicas: number;
   /** Where the images come from when no checkout is named. */
-  readonly images: "registry" | "stand-in";
+  readonly images: "registry" | "sample";
   /** Stores are protected and outlive their stack. */
   readonly protect: boolean;
 }
 
 export const environments: Readonly<Record<Environment["name"], EnvironmentDefaults>> = {
-  development: { replicas: 1, images: "stand-in", protect: false },
+  development: { replicas: 1, images: "sample", protect: false },
   staging: { replicas: 1, images: "registry", protect: false },
   production: { replicas: 2, images: "registry", protect: true },
 };

@@ -7,8 +7,8 @@ import type { ImageSource } from "../../components/shared/platform";
 import { imageMode } from "./environments";
 import type { StackConfig } from "./schema";
 
-/** Base image of the stand-in application. */
-export const standInBase = "node:22-alpine";
+/** Base image of the sample application. */
+export const sampleBase = "node:22-alpine";
 
 export interface ResolvedImages {
   readonly sources: Readonly<Record<string, ImageSource>>;
@@ -29,7 +29,7 @@ export function resolveImages(
   const problems: Problem[] = [];
   for (const [key, image] of images) {
     if (mode === "registry") sources[key] = { from: "registry", reference: image.reference };
-    else if (mode === "stand-in") sources[key] = standIn(image, image.release ?? config.imageTag, options);
+    else if (mode === "sample") sources[key] = sampleImage(image, image.release ?? config.imageTag, options);
     else {
       const found = fromCheckout(image, resolve(options.root, config.sources ?? "."), config.environment);
       if ("from" in found) sources[key] = found;
@@ -39,14 +39,14 @@ export function resolveImages(
   return { sources, problems };
 }
 
-function standIn(
+function sampleImage(
   image: Image,
   release: string | undefined,
   options: { readonly root: string; readonly substitutes: Readonly<Record<string, string>> },
 ): ImageSource {
-  const context = join(options.root, "examples", "stand-in");
+  const context = join(options.root, "examples", "sample");
   const args = {
-    BASE: options.substitutes[standInBase] ?? standInBase,
+    BASE: options.substitutes[sampleBase] ?? sampleBase,
     ROLE: image.name,
     // It says which release it stands in for.
     ...(release === undefined ? {} : { VERSION: release }),

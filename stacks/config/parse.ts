@@ -136,7 +136,7 @@ function pulledContradictions(
 ): readonly string[] {
   const { puller, place } = places[target];
   const built = [
-    ...(images === "sources" || images === "stand-in" ? ["images"] : []),
+    ...(images === "sources" || images === "sample" ? ["images"] : []),
     ...(sources === undefined ? [] : ["sources"]),
   ];
   return [

@@ -166,10 +166,10 @@ export const configSchema = z.strictObject({
     ),
   domain: hostName.default("localhost").describe("Host name that people use, without scheme and port."),
   images: z
-    .enum(["registry", "sources", "stand-in"])
+    .enum(["registry", "sources", "sample"])
     .optional()
     .describe(
-      "Where the system's own images come from: pulled, built from the checkout that sources names, or the stand-in application. Default: sources where that is set, else the stand-in in development and the registry elsewhere.",
+      "Where the system's own images come from: pulled, built from the checkout that sources names, or the sample application. Default: sources where that is set, else the sample application in development and the registry elsewhere.",
     ),
   imageRepository: imageRepository
     .optional()

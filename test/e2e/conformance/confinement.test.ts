@@ -35,7 +35,7 @@ const stores = new Set(system.stores.map(({ name }) => name));
 const named = (from: string, to: string): boolean =>
   edgesOf(system).some((edge) => edge.from === from && edge.to === to);
 
-/** Opens a TCP connection to each door from inside a service, with Node, which the stand-in has. */
+/** Opens a TCP connection to each door from inside a service, with Node, which the sample application has. */
 async function reached(from: string, targets: readonly Door[]): Promise<readonly string[]> {
   const script = `const net = require("node:net");
     const attempt = ({ host, port }) => new Promise((done) => {

@@ -32,12 +32,12 @@ describe("the routes from outside", () => {
     ["/.well-known/oauth-authorization-server/mcp", "mcp"],
   ])("send %s to %s", async (path, service) => {
     const { headers, status } = await ask(subject, path);
-    expect({ service: headers["x-stand-in"], status }).toEqual({ service, status: 200 });
+    expect({ service: headers["x-sample"], status }).toEqual({ service, status: 200 });
   });
 
   it.each(["/", "/some/page", "/docsearch"])("send %s to the site", async (path) => {
     const { status, body, headers } = await ask(subject, path);
-    expect({ status, page: body.includes("<html"), service: headers["x-stand-in"] }).toEqual({
+    expect({ status, page: body.includes("<html"), service: headers["x-sample"] }).toEqual({
       status: 200,
       page: true,
       service: undefined,

@@ -59,7 +59,7 @@ export class Checkout {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       cpSync(join(root, file), join(folder, file));
     }
-    cpSync(join(root, "examples", "stand-in", "dist"), join(folder, "examples", "stand-in", "dist"), {
+    cpSync(join(root, "examples", "sample", "dist"), join(folder, "examples", "sample", "dist"), {
       recursive: true,
     });
     assertInstalled();

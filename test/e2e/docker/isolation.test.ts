@@ -9,7 +9,7 @@ interface Target {
   readonly port: number;
 }
 
-/** Opens a TCP connection to each target from inside a container, with Node, which the stand-in image has. */
+/** Opens a TCP connection to each target from inside a container, with Node, which the sample application image has. */
 async function attempts(part: string, targets: readonly Target[]): Promise<Readonly<Record<string, string>>> {
   const script = `const net = require("node:net"), dns = require("node:dns");
     const patience = new Promise((done) => setTimeout(done, 3000, "silence"));

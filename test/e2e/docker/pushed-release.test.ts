@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { parse } from "yaml";
 import { describeSystem } from "../../../stacks/config/describe";
-import { standInBase } from "../../../stacks/config/images";
+import { sampleBase } from "../../../stacks/config/images";
 import { parse as configOf } from "../../../stacks/config/parse";
 import { localSubstitutes } from "../../../stacks/config/substitutes";
 import { run } from "../../../setup/processes";
@@ -44,18 +44,11 @@ function own(): ReadonlyMap<string, string> {
 
 /** Builds the sample application as each of the images, pushes them under the one tag, and leaves none on the engine. */
 async function push(version: string): Promise<void> {
-  const base = localSubstitutes(projectRoot)[standInBase] ?? standInBase;
+  const base = localSubstitutes(projectRoot)[sampleBase] ?? sampleBase;
   for (const [role, reference] of own()) {
     const args = { BASE: base, ROLE: role, VERSION: version };
     const given = Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-    await run("docker", [
-      "build",
-      "-q",
-      ...given,
-      "-t",
-      reference,
-      join(projectRoot, "examples", "stand-in"),
-    ]);
+    await run("docker", ["build", "-q", ...given, "-t", reference, join(projectRoot, "examples", "sample")]);
     await run("docker", ["push", "-q", reference]);
     await run("docker", ["rmi", reference]);
   }

@@ -24,7 +24,7 @@ describe("a release", () => {
     const before = (await containersOf("e2e")).filter(
       ({ part, role }) => part === "mcp" && role === "service",
     );
-    checkout().write("Pulumi.e2e.yaml", withService("mcp", "{ variables: { STAND_IN_FAIL: health } }"));
+    checkout().write("Pulumi.e2e.yaml", withService("mcp", "{ variables: { SAMPLE_FAIL: health } }"));
     const bad = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
     expect(bad.code).not.toBe(0);
     const response = await fetch(`http://127.0.0.1:${ports.http}/mcp/anything`);

@@ -1,6 +1,5 @@
 import { inject, describe, expect, it } from "vitest";
-import pg from "pg";
-import WebSocket from "ws";
+import { pg, WebSocket } from "../../../lab/clients";
 import { Checkout } from "./checkout";
 import { ports } from "./setup";
 
@@ -17,7 +16,7 @@ async function get(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(origin + path, { redirect: "manual", ...init });
   return {
     status: response.status,
-    service: response.headers.get("x-stand-in"),
+    service: response.headers.get("x-sample"),
     headers: response.headers,
     body: await response.text(),
   };

@@ -30,9 +30,9 @@ async function backends(): Promise<readonly string[]> {
     .sort();
 }
 
-const services = (fault: string) => ({ services: { backend: { variables: { STAND_IN_FAIL: fault } } } });
+const services = (fault: string) => ({ services: { backend: { variables: { SAMPLE_FAIL: fault } } } });
 const jobs = (fault: string, timeout = "10m") => ({
-  jobs: { migrate: { variables: { STAND_IN_FAIL: fault }, timeout } },
+  jobs: { migrate: { variables: { SAMPLE_FAIL: fault }, timeout } },
 });
 
 interface Fault {
@@ -60,7 +60,7 @@ const faults: readonly Fault[] = [
   {
     name: "whose migration fails",
     settings: jobs("migrate"),
-    said: /syfthub-\S+-migrate-\w+.*exit code 1.*STAND_IN_FAIL asks for a failing migration/s,
+    said: /syfthub-\S+-migrate-\w+.*exit code 1.*SAMPLE_FAIL asks for a failing migration/s,
     short: false,
   },
   {

@@ -31,7 +31,7 @@ async function addressesOf(stack: string): Promise<readonly string[]> {
 
 const ports = { db: 5432, redis: 6379, backend: 8000, aggregator: 8001, mcp: 8002 };
 
-/** Node.js in the stand-in's containers: which of the addresses accept a connection to any of the ports. */
+/** Node.js in the sample application's containers: which of the addresses accept a connection to any of the ports. */
 const probe = `
 const net = require("node:net");
 const [addresses, ports] = JSON.parse(process.argv[1]);

@@ -33,7 +33,7 @@ export function stackFile(
   trireme:target: docker
   trireme:host: ${host}
   trireme:domain: ${domain}
-  trireme:images: stand-in
+  trireme:images: sample
 ${extra}  trireme:settings:
     ports: { http: ${http}, https: ${https} }
 ${settings}`;

@@ -6,8 +6,8 @@ import { ask } from "./support/client";
 const production = inject("production");
 const { stack, folder } = production;
 const checkout = Checkout.at(folder);
-const page = "examples/stand-in/src/page.html";
-const style = "examples/stand-in/src/page.css";
+const page = "examples/sample/src/page.html";
+const style = "examples/sample/src/page.css";
 const originals = { [page]: checkout.read(page), [style]: checkout.read(style) };
 
 describe("the single-page application", () => {
@@ -33,7 +33,7 @@ describe("the single-page application", () => {
   it("has no page for a file that is not there, and lets nobody keep that answer", async () => {
     const { status, headers, body } = await ask(production, "/app.0a1b2c.js");
     expect([status, headers["cache-control"]]).toEqual([404, undefined]);
-    expect(body).not.toContain("<h1>The stand-in");
+    expect(body).not.toContain("<h1>The sample application");
   });
 });
 

@@ -23,8 +23,8 @@ export class DockerDriver implements Driver {
   }
 
   async releaseOf(instance: Instance): Promise<string> {
-    // The stand-in says which release it stands in for.
-    return (await this.exec(instance, ["printenv", "STAND_IN_VERSION"])).output.trim();
+    // The sample application says which release it stands in for.
+    return (await this.exec(instance, ["printenv", "SAMPLE_VERSION"])).output.trim();
   }
 
   async runOf(job: string): Promise<string> {

@@ -4,7 +4,7 @@ import { backend, digest, image, service, withBucket, withGateway, withIngress }
 const behind = { "an ingress": withIngress, "a gateway": withGateway };
 const inDevelopment = { environment: "development" };
 const withoutCloudFront = { system: "reactdjango", "aws.ingress": { kind: "balancer" } };
-const standIns = { ...inDevelopment, images: "stand-in" };
+const sampleImages = { ...inDevelopment, images: "sample" };
 const operated = { ...withBucket, "kubernetes.stores.db.operator": "cloudnative-pg" };
 
 /** Other places of the same properties, where they are read by something else. */
@@ -48,11 +48,11 @@ export const further: Readonly<Record<string, Tried>> = {
       "settings.services.aggregator": { resources: backend[service].resources },
     },
   },
-  "imageRepository of stand-ins": {
-    ...{ at: "imageRepository", value: "ghcr.io/your-org/other", with: standIns, on: ["docker"] },
+  "imageRepository of sample images": {
+    ...{ at: "imageRepository", value: "ghcr.io/your-org/other", with: sampleImages, on: ["docker"] },
   },
-  "imageTag of stand-ins": { at: "imageTag", value: "v2", with: standIns, on: ["docker"] },
-  "digests.{} of stand-ins": {
-    ...{ at: "digests", value: { [image]: digest("b") }, with: standIns, on: ["docker"] },
+  "imageTag of sample images": { at: "imageTag", value: "v2", with: sampleImages, on: ["docker"] },
+  "digests.{} of sample images": {
+    ...{ at: "digests", value: { [image]: digest("b") }, with: sampleImages, on: ["docker"] },
   },
 };

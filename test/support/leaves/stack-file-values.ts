@@ -42,7 +42,7 @@ const general: Readonly<Record<string, Tried>> = {
   host: { value: "ssh://a@two.example.com", with: { host: "ssh://a@one.example.com" } },
   imageRepository: { value: "ghcr.io/your-org/other" },
   imageTag: { value: "v2" },
-  images: { value: "stand-in" },
+  images: { value: "sample" },
   "digests.{}": {
     at: "digests",
     value: { [image]: digest("b") },

@@ -23,7 +23,7 @@ function engineImage(name: string): string {
   return stands === undefined ? name : `${name}=${stands}`;
 }
 
-/** Puts the application's stand-in, and the engines, into every node under the names that the stack pulls them by. */
+/** Puts the sample application, and the engines, into every node under the names that the stack pulls them by. */
 export async function provideImages(
   { repository, roles, tags, engines }: Wanted,
   env: NodeJS.ProcessEnv,
@@ -37,12 +37,12 @@ export async function provideImages(
       "docker",
       [
         ...["build", "--quiet", "--build-arg", `BASE=${base}`, "--build-arg", `ROLE=${role}`],
-        ...["--tag", `trireme.local/stand-in/${role}`, join(projectRoot, "examples", "stand-in")],
+        ...["--tag", `trireme.local/sample/${role}`, join(projectRoot, "examples", "sample")],
       ],
       { env },
     );
   const own = roles.flatMap((role) =>
-    tags.map((tag) => `${repository}-${role}:${tag}=trireme.local/stand-in/${role}:latest`),
+    tags.map((tag) => `${repository}-${role}:${tag}=trireme.local/sample/${role}:latest`),
   );
   await loadImages(cluster, [...own, ...engines.map(engineImage)], env, progress);
 }

@@ -40,15 +40,15 @@ const file = stringify({
       tls: { mode: "self-signed" },
       services: { fastapi: { resources: small }, nextjs: { resources: small } },
       secrets: {
-        "anthropic-api-key": "sk-stand-in",
-        "github-client-id": "stand-in",
-        "github-client-secret": "stand-in",
+        "anthropic-api-key": "sk-sample",
+        "github-client-id": "sample",
+        "github-client-secret": "sample",
         "github-app-id": "1",
         "github-app-key": privateKey,
         "database-url": `postgresql://${login.user}:${login.password}@db.${stores}.svc.cluster.local:5432/${login.database}`,
         "redis-url": `redis://:${login.password}@redis.${stores}.svc.cluster.local:6379`,
-        "backup-access-key": "stand-in",
-        "backup-secret-key": "stand-in",
+        "backup-access-key": "sample",
+        "backup-secret-key": "sample",
       },
     },
     "trireme:kubernetes": {
@@ -146,9 +146,9 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
 
   it("serves agents, streams and pages", async () => {
     const agents = await ask(subject, "/api/agents/health");
-    expect([agents.status, agents.headers["x-stand-in"]]).toEqual([200, "fastapi"]);
+    expect([agents.status, agents.headers["x-sample"]]).toEqual([200, "fastapi"]);
     const page = await ask(subject, "/");
-    expect([page.status, page.headers["x-stand-in"]]).toEqual([200, "nextjs"]);
+    expect([page.status, page.headers["x-sample"]]).toEqual([200, "nextjs"]);
     expect((await ask(subject, "/api/health")).status).toBe(200);
   });
 

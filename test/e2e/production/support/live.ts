@@ -78,7 +78,7 @@ export class Live {
 
   /** Another version of every service. */
   release(version: string, variables: Variables = {}): void {
-    const one = { STAND_IN_VERSION: version, ...variables };
+    const one = { SAMPLE_VERSION: version, ...variables };
     this.configure(Object.fromEntries(Object.keys(deadlines).map((name) => [name, one])));
   }
 

@@ -1,5 +1,5 @@
 import { request } from "node:https";
-import { WebSocket } from "ws";
+import { WebSocket } from "../../../../lab/clients";
 import type { Origin } from "./client";
 import type { ContainerEvent } from "./events";
 
@@ -100,7 +100,7 @@ export class Streams {
           asked.destroy(new Error(`status ${response.statusCode}`));
           return;
         }
-        const instance = response.headers["x-stand-in-instance"];
+        const instance = response.headers["x-sample-instance"];
         const end = this.begin("events", path, instance, () => asked.destroy());
         response.on("end", () => end("the server ended it"));
         response.on("error", (error) => end(error.message));
@@ -125,7 +125,7 @@ export class Streams {
       };
       const socket = new WebSocket(`wss://${address}:${https}${path}`, options);
       let instance: unknown;
-      socket.on("upgrade", ({ headers }) => (instance = headers["x-stand-in-instance"]));
+      socket.on("upgrade", ({ headers }) => (instance = headers["x-sample-instance"]));
       socket.on("open", () => {
         const end = this.begin("websocket", path, instance, () => socket.terminate());
         socket.on("close", (code, why) => {

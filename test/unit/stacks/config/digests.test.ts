@@ -36,7 +36,7 @@ describe("the digests of a stack", () => {
 
   it.each([
     ["another release's", { "ghcr.io/acme/hub-backend:v0": digest }, "docker", "registry"],
-    ["of what is built here", { "ghcr.io/acme/hub-backend:v1": digest }, "docker", "stand-in"],
+    ["of what is built here", { "ghcr.io/acme/hub-backend:v1": digest }, "docker", "sample"],
   ])("that are %s are refused, with what there is and the way to new ones", (_, digests, target, images) => {
     const [said = "", ...more] = problems(digests, target, images);
     expect(more).toEqual([]);

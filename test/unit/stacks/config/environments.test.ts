@@ -17,7 +17,7 @@ const production = parse({
 describe("an environment", () => {
   it("means as much as this where the configuration says nothing", () => {
     expect(environments).toEqual({
-      development: { replicas: 1, images: "stand-in", protect: false },
+      development: { replicas: 1, images: "sample", protect: false },
       staging: { replicas: 1, images: "registry", protect: false },
       production: { replicas: 2, images: "registry", protect: true },
     });
@@ -51,9 +51,9 @@ describe("an environment", () => {
 
 describe("images", () => {
   it("come from where it is said, else from the checkout, else as usual", () => {
-    expect(imageMode({ environment: "production", images: "stand-in", sources: "../s" })).toBe("stand-in");
+    expect(imageMode({ environment: "production", images: "sample", sources: "../s" })).toBe("sample");
     expect(imageMode({ environment: "production", sources: "../s" })).toBe("sources");
     expect(imageMode({ environment: "production" })).toBe("registry");
-    expect(imageMode({ environment: "development" })).toBe("stand-in");
+    expect(imageMode({ environment: "development" })).toBe("sample");
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { System } from "../../../../components/model";
-import { contextHash, resolveImages, standInBase } from "../../../../stacks/config/images";
+import { contextHash, resolveImages, sampleBase } from "../../../../stacks/config/images";
 import { parse } from "../../../../stacks/config/parse";
 import type { StackConfig } from "../../../../stacks/config/schema";
 import { api, image, shop, web } from "../../../support/sound";
@@ -165,14 +165,14 @@ describe("the images of a system", () => {
     });
   });
 
-  it("are the stand-in of their role, on a base that this machine has", () => {
-    write({ "examples/stand-in/Dockerfile": "FROM scratch\n" });
-    const substitutes = { [standInBase]: "trireme.local/node:22" };
+  it("are the sample application of their role, on a base that this machine has", () => {
+    write({ "examples/sample/Dockerfile": "FROM scratch\n" });
+    const substitutes = { [sampleBase]: "trireme.local/node:22" };
     const { sources, problems } = resolveImages(shop, config(), { root, substitutes });
     expect(problems).toEqual([]);
     expect(sources.api).toMatchObject({
       from: "build",
-      context: join(root, "examples/stand-in"),
+      context: join(root, "examples/sample"),
       dockerfile: "Dockerfile",
       args: { BASE: "trireme.local/node:22", ROLE: "api" },
       watch: {},
@@ -184,7 +184,7 @@ describe("the images of a system", () => {
   });
 
   it("of a job that stayed at another release are that one's, beside those of the others", () => {
-    write({ "examples/stand-in/Dockerfile": "FROM scratch\n" });
+    write({ "examples/sample/Dockerfile": "FROM scratch\n" });
     const [job] = shop.jobs;
     if (job === undefined) throw new Error("the shop has no job");
     const stayed = { ...shop, jobs: [{ ...job, image: { ...job.image, release: "v2" } }] };

@@ -85,7 +85,7 @@ describe("a right configuration", () => {
     const bare = { ...development, environment: "production", domain: "hub.example.com" };
     expect(parse({ ...bare, images: "sources", sources: "../syfthub" }).sources).toBe("../syfthub");
     expect(parse({ ...bare, sources: "../syfthub" }).sources).toBe("../syfthub");
-    expect(parse({ ...bare, images: "stand-in" }).images).toBe("stand-in");
+    expect(parse({ ...bare, images: "sample" }).images).toBe("sample");
   });
 });
 
@@ -185,7 +185,7 @@ describe("a wrong configuration", () => {
   it("keeps releases whose images are built", () => {
     expect(message({ ...development, keepReleases: 2 })).toBe(
       one(
-        'trireme:keepReleases is 2, but trireme:images is "stand-in", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases',
+        'trireme:keepReleases is 2, but trireme:images is "sample", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases',
       ),
     );
     expect(message({ ...production, keepReleases: 0 })).toContain("trireme:keepReleases is 0");
@@ -380,8 +380,8 @@ describe("a wrong configuration", () => {
     ],
     [
       "a checkout that nothing is built from",
-      { sources: "../syfthub", images: "stand-in" },
-      'trireme:sources is "../syfthub", but trireme:images is "stand-in", so nothing is built from it. Remove one: pulumi config rm sources',
+      { sources: "../syfthub", images: "sample" },
+      'trireme:sources is "../syfthub", but trireme:images is "sample", so nothing is built from it. Remove one: pulumi config rm sources',
     ],
     [
       "sources without a checkout",
@@ -422,7 +422,7 @@ describe("a wrong configuration", () => {
       [
         "The stack's configuration has 2 mistakes; nothing was created.",
         '  ✗ trireme:environment is "prod": allowed are development, staging, production. Set it: pulumi config set environment VALUE',
-        '  ✗ trireme:images is "source": allowed are registry, sources, stand-in. Set it: pulumi config set images VALUE',
+        '  ✗ trireme:images is "source": allowed are registry, sources, sample. Set it: pulumi config set images VALUE',
       ].join("\n"),
     );
   });

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
-import { contracts, roles, type Contract } from "../../../../examples/stand-in/roles";
-import { readSettings } from "../../../../examples/stand-in/settings";
+import { contracts, roles, type Contract } from "../../../../examples/sample/roles";
+import { readSettings } from "../../../../examples/sample/settings";
 import { MemoryDatabase, start } from "./harness";
 
 describe("the table of contracts", () => {
@@ -35,8 +35,8 @@ describe("the table of contracts", () => {
       const contract: Contract = contracts[role];
 
       const live = await service.get("/live");
-      expect(live.headers.get("x-stand-in")).toBe(role);
-      expect(live.headers.get("x-stand-in-instance")).toBe(hostname());
+      expect(live.headers.get("x-sample")).toBe(role);
+      expect(live.headers.get("x-sample-instance")).toBe(hostname());
       expect(await live.json()).toEqual({ status: "alive" });
       expect(await (await service.get("/metrics")).text()).toContain("http_requests_total{");
 
@@ -71,7 +71,7 @@ describe("a store that stands still", () => {
 describe("the settings", () => {
   it("take a database in parts where there is no URL, whatever its names hold", () => {
     const parts = {
-      STAND_IN_ROLE: "backend",
+      SAMPLE_ROLE: "backend",
       DB_HOST: "db",
       DB_PORT: "5433",
       DB_USER: "a b",
@@ -81,49 +81,49 @@ describe("the settings", () => {
     expect(readSettings(parts).environment.DATABASE_URL).toBe("postgresql://a%20b:p%40%3A%2F@db:5433/shop");
     const url = "postgresql://db/syfthub";
     expect(readSettings({ ...parts, DATABASE_URL: url }).environment.DATABASE_URL).toBe(url);
-    expect(readSettings({ STAND_IN_ROLE: "backend" }).environment.DATABASE_URL).toBeUndefined();
+    expect(readSettings({ SAMPLE_ROLE: "backend" }).environment.DATABASE_URL).toBeUndefined();
   });
 
   it("end streams when the role's release does, unless the variable says when", () => {
-    expect(readSettings({ STAND_IN_ROLE: "backend" }).drainSeconds).toBe(10);
-    expect(readSettings({ STAND_IN_ROLE: "mcp" }).drainSeconds).toBe(30);
-    expect(readSettings({ STAND_IN_ROLE: "mcp", STAND_IN_DRAIN_SECONDS: "3" }).drainSeconds).toBe(3);
+    expect(readSettings({ SAMPLE_ROLE: "backend" }).drainSeconds).toBe(10);
+    expect(readSettings({ SAMPLE_ROLE: "mcp" }).drainSeconds).toBe(30);
+    expect(readSettings({ SAMPLE_ROLE: "mcp", SAMPLE_DRAIN_SECONDS: "3" }).drainSeconds).toBe(3);
   });
 
   it("reports every wrong variable at once, with what is allowed", () => {
     const wrong = {
-      STAND_IN_ROLE: "aggregator",
+      SAMPLE_ROLE: "aggregator",
       AGGREGATOR_LOG_LEVEL: "loud",
       AGGREGATOR_LOG_FORMAT: "xml",
       PORT: "http",
-      STAND_IN_FAIL: "everything",
-      STAND_IN_DRAIN_SECONDS: "-1",
+      SAMPLE_FAIL: "everything",
+      SAMPLE_DRAIN_SECONDS: "-1",
     };
     expect(() => readSettings(wrong)).toThrow(
       [
-        "The stand-in cannot start:",
+        "The sample application cannot start:",
         '  PORT is "http"; allowed is a number from 0 to 65535',
         '  AGGREGATOR_LOG_LEVEL is "loud"; allowed are debug, info, warning, error, critical',
         '  AGGREGATOR_LOG_FORMAT is "xml"; allowed are json, console',
-        '  STAND_IN_FAIL is "everything"; allowed are health, start, migrate, hang-migrate',
-        '  STAND_IN_DRAIN_SECONDS is "-1"; allowed is a number from 0 to 3600',
+        '  SAMPLE_FAIL is "everything"; allowed are health, start, migrate, hang-migrate',
+        '  SAMPLE_DRAIN_SECONDS is "-1"; allowed is a number from 0 to 3600',
       ].join("\n"),
     );
   });
 
   it("names every role when none is given", () => {
-    expect(() => readSettings({})).toThrow(`STAND_IN_ROLE is ""; allowed are ${roles.join(", ")}`);
+    expect(() => readSettings({})).toThrow(`SAMPLE_ROLE is ""; allowed are ${roles.join(", ")}`);
   });
 
   it("knows the level names of pino and Python", () => {
-    const level = (name: string) => readSettings({ STAND_IN_ROLE: "app", LOG_LEVEL: name }).logLevel;
+    const level = (name: string) => readSettings({ SAMPLE_ROLE: "app", LOG_LEVEL: name }).logLevel;
     expect(["warn", "WARNING", "fatal", ""].map(level)).toEqual(["warning", "warning", "critical", "info"]);
   });
 });
 
 describe("health answers", () => {
   it("follows the gateway's shape without asking dependencies", async () => {
-    const health = await (await start("api-gateway", { STAND_IN_VERSION: "2.1.0" })).get("/health");
+    const health = await (await start("api-gateway", { SAMPLE_VERSION: "2.1.0" })).get("/health");
     expect(health.status).toBe(200);
     expect(await health.json()).toEqual({
       status: "ok",
@@ -152,14 +152,14 @@ describe("health answers", () => {
   });
 
   it.each(["backend", "api-gateway", "app"] as const)("%s fails on request", async (role) => {
-    const service = await start(role, { STAND_IN_FAIL: "health" });
+    const service = await start(role, { SAMPLE_FAIL: "health" });
     expect((await service.get("/health")).status).toBe(503);
     expect((await service.get("/ready")).status).toBe(503);
     expect((await service.get("/live")).status).toBe(200);
   });
 
   it("fails a page that is probed at its root on request", async () => {
-    const service = await start("frontend", { STAND_IN_FAIL: "health" });
+    const service = await start("frontend", { SAMPLE_FAIL: "health" });
     expect((await service.get("/")).status).toBe(503);
   });
 });

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createLog } from "../../../../examples/stand-in/log";
-import type { Role } from "../../../../examples/stand-in/roles";
-import { serve } from "../../../../examples/stand-in/server";
-import { readSettings } from "../../../../examples/stand-in/settings";
-import type { Cache, Database, Item, Stores } from "../../../../examples/stand-in/stores";
+import { createLog } from "../../../../examples/sample/log";
+import type { Role } from "../../../../examples/sample/roles";
+import { serve } from "../../../../examples/sample/server";
+import { readSettings } from "../../../../examples/sample/settings";
+import type { Cache, Database, Item, Stores } from "../../../../examples/sample/stores";
 
-const sources = join(import.meta.dirname, "../../../../examples/stand-in");
+const sources = join(import.meta.dirname, "../../../../examples/sample");
 
 export class MemoryDatabase implements Database {
   private readonly tables = new Set<string>();
@@ -57,9 +57,9 @@ export async function start(
   options: { stores?: Stores; root?: string } = {},
 ) {
   const settings = readSettings({
-    STAND_IN_ROLE: role,
-    STAND_IN_LINGER_SECONDS: "0",
-    STAND_IN_DRAIN_SECONDS: "0.1",
+    SAMPLE_ROLE: role,
+    SAMPLE_LINGER_SECONDS: "0",
+    SAMPLE_DRAIN_SECONDS: "0.1",
     LOG_LEVEL: "debug",
     ...environment,
     PORT: "0",

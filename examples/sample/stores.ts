@@ -8,7 +8,7 @@ export interface Item {
   readonly name: string;
 }
 
-/** What the stand-in asks of a relational database. Every call rejects when the server does not answer. */
+/** What the sample application asks of a relational database. Every call rejects when the server does not answer. */
 export interface Database {
   /** Those of the tables that do not exist. */
   missingTables(names: readonly string[]): Promise<readonly string[]>;
@@ -19,7 +19,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What the stand-in asks of a cache. */
+/** What the sample application asks of a cache. */
 export interface Cache {
   ping(): Promise<void>;
   increment(key: string): Promise<number>;
@@ -66,7 +66,7 @@ function postgres(url: string, log: Log, queryLimit: number): Database {
     max: 5,
     connectionTimeoutMillis: patience,
     query_timeout: queryLimit,
-    application_name: "stand-in",
+    application_name: "sample",
   });
   pool.on("error", (error) => log("warning", "database connection lost", { error: error.message }));
 
@@ -90,7 +90,7 @@ function postgres(url: string, log: Log, queryLimit: number): Database {
       try {
         await client.query("begin");
         // Two releases at once must not both find the tables missing.
-        await client.query("select pg_advisory_xact_lock(hashtext('stand-in migration'))");
+        await client.query("select pg_advisory_xact_lock(hashtext('sample migration'))");
         const done: string[] = [];
         for (const [name, columns] of Object.entries(tables)) {
           const found = await client.query("select to_regclass($1) as found", [name]);

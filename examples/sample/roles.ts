@@ -35,7 +35,7 @@ export interface Contract {
   readonly fallback: "echo" | "page" | "not found";
   /** File below the working directory whose present content is shown: mount over it to see hot reload. */
   readonly source: string;
-  /** Seconds from SIGTERM to the end of whatever is still open, where STAND_IN_DRAIN_SECONDS says nothing else. */
+  /** Seconds from SIGTERM to the end of whatever is still open, where SAMPLE_DRAIN_SECONDS says nothing else. */
   readonly drain: number;
 }
 

@@ -29,7 +29,7 @@ function keyPair() {
 
 describe("the backend", () => {
   it("is unhealthy, naming the tables, until the migration has run", async () => {
-    const service = await backend({ STAND_IN_VERSION: "3.0.0" });
+    const service = await backend({ SAMPLE_VERSION: "3.0.0" });
     const before = await service.get("/health");
     expect(before.status).toBe(503);
     expect(await before.json()).toMatchObject({
@@ -40,7 +40,7 @@ describe("the backend", () => {
     await service.database.migrate();
     const after = await service.get("/health");
     expect(after.status).toBe(200);
-    expect(after.headers.get("x-stand-in-version")).toBe("3.0.0");
+    expect(after.headers.get("x-sample-version")).toBe("3.0.0");
     expect(await after.json()).toEqual({
       status: "healthy",
       version: "3.0.0",
@@ -158,7 +158,7 @@ describe("the aggregator", () => {
   });
 
   it("sends the first event at once and keeps the stream open through a silence", async () => {
-    const aggregator = await start("aggregator", { STAND_IN_DRAIN_SECONDS: "5" });
+    const aggregator = await start("aggregator", { SAMPLE_DRAIN_SECONDS: "5" });
     const began = Date.now();
     const next = eventsOf(await aggregator.get("/stream?silence=3"));
     expect((await next())?.event).toBe("tick");
@@ -213,7 +213,7 @@ describe("the MCP server", () => {
     const rpc = async (body: object) => (await mcp.post("/mcp", { jsonrpc: "2.0", ...body })).json();
     expect(await rpc({ id: 1, method: "initialize" })).toMatchObject({
       id: 1,
-      result: { serverInfo: { name: "stand-in" } },
+      result: { serverInfo: { name: "sample" } },
     });
     expect(await rpc({ id: 2, method: "unheard/of" })).toMatchObject({ id: 2, error: { code: -32601 } });
     expect((await mcp.post("/mcp", { jsonrpc: "2.0", method: "notifications/initialized" })).status).toBe(
@@ -238,7 +238,7 @@ describe("mounted sources", () => {
     ["aggregator", "src/message.txt", "/hello"],
     ["mcp", "server.py", "/hello"],
   ] as const)("%s shows an edit of %s at once", async (role, file, path) => {
-    const root = await mkdtemp(join(tmpdir(), "stand-in-"));
+    const root = await mkdtemp(join(tmpdir(), "sample-"));
     onTestFinished(() => rm(root, { recursive: true }));
     await mkdir(join(root, "src"));
     const service = await start(role, {}, { root });

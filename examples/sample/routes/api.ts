@@ -3,7 +3,7 @@ import { signToken, verifyToken } from "../identity";
 import { echo } from "./echo";
 import type { Context } from "./context";
 
-const counter = "stand-in:counter";
+const counter = "sample:counter";
 
 /** A REST API over Postgres and Redis, with tokens, keys and its own documentation. */
 export function apiRoutes(context: Context): readonly Route[] {

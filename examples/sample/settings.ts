@@ -5,7 +5,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const faults = ["health", "start", "migrate", "hang-migrate"] as const;
 
-/** What the stand-in reads about itself; addresses and secrets are read where they are used. */
+/** What the sample application reads about itself; addresses and secrets are read where they are used. */
 export interface Settings {
   readonly role: Role;
   readonly contract: Contract;
@@ -51,7 +51,7 @@ export function readSettings(environment: Environment): Settings {
     return value;
   }
 
-  const role = choice("STAND_IN_ROLE", roles) ?? "backend";
+  const role = choice("SAMPLE_ROLE", roles) ?? "backend";
   const contract: Contract = contracts[role];
   const [level, format] = [`${contract.logPrefix}LOG_LEVEL`, `${contract.logPrefix}LOG_FORMAT`];
   const levelName = given(level).toLowerCase();
@@ -64,11 +64,12 @@ export function readSettings(environment: Environment): Settings {
     logLevel:
       (levelName === "" ? "info" : choice(level, levels, levelAliases[levelName] ?? levelName)) ?? "info",
     logFormat: (given(format) === "" ? "json" : choice(format, formats)) ?? "json",
-    version: environment.STAND_IN_VERSION ?? "1.0.0",
-    fault: given("STAND_IN_FAIL") === "" ? undefined : choice("STAND_IN_FAIL", faults),
-    lingerSeconds: amount("STAND_IN_LINGER_SECONDS", 1, 3600),
-    drainSeconds: amount("STAND_IN_DRAIN_SECONDS", contract.drain, 3600),
+    version: environment.SAMPLE_VERSION ?? "1.0.0",
+    fault: given("SAMPLE_FAIL") === "" ? undefined : choice("SAMPLE_FAIL", faults),
+    lingerSeconds: amount("SAMPLE_LINGER_SECONDS", 1, 3600),
+    drainSeconds: amount("SAMPLE_DRAIN_SECONDS", contract.drain, 3600),
   };
-  if (mistakes.length > 0) throw new Error(`The stand-in cannot start:\n  ${mistakes.join("\n  ")}`);
+  if (mistakes.length > 0)
+    throw new Error(`The sample application cannot start:\n  ${mistakes.join("\n  ")}`);
   return settings;
 }

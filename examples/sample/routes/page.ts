@@ -22,8 +22,7 @@ async function readAsset(
 export const pageRoutes = (context: Context): readonly Route[] => [
   get("/*", async (call) => {
     // Systems without a health path for their pages probe the page itself.
-    if (context.settings.fault === "health")
-      throw new HttpError(503, "STAND_IN_FAIL asks for a failing page");
+    if (context.settings.fault === "health") throw new HttpError(503, "SAMPLE_FAIL asks for a failing page");
     const asset = await readAsset(call, context);
     if (asset) send(call, 200, asset.type, asset.content);
     else send(call, 200, "text/html; charset=utf-8", await readSource(context));

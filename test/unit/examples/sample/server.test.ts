@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
-import { postgresAddress } from "../../../../examples/stand-in/stores";
+import { WebSocket } from "../../../../lab/clients";
+import { postgresAddress } from "../../../../examples/sample/stores";
 import { eventsOf, eventually, MemoryDatabase, start } from "./harness";
 
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -92,7 +92,7 @@ describe("the WebSocket echo", () => {
     const upgraded = once(socket, "upgrade");
     await once(socket, "open");
     const [{ headers }] = (await upgraded) as [{ headers: Record<string, string> }];
-    expect(headers["x-stand-in"]).toBe("frontend");
+    expect(headers["x-sample"]).toBe("frontend");
     expect(socket.protocol).toBe("vite-hmr");
     socket.send("hello");
     const [data] = (await once(socket, "message")) as [Buffer];
@@ -103,7 +103,7 @@ describe("the WebSocket echo", () => {
 
 describe("a drain", () => {
   it("keeps a stream until its deadline, then ends it cleanly", async () => {
-    const service = await start("aggregator", { STAND_IN_DRAIN_SECONDS: "0.5" });
+    const service = await start("aggregator", { SAMPLE_DRAIN_SECONDS: "0.5" });
     const next = eventsOf(await service.get("/stream?silence=60"));
     await next();
     const began = Date.now();
@@ -115,7 +115,7 @@ describe("a drain", () => {
   });
 
   it("says goodbye to a WebSocket at its deadline", async () => {
-    const service = await start("frontend", { STAND_IN_DRAIN_SECONDS: "0.3" });
+    const service = await start("frontend", { SAMPLE_DRAIN_SECONDS: "0.3" });
     const socket = new WebSocket(`ws://127.0.0.1:${service.port}/`);
     await once(socket, "open");
     const closed = once(socket, "close");
@@ -126,7 +126,7 @@ describe("a drain", () => {
   });
 
   it("lets a request in flight finish, and is done as soon as it has", async () => {
-    const service = await start("aggregator", { STAND_IN_DRAIN_SECONDS: "30" });
+    const service = await start("aggregator", { SAMPLE_DRAIN_SECONDS: "30" });
     const next = eventsOf(await service.get("/stream?events=2&every=300"));
     await next();
     const began = Date.now();
@@ -137,7 +137,7 @@ describe("a drain", () => {
   });
 
   it("still answers while it lingers, telling the client to connect anew", async () => {
-    const service = await start("aggregator", { STAND_IN_LINGER_SECONDS: "1", STAND_IN_DRAIN_SECONDS: "5" });
+    const service = await start("aggregator", { SAMPLE_LINGER_SECONDS: "1", SAMPLE_DRAIN_SECONDS: "5" });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const connectionHeader = () =>
       new Promise((resolve, reject) => {
@@ -158,7 +158,7 @@ describe("a drain", () => {
 
 describe("a bad start or address", () => {
   it("does not start when asked to fail", async () => {
-    await expect(start("backend", { STAND_IN_FAIL: "start" })).rejects.toThrow("a failing start");
+    await expect(start("backend", { SAMPLE_FAIL: "start" })).rejects.toThrow("a failing start");
   });
 
   it("answers 400 to a target that is no path, and lives on", async () => {

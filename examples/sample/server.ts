@@ -25,7 +25,7 @@ export interface Running {
 /** Serves the role's contract. `root` is the folder of the mounted sources. */
 export async function serve(settings: Settings, stores: Stores, log: Log, root: string): Promise<Running> {
   const { role, contract } = settings;
-  if (settings.fault === "start") throw new Error("STAND_IN_FAIL asks for a failing start");
+  if (settings.fault === "start") throw new Error("SAMPLE_FAIL asks for a failing start");
   const identity = contract.checks.identity ? loadIdentity(settings.environment) : undefined;
   if (identity?.given === false)
     log("warning", "RSA keys are not configured: this process made a pair that its replicas do not know");
@@ -39,9 +39,9 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
     String((request.headers["x-correlation-id"] ??= randomUUID()));
 
   const headersOf = (request: IncomingMessage): Record<string, string> => ({
-    "X-Stand-In": role,
-    "X-Stand-In-Version": settings.version,
-    "X-Stand-In-Instance": hostname(),
+    "X-Sample": role,
+    "X-Sample-Version": settings.version,
+    "X-Sample-Instance": hostname(),
     "X-Correlation-ID": correlationOf(request),
   });
 

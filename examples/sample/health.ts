@@ -21,7 +21,7 @@ export async function runChecks(settings: Settings, stores: Stores, identity?: I
       return [name, await Promise.race([outcome.catch(reason), silence()])];
     }),
   );
-  if (settings.fault === "health") results.push(["fault", "STAND_IN_FAIL asks for a failing health check"]);
+  if (settings.fault === "health") results.push(["fault", "SAMPLE_FAIL asks for a failing health check"]);
   return Object.fromEntries(results) as Report;
 }
 

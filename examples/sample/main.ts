@@ -33,10 +33,10 @@ async function migrate(settings: Settings, log: Log): Promise<void> {
   // The first process of a container is not ended by a signal that it does not handle.
   process.once("SIGTERM", () => process.exit(143)).once("SIGINT", () => process.exit(130));
   if (settings.fault === "hang-migrate") {
-    log("warning", "migration.waiting: STAND_IN_FAIL asks for a migration that hangs");
+    log("warning", "migration.waiting: SAMPLE_FAIL asks for a migration that hangs");
     return await new Promise(() => setInterval(() => undefined, 60_000));
   }
-  if (settings.fault === "migrate") throw new Error("STAND_IN_FAIL asks for a failing migration");
+  if (settings.fault === "migrate") throw new Error("SAMPLE_FAIL asks for a failing migration");
   const { database } = connect(settings.environment, log, migrationLimit);
   if (database === undefined) throw new Error("DATABASE_URL is not set: it says what to migrate");
   try {

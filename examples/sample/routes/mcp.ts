@@ -31,7 +31,7 @@ export function mcpRoutes({ settings, streams }: Context): readonly Route[] {
     initialize: {
       protocolVersion: "2025-06-18",
       capabilities: { tools: {} },
-      serverInfo: { name: "stand-in", version: settings.version },
+      serverInfo: { name: "sample", version: settings.version },
     },
     ping: {},
     "tools/list": { tools: [] },

@@ -1,1 +1,0 @@
-"""The stand-in's MCP server shows this file as it is now: edit it, and the next answer has the edit."""
