@@ -16,6 +16,15 @@ const undisturbed = [
   "test/e2e/production/engine.test.ts",
 ];
 
+/** What becomes of data: on a production stack of their own, beside the other one. */
+const recovering = [
+  "test/e2e/conformance/restore.test.ts",
+  "test/e2e/production/backup-faults.test.ts",
+  "test/e2e/production/many-tables.test.ts",
+  "test/e2e/production/own-containers.test.ts",
+  "test/e2e/production/restore.test.ts",
+];
+
 // As test/e2e/production/support/thorough.ts says; Vite's loader of configurations wants no TypeScript beside it.
 const thorough = (process.env.TRIREME_THOROUGH ?? "") !== "";
 
@@ -70,7 +79,15 @@ export default defineConfig({
         test: {
           name: "production",
           include: ["test/e2e/production/**/*.test.ts", everywhere],
-          exclude: [...long, ...undisturbed],
+          exclude: [...long, ...undisturbed, ...recovering],
+          globalSetup: ["test/e2e/production/setup.ts"],
+          ...oneStack,
+        },
+      },
+      {
+        test: {
+          name: "recovery",
+          include: recovering,
           globalSetup: ["test/e2e/production/setup.ts"],
           ...oneStack,
         },

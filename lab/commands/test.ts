@@ -67,8 +67,11 @@ export const declaration = command({
       results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
     };
     const lanes = lanesOf(chosen);
+    // What fails is told by the suite that needs it.
+    const ahead = new Map(chosen.map(({ name, ahead }) => [name, ahead?.(progress).catch(() => undefined)]));
     const keptMinutes = minutesAlone(chosen);
     const runOne = async (suite: Suite, beside: boolean) => {
+      await ahead.get(suite.name);
       console.log(`\n── ${suite.name}: ${suite.what}`);
       const taken = (Date.now() - began) / 60_000;
       const kept = suite.alone === true ? 0 : keptMinutes;
@@ -83,16 +86,20 @@ export const declaration = command({
       }
       const started = Date.now();
       const counts = await runSuite(suite, env, beside);
-      results.push(report(suite, counts, Date.now() - started));
-      times.push(...fileTimes(suite));
+      const milliseconds = Date.now() - started;
+      results.push(report(suite, counts, milliseconds));
+      times.push(...fileTimes(suite, milliseconds));
     };
     const runLane = async (lane: readonly Suite[]) => {
       for (const suite of lane) await runOne(suite, lanes.length > 1);
     };
+    const stopOwnCluster = async () => {
+      if (clusterStartedHere && runningCluster() !== undefined) await stopCluster(progress);
+    };
     const stop = async () => {
       if (stopped) return;
       stopped = true;
-      if (clusterStartedHere) await stopCluster(progress);
+      await stopOwnCluster();
       if (startedHere) await stopEngine(progress);
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -102,15 +109,15 @@ export const declaration = command({
       // All are awaited even where one throws: what the others started must not outlive this process.
       const ended = await Promise.allSettled(lanes.map(runLane));
       for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+      // Idle, its servers would still take a tenth of a processor from those that need the whole machine.
+      await stopOwnCluster();
       for (const suite of chosen.filter(({ alone }) => alone === true)) await runOne(suite, false);
     } finally {
       await stop();
     }
     const slowest = timeTable(times);
     if (slowest.length > 0)
-      console.log(
-        ["\nFiles, the slowest first, without what they set up before their tests:", ...slowest].join("\n"),
-      );
+      console.log(["\nFiles, the slowest first, with what they set up and remove:", ...slowest].join("\n"));
     const { passed, failed, skipped, failures } = totals(results);
     if (failures.length > 0) console.log(["\nFailed:", ...failures.map((name) => `  ${name}`)].join("\n"));
     console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -21,9 +21,6 @@ interface Report {
     /** Absolute path of the file. */
     readonly name: string;
     readonly status: string;
-    /** Milliseconds since 1970. */
-    readonly startTime: number;
-    readonly endTime: number;
     readonly assertionResults: readonly {
       readonly status: string;
       readonly ancestorTitles: readonly string[];
@@ -62,21 +59,28 @@ export function countsOf(reportText: string | undefined, code: number): Counts {
   };
 }
 
-/** A file of tests and how long it took. */
+/** A file of tests and how long it took, with all that it sets up and removes. */
 export interface FileTime {
   readonly suite: string;
   readonly file: string;
   readonly milliseconds: number;
 }
 
-/** How long each file of a vitest run took. */
-export function timesOf(suite: string, reportText: string): readonly FileTime[] {
-  const { testResults } = JSON.parse(reportText) as Report;
-  return testResults.map(({ name, startTime, endTime }) => ({
-    suite,
-    file: relative(projectRoot, name),
-    milliseconds: Math.round(endTime - startTime),
-  }));
+/** Where the times of a run's files stand, beside its JSON report. */
+export function timesFile(report: string): string {
+  return report.replace(/(\.json)?$/, "-times.json");
+}
+
+/**
+ * How long each file of a suite took, and what the suite itself took before and after them where they ran one by one.
+ *
+ * @param text what `FileTimes` wrote
+ * @param milliseconds the whole suite
+ */
+export function timesOf(suite: string, text: string, milliseconds: number): readonly FileTime[] {
+  const files = (JSON.parse(text) as readonly Omit<FileTime, "suite">[]).map((one) => ({ suite, ...one }));
+  const own = milliseconds - files.reduce((sum, one) => sum + one.milliseconds, 0);
+  return own > 0 ? [...files, { suite, file: "what all its files share", milliseconds: own }] : files;
 }
 
 /** A line for each file that took at least `least` milliseconds, the slowest first. */

@@ -52,13 +52,20 @@ export async function removeProduction(checkout: Checkout, stack: string): Promi
     throw new Error(`The suite left ${left.join(", ")} behind.\n${destroyed.output}`);
 }
 
+/** Projects that run at once have stacks of their own; `load` runs when they have ended. */
+const places: Readonly<Record<string, { readonly stack: string; readonly http: number }>> = {
+  recovery: { stack: "data-e2e", http: 16580 },
+};
+const elsewhere = { stack: "prod-e2e", http: 18580 };
+
 /**
  * Brings SyftHub's production stack up once for all files, through SSH, and removes it after.
- * TRIREME_E2E_STACK and TRIREME_E2E_PORT give it another name and other ports.
+ * TRIREME_E2E_STACK and TRIREME_E2E_PORT give it another name and other ports, where one suite is run.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = process.env.TRIREME_E2E_STACK ?? "prod-e2e";
-  const http = Number(process.env.TRIREME_E2E_PORT ?? "18580");
+  const place = places[project.name] ?? elsewhere;
+  const stack = process.env.TRIREME_E2E_STACK ?? place.stack;
+  const http = Number(process.env.TRIREME_E2E_PORT ?? place.http);
   const sshd = await Sshd.start(http + 500, process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock");
   let checkout: Checkout | undefined;
   const teardown = async (): Promise<void> => {
@@ -72,8 +79,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     checkout = Checkout.create();
     const ports = { http, https: http + 263 };
-    const place = { target: "docker", stack, domain, address: "127.0.0.1", ...ports } as const;
-    const production = { ...place, host: sshd.host, folder: checkout.folder };
+    const subject = { target: "docker", stack, domain, address: "127.0.0.1", ...ports } as const;
+    const production = { ...subject, host: sshd.host, folder: checkout.folder };
     const file = `Pulumi.${stack}.yaml`;
     checkout.write(file, stackFile(production));
     checkout.commit(file);

@@ -172,20 +172,17 @@ describe("connections", () => {
     agent.destroy();
   });
 
-  it(
-    "carry server-sent events one by one, also after a minute of silence",
-    { timeout: 120_000 },
-    async () => {
-      const began = Date.now();
-      const response = await opened(production, "/aggregator/stream?silence=62");
-      const times: number[] = [];
-      for await (const chunk of response)
-        if ((chunk as Buffer).includes("data:")) times.push(Date.now() - began);
-      expect(times).toHaveLength(2);
-      expect(times[0]).toBeLessThan(2_000);
-      expect(times[1]).toBeGreaterThan(61_000);
-    },
-  );
+  // That they survive a minute of silence is proven in test/e2e/conformance/routes.test.ts, through the same entrance.
+  it("carry server-sent events one by one, also after a silence", async () => {
+    const began = Date.now();
+    const response = await opened(production, "/aggregator/stream?silence=4");
+    const times: number[] = [];
+    for await (const chunk of response)
+      if ((chunk as Buffer).includes("data:")) times.push(Date.now() - began);
+    expect(times).toHaveLength(2);
+    expect(times[0]).toBeLessThan(2_000);
+    expect(times[1]).toBeGreaterThan(3_500);
+  });
 
   it("are told apart from plain HTTP by their port: TLS is not spoken on the other", async () => {
     await expect(ask({ ...production, https: http }, "/health")).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countsOf, timesOf, timeTable } from "../../../../lab/suites/report";
+import { countsOf, timesFile, timesOf, timeTable } from "../../../../lab/suites/report";
 import { projectRoot } from "../../../../setup/workspace";
 
 const report = (passed: number, failed: number, pending: number, testResults: readonly object[] = []) =>
@@ -59,16 +59,25 @@ describe("the counts of a suite", () => {
 });
 
 describe("the minutes of files", () => {
-  it("are listed from the slowest on, without what is quick", () => {
-    const one = (name: string, seconds: number) => ({
-      ...file(`test/${name}.test.ts`, "passed"),
-      startTime: 5_000,
-      endTime: 5_000.4 + seconds * 1000,
-    });
-    const times = timesOf("docker", report(3, 0, 0, [one("a", 20), one("b", 95), one("c", 9)]));
+  const one = (name: string, seconds: number) => ({
+    file: `test/${name}.test.ts`,
+    milliseconds: seconds * 1000,
+  });
+
+  it("are listed from the slowest on, with what the suite took itself, without what is quick", () => {
+    const times = timesOf("docker", JSON.stringify([one("a", 20), one("b", 95), one("c", 9)]), 200_000);
     expect(timeTable(times)).toEqual([
       "  1 min 35 s  docker: test/b.test.ts",
+      "  1 min 16 s  docker: what all its files share",
       "        20 s  docker: test/a.test.ts",
     ]);
+  });
+
+  it("leave nothing for the suite itself where files ran at once", () => {
+    expect(timesOf("unit", JSON.stringify([one("a", 20), one("b", 95)]), 60_000)).toHaveLength(2);
+  });
+
+  it("stand beside the report", () => {
+    expect(timesFile("/checkout/.trireme/test-unit.json")).toBe("/checkout/.trireme/test-unit-times.json");
   });
 });
