@@ -10,7 +10,7 @@ stack=${1:?Name a stack: ci/deploy.sh STACK}
 trireme() {
   command=$1
   shift
-  npm run -s "$command" -- "$stack" "$@"
+  npx trireme "$command" "$stack" "$@"
 }
 
 if ! trireme preview; then

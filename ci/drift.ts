@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { forgeOf, publishIssue } from "./forge";
 
-/** How `npm run drift` ends where something differs. */
+/** How `npx trireme drift` ends where something differs. */
 const DIFFERS = 2;
 
 const [stack, ...more] = process.argv.slice(2);

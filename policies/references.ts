@@ -1,6 +1,6 @@
 import type { Reference } from "./policy";
 
-/** Section 5, container runtime; numbered as `npm run audit` does. */
+/** Section 5, container runtime; numbered as `npx trireme audit` does. */
 export const cisDocker = (...rules: string[]): Reference => ({
   name: "CIS Docker Benchmark",
   version: "1.6.0",

@@ -70,19 +70,19 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
         const before = besideName(store.databaseName, "before", now);
         await must(site, `Restoring ${name} into a new database`, "restore", name, fresh);
         await must(site, `Putting it in the place of ${store.databaseName}`, "swap", fresh, before);
-        return `The database before is kept as ${before}. Remove it: npm run restore -- ${stack} --forget ${before}`;
+        return `The database before is kept as ${before}. Remove it: npx trireme restore ${stack} --forget ${before}`;
       }
       case "redis": {
         const before = `before_${stamp(now)}`;
         await exchange(site, before, ["replace", name, before], () =>
           must(site, "Counting what the store holds", "verify", name),
         );
-        return `The data before is kept as ${before}. Remove it: npm run restore -- ${stack} --forget ${before} --backup ${saved.backup.name}`;
+        return `The data before is kept as ${before}. Remove it: npx trireme restore ${stack} --forget ${before} --backup ${saved.backup.name}`;
       }
       case "volume": {
         const before = `before_${stamp(now)}`;
         await exchange(site, before, ["replace", name, before], () => Promise.resolve());
-        return `The files before are kept as .${before} in the volume. Remove them: npm run restore -- ${stack} --forget ${before} --backup ${saved.backup.name}`;
+        return `The files before are kept as .${before} in the volume. Remove them: npx trireme restore ${stack} --forget ${before} --backup ${saved.backup.name}`;
       }
       case "kafka":
       case "zookeeper":
@@ -131,7 +131,7 @@ export async function restoreBeside(site: Site, { name }: Listed, now: Date): Pr
     ...(saved.server === undefined
       ? []
       : [`  look into it: ${runtime.interactive(saved.server, ["psql", "-U", store.owner, database])}`]),
-    `  remove it:    npm run restore -- ${stack} --forget ${database}`,
+    `  remove it:    npx trireme restore ${stack} --forget ${database}`,
   ].join("\n");
 }
 
@@ -159,7 +159,7 @@ export async function restoreToMoment(site: Site, moment: Date, now: Date): Prom
   await must(site, "Saving the restored state", "take", "manual");
   return [
     reached.split("\n").at(-1) ?? "",
-    `The data before is kept as ${before}. Remove it: npm run restore -- ${stack} --forget ${before}`,
+    `The data before is kept as ${before}. Remove it: npx trireme restore ${stack} --forget ${before}`,
   ].join("\n");
 }
 

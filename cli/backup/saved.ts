@@ -52,7 +52,7 @@ export async function savedOf(
       const server = find(backup.store, "store");
       const served = store !== undefined && isServer(store) && store.external === undefined;
       if (store === undefined || saver === undefined || (served && server === undefined))
-        throw new PlainError(`Backup ${backup.name} is not deployed yet: npm run up -- ${stack}`);
+        throw new PlainError(`Backup ${backup.name} is not deployed yet: npx trireme up ${stack}`);
       const offsite = find(backup.name, "offsite");
       return {
         ...{ backup, store, saver },

@@ -134,7 +134,7 @@ export function page(all: readonly AnyCommand[]): string {
 
 <!-- Written by \`npx trireme reference\` from the files in cli/commands and lab/commands. -->
 
-\`npx trireme <command>\` in the checkout; \`npm run <command> -- …\` is the same. Without a command, and with \`--help\`, it tells all of them;
+\`npx trireme <command>\` in the checkout; \`npm start\` and \`npm test\` are short for two of them. Without a command, and with \`--help\`, it tells all of them;
 \`npx trireme <command> --help\` tells one. A mistyped command or option is refused with the nearest one.
 
 A command on a stack takes its name first, or as \`-s, --stack <name>\` anywhere; without one it is \`dev\`. Commands that end in

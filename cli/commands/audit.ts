@@ -12,7 +12,7 @@ import { command, json } from "../command-line/declaration";
 async function subjectsOf(stack: string, env: NodeJS.ProcessEnv): Promise<readonly Subject[]> {
   const ids = (await stackContainers(stack, env)).map(({ id }) => id);
   if (ids.length === 0)
-    throw new PlainError(`Stack ${stack} has no containers. Deploy it: npm run up -- ${stack}`);
+    throw new PlainError(`Stack ${stack} has no containers. Deploy it: npx trireme up ${stack}`);
   const { stdout } = await runCommand("docker", ["inspect", "--type", "container", ...ids], { env });
   const inspected = JSON.parse(stdout) as readonly Inspected[];
   return await Promise.all(

@@ -94,7 +94,7 @@ function refuseDeletion(stack: string): void {
     throw new PlainError(
       target === "aws"
         ? "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them."
-        : `--delete-data is not for a cluster, where the data goes with its namespace: npm run destroy -- ${stack} names the command.`,
+        : `--delete-data is not for a cluster, where the data goes with its namespace: npx trireme destroy ${stack} names the command.`,
     );
 }
 

@@ -33,7 +33,7 @@ export const declaration = command({
     }
     if (failed.length > 0)
       throw new PlainError(
-        `The newest backup of ${failed.join(", ")} cannot be restored. List what there is: npm run restore -- ${stack}; take a new one: npm run backup -- ${stack} ${failed[0] ?? ""}`,
+        `The newest backup of ${failed.join(", ")} cannot be restored. List what there is: npx trireme restore ${stack}; take a new one: npx trireme backup ${stack} ${failed[0] ?? ""}`,
       );
     return 0;
   },

@@ -76,7 +76,7 @@ export const declaration = command({
     const runtime = runtimeOf(stack, env);
     const containers = await runtime.instances();
     if (containers.length === 0)
-      throw new PlainError(`Stack ${stack} has no containers; npm run up -- ${stack} makes them.`);
+      throw new PlainError(`Stack ${stack} has no containers; npx trireme up ${stack} makes them.`);
     const shown = chosen(containers, parts);
     const width = Math.max(...shown.map(({ part }) => part.length));
     const collected: Line[] = [];

@@ -94,7 +94,7 @@ export const declaration = command({
     const config = configOf(stack);
     if (imageMode(config) === "sources")
       throw new PlainError(
-        `Stack ${stack} builds its images from ${config.sources ?? "a checkout"}: check ${tag} out there, then npm run up -- ${stack}.`,
+        `Stack ${stack} builds its images from ${config.sources ?? "a checkout"}: check ${tag} out there, then npx trireme up ${stack}.`,
       );
     const next: StackConfig = { ...config, imageTag: tag, rollback: undefined };
     const pins = await pinsOf(stack, next, options);
@@ -114,7 +114,7 @@ export const declaration = command({
     if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
     else
       console.error(
-        `\n${tag} did not come up; the release before still serves. Mend what the message names and run npm run up -- ${stack}, or release another one, or go back: npm run rollback -- ${stack}`,
+        `\n${tag} did not come up; the release before still serves. Mend what the message names and run npx trireme up ${stack}, or release another one, or go back: npx trireme rollback ${stack}`,
       );
     return code;
   },

@@ -17,7 +17,7 @@ export function howToGive(stack: string): string {
     "The certificate is the operator's, so a new one comes from them. Once you have it:",
     `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-certificate' < certificate.pem`,
     `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-key' < key.pem`,
-    `  npm run up -- ${stack}`,
+    `  npx trireme up ${stack}`,
   ].join("\n");
 }
 
@@ -28,7 +28,7 @@ async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.Proces
   );
   if (client === undefined)
     throw new PlainError(
-      `No container of stack ${stack} keeps a certificate. Deploy it: npm run up -- ${stack}`,
+      `No container of stack ${stack} keeps a certificate. Deploy it: npx trireme up ${stack}`,
     );
   const code = await runAttached("docker", ["exec", client.id, "sh", "/run/acme/acme.sh", "force"], {
     env,
@@ -37,7 +37,7 @@ async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.Proces
     console.log(`\nA new certificate is here. ${ingress.name} puts it in force by itself, within seconds.`);
   else
     console.error(
-      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is mended, again: npm run renew -- ${stack}`,
+      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is mended, again: npx trireme renew ${stack}`,
     );
   return code;
 }
@@ -45,7 +45,7 @@ async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.Proces
 async function madeAnew(stack: string, env: NodeJS.ProcessEnv): Promise<number> {
   const certificate = (await exportedResources(stack, env)).find(({ type }) => type === selfSigned);
   if (certificate === undefined)
-    throw new PlainError(`Stack ${stack} has no certificate yet. Deploy it: npm run up -- ${stack}`);
+    throw new PlainError(`Stack ${stack} has no certificate yet. Deploy it: npx trireme up ${stack}`);
   return await upUnasked(stack, "--replace", certificate.urn);
 }
 

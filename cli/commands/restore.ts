@@ -133,8 +133,8 @@ function show(all: readonly Saved[], listed: readonly Listed[], stack: string): 
     const [oldest] = bases.sort();
     if (oldest !== undefined)
       console.log(
-        `\nAny moment since ${oldest}: npm run restore -- ${stack} --at MOMENT --backup ${backup.name}`,
+        `\nAny moment since ${oldest}: npx trireme restore ${stack} --at MOMENT --backup ${backup.name}`,
       );
   }
-  console.log(`\nRestore one: npm run restore -- ${stack} --from NAME [--to scratch]`);
+  console.log(`\nRestore one: npx trireme restore ${stack} --from NAME [--to scratch]`);
 }

@@ -27,7 +27,7 @@ export function goal(releases: readonly Release[], present: string, wanted: stri
   throw new PlainError(
     wanted === undefined
       ? `There is nothing to go back to: no other release than ${present} ever came up.`
-      : `${wanted} is no earlier release that came up; those are ${known}. For one that never ran: npm run release`,
+      : `${wanted} is no earlier release that came up; those are ${known}. For one that never ran: npx trireme release`,
   );
 }
 
@@ -48,7 +48,9 @@ export const declaration = command({
   async run({ stack, options, arguments: { wanted } }) {
     const { imageTag: present, digests } = configOf(stack);
     if (present === undefined)
-      throw new PlainError(`Stack ${stack} has no trireme:imageTag, so it has no releases: npm run release`);
+      throw new PlainError(
+        `Stack ${stack} has no trireme:imageTag, so it has no releases: npx trireme release`,
+      );
     const progress = progressOn();
     const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
     await readyStack(stack, env, progress);
@@ -73,7 +75,7 @@ export const declaration = command({
     const code = await upUnasked(stack);
     if (code === 0)
       console.log(
-        `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npm run release -- ${stack} TAG ends the rollback.`,
+        `\nStack ${stack} runs ${to.tag} again. Pulumi.${stack}.yaml says so: commit it. The next npx trireme release ${stack} TAG ends the rollback.`,
       );
     return code;
   },

@@ -69,7 +69,7 @@ export const declaration = command({
     const code = await upUnasked(stack);
     if (code !== 0) {
       console.error(
-        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npm run up -- ${stack}, then npm run rotate -- ${stack} ${name} --retire`,
+        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npx trireme up ${stack}, then npx trireme rotate ${stack} ${name} --retire`,
       );
       return code;
     }
@@ -93,7 +93,7 @@ async function retireOld(stack: string, name: string | undefined, progress: Prog
       );
     if (container.State.ExitCode !== 0 || container.State.Status !== "exited")
       throw new PlainError(
-        `The new password of ${store} is not in force yet, so the old one stays. First: npm run up -- ${stack}`,
+        `The new password of ${store} is not in force yet, so the old one stays. First: npx trireme up ${stack}`,
       );
     const { stdout } = await progress.step(`Retiring the old password of ${store}`, () =>
       runCommand("docker", retirement(container, Date.now()), { env }),

@@ -36,11 +36,11 @@ export const declaration = command({
       if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
     }
     console.log(`
-  npm run verify -- ${stack}     check it from outside
-  npm run logs -- ${stack}       what its services say
-  npm run outputs -- ${stack} --show-secrets
-  npm run destroy -- ${stack}    remove it
-  eval "$(npm run -s env)"    use plain pulumi and docker commands in this shell`);
+  npx trireme verify ${stack}     check it from outside
+  npx trireme logs ${stack}       what its services say
+  npx trireme outputs ${stack} --show-secrets
+  npx trireme destroy ${stack}    remove it
+  eval "$(npx trireme env)"    use plain pulumi and docker commands in this shell`);
     return 0;
   },
 });

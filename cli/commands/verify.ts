@@ -37,7 +37,7 @@ export const declaration = command({
       ...seen,
       ...(url === undefined
         ? system.checklist.map(({ title }) =>
-            fails(`${title} answers`, `the stack has no URL yet. Deploy it: npm run up -- ${stack}`),
+            fails(`${title} answers`, `the stack has no URL yet. Deploy it: npx trireme up ${stack}`),
           )
         : await judgeChecklist(system, url, address)),
     ];

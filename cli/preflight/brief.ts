@@ -53,5 +53,5 @@ export async function tellShortfalls(
   }
   for (const { claim, reason } of verdicts)
     if (reason !== undefined)
-      progress.note(`! ${claim}: ${reason}. All of it: npm run preflight -- ${stack}`);
+      progress.note(`! ${claim}: ${reason}. All of it: npx trireme preflight ${stack}`);
 }

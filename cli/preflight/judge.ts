@@ -129,7 +129,7 @@ export function judgeImages(manifests: readonly ManifestFacts[]): readonly Verdi
     if (/no such manifest|not found|manifest unknown/i.test(said))
       return fails(
         claim,
-        "the registry has no such tag. Was it pushed? Else release another one: npm run release",
+        "the registry has no such tag. Was it pushed? Else release another one: npx trireme release",
       );
     return fails(claim, last);
   });

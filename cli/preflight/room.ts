@@ -59,7 +59,7 @@ export function judgeRoom(
   const why = free < little ? "it is nearly full" : "it would be nearly full after them";
   return fails(
     claim,
-    `${why}. Free what the stack needs no more: npm run prune -- ${stack}; see what takes the rest: docker system df`,
+    `${why}. Free what the stack needs no more: npx trireme prune ${stack}; see what takes the rest: docker system df`,
   );
 }
 

@@ -98,7 +98,7 @@ function tail(left: readonly Row[], about: Report["about"]): string {
     const more = sorted.length > few.length ? `, and ${sorted.length - few.length} other kinds` : "";
     return [`- ${titleOf(section, about)}: ${escaped(few.join(", "))}${more}`];
   });
-  return `\n#### And ${left.length} rows more\n\nThis comment has no room for them; \`npm run preview\` shows all.\n\n${lines.join("\n")}\n`;
+  return `\n#### And ${left.length} rows more\n\nThis comment has no room for them; \`npx trireme preview\` shows all.\n\n${lines.join("\n")}\n`;
 }
 
 function tableLine(row: Row): string {

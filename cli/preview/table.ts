@@ -28,7 +28,7 @@ export function renderTable(raw: Report, options: { readonly color: boolean }): 
       "",
       paint(section === "data" ? "red" : "bold", titleOf(section, report.about)),
       ...shown.flatMap((row) => rowLines(row, width, paint)),
-      ...(left === 0 ? [] : [`  … and ${left} rows more: npm run preview -- ${report.stack} --diff`]),
+      ...(left === 0 ? [] : [`  … and ${left} rows more: npx trireme preview ${report.stack} --diff`]),
     ];
   });
   const policies = policyLine(report);

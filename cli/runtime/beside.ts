@@ -46,7 +46,7 @@ function dataOf(keeper: Keeper, store: Server | Volume): { readonly path: string
   if (path === undefined || claim === undefined) {
     throw new PlainError(
       `${keeper.metadata.name} saves "${store.name}", of which no disk is known to write to: ` +
-        "`npm run up` puts the Deployment right.",
+        "`npx trireme up` puts the Deployment right.",
     );
   }
   return { path, claim };

@@ -28,7 +28,7 @@ export function runtimeOf(stack: string, env: NodeJS.ProcessEnv): Runtime {
     case "aws":
       throw new PlainError(
         `This command asks a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
-          `Its dashboard, and the commands that restore it, are among its outputs: npm run outputs -- ${stack}`,
+          `Its dashboard, and the commands that restore it, are among its outputs: npx trireme outputs ${stack}`,
       );
     default:
       return target satisfies never;

@@ -49,7 +49,7 @@ function described({ type, id, outputs, urn }: ExportedResource): string {
 
 /** The one command, or the page, by which data that was kept goes too. */
 const ways: Readonly<Record<"docker" | "kubernetes" | "aws", (stack: string) => string>> = {
-  docker: (stack) => `Remove it too, for good:      npm run destroy -- ${stack} --delete-data`,
+  docker: (stack) => `Remove it too, for good:      npx trireme destroy ${stack} --delete-data`,
   kubernetes: () => "It goes with its namespace:",
   aws: () => "Removing it too: docs/aws-operations.md",
 };
@@ -63,7 +63,7 @@ export function keptReport(
   return [
     `The data of stack ${stack} is kept, with the generated passwords that belong to it:`,
     ...data.map((one) => `  ${described(one)}`).sort(),
-    `Bring the stack back with it: npm run up -- ${stack}`,
+    `Bring the stack back with it: npx trireme up ${stack}`,
     ways[target](stack),
   ].join("\n");
 }

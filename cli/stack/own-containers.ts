@@ -96,7 +96,7 @@ export function ownContainers(
     throw new PlainError(
       `The state of stack ${owner.stack} names containers that are labelled as another stack's:\n` +
         foreign.map((container) => `  ${container.name}: ${shown(container)}\n`).join("") +
-        `Nothing was touched. This stack is ${shown(owner)}. If it was renamed, npm run up -- ${owner.stack} makes them anew; else the state is not this stack's.`,
+        `Nothing was touched. This stack is ${shown(owner)}. If it was renamed, npx trireme up ${owner.stack} makes them anew; else the state is not this stack's.`,
     );
   return found
     .filter(({ stack }) => stack !== "")
@@ -116,7 +116,7 @@ export function refuseOtherEngine(
   const count = resources.filter(({ type }) => type === containerType).length;
   if (count > 0 && own.length === 0)
     throw new PlainError(
-      `The engine has none of the ${count} containers in the state of stack ${stack}. Is it the engine that the stack runs on (trireme:host, DOCKER_HOST)? If it is, they were removed by hand: npm run up -- ${stack} --refresh`,
+      `The engine has none of the ${count} containers in the state of stack ${stack}. Is it the engine that the stack runs on (trireme:host, DOCKER_HOST)? If it is, they were removed by hand: npx trireme up ${stack} --refresh`,
     );
 }
 

@@ -49,7 +49,7 @@ async function asked(claim: string, ask: () => Promise<string | undefined>): Pro
 }
 
 function deploy({ stack }: Account): string {
-  return `Deploy it: npm run up -- ${stack}`;
+  return `Deploy it: npx trireme up ${stack}`;
 }
 
 /** Whether ECS runs the task definition of the last deployment, and no other, in as many instances as it wants. */
@@ -184,7 +184,7 @@ async function jobFault(account: Account, job: string): Promise<string | undefin
   if (arn === undefined) return `the stack has no such job. ${deploy(account)}`;
   const tags = await account.client.tags(arn);
   return tags[completedTag] === undefined
-    ? `it has not succeeded. Run it: npm run up -- ${account.stack}`
+    ? `it has not succeeded. Run it: npx trireme up ${account.stack}`
     : undefined;
 }
 

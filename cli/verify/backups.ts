@@ -25,7 +25,7 @@ export function judgeStatus(
 ): readonly Verdict[] {
   const get = (key: string): string => status.get(key) ?? "";
   const fresh = `the newest backup of ${name} is as young as its schedule says`;
-  const again = `Take one: npm run backup -- ${stack} ${name}`;
+  const again = `Take one: npx trireme backup ${stack} ${name}`;
   const why = get("result") === "0" ? ` The last run failed: ${get("reason")}.` : "";
   const age = Number(status.get("age") ?? "unknown");
   const late = !(age <= Number(get("expected")) + grace);
@@ -50,8 +50,8 @@ export function judgeStatus(
             fails(
               tried,
               get("drill") === ""
-                ? `it has not run yet. Run it: npm run drill -- ${stack} ${name}`
-                : `${get("drill_reason")} (${get("drill_backup")}). List what there is: npm run restore -- ${stack}`,
+                ? `it has not run yet. Run it: npx trireme drill ${stack} ${name}`
+                : `${get("drill_reason")} (${get("drill_backup")}). List what there is: npx trireme restore ${stack}`,
             ),
           ]),
   ];
@@ -67,7 +67,7 @@ export async function judgeBackups(
   const verdicts = await Promise.all(
     system.backups.map(async ({ name, drill }) => {
       const claim = `backup ${name} keeps its schedule`;
-      const mend = `Mend it: npm run up -- ${stack}`;
+      const mend = `Mend it: npx trireme up ${stack}`;
       const [saver] = ofPart(containers, name, "backup");
       if (saver?.State.Status !== "running") return [fails(claim, `its container does not run. ${mend}`)];
       const { code, output } = await exec(saver, scriptCommand("status"));

@@ -17,11 +17,11 @@ type Mode = NonNullable<Ingress["tls"]>["mode"];
 function mend(mode: Mode, stack: string): string {
   switch (mode) {
     case "lets-encrypt":
-      return `Its renewal has failed for weeks. Look: npm run logs -- ${stack} proxy; try now: npm run renew -- ${stack}`;
+      return `Its renewal has failed for weeks. Look: npx trireme logs ${stack} proxy; try now: npx trireme renew ${stack}`;
     case "given":
       return "Get a new one and set it: docs/certificates.md tells how";
     case "self-signed":
-      return `Make a new one: npm run up -- ${stack}`;
+      return `Make a new one: npx trireme up ${stack}`;
     default:
       return mode satisfies never;
   }
@@ -59,7 +59,7 @@ export function certificateMistake(
   const { leaf, distrust } = shown;
   const { host, tls, stack, now } = expected;
   if (leaf.fingerprint256 !== expected.installed.fingerprint256)
-    return `it shows another certificate than the proxy has. Bring it again: npm run up -- ${stack} --rerun proxy`;
+    return `it shows another certificate than the proxy has. Bring it again: npx trireme up ${stack} --rerun proxy`;
   if (leaf.checkHost(host) === undefined) return `it covers ${leaf.subjectAltName ?? "no host"} alone`;
   // Another authority than the public one may be trusted where the system is used, and not here.
   if (tls.mode === "lets-encrypt" && tls.server === undefined && distrust !== undefined)

@@ -75,7 +75,7 @@ export function judgeContainers(
   stack: string,
   place: Place = { target: "docker", proxy: true },
 ): readonly Verdict[] {
-  const mend = `npm run up -- ${stack}`;
+  const mend = `npx trireme up ${stack}`;
   return expectedParts(system, place).map(({ part, role, count }) => {
     const found = ofPart(containers, part, role);
     const claim =
@@ -87,7 +87,7 @@ export function judgeContainers(
       return fault === undefined ? [] : [`${container.Name.slice(1)}: ${fault}`];
     });
     if (faults.length > 0)
-      return fails(claim, `${faults.join("; ")}. Mend it: ${mend}; look: npm run logs -- ${stack} ${part}`);
+      return fails(claim, `${faults.join("; ")}. Mend it: ${mend}; look: npx trireme logs ${stack} ${part}`);
     if (found.length < count) return fails(claim, `there are ${found.length} containers. Mend it: ${mend}`);
     return holds(claim);
   });
@@ -104,10 +104,10 @@ export function judgeJobs(
     .map(({ name }) => {
       const claim = `job ${name} succeeded`;
       const [job] = ofPart(containers, name, "job");
-      if (job === undefined) return fails(claim, `it has not run. Run it: npm run up -- ${stack}`);
+      if (job === undefined) return fails(claim, `it has not run. Run it: npx trireme up ${stack}`);
       const { ExitCode } = job.State;
       return ExitCode === 0
         ? holds(claim)
-        : fails(claim, `its exit code is ${ExitCode}. Look: npm run logs -- ${stack} ${name}`);
+        : fails(claim, `its exit code is ${ExitCode}. Look: npx trireme logs ${stack} ${name}`);
     });
 }

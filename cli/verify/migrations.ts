@@ -39,7 +39,7 @@ async function judge(
     "-Atc",
     query,
   ]);
-  const again = `Migrate again: npm run up -- ${stack} --rerun ${job.name}`;
+  const again = `Migrate again: npx trireme up ${stack} --rerun ${job.name}`;
   if (code !== 0) return fails(claim, `${output.trim().split("\n")[0] ?? ""}. ${again}`);
   return Number(output) > 0 ? holds(claim) : fails(claim, `the table is empty. ${again}`);
 }

@@ -1,9 +1,19 @@
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-await build({
+/** @returns undefined where `npx trireme` links a checkout that has no packages yet: `npm ci` runs this again, with them */
+async function builder() {
+  try {
+    return await import("esbuild");
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND" || process.env.npm_lifecycle_event !== "prepare") throw error;
+    return undefined;
+  }
+}
+
+const esbuild = await builder();
+await esbuild?.build({
   entryPoints: [here("main.ts")],
   outfile: here("dist/server.cjs"),
   bundle: true,

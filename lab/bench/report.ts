@@ -31,7 +31,7 @@ export interface Marks {
 }
 
 const own: Marks = {
-  begin: "<!-- figures: `npm run bench` writes them -->",
+  begin: "<!-- figures: `npx trireme bench` writes them -->",
   end: "<!-- end of figures -->",
 };
 

@@ -147,7 +147,7 @@ async function write(text: string, marks?: Marks): Promise<void> {
 async function runOnCluster({ commands, writes }: Request, progress: Progress): Promise<number> {
   const env = await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster"], progress);
   const running = runningCluster(env);
-  if (running === undefined) throw new PlainError("The cluster has ended: npm run cluster -- start");
+  if (running === undefined) throw new PlainError("The cluster has ended: npx trireme cluster start");
   const engines = ["postgres:16-bookworm", "nginx:1.30-alpine", NODE];
   await loadImages(running, engines.map(official), env, progress);
   const { kubectl } = await obtainClusterTools(progress);

@@ -24,7 +24,7 @@ async function stop(): Promise<number> {
 
 async function load(images: readonly string[]): Promise<number> {
   const cluster = runningCluster();
-  if (!cluster) throw new PlainError("No cluster of ours runs; npm run cluster -- start makes one.");
+  if (!cluster) throw new PlainError("No cluster of ours runs; npx trireme cluster start makes one.");
   const env = await prepare(["engine"], progressOn());
   const copied = await loadImages(cluster, images, env, progressOn());
   console.log(`${copied} of ${images.length} images were loaded; every node has them all.`);

@@ -128,8 +128,8 @@ export const suites: readonly Suite[] = [
 ];
 
 /**
- * Run by name only. CI has an hour and a half, of which `conformance` (`npm run test:cluster`) would take twenty minutes; the plugin
- * that `aws` needs (`npm run test:aws`) takes half an hour of one processor to build where it cannot be downloaded.
+ * Run by name only. CI has an hour and a half, of which `conformance` (`TRIREME_THOROUGH=1 npm test -- kubernetes conformance`) would take twenty minutes; the plugin
+ * that `aws` needs (`npm test -- judges aws`) takes half an hour of one processor to build where it cannot be downloaded.
  */
 export const suitesApart: readonly Suite[] = [
   {

@@ -93,7 +93,7 @@ function contradictions(raw: Raw): readonly string[] {
   const { rollback, imageTag } = config;
   if (rollback !== undefined && rollback.to !== imageTag)
     mistakes.push(
-      `trireme:rollback says that the stack went back to ${rollback.to}, but trireme:imageTag is ${imageTag ?? "missing"}. Release with npm run release -- STACK ${imageTag ?? "TAG"}, which ends the rollback; or set what runs: pulumi config set imageTag ${rollback.to}`,
+      `trireme:rollback says that the stack went back to ${rollback.to}, but trireme:imageTag is ${imageTag ?? "missing"}. Release with npx trireme release STACK ${imageTag ?? "TAG"}, which ends the rollback; or set what runs: pulumi config set imageTag ${rollback.to}`,
     );
   mistakes.push(...tlsContradictions(config.settings?.tls));
   if (config.environment === "production" && config.domain === "localhost")

@@ -93,7 +93,7 @@ export const settingsSchema = z
       .record(z.string(), z.number().int().min(0).max(1_000_000))
       .default({})
       .describe(
-        "How often generated secrets and passwords of stores were made anew, by name; npm run rotate counts it up.",
+        "How often generated secrets and passwords of stores were made anew, by name; npx trireme rotate counts it up.",
       ),
     gpus: gpus
       .optional()
@@ -187,7 +187,7 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe(
-      "What each image's reference stands for, so that a tag that is pushed again changes nothing. Written by npm run release.",
+      "What each image's reference stands for, so that a tag that is pushed again changes nothing. Written by npx trireme release.",
     ),
   rollback: z
     .strictObject({
@@ -198,7 +198,7 @@ export const configSchema = z.strictObject({
         .describe("Jobs that stay at a newer release, because the database does not go back."),
     })
     .optional()
-    .describe("Written by npm run rollback, removed by npm run release."),
+    .describe("Written by npx trireme rollback, removed by npx trireme release."),
   keepReleases: z.coerce
     .number()
     .int()

@@ -12,12 +12,12 @@ export interface CommandCall {
 }
 
 const command =
-  /\b(?:npm run (?:-s )?(?<script>[a-z]+)\b(?: --(?= ))?|npx trireme (?<own>[a-z]+)\b|npm (?<short>start|test)\b(?: --(?= ))?)(?<rest>[^`#|;&()]*)/g;
+  /\b(?:npx trireme (?<own>[a-z]+)\b|npm (?<short>start|test)\b(?: --(?= ))?)(?<rest>[^`#|;&()]*)/g;
 
 function callsIn(text: string, at: string): readonly CommandCall[] {
   return [...text.matchAll(command)].map(({ groups = {} }) => ({
     place: at,
-    name: groups.script ?? groups.own ?? groups.short ?? "",
+    name: groups.own ?? groups.short ?? "",
     args: (groups.rest ?? "")
       .replaceAll(/["'…\\]/g, "")
       .split(/\s+/)
@@ -47,12 +47,14 @@ export function callsInCi(): readonly CommandCall[] {
   );
 }
 
-/** `checkout.npm("up", stack, "--yes")` in the tests; what is no text there is a word of this kind. */
+/** `checkout.trireme("up", stack, "--yes")` in the tests; what is no text there is a word of this kind. */
 export function callsInTests(): readonly CommandCall[] {
   return filesBelow("test").flatMap((path) =>
     nodesOf(parsed(path))
       .filter(ts.isCallExpression)
-      .filter(({ expression }) => ts.isPropertyAccessExpression(expression) && expression.name.text === "npm")
+      .filter(
+        ({ expression }) => ts.isPropertyAccessExpression(expression) && expression.name.text === "trireme",
+      )
       .flatMap((call) => {
         const [first, ...more] = call.arguments;
         if (first === undefined || !ts.isStringLiteral(first)) return [];

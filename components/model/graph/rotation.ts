@@ -49,7 +49,7 @@ export function whyNotRotated(system: System, name: string): string | undefined 
       return `${found.engine} has no password here; its private network is what protects it`;
     case "minio":
     case "qdrant":
-      return `${found.engine} knows one password at a time and reads it at its start, so a change would interrupt it; in a maintenance window make a new one: npm run up -- STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
+      return `${found.engine} knows one password at a time and reads it at its start, so a change would interrupt it; in a maintenance window make a new one: npx trireme up STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
     default:
       return found satisfies never;
   }

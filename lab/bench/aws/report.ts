@@ -3,7 +3,7 @@ import type { AwsResult } from "./measure";
 
 /** Where the figures stand in the document. */
 export const awsFigures = {
-  begin: "<!-- figures of AWS: `npm run bench -- --aws` writes them -->",
+  begin: "<!-- figures of AWS: `npx trireme bench --aws` writes them -->",
   end: "<!-- end of figures of AWS -->",
 } as const;
 

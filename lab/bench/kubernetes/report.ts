@@ -3,7 +3,7 @@ import type { ClusterResult } from "./measure";
 
 /** Where the figures stand in the document. */
 export const clusterFigures = {
-  begin: "<!-- figures of a cluster: `npm run bench -- --kubernetes` writes them -->",
+  begin: "<!-- figures of a cluster: `npx trireme bench --kubernetes` writes them -->",
   end: "<!-- end of figures of a cluster -->",
 } as const;
 

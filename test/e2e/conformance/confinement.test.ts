@@ -86,7 +86,7 @@ describe("generated secrets", { timeout: 300_000 }, () => {
       join(folder, name),
     );
     const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "utf8"));
-    const preview = await checkout.npm("preview", subject.stack, "--diff");
+    const preview = await checkout.trireme("preview", subject.stack, "--diff");
     expect(preview.code, preview.output).toBe(0);
     expect(texts.length).toBeGreaterThan(0);
     expect(findIn([...texts, subject.started, preview.output].join("\n"))).toEqual([]);

@@ -101,7 +101,7 @@ describe(`${releases} releases one after the other, under load`, () => {
   });
 
   it("leave nothing behind but the last one", async () => {
-    const response = await live.checkout.npm("preview", subject.stack, "--expect-no-changes");
+    const response = await live.checkout.trireme("preview", subject.stack, "--expect-no-changes");
     expect(response.code, response.output).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ const driver = driverOf(subject);
 const checkout = Checkout.at(subject.folder);
 
 async function command(name: string, ...args: readonly string[]): Promise<string> {
-  const { code, output } = await checkout.npm(name, subject.stack, ...args);
+  const { code, output } = await checkout.trireme(name, subject.stack, ...args);
   expect(code, output).toBe(0);
   return output;
 }

@@ -21,7 +21,7 @@ describe("a release, the way back, and the next release, under load", () => {
 
   async function step(...words: readonly [string, ...string[]]): Promise<void> {
     const [command, ...args] = words;
-    steps.push(await checkout.npm(command, stack, ...args, "--yes"));
+    steps.push(await checkout.trireme(command, stack, ...args, "--yes"));
     versions.push(await driver.releaseOf(await instanceOf(driver, "backend")));
     migrations.push(await driver.runOf("migrate"));
   }
@@ -66,7 +66,7 @@ describe("a release, the way back, and the next release, under load", () => {
 
 describe("a way back that there is not", () => {
   it("is refused with the releases that there are", async () => {
-    const { code, output } = await checkout.npm("rollback", stack, "v9", "--yes");
+    const { code, output } = await checkout.trireme("rollback", stack, "v9", "--yes");
     expect(code).toBe(1);
     expect(output).toMatch(/v9 is no earlier release that came up; those are (v0, )?v1, v2/);
   });

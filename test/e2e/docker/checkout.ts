@@ -90,12 +90,12 @@ export class Checkout {
     return readFileSync(join(this.folder, file), "utf8");
   }
 
-  /** Runs `npm run <command> -- <args>` of the copy. */
-  npm(command: string, ...args: string[]): Promise<Outcome> {
+  /** Runs `npx trireme <command> <args>` in the copy. */
+  trireme(command: string, ...args: string[]): Promise<Outcome> {
     return this.run("node", ["cli/bootstrap.mjs", command, ...args]);
   }
 
-  /** Runs the plain Pulumi CLI as `eval "$(npm run -s env)"` sets it up. */
+  /** Runs the plain Pulumi CLI as `eval "$(npx trireme env)"` sets it up. */
   async pulumi(...args: string[]): Promise<Outcome> {
     const { output } = await this.run("node", ["cli/bootstrap.mjs", "env"], { stderr: false });
     return this.run("sh", [

@@ -45,7 +45,7 @@ async function healthyAgain(): Promise<void> {
 
 describe("verify", () => {
   afterEach(async () => {
-    const mended = await checkout().npm(
+    const mended = await checkout().trireme(
       "up",
       "e2e",
       "--yes",
@@ -60,7 +60,7 @@ describe("verify", () => {
   });
 
   it("names a stopped Redis, a dropped table and a replaced proxy configuration, and nothing without cause", async () => {
-    const before = await checkout().npm("verify", "e2e");
+    const before = await checkout().trireme("verify", "e2e");
     expect(failures(before)).toEqual([]);
     expect(before.code).toBe(0);
 
@@ -71,7 +71,7 @@ describe("verify", () => {
     const replace = "cd /var/cache/nginx && (cat nginx.conf; echo '# mine') > mine && mv -f mine nginx.conf";
     expect((await execIn(proxy, ["sh", "-c", replace])).code).toBe(0);
 
-    const after = await checkout().npm("verify", "e2e");
+    const after = await checkout().trireme("verify", "e2e");
     expect(after.code).toBe(1);
     const named = failures(after).map((line) => line.split(":")[0]);
     expect(named).toContain("✗ redis is running and healthy");
@@ -103,13 +103,13 @@ describe("after a fault the data is intact and the stack is healthy again", () =
       ["proxy", "proxy"],
     ] as const)
       await (await containerOf("e2e", part, role)).remove({ force: true });
-    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const { code, output } = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
     await healthyAgain();
     expect(await items()).toContain("before the removal");
     // What was made anew answers before the checks of those that missed it have run again.
     await untilFine("verify finds faults", async () =>
-      failures(await checkout().npm("verify", "e2e")).join("\n"),
+      failures(await checkout().trireme("verify", "e2e")).join("\n"),
     );
   });
 });

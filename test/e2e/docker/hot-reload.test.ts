@@ -24,13 +24,13 @@ describe("a checkout that config names as sources", () => {
   beforeAll(async () => {
     await writeSources();
     checkout().write("Pulumi.e2e.yaml", stackFile("  trireme:sources: team\n"));
-    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const { code, output } = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   });
 
   afterAll(async () => {
     checkout().write("Pulumi.e2e.yaml", stackFile());
-    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const { code, output } = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
     for (const image of await engine().listImages({
       filters: { reference: ["trireme.local/e2e-sources-*"] },
@@ -57,7 +57,7 @@ describe("a checkout that config names as sources", () => {
   });
 
   it("takes such an edit for no change of the stack", async () => {
-    const { code, output } = await checkout().npm("preview", "e2e", "--expect-no-changes");
+    const { code, output } = await checkout().trireme("preview", "e2e", "--expect-no-changes");
     expect(code, output).toBe(0);
   });
 });

@@ -6,12 +6,12 @@ const checkout = (): Checkout => Checkout.at(inject("checkout"));
 
 async function up(file: string): Promise<Outcome> {
   checkout().write("Pulumi.wrong.yaml", file);
-  return checkout().npm("up", "wrong", "--yes", "--skip-preview");
+  return checkout().trireme("up", "wrong", "--yes", "--skip-preview");
 }
 
 describe("mistakes in a stack's file", () => {
   afterAll(async () => {
-    await checkout().npm("destroy", "wrong", "--yes", "--skip-preview", "--remove");
+    await checkout().trireme("destroy", "wrong", "--yes", "--skip-preview", "--remove");
   });
 
   it.each([

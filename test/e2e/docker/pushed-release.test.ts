@@ -80,7 +80,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const destroyed = await checkout.npm("destroy", stack, "--yes", "--skip-preview");
+  const destroyed = await checkout.trireme("destroy", stack, "--yes", "--skip-preview");
   const images = await engine().listImages();
   for (const { RepoDigests, RepoTags, Id } of images)
     if ([...(RepoDigests ?? []), ...(RepoTags ?? [])].some((name) => name.startsWith(repository())))
@@ -92,7 +92,7 @@ afterAll(async () => {
 
 it("a release runs what its tag stands for in the registry, and what a second push under it made of it", async () => {
   await push("one");
-  const first = await checkout.npm("release", stack, tag, "--yes");
+  const first = await checkout.trireme("release", stack, tag, "--yes");
   expect(first.code, first.output).toBe(0);
   expect(first.output).toContain(`Stack ${stack} runs ${tag}.`);
   const before = pins();
@@ -104,11 +104,11 @@ it("a release runs what its tag stands for in the registry, and what a second pu
     expect(image, part).toContain(digest);
     expect(first.output).toContain(`${own().get(part) ?? ""} = ${digest ?? ""}`);
   }
-  const unchanged = await checkout.npm("preview", stack, "--expect-no-changes");
+  const unchanged = await checkout.trireme("preview", stack, "--expect-no-changes");
   expect(unchanged.code, unchanged.output).toBe(0);
 
   await push("two");
-  const second = await checkout.npm("release", stack, tag, "--yes");
+  const second = await checkout.trireme("release", stack, tag, "--yes");
   expect(second.code, second.output).toBe(0);
   const after = pins();
   for (const [part, image] of await running()) {

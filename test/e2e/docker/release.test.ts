@@ -17,7 +17,7 @@ describe("a release", () => {
 
   afterAll(async () => {
     checkout().write("Pulumi.e2e.yaml", stackFile());
-    const { code, output } = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const { code, output } = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   });
 
@@ -34,7 +34,7 @@ describe("a release", () => {
     );
     checkout().write("Pulumi.e2e.yaml", withService("mcp", "{ variables: { SAMPLE_FAIL: health } }"));
     checkout().write(file, impatient);
-    const bad = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const bad = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     checkout().write(file, system);
     expect(bad.code).not.toBe(0);
     const response = await fetch(`http://127.0.0.1:${ports.http}/mcp/anything`);
@@ -48,10 +48,10 @@ describe("a release", () => {
     ).toBe(true);
 
     checkout().write("Pulumi.e2e.yaml", stackFile());
-    const good = await checkout().npm("up", "e2e", "--yes", "--skip-preview");
+    const good = await checkout().trireme("up", "e2e", "--yes", "--skip-preview");
     expect(good.code, good.output).toBe(0);
     const left = (await containersOf("e2e")).filter(({ part, role }) => part === "mcp" && role === "service");
     expect(left).toHaveLength(1);
-    expect((await checkout().npm("verify", "e2e")).output).toContain("All 14 checks hold.");
+    expect((await checkout().trireme("verify", "e2e")).output).toContain("All 14 checks hold.");
   });
 });

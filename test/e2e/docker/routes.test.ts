@@ -144,7 +144,7 @@ describe("the database on the host", () => {
     new pg.Client({ host: "127.0.0.1", port: ports.db, user: "syfthub", database: "syfthub_dev", password });
 
   it("opens with the generated password", async () => {
-    const { output } = await Checkout.at(inject("checkout")).npm(
+    const { output } = await Checkout.at(inject("checkout")).trireme(
       "outputs",
       "e2e",
       "--show-secrets",

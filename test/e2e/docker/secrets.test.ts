@@ -29,9 +29,9 @@ describe("generated secrets", () => {
   });
 
   it("stand in no output of start, preview or up", async () => {
-    const preview = await checkout().npm("preview", "e2e", "--diff");
-    const json = await checkout().npm("preview", "e2e", "--json");
-    const up = await checkout().npm("up", "e2e", "--yes", "--skip-preview", "--diff");
+    const preview = await checkout().trireme("preview", "e2e", "--diff");
+    const json = await checkout().trireme("preview", "e2e", "--json");
+    const up = await checkout().trireme("up", "e2e", "--yes", "--skip-preview", "--diff");
     expect([preview.code, json.code, up.code]).toEqual([0, 0, 0]);
     expect(findIn([inject("started"), preview.output, json.output, up.output].join("\n"))).toEqual([]);
   });

@@ -32,13 +32,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   checkout.write("Pulumi.e2e.yaml", stackFile());
   checkout.commit("Pulumi.e2e.yaml");
   const teardown = async (): Promise<void> => {
-    const destroyed = await checkout.npm("destroy", "e2e", "--yes", "--skip-preview");
+    const destroyed = await checkout.trireme("destroy", "e2e", "--yes", "--skip-preview");
     const left = await leftovers("e2e");
     if (destroyed.code !== 0 || left.length > 0)
       throw new Error(`The suite left ${left.join(", ")} behind.\n${destroyed.output}`);
     checkout.remove();
   };
-  const started = await checkout.npm("start", "e2e");
+  const started = await checkout.trireme("start", "e2e");
   try {
     if (started.code !== 0) throw new Error(`npm start failed:\n${started.output}`);
     await engine().ping();

@@ -47,7 +47,7 @@ export const checkovArguments: readonly Argued[] = [
   },
   {
     check: "CKV2_AWS_57",
-    why: "contents come from the stack: npm run rotate changes them together with those who know them",
+    why: "contents come from the stack: npx trireme rotate changes them together with those who know them",
   },
   {
     check: "CKV2_AWS_62",

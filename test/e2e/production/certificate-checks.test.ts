@@ -14,7 +14,7 @@ afterAll(async () => {
 
 describe("a self-signed certificate", () => {
   it("is checked by verify, and its end is in the metrics", async () => {
-    const { code, output } = await checkout.npm("verify", stack);
+    const { code, output } = await checkout.trireme("verify", stack);
     expect(output).toMatch(
       new RegExp(`✓ certificate of ${domain} is valid for 36[45] more days \\(self-signed\\)`),
     );
@@ -38,7 +38,7 @@ describe("a certificate that the operator gives", () => {
   it("that is about to end is told by verify", { timeout: 900_000 }, async () => {
     certificates.give(certificateFor([`DNS:${domain}`], 20, 180));
     await certificates.deployed();
-    const { code, output } = await checkout.npm("verify", stack);
+    const { code, output } = await checkout.trireme("verify", stack);
     expect(code).toBe(1);
     expect(output).toMatch(new RegExp(`✗ certificate of ${domain} is valid: it ends in (19|20) days`));
   });

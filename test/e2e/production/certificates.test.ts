@@ -23,7 +23,7 @@ async function underLoad(change: () => Promise<void>): Promise<readonly string[]
 }
 
 async function renewed(): Promise<void> {
-  const { code, output } = await checkout.npm("renew", stack);
+  const { code, output } = await checkout.trireme("renew", stack);
   expect(code, output).toBe(0);
 }
 
@@ -66,7 +66,7 @@ describe("a certificate of an authority", () => {
     );
     expect(authority.issued).toBe(1);
     expect(await certificates.metric()).toContain("certificate_renewal_success 1");
-    const { code, output } = await checkout.npm("verify", stack);
+    const { code, output } = await checkout.trireme("verify", stack);
     expect(output).toMatch(
       new RegExp(`✓ certificate of ${domain} is valid for (89|90) more days \\(lets-encrypt\\)`),
     );

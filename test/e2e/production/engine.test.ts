@@ -71,9 +71,9 @@ describe.skipIf(!ours)("an engine that was stopped and started, as by a reboot",
   });
 
   it("passes verify, and has nothing to change", async () => {
-    const verified = await checkout.npm("verify", stack);
+    const verified = await checkout.trireme("verify", stack);
     expect(verified.code, verified.output).toBe(0);
-    const preview = await checkout.npm("preview", stack, "--expect-no-changes");
+    const preview = await checkout.trireme("preview", stack, "--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
   });
 });

@@ -19,7 +19,7 @@ async function up(original: string, settings: Settings): Promise<Outcome> {
   const data = parse(original) as { config: Record<string, unknown> };
   data.config["trireme:settings"] = { ...(data.config["trireme:settings"] as Settings), ...settings };
   checkout.write(file, stringify(data));
-  return await checkout.npm("up", stack, "--yes", "--skip-preview");
+  return await checkout.trireme("up", stack, "--yes", "--skip-preview");
 }
 
 async function backends(): Promise<readonly string[]> {
@@ -113,7 +113,7 @@ describe("a release that fails", () => {
   it("is mended by the next good one without a hand, which leaves nothing over", async () => {
     expect(recovered?.code, recovered?.output).toBe(0);
     expect(await backends()).toHaveLength(before.length);
-    const { code, output } = await checkout.npm("verify", stack);
+    const { code, output } = await checkout.trireme("verify", stack);
     expect(code, output).toBe(0);
   });
 });

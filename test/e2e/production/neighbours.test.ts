@@ -63,7 +63,7 @@ describe("two production stacks on one engine", () => {
   beforeAll(async () => {
     before = await stateOf(first.stack);
     checkout.write(file, stackFile(second, "", "  trireme:replicas: 1\n"));
-    const { code, output } = await checkout.npm("up", second.stack, "--yes", "--skip-preview");
+    const { code, output } = await checkout.trireme("up", second.stack, "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   }, 900_000);
 
@@ -100,25 +100,25 @@ describe("two production stacks on one engine", () => {
   });
 
   it("do not touch each other when the second goes", async () => {
-    const kept = await checkout.npm("destroy", second.stack, "--yes", "--skip-preview");
+    const kept = await checkout.trireme("destroy", second.stack, "--yes", "--skip-preview");
     expect(kept.code, kept.output).toBe(0);
-    expect(kept.output).toContain(`npm run destroy -- ${second.stack} --delete-data`);
+    expect(kept.output).toContain(`npx trireme destroy ${second.stack} --delete-data`);
     expect(kept.output).not.toMatch(/error:|protect/);
     expect(await containersOf(second.stack)).toEqual([]);
     const there = (await leftovers(second.stack)).filter(
       (name) => name.endsWith("db-data") || /db-data-/.test(name),
     );
     expect(there).toHaveLength(1);
-    const refused = await checkout.npm("destroy", second.stack, "--delete-data=other", "--yes");
+    const refused = await checkout.trireme("destroy", second.stack, "--delete-data=other", "--yes");
     expect(refused.code, refused.output).toBe(1);
     expect(await leftovers(second.stack)).toEqual(expect.arrayContaining(there));
     const words = [`--delete-data=${second.stack}`, "--yes", "--skip-preview"] as const;
-    const gone = await checkout.npm("destroy", second.stack, ...words);
+    const gone = await checkout.trireme("destroy", second.stack, ...words);
     expect(gone.code, gone.output).toBe(0);
     removed = true;
     expect(await leftovers(second.stack)).toEqual([]);
     expect(await stateOf(first.stack)).toEqual(before);
-    const verified = await checkout.npm("verify", first.stack);
+    const verified = await checkout.trireme("verify", first.stack);
     expect(verified.code, verified.output).toBe(0);
   }, 600_000);
 });

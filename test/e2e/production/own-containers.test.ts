@@ -62,7 +62,7 @@ async function touched(): Promise<readonly string[]> {
 }
 
 async function command(name: string, ...args: readonly string[]): Promise<Outcome> {
-  const outcome = await live.checkout.npm(name, stack, ...args);
+  const outcome = await live.checkout.trireme(name, stack, ...args);
   expect(outcome.code, outcome.output).toBe(0);
   return outcome;
 }
@@ -106,7 +106,7 @@ describe("beside another system's stack of this name, and another checkout's", {
     const lost = await decoy("syfthub", "backend", "job", own.network);
     const redis = engine().getContainer(own.redis);
     const began = await redis.inspect();
-    const refused = await live.checkout.npm(
+    const refused = await live.checkout.trireme(
       ...(["restore", stack, "--backup", "redis-daily", "--from", "latest", "--yes"] as const),
     );
     expect(refused.code).toBe(1);

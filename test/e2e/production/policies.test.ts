@@ -21,7 +21,7 @@ const running = async (): Promise<readonly string[]> =>
 async function tried(command: string, ...args: string[]): Promise<Outcome> {
   const before = await running();
   const outcome = await within(checkout, `Pulumi.${stack}.yaml`, tokenInTheOpen, () =>
-    checkout.npm(command, stack, ...args),
+    checkout.trireme(command, stack, ...args),
   );
   expect(await running()).toEqual(before);
   expect(outcome.output).not.toContain(plainToken);

@@ -5,7 +5,7 @@ import { atLeast } from "../../../cli/preflight/judge";
 
 it("tells of every demand of the reference whether the host meets it, through the engine alone", async () => {
   const production = inject("production");
-  const { code, output } = await Checkout.at(production.folder).npm("preflight", production.stack);
+  const { code, output } = await Checkout.at(production.folder).trireme("preflight", production.stack);
   const lines = output.split("\n").filter((line) => /^[✓✗]/.test(line));
   const { Version } = await engine().version();
   expect(lines.map((line) => line.replace(/^[✓✗] /, ""))).toEqual([

@@ -20,7 +20,7 @@ const running = async (): Promise<readonly string[]> =>
 async function previewOf(name: string, diff: Diff) {
   return await within(checkout, stackFile, diff, async () => {
     const file = join(folder, `${name}.md`);
-    const { code, output } = await checkout.npm("preview", stack, "--markdown", file);
+    const { code, output } = await checkout.trireme("preview", stack, "--markdown", file);
     if (recording !== undefined) await record(name, recording);
     return { code, output, comment: readFileSync(file, "utf8") };
   });
@@ -84,12 +84,12 @@ describe("a preview of the running stack", () => {
 
 describe("drift", () => {
   afterAll(async () => {
-    const { code, output } = await checkout.npm("up", stack, "--yes", "--skip-preview");
+    const { code, output } = await checkout.trireme("up", stack, "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   }, 300_000);
 
   it("is none in a stack that nobody touched", async () => {
-    const { code, output } = await checkout.npm("drift", stack);
+    const { code, output } = await checkout.trireme("drift", stack);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("nothing changed outside of Trireme");
   }, 300_000);
@@ -101,7 +101,7 @@ describe("drift", () => {
     const [first, second] = instances.map(({ id }) => engine().getContainer(id));
     await first?.update({ Memory: 300 * 1024 ** 2, MemorySwap: 300 * 1024 ** 2 });
     await second?.remove({ force: true });
-    const { code, output } = await checkout.npm("drift", stack);
+    const { code, output } = await checkout.trireme("drift", stack);
     expect(code).toBe(2);
     expect(output).toMatch(/Changed\n +~ +mcp +service: instance updated\n +memory: \d+ → 300/);
     expect(output).toMatch(/Gone\n +- +mcp +service: instance deleted/);

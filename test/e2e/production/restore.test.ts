@@ -30,7 +30,7 @@ async function checksums(): Promise<string> {
 }
 
 async function command(name: string, ...args: readonly string[]): Promise<Outcome> {
-  const outcome = await live.checkout.npm(name, stack, ...args);
+  const outcome = await live.checkout.trireme(name, stack, ...args);
   expect(outcome.code, outcome.output).toBe(0);
   return outcome;
 }
@@ -98,10 +98,10 @@ describe("the drill", { timeout: 300_000 }, () => {
   it("says which backup does not restore", async () => {
     const name = await newest("db-daily");
     await inSaver("db-daily", "sh", "-c", `printf x | dd of=/backup/${name}/dump bs=1 seek=900 conv=notrunc`);
-    const drill = await live.checkout.npm("drill", stack, "db-daily");
+    const drill = await live.checkout.trireme("drill", stack, "db-daily");
     expect(drill.code).toBe(1);
     expect(drill.output).toMatch(/checksum .* wrong: dump/);
-    const verified = await live.checkout.npm("verify", stack);
+    const verified = await live.checkout.trireme("verify", stack);
     expect(verified.code).toBe(1);
     expect(verified.output).toContain("✗ the drill of db-daily restored the newest backup: ");
     await inSaver("db-daily", "rm", "-r", `/backup/${name}`);

@@ -54,7 +54,7 @@ describe("a rotation of each secret, under load, of a service that takes its dat
     for (const [index, name] of rotations.entries()) {
       // The last of the rotations brings the whole URL again.
       if (index === rotations.length - 1) checkout.write(file, system);
-      done.push(await checkout.npm("rotate", stack, name, "--yes"));
+      done.push(await checkout.trireme("rotate", stack, name, "--yes"));
       if (rotations.indexOf(name) === index && name === "db") {
         betweenUrl = await databaseUrl();
         made = await asDatabaseUser(
@@ -132,9 +132,9 @@ describe("a rotation of each secret, under load, of a service that takes its dat
   });
 
   it("may be asked for again without harm", async () => {
-    const again = await checkout.npm("rotate", stack, "--retire");
+    const again = await checkout.trireme("rotate", stack, "--retire");
     expect(again.code, again.output).toBe(0);
-    const { code, output } = await checkout.npm("verify", stack);
+    const { code, output } = await checkout.trireme("verify", stack);
     expect(code, output).toBe(0);
   });
 });
@@ -143,7 +143,7 @@ describe("what is no secret of this stack", () => {
   it("is refused before anything is changed", async () => {
     const stackFile = `Pulumi.${stack}.yaml`;
     const text = checkout.read(stackFile);
-    const { code, output } = await checkout.npm("rotate", stack, "sekret-key", "--yes");
+    const { code, output } = await checkout.trireme("rotate", stack, "sekret-key", "--yes");
     expect(code).toBe(1);
     expect(output).toContain("it generates db, identity-key, redis, secret-key");
     expect(checkout.read(stackFile)).toBe(text);

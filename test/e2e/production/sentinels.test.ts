@@ -83,7 +83,7 @@ const said = new Map<string, string>();
 
 async function say(name: string, ...words: readonly [string, ...string[]]): Promise<void> {
   const [command, ...args] = words;
-  const { code, output } = await checkout.npm(command, stack, ...args);
+  const { code, output } = await checkout.trireme(command, stack, ...args);
   expect(code, output).toBe(0);
   said.set(name, output);
 }

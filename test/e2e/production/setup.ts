@@ -42,7 +42,7 @@ ${settings}`;
 /** Removes a production stack and what outlives it by design; throws when anything is left. */
 export async function removeProduction(checkout: Checkout, stack: string): Promise<void> {
   await checkout.pulumi("state", "unprotect", "--all", "--yes", "--stack", stack);
-  const destroyed = await checkout.npm("destroy", stack, "--yes", "--skip-preview");
+  const destroyed = await checkout.trireme("destroy", stack, "--yes", "--skip-preview");
   // Stores are retained on delete.
   const { Volumes } = await engine().listVolumes();
   for (const { Name } of Volumes.filter((volume) => volume.Name.startsWith(`syfthub-${stack}-`)))
@@ -84,7 +84,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const file = `Pulumi.${stack}.yaml`;
     checkout.write(file, stackFile(production));
     checkout.commit(file);
-    const started = await checkout.npm("start", stack);
+    const started = await checkout.trireme("start", stack);
     if (started.code !== 0) throw new Error(`npm start failed:\n${started.output}`);
     project.provide("production", { ...production, started: started.output });
     project.provide("subject", { ...production, started: started.output });

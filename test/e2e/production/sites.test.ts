@@ -40,14 +40,14 @@ describe("the single-page application", () => {
 describe("a release of the application", () => {
   afterAll(async () => {
     for (const [path, text] of Object.entries(originals)) checkout.write(path, text);
-    const { code, output } = await checkout.npm("up", stack, "--yes", "--skip-preview");
+    const { code, output } = await checkout.trireme("up", stack, "--yes", "--skip-preview");
     if (code !== 0) throw new Error(output);
   });
 
   async function release(mark: string): Promise<void> {
     checkout.write(page, (originals[page] ?? "").replace("</body>", `<p>${mark}</p></body>`));
     checkout.write(style, `${originals[style] ?? ""}\n/* ${mark} */\n`);
-    const { code, output } = await checkout.npm("up", stack, "--yes", "--skip-preview");
+    const { code, output } = await checkout.trireme("up", stack, "--yes", "--skip-preview");
     expect(code, output).toBe(0);
   }
 

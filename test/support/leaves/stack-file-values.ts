@@ -280,7 +280,7 @@ export const values: Readonly<Record<string, Tried>> = {
 
 /** Properties that change nothing of what is made on a target, and who reads them there. */
 export const ignored: Readonly<Record<Target, Readonly<Record<string, string>>>> = {
-  docker: { keepReleases: "read after a release and by `npm run prune`" },
+  docker: { keepReleases: "read after a release and by `npx trireme prune`" },
   kubernetes: {
     "settings.tls.email":
       "the account with the authority is that of the ClusterIssuer, which has an address of its own",

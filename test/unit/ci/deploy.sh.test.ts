@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const script = join(__dirname, "..", "..", "..", "ci", "deploy.sh");
 
-/** Stands in for npm: writes down what it is asked, and fails the calls that it is told to, by their place. */
-const npm = `#!/bin/sh
+/** Takes the place of npx: writes down what it is asked, and fails the calls that it is told to, by their place. */
+const npx = `#!/bin/sh
 echo "$*" >> "$LOG"
 count=$(wc -l < "$LOG")
 for place in $FAIL; do [ "$place" -eq "$count" ] && exit 1; done
@@ -18,8 +18,8 @@ describe("a deployment", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "trireme-deploy-"));
-    writeFileSync(join(folder, "npm"), npm);
-    chmodSync(join(folder, "npm"), 0o755);
+    writeFileSync(join(folder, "npx"), npx);
+    chmodSync(join(folder, "npx"), 0o755);
     writeFileSync(join(folder, "Pulumi.prod.yaml"), "config:\n  trireme:imageTag: v2\n");
     writeFileSync(join(folder, "Pulumi.other.yaml"), "config: {}\n");
     writeFileSync(join(folder, "log"), "");
@@ -39,10 +39,10 @@ describe("a deployment", () => {
     return { status, stderr: stderr.toString(), asked };
   }
 
-  const preview = "run -s preview -- prod";
-  const up = "run -s up -- prod --yes --skip-preview";
-  const verify = "run -s verify -- prod";
-  const rollback = "run -s rollback -- prod --yes";
+  const preview = "trireme preview prod";
+  const up = "trireme up prod --yes --skip-preview";
+  const verify = "trireme verify prod";
+  const rollback = "trireme rollback prod --yes";
 
   it("previews, brings up and verifies", () => {
     expect(deploy("")).toMatchObject({ status: 0, asked: [preview, up, verify] });

@@ -17,7 +17,7 @@ const checkout = Checkout.at(subject.folder);
 const folder = mkdtempSync(join(tmpdir(), "trireme-formats-"));
 
 async function command(name: string, ...args: readonly string[]): Promise<string> {
-  const { code, output } = await checkout.npm(name, subject.stack, ...args);
+  const { code, output } = await checkout.trireme(name, subject.stack, ...args);
   expect(code, output).toBe(0);
   return output;
 }
@@ -76,7 +76,7 @@ describe("a backup of the cluster", { timeout: 1_200_000 }, () => {
 
   it("outlives its namespace: a new one gets equal data", async () => {
     await run("kubectl", ["delete", "namespace", namespace, "--wait"]);
-    const up = await checkout.npm("up", subject.stack, "--yes", "--skip-preview");
+    const up = await checkout.trireme("up", subject.stack, "--yes", "--skip-preview");
     expect(up.code, up.output).toBe(0);
     const empty = await asDatabaseUser(driver, "select to_regclass('carried') is null");
     expect(empty).toBe("t");

@@ -103,20 +103,20 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
     checkout.write(`Pulumi.${stack}.yaml`, file);
     checkout.commit(`Pulumi.${stack}.yaml`);
     const began = Date.now();
-    up = await checkout.npm("start", stack);
+    up = await checkout.trireme("start", stack);
     console.log(`Orbitspace was up after ${Math.round((Date.now() - began) / 1000)} s`);
   });
 
   afterAll(async () => {
     await checkout.pulumi("state", "unprotect", "--all", "--yes", "--stack", stack);
-    const destroyed = await checkout.npm("destroy", stack, "--yes", "--skip-preview");
+    const destroyed = await checkout.trireme("destroy", stack, "--yes", "--skip-preview");
     await run("kubectl", ["delete", "namespace", stack, stores, "--ignore-not-found", "--wait"]);
     checkout.remove();
     expect(destroyed.code, destroyed.output).toBe(0);
   });
 
   async function command(name: string, ...args: readonly string[]): Promise<string> {
-    const { code, output } = await checkout.npm(name, stack, ...args);
+    const { code, output } = await checkout.trireme(name, stack, ...args);
     expect(code, output).toBe(0);
     return output;
   }
@@ -131,7 +131,7 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
       await command("backup", backup);
       await command("drill", backup);
     }
-    const verified = await checkout.npm("verify", stack);
+    const verified = await checkout.trireme("verify", stack);
     expect(verified.output).not.toMatch(/^✗/m);
     expect(verified.code, verified.output).toBe(0);
     // What the policies exempt names resources, and with them the stack.
@@ -140,7 +140,7 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
       `policies.${stack}.json`,
       checkout.read(`policies.${shipped}.json`).replaceAll(shipped, stack),
     );
-    const preview = await checkout.npm("preview", stack, "--expect-no-changes");
+    const preview = await checkout.trireme("preview", stack, "--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
   });
 

@@ -55,7 +55,7 @@ ${modest}
 /** Removes the stack with its data; throws when anything of it is left in the cluster. */
 async function removeStack(checkout: Checkout, stack: string, namespace: string): Promise<void> {
   await checkout.pulumi("state", "unprotect", "--all", "--yes", "--stack", stack);
-  const destroyed = await checkout.npm("destroy", stack, "--yes", "--skip-preview");
+  const destroyed = await checkout.trireme("destroy", stack, "--yes", "--skip-preview");
   // It outlives its resource, with the disks in it.
   await run("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait"]);
   const { stdout } = await run("kubectl", ["get", "persistentvolumes", "--output", "name"]);
@@ -96,7 +96,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     checkout.write(file, stackFile(place, namespace));
     checkout.commit(file);
     const began = Date.now();
-    const started = await checkout.npm("start", stack);
+    const started = await checkout.trireme("start", stack);
     if (started.code !== 0) throw new Error(`npm start failed:\n${started.output}`);
     progress.note(`SyftHub was up after ${Math.round((Date.now() - began) / 1000)} s.`);
     project.provide("subject", {

@@ -39,7 +39,7 @@ export class Certificates {
   }
 
   async up(): Promise<Outcome> {
-    return await this.checkout.npm("up", this.production.stack, "--yes", "--skip-preview");
+    return await this.checkout.trireme("up", this.production.stack, "--yes", "--skip-preview");
   }
 
   async deployed(): Promise<void> {

@@ -94,7 +94,7 @@ export class Live {
 
   async up(): Promise<Deployment> {
     const began = Date.now();
-    const outcome = await this.checkout.npm("up", this.production.stack, "--yes", "--skip-preview");
+    const outcome = await this.checkout.trireme("up", this.production.stack, "--yes", "--skip-preview");
     return { ...outcome, began, ended: Date.now() };
   }
 

@@ -88,8 +88,8 @@ describe("a destroy that keeps data", () => {
     expect(keptReport("prod", "docker", data).split("\n")).toEqual([
       "The data of stack prod is kept, with the generated passwords that belong to it:",
       "  volume shop-prod-db-data-1",
-      "Bring the stack back with it: npm run up -- prod",
-      "Remove it too, for good:      npm run destroy -- prod --delete-data",
+      "Bring the stack back with it: npx trireme up prod",
+      "Remove it too, for good:      npx trireme destroy prod --delete-data",
     ]);
   });
 });

@@ -142,7 +142,7 @@ describe.each([
     const change = () => refuseUnreadable("prod", now(db()), resources);
     expect(change).toThrow(PlainError);
     expect(change).toThrow(
-      /Stack prod was left as it is.*\n.*stores\.db: user 70:70[^]*npm run backup -- prod[^]*npm run restore -- prod --backup BACKUP --from latest /,
+      /Stack prod was left as it is.*\n.*stores\.db: user 70:70[^]*npx trireme backup prod[^]*npx trireme restore prod --backup BACKUP --from latest /,
     );
     expect(() => refuseUnreadable("prod", now(db()), [])).not.toThrow();
   });

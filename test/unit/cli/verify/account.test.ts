@@ -83,17 +83,17 @@ describe("a stack on AWS", () => {
             ],
           }),
       },
-      "✗ 2 instances of app run the last release: runs simplr-app:6 again, not simplr-app:7: ECS has taken the release back. Deploy it: npm run up -- simplr-aws",
+      "✗ 2 instances of app run the last release: runs simplr-app:6 again, not simplr-app:7: ECS has taken the release back. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "a service that is not there",
       { service: () => Promise.resolve(undefined) },
-      "✗ 2 instances of app run the last release: is not there. Deploy it: npm run up -- simplr-aws",
+      "✗ 2 instances of app run the last release: is not there. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "a service that somebody scaled down by hand",
       { service: () => Promise.resolve({ ...steady, desiredCount: 0, runningCount: 0 }) },
-      "✗ 2 instances of app run the last release: ECS is told to run 0, and the stack asks for 2. Deploy it: npm run up -- simplr-aws",
+      "✗ 2 instances of app run the last release: ECS is told to run 0, and the stack asks for 2. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "instances that are missing",
@@ -118,7 +118,7 @@ describe("a stack on AWS", () => {
     [
       "a store that is gone",
       { fileSystem: () => Promise.resolve(undefined) },
-      "✗ app-storage is available: AWS knows no app-storage-id. Deploy it: npm run up -- simplr-aws",
+      "✗ app-storage is available: AWS knows no app-storage-id. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "a question that AWS refuses",
@@ -128,7 +128,7 @@ describe("a stack on AWS", () => {
     [
       "a job that has not succeeded",
       { tags: () => Promise.resolve({}) },
-      "✗ job init-db succeeded: it has not succeeded. Run it: npm run up -- simplr-aws",
+      "✗ job init-db succeeded: it has not succeeded. Run it: npx trireme up simplr-aws",
     ],
   ])("fails for %s, and for nothing else", async (_, changes, line) => {
     const lines = await told(changes);

@@ -20,7 +20,7 @@ it("reads keys and values", () => {
 describe("a backup", () => {
   it("is fine when it is young and was tried out", () => expect(reasons({})).toEqual([undefined, undefined]));
   it("may be a little late", () => expect(reasons({ age: "86700" })[0]).toBeUndefined());
-  it("is too old", () => expect(reasons({ age: "90000" })[0]).toMatch(/1500 minutes.*npm run backup/));
+  it("is too old", () => expect(reasons({ age: "90000" })[0]).toMatch(/1500 minutes.*npx trireme backup/));
   it.each([
     ["a time that has not come yet", { age: "-31535997" }],
     ["one among the others that has", { early: "20270101T020000Z.00000003 " }],
@@ -35,5 +35,5 @@ describe("a backup", () => {
     expect(reasons({ drill: "0", drill_reason: "the checksum is wrong" })[1]).toMatch(
       /the checksum is wrong/,
     ));
-  it("was not tried yet", () => expect(reasons({ drill: "" })[1]).toMatch(/npm run drill/));
+  it("was not tried yet", () => expect(reasons({ drill: "" })[1]).toMatch(/npx trireme drill/));
 });

@@ -26,7 +26,7 @@ describe("a host's certificate", () => {
 
   it("is another one than the proxy has, where a reload did not happen", () => {
     expect(judged(made(), { installed })).toBe(
-      "it shows another certificate than the proxy has. Bring it again: npm run up -- prod --rerun proxy",
+      "it shows another certificate than the proxy has. Bring it again: npx trireme up prod --rerun proxy",
     );
   });
 
@@ -43,7 +43,7 @@ describe("a host's certificate", () => {
   });
 
   it("is forgotten in its last quarter, or its last weeks where they are fewer", () => {
-    const mend = "Make a new one: npm run up -- prod";
+    const mend = "Make a new one: npx trireme up prod";
     expect(judged(installed, { now: later(67) })).toBeUndefined();
     expect(judged(installed, { now: later(69) })).toMatch(/^it ends in 2[01] days, on .*\. Make a new one: /);
     expect(judged(installed, { now: later(100) })).toMatch(/^it ended 1[01] days ago, on /);
@@ -51,6 +51,6 @@ describe("a host's certificate", () => {
     expect(judged(long, { now: later(334) })).toBeUndefined();
     expect(judged(long, { now: later(336) })).toContain(mend);
     expect(judged(installed, { now: later(75), tls: authority })).toBeUndefined();
-    expect(judged(installed, { now: later(77), tls: authority })).toContain("npm run renew -- prod");
+    expect(judged(installed, { now: later(77), tls: authority })).toContain("npx trireme renew prod");
   });
 });

@@ -438,7 +438,7 @@ describe("a rollback", () => {
   it("is not forgotten where another release is set by hand", () => {
     expect(message({ ...back, imageTag: "v3" })).toBe(
       one(
-        "trireme:rollback says that the stack went back to v1, but trireme:imageTag is v3. Release with npm run release -- STACK v3, which ends the rollback; or set what runs: pulumi config set imageTag v1",
+        "trireme:rollback says that the stack went back to v1, but trireme:imageTag is v3. Release with npx trireme release STACK v3, which ends the rollback; or set what runs: pulumi config set imageTag v1",
       ),
     );
   });
