@@ -40,3 +40,6 @@ export const enduring = { interval: "30s", timeout: "10s", retries: 10, startPer
 
 /** How often and how patiently an engine is asked for its health. */
 export const timing = { interval: "10s", timeout: "5s", retries: 5 } as const;
+
+/** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */
+export const recovered: Health = { probe: { tcp: "main" }, ...enduring };
