@@ -78,7 +78,7 @@ export function subjectOf(inspected: Inspected, processes: readonly string[]): S
   const labels = inspected.Config.Labels ?? {};
   return {
     name: inspected.Name.replace(/^\//, ""),
-    part: labels[labelNames.part] ?? "",
+    part: labels[labelNames.component] ?? "",
     role: labels[labelNames.role] ?? "",
     inspected,
     processes,

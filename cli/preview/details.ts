@@ -74,7 +74,7 @@ function release({ build }: Properties): string {
  */
 function variableChanges(step: Step, { variables }: Context): readonly PropertyChange[] {
   const whole: readonly PropertyChange[] = [{ what: "env", before: masked, after: masked }];
-  const own = variables[labelsOf(eitherState(step))[labelNames.part] ?? ""];
+  const own = variables[labelsOf(eitherState(step))[labelNames.component] ?? ""];
   if (own === undefined) return whole;
   const names = Object.keys(own).sort((a, b) => a.localeCompare(b));
   const places = Object.entries(step.detailedDiff ?? {}).flatMap(([path, { kind }]) => {

@@ -54,7 +54,7 @@ function kindOf(type: string): string {
 /** Whom a step is about. */
 export function subjectOf(step: Step, prefix: string): Subject {
   const labels = labelsOf(eitherState(step));
-  const part = labels[labelNames.part];
+  const part = labels[labelNames.component];
   const kind = kindOf(typeOf(step.urn));
   const name = withoutPrefix(nameOf(step.urn), prefix);
   const role = labels[labelNames.role];

@@ -31,7 +31,7 @@ export function retirement(container: CredentialsContainer, now: number): readon
     ...["--volumes-from", `${container.Id}:ro`],
     ...["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
     ...["--pids-limit", "64", "--memory", "128m"],
-    ...[labelNames.system, labelNames.stack, labelNames.part].flatMap((label) => [
+    ...[labelNames.system, labelNames.stack, labelNames.component].flatMap((label) => [
       "--label",
       `${label}=${Config.Labels[label] ?? ""}`,
     ]),
@@ -51,7 +51,7 @@ export async function credentialsContainers(
   const { stdout } = await run("docker", ["inspect", ...found.map(({ id }) => id)], { env });
   return new Map(
     (JSON.parse(stdout) as CredentialsContainer[]).map((container) => [
-      container.Config.Labels[labelNames.part] ?? "",
+      container.Config.Labels[labelNames.component] ?? "",
       container,
     ]),
   );

@@ -96,7 +96,7 @@ export class DockerRuntime implements Runtime {
         readonly Config: { readonly Labels: Readonly<Record<string, string>> };
       }[]
     ).map(({ State, Config: { Labels } }) => ({
-      job: Labels[labelNames.part] ?? "",
+      job: Labels[labelNames.component] ?? "",
       reference: Labels[labelNames.image] ?? "",
       exitCode: State.ExitCode,
       ended: State.Status === "exited",

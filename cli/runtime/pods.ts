@@ -77,7 +77,7 @@ export function containersOf(pods: readonly Pod[], jobs: readonly Job[]): readon
           State: stateOf(status, why),
           Config: {
             Labels: {
-              [labelNames.part]: labelsOf(pod).part,
+              [labelNames.component]: labelsOf(pod).part,
               [labelNames.role]: roleOf(pod, index, name),
             },
           },
@@ -91,7 +91,7 @@ export function containersOf(pods: readonly Pod[], jobs: readonly Job[]): readon
         Name: `/${job.metadata.name}`,
         State: { Status: done || failed ? "exited" : "running", ExitCode: failed ? 1 : 0 },
         Config: {
-          Labels: { [labelNames.part]: labelsOf(job).part, [labelNames.role]: labelsOf(job).role },
+          Labels: { [labelNames.component]: labelsOf(job).part, [labelNames.role]: labelsOf(job).role },
         },
       };
     }),

@@ -39,7 +39,7 @@ const columns = [
   "{{.Names}}",
   `{{.Label "${labelNames.system}"}}`,
   `{{.Label "${labelNames.stack}"}}`,
-  `{{.Label "${labelNames.part}"}}`,
+  `{{.Label "${labelNames.component}"}}`,
   `{{.Label "${labelNames.role}"}}`,
   "{{.State}}",
   "{{.Networks}}",

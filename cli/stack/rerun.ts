@@ -55,7 +55,7 @@ function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
     if (type !== containerType || outputs === undefined) return [];
     const labels = (outputs.labels ?? []) as readonly { readonly label: string; readonly value: string }[];
     const valueOf = (name: string): string | undefined => labels.find(({ label }) => label === name)?.value;
-    const part = valueOf(labelNames.part);
+    const part = valueOf(labelNames.component);
     if (part === undefined || !["job", "reload"].includes(valueOf(labelNames.role) ?? "")) return [];
     return [{ urn, part, exitCode: typeof outputs.exitCode === "number" ? outputs.exitCode : 0 }];
   });

@@ -33,7 +33,7 @@ function text(value: unknown): string | undefined {
 
 function ofContainer({ outputs = {} }: ExportedResource): StoreFormat | undefined {
   const labels = new Map(items(outputs.labels).map(({ label, value }) => [label, text(value)]));
-  const part = labels.get(labelNames.part);
+  const part = labels.get(labelNames.component);
   if (labels.get(labelNames.role) !== "store" || part === undefined) return undefined;
   const envs = Array.isArray(outputs.envs) ? outputs.envs : [];
   return {

@@ -32,7 +32,7 @@ function ofPart(
     return (
       one.type === type &&
       one.delete !== true &&
-      tags[labelNames.part] === part &&
+      tags[labelNames.component] === part &&
       tags[labelNames.role] === role
     );
   });
@@ -158,7 +158,7 @@ async function judgeStore(account: Account, store: Store): Promise<readonly Verd
     ({ type, outputs, delete: going }) =>
       type === question.type &&
       going !== true &&
-      ((outputs?.tags ?? {}) as Readonly<Record<string, unknown>>)[labelNames.part] === store.name,
+      ((outputs?.tags ?? {}) as Readonly<Record<string, unknown>>)[labelNames.component] === store.name,
   );
   const claim = `${store.name} is available`;
   if (made.length === 0) return [fails(claim, `the stack has no such store. ${deploy(account)}`)];

@@ -56,7 +56,7 @@ function expectedParts(system: System, { target, proxy }: Place): readonly Expec
 
 export function ofPart(containers: readonly Container[], part: string, role: Role): readonly Container[] {
   return containers.filter(
-    ({ Config }) => Config.Labels[labelNames.part] === part && Config.Labels[labelNames.role] === role,
+    ({ Config }) => Config.Labels[labelNames.component] === part && Config.Labels[labelNames.role] === role,
   );
 }
 

@@ -18,7 +18,7 @@ export function tags(owner: Owner, part: string, role: Role): Record<string, str
   return {
     ...systemTags(owner),
     Name: `${owner.prefix}-${part}`,
-    [labelNames.part]: part,
+    [labelNames.component]: part,
     [labelNames.role]: role,
   };
 }

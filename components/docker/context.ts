@@ -48,7 +48,7 @@ export function labels(
   return {
     [labelNames.system]: context.system,
     [labelNames.stack]: context.stack,
-    [labelNames.part]: part,
+    [labelNames.component]: part,
     [labelNames.role]: role,
   };
 }

@@ -31,7 +31,7 @@ export interface System {
   readonly checklist: readonly Question[];
 }
 
-/** Whether parts of a system have metrics although they have no port: backups, certificates. */
+/** Whether components of a system have metrics although they have no port: backups, certificates. */
 export function hasMetrics({ backups, ingress }: System): boolean {
   return backups.length > 0 || ingress?.tls !== undefined;
 }

@@ -1,4 +1,4 @@
-import { exporterPart, isServer, networkGroups, reachesOut, type System } from "../../model";
+import { exporterComponent, isServer, networkGroups, reachesOut, type System } from "../../model";
 import { bucketOf } from "../../render/backup";
 
 /** The parts that publish ports on the host. */
@@ -12,7 +12,7 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
         (store) => store.publish !== undefined || (store.engine === "minio" && store.console !== undefined),
       )
       .map(({ name }) => name),
-    ...(metrics?.publish === undefined ? [] : [exporterPart]),
+    ...(metrics?.publish === undefined ? [] : [exporterComponent]),
     ...(ingress === undefined ? [] : [ingress.name]),
   ];
 }

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { command, exporterImage, exporterPart, type Publish } from "../../model";
+import { command, exporterImage, exporterComponent, type Publish } from "../../model";
 import { metricsFolder } from "../../render/proxy/reload";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
@@ -30,7 +30,7 @@ export class Metrics extends ComponentResource {
   readonly ready: Output<docker.Container>;
 
   constructor(context: DockerContext, { publish, transform }: MetricsArgs, opts?: ComponentResourceOptions) {
-    const name = `${context.prefix}-${exporterPart}`;
+    const name = `${context.prefix}-${exporterComponent}`;
     super("trireme:docker:Metrics", name, {}, opts);
     const volume = new docker.Volume(
       `${context.prefix}-metrics`,
@@ -50,13 +50,13 @@ export class Metrics extends ComponentResource {
       user: "65534:65534",
       volumes: [{ volumeName: volume.name, containerPath: metricsFolder, readOnly: true }],
       networks: [
-        ...context.networks(exporterPart),
-        ...(publish === undefined ? [] : [context.outside(exporterPart)]),
+        ...context.networks(exporterComponent),
+        ...(publish === undefined ? [] : [context.outside(exporterComponent)]),
       ],
       ports: publish === undefined ? [] : [{ internal: port, host: publish }],
       health,
       resources: { cpu: { request: 0.05, limit: 0.5 }, memory: { request: "16Mi", limit: "64Mi" } },
-      labels: labels(context, exporterPart, "metrics"),
+      labels: labels(context, exporterComponent, "metrics"),
     });
     this.container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
       parent: this,

@@ -99,7 +99,7 @@ export class Store extends ComponentResource {
         part: store.name,
         owner: engineContainer(store).user,
         protect,
-        args: { labels: [{ label: labelNames.part, value: store.name }] },
+        args: { labels: [{ label: labelNames.component, value: store.name }] },
         transform: transform?.volume,
       },
       { parent: this },

@@ -44,7 +44,7 @@ function checkOne(
   return [];
 }
 
-/** Names of databases and of their owners that every part of a system carries: backups, restores, rotations, URLs. */
+/** Names of databases and of their owners that every component of a system can carry: backups, restores, rotations, URLs. */
 export function checkDatabases(system: System, target: Target): readonly Problem[] {
   const saved = new Set(system.backups.map(({ store }) => store));
   return system.stores

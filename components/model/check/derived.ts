@@ -1,9 +1,9 @@
-import { exporterPart } from "../values/naming";
+import { exporterComponent } from "../values/naming";
 import { isServer, type Store } from "../store";
 import { hasMetrics, type System } from "../system";
 import type { Problem } from "./problem";
 
-/** What every part may have beside itself: its files, its secrets, a way out. */
+/** What every component may have beside itself: its files, its secrets, a way out. */
 const ofAll = ["files", "secrets", "outside"];
 const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
 /** Nodes of a cache as AWS counts them, whatever the system says of their number. */
@@ -35,7 +35,7 @@ function ofStore(store: Store): readonly string[] {
   return store.engine === "redis" ? [...ofServer, ...ofCache] : ofServer;
 }
 
-function partsOf(system: System): readonly Own[] {
+function componentsOf(system: System): readonly Own[] {
   const { services, stores, jobs, ingress, backups } = system;
   return [
     ...services.map(({ name }) => ({
@@ -64,22 +64,24 @@ function partsOf(system: System): readonly Own[] {
       ],
       counted: false,
     })),
-    ...(hasMetrics(system) ? [{ path: "metrics", name: exporterPart, endings: ofAll, counted: false }] : []),
+    ...(hasMetrics(system)
+      ? [{ path: "metrics", name: exporterComponent, endings: ofAll, counted: false }]
+      : []),
   ];
 }
 
 /**
- * What a target makes for a part is named after it: the volume of store `db` is `db-socket`, the drill of backup `nightly`
- * is `nightly-drill`. A part of such a name would be taken for it, or overwrite it.
+ * What a target makes for a component is named after it: the volume of store `db` is `db-socket`, the drill of backup `nightly`
+ * is `nightly-drill`. A component of such a name would be taken for it, or overwrite it.
  */
 export function checkDerived(system: System): readonly Problem[] {
-  const parts = partsOf(system);
-  return parts.flatMap(({ name, endings, counted, path }) => {
+  const components = componentsOf(system);
+  return components.flatMap(({ name, endings, counted, path }) => {
     const derived = new Set(endings.map((ending) => `${name}-${ending}`));
     const isInstance = (other: string) =>
       counted && other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1));
     const isDerived = (other: string) => isInstance(other) || derived.has(other);
-    return parts
+    return components
       .filter((other) => isDerived(other.name))
       .map((other) => ({
         path: other.path,

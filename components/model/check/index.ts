@@ -21,7 +21,7 @@ export { checkExtensions } from "./extensions";
 export { checkGivenUrls } from "./given";
 export { SystemError, type Problem } from "./problem";
 
-/** Every mistake of a system for a target, in the order of its parts; empty when there is none. */
+/** Every mistake of a system for a target, in the order of its components; empty when there is none. */
 export function check(system: System, options: { readonly target: Target }): readonly Problem[] {
   const values = checkValues(system);
   return [

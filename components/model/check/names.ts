@@ -1,6 +1,6 @@
 import { longestName, targetFacts, type Named, type Target } from "../targets";
 import { isServer } from "../store";
-import { exporterPart } from "../values/naming";
+import { exporterComponent } from "../values/naming";
 import { hasMetrics, type System } from "../system";
 import { repeated, type Problem } from "./problem";
 
@@ -13,13 +13,13 @@ function spelled(name: string): string {
   return trimmed === "" ? "main" : trimmed;
 }
 
-interface Part {
+interface Component {
   readonly what: Named;
   readonly name: string;
   readonly path: string;
 }
 
-function partsOf(system: System): readonly Part[] {
+function componentsOf(system: System): readonly Component[] {
   const { services, stores, jobs, ingress, backups } = system;
   return [
     ...services.map(({ name }) => ({ what: "service" as const, name, path: `services.${name}` })),
@@ -27,7 +27,7 @@ function partsOf(system: System): readonly Part[] {
     ...jobs.map(({ name }) => ({ what: "job" as const, name, path: `jobs.${name}` })),
     ...(ingress === undefined ? [] : [{ what: "ingress" as const, name: ingress.name, path: "ingress" }]),
     ...backups.map(({ name }) => ({ what: "backup" as const, name, path: `backups.${name}` })),
-    ...(hasMetrics(system) ? [{ what: "exporter" as const, name: exporterPart, path: "metrics" }] : []),
+    ...(hasMetrics(system) ? [{ what: "exporter" as const, name: exporterComponent, path: "metrics" }] : []),
   ];
 }
 
@@ -42,8 +42,8 @@ function checkSpelling(
     }));
 }
 
-function checkLengths(target: Target, parts: readonly Part[]): readonly Problem[] {
-  return parts.flatMap(({ what, name, path }) => {
+function checkLengths(target: Target, components: readonly Component[]): readonly Problem[] {
+  return components.flatMap(({ what, name, path }) => {
     const limit = targetFacts[target].names.find((one) => one.what === what);
     const max = limit?.max ?? longestName;
     if (name.length <= max) return [];
@@ -71,16 +71,16 @@ function checkGenerated(system: System): readonly Problem[] {
 
 /** Spelling, uniqueness and length of every name. */
 export function checkNames(system: System, target: Target): readonly Problem[] {
-  const parts = partsOf(system);
+  const components = componentsOf(system);
   // Sites stand apart: one may carry the name of the service that serves the same thing in development.
   const others = [
     ...system.secrets.map(({ name }) => ({ what: "secret" as const, name, path: `secrets.${name}` })),
     ...system.sites.map(({ name }) => ({ what: "site" as const, name, path: `sites.${name}` })),
   ];
-  const all = [{ what: "system" as const, name: system.name, path: "name" }, ...parts, ...others];
+  const all = [{ what: "system" as const, name: system.name, path: "name" }, ...components, ...others];
   return [
     ...checkSpelling(all),
-    ...repeated(parts, ({ name }) => name).map((group) => ({
+    ...repeated(components, ({ name }) => name).map((group) => ({
       path: group.map(({ path }) => path).join(", "),
       message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the ingress and the metrics' exporter share one name space: rename all but one`,
     })),

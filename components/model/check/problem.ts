@@ -1,4 +1,4 @@
-/** A mistake in a system: where it stands, and a sentence with the value, what is allowed and the mend. */
+/** A mistake in a system: where it stands, and a sentence with the value, what is allowed and the fix. */
 export interface Problem {
   readonly path: string;
   readonly message: string;

@@ -181,13 +181,13 @@ function checkOrder(system: System): readonly Problem[] {
       path,
       message: noSuch("service", to, [...services.keys()]),
     }));
-  const circles = new Map<string, readonly string[]>();
+  const cycles = new Map<string, readonly string[]>();
   const settled = new Set<string>();
   const trail = new Set<string>();
   const visit = (name: string): void => {
     if (trail.has(name)) {
-      const circle = [...trail].slice([...trail].indexOf(name));
-      circles.set([...circle].sort().join(" "), [...circle, name]);
+      const cycle = [...trail].slice([...trail].indexOf(name));
+      cycles.set([...cycle].sort().join(" "), [...cycle, name]);
       return;
     }
     if (settled.has(name)) return;
@@ -200,9 +200,9 @@ function checkOrder(system: System): readonly Problem[] {
   for (const name of services.keys()) visit(name);
   return [
     ...unknown,
-    ...[...circles.values()].map((circle) => ({
-      path: `services.${circle[0]}`,
-      message: `the references ${circle.join(" → ")} form a circle, so none can start first; wrap one of them in lazily(…)`,
+    ...[...cycles.values()].map((cycle) => ({
+      path: `services.${cycle[0]}`,
+      message: `the references ${cycle.join(" → ")} form a circle, so none can start first; wrap one of them in lazily(…)`,
     })),
   ];
 }

@@ -6,7 +6,7 @@ import type { Resources } from "../workload";
 import type { Problem } from "./problem";
 import { wrongSize } from "./values";
 
-/** Every part that runs in a container, with its resources. */
+/** Every component that runs in a container, with its resources. */
 export function containers(
   system: System,
 ): readonly { readonly path: string; readonly resources?: Resources }[] {

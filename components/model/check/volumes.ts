@@ -23,7 +23,9 @@ function checkWriters(system: System): readonly Problem[] {
     if (isServer(store)) return [];
     const writers = writersOf(system, store);
     if (new Set(writers.map(({ identity }) => identity.uid)).size < 2) return [];
-    const told = writers.map(({ part, identity }) => `${part.kind} "${part.name}" as ${identity.uid}`);
+    const told = writers.map(
+      ({ component, identity }) => `${component.kind} "${component.name}" as ${identity.uid}`,
+    );
     return [
       {
         path: `stores.${store.name}`,

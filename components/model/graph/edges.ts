@@ -41,19 +41,19 @@ function engineRefs(store: Server): readonly Ref[] {
   return values.flatMap(refsOf).filter((ref) => ref.name !== store.name);
 }
 
-/** Names of the stores that somebody else runs. */
+/** Names of the external stores. */
 export function externalStores({ stores }: System): ReadonlySet<string> {
   return new Set(
     stores.filter((store) => isServer(store) && store.external !== undefined).map(({ name }) => name),
   );
 }
 
-/** Whether a reference must never be seen: also every part of a store that somebody else runs, for its URL is a secret. */
+/** Whether a reference must never be seen: also every attribute of an external store, for its URL is a secret. */
 export function isHidden(ref: Ref, system: System): boolean {
   return isConfidential(ref) || (ref.ref === "store" && externalStores(system).has(ref.name));
 }
 
-/** Whether a service, job or backup reaches beyond the system: by its `egress`, or to a store that somebody else runs. */
+/** Whether a service, job or backup reaches beyond the system: by its `egress`, or to an external store. */
 export function reachesOut(system: System, name: string): boolean {
   const external = externalStores(system);
   if (system.backups.some((backup) => backup.name === name && external.has(backup.store))) return true;

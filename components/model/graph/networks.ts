@@ -1,5 +1,5 @@
 import { edgesOf } from "./edges";
-import { exporterPart } from "../values/naming";
+import { exporterComponent } from "../values/naming";
 import { isServer } from "../store";
 import { hasMetrics, type System } from "../system";
 
@@ -25,14 +25,14 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
       ...new Set([
         store,
         ...edges.filter((edge) => edge.to === store).map((edge) => edge.from),
-        ...saviours(system, store),
+        ...saversOf(system, store),
       ]),
     ].sort(),
   }));
   const pairs = edges.filter((edge) => !stores.has(edge.to) && !stores.has(edge.from));
   return [
     ...storeGroups.filter((group) => group.members.length > 1),
-    ...(hasMetrics(system) ? [{ name: exporterPart, members: [exporterPart] }] : []),
+    ...(hasMetrics(system) ? [{ name: exporterComponent, members: [exporterComponent] }] : []),
     ...cliques(pairs.map(({ from, to }) => [from, to])).map((members) => ({
       // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
       name: members.join("."),
@@ -42,7 +42,7 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
 }
 
 /** The backups that reach a store over its network; Postgres shares a socket with those that save it. */
-function saviours(system: System, store: string): readonly string[] {
+function saversOf(system: System, store: string): readonly string[] {
   const engine = system.stores.find(({ name }) => name === store)?.engine;
   return engine === "redis"
     ? system.backups.filter((one) => one.store === store).map(({ name }) => name)

@@ -2,7 +2,7 @@ import type { AnySecret } from "../secret";
 import { isServer, type Postgres, type Server, type Store } from "../store";
 import type { System } from "../system";
 
-/** How often each generated secret and each store's password was made anew, by name; absent: never. */
+/** How often each generated secret and each store's password was rotated, by name; absent: never. */
 export type Rotations = Readonly<Record<string, number>>;
 
 /** The stores whose engine takes two passwords at once, so that consumers go over one after the other. */
@@ -41,7 +41,7 @@ export function whyNotRotated(system: System, name: string): string | undefined 
   if (isRotating(found)) return undefined;
   if (!isServer(found)) return "it is a volume and has no password";
   if (found.external !== undefined)
-    return `somebody else runs it; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.${found.external.url.name}'`;
+    return `it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.${found.external.url.name}'`;
   switch (found.engine) {
     case "kafka":
     case "zookeeper":

@@ -15,11 +15,11 @@ export function mountersOf(system: System, volume: Pick<Volume, "name">): readon
 export function writersOf(
   system: System,
   volume: Pick<Volume, "name">,
-): readonly { readonly part: Service | Job; readonly identity: Identity }[] {
+): readonly { readonly component: Service | Job; readonly identity: Identity }[] {
   return mountersOf(system, volume)
     .filter(({ mounts }) => mounts?.some((mount) => mount.volume === volume.name && mount.readOnly !== true))
-    .flatMap((part) => {
-      const identity = identityOf(part.user);
-      return identity === undefined ? [] : [{ part, identity }];
+    .flatMap((component) => {
+      const identity = identityOf(component.user);
+      return identity === undefined ? [] : [{ component, identity }];
     });
 }

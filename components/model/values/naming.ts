@@ -3,16 +3,16 @@ export function prefixOf(system: string, stack: string): string {
   return stack === system || stack.startsWith(`${system}-`) ? stack : `${system}-${stack}`;
 }
 
-/** The part that serves the metrics of what has no port of its own. */
-export const exporterPart = "metrics-exporter";
+/** Name of the component that serves the metrics of whatever has no port of its own. */
+export const exporterComponent = "metrics-exporter";
 
-/** Labels by which the parts of a running system are found again. */
+/** Labels by which the components of a running system are found again. */
 export const labelNames = {
   system: "dev.trireme.system",
   stack: "dev.trireme.stack",
   /** Name of the service, store, job or ingress. */
-  part: "dev.trireme.part",
-  /** What the container is for its part. */
+  component: "dev.trireme.part",
+  /** What the container is for its component. */
   role: "dev.trireme.role",
   /** SHA-256 of the proxy configuration that was rolled out. */
   configuration: "dev.trireme.configuration",
@@ -22,7 +22,7 @@ export const labelNames = {
   image: "dev.trireme.image",
 } as const;
 
-/** What a container is for its part. */
+/** What a container is for its component. */
 export type Role =
   | "service"
   | "store"

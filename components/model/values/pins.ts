@@ -12,7 +12,7 @@ export type Pins = Readonly<Record<string, string>>;
 
 export const pinPattern = /^(?:id:)?sha256:[0-9a-f]{64}$/;
 
-/** What keeps the metrics of parts without a port. */
+/** What keeps the metrics of components without a port. */
 export const exporterImage = "prom/node-exporter:v1.9.1";
 /** What archives volumes on a cluster. */
 export const archiverImage = "busybox:1.37";
@@ -64,7 +64,7 @@ const distinct = (references: readonly string[]): readonly string[] =>
  */
 export function referencesOf(system: System, operators = false): References {
   const { services, jobs, sites, stores, ingress, backups } = system;
-  // One that somebody else runs is saved by its engine's image all the same.
+  // An external one is backed up with its engine's image all the same.
   const servers = stores
     .filter(isServer)
     .filter(({ name, external }) => external === undefined || backups.some(({ store }) => store === name));

@@ -26,7 +26,7 @@ export async function containersOf(stack: string): Promise<readonly Found[]> {
     id: Id,
     image: ImageID,
     name: Names[0]?.slice(1) ?? Id,
-    part: Labels[labelNames.part] ?? "",
+    part: Labels[labelNames.component] ?? "",
     role: Labels[labelNames.role] ?? "",
   }));
 }

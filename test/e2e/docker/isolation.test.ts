@@ -74,7 +74,7 @@ describe("what the host listens on", () => {
     const listed = await engine().listContainers({ filters: { label: [`${labelNames.stack}=e2e`] } });
     const open = listed.flatMap(({ Labels, Ports }) =>
       Ports.filter(({ PublicPort }) => PublicPort !== undefined).map(({ IP, PublicPort }) => ({
-        part: Labels[labelNames.part],
+        part: Labels[labelNames.component],
         address: IP,
         port: PublicPort,
       })),

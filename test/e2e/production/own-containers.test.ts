@@ -29,7 +29,7 @@ async function decoy(system: string, part: string, role: string, network = "none
     Labels: {
       [labelNames.system]: system,
       [labelNames.stack]: stack,
-      [labelNames.part]: part,
+      [labelNames.component]: part,
       [labelNames.role]: role,
     },
     HostConfig: { NetworkMode: network },

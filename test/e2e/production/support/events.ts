@@ -64,7 +64,7 @@ export class Events {
   }
 
   private take({ Action, Actor, timeNano }: Raw): void {
-    const { [labelNames.part]: part = "", [labelNames.role]: role = "", signal = "" } = Actor.Attributes;
+    const { [labelNames.component]: part = "", [labelNames.role]: role = "", signal = "" } = Actor.Attributes;
     // Some actions carry their argument: `exec_start: /bin/sh -c …`.
     const action = Action.replace(/:.*/s, "");
     const event = { action, id: Actor.ID, part, role, signal, at: timeNano / 1e6 };

@@ -49,7 +49,7 @@ function subject({
     AppArmorProfile: "docker-default",
     ProcessLabel: "",
     State: { Running: true, StartedAt: "2026-01-02T03:04:05Z", Health: { Status: "healthy" } },
-    Config: { Labels: { [labelNames.part]: "web", [labelNames.role]: role } },
+    Config: { Labels: { [labelNames.component]: "web", [labelNames.role]: role } },
     HostConfig: { ...sound, ...host },
     Mounts: [
       { Type: "volume", Source: "/var/lib/docker/volumes/x/_data", Destination: "/x", Propagation: "" },

@@ -12,7 +12,7 @@ const simplr = systemOn("simplr", "production");
 const wanted = "arn:aws:ecs:eu-west-1:1:task-definition/simplr-app:7";
 
 function resource(type: string, part: string, role: string, outputs: object): ExportedResource {
-  const tags = { [labelNames.part]: part, [labelNames.role]: role };
+  const tags = { [labelNames.component]: part, [labelNames.role]: role };
   return { urn: `urn:${type}::${part}`, type, id: `${part}-id`, outputs: { tags, ...outputs } };
 }
 

@@ -49,7 +49,7 @@ describe("what can be rotated", () => {
     ],
     [
       "managed",
-      "somebody else runs it; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.managed-url'",
+      "it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.managed-url'",
     ],
     ["uploads", "it is a volume and has no password"],
     ["keeper", "zookeeper has no password here; its private network is what protects it"],
