@@ -1,13 +1,31 @@
 /** A question to the running system from outside, as an operator would ask it after a deployment. */
 export interface Question {
-  /** What a good answer shows: `API documentation`. */
+  /**
+   * What a good answer shows.
+   * @example "API documentation"
+   */
   readonly title: string;
-  /** Path below the ingress's URL. */
+  /**
+   * Path below the ingress's URL.
+   * @example "/docs"
+   */
   readonly path: string;
-  /** @default 200 */
+  /**
+   * Status of a good answer.
+   * @default 200
+   * @example 401
+   */
   readonly status?: number;
-  /** Text that the body holds. */
+  /**
+   * Text that the body holds.
+   * @default any body
+   * @example "Swagger UI"
+   */
   readonly contains?: string;
-  /** Members of the JSON body with their values. */
+  /**
+   * Members of the JSON body with their values.
+   * @default any body
+   * @example { status: "ok" }
+   */
   readonly json?: Readonly<Record<string, string>>;
 }

@@ -2,51 +2,168 @@ import type { SecretRef } from "./ref";
 import type { Publish } from "./service";
 import type { Duration } from "./values/units";
 
+/** A condition that somebody is told of. */
 export interface Alert {
-  /** CamelCase name, e.g. `HighErrorRate`. */
+  /**
+   * CamelCase name, unique in the system.
+   * @example "HighErrorRate"
+   */
   readonly name: string;
-  /** PromQL that is non-empty while the alert holds. */
+  /**
+   * PromQL that is non-empty while the alert holds.
+   * @example 'sum(rate(requests_total{status=~"5.."}[5m])) > 1'
+   */
   readonly expr: string;
-  /** How long it must hold. */
+  /**
+   * How long it must hold before somebody is told; `"0s"` for at once.
+   * @example "5m"
+   */
   readonly for: Duration;
+  /**
+   * How soon a person must act: now, today or when there is time.
+   * @example "critical"
+   */
   readonly severity: "critical" | "warning" | "info";
+  /**
+   * What is wrong, in one sentence.
+   * @example "More than one request per second fails"
+   */
   readonly summary: string;
+  /**
+   * What to look at and to do.
+   * @default none
+   * @example "Look at the newest release first: trireme logs shop-production api"
+   */
   readonly description?: string;
 }
 
+/** One graph of a dashboard. */
 export interface Panel {
+  /**
+   * Heading of the graph.
+   * @example "Requests"
+   */
   readonly title: string;
+  /**
+   * PromQL of what is drawn.
+   * @example "sum by (path) (rate(requests_total[5m]))"
+   */
   readonly expr: string;
-  /** Grafana unit. @default "short" */
+  /**
+   * Unit as Grafana calls it.
+   * @default "short"
+   * @example "reqps"
+   */
   readonly unit?: "short" | "s" | "reqps" | "percentunit" | "bytes";
 }
 
+/** A page of graphs. */
 export interface Dashboard {
+  /**
+   * Heading of the page, unique in the system.
+   * @example "Shop"
+   */
   readonly title: string;
+  /**
+   * Its graphs, in their order.
+   * @example [{ title: "Requests", expr: "sum(rate(requests_total[5m]))", unit: "reqps" }]
+   */
   readonly panels: readonly Panel[];
 }
 
 /** Where alerts go; the secret holds the webhook or the key. */
 export type Receiver =
-  | { readonly type: "slack"; readonly webhook: SecretRef; readonly channel: string }
-  | { readonly type: "pagerduty"; readonly serviceKey: SecretRef }
-  | { readonly type: "email"; readonly to: string };
+  | {
+      /**
+       * A channel of Slack.
+       * @example "slack"
+       */
+      readonly type: "slack";
+      /**
+       * Secret with the URL of the incoming webhook.
+       * @example slack.value
+       */
+      readonly webhook: SecretRef;
+      /**
+       * The channel.
+       * @example "#alerts"
+       */
+      readonly channel: string;
+    }
+  | {
+      /**
+       * A service of PagerDuty.
+       * @example "pagerduty"
+       */
+      readonly type: "pagerduty";
+      /**
+       * Secret with the integration key of the service.
+       * @example pager.value
+       */
+      readonly serviceKey: SecretRef;
+    }
+  | {
+      /**
+       * A mailbox.
+       * @example "email"
+       */
+      readonly type: "email";
+      /**
+       * Its address.
+       * @example "oncall@example.com"
+       */
+      readonly to: string;
+    };
 
+/** What is measured and kept of a system, and who is told. */
 export interface Monitoring {
-  /** Scrape of every service that has `metrics`, and of the stores; label `service` holds the name of either. */
+  /**
+   * Scrape of every service that has `metrics`, and of the stores; the label `service` holds the name of either.
+   * @default no metrics
+   * @example { interval: "15s", retention: "15d" }
+   */
   readonly metrics?: { readonly interval: Duration; readonly retention: Duration };
+  /**
+   * Conditions that somebody is told of.
+   * @example [{ name: "ApiDown", expr: 'up{service="api"} == 0', for: "1m", severity: "critical", summary: "An instance is down" }]
+   */
   readonly alerts: readonly Alert[];
+  /**
+   * Pages of graphs.
+   * @default []
+   * @example [{ title: "Shop", panels: [{ title: "Requests", expr: "sum(rate(requests_total[5m]))", unit: "reqps" }] }]
+   */
   readonly dashboards?: readonly Dashboard[];
+  /**
+   * Where alerts go.
+   * @default []: they are seen in the user interfaces alone
+   * @example [{ type: "slack", webhook: slack.value, channel: "#alerts" }]
+   */
   readonly receivers?: readonly Receiver[];
+  /**
+   * Collects the logs of all containers, and keeps them so long.
+   * @default not collected
+   * @example { retention: "30d" }
+   */
   readonly logs?: { readonly retention: Duration };
   /**
    * Traces by OpenTelemetry into Jaeger. Every service finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
    * and its own name in `OTEL_SERVICE_NAME`.
+   * @default no traces
+   * @example { retention: "7d" }
    */
   readonly tracing?: { readonly retention: Duration };
-  /** Host and container metrics (node-exporter, cAdvisor). @default false */
+  /**
+   * Metrics of host and containers (node-exporter, cAdvisor).
+   * @default false
+   * @example true
+   */
   readonly hostMetrics?: boolean;
-  /** Host ports of the user interfaces; development only. */
+  /**
+   * Host ports of the user interfaces. Development only: `check` refuses it in production.
+   * @default none
+   * @example { grafana: { port: 3000 }, prometheus: { port: 9090 } }
+   */
   readonly publish?: Readonly<
     Partial<Record<"grafana" | "prometheus" | "alertmanager" | "loki" | "jaeger", Publish>>
   >;

@@ -1,21 +1,108 @@
 import type { SecretRef } from "./ref";
 
+/** How a secret comes to its value; {@link password}, {@link hex}, {@link base64}, {@link rsa} and {@link given} make them. */
 export type SecretSource =
-  | { readonly type: "password"; readonly length: number }
-  | { readonly type: "hex"; readonly bytes: number }
-  | { readonly type: "base64"; readonly bytes: number }
-  | { readonly type: "rsa"; readonly bits: number }
-  | { readonly type: "given"; readonly optional: boolean; readonly description: string };
+  | {
+      /**
+       * Random letters and digits.
+       * @example "password"
+       */
+      readonly type: "password";
+      /**
+       * Number of characters.
+       * @example 32
+       */
+      readonly length: number;
+    }
+  | {
+      /**
+       * Random bytes in hexadecimal.
+       * @example "hex"
+       */
+      readonly type: "hex";
+      /**
+       * Number of random bytes; the text has two digits for each.
+       * @example 32
+       */
+      readonly bytes: number;
+    }
+  | {
+      /**
+       * Random bytes in base64.
+       * @example "base64"
+       */
+      readonly type: "base64";
+      /**
+       * Number of random bytes.
+       * @example 32
+       */
+      readonly bytes: number;
+    }
+  | {
+      /**
+       * An RSA key pair.
+       * @example "rsa"
+       */
+      readonly type: "rsa";
+      /**
+       * Length of the modulus in bits.
+       * @example 4096
+       */
+      readonly bits: number;
+    }
+  | {
+      /**
+       * From the operator.
+       * @example "given"
+       */
+      readonly type: "given";
+      /**
+       * Whether the system runs without it.
+       * @example true
+       */
+      readonly optional: boolean;
+      /**
+       * What it is and where the operator finds it.
+       * @example "API key of the OpenAI account"
+       */
+      readonly description: string;
+    };
 
+/** A secret of one value. */
 export interface Secret {
+  /**
+   * Tells secrets from components.
+   * @example "secret"
+   */
   readonly kind: "secret";
+  /**
+   * Unique among the system's secrets: lower-case letters, digits and inner hyphens, up to 63 characters; not `<store>-password`.
+   * @example "session-secret"
+   */
   readonly name: string;
+  /**
+   * How it comes to its value.
+   * @example { type: "hex", bytes: 32 }
+   */
   readonly source: SecretSource;
+  /**
+   * Reference to the value, for variables, files and templates.
+   * @example sessions.value
+   */
   readonly value: SecretRef;
 }
 
+/** A secret of two parts. */
 export interface KeyPair extends Omit<Secret, "value"> {
+  /**
+   * Reference to the private key: PEM, PKCS #1.
+   * @example tokens.privateKey
+   */
   readonly privateKey: SecretRef;
+  /**
+   * Reference to the public key: PEM, SPKI. It is not confidential.
+   * @example tokens.publicKey
+   */
   readonly publicKey: SecretRef;
 }
 
@@ -25,7 +112,12 @@ function valueOf(name: string): SecretRef {
   return { ref: "secret", name, part: "value" };
 }
 
-/** Random letters and digits, safe inside a URL. @default length 32 */
+/**
+ * Random letters and digits, safe inside a URL: 32 characters, or `length`.
+ * @example
+ * const sessions = password("session-secret", { length: 48 });
+ * const api = service("api", { image, env: { SESSION_SECRET: sessions.value } });
+ */
 export function password(name: string, options: { readonly length?: number } = {}): Secret {
   return {
     kind: "secret",
@@ -35,12 +127,20 @@ export function password(name: string, options: { readonly length?: number } = {
   };
 }
 
-/** Random bytes in hexadecimal, as `openssl rand -hex N` prints them. @default bytes 32 */
+/**
+ * Random bytes in hexadecimal, as `openssl rand -hex N` prints them: 32 bytes, or `bytes`.
+ * @example
+ * const encryption = hex("encryption-key", { bytes: 16 });
+ */
 export function hex(name: string, options: { readonly bytes?: number } = {}): Secret {
   return { kind: "secret", name, source: { type: "hex", bytes: options.bytes ?? 32 }, value: valueOf(name) };
 }
 
-/** Random bytes in base64, as `openssl rand -base64 N` prints them. @default bytes 32 */
+/**
+ * Random bytes in base64, as `openssl rand -base64 N` prints them: 32 bytes, or `bytes`.
+ * @example
+ * const cookies = base64("cookie-key", { bytes: 64 });
+ */
 export function base64(name: string, options: { readonly bytes?: number } = {}): Secret {
   return {
     kind: "secret",
@@ -50,7 +150,12 @@ export function base64(name: string, options: { readonly bytes?: number } = {}):
   };
 }
 
-/** An RSA key pair in PEM (private key PKCS #1, public key SPKI). @default bits 2048 */
+/**
+ * An RSA key pair in PEM (private key PKCS #1, public key SPKI): 2048 bits, or `bits`.
+ * @example
+ * const tokens = rsa("token-key", { bits: 4096 });
+ * const api = service("api", { image, env: {}, files: { "/run/keys/token.pem": { content: tokens.privateKey } } });
+ */
 export function rsa(name: string, options: { readonly bits?: number } = {}): KeyPair {
   return {
     kind: "secret",
@@ -63,7 +168,9 @@ export function rsa(name: string, options: { readonly bits?: number } = {}): Key
 
 /**
  * A value that the operator sets: `pulumi config set --secret --path 'settings.secrets.<name>'`.
- * An optional one that is not set resolves to the empty text.
+ * An optional one that is not set resolves to the empty string.
+ * @example
+ * const openai = given("openai-api-key", { description: "API key of the OpenAI account", optional: true });
  */
 export function given(
   name: string,
@@ -77,7 +184,11 @@ export function given(
   };
 }
 
-/** The same secret, base64-encoded where it is consumed. */
+/**
+ * The same secret, base64-encoded where it is consumed, for variables that hold one line.
+ * @example
+ * const api = service("api", { image, env: { TOKEN_KEY: inBase64(tokens.privateKey) } });
+ */
 export function inBase64(ref: SecretRef): SecretRef {
   return { ...ref, encoding: "base64" };
 }

@@ -1,10 +1,11 @@
 import type { Backup } from "./backup";
 import type { Question } from "./checklist";
-import type { Ingress, Site } from "./ingress";
+import type { Ingress } from "./ingress";
+import type { Site } from "./site";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
 import type { Monitoring } from "./monitoring";
-import type { Requirements } from "./graph/requirements";
+import type { Requirements } from "./requirements";
 import type { AnySecret } from "./secret";
 import type { Publish, Service } from "./service";
 import type { Store } from "./store";
@@ -12,31 +13,98 @@ import { certificateSecrets } from "./values/tls";
 
 /** A whole application as plain data. */
 export interface System {
-  /** Lower-case letters, digits and hyphens. */
+  /**
+   * Lower-case letters, digits and inner hyphens, a letter first, up to 63 characters.
+   * @example "shop"
+   */
   readonly name: string;
+  /**
+   * Which environment it is described for.
+   * @example env.name
+   */
   readonly environment: Environment["name"];
+  /**
+   * Long-running containers.
+   * @example [api, worker]
+   */
   readonly services: readonly Service[];
+  /**
+   * Databases, caches, queues and volumes.
+   * @example [db, cache, uploads]
+   */
   readonly stores: readonly Store[];
+  /**
+   * All secrets that anything refers to, but the stores' own passwords.
+   * @example [sessions, tokens]
+   */
   readonly secrets: readonly AnySecret[];
+  /**
+   * Commands of releases and schedules.
+   * @example [migrate]
+   */
   readonly jobs: readonly Job[];
+  /**
+   * Static sites; `check` refuses one that no route leads to.
+   * @example [web]
+   */
   readonly sites: readonly Site[];
+  /**
+   * What is saved.
+   * @example [nightly]
+   */
   readonly backups: readonly Backup[];
+  /**
+   * Where requests come in.
+   * @default nothing is reachable from outside
+   * @example gate
+   */
   readonly ingress?: Ingress;
+  /**
+   * What is measured, and who is told.
+   * @default none
+   * @example { metrics: { interval: "15s", retention: "15d" }, alerts: [] }
+   */
   readonly monitoring?: Monitoring;
-  /** What it asks of its machine; `preflight` looks. */
+  /**
+   * What it asks of its machine; `preflight` looks.
+   * @default nothing
+   * @example { cpus: 2, memory: { minimum: 4 }, disk: 50 }
+   */
   readonly requirements?: Requirements;
-  /** Where Prometheus reads the metrics of backups and certificates. @default on a private network alone */
+  /**
+   * Where Prometheus reads the metrics of backups and certificates.
+   * @default on a private network alone
+   * @example { publish: { port: 9100, address: "10.0.0.5" } }
+   */
   readonly metrics?: { readonly publish?: Publish };
-  /** What `verify` asks the running system. */
+  /**
+   * What `verify` asks the running system.
+   * @example [{ title: "API documentation", path: "/docs", contains: "Swagger UI" }]
+   */
   readonly checklist: readonly Question[];
 }
 
-/** Whether components of a system have metrics although they have no port: backups, certificates. */
+/**
+ * Whether components of a system have metrics although they have no port: backups, certificates.
+ * @example
+ * const measured: boolean = hasMetrics(system("shop", env, { services: [api], backups: [nightly] }));
+ */
 export function hasMetrics({ backups, ingress }: System): boolean {
   return backups.length > 0 || ingress?.tls !== undefined;
 }
 
-/** Makes a system; what is left out is empty. */
+/**
+ * Makes a system; what is left out is empty. The secrets of a custom certificate are added by itself.
+ * @example
+ * const shop = system("shop", env, {
+ *   services: [api, worker],
+ *   stores: [db, cache],
+ *   jobs: [migrate],
+ *   secrets: [sessions],
+ *   ingress: gate,
+ *   backups: [nightly],
+ * });
+ */
 export function system(
   name: string,
   environment: Environment,

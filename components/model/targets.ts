@@ -56,7 +56,11 @@ function range(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 }
 
-/** The smallest Fargate size that holds so many cores and GiB; undefined where none does. */
+/**
+ * The smallest Fargate size that holds so many cores and GiB; undefined where none does.
+ * @example
+ * const size = fargateSize(0.5, 1.5); // { cpu: 0.5, memory: 2 }
+ */
 export function fargateSize(cpu: number, memory: number): { cpu: number; memory: number } | undefined {
   for (const size of fargateSizes) {
     const fit = size.cpu >= cpu ? size.memory.find((available) => available >= memory) : undefined;

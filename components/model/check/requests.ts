@@ -1,4 +1,6 @@
-import type { Ingress, Route, Site } from "../ingress";
+import type { Ingress } from "../ingress";
+import type { Route } from "../route";
+import type { Site } from "../site";
 import { checkHeaders } from "./headers";
 import { checkProxy } from "./proxy";
 import { isInternal, rewritten } from "../graph/routing";

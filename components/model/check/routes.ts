@@ -1,4 +1,4 @@
-import type { Route } from "../ingress";
+import type { Route } from "../route";
 import type { System } from "../system";
 import { targetFacts, type Target } from "../targets";
 import { isDuration, seconds } from "../values/units";

@@ -1,5 +1,5 @@
 import { engineContainer } from "../engines";
-import type { Site } from "../ingress";
+import type { Site } from "../site";
 import type { Job } from "../job";
 import { isConfidential, refsOf, type Ref, type Value } from "../ref";
 import type { Service } from "../service";

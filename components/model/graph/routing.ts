@@ -1,4 +1,5 @@
-import type { Ingress, Route } from "../ingress";
+import type { Ingress } from "../ingress";
+import type { Route } from "../route";
 import { seconds } from "../values/units";
 
 /** A path without the slashes at its end; the root is empty. */
