@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Identity } from "./identity";
-import type { Check } from "./roles";
+import type { Check } from "../../stacks/systems/sample";
 import type { Settings } from "./settings";
 import type { Stores } from "./stores";
 

@@ -1,5 +1,6 @@
 import { formats, levels, type Format, type Level } from "./log";
-import { contracts, roles, type Contract, type Role } from "./roles";
+import { contract as plainContract, type Contract } from "../../stacks/systems/sample";
+import { contracts, roles } from "./roles";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,7 +8,7 @@ const faults = ["health", "start", "migrate", "hang-migrate"] as const;
 
 /** What the sample application reads about itself; addresses and secrets are read where they are used. */
 export interface Settings {
-  readonly role: Role;
+  readonly role: string;
   readonly contract: Contract;
   readonly environment: Environment;
   readonly port: number;
@@ -51,8 +52,9 @@ export function readSettings(environment: Environment): Settings {
     return value;
   }
 
-  const role = choice("SAMPLE_ROLE", roles) ?? "backend";
-  const contract: Contract = contracts[role];
+  const role = choice("SAMPLE_ROLE", roles) ?? "";
+  // Where there is none, the other variables are read by the usual names, so that all mistakes are told at once.
+  const contract = contracts.get(role) ?? plainContract("", 8000);
   const [level, format] = [`${contract.logPrefix}LOG_LEVEL`, `${contract.logPrefix}LOG_FORMAT`];
   const levelName = given(level).toLowerCase();
 

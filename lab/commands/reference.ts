@@ -1,37 +1,56 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { command } from "../../cli/command-line/declaration";
 import { allCommands, page, tableModule } from "../../cli/command-line/reference";
 import { projectRoot } from "../../setup/workspace";
+import { projectFile, registries, systemDefinitions } from "../reference/systems";
 
-/** Both generated files, by their paths in the checkout, as they should be. */
-export async function generated(): Promise<Readonly<Record<string, string>>> {
-  const all = await allCommands();
-  const texts = {
-    "cli/command-line/table.ts": tableModule(all),
-    "docs/commands.md": page(all),
-  };
+type Texts = Readonly<Record<string, string>>;
+
+async function formatted(texts: Texts): Promise<Texts> {
   const style = await resolveConfig(join(projectRoot, "package.json"));
-  const formatted = Object.entries(texts).map(async ([file, text]) => [
+  const all = Object.entries(texts).map(async ([file, text]) => [
     file,
     await format(text, { ...style, filepath: file }),
   ]);
-  return Object.fromEntries(await Promise.all(formatted)) as Readonly<Record<string, string>>;
+  return Object.fromEntries(await Promise.all(all)) as Texts;
+}
+
+/** Every generated file, by its path in the checkout, as it should be. */
+export async function generated(): Promise<Texts> {
+  // What reads the registry is loaded here, when that is written.
+  const { stackFileSchema } = await import("../../stacks/config/json-schema");
+  const commands = await allCommands();
+  const names = (await systemDefinitions()).map(({ name }) => name);
+  return await formatted({
+    ...registries(),
+    "Pulumi.yaml": projectFile(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8"), names),
+    "schema/stack.schema.json": JSON.stringify(stackFileSchema()),
+    "cli/command-line/table.ts": tableModule(commands),
+    "docs/commands.md": page(commands),
+  });
+}
+
+function write(texts: Texts): void {
+  for (const [file, text] of Object.entries(texts)) {
+    const path = join(projectRoot, file);
+    writeFileSync(path, text);
+    console.log(`Wrote ${relative(process.cwd(), path)}.`);
+  }
 }
 
 export const declaration = command({
   name: "reference",
   group: "Develop Trireme",
-  summary: "Write docs/commands.md and the table of commands",
+  summary: "Write what is generated: lists of systems and commands",
+  description:
+    "From the folders of stacks/systems: the registry, Pulumi.yaml and the JSON Schema of a stack's file. From the files in cli/commands and lab/commands: the table of commands and docs/commands.md.",
   stack: false,
-  examples: [["reference", "after a change of a command's declaration"]],
+  examples: [["reference", "after a change of a system's or a command's declaration, or of the settings"]],
   async run() {
-    for (const [file, text] of Object.entries(await generated())) {
-      const path = join(projectRoot, file);
-      writeFileSync(path, text);
-      console.log(`Wrote ${relative(process.cwd(), path)}.`);
-    }
+    write(await formatted(registries()));
+    write(await generated());
     return 0;
   },
 });

@@ -4,6 +4,8 @@ import { join, normalize, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
 import { imageKey, type Image, type Problem, type System } from "../../components/model";
 import type { ImageSource } from "../../components/shared/platform";
+import { roleOf } from "../systems/sample";
+import { samples } from "../systems/samples";
 import { imageMode } from "./environments";
 import type { StackConfig } from "./schema";
 
@@ -29,8 +31,10 @@ export function resolveImages(
   const problems: Problem[] = [];
   for (const [key, image] of images) {
     if (mode === "registry") sources[key] = { from: "registry", reference: image.reference };
-    else if (mode === "sample") sources[key] = sampleImage(image, image.release ?? config.imageTag, options);
-    else {
+    else if (mode === "sample") {
+      const role = roleOf(samples, system.name, image.name);
+      sources[key] = sampleImage(role, image.release ?? config.imageTag, options);
+    } else {
       const found = fromCheckout(image, resolve(options.root, config.sources ?? "."), config.environment);
       if ("from" in found) sources[key] = found;
       else problems.push(found);
@@ -40,14 +44,14 @@ export function resolveImages(
 }
 
 function sampleImage(
-  image: Image,
+  role: string,
   release: string | undefined,
   options: { readonly root: string; readonly substitutes: Readonly<Record<string, string>> },
 ): ImageSource {
   const context = join(options.root, "examples", "sample");
   const args = {
     BASE: options.substitutes[sampleBase] ?? sampleBase,
-    ROLE: image.name,
+    ROLE: role,
     // It says which release it stands in for.
     ...(release === undefined ? {} : { VERSION: release }),
   };

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../../components/model";
+import { definitions, systemNames } from "../systems";
 import { awsSchema } from "./schema.aws";
 import { kubernetesSchema } from "./schema.kubernetes";
 import { cidr, headerSize, httpUrl, size } from "./schema.values";
-
-/** The systems that can be deployed; each is a file in `systems/`. */
-const systemNames = ["syfthub", "synthstack", "simplr", "orbitspace", "reactdjango"] as const;
 
 const hostName = z
   .string()
@@ -151,7 +149,13 @@ export const settingsSchema = z
 
 /** All keys of a stack's configuration, in the project's name space `trireme`. */
 export const configSchema = z.strictObject({
-  system: z.enum(systemNames).describe("The system to run."),
+  system: z
+    .enum(systemNames)
+    .describe("The system to run.")
+    // Editors show them beside the names.
+    .meta({
+      enumDescriptions: Object.values(definitions).map(({ title, summary }) => `${title}: ${summary}.`),
+    }),
   environment: z.enum(["development", "staging", "production"]).describe("What the stack is for."),
   target: z.enum(["docker", "kubernetes", "aws"]).describe("Where it runs."),
   host: z

@@ -7,10 +7,13 @@ import { ignored, values } from "../support/leaves/stack-file-values";
 
 // No system that is shipped has all that a stack's file may speak of and runs on each target.
 vi.mock("../../stacks/systems", async (original) => {
-  const { systems } = await original<typeof Systems>();
+  const { systems, ...registry } = await original<typeof Systems>();
   const { withAll, withPlainIngress } = await import("../support/leaves/stack-file-system");
   const { syfthub } = systems;
-  return { systems: { ...systems, synthstack: withAll(syfthub), reactdjango: withPlainIngress(syfthub) } };
+  return {
+    ...registry,
+    systems: { ...systems, synthstack: withAll(syfthub), reactdjango: withPlainIngress(syfthub) },
+  };
 });
 
 /** How many of the properties a run tries: each is a whole stack, and one on AWS has hundreds of resources. */

@@ -1,5 +1,5 @@
 import type { Route } from "../http";
-import type { Contract, Feature } from "../roles";
+import type { Contract, Feature } from "../../../stacks/systems/sample";
 import { apiRoutes } from "./api";
 import type { Context } from "./context";
 import { echoRoutes, missingRoutes } from "./echo";

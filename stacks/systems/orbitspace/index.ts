@@ -23,6 +23,7 @@ import {
   type Resources,
   type System,
 } from "../../../components/model";
+import { defineSystem } from "../define";
 
 const limits = {
   proxy: { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit: "256Mi" } },
@@ -268,3 +269,10 @@ export function orbitspace(env: Environment): System {
     ...(dev ? {} : { backups, monitoring }),
   });
 }
+
+export default defineSystem({
+  name: "orbitspace",
+  title: "Orbitspace Compyle",
+  summary: "AI agents (FastAPI) that work on Git checkouts, with a Next.js front, behind nginx",
+  system: orbitspace,
+});

@@ -17,6 +17,7 @@ import {
   type Resources,
   type System,
 } from "../../../components/model";
+import { defineSystem } from "../define";
 import { microservice } from "./microservice";
 import { monitoring } from "./monitoring";
 
@@ -236,3 +237,10 @@ export function reactdjango(env: Environment): System {
     backups: dev ? [] : backups,
   });
 }
+
+export default defineSystem({
+  name: "reactdjango",
+  title: "ReactDjango Hub",
+  summary: "Django and four FastAPI services behind Kong, each with its own Postgres and Redis",
+  system: reactdjango,
+});

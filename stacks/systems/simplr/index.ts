@@ -20,6 +20,7 @@ import {
   type Resources,
   type System,
 } from "../../../components/model";
+import { defineSystem } from "../define";
 import { monitoring } from "./monitoring";
 
 const limits = {
@@ -236,3 +237,11 @@ export function simplr(env: Environment): System {
     ...(dev ? {} : { sites: [assets], backups, monitoring }),
   });
 }
+
+export default defineSystem({
+  name: "simplr",
+  title: "Simplr",
+  summary:
+    "a mailbox with retrieval-augmented answers; one FastAPI app on Postgres with pgvector, behind nginx",
+  system: simplr,
+});

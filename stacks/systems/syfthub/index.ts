@@ -24,6 +24,7 @@ import {
   type Resources,
   type System,
 } from "../../../components/model";
+import { defineSystem } from "../define";
 
 const limits = {
   proxy: { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit: "256Mi" } },
@@ -256,3 +257,10 @@ export function syfthub(env: Environment): System {
         }),
   });
 }
+
+export default defineSystem({
+  name: "syfthub",
+  title: "SyftHub",
+  summary: "an identity provider, a RAG aggregator and an MCP server behind one nginx",
+  system: syfthub,
+});

@@ -21,8 +21,9 @@ import {
   type StoreRef,
   type System,
 } from "../../../components/model";
+import { defineSystem } from "../define";
 import { backups, monitoring } from "./operations";
-import { minimum, recommended, sized } from "./sizes";
+import { gatewayScaling, minimum, recommended, sized } from "./sizes";
 
 /** SynthStack: an AI platform of web, API gateway, ML service, workers, CMS and workflows, behind Traefik. */
 export function synthstack(env: Environment): System {
@@ -204,19 +205,7 @@ export function synthstack(env: Environment): System {
     liveness: http("/live", timing),
     metrics: { path: "/metrics" },
     replicas: env.replicas,
-    ...(dev
-      ? {}
-      : {
-          autoscale: {
-            min: env.replicas,
-            max: 20,
-            cpu: 70,
-            memory: 80,
-            requestsPerSecond: 1000,
-            scaleUp: { percent: 50, period: "60s", stabilization: "60s" },
-            scaleDown: { percent: 10, period: "60s", stabilization: "300s" },
-          },
-        }),
+    ...(dev ? {} : { autoscale: { min: env.replicas, ...gatewayScaling } }),
     drain: { delay: "15s", deadline: "30s" },
     resources: size.gateway,
     egress: true,
@@ -297,3 +286,10 @@ export function synthstack(env: Environment): System {
         }),
   });
 }
+
+export default defineSystem({
+  name: "synthstack",
+  title: "SynthStack",
+  summary: "an AI platform of web, API gateway, ML service, workers, CMS and workflows, behind Traefik",
+  system: synthstack,
+});

@@ -40,3 +40,13 @@ export const recommended: Sizes = {
   redis: { resources: sized(2, 4), size: "20Gi" },
   qdrant: { resources: sized(4, 8), size: "200Gi" },
 };
+
+/** How the gateway grows with its load. */
+export const gatewayScaling = {
+  max: 20,
+  cpu: 70,
+  memory: 80,
+  requestsPerSecond: 1000,
+  scaleUp: { percent: 50, period: "60s", stabilization: "60s" },
+  scaleDown: { percent: 10, period: "60s", stabilization: "300s" },
+} as const;

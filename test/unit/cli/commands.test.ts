@@ -5,7 +5,6 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AnyCommand, Call, Parameters } from "../../../cli/command-line/declaration";
 import { parsed, program } from "../../../cli/command-line/parse";
 import { allCommands } from "../../../cli/command-line/reference";
-import { generated } from "../../../lab/commands/reference";
 import { callsInCi, callsInDocs, callsInTests, type CommandCall } from "../../support/command-calls";
 import { root } from "../../support/sources";
 
@@ -79,11 +78,6 @@ describe("every command", () => {
         expect(summary.length, `${name} ${term}`).toBeGreaterThan(5);
       }
     }
-  });
-
-  it("is in the table of commands and in docs/commands.md as it is declared (npx trireme reference)", async () => {
-    for (const [file, text] of Object.entries(await generated()))
-      expect(readFileSync(join(root, file), "utf8"), file).toBe(text);
   });
 });
 

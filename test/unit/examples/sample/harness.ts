@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createLog } from "../../../../examples/sample/log";
-import type { Role } from "../../../../examples/sample/roles";
 import { serve } from "../../../../examples/sample/server";
 import { readSettings } from "../../../../examples/sample/settings";
 import type { Cache, Database, Item, Stores } from "../../../../examples/sample/stores";
@@ -52,7 +51,7 @@ export class MemoryCache implements Cache {
 
 /** A service of this role on a free port, drained at the end of the test. */
 export async function start(
-  role: Role,
+  role: string,
   environment: Record<string, string> = {},
   options: { stores?: Stores; root?: string } = {},
 ) {

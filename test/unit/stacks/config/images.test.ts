@@ -178,9 +178,9 @@ describe("the images of a system", () => {
       watch: {},
     });
     const plain = resolve(shop, config()).sources.web;
-    expect(plain).toMatchObject({ args: { BASE: "node:22-alpine", ROLE: "web" } });
+    expect(plain).toMatchObject({ args: { BASE: "node:22-alpine", ROLE: "shop/web" } });
     const released = resolve(shop, config({ imageTag: "v2" })).sources.web;
-    expect(released).toMatchObject({ args: { ROLE: "web", VERSION: "v2" } });
+    expect(released).toMatchObject({ args: { ROLE: "shop/web", VERSION: "v2" } });
   });
 
   it("of a job that stayed at another release are that one's, beside those of the others", () => {

@@ -21,7 +21,7 @@ const base = {
 const withSettings = (settings: unknown) => ({ config: { ...base, "trireme:settings": settings } });
 
 describe("the schema for editors", () => {
-  it("is in its file as the program has it (npx trireme schema)", () => {
+  it("is in its file as the program has it (npx trireme reference)", () => {
     const file = readFileSync(join(root, "schema/stack.schema.json"), "utf8");
     expect(JSON.parse(file)).toEqual(stackFileSchema());
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, parse } from "../../../../stacks/config/parse";
+import { systemNames } from "../../../../stacks/systems";
 
 const development = { system: "syfthub", environment: "development", target: "docker" };
 const production = {
@@ -26,7 +27,7 @@ function message(raw: Readonly<Record<string, unknown>>): string {
 const one = (mistake: string) =>
   `The stack's configuration has 1 mistake; nothing was created.\n  ✗ ${mistake}`;
 
-const systems = "syfthub, synthstack, simplr, orbitspace, reactdjango";
+const systems = systemNames.join(", ");
 const keys =
   "aws, digests, domain, environment, host, imageRepository, imageTag, images, keepReleases, kubernetes, replicas, rollback, settings, sources, system, target";
 

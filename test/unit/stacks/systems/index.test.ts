@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isServer, refsOf, valuesOf, type Environment } from "../../../../components/model";
-import { systems } from "../../../../stacks/systems";
+import { definitions, systems } from "../../../../stacks/systems";
 
 const environments = (["development", "production"] as const).map((name): Environment => ({
   name,
@@ -34,5 +34,20 @@ describe("who logs in with parts of a store's credentials", () => {
         );
     });
     expect(typed).toEqual([]);
+  });
+});
+
+describe("a definition", () => {
+  it.each(Object.entries(definitions))(
+    "of %s has the name of its folder and of the system that it makes",
+    (name, one) => {
+      expect(one.name).toBe(name);
+      for (const environment of environments) expect(one.system(environment).name).toBe(name);
+    },
+  );
+
+  it.each(Object.values(definitions))("tells $name to people in few words", ({ title, summary }) => {
+    expect(title).toMatch(/^[A-Z]/);
+    expect(summary).toMatch(/^.{20,110}[^.]$/);
   });
 });
