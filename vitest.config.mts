@@ -39,6 +39,13 @@ const long = thorough
       "test/e2e/conformance/rollback.test.ts",
     ];
 
+/**
+ * They share what they have loaded: the SDKs take longer to load than most files to run. The other unit tests change what a
+ * process has, such as its environment, or load modules anew; each file has a process of its own.
+ */
+const pure = ["components", "policies", "stacks/systems"].map((folder) => `test/unit/${folder}/**/*.test.ts`);
+const unit = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 /** One engine and one set of host ports: the files run one after the other. */
 const oneStack = { fileParallelism: false, testTimeout: 300_000, hookTimeout: 900_000 };
 
@@ -58,14 +65,8 @@ export default defineConfig({
       reportsDirectory: "coverage",
     },
     projects: [
-      {
-        test: {
-          name: "unit",
-          include: ["test/unit/**/*.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { name: "unit", include: pure, isolate: false, ...unit } },
+      { test: { name: "unit-apart", include: ["test/unit/**/*.test.ts"], exclude: pure, ...unit } },
       {
         test: {
           name: "docker",

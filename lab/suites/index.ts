@@ -76,7 +76,8 @@ export const suites: readonly Suite[] = [
     command: ["prettier", "--check", "."],
   },
   { name: "unused", what: "knip finds no dead code", needs: [], counted: false, command: ["knip"] },
-  vitest("unit", "the pure parts", []),
+  // Two projects, by how far their files are kept apart.
+  vitest("unit", "the pure parts", [], "--project", "unit-apart"),
   {
     ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
       "cli",

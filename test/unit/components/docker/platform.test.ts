@@ -1,10 +1,14 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { noEngine } from "../../../../components/docker/runtime";
 import type { Platform } from "../../../../components/docker/platform";
 import { syfthub } from "../../../../stacks/systems/syfthub";
 import { deploy, kindOf, listed, only, resolved, valueOf, type Deployment } from "../../../support/mocks";
 import { development } from "../../../support/sound";
 import { deploySyfthub } from "../../../support/syfthub";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** Every resource of SyftHub's development stack, and why it is there. Names are a contract. */
 const resources: Readonly<Record<string, string>> = {

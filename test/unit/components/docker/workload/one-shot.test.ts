@@ -1,7 +1,11 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { oneShot } from "../../../../../components/docker/workload/one-shot";
 import { context } from "../../../../support/context";
 import { deploy, only, valueOf } from "../../../../support/mocks";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const deployed = () =>
   deploy(() =>

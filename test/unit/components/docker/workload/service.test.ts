@@ -1,10 +1,14 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Service } from "../../../../../components/docker/workload/service";
 import { dataVolume } from "../../../../../components/docker/stores/volume";
 import type { Service as ServiceModel } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 import { api } from "../../../../support/sound";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const deployed = (
   change: Partial<ServiceModel> = {},
