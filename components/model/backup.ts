@@ -17,7 +17,7 @@ export type BackupDestination =
        */
       readonly to: "bucket";
       /**
-       * Name of the bucket, which must exist.
+       * Name of the bucket.
        * @example "shop-backups"
        */
       readonly bucket: string;

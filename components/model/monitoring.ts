@@ -60,7 +60,7 @@ export interface Panel {
 /** A page of graphs. */
 export interface Dashboard {
   /**
-   * Heading of the page, unique in the system.
+   * Heading of the page.
    * @example "Shop"
    */
   readonly title: string;

@@ -88,7 +88,7 @@ export interface Autoscale {
    */
   readonly memory?: number;
   /**
-   * Average number of requests per second and instance to aim at.
+   * Average number of requests per second and instance to aim at. AWS refuses it for a service that no route leads to.
    * @default requests do not count
    * @example 100
    */
