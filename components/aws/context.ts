@@ -6,9 +6,6 @@ import type { Owner } from "./labels";
 import type { Statement } from "./iam/policy.args";
 import type { AwsSettings } from "./settings";
 
-/** Changes a child's arguments before it is registered; for what the model does not say. */
-export type Transform<T> = (args: T) => T;
-
 /** The network of a system once it exists. */
 export interface NetworkHandle {
   readonly vpcId: Output<string>;

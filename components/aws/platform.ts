@@ -19,6 +19,10 @@ import {
   type Service as ServiceModel,
   type Volume as VolumeModel,
 } from "../model";
+import { platformNodes, type PlatformNodes } from "../shared/children";
+import { transformed } from "../shared/transform";
+import { children, type AwsTransforms } from "./children";
+import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { resolver, type StoreAddress } from "../shared/resolve";
 import { ownStores } from "../shared/secrets";
@@ -49,6 +53,8 @@ import { createStore, type Store } from "./stores/store";
 import { Volume } from "./stores/volume";
 
 export interface AwsPlatformArgs extends PlatformArgs {
+  /** Changes to the arguments of single resources. @default none */
+  readonly transforms?: AwsTransforms | undefined;
   readonly aws: AwsSettings;
   /** Asked how services and tasks are doing. @default AWS itself */
   readonly api?: AwsApi;
@@ -76,7 +82,12 @@ export class Platform extends ComponentResource implements PlatformResult {
     const args = { ...given, system: withSettingsJobs(given.system) };
     const { system } = args;
     const prefix = prefixOf(system.name, getStack());
-    super("trireme:aws:Platform", prefix, {}, inAccount(prefix, args.aws, opts));
+    const { transforms } = args;
+    const options = transformed(
+      { prefix, catalogue: children, transforms },
+      inAccount(prefix, args.aws, opts),
+    );
+    super("trireme:aws:Platform", prefix, {}, options);
     this.#args = args;
     const secrets = this.createSecrets(prefix);
     const { context, gpus } = this.createContext(prefix, secrets);
@@ -111,6 +122,11 @@ export class Platform extends ComponentResource implements PlatformResult {
       ...this.backups.restores,
     };
     this.registerOutputs({ urls: this.urls });
+  }
+
+  /** Its components by kind and name, with what each made. */
+  get nodes(): PlatformNodes<typeof kinds, typeof children.platform> {
+    return platformNodes(this, kinds, children.platform);
   }
 
   private createSecrets(prefix: string): Secrets {

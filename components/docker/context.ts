@@ -6,9 +6,6 @@ import type { NetworkMembership } from "./workload/container.args";
 import type { Engine } from "./runtime";
 import type { ContainerImage } from "./workload/images";
 
-/** Changes a child's arguments before it is registered; for what the model does not say. */
-export type Transform<T> = (args: T) => T;
-
 /** What an instance mounts so that its health can be asked, whatever its image has. */
 export interface Prober {
   readonly volumes: readonly types.input.ContainerVolume[];
@@ -52,5 +49,3 @@ export function labels(
     [labelNames.role]: role,
   };
 }
-
-export type ContainerTransform = Transform<docker.ContainerArgs>;

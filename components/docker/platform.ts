@@ -25,6 +25,10 @@ import {
   type System,
   type Volume,
 } from "../model";
+import { platformNodes, type PlatformNodes } from "../shared/children";
+import { transformed } from "../shared/transform";
+import { children, type DockerTransforms } from "./children";
+import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
 import { resolver } from "../shared/resolve";
@@ -47,6 +51,10 @@ import { Store } from "./stores/store";
 import { dataVolume, ownedVolume, type DataVolume } from "./stores/volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
+  /** An existing network that the ingress and the users of external stores join. @default none */
+  readonly network?: string | undefined;
+  /** Changes to the arguments of single resources. @default none */
+  readonly transforms?: DockerTransforms | undefined;
   /** Asked how containers are doing. @default the engine at `host` */
   readonly engine?: Engine;
 }
@@ -71,7 +79,9 @@ export class Platform extends ComponentResource implements PlatformResult {
   constructor(args: DockerPlatformArgs, opts?: ComponentResourceOptions) {
     const prefix = prefixOf(args.system.name, getStack());
     const engine = { host: args.host, references: pulledImages(args) };
-    super("trireme:docker:Platform", prefix, {}, onEngine(prefix, engine, opts));
+    const { transforms } = args;
+    const options = transformed({ prefix, catalogue: children, transforms }, onEngine(prefix, engine, opts));
+    super("trireme:docker:Platform", prefix, {}, options);
     this.#args = args;
     const { system } = args;
     const secrets = this.createSecrets(prefix);
@@ -91,6 +101,11 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.registerOutputs({ urls: this.urls });
   }
 
+  /** Its components by kind and name, with what each made. */
+  get nodes(): PlatformNodes<typeof kinds, typeof children.platform> {
+    return platformNodes(this, kinds, children.platform);
+  }
+
   private createSecrets(prefix: string): Secrets {
     const { system, given, rotations } = this.#args;
     return new Secrets(
@@ -101,8 +116,8 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
-    const { system, images: sources, substitutes, pins = {}, host, engine } = this.#args;
-    const networks = new Networks(prefix, { system }, { parent: this });
+    const { system, images: sources, substitutes, pins = {}, host, engine, network } = this.#args;
+    const networks = new Networks(prefix, { system, joined: network }, { parent: this });
     const images = new Images(prefix, { sources, substitutes, pins }, { parent: this });
     let made: Prober | undefined;
     const context: DockerContext = {

@@ -4,9 +4,6 @@ import type { Cluster } from "./runtime";
 import type { Owner } from "./labels";
 import type { KubernetesSettings } from "./settings";
 
-/** Changes a child's arguments before it is registered; for what the model does not say. */
-export type Transform<T> = (args: T) => T;
-
 /** What the parts of one system in one namespace share. */
 export interface KubernetesContext extends Owner {
   readonly stack: string;

@@ -4,6 +4,8 @@ import { bytes } from "../model";
 import type { Owner } from "./labels";
 import { cores, quantity } from "./workload/pod.args";
 import type { KubernetesSettings } from "./settings";
+import { children } from "./children";
+import { nodesOf, type Nodes } from "../shared/children";
 
 export interface NamespaceArgs {
   readonly owner: Owner;
@@ -57,6 +59,11 @@ export class Namespace extends ComponentResource {
             { parent: this },
           ).metadata.name;
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.namespace> {
+    return nodesOf(this, children.namespace);
   }
 
   private createBounds(

@@ -23,6 +23,10 @@ import {
   type Volume,
   pinned,
 } from "../model";
+import { platformNodes, type PlatformNodes } from "../shared/children";
+import { transformed } from "../shared/transform";
+import { children, type KubernetesTransforms } from "./children";
+import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
 import { resolver } from "../shared/resolve";
@@ -54,6 +58,8 @@ import { sizeOf } from "./stores/volume.args";
 import type { Claims } from "./workload/workload";
 
 export interface KubernetesPlatformArgs extends PlatformArgs {
+  /** Changes to the arguments of single resources. @default none */
+  readonly transforms?: KubernetesTransforms | undefined;
   readonly kubernetes: KubernetesSettings;
   /** Asked how pods are doing. @default the cluster of the kubeconfig */
   readonly cluster?: Cluster;
@@ -81,7 +87,12 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   constructor(args: KubernetesPlatformArgs, opts?: ComponentResourceOptions) {
     const prefix = clusterPrefix(args.system.name, getStack());
-    super("trireme:kubernetes:Platform", prefix, {}, inCluster(prefix, args.kubernetes, opts));
+    const { transforms } = args;
+    const options = transformed(
+      { prefix, catalogue: children, transforms },
+      inCluster(prefix, args.kubernetes, opts),
+    );
+    super("trireme:kubernetes:Platform", prefix, {}, options);
     this.#args = args;
     const secrets = this.createSecrets(prefix);
     this.context = this.createContext(prefix, secrets);
@@ -104,6 +115,11 @@ export class Platform extends ComponentResource implements PlatformResult {
       ]),
     );
     this.registerOutputs({ urls: this.urls });
+  }
+
+  /** Its components by kind and name, with what each made. */
+  get nodes(): PlatformNodes<typeof kinds, typeof children.platform> {
+    return platformNodes(this, kinds, children.platform);
   }
 
   private createSecrets(prefix: string): Secrets {

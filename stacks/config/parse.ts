@@ -106,7 +106,9 @@ function contradictions(raw: Raw): readonly string[] {
 /** Keys that are of another target than the stack's, and what the target itself asks for. */
 function targetContradictions(config: Partial<StackConfig>, raw: Raw): readonly string[] {
   const { target } = config;
-  const strange = (["kubernetes", "aws"] as const).filter((key) => key !== target && raw[key] !== undefined);
+  const strange = (["docker", "kubernetes", "aws"] as const).filter(
+    (key) => key !== target && raw[key] !== undefined,
+  );
   return [
     ...strange.map(
       (key) =>

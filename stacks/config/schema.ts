@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../../components/model";
 import { definitions, systemNames } from "../systems";
 import { awsSchema } from "./schema.aws";
+import { dockerSchema } from "./schema.docker";
 import { kubernetesSchema } from "./schema.kubernetes";
 import { cidr, headerSize, httpUrl, size } from "./schema.values";
 
@@ -221,6 +222,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Instances of each service that may have several. Default: 2 in production, else 1."),
   settings: settingsSchema.prefault({}),
+  docker: dockerSchema.optional(),
   kubernetes: kubernetesSchema.optional(),
   aws: awsSchema.optional(),
 });

@@ -23,6 +23,8 @@ import { createSchedule } from "../workload/schedule";
 import { createSecret, type TaskSecret } from "../workload/secrets";
 import type { ContainerSpec } from "../workload/task.args";
 import { createTask, type MadeTask } from "../workload/workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /**
  * Saves one store with the scripts and in the format of the other targets, by tasks on a schedule: one takes a backup and
@@ -50,6 +52,11 @@ export class Backup extends ComponentResource {
       this.createRun(`${backup.name}-drill`, backup.drill.schedule, this.drill());
     this.restore = saved.engine === "postgres" ? this.createRestore(saved.store) : undefined;
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.backup> {
+    return nodesOf(this, children.backup);
   }
 
   /**

@@ -10,6 +10,8 @@ import type { AwsContext } from "../context";
 import type { Store } from "../stores/store";
 import { Vaults, type VaultItem } from "./vault";
 import type { Volume } from "../stores/volume";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupsArgs {
   readonly stores: ReadonlyMap<string, Store>;
@@ -33,6 +35,11 @@ export class Backups extends ComponentResource {
       this.createVaults();
     }
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.backups> {
+    return nodesOf(this, children.backups);
   }
 
   /** Commands by which a person restores a database, by the name of the stack's output. */

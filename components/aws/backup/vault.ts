@@ -9,6 +9,8 @@ import { systemTags } from "../labels";
 import { named } from "../naming.args";
 import { createRole } from "../iam/roles";
 import { partitionOf } from "../settings";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /** A store that AWS Backup saves whole. */
 export interface VaultItem {
@@ -43,6 +45,11 @@ export class Vaults extends ComponentResource {
     for (const item of items) this.createPlan(item, { role, copy });
     this.createTesting(items, role);
     this.registerOutputs({ vault: this.vault.name });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.vaults> {
+    return nodesOf(this, children.vaults);
   }
 
   private get kept() {

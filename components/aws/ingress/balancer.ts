@@ -17,6 +17,8 @@ import { idleTimeout, targetsOf, type Target } from "./routes.args";
 import { listenerRules, notFound, unmatched, type RuleShape } from "./rules.args";
 import type { Door } from "../workload/service";
 import { drainSeconds } from "../workload/task.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BalancerArgs {
   readonly ingress: Ingress;
@@ -45,6 +47,11 @@ export class Balancer extends ComponentResource {
     const listener = this.createListener();
     this.rules = listenerRules(context.model, args.ingress).map((rule) => this.createRule(listener, rule));
     this.registerOutputs({ dnsName: this.balancer.dnsName });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.balancer> {
+    return nodesOf(this, children.balancer);
   }
 
   /** The target groups of a service. */

@@ -27,6 +27,8 @@ import {
 } from "./distribution.args";
 import { tags } from "../labels";
 import { named } from "../naming.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /** Policies that AWS keeps for all accounts, by their ids. */
 const managed = {
@@ -60,6 +62,11 @@ export class Cdn extends ComponentResource {
     super("trireme:aws:Cdn", `${context.prefix}-cdn`, {}, opts);
     this.distribution = this.createDistribution();
     this.registerOutputs({ domain: this.distribution.domainName });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.cdn> {
+    return nodesOf(this, children.cdn);
   }
 
   private createDistribution(): Distribution {

@@ -18,6 +18,8 @@ import { Cdn } from "./distribution";
 import { createCertificate, createRecords } from "./domain";
 import { Sites } from "./sites";
 import { createFirewall, globalRegion } from "./waf";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ProxyArgs {
   readonly ingress: Ingress;
@@ -59,6 +61,11 @@ export class Proxy extends ComponentResource {
       { parent: this },
     );
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.proxy> {
+    return nodesOf(this, children.proxy);
   }
 
   /**

@@ -18,6 +18,8 @@ import { plainImage } from "../workload/images.args";
 import { copyScript, publishScript, siteFolder } from "./sites.args";
 import type { ContainerSpec } from "../workload/task.args";
 import { createTask } from "../workload/workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SitesArgs {
   readonly sites: readonly Site[];
@@ -63,6 +65,11 @@ export class Sites extends ComponentResource {
     );
     this.published = args.sites.map((site) => this.publish(site));
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.sites> {
+    return nodesOf(this, children.sites);
   }
 
   private containers(site: Site): {

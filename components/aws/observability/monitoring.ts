@@ -17,6 +17,8 @@ import { dashboardBody } from "./dashboard.args";
 import { tags } from "../labels";
 import { Notify } from "./notify";
 import { fixedName, named } from "../naming.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface MonitoringArgs {
   /** What AWS calls the things that `known` of alarms.args.ts stands for. Alarms of what is not among them are not made. */
@@ -60,6 +62,11 @@ export class Monitoring extends ComponentResource {
     this.createDashboard();
     this.createBudget();
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.monitoring> {
+    return nodesOf(this, children.monitoring);
   }
 
   /** Whether all that an alarm speaks of has a name. */

@@ -8,6 +8,8 @@ import { systemTags } from "../labels";
 import { named } from "../naming.args";
 import { policyDocument } from "../iam/policy.args";
 import { createRole } from "../iam/roles";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 type Slack = Extract<Receiver, { type: "slack" }>;
 
@@ -35,6 +37,11 @@ export class Notify extends ComponentResource {
         this.createSlack(receiver, index);
       });
     this.registerOutputs({ topic: this.topic.arn });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.notify> {
+    return nodesOf(this, children.notify);
   }
 
   private createTopic(): Topic {

@@ -1,14 +1,15 @@
 import { Cluster, Configuration, type ClusterArgs } from "@pulumi/aws/msk";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Kafka } from "../../model";
-import type { AwsContext, MadeStore, Transform } from "../context";
+import type { AwsContext, MadeStore } from "../context";
 import { clusterShape, serverProperties } from "./kafka.args";
 import { tags } from "../labels";
 import { fixedName, named } from "../naming.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BrokerArgs {
   readonly store: Kafka;
-  readonly transform?: { readonly cluster?: Transform<ClusterArgs> };
 }
 
 /** A Kafka of Amazon MSK: brokers in every zone that speak TLS alone. `url` lists them all. */
@@ -16,7 +17,7 @@ export class Broker extends ComponentResource {
   readonly cluster: Cluster;
   readonly made: MadeStore;
 
-  constructor(context: AwsContext, { store, transform }: BrokerArgs, opts?: ComponentResourceOptions) {
+  constructor(context: AwsContext, { store }: BrokerArgs, opts?: ComponentResourceOptions) {
     const name = named("kafka", context.prefix, store.name);
     super("trireme:aws:Broker", name, {}, opts);
     const { settings, protect } = context;
@@ -53,7 +54,7 @@ export class Broker extends ComponentResource {
       },
       tags: tags(context, store.name, "store"),
     };
-    this.cluster = new Cluster(name, (transform?.cluster ?? ((same) => same))(args), {
+    this.cluster = new Cluster(name, args, {
       parent: this,
       protect,
       retainOnDelete: protect,
@@ -64,5 +65,10 @@ export class Broker extends ComponentResource {
       ready: this.cluster.id.apply((): Resource => this.cluster),
     };
     this.registerOutputs({ brokers: this.cluster.bootstrapBrokersTls });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.broker> {
+    return nodesOf(this, children.broker);
   }
 }

@@ -9,6 +9,8 @@ import { tags } from "../labels";
 import { named } from "../naming.args";
 import { policyDocument, type Statement } from "../iam/policy.args";
 import { below, keyStatement } from "../iam/statements";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ObjectsArgs {
   readonly store: ObjectStoreModel;
@@ -45,6 +47,11 @@ export class Objects extends ComponentResource {
       ...(key === undefined ? { grants: statements } : {}),
     };
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.objects> {
+    return nodesOf(this, children.objects);
   }
 
   private statements(): readonly Statement[] {

@@ -13,7 +13,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { Postgres } from "../../model";
-import type { AwsContext, MadeStore, Transform } from "../context";
+import type { AwsContext, MadeStore } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { instanceShape, isPooled, parameterGroup, replicaShape, replicasOf } from "./postgres.args";
@@ -21,10 +21,11 @@ import { createPooler } from "./pooler";
 import { createRole } from "../iam/roles";
 import { partitionOf } from "../settings";
 import { logDaysOf } from "../sizes";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface DatabaseArgs {
   readonly store: Postgres;
-  readonly transform?: { readonly instance?: Transform<InstanceArgs> };
 }
 
 /** Minutes that RDS may take for an instance with a standby, its first backup included. */
@@ -67,6 +68,11 @@ export class Database extends ComponentResource {
       ready: last.id.apply((): Resource => last),
     };
     this.registerOutputs({ endpoint: this.direct });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.database> {
+    return nodesOf(this, children.database);
   }
 
   private get safe(): CustomResourceOptions {
@@ -162,7 +168,7 @@ export class Database extends ComponentResource {
   }
 
   private createInstance(
-    { store, transform }: DatabaseArgs,
+    { store }: DatabaseArgs,
     given: {
       readonly subnetGroup: SubnetGroup;
       readonly parameters: ParameterGroup;
@@ -183,7 +189,7 @@ export class Database extends ComponentResource {
       monitoringRoleArn: given.monitor.arn,
       tags: tags(context, store.name, "store"),
     };
-    return new Instance(this.name, (transform?.instance ?? ((same) => same))(args), {
+    return new Instance(this.name, args, {
       ...this.safe,
       dependsOn: [...this.createLogs(shape.identifier, store)],
     });

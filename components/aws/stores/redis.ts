@@ -6,14 +6,15 @@ import {
 } from "@pulumi/aws/elasticache";
 import { ComponentResource, interpolate, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Redis } from "../../model";
-import type { AwsContext, MadeStore, Transform } from "../context";
+import type { AwsContext, MadeStore } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { cacheParameters, cacheShape, cacheVersion } from "./redis.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface CacheArgs {
   readonly store: Redis;
-  readonly transform?: { readonly replicationGroup?: Transform<ReplicationGroupArgs> };
 }
 
 /** A Redis of ElastiCache: a main node and its copies, TLS and a password. */
@@ -22,7 +23,7 @@ export class Cache extends ComponentResource {
   readonly subnetGroup: SubnetGroup;
   readonly made: MadeStore;
 
-  constructor(context: AwsContext, { store, transform }: CacheArgs, opts?: ComponentResourceOptions) {
+  constructor(context: AwsContext, { store }: CacheArgs, opts?: ComponentResourceOptions) {
     const name = named("replicationGroup", context.prefix, store.name);
     super("trireme:aws:Cache", name, {}, opts);
     const { settings, protect, model } = context;
@@ -60,16 +61,21 @@ export class Cache extends ComponentResource {
       })),
       ...own,
     };
-    this.replicationGroup = new ReplicationGroup(
-      name,
-      (transform?.replicationGroup ?? ((same) => same))(args),
-      { parent: this, protect, retainOnDelete: protect },
-    );
+    this.replicationGroup = new ReplicationGroup(name, args, {
+      parent: this,
+      protect,
+      retainOnDelete: protect,
+    });
     const { primaryEndpointAddress } = this.replicationGroup;
     this.made = {
       address: { main: interpolate`${primaryEndpointAddress}:6379`, scheme: "rediss" },
       ready: this.replicationGroup.id.apply((): Resource => this.replicationGroup),
     };
     this.registerOutputs({ address: primaryEndpointAddress });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.cache> {
+    return nodesOf(this, children.cache);
   }
 }

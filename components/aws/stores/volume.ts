@@ -5,6 +5,8 @@ import type { AwsContext, MadeVolume } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { ownerOf } from "./volume.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface VolumeArgs {
   readonly volume: VolumeModel;
@@ -92,5 +94,10 @@ export class Volume extends ComponentResource {
       ready: targets,
     };
     this.registerOutputs({ fileSystem: this.fileSystem.id });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.volume> {
+    return nodesOf(this, children.volume);
   }
 }

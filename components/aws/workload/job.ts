@@ -15,6 +15,8 @@ import type { Statement } from "../iam/policy.args";
 import { createSchedule } from "./schedule";
 import type { ContainerSpec } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface JobArgs {
   readonly job: JobModel;
@@ -58,6 +60,11 @@ export class Job extends ComponentResource {
     if (job.run === "release") this.succeeded = this.createRelease();
     else createSchedule(context, { part: job.name, task: this.task, schedule: job.run.schedule }, this);
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.job> {
+    return nodesOf(this, children.job);
   }
 
   private createTask(): MadeTask {

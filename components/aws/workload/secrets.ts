@@ -5,11 +5,18 @@ import type { AwsContext } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import type { Role } from "../../model";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /** The secrets of a system in an account. */
 export class Secrets extends GeneratedSecrets {
   constructor(prefix: string, args: SecretsArgs, opts?: ComponentResourceOptions) {
     super("trireme:aws:Secrets", prefix, args, opts);
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.secrets> {
+    return nodesOf(this, children.secrets);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi";
 import type { Service as ServiceModel } from "../../model";
 import { awaited } from "../awaited";
-import type { AwsContext, MadeVolume, Transform } from "../context";
+import type { AwsContext, MadeVolume } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import type { Statement } from "../iam/policy.args";
@@ -25,6 +25,8 @@ import {
 } from "./service.args";
 import { drainSeconds } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /** A target group that sends requests to one port of the service. */
 export interface Door {
@@ -45,7 +47,6 @@ export interface ServiceArgs {
   readonly after: readonly Input<Resource>[];
   /** Capacity provider of machines with GPUs, where it needs one. */
   readonly gpus?: Output<string>;
-  readonly transform?: { readonly service?: Transform<EcsServiceArgs> };
 }
 
 /** The instances of a service on ECS, each replaced new before old; one that does not become healthy goes back. */
@@ -78,6 +79,11 @@ export class Service extends ComponentResource {
         api.rolledOut(wanted, { deadline: releaseDeadline(service, args.doors.length > 0) }),
     });
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.service> {
+    return nodesOf(this, children.service);
   }
 
   /** A shell in a running task is for places where nobody's data is. */
@@ -151,7 +157,7 @@ export class Service extends ComponentResource {
 
   private createService(): EcsService {
     const { context, task } = this;
-    const { service, doors, after, transform } = this.args;
+    const { service, doors, after } = this.args;
     const { network } = context;
     const scaled = service.autoscale !== undefined;
     const shape: EcsServiceArgs = {
@@ -184,16 +190,12 @@ export class Service extends ComponentResource {
       waitForSteadyState: false,
       tags: tags(context, service.name, "service"),
     };
-    return new EcsService(
-      named("service", context.prefix, service.name),
-      (transform?.service ?? ((same) => same))(shape),
-      {
-        parent: this,
-        dependsOn: [...after],
-        // Where an autoscaler counts, the number is its own.
-        ...(scaled ? { ignoreChanges: ["desiredCount"] } : {}),
-      },
-    );
+    return new EcsService(named("service", context.prefix, service.name), shape, {
+      parent: this,
+      dependsOn: [...after],
+      // Where an autoscaler counts, the number is its own.
+      ...(scaled ? { ignoreChanges: ["desiredCount"] } : {}),
+    });
   }
 
   private createAutoscaler(): void {

@@ -18,11 +18,13 @@ import {
 import { healthy } from "../awaited";
 import { backupResources, ownerOf, type SharedVolumes } from "./backup.args";
 import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
 import { Offsite } from "./offsite";
 import { oneShot } from "../workload/one-shot";
 import { ownedVolume } from "../stores/volume";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupArgs {
   readonly backup: BackupModel;
@@ -33,7 +35,6 @@ export interface BackupArgs {
   /** What must be healthy before the first run. */
   readonly after: readonly Input<Resource>[];
   readonly protect: boolean;
-  readonly transform?: { readonly container?: ContainerTransform };
 }
 
 /** The loop looks at the clock at least every minute. */
@@ -59,7 +60,7 @@ export class Backup extends ComponentResource {
     private readonly args: BackupArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { backup, store, transform } = args;
+    const { backup, store } = args;
     const name = `${context.prefix}-${backup.name}`;
     super("trireme:docker:Backup", name, {}, opts);
     const image = context.engineImage(engineContainer(store).image).reference;
@@ -89,7 +90,7 @@ export class Backup extends ComponentResource {
       labels: files.labels,
     };
     const shape = this.shape("backup", "loop", { health: loopHealth });
-    this.container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+    this.container = new docker.Container(name, shape, {
       parent: this,
       // One of them keeps the schedule.
       deleteBeforeReplace: true,
@@ -103,6 +104,11 @@ export class Backup extends ComponentResource {
       new Offsite(context, { backup, owner: ownerOf(store), kept, fetched, metrics }, { parent: this });
     }
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.backup> {
+    return nodesOf(this, children.backup);
   }
 
   /**

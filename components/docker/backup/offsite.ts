@@ -10,8 +10,10 @@ import {
 } from "../../render/backup";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface OffsiteArgs {
   /** A backup with a bucket among its destinations. */
@@ -23,7 +25,6 @@ export interface OffsiteArgs {
   /** Volume for what comes back from the bucket. */
   readonly fetched: Input<string>;
   readonly metrics: Input<string>;
-  readonly transform?: { readonly container?: ContainerTransform };
 }
 
 /** From 2.23 on the CLI sends checksums by default that other makers' buckets refuse. */
@@ -40,7 +41,7 @@ export class Offsite extends ComponentResource {
   readonly ready: Output<docker.Container>;
 
   constructor(context: DockerContext, args: OffsiteArgs, opts?: ComponentResourceOptions) {
-    const { backup, transform } = args;
+    const { backup } = args;
     const part = `${backup.name}-offsite`;
     const name = `${context.prefix}-${part}`;
     super("trireme:docker:Offsite", name, {}, opts);
@@ -76,15 +77,20 @@ export class Offsite extends ComponentResource {
     });
     this.container = new docker.Container(
       name,
-      (transform?.container ?? ((same) => same))({
+      {
         ...shape,
         entrypoints: ["sh", `${offsiteFolder}/main.sh`, "loop"],
-      }),
+      },
       { parent: this, deleteBeforeReplace: true, dependsOn: [...files.dependsOn] },
     );
     this.ready = healthy(context, this.container, `the copies of backup "${backup.name}"`, {
       deadline: healthDeadline(health),
     });
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.offsite> {
+    return nodesOf(this, children.offsite);
   }
 }

@@ -10,6 +10,8 @@ import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface AcmeArgs {
   readonly ingress: Ingress;
@@ -109,5 +111,10 @@ export class Acme extends ComponentResource {
       deadline: healthDeadline(health),
     });
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.acme> {
+    return nodesOf(this, children.acme);
   }
 }

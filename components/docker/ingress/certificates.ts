@@ -17,6 +17,8 @@ import { proxyUser } from "./proxy.args";
 import type { DockerContext } from "../context";
 import { containerFiles, type ContainerFile, type ContainerFiles } from "../workload/files";
 import { ownedVolume, type OwnedVolume } from "../stores/volume";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface CertificatesArgs {
   readonly ingress: Ingress;
@@ -63,6 +65,11 @@ export class Certificates extends ComponentResource {
       parent: this,
     });
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.certificates> {
+    return nodesOf(this, children.certificates);
   }
 
   /** When the ingress has a certificate that holds: at once, or once the authority has issued it. */

@@ -22,11 +22,13 @@ import { renderServe, serveProbe } from "../../render/proxy/serve";
 import { healthy } from "../awaited";
 import { Certificates } from "./certificates";
 import { containerArgs } from "../workload/container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
 import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
 import type { Service } from "../workload/service";
 import { Sites } from "./sites";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ProxyArgs {
   readonly ingress: Ingress;
@@ -41,7 +43,6 @@ export interface ProxyArgs {
   readonly drain: Duration;
   /** Whether what cannot be made again outlives its resource. */
   readonly protect: boolean;
-  readonly transform?: { readonly container?: ContainerTransform; readonly reload?: ContainerTransform };
 }
 
 type Files = Readonly<Record<string, string>>;
@@ -84,6 +85,11 @@ export class Proxy extends ComponentResource {
     this.registerOutputs({ url: this.url });
   }
 
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.proxy> {
+    return nodesOf(this, children.proxy);
+  }
+
   private createSites({ ingress, sites }: ProxyArgs): Sites | undefined {
     if (sites.length === 0) return undefined;
     return new Sites(this.context, { part: ingress.name, sites, image: this.image, user }, { parent: this });
@@ -91,7 +97,7 @@ export class Proxy extends ComponentResource {
 
   private createContainer(
     name: string,
-    { ingress, transform }: ProxyArgs,
+    { ingress }: ProxyArgs,
     volume: docker.Volume,
     certificates: Certificates,
   ): docker.Container {
@@ -137,7 +143,7 @@ export class Proxy extends ComponentResource {
       labels: labels(this.context, ingress.name, "proxy"),
       stop: { signal: "SIGQUIT", grace: 30 },
     });
-    return new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+    return new docker.Container(name, shape, {
       parent: this,
       deleteBeforeReplace: true,
     });
@@ -149,7 +155,7 @@ export class Proxy extends ComponentResource {
     volume: docker.Volume,
     certificates: Certificates,
   ): ReturnType<typeof oneShot> {
-    const { ingress, transform } = args;
+    const { ingress } = args;
     const { context } = this;
     const configuration = this.configuration(args);
     const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline };
@@ -180,7 +186,7 @@ export class Proxy extends ComponentResource {
       {
         what: `the reload of ${ingress.name}`,
         deadline: 3 * reloadDeadline,
-        shape: (transform?.reload ?? ((same) => same))({
+        shape: {
           ...shape,
           networkMode: interpolate`container:${this.container.id}`,
           pidMode: interpolate`container:${this.container.id}`,
@@ -191,7 +197,7 @@ export class Proxy extends ComponentResource {
               permissions: "0444",
             })),
           ),
-        }),
+        },
       },
       { parent: this, dependsOn: [...certificates.brought.dependsOn] },
     );

@@ -14,6 +14,8 @@ import { containerArgs } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { oneShot } from "../workload/one-shot";
 import { ownedVolume, type OwnedVolume } from "../stores/volume";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SitesArgs {
   /** Name of the part that serves them. */
@@ -53,6 +55,11 @@ export class Sites extends ComponentResource {
     this.volume = volume.ready;
     this.published = all(sites.map((site) => this.publish(args, site)));
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.sites> {
+    return nodesOf(this, children.sites);
   }
 
   private publish({ part, image, user }: SitesArgs, site: Site): Output<PublishedSite> {

@@ -1,4 +1,12 @@
-import { exporterComponent, isServer, networkGroups, reachesOut, type System } from "../../model";
+import {
+  exporterComponent,
+  externalStores,
+  isServer,
+  networkGroups,
+  reachesOut,
+  workloadRefs,
+  type System,
+} from "../../model";
 import { bucketOf } from "../../render/backup";
 
 /** The parts that publish ports on the host. */
@@ -15,6 +23,15 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
     ...(metrics?.publish === undefined ? [] : [exporterComponent]),
     ...(ingress === undefined ? [] : [ingress.name]),
   ];
+}
+
+/** The parts that join a network which others made: the ingress, and whoever uses a store that runs outside the system. */
+export function joiners(system: System): readonly string[] {
+  const external = externalStores(system);
+  const users = [...system.services, ...system.jobs.filter(({ run }) => run === "release")].filter(
+    (workload) => workloadRefs(workload).some((ref) => ref.ref === "store" && external.has(ref.name)),
+  );
+  return [...(system.ingress === undefined ? [] : [system.ingress.name]), ...users.map(({ name }) => name)];
 }
 
 /** The names, without the stack's prefix, of the networks that a system has on an engine. */

@@ -1,12 +1,15 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, getStack, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { labelNames, networkGroups, reachesOut, type System } from "../../model";
-import type { Transform } from "../context";
 import type { NetworkMembership } from "../workload/container.args";
+import { joiners } from "./networks.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface NetworksArgs {
   readonly system: System;
-  readonly transform?: { readonly network?: Transform<docker.NetworkArgs> };
+  /** An existing network that the ingress and the users of external stores join. @default none */
+  readonly joined?: string | undefined;
 }
 
 /** The private networks of a system: who is on none of them together cannot reach each other. */
@@ -33,13 +36,26 @@ export class Networks extends ComponentResource {
     this.registerOutputs({});
   }
 
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.networks> {
+    return nodesOf(this, children.networks);
+  }
+
   /**
    * The private networks that a part is on, the name by which the others find it there, and the way out if it needs one: to
    * publish ports, or to reach beyond the system.
    */
   memberships(part: string, publishes = false): readonly NetworkMembership[] {
     const shared = (this.shared.get(part) ?? []).map((network) => ({ name: network.name, alias: part }));
-    return publishes || reachesOut(this.args.system, part) ? [...shared, this.outside(part)] : shared;
+    const leads = publishes || reachesOut(this.args.system, part) ? [this.outside(part)] : [];
+    return [...shared, ...leads, ...this.joined(part)];
+  }
+
+  /** The network of others, for a part that joins it; the ingress has a name there that no other stack's has. */
+  private joined(part: string): readonly NetworkMembership[] {
+    const { system, joined } = this.args;
+    if (joined === undefined || !joiners(system).includes(part)) return [];
+    return [{ name: joined, ...(part === system.ingress?.name ? { alias: `${this.prefix}-${part}` } : {}) }];
   }
 
   /** A network with a way out of the engine that the part's instances share with nobody else. */
@@ -50,10 +66,9 @@ export class Networks extends ComponentResource {
   }
 
   private network(name: string, args: docker.NetworkArgs): docker.Network {
-    const transform = this.args.transform?.network ?? ((same: docker.NetworkArgs) => same);
     return new docker.Network(
       `${this.prefix}-${name}`,
-      transform({ driver: "bridge", ...args, labels: [{ label: labelNames.stack, value: getStack() }] }),
+      { driver: "bridge", ...args, labels: [{ label: labelNames.stack, value: getStack() }] },
       { parent: this },
     );
   }

@@ -4,12 +4,13 @@ import { command, exporterImage, exporterComponent, type Publish } from "../../m
 import { metricsFolder } from "../../render/proxy/reload";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface MetricsArgs {
   /** Where the host answers Prometheus. @default on a private network alone */
   readonly publish?: Publish;
-  readonly transform?: { readonly container?: ContainerTransform };
 }
 
 const port = 9100;
@@ -29,7 +30,7 @@ export class Metrics extends ComponentResource {
   readonly container: docker.Container;
   readonly ready: Output<docker.Container>;
 
-  constructor(context: DockerContext, { publish, transform }: MetricsArgs, opts?: ComponentResourceOptions) {
+  constructor(context: DockerContext, { publish }: MetricsArgs, opts?: ComponentResourceOptions) {
     const name = `${context.prefix}-${exporterComponent}`;
     super("trireme:docker:Metrics", name, {}, opts);
     const volume = new docker.Volume(
@@ -58,7 +59,7 @@ export class Metrics extends ComponentResource {
       resources: { cpu: { request: 0.05, limit: 0.5 }, memory: { request: "16Mi", limit: "64Mi" } },
       labels: labels(context, exporterComponent, "metrics"),
     });
-    this.container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+    this.container = new docker.Container(name, shape, {
       parent: this,
       deleteBeforeReplace: true,
     });
@@ -66,5 +67,10 @@ export class Metrics extends ComponentResource {
       deadline: healthDeadline(health),
     });
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.metrics> {
+    return nodesOf(this, children.metrics);
   }
 }

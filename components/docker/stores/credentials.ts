@@ -15,6 +15,8 @@ import { containerFiles, type ContainerFile } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
 import type { StorePasswords } from "../../shared/secrets";
 import type { Store } from "./store";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface CredentialsArgs {
   readonly store: RotatingStore;
@@ -63,6 +65,11 @@ export class Credentials extends ComponentResource {
       { parent: this, dependsOn: [of.ready, ...files.dependsOn] },
     ).succeeded;
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.credentials> {
+    return nodesOf(this, children.credentials);
   }
 }
 

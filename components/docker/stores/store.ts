@@ -4,10 +4,12 @@ import { engineContainer, labelNames, type EngineContainer, type Publish, type S
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
 import type { Saved } from "../backup/backup.args";
-import { labels, type ContainerTransform, type DockerContext, type Transform } from "../context";
+import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
 import { containerFiles } from "../workload/files";
 import { dataVolume, type DataVolume } from "./volume";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface StoreArgs {
   readonly store: Server;
@@ -15,10 +17,6 @@ export interface StoreArgs {
   readonly protect: boolean;
   /** What it has in addition, so that it can be saved. */
   readonly saved?: Saved;
-  readonly transform?: {
-    readonly container?: ContainerTransform;
-    readonly volume?: Transform<docker.VolumeArgs>;
-  };
 }
 
 /** A database, cache or broker: one container of its engine, and a volume for its data. */
@@ -29,7 +27,7 @@ export class Store extends ComponentResource {
   readonly volume: docker.Volume | undefined;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
-    const { store, transform, saved = { command: [], files: {}, volumes: [] } } = args;
+    const { store, saved = { command: [], files: {}, volumes: [] } } = args;
     const name = `${context.prefix}-${store.name}`;
     super("trireme:docker:Store", name, {}, opts);
     const engine = engineContainer(store);
@@ -72,7 +70,7 @@ export class Store extends ComponentResource {
     });
     this.container = new docker.Container(
       name,
-      (transform?.container ?? ((same) => same))(shape),
+      shape,
       // Two engines never write one volume.
       {
         parent: this,
@@ -87,11 +85,12 @@ export class Store extends ComponentResource {
     this.registerOutputs({});
   }
 
-  private createVolume(
-    context: DockerContext,
-    name: string,
-    { protect, transform, store }: StoreArgs,
-  ): DataVolume {
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.store> {
+    return nodesOf(this, children.store);
+  }
+
+  private createVolume(context: DockerContext, name: string, { protect, store }: StoreArgs): DataVolume {
     return dataVolume(
       context,
       `${name}-data`,
@@ -100,7 +99,6 @@ export class Store extends ComponentResource {
         owner: engineContainer(store).user,
         protect,
         args: { labels: [{ label: labelNames.component, value: store.name }] },
-        transform: transform?.volume,
       },
       { parent: this },
     );

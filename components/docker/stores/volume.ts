@@ -3,7 +3,7 @@ import { all, type CustomResourceOptions, type Input, type Output } from "@pulum
 import { toolsImage, type Resources } from "../../model";
 import { dataScript, handoverMount as mount } from "../../render/handover";
 import { containerArgs } from "../workload/container.args";
-import { labels, type DockerContext, type Transform } from "../context";
+import { labels, type DockerContext } from "../context";
 import { oneShot, type OneShot } from "../workload/one-shot";
 
 export interface OwnedVolumeArgs {
@@ -92,7 +92,6 @@ export interface DataVolumeArgs {
   /** Whether the data outlives its resource and is protected against deletion. */
   readonly protect: boolean;
   readonly args?: docker.VolumeArgs;
-  readonly transform?: Transform<docker.VolumeArgs>;
 }
 
 /** What a container needs to know of a volume that it mounts. */
@@ -113,10 +112,10 @@ export interface DataVolume extends MountedVolume {
 export function dataVolume(
   context: DockerContext,
   name: string,
-  { part, owner, protect, args = {}, transform }: DataVolumeArgs,
+  { part, owner, protect, args = {} }: DataVolumeArgs,
   opts: CustomResourceOptions,
 ): DataVolume {
-  const volume = new docker.Volume(name, (transform ?? ((same) => same))(args), {
+  const volume = new docker.Volume(name, args, {
     ...opts,
     protect,
     retainOnDelete: protect,

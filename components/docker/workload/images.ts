@@ -2,6 +2,8 @@ import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
 import { imageKey, isImageId, pinned, type Image, type Pins } from "../../model";
 import type { ImageSource } from "../../shared/platform";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ContainerImage {
   /** What the container is created from: an id for images that are built here, else a reference. */
@@ -27,6 +29,11 @@ export class Images extends ComponentResource {
   ) {
     super("trireme:docker:Images", `${prefix}-images`, {}, opts);
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.images> {
+    return nodesOf(this, children.images);
   }
 
   /** One of the system's own images. */

@@ -8,17 +8,18 @@ import {
 } from "@pulumi/pulumi";
 import { labelNames, seconds, type Job as JobModel } from "../../model";
 import { containerArgs } from "./container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
 import { oneShot } from "./one-shot";
 import type { MountedVolume } from "../stores/volume";
 import { workload } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface JobArgs {
   readonly job: JobModel;
   readonly volumes: Readonly<Record<string, MountedVolume>>;
   /** What must be healthy before it runs. */
   readonly after: readonly Input<Resource>[];
-  readonly transform?: { readonly container?: ContainerTransform };
 }
 
 /** A command of the release, run to completion in a container of its own; its exit code decides. */
@@ -28,7 +29,7 @@ export class Job extends ComponentResource {
   readonly succeeded: Output<docker.Container>;
 
   constructor(context: DockerContext, args: JobArgs, opts?: ComponentResourceOptions) {
-    const { job, transform } = args;
+    const { job } = args;
     const name = `${context.prefix}-${job.name}`;
     super("trireme:docker:Job", name, {}, opts);
     const { spec, dependsOn } = workload(context, job, {
@@ -50,7 +51,7 @@ export class Job extends ComponentResource {
       name,
       {
         what: `job "${job.name}"`,
-        shape: (transform?.container ?? ((same) => same))(shape),
+        shape,
         deadline: seconds(job.timeout ?? "10m"),
       },
       { parent: this, dependsOn: [...args.after, ...dependsOn] },
@@ -58,5 +59,10 @@ export class Job extends ComponentResource {
     this.container = container;
     this.succeeded = succeeded;
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.job> {
+    return nodesOf(this, children.job);
   }
 }

@@ -10,9 +10,11 @@ import {
 import { seconds, type Service as ServiceModel } from "../../model";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline, readinessOf } from "./container.args";
-import { labels, type ContainerTransform, type DockerContext } from "../context";
+import { labels, type DockerContext } from "../context";
 import type { MountedVolume } from "../stores/volume";
 import { workload } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ServiceArgs {
   readonly service: ServiceModel;
@@ -20,7 +22,6 @@ export interface ServiceArgs {
   readonly volumes: Readonly<Record<string, MountedVolume>>;
   /** What must be healthy before an instance starts. */
   readonly after: readonly Input<Resource>[];
-  readonly transform?: { readonly container?: ContainerTransform };
 }
 
 const standardDeadline = 10;
@@ -46,13 +47,18 @@ export class Service extends ComponentResource {
     this.registerOutputs({});
   }
 
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.service> {
+    return nodesOf(this, children.service);
+  }
+
   private createInstance(
     context: DockerContext,
     args: ServiceArgs,
     name: string,
     index: number,
   ): Output<docker.Container> {
-    const { service, transform } = args;
+    const { service } = args;
     const part = index === 0 ? service.name : `${service.name}-${index + 1}`;
     const { spec, dependsOn } = workload(context, service, { part, volumes: args.volumes, parent: this });
     const ports: Readonly<Record<string, number>> = {
@@ -81,7 +87,7 @@ export class Service extends ComponentResource {
           seconds(service.drain?.delay ?? "0s") + seconds(service.drain?.deadline ?? `${standardDeadline}s`),
       },
     });
-    const container = new docker.Container(name, (transform?.container ?? ((same) => same))(shape), {
+    const container = new docker.Container(name, shape, {
       parent: this,
       // A host port has room for one instance only.
       deleteBeforeReplace: published.length > 0,

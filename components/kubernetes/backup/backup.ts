@@ -47,6 +47,8 @@ import { clusterCron } from "../workload/schedule.args";
 import { releaseDeadline } from "../workload/service.args";
 import { claim } from "../stores/volume";
 import type { Claims } from "../workload/workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupArgs {
   readonly backup: BackupModel;
@@ -108,6 +110,11 @@ export class Backup extends ComponentResource {
       cluster.rolledOut("Deployment", object, { deadline: releaseDeadline({ health: loopHealth }) }),
     );
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.backup> {
+    return nodesOf(this, children.backup);
   }
 
   /**

@@ -6,6 +6,8 @@ import type { Ingress, Tls } from "../../model";
 import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels } from "../labels";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface CertificatesArgs {
   readonly ingress: Ingress;
@@ -30,6 +32,11 @@ export class Certificates extends ComponentResource {
     super("trireme:kubernetes:Certificates", `${context.prefix}-${ingress.name}-certificates`, {}, opts);
     this.secret = this.create(ingress, ingress.tls);
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.certificates> {
+    return nodesOf(this, children.certificates);
   }
 
   private create(ingress: Ingress, source: Tls | undefined): Output<string> | undefined {

@@ -12,6 +12,8 @@ import { unawaited, type KubernetesContext } from "../context";
 import { httpRoutes } from "./gateway.args";
 import { labels } from "../labels";
 import { urlOf } from "./proxy.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface GatewayArgs {
   readonly system: System;
@@ -50,5 +52,10 @@ export class Gateway extends ComponentResource {
     );
     this.url = output(made.map(({ id }) => id)).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.gateway> {
+    return nodesOf(this, children.gateway);
   }
 }

@@ -15,6 +15,8 @@ import { unawaited, type KubernetesContext } from "../context";
 import { ingressAnnotations, ingressSpec, isRegular, responseHeaders } from "./ingress.args";
 import { labels } from "../labels";
 import { urlOf } from "./proxy.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface IngressArgs {
   readonly system: System;
@@ -43,6 +45,11 @@ export class NginxIngress extends ComponentResource {
     );
     this.url = output(made.map(({ id }) => id)).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.ingress> {
+    return nodesOf(this, children.ingress);
   }
 
   /** cert-manager looks at the annotation itself; other certificates are brought. */

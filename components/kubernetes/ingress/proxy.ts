@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { Deployment, type DeploymentArgs } from "@pulumi/kubernetes/apps/v1";
 import { ConfigMap, Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
-import type { input } from "@pulumi/kubernetes/types";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -18,13 +17,15 @@ import { siteRelease } from "../../render/proxy/sites";
 import { account } from "../workload/account";
 import { awaited } from "../awaited";
 import { Certificates } from "./certificates";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { fileKey } from "../workload/files.args";
 import { labels, selector } from "../labels";
 import { endpointSpread, podSpec, spreading, type ContainerSpec } from "../workload/pod.args";
 import { listen, proxyUser, servicePorts, urlOf } from "./proxy.args";
 import { releaseDeadline } from "../workload/service.args";
 import { siteSpec } from "./sites.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ProxyArgs {
   readonly ingress: Ingress;
@@ -43,10 +44,6 @@ export interface ProxyArgs {
   readonly replicas: number;
   /** What must be ready before requests come in. */
   readonly after: readonly Input<Resource>[];
-  readonly transform?: {
-    readonly deployment?: Transform<DeploymentArgs>;
-    readonly service?: Transform<{ spec: input.core.v1.ServiceSpec }>;
-  };
 }
 
 /** Seconds for what is in flight when nginx leaves, where no service asks for more. */
@@ -75,6 +72,11 @@ export class Proxy extends ComponentResource {
     );
     this.url = ready.apply(() => address.id).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.proxy> {
+    return nodesOf(this, children.proxy);
   }
 
   private health() {
@@ -126,7 +128,7 @@ export class Proxy extends ComponentResource {
 
   private createDeployment(name: string, args: ProxyArgs, certificates: Certificates): Deployment {
     const { context } = this;
-    const { ingress, sites, transform } = args;
+    const { ingress, sites } = args;
     const files = this.files(args);
     const configuration = this.createConfiguration(name, args, files);
     const own = selector(context, ingress.name, "proxy");
@@ -193,23 +195,14 @@ export class Proxy extends ComponentResource {
         },
       },
     };
-    return new Deployment(name, (transform?.deployment ?? ((same) => same))(shape), {
+    return new Deployment(name, shape, {
       parent: this,
       dependsOn: [...args.after],
     });
   }
 
-  private createAddress(name: string, { ingress, kind, transform }: ProxyArgs): ClusterService {
+  private createAddress(name: string, { ingress, kind }: ProxyArgs): ClusterService {
     const { context } = this;
-    const { spec } = (transform?.service ?? ((same) => same))({
-      spec: {
-        type: kind,
-        // Rate limits and logs are by the client's address, which another hop would hide.
-        externalTrafficPolicy: "Local",
-        selector: { ...selector(context, ingress.name, "proxy") },
-        ports: servicePorts(ingress, kind),
-      },
-    });
     return new ClusterService(
       name,
       {
@@ -219,7 +212,13 @@ export class Proxy extends ComponentResource {
           labels: labels(context, ingress.name, "proxy"),
           annotations: { ...unawaited },
         },
-        spec,
+        spec: {
+          type: kind,
+          // Rate limits and logs are by the client's address, which another hop would hide.
+          externalTrafficPolicy: "Local",
+          selector: { ...selector(context, ingress.name, "proxy") },
+          ports: servicePorts(ingress, kind),
+        },
       },
       { parent: this },
     );

@@ -3,6 +3,8 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 import type { System } from "../../model";
 import type { KubernetesContext } from "../context";
 import { closedPolicy, partPolicies } from "./networks.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface NetworksArgs {
   readonly system: System;
@@ -34,5 +36,10 @@ export class Networks extends ComponentResource {
       );
     }
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.networks> {
+    return nodesOf(this, children.networks);
   }
 }

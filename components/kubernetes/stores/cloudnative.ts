@@ -4,9 +4,11 @@ import { ComponentResource, type ComponentResourceOptions, type Input, type Outp
 import { operatedImage, type Backup, type Postgres } from "../../model";
 import { bucketOf } from "../../render/backup";
 import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { clusterSpec, objectStoreSpec, poolerSpec, scheduledBackupSpec } from "./cloudnative.args";
 import { labels } from "../labels";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,6 @@ export interface CloudNativeArgs {
   readonly backups: readonly Backup[];
   /** Whether the data outlives its resource and is protected against deletion. */
   readonly protect: boolean;
-  readonly transform?: { readonly cluster?: Transform<Spec> };
 }
 
 /** Seconds until an operator has made three servers, with their images. */
@@ -33,7 +34,7 @@ export class CloudNative extends ComponentResource {
     args: CloudNativeArgs,
     opts?: ComponentResourceOptions,
   ) {
-    const { store, backups, protect, transform } = args;
+    const { store, backups, protect } = args;
     const name = `${context.prefix}-${store.name}`;
     super("trireme:kubernetes:CloudNative", name, {}, opts);
     const archived = backups.find((backup) => bucketOf(backup) !== undefined);
@@ -48,7 +49,7 @@ export class CloudNative extends ComponentResource {
     this.cluster = this.custom(
       name,
       { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", part: store.name, own: store.name },
-      (transform?.cluster ?? ((same) => same))(spec),
+      spec,
       { protect, retainOnDelete: protect, dependsOn: objects === undefined ? [] : [objects] },
     );
     if (archived !== undefined) this.createCopies(store, archived);
@@ -59,6 +60,11 @@ export class CloudNative extends ComponentResource {
       }),
     );
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.cloudNative> {
+    return nodesOf(this, children.cloudNative);
   }
 
   private custom(

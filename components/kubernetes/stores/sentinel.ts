@@ -6,7 +6,7 @@ import { command, engineContainer, passwordFile, type Health, type Redis } from 
 import { renderMember, renderSentinel } from "../../render/sentinel";
 import { account } from "../workload/account";
 import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
 import { labels, selector } from "../labels";
 import { sentinelPort } from "../network/networks.args";
@@ -14,12 +14,13 @@ import { identityOf, podSpec, spreading } from "../workload/pod.args";
 import { membersDomain, sentinelOptions } from "./sentinel.args";
 import { recovery, releaseDeadline } from "../workload/service.args";
 import { claimSpec, sizeOf } from "./volume.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SentinelArgs {
   readonly store: Redis;
   /** Whether the data outlives its resource. */
   readonly protect: boolean;
-  readonly transform?: { readonly statefulSet?: Transform<StatefulSetArgs> };
 }
 
 const grace = 60;
@@ -76,6 +77,11 @@ export class Sentinel extends ComponentResource {
     this.registerOutputs({});
   }
 
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.sentinel> {
+    return nodesOf(this, children.sentinel);
+  }
+
   private createAddress(name: string, store: Redis): ClusterService {
     const { context } = this;
     return new ClusterService(
@@ -102,7 +108,7 @@ export class Sentinel extends ComponentResource {
     );
   }
 
-  private createStatefulSet(name: string, { store, protect, transform }: SentinelArgs): StatefulSet {
+  private createStatefulSet(name: string, { store, protect }: SentinelArgs): StatefulSet {
     const { context } = this;
     const engine = engineContainer(store);
     const options = sentinelOptions(store);
@@ -182,6 +188,6 @@ export class Sentinel extends ComponentResource {
         ],
       },
     };
-    return new StatefulSet(name, (transform?.statefulSet ?? ((same) => same))(shape), { parent: this });
+    return new StatefulSet(name, shape, { parent: this });
   }
 }

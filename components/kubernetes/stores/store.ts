@@ -6,13 +6,15 @@ import { engineContainer, type EngineContainer, type Server } from "../../model"
 import { account } from "../workload/account";
 import { awaited } from "../awaited";
 import type { Saved } from "../backup/backup.args";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
 import { labels, selector } from "../labels";
 import { identityOf, podSpec, portName } from "../workload/pod.args";
 import { recovery, releaseDeadline } from "../workload/service.args";
 import { claim } from "./volume";
 import { sizeOf } from "./volume.args";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface StoreArgs {
   readonly store: Server;
@@ -20,7 +22,6 @@ export interface StoreArgs {
   readonly protect: boolean;
   /** What it has in addition, so that it can be saved. */
   readonly saved?: Saved;
-  readonly transform?: { readonly statefulSet?: Transform<StatefulSetArgs> };
 }
 
 /** Engines write their buffers out before they leave. */
@@ -48,6 +49,11 @@ export class Store extends ComponentResource {
     );
     this.ready = all([rolledOut, address.id]).apply(([made]) => made);
     this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.store> {
+    return nodesOf(this, children.store);
   }
 
   private createAddress(name: string, { name: part }: Server, { ports }: EngineContainer): ClusterService {
@@ -81,7 +87,7 @@ export class Store extends ComponentResource {
 
   private createStatefulSet(name: string, args: StoreArgs, engine: EngineContainer): StatefulSet {
     const { context } = this;
-    const { store, saved = { command: [], files: {}, mounts: [], volumes: [] }, transform } = args;
+    const { store, saved = { command: [], files: {}, mounts: [], volumes: [] } } = args;
     const own = selector(context, store.name, "store");
     const { group } = identityOf(engine.user);
     const given = configuration(context, {
@@ -133,7 +139,7 @@ export class Store extends ComponentResource {
         },
       },
     };
-    return new StatefulSet(name, (transform?.statefulSet ?? ((same) => same))(shape), { parent: this });
+    return new StatefulSet(name, shape, { parent: this });
   }
 
   private dataMounts({ dataPath }: EngineContainer): readonly input.core.v1.VolumeMount[] {

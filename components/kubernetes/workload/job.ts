@@ -10,13 +10,15 @@ import {
 import { labelNames, seconds, type Job as JobModel, type Server } from "../../model";
 import { account } from "./account";
 import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { jobName } from "./job.args";
 import { labels } from "../labels";
 import { gpuSelector, podSpec } from "./pod.args";
 import { reachSpec } from "../network/reach.args";
 import { clusterCron } from "./schedule.args";
 import { workload, type Claims } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface JobArgs {
   readonly job: JobModel;
@@ -25,7 +27,6 @@ export interface JobArgs {
   readonly stores: readonly Server[];
   /** What must be ready before it runs. */
   readonly after: readonly Input<Resource>[];
-  readonly transform?: { readonly spec?: Transform<input.batch.v1.JobSpec> };
 }
 
 /** Seconds for finding a node and pulling an image, on top of the run itself. */
@@ -48,10 +49,15 @@ export class Job extends ComponentResource {
     this.registerOutputs({});
   }
 
-  private spec({ job, claims, stores, transform }: JobArgs, tries: number): input.batch.v1.JobSpec {
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.job> {
+    return nodesOf(this, children.job);
+  }
+
+  private spec({ job, claims, stores }: JobArgs, tries: number): input.batch.v1.JobSpec {
     const { context } = this;
     const { spec, volumes, group } = workload(context, job, { role: "job", claims, parent: this });
-    return (transform?.spec ?? ((same) => same))({
+    return {
       backoffLimit: tries,
       activeDeadlineSeconds: Math.ceil(seconds(job.timeout ?? "10m")),
       template: {
@@ -66,7 +72,7 @@ export class Job extends ComponentResource {
           ...gpuSelector(job, context.settings),
         }),
       },
-    });
+    };
   }
 
   private createRelease(args: JobArgs): Output<ClusterJob> {

@@ -1,9 +1,16 @@
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { GeneratedSecrets, type SecretsArgs } from "../../shared/secrets";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 /** The secrets of a system in a cluster. */
 export class Secrets extends GeneratedSecrets {
   constructor(prefix: string, args: SecretsArgs, opts?: ComponentResourceOptions) {
     super("trireme:kubernetes:Secrets", prefix, args, opts);
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.secrets> {
+    return nodesOf(this, children.secrets);
   }
 }

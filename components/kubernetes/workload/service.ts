@@ -14,19 +14,20 @@ import {
 import { livenessOf, type Service as ServiceModel } from "../../model";
 import { account } from "./account";
 import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext, type Transform } from "../context";
+import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
 import { gpuSelector, leaving, podSpec, portName, spreading } from "./pod.args";
 import { scrapeAnnotations } from "../observability/metrics.args";
 import { autoscalerSpec, leastInstances, portsOf, releaseDeadline } from "./service.args";
 import { workload, type Claims } from "./workload";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface ServiceArgs {
   readonly service: ServiceModel;
   readonly claims: Claims;
   /** What must be ready before an instance starts. */
   readonly after: readonly Input<Resource>[];
-  readonly transform?: { readonly deployment?: Transform<DeploymentArgs> };
 }
 
 /** The instances of a service, each replaced new before old, found under the service's name. */
@@ -55,7 +56,12 @@ export class Service extends ComponentResource {
     this.registerOutputs({});
   }
 
-  private createDeployment(name: string, { service, claims, after, transform }: ServiceArgs): Deployment {
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.service> {
+    return nodesOf(this, children.service);
+  }
+
+  private createDeployment(name: string, { service, claims, after }: ServiceArgs): Deployment {
     const { context } = this;
     const { spec, volumes, group } = workload(context, service, { role: "service", claims, parent: this });
     const own = selector(context, service.name, "service");
@@ -100,7 +106,7 @@ export class Service extends ComponentResource {
         },
       },
     };
-    return new Deployment(name, (transform?.deployment ?? ((same) => same))(shape), {
+    return new Deployment(name, shape, {
       parent: this,
       dependsOn: [...after],
       // Where an autoscaler counts, the number is its own: the running one stays until it acts. Left out of the manifest,

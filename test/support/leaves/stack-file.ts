@@ -105,13 +105,14 @@ function withSecrets(config: StackConfig): StackConfig {
 
 function platformOf(config: StackConfig, asked: string[]): () => PlatformResult {
   const args = soundArgs(withSecrets(config), root);
-  const { host, target } = config;
+  const { host, docker: { network } = {}, target } = config;
   switch (target) {
     case "docker":
       return () =>
         new DockerPlatform({
           ...args,
           engine: recorded(asked, noEngine),
+          network,
           ...(host === undefined ? {} : { host }),
         });
     case "kubernetes":

@@ -119,16 +119,4 @@ describe("a database", () => {
       recoveryWindowInDays: 0,
     });
   });
-
-  it("takes what the model does not say through its transform", async () => {
-    const deployment = await deploy(
-      () =>
-        new Database(awsContext(shop({ stores: [db] })), {
-          store: db,
-          transform: { instance: (args) => ({ ...args, iops: 12_000 }) },
-        }),
-      { answers },
-    );
-    expect(only(deployment, "Instance", "shop-prod-db").inputs).toMatchObject({ iops: 12_000 });
-  });
 });

@@ -62,6 +62,29 @@ describe("the networks of a system", () => {
     expect(result.every(({ alias }) => alias === "web")).toBe(true);
   });
 
+  it("of others are joined by the ingress, under the stack's own name, and by who uses an external store", async () => {
+    const url = given("db-url", { description: "managed database" });
+    const managed = postgres("db", { ...dbProps, external: { url: url.value } });
+    const stores = shop.stores.map((store) => (store.name === "db" ? managed : store));
+    const { result, resources } = await deploy(() => {
+      const networks = new Networks("shop-dev", { system: { ...shop, stores }, joined: "edge" });
+      return Object.fromEntries(
+        ["proxy", "api", "migrate", "web", "cache"].map((part) => [
+          part,
+          networks.memberships(part, part === "proxy").filter(({ name }) => name === "edge"),
+        ]),
+      );
+    });
+    expect(result).toEqual({
+      proxy: [{ name: "edge", alias: "shop-dev-proxy" }],
+      api: [{ name: "edge" }],
+      migrate: [{ name: "edge" }],
+      web: [],
+      cache: [],
+    });
+    expect(resources.map(({ name }) => name)).not.toContain("edge");
+  });
+
   it("that lead out are shared with nobody", async () => {
     const deployment = await deploy(() => {
       const networks = new Networks("shop-dev", { system: shop });
@@ -71,11 +94,5 @@ describe("the networks of a system", () => {
     });
     expect(only(deployment, "Network", "shop-dev-api-outside").inputs.internal).toBe(false);
     expect(deployment.result.alias).toBeUndefined();
-  });
-
-  it("may be changed in what the model does not say", async () => {
-    const network = <T extends object>(args: T) => ({ ...args, ipv6: true });
-    const deployment = await deployed({ transform: { network } });
-    expect(only(deployment, "Network", "shop-dev-db").inputs).toMatchObject({ ipv6: true, internal: true });
   });
 });

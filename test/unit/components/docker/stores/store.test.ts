@@ -97,19 +97,6 @@ describe("a database", () => {
     );
     expect([protect, retainOnDelete]).toEqual([true, true]);
   });
-
-  it("may be changed in what the model does not say", async () => {
-    const transform = {
-      container: <T extends object>(args: T) => ({ ...args, shmSize: 256 }),
-      volume: <T extends object>(args: T) => ({ ...args, driver: "local" }),
-    };
-    const deployment = await deployed(db, { transform });
-    expect(only(deployment, "Container", "shop-dev-db").inputs.shmSize).toBe(256);
-    expect(only(deployment, "Volume", "shop-dev-db-data").inputs).toEqual({
-      driver: "local",
-      labels: [{ label: "dev.trireme.part", value: "db" }],
-    });
-  });
 });
 
 describe("a cache", () => {

@@ -116,13 +116,4 @@ describe("a service", () => {
       "max-file": "5",
     });
   });
-
-  it("may be changed in what the model does not say", async () => {
-    const transform = { container: <T extends object>(args: T) => ({ ...args, dns: ["10.0.0.1"] }) };
-    const deployment = await deployed({}, { transform });
-    expect(only(deployment, "Container", "shop-dev-api-1").inputs).toMatchObject({
-      dns: ["10.0.0.1"],
-      readOnly: true,
-    });
-  });
 });

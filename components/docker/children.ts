@@ -1,0 +1,84 @@
+import type * as docker from "@pulumi/docker";
+import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+import { child, secretChildren } from "../shared/children";
+import type { TransformsOf } from "../shared/transform";
+
+const container = (named?: RegExp) =>
+  child<typeof docker.Container>("docker:index/container:Container", named);
+const volume = () => child<typeof docker.Volume>("docker:index/volume:Volume");
+
+/** Holds files that the consumer mounts; never started. */
+const files = container(/-files$/);
+/** Gives a new volume to the user who writes in it, and ends. */
+const owner = container(/-owner$/);
+
+/** What each component registers on an engine, by the keys of `transforms.docker.ts` and of `nodes`. */
+export const children = {
+  platform: {
+    /** Brings the tools by which health is asked. */
+    prober: container(/^-prober$/),
+    /** Volumes of the system that services share, and those by which a store and its backups work together. */
+    volume: volume(),
+    owner,
+  },
+  /** Its private networks, and the ways out. */
+  networks: { network: child<typeof docker.Network>("docker:index/network:Network") },
+  /** Images that are pulled or built. */
+  images: { image: child<typeof docker.RemoteImage>("docker:index/remoteImage:RemoteImage") },
+  secrets: secretChildren,
+  /** Its instances. */
+  service: { files, container: container() },
+  job: { files, container: container() },
+  store: {
+    files: container(/^-files$/),
+    owner: container(/^-data-owner$/),
+    container: container(),
+    volume: volume(),
+  },
+  /** What brings a rotated password into force. */
+  credentials: { files, container: container() },
+  backup: {
+    /** A backup that is taken before a job of the release. */
+    first: container(/^-before-/),
+    files: container(/^-files$/),
+    owner: container(/^-(kept|scratch|fetched)-owner$/),
+    container: container(),
+    volume: volume(),
+  },
+  /** Copies a backup to a bucket. */
+  offsite: { files, container: container() },
+  /** The exporter of metrics that have no port of their own. */
+  metrics: { container: container(), volume: volume() },
+  /** The ingress. */
+  proxy: {
+    /** Brings each new configuration into the running proxy, and ends. */
+    reload: container(/^-reload$/),
+    container: container(),
+    volume: volume(),
+  },
+  certificates: {
+    files,
+    owner,
+    volume: volume(),
+    key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
+    certificate: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
+  },
+  /** The client of a certificate authority. */
+  acme: {
+    files,
+    /** Gets the first certificate, and ends. */
+    issue: container(/^-issue$/),
+    container: container(),
+  },
+  /** Files of static sites. */
+  sites: {
+    /** Has the image whose files are published; never started. */
+    holder: container(/-site$/),
+    publish: container(/-site-publish$/),
+    owner: container(/^-owner$/),
+    volume: volume(),
+  },
+} as const;
+
+/** What a file `transforms.docker.ts` of a system exports. */
+export type DockerTransforms = TransformsOf<typeof children>;

@@ -1,0 +1,35 @@
+import { Backup } from "./backup/backup";
+import { Offsite } from "./backup/offsite";
+import { Acme } from "./ingress/acme";
+import { Certificates } from "./ingress/certificates";
+import { Proxy } from "./ingress/proxy";
+import { Sites } from "./ingress/sites";
+import { Networks } from "./network/networks";
+import { Metrics } from "./observability/metrics";
+import { Credentials } from "./stores/credentials";
+import { Store } from "./stores/store";
+import { Images } from "./workload/images";
+import { Job } from "./workload/job";
+import { Secrets } from "./workload/secrets";
+import { Service } from "./workload/service";
+import type { children } from "./children";
+
+/** The class of each kind of component below the platform. */
+export const kinds = {
+  acme: Acme,
+  backup: Backup,
+  certificates: Certificates,
+  credentials: Credentials,
+  images: Images,
+  job: Job,
+  metrics: Metrics,
+  networks: Networks,
+  offsite: Offsite,
+  proxy: Proxy,
+  secrets: Secrets,
+  service: Service,
+  sites: Sites,
+  store: Store,
+} as const satisfies Readonly<
+  Record<Exclude<keyof typeof children, "platform">, abstract new (...args: never[]) => object>
+>;

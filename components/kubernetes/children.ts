@@ -1,0 +1,90 @@
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import type { Deployment, StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import type { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
+import type { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
+import type { Ingress, NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+import { child, secretChildren } from "../shared/children";
+import type { TransformsOf } from "../shared/transform";
+
+const deployment = child<typeof Deployment>("kubernetes:apps/v1:Deployment");
+const statefulSet = child<typeof StatefulSet>("kubernetes:apps/v1:StatefulSet");
+const cronJob = (named?: RegExp) => child<typeof CronJob>("kubernetes:batch/v1:CronJob", named);
+const job = child<typeof Job>("kubernetes:batch/v1:Job");
+const service = child<typeof core.Service>("kubernetes:core/v1:Service");
+const account = child<typeof core.ServiceAccount>("kubernetes:core/v1:ServiceAccount");
+const secret = child<typeof core.Secret>("kubernetes:core/v1:Secret");
+const configMap = child<typeof core.ConfigMap>("kubernetes:core/v1:ConfigMap");
+const claim = child<typeof core.PersistentVolumeClaim>("kubernetes:core/v1:PersistentVolumeClaim");
+const budget = child<typeof PodDisruptionBudget>("kubernetes:policy/v1:PodDisruptionBudget");
+const custom = (type: string) => child<typeof CustomResource>(`kubernetes:${type}`);
+
+/** What each component registers in a cluster, by the keys of `transforms.kubernetes.ts` and of `nodes`. */
+export const children = {
+  /** The volumes that the system's components share. */
+  platform: { claim },
+  namespace: {
+    namespace: child<typeof core.Namespace>("kubernetes:core/v1:Namespace"),
+    quota: child<typeof core.ResourceQuota>("kubernetes:core/v1:ResourceQuota"),
+    limits: child<typeof core.LimitRange>("kubernetes:core/v1:LimitRange"),
+    /** The logins of private registries. */
+    login: secret,
+  },
+  networks: { policy: child<typeof NetworkPolicy>("kubernetes:networking.k8s.io/v1:NetworkPolicy") },
+  secrets: secretChildren,
+  service: {
+    deployment,
+    service,
+    account,
+    secret,
+    configMap,
+    autoscaler: child<typeof HorizontalPodAutoscaler>("kubernetes:autoscaling/v2:HorizontalPodAutoscaler"),
+    budget,
+  },
+  /** A job of the release, or one that runs on a schedule. */
+  job: { job, cronJob: cronJob(), account, secret, configMap },
+  store: { statefulSet, service, account, secret, configMap, claim },
+  /** Redis with Sentinels. */
+  sentinel: { statefulSet, service, account, secret, configMap, claim, budget },
+  /** Postgres that the operator CloudNativePG runs. */
+  cloudNative: {
+    cluster: custom("postgresql.cnpg.io/v1:Cluster"),
+    scheduledBackup: custom("postgresql.cnpg.io/v1:ScheduledBackup"),
+    objectStore: custom("barmancloud.cnpg.io/v1:ObjectStore"),
+    service,
+    secret,
+  },
+  backup: {
+    drill: cronJob(/-drill$/),
+    cronJob: cronJob(),
+    /** A backup that is taken before a job of the release. */
+    first: job,
+    /** The exporter of its metrics, and what copies it to a bucket. */
+    deployment,
+    service,
+    account,
+    secret,
+    configMap,
+    claim,
+  },
+  /** The ingress of kind `proxy`. */
+  proxy: { deployment, service, account, secret, configMap, budget },
+  certificates: {
+    certificate: custom("cert-manager.io/v1:Certificate"),
+    secret,
+    key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
+    selfSigned: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
+  },
+  /** The ingress of kind `ingress-nginx`. */
+  ingress: {
+    ingress: child<typeof Ingress>("kubernetes:networking.k8s.io/v1:Ingress"),
+    configMap,
+  },
+  /** The ingress of kind `gateway-api`. */
+  gateway: { route: custom("gateway.networking.k8s.io/v1:HTTPRoute") },
+} as const;
+
+/** What a file `transforms.kubernetes.ts` of a system exports. */
+export type KubernetesTransforms = TransformsOf<typeof children>;

@@ -1,0 +1,33 @@
+import { Backup } from "./backup/backup";
+import { Certificates } from "./ingress/certificates";
+import { Gateway } from "./ingress/gateway";
+import { NginxIngress } from "./ingress/ingress";
+import { Proxy } from "./ingress/proxy";
+import { Namespace } from "./namespace";
+import { Networks } from "./network/networks";
+import { CloudNative } from "./stores/cloudnative";
+import { Sentinel } from "./stores/sentinel";
+import { Store } from "./stores/store";
+import { Job } from "./workload/job";
+import { Secrets } from "./workload/secrets";
+import { Service } from "./workload/service";
+import type { children } from "./children";
+
+/** The class of each kind of component below the platform. */
+export const kinds = {
+  backup: Backup,
+  certificates: Certificates,
+  cloudNative: CloudNative,
+  gateway: Gateway,
+  ingress: NginxIngress,
+  job: Job,
+  namespace: Namespace,
+  networks: Networks,
+  proxy: Proxy,
+  secrets: Secrets,
+  sentinel: Sentinel,
+  service: Service,
+  store: Store,
+} as const satisfies Readonly<
+  Record<Exclude<keyof typeof children, "platform">, abstract new (...args: never[]) => object>
+>;
