@@ -43,6 +43,18 @@ export interface Alerts {
   readonly budget?: number;
 }
 
+/** A VPC that others made; of it nothing is changed, but for what the stack puts into it. */
+export interface ExistingNetwork {
+  /** `vpc-0a1b2c3d4e5f67890`. */
+  readonly vpc: string;
+  /** Subnets of the load balancer, one in each zone, with a way to the internet. */
+  readonly publicSubnets: readonly string[];
+  /** Subnets of tasks, one in each zone, with a way out by NAT. */
+  readonly privateSubnets: readonly string[];
+  /** Subnets of stores, one in each zone. @default `privateSubnets` */
+  readonly isolatedSubnets?: readonly string[] | undefined;
+}
+
 /** What the operator of an AWS account says, and no system knows; complete, with the environment's defaults. */
 export interface AwsSettings {
   /** `eu-west-1`. */
@@ -53,6 +65,8 @@ export interface AwsSettings {
   readonly zones: readonly string[];
   /** Addresses of the network: a range of IPv4 with a mask of 16. */
   readonly cidr: string;
+  /** A VPC that others made. @default one is made, of `cidr` */
+  readonly network?: ExistingNetwork | undefined;
   /** Id of the Route 53 zone that the domain is in. */
   readonly hostedZone?: string;
   readonly ingress: IngressKind;
@@ -76,7 +90,12 @@ export interface AwsSettings {
 }
 
 /** What a stack says of AWS itself; what is left out is the environment's. */
-export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "ingress" | "logDays" | "gpuInstance"> & {
+export type GivenSettings = Omit<
+  AwsSettings,
+  "zones" | "cidr" | "sizes" | "ingress" | "logDays" | "gpuInstance"
+> & {
+  /** @default 10.40.0.0/16 */
+  readonly cidr?: string | undefined;
   readonly gpuInstance?: string | undefined;
   readonly ingress?: IngressKind | undefined;
   readonly zones?: readonly string[] | undefined;
@@ -85,10 +104,22 @@ export type GivenSettings = Omit<AwsSettings, "zones" | "sizes" | "ingress" | "l
 
 /** The settings of a stack in its environment. */
 export function settingsIn(environment: Environment["name"], given: GivenSettings): AwsSettings {
-  const { zones, sizes: changes, ingress, gpuInstance, ...rest } = given;
-  const sizes = sizesOf(environment, changes);
+  const { zones, cidr, sizes: changes, ingress, gpuInstance, ...rest } = given;
+  const { network } = given;
+  const usual = sizesOf(environment, changes);
+  // Ways out and the log of connections are the network's own, so they cost the stack nothing.
+  const sizes: Sizes =
+    network === undefined
+      ? usual
+      : {
+          ...usual,
+          zones: network.privateSubnets.length === 2 ? 2 : 3,
+          nat: "none",
+          flowLogs: false,
+        };
   return {
     ...rest,
+    cidr: cidr ?? "10.40.0.0/16",
     ingress: ingress ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
     gpuInstance: gpuInstance ?? "g5.xlarge",
     sizes,

@@ -140,7 +140,10 @@ function settingRefusals(system: System, settings: AwsSettings, rotations: Rotat
   return [
     {
       path: "aws.sizes.nat",
-      set: settings.sizes.nat === "none" && system.environment === "production",
+      set:
+        settings.network === undefined &&
+        settings.sizes.nat === "none" &&
+        system.environment === "production",
       message:
         "in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
     },

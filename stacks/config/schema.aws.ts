@@ -82,6 +82,33 @@ const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("balancer").describe("The load balancer itself.") }),
 ]);
 
+const subnets = z
+  .array(
+    z
+      .string()
+      .regex(/^subnet-[0-9a-f]{8,17}$/, "expected the id of a subnet, such as subnet-0a1b2c3d4e5f67890"),
+  )
+  .min(2)
+  .max(3);
+
+const networkSchema = z
+  .strictObject({
+    vpc: z
+      .string()
+      .regex(/^vpc-[0-9a-f]{8,17}$/, "expected the id of a VPC, such as vpc-0a1b2c3d4e5f67890")
+      .describe("Id of the VPC."),
+    publicSubnets: subnets.describe("Subnets of the load balancer, one in each zone."),
+    privateSubnets: subnets.describe("Subnets of tasks, one in each zone, with a way out by NAT."),
+    isolatedSubnets: subnets
+      .optional()
+      .describe("Subnets of stores, one in each zone. Default: those of privateSubnets."),
+  })
+  .refine(
+    ({ publicSubnets, privateSubnets, isolatedSubnets = privateSubnets }) =>
+      [publicSubnets, isolatedSubnets].every(({ length }) => length === privateSubnets.length),
+    "expected as many subnets of each kind: one in each zone",
+  );
+
 /** What the operator of an AWS account says: key `trireme:aws`. */
 export const awsSchema = z
   .strictObject({
@@ -99,8 +126,13 @@ export const awsSchema = z
     cidr: z
       .string()
       .regex(/^(?:\d{1,3}\.){2}0\.0\/16$/, "expected a range with a mask of 16, such as 10.40.0.0/16")
-      .default("10.40.0.0/16")
-      .describe("Addresses of the network; choose another for each that is to be connected."),
+      .optional()
+      .describe(
+        "Addresses of the network; choose another for each that is to be connected. Default: 10.40.0.0/16.",
+      ),
+    network: networkSchema
+      .optional()
+      .describe("VPC that exists. Default: one is made, with the zones and ways out that sizes say."),
     hostedZone: z
       .string()
       .regex(/^Z[A-Z0-9]{5,31}$/, "expected the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ")

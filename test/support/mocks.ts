@@ -75,8 +75,17 @@ function awsState(type: string, name: string, inputs: Record<string, unknown>): 
 }
 
 /** What the program asks of the cloud that no resource tells. */
-const answeredCalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cloudfront" },
+const answeredCalls: Readonly<
+  Record<string, (inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
+> = {
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({
+    id: String(name).endsWith(".s3") ? "pl-s3" : "pl-cloudfront",
+  }),
+  // Its first digit tells the VPC, its last one the zone.
+  "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
+    vpcId: `vpc-${String(id).charAt(7).repeat(17)}`,
+    availabilityZone: `eu-west-1${"abc".charAt(Number(String(id).at(-1)) - 1)}`,
+  }),
 };
 
 /** What the provider would answer; a generated value is told by its resource's name. */
@@ -129,10 +138,10 @@ export async function deploy<T>(
 ): Promise<Deployment<T>> {
   await runtime.setMocks(
     {
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
         const answer = answeredCalls[token];
         if (answer === undefined) throw new Error(`the program called ${token}`);
-        return answer;
+        return answer(inputs as Record<string, unknown>);
       },
       newResource: ({ type, name, inputs }) =>
         // A preview of what does not exist yet knows its inputs alone.

@@ -1,4 +1,4 @@
-import { SecurityGroup, VpcEndpoint } from "@pulumi/aws/ec2";
+import { getManagedPrefixListOutput, SecurityGroup, VpcEndpoint } from "@pulumi/aws/ec2";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { privateApis } from "./edges.args";
 import { systemTags, type Owner } from "../labels";
@@ -12,33 +12,21 @@ export interface Endpoints {
   readonly group?: Output<string>;
 }
 
+interface EndpointsArgs {
+  readonly settings: AwsSettings;
+  readonly vpcId: Output<string>;
+  /** None where the network is others'. */
+  readonly routeTables: readonly Output<string>[];
+  readonly subnets: readonly Output<string>[];
+}
+
 /** Ways to AWS's own APIs that do not lead over the internet. */
-export function createEndpoints(
-  owner: Owner,
-  args: {
-    readonly settings: AwsSettings;
-    readonly vpcId: Output<string>;
-    readonly routeTables: readonly Output<string>[];
-    readonly subnets: readonly Output<string>[];
-  },
-  parent: Resource,
-): Endpoints {
+export function createEndpoints(owner: Owner, args: EndpointsArgs, parent: Resource): Endpoints {
   const { settings, vpcId } = args;
   const tags = systemTags(owner);
   const serviceName = (service: string) => `com.amazonaws.${settings.region}.${service}`;
-  // It costs nothing, and images lie in S3.
-  const s3 = new VpcEndpoint(
-    `${owner.prefix}-s3`,
-    {
-      vpcId,
-      serviceName: serviceName("s3"),
-      vpcEndpointType: "Gateway",
-      routeTableIds: [...args.routeTables],
-      tags: { ...tags, Name: `${owner.prefix}-s3` },
-    },
-    { parent },
-  );
-  if (!settings.sizes.endpoints) return { s3: s3.prefixListId };
+  const s3 = settings.network === undefined ? createS3(owner, args, parent) : s3Addresses(settings, parent);
+  if (!settings.sizes.endpoints) return { s3 };
   const group = new SecurityGroup(
     named("securityGroup", owner.prefix, "aws-endpoints"),
     {
@@ -63,5 +51,30 @@ export function createEndpoints(
       { parent },
     );
   }
-  return { s3: s3.prefixListId, group: group.id };
+  return { s3, group: group.id };
+}
+
+/** The way to S3, by the id of its addresses' list: it costs nothing, and images lie in S3. */
+function createS3(
+  owner: Owner,
+  { settings, vpcId, routeTables }: EndpointsArgs,
+  parent: Resource,
+): Output<string> {
+  const made = new VpcEndpoint(
+    `${owner.prefix}-s3`,
+    {
+      vpcId,
+      serviceName: `com.amazonaws.${settings.region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: [...routeTables],
+      tags: { ...systemTags(owner), Name: `${owner.prefix}-s3` },
+    },
+    { parent },
+  );
+  return made.prefixListId;
+}
+
+/** The same list where the route tables are others': whether a way to S3 leads past the internet is theirs to say. */
+function s3Addresses({ region }: AwsSettings, parent: Resource): Output<string> {
+  return getManagedPrefixListOutput({ name: `com.amazonaws.${region}.s3` }, { parent }).id;
 }

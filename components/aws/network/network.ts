@@ -11,15 +11,24 @@ import {
   Vpc,
 } from "@pulumi/aws/ec2";
 import { LogGroup } from "@pulumi/aws/cloudwatch";
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  output,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
 import type { System } from "../../model";
 import { zoneRanges, type SubnetKind } from "./cidr.args";
 import type { NetworkHandle } from "../context";
 import { createEndpoints } from "./endpoints";
+import { existingSubnets } from "./existing";
 import { systemTags, type Owner } from "../labels";
 import { createRole } from "../iam/roles";
 import { createSecurityGroups } from "./security";
 import type { AwsSettings } from "../settings";
+import { children } from "../children";
+import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface NetworkArgs {
   readonly owner: Owner;
@@ -34,8 +43,6 @@ export class Network extends ComponentResource implements NetworkHandle {
   readonly subnets: NetworkHandle["subnets"];
   readonly tasks: NetworkHandle["tasks"];
   private readonly groups: ReadonlyMap<string, Output<string>>;
-  /** Route tables of the private subnets, one for each zone. */
-  private readonly tables: readonly RouteTable[];
 
   constructor(
     private readonly args: NetworkArgs,
@@ -43,25 +50,20 @@ export class Network extends ComponentResource implements NetworkHandle {
   ) {
     const { owner, settings } = args;
     super("trireme:aws:Network", `${owner.prefix}-network`, {}, opts);
-    const vpc = this.createVpc();
-    this.vpcId = vpc.id;
-    const subnets = this.createSubnets();
-    this.subnets = {
-      public: subnets.public.map(({ id }) => id),
-      private: subnets.private.map(({ id }) => id),
-      isolated: subnets.isolated.map(({ id }) => id),
-    };
-    const publicAddress = settings.sizes.nat === "none";
+    const found = settings.network;
+    this.vpcId = found === undefined ? this.createVpc().id : output(found.vpc);
+    const { subnets, tables } =
+      found === undefined ? this.createZones() : { subnets: existingSubnets(found, this), tables: [] };
+    this.subnets = subnets;
+    const publicAddress = found === undefined && settings.sizes.nat === "none";
     this.tasks = { subnets: publicAddress ? this.subnets.public : this.subnets.private, publicAddress };
-    const { table: publicTable, way } = this.createPublicRoutes(subnets.public);
-    this.tables = this.createPrivateRoutes(subnets, way);
     if (settings.sizes.flowLogs) this.createFlowLog();
     const endpoints = createEndpoints(
       owner,
       {
         settings,
         vpcId: this.vpcId,
-        routeTables: [publicTable, ...this.tables].map(({ id }) => id),
+        routeTables: tables.map(({ id }) => id),
         subnets: this.subnets.private,
       },
       this,
@@ -72,6 +74,11 @@ export class Network extends ComponentResource implements NetworkHandle {
       this,
     );
     this.registerOutputs({ vpcId: this.vpcId });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.network> {
+    return nodesOf(this, children.network);
   }
 
   securityGroupOf(part: string): Output<string> {
@@ -139,6 +146,19 @@ export class Network extends ComponentResource implements NetworkHandle {
       { vpcId: this.vpcId, tags: this.tags(name) },
       { parent: this },
     );
+  }
+
+  private createZones(): {
+    readonly subnets: NetworkHandle["subnets"];
+    readonly tables: readonly RouteTable[];
+  } {
+    const subnets = this.createSubnets();
+    const ids = (kind: SubnetKind) => subnets[kind].map(({ id }) => id);
+    const { table, way } = this.createPublicRoutes(subnets.public);
+    return {
+      subnets: { public: ids("public"), private: ids("private"), isolated: ids("isolated") },
+      tables: [table, ...this.createPrivateRoutes(subnets, way)],
+    };
   }
 
   private createPublicRoutes(subnets: readonly Subnet[]): {

@@ -153,6 +153,23 @@ function replacedSettings({ ingress }: System, { settings }: StackConfig): reado
   ];
 }
 
+/** What is said of a network that is made. */
+function madeSettings({ network, zones, cidr, sizes }: Given): readonly Setting[] {
+  const said = {
+    zones,
+    cidr,
+    "sizes.zones": sizes?.zones,
+    "sizes.nat": sizes?.nat,
+    "sizes.flowLogs": sizes?.flowLogs,
+  };
+  return Object.entries(said).map(([key, value]) => ({
+    path: `aws.${key}`,
+    value,
+    used: network === undefined,
+    why: `the network is ${network?.vpc ?? ""}, which aws.network names, and none is made`,
+  }));
+}
+
 /** What of an account's settings, and of those of every stack, is for something that not every system has. */
 export function awsSettings(system: System, config: StackConfig, account: AwsSettings): readonly Setting[] {
   const { aws: given } = config;
@@ -167,6 +184,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
     ...storeSizes(system, given, account),
     ...ingressSettings(system, given, account),
     ...replacedSettings(system, config),
+    ...madeSettings(given),
     {
       path: "aws.sizes.zones",
       value: given.sizes?.zones,

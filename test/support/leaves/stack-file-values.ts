@@ -48,6 +48,7 @@ const general: Readonly<Record<string, Tried>> = {
     value: { [image]: digest("b") },
     with: { digests: { [image]: digest("a") } },
   },
+  "docker.network": { value: "edge", on: ["docker"] },
   keepReleases: { value: 4 },
   replicas: { value: 3 },
   "rollback.to": { at: "rollback", value: { to: "v9" } },
@@ -197,6 +198,16 @@ const cluster: Readonly<Record<string, Tried>> = {
   "kubernetes.user": { value: 1001 },
 };
 
+const subnetsOf = (vpc: number, of: string): readonly string[] =>
+  [1, 2].map((zone) => `subnet-${vpc}${of}1234567890000${zone}`);
+const networkOf = (vpc: number, kind: string) => ({
+  vpc: `vpc-${String(vpc).repeat(17)}`,
+  ...{ publicSubnets: subnetsOf(vpc, `${kind}a`), privateSubnets: subnetsOf(vpc, `${kind}b`) },
+  isolatedSubnets: subnetsOf(vpc, `${kind}c`),
+});
+const otherSubnets = (key: string): Tried => ({
+  ...{ at: `aws.network.${key}`, value: subnetsOf(0, "d"), with: { "aws.network": networkOf(0, "a") } },
+});
 const withCloudFront = { "aws.ingress": { kind: "cloudfront", readTimeout: 120 } };
 const withFailover = {
   ...plainIngress,
@@ -216,6 +227,14 @@ const account: Readonly<Record<string, Tried>> = {
     with: told,
   },
   "aws.cidr": { value: "10.41.0.0/16" },
+  "aws.network.vpc": {
+    at: "aws.network",
+    value: networkOf(1, "a"),
+    with: { "aws.network": networkOf(0, "a") },
+  },
+  "aws.network.publicSubnets[]": otherSubnets("publicSubnets"),
+  "aws.network.privateSubnets[]": otherSubnets("privateSubnets"),
+  "aws.network.isolatedSubnets[]": otherSubnets("isolatedSubnets"),
   "aws.copyRegion": { value: "eu-west-3", with: { "aws.copyRegion": "eu-central-1" } },
   "aws.endpoint": { value: "http://127.0.0.1:5001", with: { "aws.endpoint": "http://127.0.0.1:5000" } },
   "aws.ingress.kind": {

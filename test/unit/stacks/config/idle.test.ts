@@ -17,6 +17,7 @@ const start = {
   ...{ imageRepository: "ghcr.io/your-org/shop", imageTag: "v1" },
 };
 const targets = {
+  docker: {},
   kubernetes: { kubernetes: {} },
   aws: { aws: { region: "eu-west-1", account: "123456789012" } },
 };
@@ -83,7 +84,25 @@ const elsewhere = postgres("db", {
   external: { url: given("url", { description: "its URL" }).value },
 });
 
+const made = {
+  ...{ vpc: "vpc-0a1b2c3d4e5f67890" },
+  publicSubnets: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"],
+  privateSubnets: ["subnet-0a1b2c3d4e5f60011", "subnet-0a1b2c3d4e5f60012"],
+};
+const noneMade = "the network is vpc-0a1b2c3d4e5f67890, which aws.network names, and none is made";
+
+const onDocker: readonly Row[] = [
+  own({ "docker.network": "edge" }, bare, 'system "shop" has no ingress and uses no external store', shop),
+];
+
 const onAws: readonly Row[] = [
+  ...[
+    { "aws.cidr": "10.40.0.0/16" },
+    { "aws.zones": ["a", "b"] },
+    { "aws.sizes.zones": 2 },
+    { "aws.sizes.nat": "single" },
+    { "aws.sizes.flowLogs": true },
+  ].map((says: Says) => own(says, shop, noneMade, shop, { "aws.network": made })),
   own({ "aws.sizes.database.class": "db.t4g.large" }, bare, noPostgres, shop),
   own({ "aws.sizes.database.class": "db.t4g.large" }, withStores(elsewhere), noPostgres, shop),
   own({ "aws.sizes.database.class": "db.t4g.large" }, shop, "has a class in aws.stores", shop, {
@@ -175,6 +194,7 @@ const onKubernetes: readonly Row[] = [
 ];
 
 const rows = [
+  ...onDocker.map((row) => ({ target: "docker" as const, ...row })),
   ...onAws.map((row) => ({ target: "aws" as const, ...row })),
   ...onKubernetes.map((row) => ({ target: "kubernetes" as const, ...row })),
 ];

@@ -29,9 +29,13 @@ const one = (mistake: string) =>
 
 const systems = systemNames.join(", ");
 const keys =
-  "aws, digests, domain, environment, host, imageRepository, imageTag, images, keepReleases, kubernetes, replicas, rollback, settings, sources, system, target";
+  "aws, digests, docker, domain, environment, host, imageRepository, imageTag, images, keepReleases, kubernetes, replicas, rollback, settings, sources, system, target";
 
 describe("a right configuration", () => {
+  it.each(["edge", "team_a.shared-2"])("may name the existing network %s of an engine", (network) => {
+    expect(parse({ ...development, docker: { network } }).docker).toEqual({ network });
+  });
+
   it("of three keys has defaults for the rest", () => {
     expect(parse(development)).toEqual({
       ...development,
@@ -175,6 +179,9 @@ describe("a stack on AWS", () => {
   it("builds no images, and is the only one with an account", () => {
     expect(message({ ...production, target: "aws", aws: account, sources: "../syfthub" })).toContain(
       "trireme:sources asks for images that are built here, but the tasks of ECS pull theirs.",
+    );
+    expect(message({ ...production, target: "aws", aws: account, docker: { network: "edge" } })).toContain(
+      "trireme:docker is for target docker, and the target is aws. Remove it: pulumi config rm docker",
     );
     expect(message({ ...production, aws: account })).toBe(
       one("trireme:aws is for target aws, and the target is docker. Remove it: pulumi config rm aws"),
@@ -469,5 +476,39 @@ describe("the value of a secret", () => {
         "trireme:settings.secrets.token: it is empty. Set it: pulumi config set --secret --path 'settings.secrets.token' VALUE",
       ),
     );
+  });
+});
+
+describe("an existing network that is named wrongly is told with its path and value:", () => {
+  const vpc = "vpc-0a1b2c3d4e5f67890";
+  const [one, two, three] = ["1", "2", "3"].map((zone) => `subnet-0a1b2c3d4e5f6000${zone}`);
+  const network = { vpc, publicSubnets: [one, two], privateSubnets: [one, two] };
+  const onAws = (changes: object) =>
+    message({
+      ...{ ...production, target: "aws" },
+      aws: { region: "eu-west-1", account: "123456789012", network: { ...network, ...changes } },
+    });
+
+  it.each([
+    [
+      { vpc: "main" },
+      'trireme:aws.network.vpc is "main": expected the id of a VPC, such as vpc-0a1b2c3d4e5f67890',
+    ],
+    [
+      { privateSubnets: ["a", two] },
+      'trireme:aws.network.privateSubnets[0] is "a": expected the id of a subnet, such as subnet-0a1b2c3d4e5f67890',
+    ],
+    [{ publicSubnets: [one] }, "trireme:aws.network.publicSubnets: it has 2 entry at least"],
+    [
+      { isolatedSubnets: [one, two, three] },
+      "trireme:aws.network: expected as many subnets of each kind: one in each zone",
+    ],
+    [{ subnets: [] }, "trireme:aws.network.subnets is not a setting"],
+  ])("%j", (changes, expected) => {
+    expect(onAws(changes)).toContain(expected);
+  });
+
+  it.each(["host", "-x", "a b", ""])('"%s" on Docker', (name) => {
+    expect(message({ ...development, docker: { network: name } })).toContain("trireme:docker.network");
   });
 });
