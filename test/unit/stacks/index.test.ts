@@ -12,6 +12,7 @@ function sdksOf(entry: string): readonly string[] {
     packages: "external",
     metafile: true,
     write: false,
+    logLevel: "error",
     outdir: "out",
   });
   const seen = new Set<string>();
