@@ -26,6 +26,6 @@ const containers: { readonly [E in Engine]: (store: Extract<Server, { engine: E 
 
 /** The container of a store's engine. */
 export function engineContainer<E extends Engine>(store: Extract<Server, { engine: E }>): EngineContainer {
-  const container: (store: Extract<Server, { engine: E }>) => EngineContainer = containers[store.engine as E];
+  const container: (store: Extract<Server, { engine: E }>) => EngineContainer = containers[store.engine];
   return container(store);
 }
