@@ -10,7 +10,7 @@ const { folder, stack } = inject("production");
 const checkout = Checkout.at(folder);
 const stackFile = `Pulumi.${stack}.yaml`;
 
-/** Where to keep what the CLI said, for the fixtures of `test/unit/cli/changes`. */
+/** Where to keep what the CLI said, for the fixtures of `test/unit/cli/preview`. */
 const recording = process.env.TRIREME_RECORD_PREVIEWS;
 
 const running = async (): Promise<readonly string[]> =>
