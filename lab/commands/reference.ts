@@ -21,11 +21,13 @@ async function formatted(texts: Texts): Promise<Texts> {
 export async function generated(): Promise<Texts> {
   // What reads the registry is loaded here, when that is written.
   const { stackFileSchema } = await import("../../stacks/config/json-schema");
+  const { withMatrix } = await import("../reference/matrix");
   const commands = await allCommands();
   const names = (await systemDefinitions()).map(({ name }) => name);
   return await formatted({
     ...registries(),
     "Pulumi.yaml": projectFile(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8"), names),
+    "README.md": withMatrix(readFileSync(join(projectRoot, "README.md"), "utf8")),
     "schema/stack.schema.json": JSON.stringify(stackFileSchema()),
     "cli/command-line/table.ts": tableModule(commands),
     "docs/commands.md": page(commands),
@@ -45,7 +47,7 @@ export const declaration = command({
   group: "Develop Trireme",
   summary: "Write what is generated: lists of systems and commands",
   description:
-    "From the folders of stacks/systems: the registry, Pulumi.yaml and the JSON Schema of a stack's file. From the files in cli/commands and lab/commands: the table of commands and docs/commands.md.",
+    "From the folders of stacks/systems: the registry, Pulumi.yaml, the README's table and the JSON Schema of a stack's file. From the files in cli/commands and lab/commands: the table of commands and docs/commands.md.",
   stack: false,
   examples: [["reference", "after a change of a system's or a command's declaration, or of the settings"]],
   async run() {
