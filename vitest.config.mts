@@ -41,7 +41,7 @@ const long = thorough
 
 /**
  * They share what they have loaded: the SDKs take longer to load than most files to run. The other unit tests change what a
- * process has, such as its environment, or load modules anew; each file has a process of its own.
+ * process has, such as its environment, or load modules again; each file has a process of its own.
  */
 const pure = ["components", "policies", "stacks/systems"].map((folder) => `test/unit/${folder}/**/*.test.ts`);
 const unit = { testTimeout: 30_000, hookTimeout: 60_000 };
@@ -129,7 +129,7 @@ export default defineConfig({
           testTimeout: 900_000,
         },
       },
-      { test: { name: "judges", include: ["test/e2e/judges/**/*.test.ts"], ...oneStack } },
+      { test: { name: "scanners", include: ["test/e2e/scanners/**/*.test.ts"], ...oneStack } },
     ],
   },
 });

@@ -14,7 +14,7 @@ trireme() {
 }
 
 if ! trireme preview; then
-  echo "Stack $stack is left as it is: the preview has mistakes, or a policy says no." >&2
+  echo "Stack $stack is left as it is: the preview has errors, or a policy says no." >&2
   exit 1
 fi
 
@@ -24,7 +24,7 @@ if trireme up --yes --skip-preview && trireme verify; then
 fi
 
 if ! grep -q '^ *trireme:imageTag:' "Pulumi.$stack.yaml"; then
-  echo "Stack $stack failed, and has no releases to go back to (trireme:imageTag). Mend it and deploy again." >&2
+  echo "Stack $stack failed, and has no releases to go back to (trireme:imageTag). Fix it and deploy again." >&2
   exit 3
 fi
 if trireme rollback --yes && trireme verify; then

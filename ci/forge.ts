@@ -10,7 +10,7 @@ export interface Forge {
   comments(request: string): Promise<readonly Post[]>;
   comment(request: string, body: string): Promise<void>;
   editComment(request: string, id: number, body: string): Promise<void>;
-  /** Open issues that bear our label. */
+  /** Open issues that have our label. */
   issues(): Promise<readonly Post[]>;
   openIssue(title: string, body: string): Promise<void>;
   editIssue(id: number, body: string): Promise<void>;

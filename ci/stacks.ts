@@ -11,13 +11,13 @@ export interface PipelineStack {
   readonly target: string;
 }
 
-/** Files of stacks that cannot be read: each with the line and the column of every mistake. */
+/** Files of stacks that cannot be read: each with the line and the column of every error. */
 export class UnreadableStacks extends Error {}
 
 /**
- * The stacks of a checkout that others use; a development stack runs on somebody's own machine.
+ * The stacks of a checkout that others use; a development stack runs on someone's own machine.
  *
- * @throws UnreadableStacks with the mistakes of all files
+ * @throws UnreadableStacks with the errors of all files
  */
 export function pipelineStacks(folder: string): readonly PipelineStack[] {
   const unreadable: string[] = [];

@@ -25,8 +25,8 @@ type Entry = string | (Record<string, unknown> & { readonly exemptions?: readonl
 /**
  * Reads a stack's policy configuration.
  *
- * @param today as `2026-11-21`; an exemption that ended before is a mistake
- * @throws PolicyConfigError with every mistake
+ * @param today as `2026-11-21`; an exemption that ended before is an error
+ * @throws PolicyConfigError with every error
  */
 export function parsePolicyConfig(
   text: string,
@@ -42,7 +42,7 @@ export function parsePolicyConfig(
       ended
         .map(
           ({ policy, exemption: { urn, reason, until } }) =>
-            `✖ The exemption of ${urn} ("${reason}") ended on ${until}: mend the resource and remove it, or argue it anew.\n  → at ${policy}.exemptions`,
+            `✖ The exemption of ${urn} ("${reason}") ended on ${until}: fix the resource and remove the exemption, or renew it.\n  → at ${policy}.exemptions`,
         )
         .join("\n"),
     );

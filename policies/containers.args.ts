@@ -4,7 +4,7 @@ import type { Fact, Subject } from "./subject";
 export interface Container {
   readonly subject: Subject;
   readonly platform: "docker" | "kubernetes" | "ecs";
-  /** What it is for its part, where a label says it. */
+  /** What it is for its component, where a label says it. */
   readonly role: string | undefined;
   /** Keeps running, ends by itself, or is never started. */
   readonly life: "long" | "short" | "none";

@@ -21,7 +21,7 @@ import {
   keepProvidersClean,
 } from "./secrets/hide-secrets";
 
-/** Policies that judge what a stack is to be. */
+/** Policies that check what a stack is to be. */
 export const packPolicies: readonly AnyPolicy[] = [
   ...[protection, encryption, backups, replicas].flatMap((family) => Object.values(family)),
   ...[ports, rules, buckets, tls].flatMap((family) => Object.values(family)),
@@ -34,8 +34,8 @@ export const packPolicies: readonly AnyPolicy[] = [
 ];
 
 /**
- * Policies that judge what a preview would do. The CLI tells a pack neither the operation nor whether a resource is
- * retained: the preview command judges these, by the same configuration.
+ * Policies that check what a preview would do. The CLI tells a pack neither the operation nor whether a resource is
+ * retained: the preview command checks these, by the same configuration.
  */
 export const stepPolicies: readonly AnyPolicy[] = [keepStores, retainStores];
 

@@ -23,7 +23,7 @@ export interface Finding extends Fact {
   readonly instead?: string;
 }
 
-/** One rule about resources: data and a pure judgement. */
+/** One rule about resources: data and a pure decision. */
 export interface Policy<Thresholds extends z.ZodObject = z.ZodObject> {
   /** Verb and subject, in kebab case: the key of its configuration. */
   readonly name: string;
@@ -38,13 +38,13 @@ export interface Policy<Thresholds extends z.ZodObject = z.ZodObject> {
   readonly thresholds: Thresholds;
   /** Whether it needs all resources of the stack at once, with their outputs. @default "resource" */
   readonly scope?: "resource" | "stack";
-  /** Judges one resource, or with scope "stack" all of them. */
-  readonly judge: (subjects: readonly Subject[], thresholds: z.infer<Thresholds>) => readonly Finding[];
+  /** Checks one resource, or with scope "stack" all of them. */
+  readonly check: (subjects: readonly Subject[], thresholds: z.infer<Thresholds>) => readonly Finding[];
 }
 
 /** A policy without the type of its thresholds, as the pack holds them. */
-export type AnyPolicy = Omit<Policy, "judge"> & {
-  readonly judge: (subjects: readonly Subject[], thresholds: never) => readonly Finding[];
+export type AnyPolicy = Omit<Policy, "check"> & {
+  readonly check: (subjects: readonly Subject[], thresholds: never) => readonly Finding[];
 };
 
 /** Names the type of a policy's thresholds once. */
@@ -57,7 +57,7 @@ function citation({ name, version, rules }: Reference): string {
   return `${[name, version].filter((word) => word !== "").join(" ")}: ${rules.join(", ")}`;
 }
 
-/** A finding in one sentence each: resource and value, what is allowed, the mend, who asks for it. */
+/** A finding in one sentence each: resource and value, what is allowed, the fix, who asks for it. */
 export function message(finding: Finding, references: readonly Reference[] = []): string {
   const { subject, path, allowed, fix, instead } = finding;
   const what = `${kindOf(subject)} "${subject.name}": ${path} is ${instead ?? shown(subject, finding)}`;

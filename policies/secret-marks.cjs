@@ -2,7 +2,7 @@ const { createRequire } = require("node:module");
 
 /**
  * Lets policies see which values are secret. The engine says so, but the SDK takes the marks away before a policy that
- * only judges is asked; it leaves them for policies that change resources, by this same function's second argument.
+ * only checks is asked; it leaves them for policies that change resources, by this same function's second argument.
  *
  * @param {NodeJS.Require} load from where the policy SDK is found
  */
@@ -14,7 +14,7 @@ function keepSecretMarks(load = require) {
     throw new Error(
       "This release of @pulumi/policy hands properties over in another way: policies could not tell secrets from plain text. Install the release that package-lock.json names.",
     );
-  // The SDK reads a resource's properties anew for each policy; all of them only look.
+  // The SDK reads a resource's properties again for each policy; all of them only look.
   const read = new WeakMap();
   module.deserializeProperties = (properties) => {
     if (!read.has(properties)) read.set(properties, deserializeProperties(properties, true));

@@ -63,7 +63,7 @@ export function violations(
 ): readonly Violation[] {
   if (policy.environments?.includes(settings.environment) === false) return [];
   return policy
-    .judge(subjects, settings as never)
+    .check(subjects, settings as never)
     .flatMap((finding) => unlessExempt(policy, finding, settings.exemptions, today));
 }
 
@@ -79,6 +79,6 @@ function unlessExempt(
   if (mine.some(({ until }) => until >= today)) return [];
   const [expired] = mine;
   if (expired === undefined) return [{ urn, message: text }];
-  const ended = `Its exemption ("${expired.reason}") ended on ${expired.until}: mend it, or argue it anew.`;
+  const ended = `Its exemption ("${expired.reason}") ended on ${expired.until}: fix it, or renew the exemption.`;
   return [{ urn, message: `${text} ${ended}` }];
 }

@@ -17,7 +17,7 @@ const stateful: ReadonlySet<string> = new Set([
   "kubernetes:postgresql.cnpg.io/v1:Cluster",
 ]);
 
-/** Components of ours whose volumes are filled anew by each update, or hold what is made again. */
+/** Components of ours whose volumes are filled again by each update, or hold what is made again. */
 const remade: ReadonlySet<string> = new Set(["trireme:docker:Sites", "trireme:docker:Metrics"]);
 
 /** The volumes of other components that are work space: by the end of their names. */

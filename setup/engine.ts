@@ -121,7 +121,7 @@ async function startOurs(step: Step): Promise<void> {
   mkdirSync(RUN, { recursive: true, mode: 0o755 });
   const log = join(home, "dockerd.log");
   const dataRoot = join(home, "data");
-  // After a crash the machine bears the crashed one's traces: what was there before it still counts.
+  // After a crash the machine still has the crashed one's traces: what was there before it still counts.
   const before = readRecord()?.before ?? (await tracesBefore());
   rmSync(join(RUN, "docker.pid"), { force: true });
   step.say("starting dockerd");

@@ -70,7 +70,7 @@ function breakStale(path: string): void {
     try {
       linkSync(aside, path);
     } catch {
-      // Somebody holds a newer one already.
+      // Someone holds a newer one already.
     }
   }
   rmSync(aside, { force: true });

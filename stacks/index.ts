@@ -7,7 +7,7 @@ import { TransformError } from "../components/shared/transform";
 import { readConfig } from "./config";
 import { ConfigError } from "./config/parse";
 import type { StackConfig } from "./config/schema";
-import { accountOf, clusterOf, soundArgs } from "./config/sound";
+import { accountOf, clusterOf, checkedArgs } from "./config/checked";
 import { transformsOf } from "./transforms";
 
 const root = resolve(__dirname, "..");
@@ -48,7 +48,7 @@ async function checkNetwork(system: System, host: string | undefined, name: stri
 
 async function deploy(): Promise<Record<string, Output<string>>> {
   const config = readConfig(root);
-  const args = soundArgs(config, root);
+  const args = checkedArgs(config, root);
   const given = Object.fromEntries(Object.entries(args.given).map(([name, value]) => [name, secret(value)]));
   const platform = await targets[config.target]({ ...args, given }, config);
   return { ...platform.urls, ...platform.credentials, ...platform.forwards, ...platform.facts };

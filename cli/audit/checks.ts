@@ -5,7 +5,7 @@ export interface Check {
   /** `5.13` */
   readonly id: string;
   readonly title: string;
-  readonly judge: Judge;
+  readonly rule: Rule;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Check {
  * - `running`: the same, of those that run now
  * - `people`: no inspection can tell; what is done about it
  */
-export type Judge =
+export type Rule =
   | { readonly of: "engine"; readonly fault: (facts: Facts) => string | undefined }
   | {
       readonly of: "container" | "running";
@@ -25,7 +25,7 @@ export type Judge =
 
 type HostFault = (inspected: Inspected, facts: Facts) => string | undefined;
 
-const container = (fault: HostFault): Judge => ({
+const container = (fault: HostFault): Rule => ({
   of: "container",
   fault: ({ inspected }, facts) => fault(inspected, facts),
 });
@@ -71,7 +71,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.1",
     title: "swarm mode is not enabled, if not needed",
-    judge: {
+    rule: {
       of: "engine",
       fault: ({ swarm }) => unless(swarm !== "inactive", `the engine is ${swarm} in a swarm`),
     },
@@ -79,7 +79,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.2",
     title: "an AppArmor profile is enabled, if applicable",
-    judge: {
+    rule: {
       of: "container",
       unless: (facts) =>
         protects(facts, "apparmor") ? undefined : "the engine's kernel runs without AppArmor",
@@ -90,28 +90,28 @@ export const checks: readonly Check[] = [
   {
     id: "5.3",
     title: "SELinux security options are set, if applicable",
-    judge: {
+    rule: {
       of: "container",
       unless: (facts) => (protects(facts, "selinux") ? undefined : "the engine runs without SELinux"),
       fault: ({ inspected: { ProcessLabel: label = "" } }) =>
         unless(label === "", "runs without an SELinux label"),
     },
   },
-  { id: "5.4", title: "Linux kernel capabilities are restricted", judge: container(capabilities) },
+  { id: "5.4", title: "Linux kernel capabilities are restricted", rule: container(capabilities) },
   {
     id: "5.5",
     title: "privileged containers are not used",
-    judge: container(({ HostConfig }) => unless(HostConfig.Privileged, "is privileged")),
+    rule: container(({ HostConfig }) => unless(HostConfig.Privileged, "is privileged")),
   },
   {
     id: "5.6",
     title: "sensitive host directories are not mounted",
-    judge: container(sensitiveMounts),
+    rule: container(sensitiveMounts),
   },
   {
     id: "5.7",
     title: "sshd is not run within containers",
-    judge: {
+    rule: {
       of: "running",
       fault: ({ processes }) =>
         unless(
@@ -123,36 +123,36 @@ export const checks: readonly Check[] = [
   {
     id: "5.8",
     title: "privileged ports are not mapped",
-    judge: container((inspected) => {
+    rule: container((inspected) => {
       const low = bindingsOf(inspected).filter(({ HostPort }) => Number(HostPort) < 1024);
       return unless(low.length > 0, `publishes port ${listed(low.map(({ HostPort }) => HostPort))}`);
     }),
   },
-  { id: "5.9", title: "only needed ports are open", judge: container(unneededPorts) },
+  { id: "5.9", title: "only needed ports are open", rule: container(unneededPorts) },
   {
     id: "5.10",
     title: "the host's network namespace is not shared",
-    judge: container(({ HostConfig }) => shares(HostConfig.NetworkMode, "network")),
+    rule: container(({ HostConfig }) => shares(HostConfig.NetworkMode, "network")),
   },
   {
     id: "5.11",
     title: "memory usage is limited",
-    judge: container(({ HostConfig }) => unless(HostConfig.Memory === 0, "has no memory limit")),
+    rule: container(({ HostConfig }) => unless(HostConfig.Memory === 0, "has no memory limit")),
   },
   {
     id: "5.12",
     title: "CPU priority is set",
-    judge: container(({ HostConfig }) => unless(HostConfig.CpuShares === 0, "has no CPU shares")),
+    rule: container(({ HostConfig }) => unless(HostConfig.CpuShares === 0, "has no CPU shares")),
   },
   {
     id: "5.13",
     title: "the root file system is mounted read-only",
-    judge: container(({ HostConfig }) => unless(!HostConfig.ReadonlyRootfs, "may write to its root")),
+    rule: container(({ HostConfig }) => unless(!HostConfig.ReadonlyRootfs, "may write to its root")),
   },
   {
     id: "5.14",
     title: "incoming traffic is bound to a specific host interface",
-    judge: container((inspected) => {
+    rule: container((inspected) => {
       const any = bindingsOf(inspected).filter(({ HostIp }) => ["", "0.0.0.0", "::"].includes(HostIp));
       const ports = any.map(({ HostPort }) => HostPort);
       return unless(any.length > 0, `publishes ${listed(ports)} on every interface`);
@@ -161,22 +161,22 @@ export const checks: readonly Check[] = [
   {
     id: "5.15",
     title: "the restart policy is on-failure, five times",
-    judge: container(restart),
+    rule: container(restart),
   },
   {
     id: "5.16",
     title: "the host's process namespace is not shared",
-    judge: container(({ HostConfig }) => shares(HostConfig.PidMode, "processes")),
+    rule: container(({ HostConfig }) => shares(HostConfig.PidMode, "processes")),
   },
   {
     id: "5.17",
     title: "the host's IPC namespace is not shared",
-    judge: container(({ HostConfig }) => shares(HostConfig.IpcMode, "IPC")),
+    rule: container(({ HostConfig }) => shares(HostConfig.IpcMode, "IPC")),
   },
   {
     id: "5.18",
     title: "host devices are not directly exposed",
-    judge: container(({ HostConfig: { Devices } }) => {
+    rule: container(({ HostConfig: { Devices } }) => {
       const paths = (Devices ?? []).map(({ PathOnHost }) => PathOnHost);
       return unless(paths.length > 0, `has the host's ${listed(paths)}`);
     }),
@@ -184,7 +184,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.19",
     title: "the default ulimit is overwritten only if needed",
-    judge: container(({ HostConfig: { Ulimits } }) => {
+    rule: container(({ HostConfig: { Ulimits } }) => {
       const names = (Ulimits ?? []).map(({ Name }) => Name);
       return unless(names.length > 0, `overwrites ${listed(names)}`);
     }),
@@ -192,7 +192,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.20",
     title: "mount propagation is not shared",
-    judge: container(({ Mounts }) => {
+    rule: container(({ Mounts }) => {
       const shared = Mounts.filter(({ Propagation }) => /^r?shared$/.test(Propagation ?? ""));
       const paths = shared.map(({ Destination }) => Destination);
       return unless(shared.length > 0, `propagates mounts at ${listed(paths)}`);
@@ -201,12 +201,12 @@ export const checks: readonly Check[] = [
   {
     id: "5.21",
     title: "the host's UTS namespace is not shared",
-    judge: container(({ HostConfig }) => shares(HostConfig.UTSMode, "UTS namespace")),
+    rule: container(({ HostConfig }) => shares(HostConfig.UTSMode, "UTS namespace")),
   },
   {
     id: "5.22",
     title: "the default seccomp profile is not disabled",
-    judge: container(({ HostConfig }, facts) => {
+    rule: container(({ HostConfig }, facts) => {
       if (!protects(facts, "seccomp")) return "runs on an engine without seccomp";
       const options = HostConfig.SecurityOpt ?? [];
       return unless(options.includes("seccomp=unconfined"), "runs without seccomp");
@@ -215,7 +215,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.23",
     title: "docker exec is not used with the privileged option",
-    judge: {
+    rule: {
       of: "people",
       remark: "Trireme's own commands never use it; for people's, audit the engine's API (2.18).",
     },
@@ -223,7 +223,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.24",
     title: "docker exec is not used with the user=root option",
-    judge: {
+    rule: {
       of: "people",
       remark:
         "Trireme's own commands run as the container's user; for people's, audit the engine's API (2.18).",
@@ -232,14 +232,14 @@ export const checks: readonly Check[] = [
   {
     id: "5.25",
     title: "cgroup usage is confirmed",
-    judge: container(({ HostConfig: { CgroupParent } }) =>
+    rule: container(({ HostConfig: { CgroupParent } }) =>
       unless(CgroupParent !== "", `runs in the cgroup ${CgroupParent}`),
     ),
   },
   {
     id: "5.26",
     title: "containers may not acquire additional privileges",
-    judge: container(({ HostConfig }) => {
+    rule: container(({ HostConfig }) => {
       const options = HostConfig.SecurityOpt ?? [];
       return unless(
         !options.some((option) => /^no-new-privileges([:=]true)?$/.test(option)),
@@ -250,7 +250,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.27",
     title: "health is checked at runtime",
-    judge: {
+    rule: {
       of: "running",
       fault: ({ inspected: { State } }) => unless(State.Health === undefined, "has no health check"),
     },
@@ -258,7 +258,7 @@ export const checks: readonly Check[] = [
   {
     id: "5.28",
     title: "the latest version of an image is used",
-    judge: {
+    rule: {
       of: "people",
       remark:
         "Images are pinned by tag or digest, so that a release can be repeated; newer ones come by a release.",
@@ -267,28 +267,28 @@ export const checks: readonly Check[] = [
   {
     id: "5.29",
     title: "the PIDs cgroup limit is used",
-    judge: container(({ HostConfig: { PidsLimit } }) =>
+    rule: container(({ HostConfig: { PidsLimit } }) =>
       unless((PidsLimit ?? 0) <= 0, "may start any number of processes"),
     ),
   },
   {
     id: "5.30",
     title: "the default bridge docker0 is not used",
-    judge: container(({ NetworkSettings }) =>
+    rule: container(({ NetworkSettings }) =>
       unless("bridge" in (NetworkSettings.Networks ?? {}), "is on docker0"),
     ),
   },
   {
     id: "5.31",
     title: "the host's user namespaces are not shared",
-    judge: container(({ HostConfig }) =>
+    rule: container(({ HostConfig }) =>
       shares(HostConfig.UsernsMode, "user namespace against the engine's own"),
     ),
   },
   {
     id: "5.32",
     title: "the Docker socket is not mounted",
-    judge: container(({ Mounts }) => {
+    rule: container(({ Mounts }) => {
       const sockets = Mounts.filter(({ Source }) => /(^|\/)docker\.sock$/.test(Source));
       return unless(sockets.length > 0, "has the engine's socket");
     }),

@@ -20,38 +20,38 @@ export interface Verdict {
   readonly result: Result;
 }
 
-function resultOf({ id, judge }: Check, subjects: readonly Subject[], facts: Facts): Result {
-  switch (judge.of) {
+function resultOf({ id, rule }: Check, subjects: readonly Subject[], facts: Facts): Result {
+  switch (rule.of) {
     case "people":
-      return { kind: "by people", remark: judge.remark };
+      return { kind: "by people", remark: rule.remark };
     case "engine": {
-      const fault = judge.fault(facts);
+      const fault = rule.fault(facts);
       return fault === undefined ? { kind: "passes", count: 0 } : { kind: "fails", faults: [fault] };
     }
     case "container":
     case "running": {
-      const remark = judge.unless?.(facts);
+      const remark = rule.unless?.(facts);
       if (remark !== undefined) return { kind: "not applicable", remark };
-      const judged = subjects.filter(({ inspected }) =>
-        judge.of === "running" ? inspected.State.Running : hasRun(inspected),
+      const checked = subjects.filter(({ inspected }) =>
+        rule.of === "running" ? inspected.State.Running : hasRun(inspected),
       );
-      const found = judged.flatMap((subject) => {
-        const fault = judge.fault(subject, facts);
+      const found = checked.flatMap((subject) => {
+        const fault = rule.fault(subject, facts);
         if (fault === undefined) return [];
         return [{ text: `${subject.name} ${fault}`, exception: exceptionFor(id, subject) }];
       });
       const failures = found.filter(({ exception }) => exception === undefined);
       if (failures.length > 0) return { kind: "fails", faults: failures.map(({ text }) => text) };
-      if (found.length === 0) return { kind: "passes", count: judged.length };
+      if (found.length === 0) return { kind: "passes", count: checked.length };
       const reasons = new Set(found.flatMap(({ exception }) => exception?.reason ?? []));
       return { kind: "excepted", faults: found.map(({ text }) => text), reasons: [...reasons] };
     }
     default:
-      return judge satisfies never;
+      return rule satisfies never;
   }
 }
 
-/** Judges the containers of a stack by every recommendation. */
+/** Checks the containers of a stack by every recommendation. */
 export function evaluate(subjects: readonly Subject[], facts: Facts): readonly Verdict[] {
   return checks.map((check) => ({ check, result: resultOf(check, subjects, facts) }));
 }

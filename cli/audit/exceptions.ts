@@ -1,9 +1,9 @@
 import type { Subject } from "./subject";
 
-/** A fault that is accepted, for the containers of some roles or parts, with its reason. */
+/** A fault that is accepted, for the containers of some roles or components, with its reason. */
 export interface Exception {
   readonly check: string;
-  /** What the containers are for their parts. @default any */
+  /** What the containers are for their components. @default any */
   readonly roles?: readonly string[];
   readonly reason: string;
 }

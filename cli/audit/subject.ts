@@ -46,12 +46,12 @@ interface Binding {
   readonly HostPort: string;
 }
 
-/** One container that is judged. */
+/** One container that is checked. */
 export interface Subject {
   readonly name: string;
   /** The service, store, job or ingress that it is of; empty for a container that is nobody's. */
   readonly part: string;
-  /** What it is for its part. */
+  /** What it is for its component. */
   readonly role: string;
   readonly inspected: Inspected;
   /** Command lines of what runs in it; empty for one that has ended. */
@@ -68,7 +68,7 @@ export interface Facts {
   readonly ports: readonly number[];
 }
 
-/** Only what was started is judged: a container that never ran, such as one that carries files, has no run time. */
+/** Only what was started is checked: a container that never ran, such as one that carries files, has no run time. */
 export function hasRun({ State }: Inspected): boolean {
   return !State.StartedAt.startsWith("0001-");
 }

@@ -48,7 +48,7 @@ export function parseList(backup: string, output: string): readonly Listed[] {
       const [name = "", place = "", verdict = "", ...rest] = line.split("\t");
       const manifest = read(rest.join("\t"));
       const fault =
-        verdict !== "ok" ? verdict : manifest === undefined ? "its manifest is no JSON" : undefined;
+        verdict !== "ok" ? verdict : manifest === undefined ? "its manifest is not JSON" : undefined;
       return {
         backup,
         name,
@@ -99,7 +99,7 @@ export function renderList(listed: readonly Listed[]): string {
     size === undefined ? "?" : readableSize(size),
     count === undefined ? "?" : String(count),
     version ?? "?",
-    fault === undefined ? (where === "bucket" ? "judged when fetched" : "right") : `✗ ${fault.trim()}`,
+    fault === undefined ? (where === "bucket" ? "checked when fetched" : "right") : `✗ ${fault.trim()}`,
   ]);
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),

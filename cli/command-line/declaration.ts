@@ -1,6 +1,6 @@
 /** An option or argument of a command; its key in the declaration is where its value is found. */
 export interface Parameter<T> {
-  /** For an option as commander has it, `-n, --tail <lines>`; for an argument `<tag>`, `[stack]`, `[part...]`. */
+  /** For an option as commander has it, `-n, --tail <lines>`; for an argument `<tag>`, `[stack]`, `[component...]`. */
   readonly term: string;
   /** What it does, with the unit of its value. */
   readonly summary: string;
@@ -11,7 +11,7 @@ export interface Parameter<T> {
   readonly conflicts?: readonly string[];
   /** Given several times, its values are collected. */
   readonly repeated?: boolean;
-  /** @throws UsageError where the text is no value */
+  /** @throws UsageError where the text is not a value */
   readonly parse?: (text: string) => T;
 }
 

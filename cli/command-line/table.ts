@@ -178,7 +178,7 @@ export const commandTable: readonly Row[] = [
     name: "rotate",
     folder: "cli/commands",
     group: "Data and secrets",
-    summary: "Make a secret or password anew, and roll its consumers",
+    summary: "Rotate a secret or password, and roll its consumers",
     stack: true,
     options: "--retire -y --yes",
     choices: "",

@@ -38,7 +38,7 @@ export const declaration = command({
   options: { json },
   only: {
     target: "docker",
-    instead: "Pod Security `restricted` is enforced in its namespace, and kube-linter judges manifests",
+    instead: "Pod Security `restricted` is enforced in its namespace, and kube-linter checks manifests",
   },
   examples: [
     ["audit prod", "a line for each recommendation"],

@@ -10,7 +10,7 @@ import type { CommandLine, Instance } from "../runtime/runtime";
 import { needsOf } from "../stack/needs";
 import { command, flag, required, several } from "../command-line/declaration";
 
-/** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by part. */
+/** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by component. */
 export function chosen(containers: readonly Instance[], parts: readonly string[]): Instance[] {
   const known = [...new Set(containers.map(({ part }) => part))].sort();
   const unknown = parts.filter((part) => !known.includes(part));
@@ -56,7 +56,9 @@ export const declaration = command({
   group: "Look",
   summary: "Print what the stack's containers wrote, oldest first",
   stack: true,
-  arguments: { parts: several("[part...]", "names of services, stores, jobs or the proxy; all without one") },
+  arguments: {
+    parts: several("[component...]", "names of services, stores, jobs or the proxy; all without one"),
+  },
   options: {
     follow: flag("-f, --follow", "go on printing what they write"),
     tail: required("-n, --tail <lines>", 'lines of each container from its end, or "all"', {

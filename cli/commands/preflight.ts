@@ -11,10 +11,10 @@ import {
   sshAddresses,
   type Inside,
 } from "../preflight/host";
-import { judgeDisk, judgeEngine, judgeImages, judgeName, judgePorts } from "../preflight/judge";
+import { checkDisk, checkEngine, checkImages, checkName, checkPorts } from "../preflight/checks";
 import { poolFacts } from "../preflight/networks";
-import { judgePools } from "../preflight/pools";
-import { awaitedImages, judgeRoom } from "../preflight/room";
+import { checkPools } from "../preflight/pools";
+import { awaitedImages, checkRoom } from "../preflight/room";
 import { progressOn } from "../../setup/progress";
 import { ownerOf } from "../stack/containers";
 import { configOf, systemOf } from "../stack/system";
@@ -41,7 +41,7 @@ async function names(
     address.includes(":"),
   );
   return await Promise.all(
-    system.ingress.hosts.map(async (name) => judgeName(name, await addressesOf(name), host, ipv6)),
+    system.ingress.hosts.map(async (name) => checkName(name, await addressesOf(name), host, ipv6)),
   );
 }
 
@@ -72,16 +72,16 @@ export const declaration = command({
       env,
     );
     const verdicts = [
-      ...judgeEngine(await engineFacts(env), required),
+      ...checkEngine(await engineFacts(env), required),
       ...(look.seen === undefined
         ? [fails("disk and ports of the host can be looked at", look.why)]
         : [
-            ...judgeDisk(look.seen.disk, required),
-            judgeRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
+            ...checkDisk(look.seen.disk, required),
+            checkRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
           ]),
-      judgePools(await poolFacts(stack, system, env, inside?.routes)),
-      ...judgePorts(ports, open, ownerOf(stack)),
-      ...judgeImages(await manifests(pulled(system, stack), env)),
+      checkPools(await poolFacts(stack, system, env, inside?.routes)),
+      ...checkPorts(ports, open, ownerOf(stack)),
+      ...checkImages(await manifests(pulled(system, stack), env)),
       ...(await names(system, inside, env)),
     ];
     console.log(options.json ? asJson(verdicts) : report(verdicts));

@@ -1,5 +1,5 @@
 import { prepare } from "../../setup/environment";
-import { judgeSteps, policyArguments } from "../stack/policies";
+import { checkSteps, policyArguments } from "../stack/policies";
 import { previewed } from "../preview";
 import { previewArguments } from "../preview/arguments";
 import { progressOn } from "../../setup/progress";
@@ -47,7 +47,7 @@ export const declaration = command({
     const request = { stack, rest: [...policies, ...asked.rest] };
     if (asked.plain) return await pulumi(["preview"], request, env);
     const { report, code } = await progress.step(`Previewing stack ${stack}`, () =>
-      previewed("preview", request, system, env, (steps) => (asked.policies ? judgeSteps(stack, steps) : [])),
+      previewed("preview", request, system, env, (steps) => (asked.policies ? checkSteps(stack, steps) : [])),
     );
     publish(report, asked);
     // After the report, so that a reviewer sees both.

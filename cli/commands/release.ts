@@ -19,7 +19,7 @@ import { upUnasked } from "./up";
 import { command, flag, required, yes } from "../command-line/declaration";
 
 interface Request {
-  /** Whether what stores and the proxy run is looked up anew, too. */
+  /** Whether what stores and the proxy run is looked up again, too. */
   readonly engines: boolean;
   readonly unpinned: boolean;
 }
@@ -74,7 +74,7 @@ export const declaration = command({
   options: {
     engines: flag(
       "--engines",
-      "look up anew what stores and the proxy run, too; they restart where it changed",
+      "look up again what stores and the proxy run, too; they restart where it changed",
       {
         conflicts: ["unpinned"],
       },
@@ -90,7 +90,9 @@ export const declaration = command({
   async run({ stack, options, arguments: { tag } }) {
     const valid = configSchema.shape.imageTag.safeParse(tag);
     if (!valid.success)
-      throw new UsageError(`"${tag}" is no release: ${valid.error.issues[0]?.message ?? "it is not valid"}.`);
+      throw new UsageError(
+        `"${tag}" is not a valid release: ${valid.error.issues[0]?.message ?? "it is not valid"}.`,
+      );
     const config = configOf(stack);
     if (imageMode(config) === "sources")
       throw new PlainError(
@@ -114,7 +116,7 @@ export const declaration = command({
     if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
     else
       console.error(
-        `\n${tag} did not come up; the release before still serves. Mend what the message names and run npx trireme up ${stack}, or release another one, or go back: npx trireme rollback ${stack}`,
+        `\n${tag} did not come up; the release before still serves. Fix what the message names and run npx trireme up ${stack}, or release another one, or go back: npx trireme rollback ${stack}`,
       );
     return code;
   },

@@ -37,7 +37,7 @@ async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.Proces
     console.log(`\nA new certificate is here. ${ingress.name} puts it in force by itself, within seconds.`);
   else
     console.error(
-      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is mended, again: npx trireme renew ${stack}`,
+      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is fixed, again: npx trireme renew ${stack}`,
     );
   return code;
 }
@@ -76,7 +76,7 @@ export const declaration = command({
         return await fromAuthority(ingress, stack, await readyEnvironment(stack, progress));
       case "self-signed":
         return await madeAnew(stack, await readyEnvironment(stack, progress));
-      case "given":
+      case "custom":
         console.log(howToGive(stack));
         return 0;
       default:

@@ -23,7 +23,9 @@ function moment(text: string): Date {
   const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
   const date = new Date(zoned.replace(" ", "T"));
   if (Number.isNaN(date.getTime()))
-    throw new UsageError(`"${text}" is no moment; write 2026-01-31T13:45:00Z (without a zone it is UTC).`);
+    throw new UsageError(
+      `"${text}" is not a valid time; write 2026-01-31T13:45:00Z (without a zone it is UTC).`,
+    );
   return date;
 }
 
@@ -55,7 +57,7 @@ export const declaration = command({
     ["restore prod", "list what there is"],
     ["restore prod --backup db-daily --from latest", "the newest one into the database"],
     ["restore prod --backup db-daily --from latest --to scratch", "beside the database"],
-    ["restore prod --at 2026-01-31T13:45:00Z", "the second before a mistake"],
+    ["restore prod --at 2026-01-31T13:45:00Z", "the second before an accident"],
   ],
   refuse({ options: { from, to, at, forget: name, json } }) {
     if (to !== undefined && from === undefined)

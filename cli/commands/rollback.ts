@@ -27,7 +27,7 @@ export function goal(releases: readonly Release[], present: string, wanted: stri
   throw new PlainError(
     wanted === undefined
       ? `There is nothing to go back to: no other release than ${present} ever came up.`
-      : `${wanted} is no earlier release that came up; those are ${known}. For one that never ran: npx trireme release`,
+      : `${wanted} is not an earlier release that came up; those are ${known}. For one that never ran: npx trireme release`,
   );
 }
 

@@ -12,7 +12,7 @@ import { configOf, systemOf } from "../stack/system";
 import { upUnasked } from "./up";
 import { command, flag, optional, yes } from "../command-line/declaration";
 
-/** What is told and asked before a value is made anew. */
+/** What is told and asked before a value is regenerated. */
 export function plan(system: System, stack: string, name: string, count: number): string {
   const store = system.stores.find((one) => one.name === name);
   const times = count === 0 ? "never before" : `${count} times before`;
@@ -32,7 +32,7 @@ export function plan(system: System, stack: string, name: string, count: number)
 export const declaration = command({
   name: "rotate",
   group: "Data and secrets",
-  summary: "Make a secret or password anew, and roll its consumers",
+  summary: "Rotate a secret or password, and roll its consumers",
   stack: true,
   arguments: { name: optional("[name]", "the secret or store; with --retire all without it") },
   options: {
@@ -69,7 +69,7 @@ export const declaration = command({
     const code = await upUnasked(stack);
     if (code !== 0) {
       console.error(
-        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is mended, go on: npx trireme up ${stack}, then npx trireme rotate ${stack} ${name} --retire`,
+        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is fixed, go on: npx trireme up ${stack}, then npx trireme rotate ${stack} ${name} --retire`,
       );
       return code;
     }

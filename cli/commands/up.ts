@@ -1,6 +1,6 @@
 import { command, unless } from "../command-line/declaration";
 import { deployed, readyToDeploy } from "../stack/deploying";
-import { judgedArguments } from "../stack/policies";
+import { checkedArguments } from "../stack/policies";
 import { rerun } from "../stack/rerun";
 import { tidy } from "../prune";
 
@@ -9,9 +9,9 @@ export const declaration = command({
   group: "Deploy",
   summary: "Bring the stack to what the checkout describes",
   description:
-    "The preview that comes first is judged by the policies, except in development. What an interrupted run left is cleared first.",
+    "The preview that comes first is checked by the policies, except in development. What an interrupted run left is cleared first.",
   stack: true,
-  options: { rerun, policies: unless("--no-policies", "do not judge the preview by the policies") },
+  options: { rerun, policies: unless("--no-policies", "do not check the preview by the policies") },
   passes: {
     to: "pulumi up",
     options: [
@@ -20,7 +20,7 @@ export const declaration = command({
       ["--diff", "every property that changes"],
       ["--expect-no-changes", "fail where something changes"],
       ["-t, --target URN", "this resource alone"],
-      ["--replace URN", "make this resource anew"],
+      ["--replace URN", "replace this resource"],
       ["-r, --refresh", "look at what runs first"],
     ],
   },
@@ -31,7 +31,7 @@ export const declaration = command({
   ],
   async run({ stack, options, passed }) {
     const { env, progress } = await readyToDeploy(stack);
-    const rest = await judgedArguments({ stack, rest: passed }, options.policies, env);
+    const rest = await checkedArguments({ stack, rest: passed }, options.policies, env);
     const code = await deployed({ stack, named: options.rerun, rest }, env, progress);
     if (code === 0) await tidy(stack, env, progress);
     return code;

@@ -4,7 +4,7 @@ import { verifierOf } from "../runtime/verifier";
 import { readyStack, stackOutputs } from "../stack";
 import { needsOf } from "../stack/needs";
 import { systemOf } from "../stack/system";
-import { judgeChecklist } from "../verify/checklist";
+import { checkChecklist } from "../verify/checklist";
 import { asJson, fails, report, type Verdict } from "../verify/verdict";
 import { command, json } from "../command-line/declaration";
 
@@ -39,7 +39,7 @@ export const declaration = command({
         ? system.checklist.map(({ title }) =>
             fails(`${title} answers`, `the stack has no URL yet. Deploy it: npx trireme up ${stack}`),
           )
-        : await judgeChecklist(system, url, address)),
+        : await checkChecklist(system, url, address)),
     ];
     console.log(options.json ? asJson(verdicts) : report(verdicts));
     return verdicts.every(({ reason }) => reason === undefined) ? 0 : 1;

@@ -5,10 +5,10 @@ import type { Progress } from "../../setup/progress";
 import { configOf } from "../stack/system";
 import type { Verdict } from "../verify/verdict";
 import { engineFacts } from "./host";
-import { judgeEngine } from "./judge";
+import { checkEngine } from "./checks";
 import { poolFacts } from "./networks";
-import { judgePools } from "./pools";
-import { awaitedImages, diskOf, judgeRoom } from "./room";
+import { checkPools } from "./pools";
+import { awaitedImages, diskOf, checkRoom } from "./room";
 
 /** What is said of the disk; nothing where it cannot be seen. */
 async function room(
@@ -18,7 +18,7 @@ async function room(
   config: StackConfig,
 ): Promise<readonly Verdict[]> {
   const disk = await diskOf(system, env, config.digests ?? {});
-  return disk === undefined ? [] : [judgeRoom(stack, disk, await awaitedImages(config, system, env))];
+  return disk === undefined ? [] : [checkRoom(stack, disk, await awaitedImages(config, system, env))];
 }
 
 /**
@@ -37,9 +37,9 @@ export async function tellShortfalls(
   const system = describeSystem(config);
   const { requirements = {} } = system;
   const asked = [
-    async () => judgeEngine(await engineFacts(env), requirements),
+    async () => checkEngine(await engineFacts(env), requirements),
     async () => await room(stack, system, env, config),
-    async () => [judgePools(await poolFacts(stack, system, env))],
+    async () => [checkPools(await poolFacts(stack, system, env))],
   ];
   const verdicts: Verdict[] = [];
   for (const ask of asked) {

@@ -3,7 +3,7 @@ import { engineContainer, isServer, pinned, type Pins, type System } from "../..
 import { labelNames } from "../../components/model/values/naming";
 import { substitutes } from "../../setup/substitutes";
 import { run } from "../../setup/processes";
-import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./judge";
+import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./checks";
 import type { Range } from "./pools";
 
 /** Milliseconds for a registry to answer. */

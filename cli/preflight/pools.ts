@@ -21,7 +21,7 @@ export const usualPools: readonly Pool[] = [
   { base: "192.168.0.0/16", size: 20 },
 ];
 
-/** Reads `172.17.0.0/16`; undefined where it is no range of IPv4. */
+/** Reads `172.17.0.0/16`; undefined where it is not a range of IPv4. */
 export function rangeOf(cidr: string): Range | undefined {
   const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
   if (found === null) return undefined;
@@ -61,7 +61,7 @@ export interface PoolFacts {
 }
 
 /** Whether an engine has addresses for the networks that a stack is still to get. */
-export function judgePools({ wanted, missing, free }: PoolFacts): Verdict {
+export function checkPools({ wanted, missing, free }: PoolFacts): Verdict {
   const claim = `${missing} of the stack's ${wanted} networks are to be made, and the engine's address pools have room for ${free}`;
   if (missing <= free) return holds(claim);
   return fails(

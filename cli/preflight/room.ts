@@ -8,7 +8,7 @@ import { heldImages } from "../prune/engine";
 import { run } from "../../setup/processes";
 import { fails, holds, type Verdict } from "../verify/verdict";
 import { lookInside } from "./host";
-import { gigabytes, type DiskFacts } from "./judge";
+import { gigabytes, type DiskFacts } from "./checks";
 
 /** Below this share of free space, images and logs of a few releases fill the disk; of a large one, below so many bytes. */
 const scarce = { share: 0.1, bytes: 10e9 };
@@ -44,7 +44,7 @@ export function newImages(
 }
 
 /** Whether there is room where an engine keeps its data. */
-export function judgeRoom(
+export function checkRoom(
   stack: string,
   { total, free }: DiskFacts,
   { count, bytes = 0 }: NewImages,

@@ -8,7 +8,7 @@ import { nameOf, typeOf, type Properties, type ResourceState, type Step } from "
 export interface Context {
   /** What all names of the stack start with. */
   readonly prefix: string;
-  /** Variables of services and jobs as they will be, by part and name; secrets as references. */
+  /** Variables of services and jobs as they will be, by component and name; secrets as references. */
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -30,7 +30,7 @@ export function detailsOf(
     .filter((change) => !follows(change));
 }
 
-/** Where another resource is made anew, what it is mounted or joined as follows by itself. */
+/** Where another resource is replaced, what it is mounted or joined as follows by itself. */
 function follows({ what, before, after }: PropertyChange): boolean {
   return /^(?:mount|network) /.test(what) && before !== undefined && (after?.includes(unknown) ?? false);
 }

@@ -8,10 +8,10 @@ import { typeOf, type Properties, type Step } from "./steps";
 const MOST_LINES = 40;
 
 /** Reads of a resource's inputs what decides who reaches it. */
-type Doors = (inputs: Properties) => Properties;
+type Reader = (inputs: Properties) => Properties;
 
 /** What opens a resource to others, by type. */
-const doors: Readonly<Record<string, Doors>> = {
+const readers: Readonly<Record<string, Reader>> = {
   [containerType]: ({ ports }) =>
     Array.isArray(ports) && ports.length > 0 ? { published: publications(ports) } : {},
   "docker:index/network:Network": ({ internal }) => (internal === true ? {} : { "way out": "open" }),
@@ -44,7 +44,7 @@ function publications(ports: readonly unknown[]): readonly Properties[] {
 /** What a step changes of who reaches a resource. */
 export function exposureOf(step: Step): readonly PropertyChange[] {
   const type = typeOf(step.urn);
-  const read = Object.hasOwn(doors, type) ? doors[type] : undefined;
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (read === undefined) return [];
   const side = (state: Step["oldState"]): Properties => (state === undefined ? {} : read(state.inputs ?? {}));
   const [before, after] = [side(step.oldState), side(step.newState)];

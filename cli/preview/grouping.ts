@@ -80,7 +80,7 @@ function whatOf({ role = "resource", kind = "update", resources }: Grouped): str
     case "job":
       return kind === "replace" ? "job: runs again" : kind === "create" ? "job: runs" : `job ${done}`;
     case "site":
-      return kind === "replace" ? "site: published anew" : `site ${done}`;
+      return kind === "replace" ? "site: published again" : `site ${done}`;
     case "store":
       return kind === "replace" ? "store: container replaced" : `store: container ${done}`;
     case "reload":

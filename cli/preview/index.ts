@@ -15,7 +15,7 @@ import { runMark } from "../stack/survivors";
 /** What the engine was asked, and what it said. */
 export interface Previewed {
   readonly report: Report;
-  /** The CLI's exit code: not 0 when the program has mistakes or a policy says no. */
+  /** The CLI's exit code: not 0 when the program has errors or a policy says no. */
   readonly code: number;
 }
 
@@ -66,8 +66,8 @@ export function withReason(
 }
 
 /** The events of a preview, with what policies say about its steps, of which the CLI tells no pack. */
-export function withJudged(events: Events, judged: readonly StepVerdict[]): Events {
-  const verdicts = judged.map((verdict) => ({ pack: packName, ...verdict }));
+export function withVerdicts(events: Events, found: readonly StepVerdict[]): Events {
+  const verdicts = found.map((verdict) => ({ pack: packName, ...verdict }));
   return { ...events, verdicts: [...events.verdicts, ...verdicts] };
 }
 
@@ -80,7 +80,7 @@ export function codeWith(code: number, { verdicts }: Events): number {
  * Asks the engine what would change, or with `drift` what changed outside of the program, and reads its answer and its
  * event log.
  *
- * @param judge says what policies have against the steps that the engine would take
+ * @param check says what policies have against the steps that the engine would take
  * @throws PlainError with the CLI's words where it ends before it has a plan
  */
 export async function previewed(
@@ -88,7 +88,7 @@ export async function previewed(
   { stack, rest }: StackArguments,
   system: System,
   env: NodeJS.ProcessEnv,
-  judge: (steps: readonly Step[]) => readonly StepVerdict[] = () => [],
+  check: (steps: readonly Step[]) => readonly StepVerdict[] = () => [],
 ): Promise<Previewed> {
   // The log holds secrets in clear where a container was read again, so it must touch no disk.
   const {
@@ -114,7 +114,7 @@ export async function previewed(
       ? [...digest.diagnostics, { severity: "error", message: said }]
       : digest.diagnostics;
   const context = { prefix: prefixOf(system.name, stack), variables: variablesOf(system) };
-  const events = withJudged(readEvents(log), judge(digest.steps));
+  const events = withVerdicts(readEvents(log), check(digest.steps));
   return {
     code: codeWith(code, events),
     report: reportOf(

@@ -75,7 +75,7 @@ export function reportOf(
     ...rotated.map(({ name, consumers }): Row => ({
       section: "secrets",
       subject: name,
-      what: "made anew",
+      what: "regenerated",
       told: [consumers.length === 0 ? "Nothing that changes uses it." : `Goes to ${consumers.join(", ")}.`],
       changes: [],
       resources: 1,

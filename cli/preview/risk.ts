@@ -39,7 +39,7 @@ function ofHolder(step: Step, kind: "delete" | "replace"): Risk {
     danger: retainOnDelete === true ? "apart" : "lost",
     told: [
       retainOnDelete === true
-        ? `The stack lets go of it; it stays where it is, with its data, for somebody to find.${empty}`
+        ? `The stack lets go of it; it stays where it is, with its data, for someone to find.${empty}`
         : `ITS DATA IS LOST.${empty}`,
       ...(protect === true ? ["It is protected: up refuses to do this."] : []),
     ],

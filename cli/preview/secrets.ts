@@ -2,12 +2,12 @@ import { holdingOf } from "./stateful";
 import { subjectOf, withoutPrefix } from "./subjects";
 import { nameOf, typeOf, type Properties, type Step } from "./steps";
 
-/** A secret value that is made anew, and who uses it. */
+/** A secret value that is regenerated, and who uses it. */
 export interface Rotation {
   readonly step: Step;
   /** The secret's name in the system. */
   readonly name: string;
-  /** Parts that get the new value, sorted. */
+  /** Components that get the new value, sorted. */
   readonly consumers: readonly string[];
 }
 
@@ -19,7 +19,7 @@ function keepersOf(step: Step): Properties {
   return typeof keepers === "object" && keepers !== null ? (keepers as Properties) : {};
 }
 
-/** The secrets that steps make anew. One that was not there before is none, and neither is one that goes. */
+/** The secrets that steps regenerate. One that was not there before is none, and neither is one that goes. */
 export function rotations(steps: readonly Step[], prefix: string): readonly Rotation[] {
   const going = new Set(
     steps.filter(({ op }) => op === "delete").map(({ urn }) => `${typeOf(urn)} ${base(urn)}`),

@@ -26,7 +26,7 @@ export interface Step {
   readonly newState?: ResourceState;
   /** Properties that differ. */
   readonly diffReasons?: readonly string[] | null;
-  /** Properties for whose sake it is made anew. */
+  /** Properties for whose sake it is replaced. */
   readonly replaceReasons?: readonly string[] | null;
   readonly detailedDiff?: Readonly<
     Record<string, { readonly kind: string; readonly inputDiff: boolean }>
@@ -88,7 +88,7 @@ interface EngineEvent {
  * Reads what the CLI printed. It prints nothing where it fails before it has a plan, for example on a file that is no
  * YAML.
  *
- * @returns undefined when the text is no digest
+ * @returns undefined when the text is not a digest
  */
 export function readDigest(text: string): Digest | undefined {
   const start = text.search(/^\{/m);

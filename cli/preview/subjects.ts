@@ -4,9 +4,9 @@ import { nameOf, typeOf, type ResourceState, type Step } from "./steps";
 
 /** Whom a change is about, in the words of the system. */
 export interface Subject {
-  /** The part of the system, where the resource has one; else its name without the stack's prefix. */
+  /** The component of the system, where the resource has one; else its name without the stack's prefix. */
   readonly name: string;
-  /** What the resource is for its part: `service`, `store`, `network`, `volume`. */
+  /** What the resource is for its component: `service`, `store`, `network`, `volume`. */
   readonly role: string;
 }
 

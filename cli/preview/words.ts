@@ -7,7 +7,7 @@ import { sections } from "./rows";
 const titles: Readonly<Record<Section, string>> = {
   data: "DATA AT RISK",
   exposure: "Who can reach what",
-  secrets: "Secrets made anew",
+  secrets: "Secrets regenerated",
   replace: "Replaced",
   update: "Updated",
   create: "Created",
@@ -17,7 +17,7 @@ const titles: Readonly<Record<Section, string>> = {
 /** How a section is called in a report: what others did is not what an `up` would do. */
 export function titleOf(section: Section, about: Report["about"]): string {
   if (about === "preview") return titles[section];
-  const others = { replace: "Made anew", update: "Changed", create: "Appeared", delete: "Gone" } as const;
+  const others = { replace: "Replaced", update: "Changed", create: "Appeared", delete: "Gone" } as const;
   return section === "data" || section === "exposure" || section === "secrets"
     ? titles[section]
     : others[section];
@@ -33,7 +33,7 @@ export function markOf({ section, danger }: Row): string {
 const counted: Readonly<Record<Section, string>> = {
   data: "at risk",
   exposure: "reached otherwise",
-  secrets: "secrets made anew",
+  secrets: "secrets regenerated",
   replace: "replaced",
   update: "updated",
   create: "created",
@@ -99,7 +99,7 @@ export function verdictText({ policy, level, subjects, message }: Verdict): stri
   return `${level} ${policy}${about === "" ? "" : ` (${about})`}: ${said}`;
 }
 
-/** How the policies judged, in one line; undefined where none were asked. */
+/** What the policies found, in one line; undefined where none were asked. */
 export function policyLine({ packs, verdicts, failure }: Report): string | undefined {
   if (packs.length === 0 && verdicts.length === 0) return undefined;
   if (failure !== undefined && verdicts.length === 0) return undefined;

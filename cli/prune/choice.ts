@@ -106,7 +106,7 @@ function reasonOf(
     return "a build that is not in use";
   // Only this engine has it: nothing would bring it back.
   if (digests.length === 0) return undefined;
-  // One name that is not of a release, and somebody else has a use for it.
+  // One name that is not of a release, and someone else has a use for it.
   if (!tags.every((tag) => tried.has(tag) && repositories.has(repositoryOf(tag)))) return undefined;
   const release = names.map((name) => tried.get(name)).find((tag) => tag !== undefined);
   const own = digests.every((name) => repositories.has(repositoryOf(name)));

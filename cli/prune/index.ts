@@ -1,7 +1,7 @@
 import { prefixOf } from "../../components/model";
 import { imageMode } from "../../stacks/config/environments";
 import { historyOf } from "../release/history";
-import { gigabytes } from "../preflight/judge";
+import { gigabytes } from "../preflight/checks";
 import type { Progress } from "../../setup/progress";
 import { onEngine, type StackOnEngine } from "../stack/containers";
 import { configOf, systemOf } from "../stack/system";

@@ -1,4 +1,4 @@
-import { gigabytes } from "../preflight/judge";
+import { gigabytes } from "../preflight/checks";
 import type { Listed } from "../stack/own-containers";
 import type { Choice, Chosen } from "./choice";
 

@@ -1,6 +1,6 @@
 import type { Pins } from "../../components/model";
 import { PlainError } from "../../setup/errors";
-import { registryOf } from "../preflight/judge";
+import { registryOf } from "../preflight/checks";
 import { run } from "../../setup/processes";
 import { digestOf, type Answer } from "./registry";
 import { loginOf } from "./registry-login";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { registryOf } from "../preflight/judge";
+import { registryOf } from "../preflight/checks";
 
 /** Milliseconds that a registry may take for an answer. */
 const patienceMs = 30_000;

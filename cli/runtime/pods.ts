@@ -22,19 +22,19 @@ function labelsOf({ metadata }: Pick<Pod, "metadata">): { readonly part: string;
     : { part: operated, role: "store" };
 }
 
-/** Whether it belongs to what runs now: what has ended and was replaced is no instance any more. */
+/** Whether it belongs to what runs now: what has ended and was replaced is not an instance any more. */
 function counts(pod: Pod): boolean {
   if (pod.metadata.deletionTimestamp !== undefined) return false;
   const over = pod.status?.phase === "Failed" || pod.status?.phase === "Succeeded";
   return !over || ["job", "backup-run", "backup-first", "drill"].includes(labelsOf(pod).role);
 }
 
-/** What a container of a pod is for: the first is the part's own, the others are named after what they do. */
+/** What a container of a pod is for: the first is the component's own, the others are named after what they do. */
 function roleOf(pod: Pod, index: number, name: string): string {
   return index === 0 ? labelsOf(pod).role : name;
 }
 
-/** The containers of pods, ordered by part and name. */
+/** The containers of pods, ordered by component and name. */
 export function instancesOf(pods: readonly Pod[]): readonly Instance[] {
   return pods
     .filter(counts)

@@ -32,7 +32,7 @@ export interface LogOptions {
 export interface SavedStore {
   readonly store: Server | Volume;
   readonly saver: Instance;
-  /** The store's server; a volume has none, nor has a store that somebody else runs. */
+  /** The store's server; a volume has none, nor has an external store. */
   readonly server?: Instance;
 }
 
@@ -41,7 +41,7 @@ export type CommandLine = readonly [string, ...string[]];
 
 /** What runs a stack, as the commands ask it: a Docker engine or a cluster. */
 export interface Runtime {
-  /** The stack's containers, running or not, ordered by part and name. */
+  /** The stack's containers, running or not, ordered by component and name. */
   instances(): Promise<readonly Instance[]>;
   /** How those that the last deployment made are doing. */
   inspected(): Promise<readonly Container[]>;

@@ -4,12 +4,12 @@ import { PlainError } from "../../setup/errors";
 import type { JobRun } from "../release/releases";
 import { exportedResources } from "../stack";
 import { configOf } from "../stack/system";
-import { accountJobRuns, judgeAccount, type Account } from "../verify/account";
-import { judgeBackups } from "../verify/backups";
-import { judgeCertificates } from "../verify/certificate";
-import { judgeContainers, judgeJobs } from "../verify/containers";
-import { judgeMigrations, type Exec } from "../verify/migrations";
-import { judgeProxy } from "../verify/proxy";
+import { accountJobRuns, checkAccount, type Account } from "../verify/account";
+import { checkBackups } from "../verify/backups";
+import { checkCertificates } from "../verify/certificate";
+import { checkContainers, checkJobs } from "../verify/containers";
+import { checkMigrations, type Exec } from "../verify/migrations";
+import { checkProxy } from "../verify/proxy";
 import type { Verdict } from "../verify/verdict";
 import { runtimeOf } from ".";
 import type { IngressState, Runtime } from "./runtime";
@@ -47,12 +47,12 @@ class ContainerVerifier implements Verifier {
     return {
       address: state.address,
       verdicts: [
-        ...judgeContainers(system, containers, stack, place),
-        ...judgeJobs(system, containers, stack),
-        ...(await judgeMigrations(system, containers, exec, stack)),
-        ...(await judgeProxy(system, containers, exec, stack, state)),
-        ...(await judgeCertificates(system, state, stack)),
-        ...(await judgeBackups(system, containers, exec, stack)),
+        ...checkContainers(system, containers, stack, place),
+        ...checkJobs(system, containers, stack),
+        ...(await checkMigrations(system, containers, exec, stack)),
+        ...(await checkProxy(system, containers, exec, stack, state)),
+        ...(await checkCertificates(system, state, stack)),
+        ...(await checkBackups(system, containers, exec, stack)),
       ],
     };
   }
@@ -71,7 +71,7 @@ export class AwsVerifier implements Verifier {
   ) {}
 
   async look(system: System): Promise<Look> {
-    return { verdicts: await judgeAccount(await this.account(system)), address: noIngress.address };
+    return { verdicts: await checkAccount(await this.account(system)), address: noIngress.address };
   }
 
   async jobRuns(system: System): Promise<readonly JobRun[]> {

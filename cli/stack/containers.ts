@@ -21,7 +21,7 @@ export function ownerOf(stack: string): Owner {
 /** What the engine has of a stack. */
 export interface StackOnEngine {
   readonly resources: readonly ExportedResource[];
-  /** Those that the stack's state names, running or not, ordered by part and name. */
+  /** Those that the stack's state names, running or not, ordered by component and name. */
   readonly own: readonly StackContainer[];
   /** Those that only carry its labels. */
   readonly strays: Strays;
@@ -47,7 +47,7 @@ export async function onEngine(stack: string, env: NodeJS.ProcessEnv): Promise<S
 }
 
 /**
- * The stack's own containers, running or not, ordered by part and name.
+ * The stack's own containers, running or not, ordered by component and name.
  *
  * @throws PlainError where the state and the labels of a container differ, or the engine is another one
  */

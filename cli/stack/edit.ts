@@ -14,7 +14,7 @@ export interface Edit {
 /**
  * The text of a stack's file with changes. Comments and the order of keys stay.
  *
- * @throws ConfigError naming each mistake when the text is no YAML
+ * @throws ConfigError naming each error when the text is not valid YAML
  */
 export function edited(text: string, edits: readonly Edit[]): string {
   const document = stackFileDocument(text);
@@ -38,7 +38,7 @@ function remove(document: Document, keys: readonly string[]): void {
 /**
  * Changes `Pulumi.<stack>.yaml`.
  *
- * @throws PlainError with every mistake of a file that cannot be read
+ * @throws PlainError with every error of a file that cannot be read
  */
 export function editStackFile(stack: string, edits: readonly Edit[], folder = projectRoot): void {
   const file = `Pulumi.${stack}.yaml`;

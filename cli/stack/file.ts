@@ -17,7 +17,7 @@ function withoutSalt(text: string): { readonly salted: boolean; readonly data: o
   return { salted: encryptionsalt !== undefined, data: { ...data, config: Object.fromEntries(values) } };
 }
 
-/** The same, or undefined where somebody left the file so that it cannot be read. */
+/** The same, or undefined where someone left the file so that it cannot be read. */
 function withoutSaltIfReadable(text: string | undefined): ReturnType<typeof withoutSalt> | undefined {
   if (text === undefined) return undefined;
   try {
@@ -46,7 +46,7 @@ export function textToRestore(
  * Runs `body` and gives the stack's file its text back. The CLI writes the passphrase's salt into it, which belongs to
  * this checkout's state and not into version control; the state has it as well. Any other change stays.
  *
- * @throws PlainError with every mistake in the YAML, before `body` runs
+ * @throws PlainError with every error in the YAML, before `body` runs
  */
 export async function keepingFile<T>(
   stack: string,

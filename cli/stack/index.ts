@@ -77,16 +77,16 @@ export async function exportedResources(
 /**
  * Runs `pulumi up`, and with it again the jobs that failed or that are named.
  *
- * @param judge is shown the resources of the stack before anything is touched, and throws to refuse
+ * @param check is shown the resources of the stack before anything is touched, and throws to refuse
  */
 export async function upWithReruns(
   { stack, named, rest }: StackArguments & { readonly named: readonly string[] },
   env: NodeJS.ProcessEnv,
   progress: Progress,
-  judge: (resources: readonly ExportedResource[]) => void,
+  check: (resources: readonly ExportedResource[]) => void,
 ): Promise<number> {
   const resources = await exportedResources(stack, env);
-  judge(resources);
+  check(resources);
   const urns = toReplace(resources, named);
   if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
   const replaced = urns.flatMap((urn) => ["--replace", urn]);

@@ -70,7 +70,7 @@ export function parseListed(output: string): readonly Listed[] {
 const shown = ({ system, stack }: Owner): string => `system "${system}", stack "${stack}"`;
 
 /**
- * The containers that a stack's state names and the engine has, ordered by part and name. Labels alone say nothing: another
+ * The containers that a stack's state names and the engine has, ordered by component and name. Labels alone say nothing: another
  * system's stack, or another checkout's, may carry the same.
  *
  * @param resources the stack's state
@@ -96,7 +96,7 @@ export function ownContainers(
     throw new PlainError(
       `The state of stack ${owner.stack} names containers that are labelled as another stack's:\n` +
         foreign.map((container) => `  ${container.name}: ${shown(container)}\n`).join("") +
-        `Nothing was touched. This stack is ${shown(owner)}. If it was renamed, npx trireme up ${owner.stack} makes them anew; else the state is not this stack's.`,
+        `Nothing was touched. This stack is ${shown(owner)}. If it was renamed, npx trireme up ${owner.stack} replaces them; else the state is not this stack's.`,
     );
   return found
     .filter(({ stack }) => stack !== "")
@@ -150,7 +150,7 @@ export function straysOf(
 }
 
 /**
- * The containers that write to a store and are to be stopped: those of the parts that run.
+ * The containers that write to a store and are to be stopped: those of the components that run.
  *
  * @throws PlainError where a job among them has not ended, or one runs that the state does not name
  */

@@ -29,7 +29,7 @@ interface StackPolicies {
 /**
  * What a stack's files say about policies.
  *
- * @throws PlainError with every mistake, among them exemptions that have ended
+ * @throws PlainError with every error, among them exemptions that have ended
  */
 function stackPolicies(stack: string, folder: string): StackPolicies {
   const file = policyFile(stack);
@@ -60,14 +60,14 @@ function levelOf({ name, level = "mandatory" }: AnyPolicy, given: StackPolicies[
 }
 
 /**
- * Judges the steps of a preview by the policies that the CLI cannot hand to a pack: no store is replaced or deleted unless its
+ * Checks the steps of a preview by the policies that the CLI cannot hand to a pack: no store is replaced or deleted unless its
  * URN is named, and in production each outlives its resource. A mandatory verdict means that the preview has failed.
  *
  * @param steps the `steps` of `pulumi preview --json`
  * @param folder of the stack's files
- * @throws PlainError with every mistake in the stack's policy configuration
+ * @throws PlainError with every error in the stack's policy configuration
  */
-export function judgeSteps(
+export function checkSteps(
   stack: string,
   steps: readonly Step[],
   folder = projectRoot,
@@ -118,10 +118,10 @@ function packOfBuiltCli(): string {
 }
 
 /**
- * The arguments by which `pulumi preview` and `pulumi up` judge a stack by the policy pack and the stack's configuration.
+ * The arguments by which `pulumi preview` and `pulumi up` check a stack by the policy pack and the stack's configuration.
  *
  * @param env of the CLI, whose PATH tells which one it is
- * @throws PlainError with every mistake in the stack's policy configuration
+ * @throws PlainError with every error in the stack's policy configuration
  */
 export function policyArguments(stack: string, env: NodeJS.ProcessEnv = process.env): Promise<string[]> {
   const { environment, given } = stackPolicies(stack, projectRoot);
@@ -150,18 +150,18 @@ export function packArguments(
 }
 
 /**
- * The arguments of an `up`, with the policy pack where its preview is to be judged. Without a preview it is left out: a
+ * The arguments of an `up`, with the policy pack where its preview is to be checked. Without a preview it is left out: a
  * pack that objects in the middle of an update would leave half of it done.
  *
- * @param asked whether policies are to judge it, where they can
+ * @param asked whether policies are to check it, where they can
  */
-export async function judgedArguments(
+export async function checkedArguments(
   { stack, rest }: StackArguments,
   asked: boolean,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
-  const unjudged = !asked || rest.some((word) => ["--skip-preview", "-f"].includes(word));
-  return unjudged || configOf(stack).environment === "development"
+  const unchecked = !asked || rest.some((word) => ["--skip-preview", "-f"].includes(word));
+  return unchecked || configOf(stack).environment === "development"
     ? rest
     : [...(await policyArguments(stack, env)), ...rest];
 }

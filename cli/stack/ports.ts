@@ -75,7 +75,7 @@ async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise
   });
 }
 
-/** The host ports of a stack on Docker that somebody else holds. */
+/** The host ports of a stack on Docker that someone else holds. */
 export async function occupiedPorts(stack: string): Promise<Missing[]> {
   // A cluster's own API refuses a port that another Service has.
   if (configOf(stack).target !== "docker") return [];

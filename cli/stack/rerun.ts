@@ -4,7 +4,7 @@ import { PlainError } from "../../setup/errors";
 
 /** The option of `up` and `start` by which jobs run again. */
 export const rerun = several(
-  "--rerun <part>",
+  "--rerun <component>",
   "run this job again, or the proxy's reload; may be given several times",
 );
 
@@ -63,9 +63,9 @@ function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
 
 /**
  * The resources that must be made again: one-shot containers and jobs that failed, for Pulumi takes their creation for
- * done, and those of the parts that are named.
+ * done, and those of the components that are named.
  *
- * @throws PlainError when a named part has none
+ * @throws PlainError when a named component has none
  */
 export function toReplace(
   resources: readonly ExportedResource[],

@@ -12,7 +12,7 @@ export function runMark(stack: string, folder: string = projectRoot): Readonly<R
   return { [NAME]: `${stack}@${folder}` };
 }
 
-/** The processes of this machine that bear a mark. None where the system does not show processes as files. */
+/** The processes of this machine that carry a mark. None where the system does not show processes as files. */
 export function marked(mark: Readonly<Record<string, string>>): readonly number[] {
   if (!existsSync(PROC)) return [];
   const [word = ""] = Object.entries(mark).map(([name, value]) => `${name}=${value}`);

@@ -11,7 +11,7 @@ import { projectRoot } from "../../setup/workspace";
 /**
  * What a stack's file says.
  *
- * @throws PlainError with every mistake of the file
+ * @throws PlainError with every error of the file
  */
 export function configOf(stack: string, folder = projectRoot): StackConfig {
   const file = `Pulumi.${stack}.yaml`;

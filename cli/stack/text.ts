@@ -4,7 +4,7 @@ import { PlainError } from "../../setup/errors";
 /**
  * What is read from a stack's file.
  *
- * @throws PlainError with the file's name and every mistake of it
+ * @throws PlainError with the file's name and every error of it
  */
 export function readable<T>(file: string, read: () => T): T {
   try {

@@ -20,7 +20,7 @@ function text(resource: ExportedResource | undefined, key: string): string | und
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The resource of a type that is a part's, for what it is there. */
+/** The resource of a type that is a component's, for what it is there. */
 function ofPart(
   { resources }: Account,
   type: string,
@@ -151,7 +151,7 @@ function storeQuestion(
   }
 }
 
-async function judgeStore(account: Account, store: Store): Promise<readonly Verdict[]> {
+async function checkStore(account: Account, store: Store): Promise<readonly Verdict[]> {
   const question = storeQuestion(account, store);
   if (question === undefined || (isServer(store) && store.external !== undefined)) return [];
   const made = account.resources.filter(
@@ -162,7 +162,7 @@ async function judgeStore(account: Account, store: Store): Promise<readonly Verd
   );
   const claim = `${store.name} is available`;
   if (made.length === 0) return [fails(claim, `the stack has no such store. ${deploy(account)}`)];
-  // A database's read replicas are judged beside it.
+  // A database's read replicas are checked beside it.
   return await Promise.all(
     made.map(async (one) => {
       const id = text(one, question.key) ?? one.id ?? "";
@@ -189,10 +189,10 @@ async function jobFault(account: Account, job: string): Promise<string | undefin
 }
 
 /** Whether services run what the last deployment asked for, the load balancer reaches them, and stores are available. */
-export async function judgeAccount(account: Account): Promise<readonly Verdict[]> {
+export async function checkAccount(account: Account): Promise<readonly Verdict[]> {
   const { system } = account;
   const verdicts = await Promise.all([
-    ...system.stores.map((store) => judgeStore(account, store)),
+    ...system.stores.map((store) => checkStore(account, store)),
     ...system.services.map(async (service) => {
       const made = ofPart(account, "aws:ecs/service:Service", service.name, "service");
       const count = leastInstances(service);

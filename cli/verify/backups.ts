@@ -18,7 +18,7 @@ export function parseStatus(output: string): ReadonlyMap<string, string> {
 }
 
 /** The verdicts on one backup, from its status. */
-export function judgeStatus(
+export function checkStatus(
   name: string,
   status: ReadonlyMap<string, string>,
   { drill, stack }: { readonly drill: boolean; readonly stack: string },
@@ -58,7 +58,7 @@ export function judgeStatus(
 }
 
 /** Whether each backup is as young as promised, and the last drill restored it. */
-export async function judgeBackups(
+export async function checkBackups(
   system: System,
   containers: readonly Container[],
   exec: Exec,
@@ -67,12 +67,12 @@ export async function judgeBackups(
   const verdicts = await Promise.all(
     system.backups.map(async ({ name, drill }) => {
       const claim = `backup ${name} keeps its schedule`;
-      const mend = `Mend it: npx trireme up ${stack}`;
+      const fix = `Fix it: npx trireme up ${stack}`;
       const [saver] = ofPart(containers, name, "backup");
-      if (saver?.State.Status !== "running") return [fails(claim, `its container does not run. ${mend}`)];
+      if (saver?.State.Status !== "running") return [fails(claim, `its container does not run. ${fix}`)];
       const { code, output } = await exec(saver, scriptCommand("status"));
-      if (code !== 0) return [fails(claim, `${output.trim()}. ${mend}`)];
-      return judgeStatus(name, parseStatus(output), { drill: drill !== undefined, stack });
+      if (code !== 0) return [fails(claim, `${output.trim()}. ${fix}`)];
+      return checkStatus(name, parseStatus(output), { drill: drill !== undefined, stack });
     }),
   );
   return verdicts.flat();

@@ -14,11 +14,11 @@ interface Read {
 type Mode = NonNullable<Ingress["tls"]>["mode"];
 
 /** What a person does about a certificate that is about to end. */
-function mend(mode: Mode, stack: string): string {
+function fix(mode: Mode, stack: string): string {
   switch (mode) {
     case "lets-encrypt":
       return `Its renewal has failed for weeks. Look: npx trireme logs ${stack} proxy; try now: npx trireme renew ${stack}`;
-    case "given":
+    case "custom":
       return "Get a new one and set it: docs/certificates.md tells how";
     case "self-signed":
       return `Make a new one: npx trireme up ${stack}`;
@@ -46,7 +46,7 @@ function fewestDays(certificate: X509Certificate, mode: Mode): number {
 }
 
 /** What is wrong with the certificate that a host shows; absent where nothing is. */
-export function certificateMistake(
+export function certificateError(
   shown: { readonly leaf: X509Certificate; readonly distrust?: string },
   expected: {
     readonly host: string;
@@ -66,7 +66,7 @@ export function certificateMistake(
     return `it is not trusted: ${distrust}`;
   const days = daysUntil(new Date(leaf.validTo), now);
   return days < fewestDays(leaf, tls.mode)
-    ? `it ${days < 0 ? `ended ${-days} days ago` : `ends in ${days} days`}, on ${leaf.validTo}. ${mend(tls.mode, stack)}`
+    ? `it ${days < 0 ? `ended ${-days} days ago` : `ends in ${days} days`}, on ${leaf.validTo}. ${fix(tls.mode, stack)}`
     : undefined;
 }
 
@@ -75,7 +75,7 @@ export function certificateMistake(
  *
  * @param ingress what it has, and where names below `localhost` are
  */
-export async function judgeCertificates(
+export async function checkCertificates(
   system: System,
   { certificate: read, address: at }: { readonly certificate?: Read; readonly address: string },
   stack: string,
@@ -92,11 +92,11 @@ export async function judgeCertificates(
       try {
         const { certificate } = await get(new URL(`https://${host}:${https.port}/`), at);
         if (certificate === undefined) return fails(claim, "the server showed none");
-        const mistake = certificateMistake(certificate, { host, installed: own, tls, stack, now });
+        const error = certificateError(certificate, { host, installed: own, tls, stack, now });
         const days = daysUntil(new Date(certificate.leaf.validTo), now);
-        return mistake === undefined
+        return error === undefined
           ? holds(`certificate of ${host} is valid for ${days} more days (${tls.mode})`)
-          : fails(claim, mistake);
+          : fails(claim, error);
       } catch (error) {
         return fails(claim, reasonOf(error));
       }

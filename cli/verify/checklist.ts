@@ -12,7 +12,7 @@ function mismatch(question: Question, status: number, body: string): string | un
   try {
     parsed = JSON.parse(body);
   } catch {
-    return "the answer is no JSON";
+    return "the answer is not JSON";
   }
   const members = Object(parsed) as Readonly<Record<string, unknown>>;
   const wrong = Object.entries(question.json).find(([key, value]) => members[key] !== value);
@@ -34,10 +34,10 @@ async function ask(base: string, question: Question, at: string): Promise<Verdic
 }
 
 /**
- * Asks the running system from outside, at its ingress; its certificate is judged apart.
+ * Asks the running system from outside, at its ingress; its certificate is checked apart.
  *
  * @param at where names below `localhost` are
  */
-export async function judgeChecklist(system: System, base: string, at: string): Promise<readonly Verdict[]> {
+export async function checkChecklist(system: System, base: string, at: string): Promise<readonly Verdict[]> {
   return Promise.all(system.checklist.map((question) => ask(base, question, at)));
 }

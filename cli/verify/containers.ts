@@ -69,13 +69,13 @@ function stateOf({ State }: Container): string | undefined {
 }
 
 /** Whether every service, store and the ingress runs in its full number, healthy. */
-export function judgeContainers(
+export function checkContainers(
   system: System,
   containers: readonly Container[],
   stack: string,
   place: Place = { target: "docker", proxy: true },
 ): readonly Verdict[] {
-  const mend = `npx trireme up ${stack}`;
+  const fix = `npx trireme up ${stack}`;
   return expectedParts(system, place).map(({ part, role, count }) => {
     const found = ofPart(containers, part, role);
     const claim =
@@ -87,14 +87,14 @@ export function judgeContainers(
       return fault === undefined ? [] : [`${container.Name.slice(1)}: ${fault}`];
     });
     if (faults.length > 0)
-      return fails(claim, `${faults.join("; ")}. Mend it: ${mend}; look: npx trireme logs ${stack} ${part}`);
-    if (found.length < count) return fails(claim, `there are ${found.length} containers. Mend it: ${mend}`);
+      return fails(claim, `${faults.join("; ")}. Fix it: ${fix}; look: npx trireme logs ${stack} ${part}`);
+    if (found.length < count) return fails(claim, `there are ${found.length} containers. Fix it: ${fix}`);
     return holds(claim);
   });
 }
 
 /** Whether every job of the release has run to a good end. */
-export function judgeJobs(
+export function checkJobs(
   system: System,
   containers: readonly Container[],
   stack: string,

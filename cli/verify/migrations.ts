@@ -15,7 +15,7 @@ function databaseOf(system: System, job: Job): Postgres | undefined {
     .find((store): store is Postgres => store.engine === "postgres" && names.includes(store.name));
 }
 
-async function judge(
+async function checkJob(
   system: System,
   job: Job,
   containers: readonly Container[],
@@ -45,12 +45,12 @@ async function judge(
 }
 
 /** Whether each migration left its version in its database. */
-export async function judgeMigrations(
+export async function checkMigrations(
   system: System,
   containers: readonly Container[],
   exec: Exec,
   stack: string,
 ): Promise<readonly Verdict[]> {
   const jobs = system.jobs.filter(({ versionTable }) => versionTable !== undefined);
-  return Promise.all(jobs.map((job) => judge(system, job, containers, exec, stack)));
+  return Promise.all(jobs.map((job) => checkJob(system, job, containers, exec, stack)));
 }

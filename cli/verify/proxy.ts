@@ -6,7 +6,7 @@ import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
 /** Whether the configuration in the proxy is the one that was rolled out, or the cluster has taken our routes on. */
-export async function judgeProxy(
+export async function checkProxy(
   system: System,
   containers: readonly Container[],
   exec: Exec,
@@ -23,10 +23,10 @@ export async function judgeProxy(
   const claim = `${ingress.name} serves the configuration that was rolled out`;
   const [proxy] = ofPart(containers, ingress.name, "proxy");
   if (proxy?.State.Status !== "running")
-    return [fails(claim, `${ingress.name} does not run. Mend it: npx trireme up ${stack}`)];
+    return [fails(claim, `${ingress.name} does not run. Fix it: npx trireme up ${stack}`)];
   const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);
   if (code !== 0) return [fails(claim, output.trim())];
   if (output.split(" ")[0] === state.configuration) return [holds(claim)];
-  const mend = `npx trireme up ${stack} --rerun ${ingress.name}`;
-  return [fails(claim, `its nginx.conf is another one. Roll it out again: ${mend}`)];
+  const fix = `npx trireme up ${stack} --rerun ${ingress.name}`;
+  return [fails(claim, `its nginx.conf is another one. Roll it out again: ${fix}`)];
 }

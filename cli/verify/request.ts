@@ -54,7 +54,7 @@ function answerOf(response: IncomingMessage): Promise<Answer> {
 }
 
 /**
- * Asks a URL and follows no redirect. Any certificate is taken: whether it is the right one, the caller judges.
+ * Asks a URL and follows no redirect. Any certificate is taken: whether it is the right one, the caller decides.
  *
  * @param at where names below `localhost` are. @default loopback
  * @throws Error when there is no answer within 10 s

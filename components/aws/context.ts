@@ -24,7 +24,7 @@ export interface NetworkHandle {
   securityGroupOf(part: string): Output<string>;
 }
 
-/** What the parts of one system in one account share. */
+/** What the components of one system in one account share. */
 export interface AwsContext extends Owner {
   readonly model: System;
   readonly environment: System["environment"];
@@ -42,7 +42,7 @@ export interface AwsContext extends Owner {
     readonly name: Output<string>;
     readonly namespaceArn: Output<string>;
   };
-  /** Name and ARN of the log group of a part. */
+  /** Name and ARN of the log group of a component. */
   logGroupOf(part: string): { readonly name: Output<string>; readonly arn: Output<string> };
   /** Reference of one of the system's own images as tasks pull it. */
   image(image: Image): string;

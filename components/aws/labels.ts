@@ -13,7 +13,7 @@ export function systemTags({ system, stack }: Owner): Record<string, string> {
   return { [labelNames.system]: system, [labelNames.stack]: stack, "dev.trireme.managed-by": "trireme" };
 }
 
-/** The tags of every resource of a part; `Name` is what AWS's console shows. */
+/** The tags of every resource of a component; `Name` is what AWS's console shows. */
 export function tags(owner: Owner, part: string, role: Role): Record<string, string> {
   return {
     ...systemTags(owner),

@@ -198,8 +198,8 @@ export class Platform extends ComponentResource implements PlatformResult {
   private createService(service: ServiceModel): void {
     const providers = startsAfter(service).flatMap((name) => this.services.get(name)?.ready ?? []);
     const gates = (this.gates.get(service.name) ?? []).flatMap(({ succeeded }) => succeeded ?? []);
-    const doors = this.proxy?.balancer.doorsOf(service.name) ?? [];
-    const rules = doors.length === 0 ? [] : (this.proxy?.balancer.rules ?? []);
+    const attachments = this.proxy?.balancer.attachmentsOf(service.name) ?? [];
+    const rules = attachments.length === 0 ? [] : (this.proxy?.balancer.rules ?? []);
     this.services.set(
       service.name,
       new Service(
@@ -208,7 +208,7 @@ export class Platform extends ComponentResource implements PlatformResult {
           service,
           volumes: this.mounted(),
           grants: this.grantsOf(service),
-          doors,
+          attachments,
           after: [...this.needsOf(service), ...providers, ...gates, ...rules],
           ...(needsGpus(service) && this.gpus !== undefined ? { gpus: this.gpus } : {}),
         },

@@ -34,8 +34,8 @@ const services = [
   "wafv2",
 ] as const;
 
-/** A server in AWS's place: it knows no regions, and answers for all services under one address. */
-function sampleImage(endpoint: string): Partial<ProviderArgs> {
+/** A mock of AWS: it knows no regions, and answers for all services under one address. */
+function mockOf(endpoint: string): Partial<ProviderArgs> {
   return {
     skipCredentialsValidation: true,
     skipMetadataApiCheck: true,
@@ -64,7 +64,7 @@ export function inAccount(
   const provider = new Provider(`${prefix}-account`, {
     region,
     allowedAccountIds: [account],
-    ...(endpoint === undefined ? {} : sampleImage(endpoint)),
+    ...(endpoint === undefined ? {} : mockOf(endpoint)),
   });
   return { ...opts, providers: [provider] };
 }

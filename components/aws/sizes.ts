@@ -45,7 +45,7 @@ export interface Sizes {
 export const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096] as const;
 
 /**
- * Days for which the logs of a system's parts are kept: as the operator says, else as long as the system asks for,
+ * Days for which the logs of a system's components are kept: as the operator says, else as long as the system asks for,
  * rounded up to what CloudWatch knows, else as usual for the environment.
  */
 export function logDaysOf(

@@ -16,9 +16,9 @@ export interface Refusal {
 const unbounded: readonly string[] = ["worker_connections"];
 
 function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
-  const { ingress: door, failover } = settings;
-  if (door.kind !== "cloudfront") return [];
-  const wait = door.readTimeout;
+  const { ingress: chosen, failover } = settings;
+  if (chosen.kind !== "cloudfront") return [];
+  const wait = chosen.readTimeout;
   return [
     {
       path: "ingress.https",
@@ -31,7 +31,7 @@ function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusa
       .map((route) => ({
         path: placeOf(ingress, route),
         set: wait === undefined,
-        message: `may be silent for ${readTimeout(route)} s, and CloudFront bears ${longestSilence}; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or trireme:aws.ingress.kind to balancer`,
+        message: `may be silent for ${readTimeout(route)} s, and CloudFront allows ${longestSilence} s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or trireme:aws.ingress.kind to balancer`,
       })),
     {
       path: "aws.failover",
@@ -53,8 +53,8 @@ function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusa
   ];
 }
 
-function balancerRefusals(ingress: Ingress, { ingress: door }: AwsSettings): readonly Refusal[] {
-  if (door.kind !== "balancer") return [];
+function balancerRefusals(ingress: Ingress, { ingress: chosen }: AwsSettings): readonly Refusal[] {
+  if (chosen.kind !== "balancer") return [];
   const instead = "set trireme:aws.ingress.kind to cloudfront";
   const headers = unsettable(ingress.headers ?? {});
   return [
@@ -85,7 +85,7 @@ function balancerRefusals(ingress: Ingress, { ingress: door }: AwsSettings): rea
   ];
 }
 
-/** What an ingress asks for that neither CloudFront nor a load balancer does; part of `scope.ts`. */
+/** What an ingress asks for that neither CloudFront nor a load balancer does; used by `unsupported.ts`. */
 export function ingressRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
   const { hostedZone, sizes } = settings;
   const limited = ingress.routes.filter(({ limit, maxBody }) => limit !== undefined || maxBody !== undefined);
@@ -109,7 +109,7 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
       path: "ingress.gateway",
       set: ingress.gateway !== undefined,
       message:
-        "the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+        "the load balancer does not check tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
       path: "ingress.trustedProxies",
@@ -124,7 +124,7 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     },
     {
       path: "ingress.tls",
-      set: ingress.tls?.mode === "given",
+      set: ingress.tls?.mode === "custom",
       message:
         "AWS makes and renews the certificate itself; remove settings.tls, and the secrets tls-certificate and tls-key",
     },

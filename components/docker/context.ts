@@ -18,9 +18,9 @@ export interface DockerContext {
   readonly prefix: string;
   readonly system: string;
   readonly stack: string;
-  /** The networks that a part is on, and its name there; with the way out where it publishes ports or reaches beyond the system. */
+  /** The networks that a component is on, and its name there; with the way out where it publishes ports or reaches beyond the system. */
   networks(part: string, publishes?: boolean): readonly NetworkMembership[];
-  /** A network of a part's own through which its published ports or the internet are reached. */
+  /** A network of a component's own through which its published ports or the internet are reached. */
   outside(part: string): NetworkMembership;
   image(image: Image): ContainerImage;
   /** An official image, or its substitute on this machine. */
@@ -28,7 +28,7 @@ export interface DockerContext {
   resolve(value: Value): Output<string>;
   /** The same for a store's own container, which keeps the password that it was first started with. */
   readonly initially: (value: Value) => Output<string>;
-  /** Where parts without a port of their own write their metrics; absent where a system has none of them. */
+  /** Where components without a port of their own write their metrics; absent where a system has none of them. */
   readonly metrics?: { readonly volume: Input<string> };
   /** The tools by which an instance's health is asked; made when they are first wanted. */
   prober(): Prober;

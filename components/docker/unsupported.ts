@@ -21,7 +21,7 @@ function ingressRefusals(ingress: Ingress): readonly Refusal[] {
       path: "ingress.gateway",
       set: ingress.gateway !== undefined,
       message:
-        "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
       path: "ingress.settings",

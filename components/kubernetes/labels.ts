@@ -13,7 +13,7 @@ export function clusterPrefix(system: string, stack: string): string {
   return shortened(prefixOf(system, stack), longestName);
 }
 
-/** By which a part's pods are selected: never changed, because selectors cannot be. */
+/** By which a component's pods are selected: never changed, because selectors cannot be. */
 export function selector(owner: Owner, part: string, role: Role): Readonly<Record<string, string>> {
   return {
     "app.kubernetes.io/name": part,
@@ -22,7 +22,7 @@ export function selector(owner: Owner, part: string, role: Role): Readonly<Recor
   };
 }
 
-/** All pods of a part, whatever they do for it. */
+/** All pods of a component, whatever they do for it. */
 export function partSelector(owner: Owner, part: string): Readonly<Record<string, string>> {
   return { "app.kubernetes.io/name": part, "app.kubernetes.io/instance": owner.prefix };
 }

@@ -247,18 +247,18 @@ export class Platform extends ComponentResource implements PlatformResult {
     if (ingress === undefined) return {};
     const services = upstreamsOf(system);
     const after = Object.values(services).flatMap(({ service }) => this.services.get(service)?.ready ?? []);
-    return { [ingress.name]: this.createDoor(ingress, services, after) };
+    return { [ingress.name]: this.createKind(ingress, services, after) };
   }
 
-  private createDoor(
+  private createKind(
     ingress: Ingress,
     services: ReturnType<typeof upstreamsOf>,
     after: readonly Input<Resource>[],
   ): Output<string> {
     const { system, kubernetes } = this.#args;
     const opts = { parent: this };
-    const { ingress: door } = kubernetes;
-    switch (door.kind) {
+    const { ingress: chosen } = kubernetes;
+    switch (chosen.kind) {
       case "proxy":
         return new Proxy(
           this.context,
@@ -269,18 +269,18 @@ export class Platform extends ComponentResource implements PlatformResult {
             logs: system.environment === "development" ? "console" : "json",
             unknownHosts: system.environment === "development" ? "served" : "refused",
             drain: longestDrain(system),
-            kind: door.service,
-            replicas: door.replicas ?? (system.environment === "production" ? 2 : 1),
+            kind: chosen.service,
+            replicas: chosen.replicas ?? (system.environment === "production" ? 2 : 1),
             after,
           },
           opts,
         ).url;
       case "ingress-nginx":
-        return new NginxIngress(this.context, { system, ingress, class: door.class, after }, opts).url;
+        return new NginxIngress(this.context, { system, ingress, class: chosen.class, after }, opts).url;
       case "gateway-api":
-        return new Gateway(this.context, { system, ingress, gateway: door, after }, opts).url;
+        return new Gateway(this.context, { system, ingress, gateway: chosen, after }, opts).url;
       default:
-        return door satisfies never;
+        return chosen satisfies never;
     }
   }
 

@@ -39,7 +39,7 @@ export interface KubernetesSettings {
   readonly storageClass?: string;
   /** Numeric user of workloads that name none. @default the image's own, which must be a number */
   readonly user?: number;
-  /** Address ranges (CIDR) beyond the public internet that parts with egress may reach. @default none */
+  /** Address ranges (CIDR) beyond the public internet that components with egress may reach. @default none */
   readonly egress?: readonly string[];
   /** Namespace from which Prometheus scrapes. @default nobody scrapes */
   readonly scrapers?: string;

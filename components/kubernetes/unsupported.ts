@@ -42,7 +42,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
       path: "ingress.gateway",
       set: ingress.gateway !== undefined,
       message:
-        "nginx does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
     },
     {
       path: "ingress.settings",
@@ -52,7 +52,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.port`,
       set: service === "NodePort" && outside({ http, https }[name]?.port),
-      message: `${{ http, https }[name]?.port} is no port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.ingress.service to LoadBalancer`,
+      message: `${{ http, https }[name]?.port} is not a port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.ingress.service to LoadBalancer`,
     })),
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.address`,
@@ -62,15 +62,15 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
   ];
 }
 
-function tlsRefusals({ tls }: Ingress, { issuer, ingress: door }: KubernetesSettings): readonly Refusal[] {
+function tlsRefusals({ tls }: Ingress, { issuer, ingress: chosen }: KubernetesSettings): readonly Refusal[] {
   if (tls?.mode !== "lets-encrypt") return [];
   return [
     {
       path: "ingress.tls",
       // A Gateway's listener has the certificate, and with it the issuer.
-      set: issuer === undefined && door.kind !== "gateway-api",
+      set: issuer === undefined && chosen.kind !== "gateway-api",
       message:
-        "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
+        "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
     },
     {
       path: "ingress.tls",
@@ -158,7 +158,7 @@ function pointInTimeRefusals(backup: Backup, store: Store | undefined): readonly
     {
       path,
       set: store.external !== undefined,
-      message: `somebody else runs "${store.name}" and archives its log; leave pointInTime out`,
+      message: `"${store.name}" is an external store, which archives its own log; leave pointInTime out`,
     },
     {
       path,
@@ -216,16 +216,16 @@ function partRefusals(system: System): readonly Refusal[] {
   ];
 }
 
-function doorRefusals(ingress: Ingress, { ingress: door }: KubernetesSettings): readonly Refusal[] {
-  switch (door.kind) {
+function kindRefusals(ingress: Ingress, { ingress: chosen }: KubernetesSettings): readonly Refusal[] {
+  switch (chosen.kind) {
     case "proxy":
-      return proxyRefusals(ingress, door.service);
+      return proxyRefusals(ingress, chosen.service);
     case "ingress-nginx":
       return ingressRefusals(ingress);
     case "gateway-api":
       return gatewayRefusals(ingress);
     default:
-      return door satisfies never;
+      return chosen satisfies never;
   }
 }
 
@@ -240,7 +240,7 @@ export function beyondKubernetes(
     ...partRefusals(system),
     ...workloadRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
-    ...(ingress === undefined ? [] : doorRefusals(ingress, settings)),
+    ...(ingress === undefined ? [] : kindRefusals(ingress, settings)),
     ...system.stores.map(({ name }) => ({
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,

@@ -33,9 +33,9 @@ export type Tls =
   | {
       /**
        * From the operator.
-       * @example "given"
+       * @example "custom"
        */
-      readonly mode: "given";
+      readonly mode: "custom";
       /**
        * Secret with the host's own certificate first, then its chain (PEM).
        * @example certificate.value

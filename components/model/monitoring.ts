@@ -2,7 +2,7 @@ import type { SecretRef } from "./ref";
 import type { Publish } from "./service";
 import type { Duration } from "./values/units";
 
-/** A condition that somebody is told of. */
+/** A condition that someone is told of. */
 export interface Alert {
   /**
    * CamelCase name, unique in the system.
@@ -15,7 +15,7 @@ export interface Alert {
    */
   readonly expr: string;
   /**
-   * How long it must hold before somebody is told; `"0s"` for at once.
+   * How long it must hold before someone is told; `"0s"` for at once.
    * @example "5m"
    */
   readonly for: Duration;
@@ -124,7 +124,7 @@ export interface Monitoring {
    */
   readonly metrics?: { readonly interval: Duration; readonly retention: Duration };
   /**
-   * Conditions that somebody is told of.
+   * Conditions that someone is told of.
    * @example [{ name: "ApiDown", expr: 'up{service="api"} == 0', for: "1m", severity: "critical", summary: "An instance is down" }]
    */
   readonly alerts: readonly Alert[];

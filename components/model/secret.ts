@@ -1,6 +1,6 @@
 import type { SecretRef } from "./ref";
 
-/** How a secret comes to its value; {@link password}, {@link hex}, {@link base64}, {@link rsa} and {@link given} make them. */
+/** How a secret comes to its value; {@link password}, {@link hex}, {@link base64}, {@link rsa} and {@link provided} make them. */
 export type SecretSource =
   | {
       /**
@@ -53,9 +53,9 @@ export type SecretSource =
   | {
       /**
        * From the operator.
-       * @example "given"
+       * @example "provided"
        */
-      readonly type: "given";
+      readonly type: "provided";
       /**
        * Whether the system runs without it.
        * @example true
@@ -170,16 +170,16 @@ export function rsa(name: string, options: { readonly bits?: number } = {}): Key
  * A value that the operator sets: `pulumi config set --secret --path 'settings.secrets.<name>'`.
  * An optional one that is not set resolves to the empty string.
  * @example
- * const openai = given("openai-api-key", { description: "API key of the OpenAI account", optional: true });
+ * const openai = provided("openai-api-key", { description: "API key of the OpenAI account", optional: true });
  */
-export function given(
+export function provided(
   name: string,
   options: { readonly description: string; readonly optional?: boolean },
 ): Secret {
   return {
     kind: "secret",
     name,
-    source: { type: "given", optional: options.optional ?? false, description: options.description },
+    source: { type: "provided", optional: options.optional ?? false, description: options.description },
     value: valueOf(name),
   };
 }

@@ -159,7 +159,7 @@ function storeUrl(
   return interpolate`${scheme}://${url.credentials === "password" ? "" : name}:${word}@${rest}`;
 }
 
-/** Of a store that somebody else runs, everything is read from the URL that the operator gave, and as secret as it. */
+/** Of an external store, everything is read from the URL that the operator gave, and as secret as it. */
 function externalAttribute(
   store: Server,
   secrets: Pick<GeneratedSecrets, "value">,
@@ -182,7 +182,7 @@ const standardPorts: Readonly<Record<string, string>> = { http: "80", https: "44
  */
 export function fromUrl(text: string, ref: StoreRef, enginePort: number): string {
   const url = readUrl(text);
-  if ("mistake" in url) throw new Error(`the URL that was given for store "${ref.name}" ${url.mistake}`);
+  if ("error" in url) throw new Error(`the URL that was given for store "${ref.name}" ${url.error}`);
   const [{ host, port }] = url.hosts;
   const [user, password] = [url.user ?? "", url.password ?? ""];
   const whole = (): string => {

@@ -19,7 +19,7 @@ import {
 
 export interface SecretsArgs {
   readonly secrets: readonly AnySecret[];
-  /** How often each was made anew. @default never */
+  /** How often each was regenerated. @default never */
   readonly rotations?: Rotations;
   /** Stores that get a password. */
   readonly stores: readonly Server[];
@@ -106,7 +106,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
         );
         return { privateKey: secret(key.privateKeyPem), publicKey: key.publicKeyPem };
       }
-      case "given":
+      case "provided":
         return { value: secret(given[name] ?? "") };
       default:
         return source satisfies never;
@@ -142,7 +142,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
   }
 }
 
-/** What a random value is kept for: with another number it is made anew. */
+/** What a random value is kept for: with another number it is regenerated. */
 function keepers(rotation: number): { readonly keepers?: Record<string, string> } {
   return rotation === 0 ? {} : { keepers: { rotation: String(rotation) } };
 }

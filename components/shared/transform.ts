@@ -59,7 +59,7 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 /**
  * What a file of transforms exports, once every key of it is known: nothing type-checks during `pulumi up`.
  *
- * @throws TransformError that lists every mistake
+ * @throws TransformError that lists every error
  */
 export function checkTransforms<C extends Catalogue>(
   catalogue: C,

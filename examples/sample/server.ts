@@ -16,7 +16,7 @@ import { echoSockets, type OpenStreams } from "./streams";
 export interface Running {
   readonly port: number;
   /**
-   * Leaves as a release asks: for `lingerSeconds` still answers, telling each client to connect anew; then
+   * Leaves as a release asks: for `lingerSeconds` still answers, telling each client to connect again; then
    * finishes what is in flight, and at `drainSeconds` ends whatever is still open.
    */
   drain(): Promise<void>;

@@ -37,23 +37,23 @@ const levelAliases: Readonly<Record<string, Level>> = { trace: "debug", warn: "w
 
 /** @throws Error that lists every variable whose value is not allowed. */
 export function readSettings(environment: Environment): Settings {
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   const given = (variable: string) => environment[variable] ?? "";
 
   function choice<T extends string>(variable: string, allowed: readonly T[], value = given(variable)) {
     const found = allowed.find((one) => one === value);
-    if (found === undefined) mistakes.push(`${variable} is "${value}"; allowed are ${allowed.join(", ")}`);
+    if (found === undefined) errors.push(`${variable} is "${value}"; allowed are ${allowed.join(", ")}`);
     return found;
   }
   function amount(variable: string, fallback: number, maximum: number): number {
     const value = given(variable) === "" ? fallback : Number(given(variable));
     if (!(value >= 0 && value <= maximum))
-      mistakes.push(`${variable} is "${given(variable)}"; allowed is a number from 0 to ${maximum}`);
+      errors.push(`${variable} is "${given(variable)}"; allowed is a number from 0 to ${maximum}`);
     return value;
   }
 
   const role = choice("SAMPLE_ROLE", roles) ?? "";
-  // Where there is none, the other variables are read by the usual names, so that all mistakes are told at once.
+  // Where there is none, the other variables are read by the usual names, so that all errors are told at once.
   const contract = contracts.get(role) ?? plainContract("", 8000);
   const [level, format] = [`${contract.logPrefix}LOG_LEVEL`, `${contract.logPrefix}LOG_FORMAT`];
   const levelName = given(level).toLowerCase();
@@ -71,7 +71,6 @@ export function readSettings(environment: Environment): Settings {
     lingerSeconds: amount("SAMPLE_LINGER_SECONDS", 1, 3600),
     drainSeconds: amount("SAMPLE_DRAIN_SECONDS", contract.drain, 3600),
   };
-  if (mistakes.length > 0)
-    throw new Error(`The sample application cannot start:\n  ${mistakes.join("\n  ")}`);
+  if (errors.length > 0) throw new Error(`The sample application cannot start:\n  ${errors.join("\n  ")}`);
   return settings;
 }

@@ -55,8 +55,5 @@ export async function clusterCircumstances(
 /** The same for the benchmark on AWS. */
 export async function awsCircumstances(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const pulumi = await versionOf("pulumi", ["version"], env);
-  return [
-    machine(),
-    `Node.js ${process.versions.node}, Pulumi ${pulumi}, a server in AWS's place on the same machine`,
-  ];
+  return [machine(), `Node.js ${process.versions.node}, Pulumi ${pulumi}, a mock of AWS on the same machine`];
 }

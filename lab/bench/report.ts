@@ -15,7 +15,7 @@ export interface Result {
   /** Ours first. */
   readonly preview: readonly Timing[];
   /** Our preview with the policy pack. */
-  readonly judged: Timing;
+  readonly checked: Timing;
   readonly up: readonly Timing[];
   /** What the others are compared with, besides each other. */
   readonly compose: Timing;
@@ -129,7 +129,7 @@ export function figures(result: Result): string {
     "### Unchanged preview",
     timings("command", result.preview, result.compose),
     "",
-    `With the policy pack ours takes ${result.judged.seconds.median.toFixed(2)} s: ${ratio(result.judged.seconds, result.preview[0]?.seconds)} times as long.`,
+    `With the policy pack ours takes ${result.checked.seconds.median.toFixed(2)} s: ${ratio(result.checked.seconds, result.preview[0]?.seconds)} times as long.`,
     "",
     "### Unchanged up",
     timings("command", result.up, result.compose),

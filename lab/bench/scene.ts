@@ -106,8 +106,8 @@ export class Scene {
     return { title, ...this.pulumi([...operations[operation], "--expect-no-changes", ...options]) };
   }
 
-  /** An operation on our stack, judged by the policy pack. */
-  judged(operation: Operation): Command {
+  /** An operation on our stack, checked by the policy pack. */
+  checked(operation: Operation): Command {
     const config = join(this.folder, "policies.json");
     const pack = packArguments(config, "development", {}, this.env);
     const title = "Trireme, SyftHub's `dev`, with the policy pack";

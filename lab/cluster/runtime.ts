@@ -9,14 +9,14 @@ const MARK = "in-use";
 const CTR = `ctr --address ${RUNTIME_SOCKET} --namespace k8s.io`;
 const ANSWERS = `ctr --address ${RUNTIME_SOCKET} version >/dev/null 2>&1`;
 
-// Images are no containers: they stay.
+// Images are not containers: they stay.
 const REMOVAL = `
 ${CTR} tasks ls -q | while read -r task; do ${CTR} tasks delete --force "$task" >/dev/null 2>&1 || true; done
 ${CTR} containers ls -q | while read -r one; do ${CTR} containers delete "$one" >/dev/null 2>&1 || true; done
 ${CTR} snapshots ls | awk '/ Active *$/ { print $1 }' | while read -r one; do ${CTR} snapshots rm "$one" || true; done
 `;
 
-// A kubelet would start them anew. The node sees no processes but its own.
+// A kubelet would start them again. The node sees no processes but its own.
 const END_KUBELET = `
 for one in /proc/[0-9]*; do
   [ "$(cat "$one/comm" 2>/dev/null)" != kubelet ] || kill -KILL "\${one#/proc/}"

@@ -156,7 +156,7 @@ async function startOurs(layout: Layout, tools: ClusterTools, step: Step): Promi
 /**
  * Makes our cluster run: one that runs is left as it is, what a crashed one left is removed first.
  *
- * @param nodes 1 to 3, of one that is started anew
+ * @param nodes 1 to 3, of one that is started again
  * @throws PlainError when it does not come up, with the end of the log of the server at fault
  */
 export async function startCluster(

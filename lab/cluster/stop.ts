@@ -58,7 +58,7 @@ export async function removeCluster(id: number, step: Step): Promise<void> {
     try {
       rmdirSync(folder);
     } catch {
-      // Somebody else has put something there since.
+      // Someone else has put something there since.
     }
   }
   removeRecord(layout);

@@ -73,9 +73,9 @@ async function measureCommands(
   progress: Progress,
 ): Promise<Omit<Result, "circumstances" | "growth">> {
   const [preview, up] = [contestants(scene, "preview"), contestants(scene, "up")];
-  const judged = scene.judged("preview");
+  const checked = scene.checked("preview");
   const compose = scene.composeUp();
-  const all = [...preview, judged, ...up, compose];
+  const all = [...preview, checked, ...up, compose];
   const footprints = new Map<Command, Awaited<ReturnType<typeof footprint>>>();
   await progress.step("Memory of each command, which also warms it up", async (step) => {
     for (const command of all) {
@@ -103,10 +103,10 @@ async function measureCommands(
     });
   return {
     preview: preview.map(timing),
-    judged: timing(judged),
+    checked: timing(checked),
     up: up.map(timing),
     compose: timing(compose),
-    footprints: [...named("preview: ", [...preview, judged]), ...named("up: ", up), ...named("", [compose])],
+    footprints: [...named("preview: ", [...preview, checked]), ...named("up: ", up), ...named("", [compose])],
   };
 }
 

@@ -1,6 +1,6 @@
 """How ECS comes to run what it is told to: in moto, deployments stay as they were made, and it runs no task of Fargate.
 
-Here a task that is run once has ended well by the time somebody asks. Tasks that fail are played by unit tests.
+Here a task that is run once has ended well by the time someone asks. Tasks that fail are played by unit tests.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 import { SystemError } from "../../components/model";
 import { projectRoot } from "../../setup/workspace";
 import { parse } from "../../stacks/config/parse";
-import { soundArgs } from "../../stacks/config/sound";
+import { checkedArgs } from "../../stacks/config/checked";
 import { definitions, systemNames, type SystemName } from "../../stacks/systems";
 
 const targets = ["docker", "kubernetes", "aws"] as const;
@@ -88,7 +88,7 @@ function property(path: string): string {
 
 function refused(config: Readonly<Record<string, unknown>>): readonly string[] {
   try {
-    soundArgs(parse(config), projectRoot);
+    checkedArgs(parse(config), projectRoot);
     return [];
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;

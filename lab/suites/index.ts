@@ -62,7 +62,7 @@ function reportFile(name: string): string {
 export const suites: readonly Suite[] = [
   {
     name: "types",
-    what: "TypeScript finds no mistake",
+    what: "TypeScript finds no error",
     needs: [],
     counted: false,
     command: ["tsc", "--noEmit"],
@@ -130,7 +130,7 @@ export const suites: readonly Suite[] = [
 
 /**
  * Run by name only. CI has an hour and a half, of which `conformance` (`TRIREME_THOROUGH=1 npm test -- kubernetes conformance`) would take twenty minutes; the plugin
- * that `aws` needs (`npm test -- judges aws`) takes half an hour of one processor to build where it cannot be downloaded.
+ * that `aws` needs (`npm test -- scanners aws`) takes half an hour of one processor to build where it cannot be downloaded.
  */
 export const suitesApart: readonly Suite[] = [
   {
@@ -145,7 +145,7 @@ export const suitesApart: readonly Suite[] = [
     missing: missingForLoadTools,
   },
   {
-    ...vitest("judges", "what outside judges say of the plans for AWS", []),
+    ...vitest("scanners", "what outside scanners say of the plans for AWS", []),
     missing: async () => Promise.resolve(missingForPythonTools()),
   },
   {

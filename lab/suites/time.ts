@@ -7,7 +7,7 @@ const variable = "TRIREME_MINUTES";
  * How many minutes `npm test` has for all suites together: `TRIREME_MINUTES`, without a limit where it is not set. CI ends a run that
  * takes longer, and a run that is cut off says nothing.
  *
- * @throws PlainError when it is no positive number
+ * @throws PlainError when it is not a positive number
  */
 export function minutesFor(env: NodeJS.ProcessEnv): number {
   const text = given(env[variable]);

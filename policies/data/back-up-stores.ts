@@ -52,7 +52,7 @@ export const keepBackups = policy({
   environments: ["production"],
   references: [awsBestPractices("RDS.11", "ElastiCache.1")],
   thresholds: z.object({ retentionDays: days.default(7) }),
-  judge: (subjects, { retentionDays }) => subjects.flatMap((subject) => keptTooShort(subject, retentionDays)),
+  check: (subjects, { retentionDays }) => subjects.flatMap((subject) => keptTooShort(subject, retentionDays)),
 });
 
 const snapshots: Readonly<Record<string, true | undefined>> = {
@@ -67,7 +67,7 @@ export const takeFinalSnapshot = policy({
   severity: "high",
   environments: ["production"],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects
       .filter(({ type, props }) => snapshots[type] === true && props.replicateSourceDb === undefined)
       .flatMap((subject): readonly Finding[] => {
@@ -162,7 +162,7 @@ function keepsData({ props }: Subject): boolean {
   );
 }
 
-/** StatefulSets without a scheduled job that saves them, told by the store's name that both bear. */
+/** StatefulSets without a scheduled job that saves them, told by the store's name that both have. */
 function unsavedOnKubernetes(subjects: readonly Subject[]): readonly Finding[] {
   const label = (subject: Subject, name: string) => record(at(subject.props, "metadata.labels"))[name];
   const jobs = subjects.filter((subject) => kindOf(subject) === "kubernetes:CronJob");
@@ -193,5 +193,5 @@ export const backUpStores = policy({
   environments: ["production"],
   scope: "stack",
   thresholds: z.object({}),
-  judge: (subjects) => [...unsavedOnDocker(subjects), ...unsavedOnKubernetes(subjects)],
+  check: (subjects) => [...unsavedOnDocker(subjects), ...unsavedOnKubernetes(subjects)],
 });

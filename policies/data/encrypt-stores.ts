@@ -57,7 +57,7 @@ export const encryptStores = policy({
     awsBestPractices("RDS.3", "RDS.27", "ElastiCache.4", "ElastiCache.5", "EFS.1", "EC2.3", "MSK.1"),
   ],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => [
       ...(flags[subject.type] ?? []).flatMap((path) => {
         const value = at(subject.props, path);

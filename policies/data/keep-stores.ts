@@ -50,7 +50,7 @@ export const keepStores = policy({
   description: "No store is replaced or deleted unless its URN is named, with a reason and a last day.",
   severity: "critical",
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects
       .filter((subject) => isStore(subject) && ends.includes(String(subject.props.operation)))
       .map((subject) => {
@@ -71,7 +71,7 @@ export const retainStores = policy({
   severity: "critical",
   environments: ["production"],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects
       .filter((subject) => isStore(subject) && !ends.includes(String(subject.props.operation)))
       .filter(({ props }) => props.retainOnDelete !== true)

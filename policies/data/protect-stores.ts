@@ -10,7 +10,7 @@ export const protectStores = policy({
   severity: "critical",
   environments: ["production"],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects
       .filter((subject) => isStore(subject) && !subject.protect)
       .map((subject) => ({
@@ -36,7 +36,7 @@ export const guardDatabases = policy({
   environments: ["production"],
   references: [awsBestPractices("RDS.7", "RDS.8", "DynamoDB.6")],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => {
       const path = guards[subject.type];
       const value = path === undefined ? undefined : subject.props[path];
@@ -64,7 +64,7 @@ export const retainClaims = policy({
   severity: "critical",
   environments: ["production"],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.filter(isClaimed).flatMap((subject) => {
       const path = "spec.persistentVolumeClaimRetentionPolicy";
       const { spec } = subject.props as {

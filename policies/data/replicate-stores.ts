@@ -25,7 +25,7 @@ export const replicateStores = policy({
     /** Whether this stack needs it at all. */
     replicas: z.boolean().default(true),
   }),
-  judge: (subjects, { replicas }) =>
+  check: (subjects, { replicas }) =>
     subjects.flatMap((subject) =>
       (replicas ? (demands[subject.type] ?? []) : []).flatMap(({ path, least }) => {
         const value = at(subject.props, path);

@@ -95,7 +95,7 @@ export const closeStorePorts = policy({
     /** Ports of stores. */
     storePorts: z.array(z.number().int().min(1).max(65535)).default(storePorts),
   }),
-  judge: (subjects, thresholds) =>
+  check: (subjects, thresholds) =>
     subjects.flatMap((subject) =>
       [...openings(subject), ...policyOpenings(subject)].flatMap(
         ({ path, value, from, to }): readonly Finding[] => {
@@ -107,7 +107,7 @@ export const closeStorePorts = policy({
                   subject,
                   path,
                   value,
-                  allowed: `the parts that open connections to port ${hit.join(", ")}`,
+                  allowed: `the components that open connections to port ${hit.join(", ")}`,
                   fix: "Name their security group or their labels instead of an address range.",
                 },
               ];

@@ -112,7 +112,7 @@ export const hideBuckets = policy({
   references: [awsBestPractices("S3.2", "S3.3", "S3.8")],
   scope: "stack",
   thresholds: z.object({}),
-  judge: (subjects) => [
+  check: (subjects) => [
     ...subjects.flatMap((subject) => [
       ...openList(subject),
       ...openGrants(subject),

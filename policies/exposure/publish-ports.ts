@@ -57,7 +57,7 @@ export const publishProxyOnly = policy({
   environments: ["production", "staging"],
   references: [cisDocker("5.9"), podSecurity("hostPorts")],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => {
       const fix = "Add a route to the ingress, and leave the port out.";
       const opened =
@@ -85,7 +85,7 @@ export const hideDatabases = policy({
   references: [cisDocker("5.14"), awsBestPractices("RDS.2", "RDS.46")],
   scope: "stack",
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => [...openStores(subject), ...publicSubnets(subject, subjects)]),
 });
 

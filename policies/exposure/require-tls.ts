@@ -163,7 +163,7 @@ export const requireTls = policy({
   environments: ["production"],
   references: [awsBestPractices("ELB.1", "CloudFront.3", "CloudFront.15")],
   thresholds,
-  judge: (subjects, { minimum }) =>
+  check: (subjects, { minimum }) =>
     subjects.flatMap((subject) => [
       ...nginx(subject, minimum),
       ...balancer(subject, minimum),

@@ -5,7 +5,7 @@ import { policy, type Finding } from "../policy";
 import { awsBestPractices } from "../references";
 import { at, record, unknown, type Subject } from "../subject";
 
-/** Types of AWS that cost money or hold data, and therefore belong to somebody. */
+/** Types of AWS that cost money or hold data, and therefore belong to someone. */
 const tagged =
   /^aws:(rds\/(instance|cluster)|elasticache\/replicationGroup|ecs\/(service|cluster|taskDefinition)|s3\/bucket|efs\/fileSystem|lb\/loadBalancer|alb\/loadBalancer|ec2\/(vpc|instance)|msk\/cluster|cloudfront\/distribution):/;
 
@@ -26,7 +26,7 @@ export const tagResources = policy({
     /** Tags of resources on AWS. */
     awsTags: z.array(z.string()).default(["dev.trireme.system", "dev.trireme.stack"]),
   }),
-  judge: (subjects, thresholds) =>
+  check: (subjects, thresholds) =>
     subjects.flatMap((subject) => {
       if (subject.type === "docker:index/container:Container")
         return missing(subject, "labels", thresholds.dockerLabels, Object.fromEntries(dockerLabels(subject)));

@@ -11,7 +11,7 @@ export const keepLogs = policy({
   thresholds: z.object({
     logDays: z.number().int().min(1).default(30),
   }),
-  judge: (subjects, { logDays }) =>
+  check: (subjects, { logDays }) =>
     subjects
       .filter(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup")
       .flatMap((subject) => {
@@ -72,12 +72,12 @@ function watched(subjects: readonly Subject[]): {
 export const watchServices = policy({
   name: "watch-services",
   description:
-    "In production somebody is told when a public service fails. Docker's alerts are in its monitoring's configuration.",
+    "In production someone is told when a public service fails. Docker's alerts are in its monitoring's configuration.",
   severity: "high",
   environments: ["production"],
   scope: "stack",
   thresholds: z.object({}),
-  judge: (subjects): readonly Finding[] => {
+  check: (subjects): readonly Finding[] => {
     const { texts: spoken, known } = watched(subjects);
     if (!known) return [];
     return publicServices(subjects).flatMap((subject) => {

@@ -13,10 +13,10 @@ const isOn = (value: unknown) => value === true || /^(?:true|1)$/i.test(textOf(v
 
 function each(
   subjects: readonly Subject[],
-  judge: (container: Container) => readonly (Fact & { readonly allowed: string; readonly fix: string })[],
+  check: (container: Container) => readonly (Fact & { readonly allowed: string; readonly fix: string })[],
 ): readonly Finding[] {
   return subjects.flatMap((subject) =>
-    containersOf(subject).flatMap((container) => judge(container).map((found) => ({ ...found, subject }))),
+    containersOf(subject).flatMap((container) => check(container).map((found) => ({ ...found, subject }))),
   );
 }
 
@@ -31,7 +31,7 @@ export const forbidPrivileged = policy({
     awsBestPractices("ECS.4"),
   ],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     each(subjects, ({ privileged, unconfined }) => [
       ...(isOn(privileged.value)
         ? [
@@ -61,7 +61,7 @@ export const separateNamespaces = policy({
     awsBestPractices("ECS.3"),
   ],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     each(subjects, ({ namespaces }) =>
       namespaces
         .filter(({ value }) => isOn(value) || textOf(value).trim().toLowerCase() === "host")
@@ -82,7 +82,7 @@ export const keepHostPathsOut = policy({
     /** Folders below which a path of the host may be mounted. */
     hostFolders: z.array(z.string().startsWith("/")).default([]),
   }),
-  judge: (subjects, { hostFolders }) => [
+  check: (subjects, { hostFolders }) => [
     ...each(subjects, ({ hostPaths, devices, platform }) => [
       ...hostPaths.filter(closed(hostFolders, platform)).map(refused(hostFolders)),
       ...(list(devices.value).length === 0
@@ -164,7 +164,7 @@ export const limitCapabilities = policy({
     /** Capabilities that a container may add. */
     capabilities: z.array(z.string()).default(["NET_BIND_SERVICE"]),
   }),
-  judge: (subjects, { capabilities }) =>
+  check: (subjects, { capabilities }) =>
     each(subjects, (container) => {
       const { added, dropped, life, platform } = container;
       if (life === "none") return [];
@@ -203,7 +203,7 @@ export const preventEscalation = policy({
   severity: "high",
   references: [cisDocker("5.26"), podSecurity("allowPrivilegeEscalation"), cisKubernetes("5.2.6")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     each(subjects, ({ contained, life, subject }) =>
       contained.value === true || life === "none"
         ? []
@@ -238,7 +238,7 @@ export const runAsNonRoot = policy({
     /** Whether each Docker container must name its user, rather than run as its image's. */
     requireUser: z.boolean().default(false),
   }),
-  judge: (subjects, { requireUser }) =>
+  check: (subjects, { requireUser }) =>
     each(subjects, (container) => {
       const { user, nonRoot, life } = container;
       if (life === "none" || handsOver(container) || user.value === unknown) return [];
@@ -268,7 +268,7 @@ export const keepRootReadOnly = policy({
   severity: "medium",
   references: [cisDocker("5.13"), awsBestPractices("ECS.5")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     each(subjects, ({ readOnlyRoot, life }) =>
       life !== "long" || readOnlyRoot.value === true || readOnlyRoot.value === unknown
         ? []

@@ -107,7 +107,7 @@ function takesNoResource(action: unknown): boolean {
 const administrators =
   /:policy\/(?:[\w-]+\/)*(?:AdministratorAccess[\w-]*|PowerUserAccess|SystemAdministrator|\w*FullAccess\w*)$/;
 
-/** Where a resource of IAM names policies that somebody wrote elsewhere. */
+/** Where a resource of IAM names policies that someone wrote elsewhere. */
 const attached = ["policyArn", "policyArns", "managedPolicyArn", "managedPolicyArns"];
 
 function attachments(subject: Subject): readonly Finding[] {
@@ -159,7 +159,7 @@ function bindings(subject: Subject): readonly Finding[] {
               subject,
               path: `subjects[${index}].name`,
               value: record(one).name,
-              allowed: "an account of one part",
+              allowed: "an account of one component",
               fix: "Name the ServiceAccount.",
             },
           ]
@@ -196,7 +196,7 @@ export const narrowPermissions = policy({
   severity: "high",
   references: [awsBestPractices("IAM.1", "IAM.21"), cisKubernetes("5.1.3")],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => [
       ...statements(subject),
       ...trust(subject),
@@ -211,7 +211,7 @@ export const breakCircuits = policy({
   description: "A release on ECS that does not become healthy goes back by itself.",
   severity: "high",
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects
       .filter(({ type }) => type === "aws:ecs/service:Service")
       .flatMap((subject) =>

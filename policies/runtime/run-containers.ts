@@ -10,12 +10,12 @@ type Found = Fact & { readonly allowed: string; readonly fix: string };
 
 function longRunning(
   subjects: readonly Subject[],
-  judge: (container: Container) => readonly Found[],
+  check: (container: Container) => readonly Found[],
 ): readonly Finding[] {
   return subjects.flatMap((subject) =>
     containersOf(subject)
       .filter(({ life }) => life === "long")
-      .flatMap((container) => judge(container).map((found) => ({ ...found, subject }))),
+      .flatMap((container) => check(container).map((found) => ({ ...found, subject }))),
   );
 }
 
@@ -28,7 +28,7 @@ export const limitResources = policy({
   severity: "medium",
   references: [cisDocker("5.11", "5.12")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     longRunning(subjects, ({ memory, cpu }) => [
       ...(absent(memory)
         ? [{ ...memory, allowed: "a limit", fix: "Give it the memory that it needs at its busiest." }]
@@ -45,7 +45,7 @@ export const checkHealth = policy({
   severity: "medium",
   references: [cisDocker("5.27")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     longRunning(subjects, ({ health }) =>
       health.filter(absent).map((check) => ({
         ...check,
@@ -61,7 +61,7 @@ export const boundLogs = policy({
   severity: "medium",
   references: [awsBestPractices("ECS.9")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     longRunning(subjects, ({ log: { path, value, bounded, allowed } }) =>
       bounded ? [] : [{ path, value, allowed, fix: "Rotate the log or send it away." }],
     ),
@@ -75,7 +75,7 @@ export const restartContainers = policy({
   severity: "medium",
   references: [cisDocker("5.15")],
   thresholds: none,
-  judge: (subjects) =>
+  check: (subjects) =>
     longRunning(subjects, ({ restart }) =>
       restart === undefined || restart.value === unknown || restarts.includes(String(restart.value))
         ? []
@@ -107,7 +107,7 @@ export const pinImages = policy({
     /** Tags that move and therefore say nothing. */
     movingTags: z.array(z.string()).default(["latest", "main", "master", "edge", "nightly", "dev"]),
   }),
-  judge: (subjects, { movingTags }) =>
+  check: (subjects, { movingTags }) =>
     subjects.flatMap((subject) =>
       imagesOf(subject).flatMap((image) => {
         if (typeof image.value !== "string" || image.value.startsWith("sha256:") || digest.test(image.value))

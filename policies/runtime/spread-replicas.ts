@@ -30,7 +30,7 @@ export const spreadReplicas = policy({
   description: "Replicas do not all stand on one node.",
   severity: "medium",
   thresholds,
-  judge: (subjects, { from }) =>
+  check: (subjects, { from }) =>
     subjects
       .filter((subject) => replicated(subject, from))
       .flatMap((subject): readonly Finding[] => {
@@ -56,7 +56,7 @@ export const limitDisruption = policy({
   severity: "medium",
   scope: "stack",
   thresholds,
-  judge: (subjects, { from }) => {
+  check: (subjects, { from }) => {
     const budgets = subjects.filter(({ type }) => type === "kubernetes:policy/v1:PodDisruptionBudget");
     return subjects
       .filter((subject) => replicated(subject, from))
@@ -85,7 +85,7 @@ export const denyByDefault = policy({
   references: [cisKubernetes("5.3.2")],
   scope: "stack",
   thresholds: z.object({}),
-  judge: (subjects) => {
+  check: (subjects) => {
     const denying = subjects
       .filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy")
       .filter(({ props }) => {
@@ -119,7 +119,7 @@ export const confineSystemCalls = policy({
   severity: "medium",
   references: [podSecurity("seccompProfile"), cisKubernetes("5.7.2")],
   thresholds: z.object({}),
-  judge: (subjects) =>
+  check: (subjects) =>
     subjects.flatMap((subject) => {
       const pod = podOf(subject);
       if (pod === undefined) return [];

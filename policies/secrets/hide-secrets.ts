@@ -45,7 +45,7 @@ export const hideSecretsInEnvironment = policy({
   severity: "critical",
   references: [awsBestPractices("ECS.8"), cisKubernetes("5.4.1")],
   thresholds,
-  judge: (subjects, limits) =>
+  check: (subjects, limits) =>
     subjects.flatMap((subject) =>
       containersOf(subject).flatMap(({ environment, platform }) =>
         environment.flatMap(({ name, text }) => {
@@ -112,7 +112,7 @@ export const hideSecretsFromView = policy({
   description: "No command, label, annotation, tag, user data or plain configuration holds a secret.",
   severity: "critical",
   thresholds,
-  judge: (subjects, limits) =>
+  check: (subjects, limits) =>
     subjects.flatMap((subject) =>
       visibleTexts(subject).flatMap(({ key, ...text }) =>
         holdsSecret(subject, text.path)
@@ -137,7 +137,7 @@ export const keepOutputsSecret = policy({
   severity: "critical",
   scope: "stack",
   thresholds,
-  judge: (subjects, limits) =>
+  check: (subjects, limits) =>
     subjects
       .filter(({ type }) => type === "pulumi:pulumi:Stack")
       .flatMap((subject) =>
@@ -156,7 +156,7 @@ export const keepProvidersClean = policy({
     "No provider is configured with a secret: Pulumi keeps a provider's configuration unencrypted.",
   severity: "critical",
   thresholds,
-  judge: (subjects, limits) =>
+  check: (subjects, limits) =>
     subjects
       .filter(({ type }) => type.startsWith("pulumi:providers:"))
       .flatMap((subject) =>

@@ -17,7 +17,7 @@ export function checkDigests(system: System, config: StackConfig): readonly Prob
   const digests = Object.entries(config.digests ?? {});
   if (digests.length === 0) return [];
   const references = pinnable(system, config);
-  const again = `npx trireme release STACK ${config.imageTag ?? "TAG"} writes them anew`;
+  const again = `npx trireme release STACK ${config.imageTag ?? "TAG"} writes them again`;
   return digests.flatMap(([reference, pin]): readonly Problem[] => {
     const path = `digests.${reference}`;
     if (!references.includes(reference))

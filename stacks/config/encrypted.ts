@@ -1,4 +1,4 @@
-import { given, type Secret } from "../../components/model";
+import { provided, type Secret } from "../../components/model";
 import type { Settings } from "./schema";
 
 /** Kinds of workloads whose variables the settings may change. */
@@ -73,7 +73,7 @@ export function encryptedVariables(settings: Settings, encrypted: Paths): readon
     .filter(({ path }) => encrypted.has(path))
     .map(({ workload, name, path, value }) => ({
       path,
-      secret: given(`${workload}-${name.toLowerCase().replaceAll("_", "-")}`, {
+      secret: provided(`${workload}-${name.toLowerCase().replaceAll("_", "-")}`, {
         description: `variable ${name} of ${workload}, encrypted in settings.${path}`,
         optional: true,
       }),

@@ -1,4 +1,4 @@
-import { givenTls, type Environment, type Tls } from "../../components/model";
+import { customTls, type Environment, type Tls } from "../../components/model";
 import type { StackConfig } from "./schema";
 
 /** What an environment means where the stack's configuration says nothing else. */
@@ -37,8 +37,8 @@ function tlsOf({ tls }: StackConfig["settings"]): Tls | undefined {
         ...(tls.server === undefined ? {} : { server: tls.server }),
         ...(tls.ca === undefined ? {} : { caCertificate: tls.ca }),
       };
-    case "given":
-      return givenTls;
+    case "custom":
+      return customTls;
     case "self-signed":
       return { mode: tls.mode };
     default:

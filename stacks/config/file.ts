@@ -16,7 +16,7 @@ function withoutSecrets(node: unknown): unknown {
 /**
  * The configuration in the text of a `Pulumi.<stack>.yaml`, with a placeholder for each encrypted value.
  *
- * @throws ConfigError that lists every mistake
+ * @throws ConfigError that lists every error
  */
 export function parseStackFile(text: string, project = "trireme"): StackConfig {
   const section = configSection(text);

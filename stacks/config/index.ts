@@ -10,7 +10,7 @@ import { configSectionIfAny } from "./yaml";
  * The configuration of the stack that is being deployed. The only reader of Pulumi's configuration.
  *
  * @param folder where the stack's file is
- * @throws ConfigError that lists every mistake
+ * @throws ConfigError that lists every error
  */
 export function readConfig(folder = process.cwd()): StackConfig {
   const prefix = `${getProject()}:`;
@@ -33,7 +33,7 @@ function plainIn(file: string, key: string): Paths {
     return plainPaths(configSectionIfAny(readFileSync(file, "utf8"))?.[key]);
   } catch (error) {
     if (error instanceof ConfigError)
-      throw new ConfigError(error.mistakes.map((mistake) => `${basename(file)}, ${mistake}`));
+      throw new ConfigError(error.errors.map((one) => `${basename(file)}, ${one}`));
     throw error;
   }
 }

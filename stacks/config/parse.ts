@@ -4,15 +4,14 @@ import { configSchema, type StackConfig } from "./schema";
 import { awsIngressKinds } from "./schema.aws";
 import { ingressKinds } from "./schema.kubernetes";
 
-/** Mistakes in a stack's configuration, all in one message. */
+/** Errors in a stack's configuration, all in one message. */
 export class ConfigError extends Error {
-  constructor(readonly mistakes: readonly string[]) {
-    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+  constructor(readonly errors: readonly string[]) {
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
     super(
-      [
-        `The stack's configuration has ${count}; nothing was created.`,
-        ...mistakes.map((m) => `  ✗ ${m}`),
-      ].join("\n"),
+      [`The stack's configuration has ${count}; nothing was created.`, ...errors.map((m) => `  ✗ ${m}`)].join(
+        "\n",
+      ),
     );
     this.name = "ConfigError";
   }
@@ -23,15 +22,15 @@ type Raw = Readonly<Record<string, unknown>>;
 /**
  * Checks raw configuration and fills in defaults.
  *
- * @throws ConfigError that lists every mistake
+ * @throws ConfigError that lists every error
  */
 export function parse(raw: Raw): StackConfig {
   const result = configSchema.safeParse(raw);
-  const mistakes = [
+  const errors = [
     ...(result.error?.issues ?? []).filter(isFirst).flatMap((issue) => describe(issue, raw)),
     ...contradictions(raw),
   ];
-  if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes);
+  if (!result.success || errors.length > 0) throw new ConfigError(errors);
   return result.data;
 }
 
@@ -63,22 +62,22 @@ function contradictions(raw: Raw): readonly string[] {
   const config = rightKeys(raw);
   const mode = decidedMode(config, raw);
   const { system = "your-system" } = config;
-  const mistakes: string[] = [];
+  const errors: string[] = [];
   if (mode === "registry" && raw.imageRepository === undefined)
-    mistakes.push(
+    errors.push(
       `trireme:imageRepository is missing: images are pulled, so name their repository. Set it: pulumi config set imageRepository ghcr.io/your-org/${system}`,
     );
   if (mode === "registry" && raw.imageTag === undefined)
-    mistakes.push(
+    errors.push(
       "trireme:imageTag is missing: images are pulled, so name the release. Set it: pulumi config set imageTag v1.0.0",
     );
-  mistakes.push(...targetContradictions(config, raw));
+  errors.push(...targetContradictions(config, raw));
   if (mode === "sources" && config.sources === undefined)
-    mistakes.push(
+    errors.push(
       "trireme:sources is missing: images are built from sources, so name the checkout. Set it: pulumi config set sources ../your-checkout",
     );
   if (mode !== undefined && mode !== "sources" && config.sources !== undefined && config.target === "docker")
-    mistakes.push(
+    errors.push(
       `trireme:sources is "${config.sources}", but trireme:images is "${mode}", so nothing is built from it. Remove one: pulumi config rm sources`,
     );
   if (
@@ -87,20 +86,20 @@ function contradictions(raw: Raw): readonly string[] {
     config.keepReleases !== undefined &&
     config.target === "docker"
   )
-    mistakes.push(
+    errors.push(
       `trireme:keepReleases is ${config.keepReleases}, but trireme:images is "${mode}", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases`,
     );
   const { rollback, imageTag } = config;
   if (rollback !== undefined && rollback.to !== imageTag)
-    mistakes.push(
+    errors.push(
       `trireme:rollback says that the stack went back to ${rollback.to}, but trireme:imageTag is ${imageTag ?? "missing"}. Release with npx trireme release STACK ${imageTag ?? "TAG"}, which ends the rollback; or set what runs: pulumi config set imageTag ${rollback.to}`,
     );
-  mistakes.push(...tlsContradictions(config.settings?.tls));
+  errors.push(...tlsContradictions(config.settings?.tls));
   if (config.environment === "production" && config.domain === "localhost")
-    mistakes.push(
+    errors.push(
       `trireme:domain is "localhost": production needs the host name that people use. Set it: pulumi config set domain ${system}.example.com`,
     );
-  return mistakes;
+  return errors;
 }
 
 /** Keys that are of another target than the stack's, and what the target itself asks for. */
@@ -190,7 +189,7 @@ function describe(issue: z.core.$ZodIssue, raw: Raw): readonly string[] {
   const value = valueAt(raw, path);
   if (issue.code === "invalid_type" && ["object", "record", "array"].includes(issue.expected))
     return [
-      `${nameOf(path)} is no ${issue.expected === "array" ? "list" : "map"}. Edit it in the stack's file, Pulumi.<stack>.yaml`,
+      `${nameOf(path)} is not a ${issue.expected === "array" ? "list" : "map"}. Edit it in the stack's file, Pulumi.<stack>.yaml`,
     ];
   const state =
     value === undefined ? " is missing" : isShown(path, value) ? ` is ${JSON.stringify(value)}` : "";

@@ -85,7 +85,7 @@ export const kubernetesSchema = z
     egress: z
       .array(cidr)
       .optional()
-      .describe("Private address ranges (CIDR) that parts with egress may reach beside the internet."),
+      .describe("Private address ranges (CIDR) that components with egress may reach beside the internet."),
     scrapers: namespace.optional().describe("Namespace from which Prometheus scrapes metrics."),
     gpuNodes: z
       .record(labelKey, labelValue)

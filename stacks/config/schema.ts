@@ -92,7 +92,7 @@ export const settingsSchema = z
       .record(z.string(), z.number().int().min(0).max(1_000_000))
       .default({})
       .describe(
-        "How often generated secrets and passwords of stores were made anew, by name; npx trireme rotate counts it up.",
+        "How often generated secrets and passwords of stores were regenerated, by name; npx trireme rotate counts it up.",
       ),
     gpus: gpus
       .optional()
@@ -114,7 +114,7 @@ export const settingsSchema = z
     tls: z
       .strictObject({
         mode: z
-          .enum(["lets-encrypt", "given", "self-signed"])
+          .enum(["lets-encrypt", "custom", "self-signed"])
           .describe("Given: the secrets tls-certificate and tls-key."),
         email: z.email().optional().describe("Let's Encrypt: address that the authority writes to."),
         server: z

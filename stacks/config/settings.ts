@@ -112,7 +112,7 @@ const awsStoreKeys: StoreKeys = {
   size: ["postgres", "kafka"],
 };
 
-/** Changes to stores that the system does not have, that somebody else runs, or that are not for their engine. */
+/** Changes to stores that the system does not have, that are external, or that are not for their engine. */
 function checkChanges(
   system: System,
   changes: Readonly<Record<string, object>>,
@@ -185,7 +185,7 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
   const services = system.services.map(({ name }) => name).sort();
   const jobs = system.jobs.map(({ name }) => name).sort();
   const given = system.secrets.flatMap(({ name, source }) =>
-    source.type === "given" ? [{ name, ...source }] : [],
+    source.type === "provided" ? [{ name, ...source }] : [],
   );
   const names = given.map(({ name }) => name).sort();
   return [

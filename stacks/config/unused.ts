@@ -1,4 +1,4 @@
-import { givenTls, type Environment, type Problem, type System } from "../../components/model";
+import { customTls, type Environment, type Problem, type System } from "../../components/model";
 import type { Settings } from "./schema";
 
 type Describe = (env: Environment) => System;
@@ -29,7 +29,7 @@ function changes(environment: Environment): Readonly<Record<string, Partial<Envi
     replicas: { replicas: replicas + 1 },
     "settings.allowedAddresses": { allowedAddresses: [...allowedAddresses, "192.0.2.0/24"] },
     "settings.gpus": { gpus: gpus + 1 },
-    "settings.tls": { tls: tls?.mode === "self-signed" ? givenTls : { mode: "self-signed" } },
+    "settings.tls": { tls: tls?.mode === "self-signed" ? customTls : { mode: "self-signed" } },
     "settings.bucket": { bucket: { ...bucket, name: `${bucket?.name ?? ""}-other` } },
     ...(bucket === undefined
       ? {}

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, visit, type Document } from "yaml";
 import { ConfigError } from "./parse";
 
 /** What the reader of YAML says shortly, in the words of whoever edits a stack's file. */
-const mistakes: Readonly<Record<string, string>> = {
+const errors: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "a tab indents this line; write spaces",
   DUPLICATE_KEY: "this key is there a second time; remove one of the two",
   MULTIPLE_DOCS: "a second document begins here; a stack's file is one, so remove the ---",
@@ -13,7 +13,7 @@ const mistakes: Readonly<Record<string, string>> = {
 /**
  * The section `config:` of a stack's file.
  *
- * @throws ConfigError naming the line of each mistake in the YAML; or that there is no such section, or that it is no map
+ * @throws ConfigError naming the line of each error in the YAML; or that there is no such section, or that it is not a map
  */
 export function configSection(text: string): Readonly<Record<string, unknown>> {
   const config = configSectionIfAny(text);
@@ -24,32 +24,32 @@ export function configSection(text: string): Readonly<Record<string, unknown>> {
 /**
  * The same of a file that may have no such section.
  *
- * @throws ConfigError naming the line of each mistake in the YAML
+ * @throws ConfigError naming the line of each error in the YAML
  */
 export function configSectionIfAny(text: string): Readonly<Record<string, unknown>> | undefined {
   const { config } = stackFileData(text);
   if (config === undefined || config === null) return undefined;
   if (!isMap(config))
-    throw new ConfigError(["config: is no map of settings, as in config: { trireme:system: … }"]);
+    throw new ConfigError(["config: is not a map of settings, as in config: { trireme:system: … }"]);
   return config;
 }
 
 /**
  * All of a stack's file.
  *
- * @throws ConfigError naming the line of each mistake in the YAML, or that it is no map
+ * @throws ConfigError naming the line of each error in the YAML, or that it is not a map
  */
 export function stackFileData(text: string): Readonly<Record<string, unknown>> {
   const document = stackFileDocument(text);
   const data = plain(() => document.toJS({ maxAliasCount: 100 }) as unknown) ?? {};
-  if (!isMap(data)) throw new ConfigError(["the file is no map; it begins with config:"]);
+  if (!isMap(data)) throw new ConfigError(["the file is not a map; it begins with config:"]);
   return data;
 }
 
 /**
  * A stack's file with its comments, to be changed.
  *
- * @throws ConfigError naming the line and the column of each mistake in the YAML, and nothing of what stands there
+ * @throws ConfigError naming the line and the column of each error in the YAML, and nothing of what stands there
  */
 export function stackFileDocument(text: string): Document.Parsed {
   const lines = new LineCounter();
@@ -61,8 +61,7 @@ export function stackFileDocument(text: string): Document.Parsed {
   if (document.errors.length > 0)
     throw new ConfigError(
       document.errors.map(
-        ({ code, pos, message }) =>
-          `${at(pos[0])}: ${mistakes[code] ?? (message.split("\n")[0] ?? "").trim()}`,
+        ({ code, pos, message }) => `${at(pos[0])}: ${errors[code] ?? (message.split("\n")[0] ?? "").trim()}`,
       ),
     );
   const lost: string[] = [];

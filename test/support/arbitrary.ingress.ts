@@ -12,7 +12,7 @@ import {
 import { renderNginx, upstreamsOf, type NginxOptions } from "../../components/render/nginx";
 import { development, image, proxy, resources } from "./sound";
 
-/** Mostly what is sound: a system of twenty choices would hardly ever be otherwise. */
+/** Mostly what is valid: a system of twenty choices would hardly ever be otherwise. */
 function mostly<T>(sound: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.oneof({ weight: 40, arbitrary: sound }, { weight: 1, arbitrary: odd });
 }

@@ -60,7 +60,7 @@ export const longNames: fc.Arbitrary<System> = fc
     mostOf: fc.constantFrom(24, 46, 52, 63),
   })
   .map(({ system, names, files, scratch, ports, mostOf }): System => {
-    const [one, two, db, cache, disk, first, later, saved, door, pages] = names.map((name, index) =>
+    const [one, two, db, cache, disk, first, later, saved, entry, pages] = names.map((name, index) =>
       `${"abcdefghij"[index]}${name}`.slice(0, mostOf).replace(/-+$/, ""),
     ) as [string, string, string, string, string, string, string, string, string, string];
     const store = postgres(db, dbProps);
@@ -116,7 +116,7 @@ export const longNames: fc.Arbitrary<System> = fc
       ],
       ingress: {
         ...proxy,
-        name: door,
+        name: entry,
         limits: [],
         routes: [
           route("/", api),

@@ -7,7 +7,7 @@ const path = fc.tuple(base, fc.boolean()).map(([one, slash]) => (slash ? `${one}
 /** Paths of few segments, so that many lie below one another, with and without a slash at their end. */
 export const fewPaths = fc.oneof(path, fc.constant("/"));
 
-/** Up to four routes of those paths to the sound system's services; some are no routes that go together. */
+/** Up to four routes of those paths to the valid system's services; some are not routes that go together. */
 export const fewRoutes = fc.array(
   fc.record({
     match: fc.constantFrom("exact" as const, "prefix" as const),

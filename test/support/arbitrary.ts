@@ -18,7 +18,7 @@ const letters = fc.constantFrom("a", "b", "c", "d");
 /** Short names over few letters and hyphens, so that joined names meet. */
 const name = fc.array(letters, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("-"));
 
-/** Systems of up to seven services and three databases in which anyone may name anyone, circles included. */
+/** Systems of up to seven services and three databases in which anyone may name anyone, cycles included. */
 export const anySystem: fc.Arbitrary<System> = fc
   .uniqueArray(name, { minLength: 2, maxLength: 10 })
   .chain((names) => fc.tuple(fc.constant(names), fc.integer({ min: 0, max: Math.min(3, names.length - 1) })))

@@ -47,7 +47,7 @@ export function callsInCi(): readonly CommandCall[] {
   );
 }
 
-/** `checkout.trireme("up", stack, "--yes")` in the tests; what is no text there is a word of this kind. */
+/** `checkout.trireme("up", stack, "--yes")` in the tests; what is not a text there is a word of this kind. */
 export function callsInTests(): readonly CommandCall[] {
   return filesBelow("test").flatMap((path) =>
     nodesOf(parsed(path))

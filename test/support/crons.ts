@@ -113,7 +113,7 @@ export function ofEventBridge(expression: string): Moments {
 export function ofScript(settings: string): Moments {
   const [, words = ""] = /^due_take\(\) \{ due "\$1" (.*); \}$/m.exec(settings) ?? [];
   const [, ...parts] = /^'([\d ]+)' '([\d ]+)' '([\d ]+)' '([\d ]+)' '([\d ]+)' ([01])$/.exec(words) ?? [];
-  if (parts.length !== 6) throw new Error(`${words} are no arguments of due`);
+  if (parts.length !== 6) throw new Error(`${words} are not arguments of due`);
   const [minutes, hours, days, months, weekdays] = parts
     .slice(0, 5)
     .map((list) => new Set(list.split(" ").map(Number))) as [

@@ -3,7 +3,7 @@ import type { AnyPolicy } from "../../policies/policy";
 import { settingsOf, violations } from "../../policies/settings";
 import type { Subject } from "../../policies/subject";
 
-/** A resource for policies to judge; by its type's last word it is called `web`, if nothing else is said. */
+/** A resource for policies to check; by its type's last word it is called `web`, if nothing else is said. */
 export function subject(
   type: string,
   props: Readonly<Record<string, unknown>>,
@@ -35,7 +35,7 @@ export function broken(whole: Subject, path: string, value: unknown): Subject {
 }
 
 /** The messages of a policy on these resources, in production unless said otherwise. */
-export function judged(
+export function messagesOf(
   policy: AnyPolicy,
   subjects: readonly Subject[],
   config: Readonly<Record<string, unknown>> = {},
@@ -60,12 +60,12 @@ export function holds(
   describe(policy.name, () => {
     for (const { what, fine, beside = [], breaks } of cases) {
       it(`accepts ${what}`, () => {
-        expect(judged(policy, [fine, ...beside])).toEqual([]);
+        expect(messagesOf(policy, [fine, ...beside])).toEqual([]);
       });
       for (const [path, value, ...messages] of breaks)
         it(`refuses ${what} with ${path} ${value === undefined ? "left out" : JSON.stringify(value)}`, () => {
           expect(messages).not.toEqual([]);
-          expect(judged(policy, [broken(fine, path, value), ...beside])).toEqual(messages);
+          expect(messagesOf(policy, [broken(fine, path, value), ...beside])).toEqual(messages);
         });
     }
   });

@@ -47,7 +47,7 @@ export class Place {
   }
 }
 
-/** What `sh` says of a program's grammar; empty where it is sound. */
+/** What `sh` says of a program's grammar; empty where it is valid. */
 export function grammar(program: string): string {
   return spawnSync("sh", ["-n"], { input: program, encoding: "utf8" }).stderr;
 }

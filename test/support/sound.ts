@@ -91,7 +91,7 @@ export const shop: System = system("shop", development, {
   backups: [dbBackup, uploadsBackup],
 });
 
-/** What a person reads of a system's mistakes: a line each, path and message. */
-export function mistakes(broken: System, target: Target = "docker"): readonly string[] {
+/** What a person reads of a system's errors: a line each, path and message. */
+export function errors(broken: System, target: Target = "docker"): readonly string[] {
   return check(broken, { target }).map(({ path, message }) => `${path}: ${message}`);
 }

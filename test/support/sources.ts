@@ -42,7 +42,7 @@ export function place(node: ts.Node): string {
   return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
 
-/** What a file imports: paths of the checkout, or names of packages, types included; as written where it is no file. */
+/** What a file imports: paths of the checkout, or names of packages, types included; as written where it is not a file. */
 export function importsOf(path: string): readonly string[] {
   const specifiers = nodesOf(parsed(path)).flatMap((node) => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return textOf(node.moduleSpecifier);

@@ -94,17 +94,17 @@ describe("the way of the data", () => {
     expect(importers(/^lab\//, /^lab\//)).toEqual(["setup/lab.ts → lab/index.ts"]);
   });
 
-  it("has no circle, not even of types", () => {
+  it("has no cycle, not even of types", () => {
     const settled = new Set<string>();
-    const circles: string[] = [];
+    const cycles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
-      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
       if (trail.includes(path) || settled.has(path)) return;
       for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
       settled.add(path);
     };
     for (const path of graph.keys()) visit(path, []);
-    expect(circles).toEqual([]);
+    expect(cycles).toEqual([]);
   });
 });
 

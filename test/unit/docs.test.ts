@@ -122,7 +122,7 @@ describe("the README's example", () => {
     expect(block).toBe(read("examples/systems/guestbook.ts"));
   });
 
-  it("is a sound system", () => {
+  it("is a valid system", () => {
     const environment: Environment = {
       name: "development",
       domain: "localhost",

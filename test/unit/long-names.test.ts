@@ -114,7 +114,7 @@ function twice(names: readonly string[]): readonly string[] {
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
-function judgePod({ containers, initContainers = [], volumes = [] }: Pod): void {
+function checkPod({ containers, initContainers = [], volumes = [] }: Pod): void {
   const all = [...initContainers, ...containers];
   expect(twice(all.map(({ name }) => name))).toEqual([]);
   expect(twice(volumes.map(({ name }) => name))).toEqual([]);
@@ -169,7 +169,7 @@ it("gives objects, ports, volumes and keys of a cluster names that it takes, and
         expect(wrong(at(one, /abels\.[^[]*$/), 63, /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/)).toEqual([]);
         const keys = keysOf(one);
         expect(keys.filter((key) => key.length > 253 || !/^[A-Za-z0-9._-]+$/.test(key))).toEqual([]);
-        podsOf(one).forEach(judgePod);
+        podsOf(one).forEach(checkPod);
       }
       // Each file has a key of its own.
       const files = Object.keys(api?.files ?? {}).length;

@@ -15,7 +15,7 @@ import {
 } from "../../policies/runtime/confine-containers";
 import { narrowPermissions } from "../../policies/runtime/narrow-permissions";
 import { unknown, type Subject } from "../../policies/subject";
-import { broken, container, containerOf, deployment, judged, subject, task } from "../support/policies";
+import { broken, container, containerOf, deployment, messagesOf, subject, task } from "../support/policies";
 
 type Case = readonly [what: string, ...subjects: readonly Subject[]];
 
@@ -30,12 +30,12 @@ function sees(
     it.each(violations.map(([what, ...subjects]) => [what, subjects] as const))(
       "refuses %s",
       (_, subjects) => {
-        expect(judged(policy, subjects, config)).not.toEqual([]);
+        expect(messagesOf(policy, subjects, config)).not.toEqual([]);
       },
     );
     if (fine.length > 0)
       it.each(fine.map(([what, ...subjects]) => [what, subjects] as const))("accepts %s", (_, subjects) => {
-        expect(judged(policy, subjects, config)).toEqual([]);
+        expect(messagesOf(policy, subjects, config)).toEqual([]);
       });
   });
 }
@@ -376,7 +376,7 @@ sees(
     ],
   ],
   [
-    ["a text that is no document", subject("aws:iam/policy:Policy", { policy: "{" })],
+    ["a text that is not a document", subject("aws:iam/policy:Policy", { policy: "{" })],
     ["actions that begin alike", iam({ Action: "s3:Get*" })],
     ["a role of a service", role(trusted({ Principal: { Service: "ecs-tasks.amazonaws.com" } }))],
     [

@@ -62,7 +62,7 @@ function isMask(text: string): boolean {
   return text.startsWith("[secret]");
 }
 
-/** A variable or a file's content that the shell puts in is no secret. */
+/** A variable or a file's content that the shell puts in is not a secret. */
 function kept(word: string): boolean {
   return /^["']?(?:\$\{?[A-Z_][A-Z0-9_]*\}?|\$\(cat [^()]*\)|\[secret\])["']?$/.test(word);
 }

@@ -19,7 +19,7 @@ const strong = new Set([
   "authorization",
 ]);
 
-/** Words that do so only as the last: an `AUTH_BACKEND` is no secret, a `REDISCLI_AUTH` is. */
+/** Words that do so only as the last: an `AUTH_BACKEND` is not a secret, a `REDISCLI_AUTH` is. */
 const weak = new Set(["auth", "cookie", "salt", "pepper", "signature", "sig", "bearer"]);
 
 /** Ends of words that are written together: `PGPASSWORD`, `requirepass`, `authtoken`. */

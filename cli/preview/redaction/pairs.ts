@@ -30,7 +30,7 @@ export function withoutSecretsOfPairs(text: string, by: string): string {
 function isSecretPlace(text: string, start: number, name: string, separator: string, at: number): boolean {
   if (!isSecretName(name.replace(/^[$@%]+/, ""))) return false;
   if (separator !== ":") return true;
-  // `https://…`, `registry/auth:1.2`, `index/secret:Secret` and a release are no pairs.
+  // `https://…`, `registry/auth:1.2`, `index/secret:Secret` and a release are not pairs.
   if (text.startsWith("//", at) || text[start - 1] === "/") return false;
   if (/\barn:\S*$/.test(text.slice(Math.max(0, start - 200), start))) return false;
   return !/^v?\d+(?:\.\d+)+(?:-[\w.]+)?(?![\w.])|^latest\b/.test(text.slice(at, at + 64));

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { bucketImage, type Backup, type Redis } from "../../model";
-import { drilled, judgedAge } from "./drill.args";
+import { drilled, ageCheck } from "./drill.args";
 import { shortened } from "../../render/names";
 import { nameLimits } from "../naming.args";
 import { archiver, prepared, programOf, type Step } from "./saving.args";
@@ -55,7 +55,7 @@ remove
 set -- $(aws elasticache describe-snapshots --replication-group-id "$GROUP" --query "reverse(sort_by(Snapshots[?SnapshotStatus=='available'],&NodeSnapshots[0].SnapshotCreateTime))[0].[SnapshotName,NodeSnapshots[0].SnapshotCreateTime]" --output text)
 [ "\${1:-None}" != None ] || { echo "$GROUP has no snapshot" >&2; exit 1; }
 age=$(($(date +%s) - $(date -u -d "$2" +%s)))
-${judgedAge(backup, "snapshot $1")}
+${ageCheck(backup, "snapshot $1")}
 key=$(aws elasticache describe-replication-groups --replication-group-id "$GROUP" --query 'ReplicationGroups[0].KmsKeyId' --output text)
 cat > /tmp/request.json <<REQUEST
 {"ReplicationGroupId":"$SCRATCH","ReplicationGroupDescription":"Drill of $1","SnapshotName":"$1","Engine":"redis",

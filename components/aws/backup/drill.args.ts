@@ -50,7 +50,7 @@ ${within === "" ? "" : `took=$(($(cut -d . -f 1 /proc/uptime) - began))\n[ $took
 }
 
 /** Ends a drill whose backup is older than its schedule promises, or of a time that has not come yet. */
-export function judgedAge(backup: Backup, what: string): string {
+export function ageCheck(backup: Backup, what: string): string {
   const promised = expectedAge(backup);
   return `[ $age -ge -${clockTolerance} ] || { echo "the newest ${what} is of a time that has not come yet, $((0 - age)) s ahead of the clock, which is wrong or was" >&2; exit 1; }
 [ $age -le ${promised} ] || { echo "the newest ${what} is $age s old, ${promised} s were promised" >&2; exit 1; }`;
@@ -59,7 +59,7 @@ export function judgedAge(backup: Backup, what: string): string {
 /** Whether the backup that was fetched is as new as its schedule promises. */
 function isFresh(backup: Backup): string {
   return `${epochScript}age=$(($(date +%s) - $(epoch "$name")))
-${judgedAge(backup, "backup")}`;
+${ageCheck(backup, "backup")}`;
 }
 
 function fetchStep(backup: Backup, place: Place, command: string): readonly Step[] {

@@ -19,7 +19,7 @@ import type { AwsSettings } from "../settings";
 
 /** One line of an estimate. */
 export interface CostLine {
-  /** Part of the system, or what it is for all of it. */
+  /** Component of the system, or what it is for all of it. */
   readonly what: string;
   /** How the amount comes about: `2 × db.t4g.medium, 50 GB gp3`. */
   readonly how: string;
@@ -248,7 +248,7 @@ function priceless(system: System, { settings }: Place): readonly string[] {
   ];
 }
 
-/** What a stack costs in a month, from the price list of prices.ts; lines in the order of their parts. */
+/** What a stack costs in a month, from the price list of prices.ts; lines in the order of their components. */
 export function estimate(system: System, place: Place): Estimate {
   const factor = regionFactors[place.settings.region] ?? 1;
   const lines = [
@@ -261,7 +261,7 @@ export function estimate(system: System, place: Place): Estimate {
   return { lines, total, notes: priceless(system, place) };
 }
 
-/** The estimate as a stack's output: a line for each part, so that a preview's diff shows what a change costs. */
+/** The estimate as a stack's output: a line for each component, so that a preview's diff shows what a change costs. */
 export function estimateText(system: System, place: Place): string {
   const { lines, total, notes } = estimate(system, place);
   const wide = Math.max(...lines.map(({ what }) => what.length));

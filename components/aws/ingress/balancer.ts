@@ -15,7 +15,7 @@ import { tags } from "../labels";
 import { named } from "../naming.args";
 import { idleTimeout, targetsOf, type Target } from "./routes.args";
 import { listenerRules, notFound, unmatched, type RuleShape } from "./rules.args";
-import type { Door } from "../workload/service";
+import type { Attachment } from "../workload/service";
 import { drainSeconds } from "../workload/task.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -55,7 +55,7 @@ export class Balancer extends ComponentResource {
   }
 
   /** The target groups of a service. */
-  doorsOf(service: string): readonly Door[] {
+  attachmentsOf(service: string): readonly Attachment[] {
     return [...targetsOf(this.context.model)]
       .filter(([, target]) => target.service === service)
       .flatMap(([key, { number }]) => {

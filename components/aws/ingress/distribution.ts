@@ -72,7 +72,7 @@ export class Cdn extends ComponentResource {
   private createDistribution(): Distribution {
     const { context } = this;
     const { ingress, certificateArn, firewallArn, logs, after } = this.args;
-    const { ingress: door } = context.settings;
+    const { ingress: chosen } = context.settings;
     const shapes = behaviors(context.model, ingress);
     const [rest] = shapes.filter(({ pattern }) => pattern === undefined);
     const behavior = this.behaviorOf();
@@ -84,7 +84,7 @@ export class Cdn extends ComponentResource {
         aliases: [...ingress.hosts],
         httpVersion: "http2and3",
         isIpv6Enabled: true,
-        priceClass: (door.kind === "cloudfront" ? door.priceClass : undefined) ?? "PriceClass_100",
+        priceClass: (chosen.kind === "cloudfront" ? chosen.priceClass : undefined) ?? "PriceClass_100",
         ...(firewallArn === undefined ? {} : { webAclId: firewallArn }),
         origins: this.origins(),
         defaultCacheBehavior: behavior(rest ?? { origin: balancerOrigin }),

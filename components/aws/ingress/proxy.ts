@@ -77,9 +77,9 @@ export class Proxy extends ComponentResource {
   open(after: readonly Input<Resource>[]): Output<string> {
     const { context } = this;
     const { ingress } = this.args;
-    const { hostedZone: zoneId, ingress: door, sizes } = context.settings;
+    const { hostedZone: zoneId, ingress: chosen, sizes } = context.settings;
     const { balancer } = this.balancer;
-    if (door.kind === "balancer" && sizes.waf) {
+    if (chosen.kind === "balancer" && sizes.waf) {
       const firewall = createFirewall(context, { ingress, scope: "REGIONAL" }, this);
       new WebAclAssociation(
         `${context.prefix}-${ingress.name}`,
@@ -88,7 +88,7 @@ export class Proxy extends ComponentResource {
       );
     }
     const front =
-      door.kind === "cloudfront" && zoneId !== undefined
+      chosen.kind === "cloudfront" && zoneId !== undefined
         ? this.createFront(zoneId, after)
         : { name: balancer.dnsName, zoneId: balancer.zoneId };
     if (zoneId !== undefined) createRecords(context, { ingress, zoneId, target: front }, this);

@@ -23,7 +23,7 @@ import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SitesArgs {
   readonly sites: readonly Site[];
-  /** The part whose rules and headers the sites are behind. */
+  /** The component whose rules and headers the sites are behind. */
   readonly ingress: string;
 }
 

@@ -30,7 +30,7 @@ function addressOf(number: number): string {
 export function zoneRanges(network: string, index: number): ZoneRanges {
   const [address = "", mask] = network.split("/");
   if (mask !== "16" || !address.endsWith(".0.0"))
-    throw new RangeError(`"${network}" is no range with a mask of 16; write for example 10.40.0.0/16`);
+    throw new RangeError(`"${network}" is not a network with a /16 mask; write for example 10.40.0.0/16`);
   if (!Number.isInteger(index) || index < 0 || index > 3)
     throw new RangeError(`a network has zones 0 to 3, not ${index}`);
   const start = numberOf(address) + index * 2 ** (32 - zoneMask);

@@ -63,12 +63,12 @@ function furtherEdges(system: System): readonly Edge[] {
   return [...mounting, ...system.backups.map(({ name, store }) => ({ from: name, to: store }))];
 }
 
-/** The part that puts a site's files into its bucket. */
+/** The component that puts a site's files into its bucket. */
 export function sitePart({ name }: Pick<Site, "name">): string {
   return `${name}-site`;
 }
 
-/** The parts that have addresses in the network, sorted: each has a security group of its own. */
+/** The components that have addresses in the network, sorted: each has a security group of its own. */
 export function partsInNetwork(system: System): readonly string[] {
   return [
     ...system.services.map(({ name }) => name),
@@ -104,7 +104,7 @@ export function isClustered(store: Store): boolean {
   return isServer(store) && isInNetwork(store);
 }
 
-/** The parts that run as tasks: they ask AWS for images, secrets and logs. */
+/** The components that run as tasks: they ask AWS for images, secrets and logs. */
 export function taskParts(system: System): readonly string[] {
   return [...system.services, ...system.jobs, ...system.backups]
     .map(({ name }) => name)
@@ -123,7 +123,7 @@ function savesOutside(system: System, part: string): boolean {
   );
 }
 
-/** Whether a part may open connections to the internet. */
+/** Whether a component may open connections to the internet. */
 export function leaves(system: System, part: string): boolean {
   if (savesOutside(system, part)) return true;
   return reachesOut(system, part);

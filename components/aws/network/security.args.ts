@@ -21,7 +21,7 @@ export interface SecurityRule {
   readonly description: string;
 }
 
-/** The part of the private endpoints of AWS's APIs; with a dot, which no name of a system holds. */
+/** The component of the private endpoints of AWS's APIs; with a dot, which no name of a system holds. */
 export const endpoints = "aws.endpoints";
 const https = 443;
 const everywhere = "0.0.0.0/0";
@@ -52,15 +52,15 @@ function edge(from: string, to: string, port: number): readonly SecurityRule[] {
 }
 
 /** The ports that an ingress listens on: of one without TLS its own. */
-function doorPorts({ tls, http, https: own }: Ingress): readonly number[] {
+function ingressPorts({ tls, http, https: own }: Ingress): readonly number[] {
   if (tls === undefined || own === undefined) return [http.port];
   return [https, 80];
 }
 
-function doorRules({ ingress }: System, { ingress: door }: Places): readonly SecurityRule[] {
+function ingressRules({ ingress }: System, { ingress: chosen }: Places): readonly SecurityRule[] {
   if (ingress === undefined) return [];
   const part = ingress.name;
-  if (door.kind === "cloudfront")
+  if (chosen.kind === "cloudfront")
     return [
       {
         name: `${part}.from.cloudfront`,
@@ -71,7 +71,7 @@ function doorRules({ ingress }: System, { ingress: door }: Places): readonly Sec
         description: "CloudFront",
       },
     ];
-  return doorPorts(ingress).map((port) => ({
+  return ingressPorts(ingress).map((port) => ({
     name: `${part}.from.internet.${port}`,
     part,
     direction: "in",
@@ -114,7 +114,7 @@ function outwards(system: System, part: string, { sizes }: Places): readonly Sec
   ];
 }
 
-/** What a part with a way out asks AWS privately all the same. */
+/** What a component with a way out asks AWS privately all the same. */
 function privately(system: System, part: string, { sizes }: Places): readonly SecurityRule[] {
   return sizes.endpoints && leaves(system, part)
     ? edge(part, endpoints, https).filter(({ direction }) => direction === "in")
@@ -131,11 +131,11 @@ export function securityRules(
     parts: partsInNetwork(system),
     rules: [
       ...connections(system).flatMap(({ from, to, ports }) => ports.flatMap((port) => edge(from, to, port))),
-      // Brokers, copies, and a pooler before its database bear the group of their store.
+      // Brokers, copies, and a pooler before its database are in the group of their store.
       ...clustered.flatMap((store) =>
         storePorts(store).flatMap((port) => edge(store.name, store.name, port)),
       ),
-      ...doorRules(system, places),
+      ...ingressRules(system, places),
       ...taskParts(system).flatMap((part) => [
         ...outwards(system, part, places),
         ...privately(system, part, places),

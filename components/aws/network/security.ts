@@ -18,7 +18,7 @@ export interface SecurityArgs {
 /** CloudFront's own addresses, as AWS lists them. */
 const cloudFrontList = "com.amazonaws.global.cloudfront.origin-facing";
 
-/** One security group for each part, and one pair of rules for each edge; by the part's name. */
+/** One security group for each component, and one pair of rules for each edge; by the component's name. */
 export function createSecurityGroups(
   owner: Owner,
   { system, settings, vpcId, endpoints }: SecurityArgs,

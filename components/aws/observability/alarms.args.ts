@@ -2,7 +2,7 @@ import { warningDays, type Backup, type System } from "../../model";
 import { backupNamespace } from "../backup/saving.args";
 import { expectedAge } from "../backup/drill.args";
 
-/** How much it takes to wake somebody. */
+/** How much it takes to wake someone. */
 export type Severity = "critical" | "warning";
 
 /** One value of CloudWatch over time. */

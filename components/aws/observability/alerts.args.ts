@@ -21,7 +21,7 @@ const share = /status_code=~"5\.\."[^>]*\/[^>]*> (\d+(?:\.\d+)?)$/;
 const percentile = /^histogram_quantile\((0\.\d+), .*\) > (\d+(?:\.\d+)?)$/;
 
 /**
- * The alarm of CloudWatch that says what an alert of Prometheus says: parts that are down, the share of errors, the
+ * The alarm of CloudWatch that says what an alert of Prometheus says: components that are down, the share of errors, the
  * percentile of the answer time.
  *
  * @returns undefined where the expression reads what only the application itself measures
@@ -68,7 +68,7 @@ export function alarmsOf(
   return [...standing, ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Alerts that CloudWatch cannot know, and production without anybody who is told; part of `scope.ts`. */
+/** Alerts that CloudWatch cannot know, and production without anybody who is told; used by `unsupported.ts`. */
 export function beyondAlarms(system: System, settings: AwsSettings): readonly Problem[] {
   const strange = (system.monitoring?.alerts ?? []).filter(
     (alert) => alarmOf(alert, system) === undefined && !isStanding(alert, system),
@@ -80,7 +80,7 @@ export function beyondAlarms(system: System, settings: AwsSettings): readonly Pr
   return [
     ...strange.map(({ name, expr }) => ({
       path: `monitoring.alerts.${name}`,
-      message: `CloudWatch cannot ask "${expr}": it knows whether a part is up, the share of errors and the percentiles of the answer time, not what the application measures itself; leave it out on AWS`,
+      message: `CloudWatch cannot ask "${expr}": it knows whether a component is up, the share of errors and the percentiles of the answer time, not what the application measures itself; leave it out on AWS`,
     })),
     ...(system.environment === "production" && told === 0
       ? [

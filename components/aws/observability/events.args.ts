@@ -1,4 +1,4 @@
-/** Something that happens and that somebody is told of. */
+/** Something that happens and that someone is told of. */
 export interface Seen {
   readonly name: string;
   readonly description: string;

@@ -7,7 +7,7 @@ import { systemTags, type Owner } from "../labels";
 import type { AwsSettings } from "../settings";
 import { logDaysOf } from "../sizes";
 
-/** The parts that write a log: what runs as tasks; caches, which tell of slow commands; brokers. */
+/** The components that write a log: what runs as tasks; caches, which tell of slow commands; brokers. */
 function loggingParts(system: System): readonly string[] {
   const stores = system.stores.filter(
     (store) => (store.engine === "redis" || store.engine === "kafka") && isInNetwork(store),
@@ -15,7 +15,7 @@ function loggingParts(system: System): readonly string[] {
   return [...taskParts(system), ...stores.map(({ name }) => name)].sort();
 }
 
-/** A log group for each part that writes a log, encrypted by our key and kept for as long as the stack says. */
+/** A log group for each component that writes a log, encrypted by our key and kept for as long as the stack says. */
 export function createLogGroups(
   owner: Owner,
   args: { readonly system: System; readonly settings: AwsSettings; readonly keyArn: Output<string> },

@@ -123,7 +123,7 @@ function beyondPanels(system: System, { title, panels }: Dashboard): readonly Pr
 const metricDays = 455;
 const logDays = Math.max(...logRetentions);
 
-/** What monitoring asks for beside alerts that CloudWatch does not have; part of `scope.ts`. */
+/** What monitoring asks for beside alerts that CloudWatch does not have; used by `unsupported.ts`. */
 export function beyondMonitoring(system: System): readonly Problem[] {
   const { dashboards = [], hostMetrics, logs, metrics, publish, tracing } = system.monitoring ?? {};
   const refusals = [

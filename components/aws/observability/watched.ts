@@ -36,8 +36,8 @@ export function watchedNames(
           [known.balancer]: proxy.balancer.balancer.arnSuffix,
           ...Object.fromEntries(
             [...services.keys()].flatMap((name) => {
-              const [door] = proxy.balancer.doorsOf(name);
-              return door === undefined ? [] : [[known.targets(name), door.suffix]];
+              const [attachment] = proxy.balancer.attachmentsOf(name);
+              return attachment === undefined ? [] : [[known.targets(name), attachment.suffix]];
             }),
           ),
           ...(proxy.certificateArn === undefined ? {} : { [known.certificate]: proxy.certificateArn }),

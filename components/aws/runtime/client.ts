@@ -35,7 +35,7 @@ export type { Deployment, Identity, Service, Task };
 /** Where AWS is asked. */
 export interface ApiPlace {
   readonly region: string;
-  /** In place of AWS's own. */
+  /** Instead of AWS's own. */
   readonly endpoint?: string;
 }
 

@@ -43,7 +43,7 @@ const known: ReadonlySet<string> = new Set([
 /** Seconds within which RDS has its log saved, and so the least that a point in time can lose. */
 export const leastRecoveryPoint = 300;
 
-/** `15` of `15`, `15.4` and `15-alpine`; undefined where it is no version. */
+/** `15` of `15`, `15.4` and `15-alpine`; undefined where it is not a version. */
 export function majorOf(version: string): number | undefined {
   const [, major] = /^(\d+)/.exec(version) ?? [];
   return major === undefined ? undefined : Number(major);

@@ -205,7 +205,7 @@ function backupRefusals(system: System): readonly Refusal[] {
   });
 }
 
-/** What stores and backups ask for that AWS does not have; part of `scope.ts`. */
+/** What stores and backups ask for that AWS does not have; used by `unsupported.ts`. */
 export function beyondStores(system: System, settings: AwsSettings): readonly Problem[] {
   const refusals = [
     ...system.stores.filter(isServer).flatMap((store) =>

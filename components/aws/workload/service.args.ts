@@ -49,7 +49,7 @@ export function releaseDeadline(
 ): number {
   const drain = seconds(service.drain?.deadline ?? "10s") + seconds(service.drain?.delay ?? "0s");
   const { health, started } = containerCheck(service, isRouted);
-  // What a balancer does not judge ECS asks at the pace of the question whether it lives.
+  // What a balancer does not check ECS asks at the pace of the question whether it lives.
   const start = started === undefined ? startBudget(service.health) : startBudget(health);
   return Math.ceil((start + placing) * (fewestFailures + 1) + drain);
 }

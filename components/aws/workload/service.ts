@@ -29,7 +29,7 @@ import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 /** A target group that sends requests to one port of the service. */
-export interface Door {
+export interface Attachment {
   readonly arn: Output<string>;
   readonly port: number;
   /** What ALBRequestCountPerTarget is counted for. */
@@ -42,7 +42,7 @@ export interface ServiceArgs {
   readonly service: ServiceModel;
   readonly volumes: Readonly<Record<string, MadeVolume>>;
   readonly grants: readonly Statement[];
-  readonly doors: readonly Door[];
+  readonly attachments: readonly Attachment[];
   /** What must be ready before an instance starts. */
   readonly after: readonly Input<Resource>[];
   /** Capacity provider of machines with GPUs, where it needs one. */
@@ -76,7 +76,7 @@ export class Service extends ComponentResource {
         logGroup: context.logGroupOf(service.name).name,
       },
       ask: (api, wanted: Parameters<typeof api.rolledOut>[0]) =>
-        api.rolledOut(wanted, { deadline: releaseDeadline(service, args.doors.length > 0) }),
+        api.rolledOut(wanted, { deadline: releaseDeadline(service, args.attachments.length > 0) }),
     });
     this.registerOutputs({});
   }
@@ -109,7 +109,7 @@ export class Service extends ComponentResource {
 
   private createTask(): MadeTask {
     const { context } = this;
-    const { service, doors, volumes, grants, gpus } = this.args;
+    const { service, attachments, volumes, grants, gpus } = this.args;
     const made = workload(
       context,
       service,
@@ -120,7 +120,7 @@ export class Service extends ComponentResource {
         proxied: this.connect() !== undefined,
         more: {
           ports: taskPorts(context.model, service),
-          ...containerCheck(service, doors.length > 0),
+          ...containerCheck(service, attachments.length > 0),
           stopTimeout: drainSeconds(service.drain),
           // The agent of the shell writes there.
           ...(this.shell
@@ -147,9 +147,9 @@ export class Service extends ComponentResource {
   /** Where it runs: spare capacity may be taken back at any time, so nothing that answers people runs on it. */
   private capacity(): EcsServiceArgs["capacityProviderStrategies"] {
     const { context } = this;
-    const { gpus, doors, service } = this.args;
+    const { gpus, attachments, service } = this.args;
     if (gpus !== undefined) return [{ capacityProvider: gpus, weight: 1 }];
-    const worker = doors.length === 0 && service.port === undefined;
+    const worker = attachments.length === 0 && service.port === undefined;
     return [
       { capacityProvider: worker && context.settings.sizes.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
     ];
@@ -157,7 +157,7 @@ export class Service extends ComponentResource {
 
   private createService(): EcsService {
     const { context, task } = this;
-    const { service, doors, after } = this.args;
+    const { service, attachments, after } = this.args;
     const { network } = context;
     const scaled = service.autoscale !== undefined;
     const shape: EcsServiceArgs = {
@@ -172,12 +172,12 @@ export class Service extends ComponentResource {
         assignPublicIp: network.tasks.publicAddress,
       },
       serviceConnectConfiguration: this.connect(),
-      loadBalancers: doors.map(({ arn, port }) => ({
+      loadBalancers: attachments.map(({ arn, port }) => ({
         targetGroupArn: arn,
         containerName: service.name,
         containerPort: port,
       })),
-      ...(doors.length === 0 ? {} : { healthCheckGracePeriodSeconds: healthGrace(service) }),
+      ...(attachments.length === 0 ? {} : { healthCheckGracePeriodSeconds: healthGrace(service) }),
       deploymentCircuitBreaker: { enable: true, rollback: true },
       // New before old: all of the old ones serve until as many new ones are healthy.
       deploymentMinimumHealthyPercent: 100,
@@ -200,7 +200,7 @@ export class Service extends ComponentResource {
 
   private createAutoscaler(): void {
     const { context, service: made } = this;
-    const { service, doors } = this.args;
+    const { service, attachments } = this.args;
     if (service.autoscale === undefined) return;
     const name = `${context.prefix}-${service.name}`;
     const dimension = {
@@ -219,8 +219,8 @@ export class Service extends ComponentResource {
       { parent: this },
     );
     for (const tracked of trackedMetrics(service.autoscale)) {
-      const [door] = doors;
-      if (tracked.name === "requests" && door === undefined) continue;
+      const [attachment] = attachments;
+      if (tracked.name === "requests" && attachment === undefined) continue;
       new Policy(
         `${name}-${tracked.name}`,
         {
@@ -232,7 +232,9 @@ export class Service extends ComponentResource {
             scaleOutCooldown: tracked.outCooldown,
             predefinedMetricSpecification: {
               predefinedMetricType: tracked.metric,
-              ...(tracked.name === "requests" && door !== undefined ? { resourceLabel: door.label } : {}),
+              ...(tracked.name === "requests" && attachment !== undefined
+                ? { resourceLabel: attachment.label }
+                : {}),
             },
           },
         },

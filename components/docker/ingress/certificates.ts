@@ -121,10 +121,10 @@ export class Certificates extends ComponentResource {
         const made = this.selfSigned("certificate", { hours: year, renewal: 60 * day });
         return this.withMetric(made.pair, () => made.until, hosts);
       }
-      case "given": {
+      case "custom": {
         const chain = this.context.resolve(source.certificate);
         const pair = interpolate`${chain}\n${this.context.resolve(source.key)}\n`;
-        // When it ends is no secret: every client is told.
+        // When it ends is not a secret: every client is told.
         const until = () => unsecret(chain.apply((pem) => validityOf(pem).until.toISOString()));
         return this.withMetric(pair, until, hosts);
       }

@@ -52,7 +52,7 @@ const incoming = "/run/new";
 const listen = { http: 8080, internal: 8081, https: 8443 } as const;
 const reloadDeadline = 30;
 
-/** The nginx in front: the only part with public host ports, reloaded without dropping a connection. */
+/** The nginx in front: the only component with public host ports, reloaded without dropping a connection. */
 export class Proxy extends ComponentResource {
   readonly container: docker.Container;
   /** Brings each new configuration into the running proxy. */

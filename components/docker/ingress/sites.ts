@@ -18,7 +18,7 @@ import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SitesArgs {
-  /** Name of the part that serves them. */
+  /** Name of the component that serves them. */
   readonly part: string;
   readonly sites: readonly Site[];
   /** The image that serves them; it copies them as well. */

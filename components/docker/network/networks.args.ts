@@ -9,7 +9,7 @@ import {
 } from "../../model";
 import { bucketOf } from "../../render/backup";
 
-/** The parts that publish ports on the host. */
+/** The components that publish ports on the host. */
 function publishing({ services, stores, metrics, ingress }: System): readonly string[] {
   return [
     ...services.filter(({ publish = {} }) => Object.keys(publish).length > 0).map(({ name }) => name),

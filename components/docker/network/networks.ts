@@ -16,7 +16,7 @@ export interface NetworksArgs {
 export class Networks extends ComponentResource {
   /** The private networks of each part. */
   private readonly shared = new Map<string, docker.Network[]>();
-  /** The networks by which parts leave the engine. An engine has addresses for some thirty networks in all. */
+  /** The networks by which components leave the engine. An engine has addresses for some thirty networks in all. */
   private readonly ways = new Map<string, docker.Network>();
   private readonly args: NetworksArgs;
   private readonly prefix: string;
@@ -42,7 +42,7 @@ export class Networks extends ComponentResource {
   }
 
   /**
-   * The private networks that a part is on, the name by which the others find it there, and the way out if it needs one: to
+   * The private networks that a component is on, the name by which the others find it there, and the way out if it needs one: to
    * publish ports, or to reach beyond the system.
    */
   memberships(part: string, publishes = false): readonly NetworkMembership[] {
@@ -58,7 +58,7 @@ export class Networks extends ComponentResource {
     return [{ name: joined, ...(part === system.ingress?.name ? { alias: `${this.prefix}-${part}` } : {}) }];
   }
 
-  /** A network with a way out of the engine that the part's instances share with nobody else. */
+  /** A network with a way out of the engine that the component's instances share with nobody else. */
   outside(part: string): NetworkMembership {
     const network = this.ways.get(part) ?? this.network(`${part}-outside`, { internal: false });
     this.ways.set(part, network);

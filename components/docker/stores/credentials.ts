@@ -50,7 +50,7 @@ export class Credentials extends ComponentResource {
         ...Object.fromEntries(
           Object.entries(environmentOf(args)).map(([name, value]) => [name, context.resolve(value)]),
         ),
-        // A store that was made anew may have been started anew as well.
+        // A store that was made again may have been started again as well.
         STORE_CONTAINER: of.container.name,
       },
       user: engine.user,

@@ -68,7 +68,7 @@ function handover(
 }
 
 /**
- * A volume whose root belongs to somebody else than root. The engine makes volumes that root owns, unless
+ * A volume whose root belongs to another user than root. The engine makes volumes that root owns, unless
  * the image has the folder; a container with no right but to change owners hands it over once.
  */
 export function ownedVolume(

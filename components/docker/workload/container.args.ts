@@ -79,7 +79,7 @@ function signOfLife(health: Health, liveness: Health | undefined, ports: Ports):
   return ["any", asked[1] ?? "10", String(portOf(ports, probe.port))];
 }
 
-/** What the engine runs inside a container to learn its health: never by a shell, for what is asked is no text of a script. */
+/** What the engine runs inside a container to learn its health: never by a shell, for what is asked is not the text of a script. */
 export function probeCommand(health: Health, ports: Ports): string[] {
   if ("command" in health.probe) return ["CMD", ...health.probe.command];
   const words = question(health, ports);

@@ -202,7 +202,7 @@ export function holder(
   return user === undefined ? undefined : { part: user.name, component: "service" };
 }
 
-/** On the node of another part's pod: both use a disk that one node at a time can have. */
+/** On the node of another component's pod: both use a disk that one node at a time can have. */
 export function beside(owner: Owner, part: string, component: string): input.core.v1.Affinity {
   return {
     podAffinity: {

@@ -44,7 +44,7 @@ export class Certificates extends ComponentResource {
     switch (source.mode) {
       case "self-signed":
         return this.selfSigned(ingress);
-      case "given":
+      case "custom":
         return this.pair(ingress, {
           "tls.crt": this.context.resolve(source.certificate),
           "tls.key": this.context.resolve(source.key),

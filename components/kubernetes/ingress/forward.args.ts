@@ -2,7 +2,7 @@ import { engineContainer, isServer, type Publish, type System } from "../../mode
 import type { KubernetesSettings } from "../settings";
 import { portsOf } from "../workload/service.args";
 
-/** A port of a part that its model opens for people and tools. */
+/** A port of a component that its model opens for people and tools. */
 export interface PublishedPort {
   /** Name of the stack's output. */
   readonly output: string;

@@ -73,7 +73,7 @@ export function ownProxyOnly(
     {
       path: "ingress.gateway",
       set: ingress.gateway !== undefined,
-      message: `${hop} does not judge tokens, origins or addresses here; do so in the services and leave gateway out`,
+      message: `${hop} does not check tokens, origins or addresses here; do so in the services and leave gateway out`,
     },
   ];
 }

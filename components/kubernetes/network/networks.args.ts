@@ -156,7 +156,7 @@ function podsOf(owner: Owner, part: string): Peer {
   return { podSelector: { matchLabels: { ...partSelector(owner, part) } } };
 }
 
-/** The parts that have pods of their own in the namespace. */
+/** The components that have pods of their own in the namespace. */
 export function partsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
   const { ingress } = system;
   return [
@@ -170,14 +170,14 @@ export function partsWithPods(system: System, settings: KubernetesSettings): rea
   ].sort();
 }
 
-/** Whether a part reaches beyond the cluster; copies of backups leave by the same policy. */
+/** Whether a component reaches beyond the cluster; copies of backups leave by the same policy. */
 function leaves(system: System, part: string): boolean {
   if (reachesOut(system, part)) return true;
   const saving = system.backups.find(({ name }) => name === part);
   return saving?.destinations.some(({ to }) => to === "bucket") === true;
 }
 
-/** What each part may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
+/** What each component may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
 export function partPolicies(
   system: System,
   place: { readonly owner: Owner; readonly settings: KubernetesSettings },

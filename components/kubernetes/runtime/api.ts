@@ -2,7 +2,7 @@ import { Agent, request } from "node:https";
 import { request as plainRequest } from "node:http";
 import type { Access } from "./kubeconfig";
 
-/** An answer of the API server that is no success. */
+/** An answer of the API server that is not a success. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

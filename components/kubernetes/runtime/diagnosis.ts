@@ -9,7 +9,7 @@ export interface Fault {
   readonly previous?: boolean;
   /** As the end of a sentence: `cannot get its image …`. */
   readonly reason: string;
-  /** Whether waiting longer cannot mend it. */
+  /** Whether waiting longer cannot fix it. */
   readonly certain: boolean;
 }
 

@@ -60,7 +60,7 @@ export async function jobOutcome(
       ...(pods.length === 0 ? refused : []),
       ...pods.flatMap((pod) => podFault(pod, events) ?? []),
     ]);
-    // A command that ended is the Job's own to judge: it may be tried again.
+    // A command that ended is the Job's own to decide: it may be tried again.
     if (found?.certain === true && found.container === undefined) return await give(found);
     if (asking.now() > end)
       return await give(

@@ -80,13 +80,13 @@ interface Merged {
   readonly contexts: readonly Found<{ readonly cluster: string; readonly user: string }>[];
 }
 
-/** What a file says; a mistake in it is told by its place alone, for a token may stand there. */
+/** What a file says; an error in it is told by its place alone, for a token may stand there. */
 function documentIn(file: string): Document {
   const read = parseDocument(readFileSync(file, "utf8"));
   const place = read.errors[0]?.linePos?.[0];
   if (place !== undefined)
     throw new Error(
-      `the kubeconfig ${file} is no YAML: a mistake in line ${place.line}, column ${place.col}`,
+      `the kubeconfig ${file} is not valid YAML: an error in line ${place.line}, column ${place.col}`,
     );
   return (read.toJS() ?? {}) as Document;
 }

@@ -110,7 +110,7 @@ export class Store extends ComponentResource {
         replicas: 1,
         serviceName: store.name,
         selector: { matchLabels: { ...own } },
-        // One that never gets ready must not keep its own mend from being rolled out.
+        // One that never gets ready must not keep its own fix from being rolled out.
         podManagementPolicy: "Parallel",
         revisionHistoryLimit: 3,
         template: {

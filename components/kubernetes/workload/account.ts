@@ -4,7 +4,7 @@ import type { Role } from "../../model";
 import type { KubernetesContext } from "../context";
 import { labels } from "../labels";
 
-/** An account of a part's own without any right, and without a token in its pods. */
+/** An account of a component's own without any right, and without a token in its pods. */
 export function account(
   context: KubernetesContext,
   part: string,

@@ -52,7 +52,7 @@ export function workload(
     volumes: [
       ...claimed.map((volume) => ({
         name: `volume-${volume}`,
-        // A sound system mounts no other volumes than its own.
+        // A valid system mounts no other volumes than its own.
         persistentVolumeClaim: { claimName: options.claims[volume] ?? volume },
       })),
       ...own.volumes,

@@ -4,7 +4,7 @@ import { readUrl } from "../values/url";
 import type { Problem } from "./problem";
 
 /**
- * What is wrong with the URLs that the operator gave: of stores that somebody else runs, and of webhooks. No message shows anything of
+ * What is wrong with the URLs that the operator gave: of external stores, and of webhooks. No message shows anything of
  * a URL. Missing ones are the settings' affair.
  */
 export function checkGivenUrls(
@@ -22,18 +22,18 @@ function checkWebhooks(
     const text = receiver.type === "slack" ? given[receiver.webhook.name] : undefined;
     if (receiver.type !== "slack" || text === undefined) return [];
     const read = readUrl(text);
-    const mistake =
-      "mistake" in read
-        ? read.mistake
+    const error =
+      "error" in read
+        ? read.error
         : /^https?$/i.test(read.scheme ?? "")
           ? undefined
-          : "is no http(s) URL";
-    return mistake === undefined
+          : "is not an http(s) URL";
+    return error === undefined
       ? []
       : [
           {
             path: `settings.secrets.${receiver.webhook.name}`,
-            message: `the webhook of ${receiver.channel} ${mistake}. Allowed: https://host/path. Set it: pulumi config set --secret --path 'settings.secrets.${receiver.webhook.name}' URL`,
+            message: `the webhook of ${receiver.channel} ${error}. Allowed: https://host/path. Set it: pulumi config set --secret --path 'settings.secrets.${receiver.webhook.name}' URL`,
           },
         ];
   });
@@ -48,11 +48,11 @@ function checkStoreUrls(
       const text = ref === undefined ? undefined : given[ref.name];
       if (ref === undefined || text === undefined) return [];
       const read = readUrl(text);
-      if (!("mistake" in read)) return [];
+      if (!("error" in read)) return [];
       return [
         {
           path: `settings.secrets.${ref.name}`,
-          message: `the URL of store "${name}" ${read.mistake}. Allowed: scheme://user:password@host:port/database. Set it: pulumi config set --secret --path 'settings.secrets.${ref.name}' URL`,
+          message: `the URL of store "${name}" ${read.error}. Allowed: scheme://user:password@host:port/database. Set it: pulumi config set --secret --path 'settings.secrets.${ref.name}' URL`,
         },
       ];
     }),

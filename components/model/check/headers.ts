@@ -24,7 +24,7 @@ function headerProblems(path: string, headers: Readonly<Record<string, string>>)
       .filter((name) => !headerPattern.test(name))
       .map((name) => ({
         path,
-        message: `"${name}" is no name of a header; allowed are up to 100 letters, digits and inner hyphens, e.g. "X-Frame-Options"`,
+        message: `"${name}" is not a valid header name; allowed are up to 100 letters, digits and inner hyphens, e.g. "X-Frame-Options"`,
       })),
     ...names
       .filter((name) => framing.includes(name.toLowerCase()))
@@ -72,7 +72,7 @@ function checkCorrelation({ correlationHeader, headers, routes }: Ingress): read
       : [
           {
             path,
-            message: `"${correlationHeader}" is no header of its own; allowed are letters, digits and inner hyphens, and no header that a proxy sets: write for example "X-Correlation-ID"`,
+            message: `"${correlationHeader}" is not a valid name for it; allowed are letters, digits and inner hyphens, and no header that a proxy sets: write for example "X-Correlation-ID"`,
           },
         ]),
     ...(same ? [{ path, message: `headers set "${correlationHeader}" as well; remove it there` }] : []),

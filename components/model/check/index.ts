@@ -21,7 +21,7 @@ export { checkExtensions } from "./extensions";
 export { checkGivenUrls } from "./given";
 export { SystemError, type Problem } from "./problem";
 
-/** Every mistake of a system for a target, in the order of its components; empty when there is none. */
+/** Every error of a system for a target, in the order of its components; empty when there is none. */
 export function check(system: System, options: { readonly target: Target }): readonly Problem[] {
   const values = checkValues(system);
   return [
@@ -43,11 +43,11 @@ export function check(system: System, options: { readonly target: Target }): rea
 }
 
 /**
- * Refuses a system with mistakes.
+ * Refuses a system with errors.
  *
  * @throws SystemError that lists all of them
  */
-export function assertSound(system: System, options: { readonly target: Target }): void {
+export function assertValid(system: System, options: { readonly target: Target }): void {
   const problems = check(system, options);
   if (problems.length > 0) throw new SystemError(system.name, problems);
 }

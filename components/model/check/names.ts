@@ -38,7 +38,7 @@ function checkSpelling(
     .filter(({ name }) => !pattern.test(name))
     .map(({ name, path }) => ({
       path,
-      message: `"${name}" is no name; names start with a letter and hold lower-case letters, digits and inner hyphens: write "${spelled(name)}"`,
+      message: `"${name}" is not a valid name; names start with a letter and hold lower-case letters, digits and inner hyphens: write "${spelled(name)}"`,
     }));
 }
 
@@ -82,7 +82,7 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
     ...checkSpelling(all),
     ...repeated(components, ({ name }) => name).map((group) => ({
       path: group.map(({ path }) => path).join(", "),
-      message: `${group.length} parts are named "${group[0]?.name}"; services, stores, jobs, backups, the ingress and the metrics' exporter share one name space: rename all but one`,
+      message: `${group.length} components are named "${group[0]?.name}"; services, stores, jobs, backups, the ingress and the metrics' exporter share one name space: rename all but one`,
     })),
     ...repeated(others, ({ path }) => path).map((group) => ({
       path: group[0]?.path ?? "",

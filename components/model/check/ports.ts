@@ -124,11 +124,11 @@ export function checkPorts(system: System): readonly Problem[] {
     .filter(({ port }) => !Number.isInteger(port) || port < 1 || port > 65535)
     .map(({ path, port }) => ({
       path,
-      message: `${port} is no port; allowed are whole numbers from 1 to 65535`,
+      message: `${port} is not a valid port; allowed are whole numbers from 1 to 65535`,
     }));
   const collisions = repeated(published, ({ port }) => String(port)).map((group) => ({
     path: group.map(({ path }) => path).join(", "),
-    message: `${group.length} parts want port ${group[0]?.port} of the host; give each its own`,
+    message: `${group.length} components want port ${group[0]?.port} of the host; give each its own`,
   }));
   const sameInside = system.services.flatMap(({ name, port, ports }) =>
     repeated(

@@ -1,4 +1,4 @@
-/** A mistake in a system: where it stands, and a sentence with the value, what is allowed and the fix. */
+/** An error in a system: where it stands, and a sentence with the value, what is allowed and the fix. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
@@ -17,7 +17,7 @@ export class SystemError extends Error {
 
 /** All problems under one heading, a line each. */
 function formatProblems(subject: string, problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
+  const count = problems.length === 1 ? "1 error" : `${problems.length} errors`;
   return [
     `${subject} has ${count}; nothing was created.`,
     ...problems.map((p) => `  ✗ ${p.path}: ${p.message}`),

@@ -4,7 +4,7 @@ import type { Problem } from "./problem";
 import { containers } from "./resources";
 import { wantsBackup } from "./schedules";
 
-/** What a system in production must have: TLS, backups, limits, health checks, closed doors. */
+/** What a system in production must have: TLS, backups, limits, health checks, no open ports. */
 export function checkProduction(system: System): readonly Problem[] {
   if (system.environment !== "production") return [];
   const { ingress, monitoring } = system;
@@ -26,7 +26,7 @@ export function checkProduction(system: System): readonly Problem[] {
       ? [
           {
             path: "ingress.tls",
-            message: `production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"`,
+            message: `production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "custom" or "self-signed"`,
           },
         ]
       : []),

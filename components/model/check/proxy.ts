@@ -17,7 +17,7 @@ function checkLimit(limit: RateLimit): readonly Problem[] {
       : [
           {
             path,
-            message: `"${limit.name}" is no name of a limit; names start with a letter and hold up to 62 letters, digits, inner hyphens and underscores`,
+            message: `"${limit.name}" is not a valid name of a limit; names start with a letter and hold up to 62 letters, digits, inner hyphens and underscores`,
           },
         ]),
     ...(whole && requests >= 1 && requests <= mostRequests
@@ -45,7 +45,7 @@ function checkLimits({ limits = [], routes }: Ingress): readonly Problem[] {
         : [
             {
               path: `ingress.routes[${index}] "${host ?? ""}${path}".limit.burst`,
-              message: `${limit.burst} is no number of requests; allowed are whole numbers from 0 to ${mostRequests}`,
+              message: `${limit.burst} is not a valid number of requests; allowed are whole numbers from 0 to ${mostRequests}`,
             },
           ],
     ),
@@ -92,7 +92,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
       .filter((range) => !isRange(range))
       .map((range) => ({
         path: "ingress.trustedProxies",
-        message: `"${range}" is no address range; write it in CIDR notation, e.g. "10.0.0.0/8" or "2001:db8::/32"`,
+        message: `"${range}" is not a valid address range; write it in CIDR notation, e.g. "10.0.0.0/8" or "2001:db8::/32"`,
       })),
     ...(maxHeaders === undefined ||
     !isBytes(maxHeaders) ||
@@ -101,7 +101,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
       : [
           {
             path: "ingress.maxHeaders",
-            message: `${maxHeaders} is no room for headers; allowed are ${headerBounds.least} to ${headerBounds.most}`,
+            message: `${maxHeaders} is out of range; allowed are ${headerBounds.least} to ${headerBounds.most}`,
           },
         ]),
     ...Object.entries(keepalive).flatMap(([name, count]) => [
@@ -113,7 +113,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
         : [
             {
               path: `ingress.keepalive.${name}`,
-              message: `${count} is no number of connections; allowed are whole numbers from 1 to 10000`,
+              message: `${count} is not a valid number of connections; allowed are whole numbers from 1 to 10000`,
             },
           ]),
     ]),
@@ -121,7 +121,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
       .filter((type) => !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type))
       .map((type) => ({
         path: "ingress.gzip",
-        message: `"${type}" is no MIME type; write for example "text/css" or "application/json"`,
+        message: `"${type}" is not a valid MIME type; write for example "text/css" or "application/json"`,
       })),
     ...((ingress.engine ?? "nginx") !== "nginx" ? [] : sizeProblems(ingress, connections, room, known)),
   ];
@@ -149,7 +149,7 @@ function sizeProblems(
       : [
           {
             path,
-            message: `"${connections}" is no number of connections; allowed are whole numbers from 10 to 99999`,
+            message: `"${connections}" is not a valid number of connections; allowed are whole numbers from 10 to 99999`,
           },
         ]),
     ...(connections !== undefined && limit !== undefined && known && Number(connections) > room

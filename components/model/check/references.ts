@@ -67,7 +67,7 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
 /** Secret references that stand outside workloads: certificates, buckets, receivers, external stores. */
 function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
   const { ingress, monitoring } = system;
-  const tls = ingress?.tls?.mode === "given" ? ingress.tls : undefined;
+  const tls = ingress?.tls?.mode === "custom" ? ingress.tls : undefined;
   const jwtKey = ingress?.gateway?.jwt?.publicKey;
   return [
     ...(tls === undefined
@@ -202,7 +202,7 @@ function checkOrder(system: System): readonly Problem[] {
     ...unknown,
     ...[...cycles.values()].map((cycle) => ({
       path: `services.${cycle[0]}`,
-      message: `the references ${cycle.join(" → ")} form a circle, so none can start first; wrap one of them in lazily(…)`,
+      message: `the references ${cycle.join(" → ")} form a cycle, so none can start first; wrap one of them in lazily(…)`,
     })),
   ];
 }

@@ -42,7 +42,7 @@ function checkHosts({ hosts, routes }: Ingress, { environment }: System): readon
       .filter((host) => !hostPattern.test(host) || host.length > 253)
       .map((host) => ({
         path,
-        message: `"${host}" is no host name; allowed are lower-case letters, digits and inner hyphens, in parts of up to 63 characters joined by dots, 253 in all, e.g. "shop.example.com"`,
+        message: `"${host}" is not a valid host name; allowed are lower-case letters, digits and inner hyphens, in parts of up to 63 characters joined by dots, 253 in all, e.g. "shop.example.com"`,
       })),
     ...repeated(hosts, (host) => host).map(([host]) => ({
       path,
@@ -85,7 +85,7 @@ function checkSite({ name, folder, fallback, immutable = [] }: Site): readonly P
       .filter((ending) => !/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(ending))
       .map((ending) => ({
         path: `${path}.immutable`,
-        message: `"${ending}" is no ending of a file's name; write it without a dot before it, e.g. "js" or "woff2"`,
+        message: `"${ending}" is not a valid file extension; write it without a dot before it, e.g. "js" or "woff2"`,
       })),
   ];
 }

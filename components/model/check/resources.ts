@@ -60,7 +60,7 @@ function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly 
       : [
           {
             path: `${path}.resources.gpus`,
-            message: `${gpus} is no number of GPUs; allowed are whole numbers from 0`,
+            message: `${gpus} is not a valid number of GPUs; allowed are whole numbers from 0`,
           },
         ]),
   ];
@@ -128,7 +128,7 @@ export function checkResources(system: System, target: Target): readonly Problem
       : [
           {
             path: `services.${name}.replicas`,
-            message: `${replicas} is no number of instances; allowed are whole numbers from 1`,
+            message: `${replicas} is not a valid number of instances; allowed are whole numbers from 1`,
           },
         ]),
     ...(autoscale !== undefined && (autoscale.min < 1 || autoscale.max < autoscale.min)

@@ -7,7 +7,7 @@ function cronProblem(path: string, schedule: string): readonly Problem[] {
   const wrong = (why: string): readonly Problem[] => [
     {
       path,
-      message: `"${schedule}" is no schedule (${why}); write five fields "minute hour day month weekday", for example "0 2 * * *"`,
+      message: `"${schedule}" is not a valid schedule (${why}); write five fields "minute hour day month weekday", for example "0 2 * * *"`,
     },
   ];
   try {

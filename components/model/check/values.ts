@@ -41,17 +41,17 @@ const longest = 3650 * 86_400;
 const largest = 2 ** 50;
 
 function wrongDuration(key: string, value: string): string | undefined {
-  if (!isDuration(value)) return `"${value}" is no duration; write for example "30s" or "5m"`;
+  if (!isDuration(value)) return `"${value}" is not a valid duration; write for example "30s" or "5m"`;
   const length = seconds(value);
   if (length > longest) return `"${value}" is too long; allowed are durations up to "3650d"`;
   return length > 0 || perhapsNone.has(key)
     ? undefined
-    : `"${value}" is no time at all; write for example "30s" or "5m"`;
+    : `"${value}" is not above 0; write for example "30s" or "5m"`;
 }
 
-/** Why a text is no amount of memory or storage; undefined where it is one. */
+/** Why a text is not an amount of memory or storage; undefined where it is one. */
 export function wrongSize(value: string): string | undefined {
-  if (!isBytes(value)) return `"${value}" is no size; write for example "256Mi" or "1Gi"`;
+  if (!isBytes(value)) return `"${value}" is not a valid size; write for example "256Mi" or "1Gi"`;
   return bytes(value) >= 1 && bytes(value) <= largest
     ? undefined
     : `"${value}" is out of bounds; allowed are sizes above 0, up to "1024Ti"`;

@@ -10,7 +10,7 @@ export function startsAfter(service: Service): readonly string[] {
   return [...new Set([...named, ...(service.after ?? [])])].filter((name) => name !== service.name).sort();
 }
 
-/** The services of a sound system so that each comes after those it waits for. */
+/** The services of a valid system so that each comes after those it waits for. */
 export function startOrder(system: System): readonly Service[] {
   const byName = new Map(system.services.map((service) => [service.name, service]));
   const ordered = new Set<Service>();

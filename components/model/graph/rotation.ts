@@ -35,7 +35,7 @@ export function whyNotRotated(system: System, name: string): string | undefined 
     return `system "${system.name}" generates nothing of that name; it generates ${names === "" ? "nothing" : names}`;
   }
   if (found.kind === "secret")
-    return found.source.type === "given"
+    return found.source.type === "provided"
       ? `the operator gives it; set another value: pulumi config set --secret --path 'settings.secrets.${name}'`
       : undefined;
   if (isRotating(found)) return undefined;
@@ -58,7 +58,7 @@ export function whyNotRotated(system: System, name: string): string | undefined 
 /** The names of all that can be rotated, sorted. */
 export function rotatable(system: System): readonly string[] {
   return [
-    ...system.secrets.filter(({ source }) => source.type !== "given").map(({ name }) => name),
+    ...system.secrets.filter(({ source }) => source.type !== "provided").map(({ name }) => name),
     ...system.stores.filter(isRotating).map(({ name }) => name),
   ].sort();
 }

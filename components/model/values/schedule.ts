@@ -57,7 +57,7 @@ function stepOf(text: string | undefined, { name, max }: Field): number {
   const step = Number(text ?? 1);
   if (step < 1 || step > max)
     throw new RangeError(
-      `${name} steps by ${text}, which is none of 1 to ${max}; a step begins anew with its field`,
+      `${name} steps by ${text}, which is none of 1 to ${max}; a step starts again with its field`,
     );
   return step;
 }

@@ -1,20 +1,20 @@
 import type { Tls } from "../ingress";
-import { given, type Secret } from "../secret";
+import { provided, type Secret } from "../secret";
 
-const certificate = given("tls-certificate", {
+const certificate = provided("tls-certificate", {
   description:
     "the host's certificate with its chain, PEM; leave VALUE out and give the file on standard input",
 });
-const key = given("tls-key", {
+const key = provided("tls-key", {
   description: "the certificate's private key, PEM; leave VALUE out and give the file on standard input",
 });
 
 /** A certificate that the operator gives as the secrets `tls-certificate` and `tls-key`. */
-export const givenTls: Tls = { mode: "given", certificate: certificate.value, key: key.value };
+export const customTls: Tls = { mode: "custom", certificate: certificate.value, key: key.value };
 
 /** The secrets that a certificate is made of which the operator gives; none for the others. */
 export function certificateSecrets(tls: Tls | undefined): readonly Secret[] {
-  if (tls?.mode !== "given") return [];
+  if (tls?.mode !== "custom") return [];
   return [certificate, key].filter(({ name }) => [tls.certificate.name, tls.key.name].includes(name));
 }
 

@@ -38,23 +38,24 @@ export function isBytes(text: string): text is Bytes {
 /**
  * A duration in seconds, fractions kept.
  *
- * @throws RangeError when the text is no duration
+ * @throws RangeError when the text is not a valid duration
  */
 export function seconds(duration: Duration): number {
   const value = scale(duration, milliseconds);
   if (value === undefined)
-    throw new RangeError(`"${duration}" is no duration; write for example "30s" or "5m"`);
+    throw new RangeError(`"${duration}" is not a valid duration; write for example "30s" or "5m"`);
   return value / 1_000;
 }
 
 /**
  * An amount in bytes.
  *
- * @throws RangeError when the text is no amount
+ * @throws RangeError when the text is not an amount
  */
 export function bytes(amount: Bytes): number {
   const value = scale(amount, binary);
-  if (value === undefined) throw new RangeError(`"${amount}" is no size; write for example "256Mi" or "1Gi"`);
+  if (value === undefined)
+    throw new RangeError(`"${amount}" is not a valid size; write for example "256Mi" or "1Gi"`);
   return value;
 }
 

@@ -20,57 +20,59 @@ export interface StoreUrl {
 }
 
 /** Why a text is not a URL of a store; it shows nothing of it, for it holds a password. */
-export interface UrlMistake {
-  readonly mistake: string;
+export interface UrlError {
+  readonly error: string;
 }
 
 const encode =
   'percent-encode it: "/" as %2F, "@" as %40, ":" as %3A, "?" as %3F, "#" as %23, "%" as %25, a space as %20';
 
-class Mistake extends Error {}
+class UrlSyntaxError extends Error {}
 
 /**
  * Reads `scheme://user:password@host:port/database?name=value`, where only the host is required and several may stand
  * with commas between them.
  */
-export function readUrl(text: string): StoreUrl | UrlMistake {
+export function readUrl(text: string): StoreUrl | UrlError {
   try {
     return parsed(text);
   } catch (error) {
-    if (error instanceof Mistake) return { mistake: error.message };
+    if (error instanceof UrlSyntaxError) return { error: error.message };
     throw error;
   }
 }
 
 function parsed(text: string): StoreUrl {
-  if (text === "") throw new Mistake("is empty");
+  if (text === "") throw new UrlSyntaxError("is empty");
   // eslint-disable-next-line no-control-regex -- they are what must not be there
   if (/[\s\x00-\x1f\x7f]/.test(text))
-    throw new Mistake(`holds a space, a line's end or a control character; ${encode}`);
+    throw new UrlSyntaxError(`holds a space, a line's end or a control character; ${encode}`);
   const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(text) ?? [];
   if (scheme === undefined && rest.includes("://"))
-    throw new Mistake(
+    throw new UrlSyntaxError(
       "has a scheme that is not allowed; it begins with a letter, and letters, digits, +, - and . follow",
     );
   const [, authority = "", path, query, fragment] =
     /^([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/.exec(rest) ?? [];
   if (fragment !== undefined)
-    throw new Mistake(`holds a "#"; if it is part of the user, the password or the database, ${encode}`);
+    throw new UrlSyntaxError(
+      `holds a "#"; if it is part of the user, the password or the database, ${encode}`,
+    );
   const at = authority.split("@");
   // Of a login that nobody encoded, what stands before its first "/" or "?" is taken for the host.
   if (path?.includes("@") === true || (at.length === 1 && query?.includes("@") === true))
-    throw new Mistake(
+    throw new UrlSyntaxError(
       `holds an "@" after its host; if a "/" or a "?" before it is part of the password, ${encode}`,
     );
   if (at.length > 2)
-    throw new Mistake(
+    throw new UrlSyntaxError(
       `holds more than one "@"; the one that ends the password stays, of any other ${encode}`,
     );
   const hosts = at.at(-1) ?? "";
   const login = at.length === 2 ? at[0] : undefined;
   const [user, ...passwords] = login?.split(":") ?? [];
   const [first, ...others] = hosts.split(",").map(hostOf);
-  if (first === undefined) throw new Mistake("names no host");
+  if (first === undefined) throw new UrlSyntaxError("names no host");
   return {
     ...(scheme === undefined ? {} : { scheme }),
     ...(user === undefined ? {} : { user: decoded(user, "user") }),
@@ -85,7 +87,7 @@ function decoded(text: string, what: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Mistake(
+    throw new UrlSyntaxError(
       `has a "%" in its ${what} that two hexadecimal digits of UTF-8 do not follow; a percent sign itself is %25`,
     );
   }
@@ -95,18 +97,20 @@ function hostOf(text: string): UrlHost {
   const [, brackets, name, port] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/.exec(text) ?? [];
   const bareAddress = brackets === undefined && text.split(":").length > 2;
   if (bareAddress || (brackets === undefined && name === undefined))
-    throw new Mistake(
+    throw new UrlSyntaxError(
       'has a host that cannot be read; an IPv6 address stands in brackets, as in "[fd00::1]:5432"',
     );
   const host = brackets ?? decoded(name ?? "", "host");
-  if (host === "") throw new Mistake("names no host, or an empty one in its list");
+  if (host === "") throw new UrlSyntaxError("names no host, or an empty one in its list");
   const address = brackets !== undefined && !URL.canParse(`http://[${brackets.replace(/%.*$/, "")}]/`);
-  if (address) throw new Mistake("has brackets around what is no IPv6 address");
+  if (address) throw new UrlSyntaxError("has brackets around what is not an IPv6 address");
   if (brackets === undefined && !/^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?$/u.test(host))
-    throw new Mistake("has a host with characters that no name has; letters, digits, - and . are allowed");
+    throw new UrlSyntaxError(
+      "has a host with characters that no name has; letters, digits, - and . are allowed",
+    );
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
-    throw new Mistake(
-      `has a port that is no number from 1 to 65535; if what stands there is a password, ${encode}`,
+    throw new UrlSyntaxError(
+      `has a port that is not a number from 1 to 65535; if what stands there is a password, ${encode}`,
     );
   return { host, ...(port === undefined ? {} : { port }) };
 }

@@ -20,11 +20,11 @@ function parsed(pem: string): X509Certificate | undefined {
 /**
  * From when and until when the first certificate of a PEM text holds.
  *
- * @throws RangeError when it is no certificate
+ * @throws RangeError when it is not a certificate
  */
 export function validityOf(pem: string): Validity {
   const certificate = parsed(pem);
-  if (certificate === undefined) throw new RangeError("the text is no certificate in PEM");
+  if (certificate === undefined) throw new RangeError("the text is not a PEM certificate");
   return { from: new Date(certificate.validFrom), until: new Date(certificate.validTo) };
 }
 
@@ -44,19 +44,19 @@ export function expiryMetric(hosts: readonly string[], until: string): string {
   ].join("\n");
 }
 
-function keyMistake(certificate: X509Certificate | undefined, pem: string): string | undefined {
+function keyError(certificate: X509Certificate | undefined, pem: string): string | undefined {
   let key;
   try {
     key = createPrivateKey(pem);
   } catch {
-    return "is no private key that can be read; it is PEM (-----BEGIN PRIVATE KEY-----) without a passphrase: openssl pkey -in key.pem -out plain.pem removes one";
+    return "is not a readable private key; it is PEM (-----BEGIN PRIVATE KEY-----) without a passphrase: openssl pkey -in key.pem -out plain.pem removes one";
   }
   return certificate === undefined || certificate.checkPrivateKey(key)
     ? undefined
     : "belongs to another certificate than tls-certificate; give the two that were issued together";
 }
 
-function certificateMistakes(certificate: X509Certificate, hosts: readonly string[], now: Date): string[] {
+function certificateErrors(certificate: X509Certificate, hosts: readonly string[], now: Date): string[] {
   const uncovered = hosts.filter((host) => certificate.checkHost(host) === undefined);
   const { subjectAltName = "no host", validFrom, validTo } = certificate;
   return [
@@ -76,21 +76,21 @@ export function checkCertificate(
   given: Readonly<Record<string, string>>,
   now: Date,
 ): readonly Problem[] {
-  if (ingress?.tls?.mode !== "given") return [];
+  if (ingress?.tls?.mode !== "custom") return [];
   const names = { certificate: ingress.tls.certificate.name, key: ingress.tls.key.name };
   const pem = { certificate: given[names.certificate], key: given[names.key] };
   const certificate = pem.certificate === undefined ? undefined : parsed(pem.certificate);
-  const mistakes =
+  const errors =
     certificate === undefined
       ? [
-          "is no certificate in PEM; it begins with -----BEGIN CERTIFICATE-----, the host's own first, then its chain",
+          "is not a PEM certificate; it begins with -----BEGIN CERTIFICATE-----, the host's own first, then its chain",
         ]
-      : certificateMistakes(certificate, ingress.hosts, now);
-  const wrongKey = pem.key === undefined ? undefined : keyMistake(certificate, pem.key);
+      : certificateErrors(certificate, ingress.hosts, now);
+  const wrongKey = pem.key === undefined ? undefined : keyError(certificate, pem.key);
   return [
     ...(pem.certificate === undefined
       ? []
-      : mistakes.map((message) => ({ path: `settings.secrets.${names.certificate}`, message }))),
+      : errors.map((message) => ({ path: `settings.secrets.${names.certificate}`, message }))),
     ...(wrongKey === undefined ? [] : [{ path: `settings.secrets.${names.key}`, message: wrongKey }]),
   ];
 }

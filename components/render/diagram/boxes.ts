@@ -146,7 +146,7 @@ export function storeBox(system: System, store: Store): Box {
     return { ...plain, kind: "store", name: store.name, title: store.name, facts };
   }
   if (store.external !== undefined) {
-    const facts = [`${store.engine} ${store.version}`, "run by somebody else"];
+    const facts = [`${store.engine} ${store.version}`, "external"];
     return { ...plain, kind: "external", name: store.name, title: store.name, facts };
   }
   const console = store.engine === "minio" ? store.console : undefined;

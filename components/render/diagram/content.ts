@@ -12,7 +12,7 @@ import {
 import { coloursOf } from "./colours";
 import { clients, ingressBox, jobBox, serviceBox, storeBox, type Box } from "./boxes";
 
-/** The box that stands for whoever sends requests; no part of a system can bear this name. */
+/** The box that stands for whoever sends requests; no component can have this name. */
 const outside = ":outside";
 
 /** What a line means: a connection, a mounted volume, a store outside the system, requests coming in. */
@@ -97,7 +97,7 @@ function linksOf(system: System, networks: readonly NetworkGroup[]): readonly Li
   ];
 }
 
-/** A store's own network carries all connections to it; services talk on one that is no store's. */
+/** A store's own network carries all connections to it; services talk on one that is not a store's. */
 function networkOf(system: System, networks: readonly NetworkGroup[], from: string, to: string): number {
   const stores = new Set(system.stores.map(({ name }) => name));
   return networks.findIndex(({ name, members }) =>

@@ -6,7 +6,7 @@ export interface Asked {
   readonly ingress: Ingress;
   readonly secure: boolean;
   /**
-   * The name that a service is told. `$host` is one of the ingress's own where other names are refused; an address is no name,
+   * The name that a service is told. `$host` is one of the ingress's own where other names are refused; an address is not a name,
    * so who asks by one is taken for having asked for the ingress's first.
    */
   readonly host: string;

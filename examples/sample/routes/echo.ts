@@ -33,7 +33,7 @@ export const missingRoutes = ({ settings }: Context): readonly Route[] => [
   }),
 ];
 
-/** The role's mounted source as it is now: read anew each time, so that an edit shows without a restart. */
+/** The role's mounted source as it is now: read again each time, so that an edit shows without a restart. */
 export async function readSource({ root, settings }: Context): Promise<string> {
   const { source } = settings.contract;
   try {

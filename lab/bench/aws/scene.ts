@@ -19,7 +19,7 @@ import type { Command } from "../command";
 /** The shipped stack with the most resources. */
 const LARGEST = "Pulumi.syfthub-aws.yaml";
 
-/** That stack's configuration, led to a server in AWS's place. */
+/** That stack's configuration, led to a mock of AWS. */
 export function ledTo(endpoint: string, text: string): string {
   const { config } = parse(text) as { readonly config: Readonly<Record<string, object>> };
   return stringify({ config: { ...config, "trireme:aws": { ...config["trireme:aws"], endpoint } } });

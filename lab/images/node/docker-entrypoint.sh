@@ -1,6 +1,6 @@
 #!/bin/sh
 set -e
-# Arguments that are no command are the interpreter's: options, or a script's name.
+# Arguments that are not a command are the interpreter's: options, or a script's name.
 if [ "${1#-}" != "$1" ] || [ -z "$(command -v "$1")" ] || { [ -f "$1" ] && ! [ -x "$1" ]; }; then
   set -- node "$@"
 fi

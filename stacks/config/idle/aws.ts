@@ -109,8 +109,8 @@ function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsS
 }
 
 function ingressSettings({ ingress }: System, given: Given, account: AwsSettings): readonly Setting[] {
-  const { ingress: door } = account;
-  const wait = door.kind === "cloudfront" ? door.readTimeout : undefined;
+  const { ingress: chosen } = account;
+  const wait = chosen.kind === "cloudfront" ? chosen.readTimeout : undefined;
   const none = "the system has no ingress";
   return [
     { path: "aws.ingress", value: given.ingress, used: ingress !== undefined, why: none },

@@ -2,7 +2,7 @@ import {
   backup,
   base64,
   ingress,
-  given,
+  provided,
   http,
   isDevelopment,
   job,
@@ -65,14 +65,14 @@ export function orbitspace(env: Environment): System {
   const publish = (port: number) => (dev ? { publish: { main: { port } } } : {});
   const logs = { size: "100Mi", files: 10 } as const;
 
-  const operator = (name: string, description: string) => given(name, { description, optional: dev });
+  const operator = (name: string, description: string) => provided(name, { description, optional: dev });
   const secrets = {
     anthropicKey: operator("anthropic-api-key", "Anthropic API key of the production tier"),
     githubClientId: operator("github-client-id", "Client ID of the GitHub App"),
     githubClientSecret: operator("github-client-secret", "Client secret of the GitHub App"),
     githubAppId: operator("github-app-id", "Number of the GitHub App"),
     githubKey: operator("github-app-key", "Private key of the GitHub App, in PEM"),
-    sentryDsn: given("sentry-dsn", { description: "DSN of the Sentry project", optional: true }),
+    sentryDsn: provided("sentry-dsn", { description: "DSN of the Sentry project", optional: true }),
     nextauth: base64("nextauth-secret", { bytes: 64 }),
   };
   const managed = {

@@ -2,7 +2,7 @@ import {
   backup,
   consul,
   ingress,
-  given,
+  provided,
   hex,
   inBase64,
   isDevelopment,
@@ -189,8 +189,8 @@ export function reactdjango(env: Environment): System {
         }),
   });
 
-  const slackWebhook = given("slack-webhook", { description: "Incoming webhook of the Slack team" });
-  const pagerdutyKey = given("pagerduty-key", { description: "Integration key of the PagerDuty service" });
+  const slackWebhook = provided("slack-webhook", { description: "Incoming webhook of the Slack team" });
+  const pagerdutyKey = provided("pagerduty-key", { description: "Integration key of the PagerDuty service" });
   const daily = { keep: { count: 7 }, destinations: [{ to: "volume" as const }] };
   const backups = [
     ...parts.map(({ db }) =>

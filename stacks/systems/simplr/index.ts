@@ -1,7 +1,7 @@
 import {
   backup,
   ingress,
-  given,
+  provided,
   http,
   isDevelopment,
   job,
@@ -36,23 +36,23 @@ export function simplr(env: Environment): System {
   const origin = dev ? `http://${env.domain}:${env.ports.http ?? 8080}` : `https://${env.domain}`;
   const sslmode = dev ? "prefer" : "require";
 
-  const openaiKey = given("openai-api-key", {
+  const openaiKey = provided("openai-api-key", {
     description: "API key of the OpenAI account that answers and embeds",
     optional: dev,
   });
-  const smtpPassword = given("smtp-password", {
+  const smtpPassword = provided("smtp-password", {
     description: "App-specific password of the SMTP account",
     optional: dev,
   });
-  const webhookSecret = given("webhook-secret", {
+  const webhookSecret = provided("webhook-secret", {
     description: "Signing secret of the MailerSend webhook, from its inbound route",
     optional: dev,
   });
-  const sentryDsn = given("sentry-dsn", { description: "DSN of the Sentry project", optional: true });
-  const backupAccessKey = given("backup-access-key", {
+  const sentryDsn = provided("sentry-dsn", { description: "DSN of the Sentry project", optional: true });
+  const backupAccessKey = provided("backup-access-key", {
     description: "Access key of the S3 bucket for backups",
   });
-  const backupSecretKey = given("backup-secret-key", {
+  const backupSecretKey = provided("backup-secret-key", {
     description: "Secret key of the S3 bucket for backups",
   });
 

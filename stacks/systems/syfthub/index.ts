@@ -2,7 +2,7 @@ import {
   backup,
   ingress,
   exact,
-  given,
+  provided,
   hex,
   http,
   inBase64,
@@ -195,8 +195,8 @@ export function syfthub(env: Environment): System {
     ],
   });
 
-  const accessKey = given("backup-access-key", { description: "Access key of the bucket for backups" });
-  const bucketKey = given("backup-secret-key", { description: "Secret key of the bucket for backups" });
+  const accessKey = provided("backup-access-key", { description: "Access key of the bucket for backups" });
+  const bucketKey = provided("backup-secret-key", { description: "Secret key of the bucket for backups" });
   const destinations: readonly BackupDestination[] = [
     { to: "volume" },
     ...(env.bucket === undefined

@@ -1,7 +1,7 @@
 import {
   base64,
   ingress,
-  given,
+  provided,
   http,
   isDevelopment,
   job,
@@ -48,7 +48,7 @@ export function synthstack(env: Environment): System {
   const several = dev ? 1 : 2;
   const timing = { interval: "10s", timeout: "5s", retries: 3, startPeriod: "30s" } as const;
 
-  const operator = (name: string, description: string) => given(name, { description, optional: dev });
+  const operator = (name: string, description: string) => provided(name, { description, optional: dev });
   const secrets = {
     jwt: base64("jwt-secret", { bytes: 32 }),
     session: base64("session-secret", { bytes: 32 }),
@@ -59,7 +59,7 @@ export function synthstack(env: Environment): System {
     anthropic: operator("anthropic-api-key", "Anthropic API key"),
     stripe: operator("stripe-secret-key", "Stripe secret key"),
     sendgrid: operator("sendgrid-api-key", "SendGrid API key"),
-    sentryDsn: given("sentry-dsn", { description: "DSN of the Sentry project", optional: true }),
+    sentryDsn: provided("sentry-dsn", { description: "DSN of the Sentry project", optional: true }),
   };
   const operations = {
     pagerduty: operator("pagerduty-service-key", "Integration key of the PagerDuty service"),

@@ -14,7 +14,7 @@ const errors = 'sum(rate(http_requests_total{status_code=~"5.."}[5m]))';
 const requests = "sum(rate(http_requests_total[5m]))";
 const p95 = "histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))";
 
-/** What SynthStack measures, when it wakes somebody, and whom. */
+/** What SynthStack measures, when it wakes someone, and whom. */
 export function monitoring(pagerdutyKey: SecretRef): Monitoring {
   return {
     metrics: { interval: "30s", retention: "15d" },

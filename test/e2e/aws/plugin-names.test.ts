@@ -5,7 +5,7 @@ import { userHome } from "../../../setup/cli";
 import { nameDifferences, type PropertyNames } from "../../../setup/plugin-names";
 import { builtPlugin } from "../../../setup/plugin-folders";
 import { projectRoot } from "../../../setup/workspace";
-import { judged, productionOf } from "../judges/deployed";
+import { checked, productionOf } from "../scanners/deployed";
 import { filesBelow, importsOf } from "../../support/sources";
 
 /** The paths of properties that the plugin does not know. */
@@ -40,7 +40,7 @@ describe("the AWS plugin", () => {
     },
   );
 
-  it.skipIf(binary === undefined).each(judged)(
+  it.skipIf(binary === undefined).each(checked)(
     "knows every property that production of %s sets, to the last block",
     async (system) => {
       const bridged = names();

@@ -12,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** Makes one server answer in AWS's place for all files. */
+/** Makes one server answer that mocks AWS for all files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const progress = progressOn();
   const [env, endpoint] = await Promise.all([

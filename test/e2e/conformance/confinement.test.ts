@@ -14,14 +14,14 @@ const driver = driverOf(subject);
 const checkout = Checkout.at(subject.folder);
 const system: System = describeSystem(parseStackFile(checkout.read(`Pulumi.${subject.stack}.yaml`)));
 
-interface Door {
+interface Listener {
   readonly part: string;
   readonly host: string;
   readonly port: number;
 }
 
-/** Every port of the system that something listens on, by the part's name. */
-const doors: readonly Door[] = [
+/** Every port of the system that something listens on, by the component's name. */
+const listeners: readonly Listener[] = [
   ...system.services.flatMap(({ name, port }) =>
     port === undefined ? [] : [{ part: name, host: name, port }],
   ),
@@ -35,8 +35,8 @@ const stores = new Set(system.stores.map(({ name }) => name));
 const named = (from: string, to: string): boolean =>
   edgesOf(system).some((edge) => edge.from === from && edge.to === to);
 
-/** Opens a TCP connection to each door from inside a service, with Node, which the sample application has. */
-async function reached(from: string, targets: readonly Door[]): Promise<readonly string[]> {
+/** Opens a TCP connection to each listener from inside a service, with Node, which the sample application has. */
+async function reached(from: string, targets: readonly Listener[]): Promise<readonly string[]> {
   const script = `const net = require("node:net");
     const attempt = ({ host, port }) => new Promise((done) => {
       const socket = net.connect({ host, port });
@@ -51,18 +51,22 @@ async function reached(from: string, targets: readonly Door[]): Promise<readonly
 
 describe("what a service does not name, it cannot reach", { timeout: 60_000 }, () => {
   it.each(system.services.map(({ name }) => name))("%s, by name", async (from) => {
-    const others = doors.filter(({ part }) => part !== from);
+    const others = listeners.filter(({ part }) => part !== from);
     const found = await reached(from, others);
     const open = others.filter(({ part }) => named(from, part)).map(({ part }) => part);
-    const judged = found.filter((part) => driver.exact || stores.has(part) || open.includes(part));
-    expect(judged).toEqual(open.sort());
+    const checked = found.filter((part) => driver.exact || stores.has(part) || open.includes(part));
+    expect(checked).toEqual(open.sort());
   });
 
   it("nor by address: the stores are closed to all but the backend", async () => {
     const targets = (await driver.instances())
       .filter(({ part, role }) => stores.has(part) && role === "store")
       .flatMap(({ part, addresses }) =>
-        addresses.map((host) => ({ part, host, port: doors.find((door) => door.part === part)?.port ?? 0 })),
+        addresses.map((host) => ({
+          part,
+          host,
+          port: listeners.find((listener) => listener.part === part)?.port ?? 0,
+        })),
       );
     expect(targets.length).toBeGreaterThanOrEqual(2);
     for (const from of ["aggregator", "mcp"]) expect(await reached(from, targets), from).toEqual([]);

@@ -95,7 +95,7 @@ describe(`${releases} releases one after the other, under load`, () => {
     expect(early).toEqual([]);
   });
 
-  it("refuse no stream that connects anew", () => {
+  it("refuse no stream that connects again", () => {
     expect(streams.refused).toEqual([]);
     expect(streams.all.length).toBeGreaterThanOrEqual(held);
   });

@@ -68,6 +68,6 @@ describe("a way back that there is not", () => {
   it("is refused with the releases that there are", async () => {
     const { code, output } = await checkout.trireme("rollback", stack, "v9", "--yes");
     expect(code).toBe(1);
-    expect(output).toMatch(/v9 is no earlier release that came up; those are (v0, )?v1, v2/);
+    expect(output).toMatch(/v9 is not an earlier release that came up; those are (v0, )?v1, v2/);
   });
 });

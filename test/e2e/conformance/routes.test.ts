@@ -17,7 +17,7 @@ async function arrivals(path: string): Promise<readonly number[]> {
   return found;
 }
 
-// Asked for at once: it is silent while the others are judged.
+// Asked for at once: it is silent while the others are checked.
 const silent = arrivals("/aggregator/stream?silence=61&events=2");
 
 describe("the routes from outside", () => {

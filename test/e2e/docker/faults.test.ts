@@ -45,7 +45,7 @@ async function healthyAgain(): Promise<void> {
 
 describe("verify", () => {
   afterEach(async () => {
-    const mended = await checkout().trireme(
+    const fixed = await checkout().trireme(
       "up",
       "e2e",
       "--yes",
@@ -55,7 +55,7 @@ describe("verify", () => {
       "--rerun",
       "migrate",
     );
-    expect(mended.code, mended.output).toBe(0);
+    expect(fixed.code, fixed.output).toBe(0);
     await healthyAgain();
   });
 
@@ -107,7 +107,7 @@ describe("after a fault the data is intact and the stack is healthy again", () =
     expect(code, output).toBe(0);
     await healthyAgain();
     expect(await items()).toContain("before the removal");
-    // What was made anew answers before the checks of those that missed it have run again.
+    // What was made again answers before the checks of those that missed it have run again.
     await untilFine("verify finds faults", async () =>
       failures(await checkout().trireme("verify", "e2e")).join("\n"),
     );

@@ -186,7 +186,7 @@ describe("nginx itself", { timeout: 120_000 }, () => {
     const sizes = [3, 42, 82, 200];
     const files = systems.flatMap((system, index) =>
       (["instance", "balancer"] as const).flatMap((names) => {
-        const at = `judged/${index}-${names}`;
+        const at = `checked/${index}-${names}`;
         const own = beside(rendered(system, `${folder}/${at}`, names, sizes[index % sizes.length]), pem);
         return Object.entries(own).map(([path, text]) => [`${at}/${path}`, text] as const);
       }),
@@ -195,10 +195,10 @@ describe("nginx itself", { timeout: 120_000 }, () => {
     const { output } = await execIn(nginx, [
       "sh",
       "-c",
-      `for one in ${folder}/judged/*; do
+      `for one in ${folder}/checked/*; do
   sed -i 's#^pid .*#pid /tmp/judge.pid;#' $one/nginx.conf
   said=$(nginx -e /dev/stderr -t -c $one/nginx.conf 2>&1) || echo "$one: $said"
-done; rm -rf ${folder}/judged; echo "$(date +%s)"`,
+done; rm -rf ${folder}/checked; echo "$(date +%s)"`,
     ]);
     console.log(`${2 * systems.length} configurations of ${systems.length} systems`);
     expect(output.trim().split("\n").slice(0, -1)).toEqual([]);

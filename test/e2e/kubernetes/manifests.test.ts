@@ -60,7 +60,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
   /** Asks the server what it would make of objects; nothing is made. */
   async function dryRun(objects: readonly object[]) {
     const file = join(folder, "objects.json");
-    // Documents of their own: of a list kubectl would judge the fields itself.
+    // Documents of their own: of a list kubectl would check the fields itself.
     writeFileSync(file, objects.map((object) => JSON.stringify(object)).join("\n---\n"));
     const strictly = ["--dry-run=server", "--validate=strict", "--server-side"];
     return await kubectl(["apply", ...strictly, "--filename", file], true);
@@ -85,7 +85,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
     for (const file of definitions) await kubectl(["delete", "--filename", file, "--ignore-not-found"]);
   });
 
-  async function judge(variant: Variant): Promise<void> {
+  async function accepted(variant: Variant): Promise<void> {
     // The server looks into a Secret of type kubernetes.io/tls.
     const all = await manifestsOf(variant, pair);
     const known = all.filter(({ apiVersion }) => !undefinedKinds.has(apiVersion));
@@ -111,7 +111,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
   it.each(variants().map((variant) => [variant.title, variant] as const))(
     "of %s are accepted with every field, and Pod Security lets in each pod",
     async (_, variant) => {
-      await judge(variant);
+      await accepted(variant);
     },
   );
 
@@ -127,7 +127,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
     for (const [index, system] of fc.sample(longNames, { numRuns: 5, seed }).entries()) {
       expect(check(system, { target: "kubernetes" })).toEqual([]);
       const namespace = `random-${index}`;
-      await judge({ title: namespace, system, settings: { ...settings, namespace } });
+      await accepted({ title: namespace, system, settings: { ...settings, namespace } });
       vi.restoreAllMocks();
     }
   });

@@ -81,7 +81,7 @@ describe("the plugin for Kubernetes", () => {
     expect(env.stdout).toBe("two\n");
   });
 
-  it("finds what somebody changed on the cluster, and changes it back", async () => {
+  it("finds what someone changed on the cluster, and changes it back", async () => {
     await kubectl(["scale", "deployment/web", "--namespace", namespace, "--replicas=1"]);
     expect(await program.preview("--refresh")).toMatchObject({ update: 1 });
     expect(await program.up("--refresh")).toMatchObject({ update: 1 });
@@ -89,7 +89,7 @@ describe("the plugin for Kubernetes", () => {
     expect(web.spec.replicas).toBe(2);
   });
 
-  it("makes again what somebody deleted", async () => {
+  it("makes again what someone deleted", async () => {
     await kubectl(["delete", "service", "web", "--namespace", namespace]);
     expect(await program.preview("--refresh")).toMatchObject({ create: 1 });
     expect(await program.up("--refresh")).toMatchObject({ create: 1 });

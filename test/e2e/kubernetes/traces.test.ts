@@ -57,7 +57,7 @@ describe("a cluster of its own", () => {
     expect(await traces()).toEqual([]);
   });
 
-  it("is started anew after a crash, empty, and leaves nothing after that either", async () => {
+  it("is started again after a crash, empty, and leaves nothing after that either", async () => {
     await cluster("start", "--nodes", "1");
     const env = { ...inject("env"), KUBECONFIG: layout.kubeconfig };
     await run(inject("kubectl"), ["create", "namespace", "lost"], { env });

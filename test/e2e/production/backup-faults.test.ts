@@ -22,8 +22,8 @@ function taken(): string {
   return db.names().complete.at(-1) ?? "";
 }
 
-/** Changes the newest backup, lets the drill judge it, and puts it right again. */
-function judged(name: string, change: string): { readonly code: number; readonly output: string } {
+/** Changes the newest backup, lets the drill check it, and puts it right again. */
+function checked(name: string, change: string): { readonly code: number; readonly output: string } {
   expect(db.shell(`rm -rf /scratch/copy && cp -a ${name} /tmp/copy && cd ${name} && ${change}`).code).toBe(0);
   const drill = db.script("drill");
   expect(db.metric("restore_drill_success")).toBe(0);
@@ -85,7 +85,7 @@ describe("the drill and the restore refuse", () => {
       /public.items has 2000 rows, the manifest says 1999/,
     ],
   ])("%s", (_, change, reason) => {
-    const drill = judged(taken(), change);
+    const drill = checked(taken(), change);
     expect(drill.code).not.toBe(0);
     expect(drill.output).toMatch(reason);
   });

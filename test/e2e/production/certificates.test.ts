@@ -32,7 +32,7 @@ afterAll(async () => {
 }, 900_000);
 
 describe("a certificate under load, without a failed request,", () => {
-  it("that is self-signed is made anew by one command", { timeout: 900_000 }, async () => {
+  it("that is self-signed is renewed by one command", { timeout: 900_000 }, async () => {
     const before = await certificates.shown();
     expect(await underLoad(renewed)).toEqual([]);
     expect(await certificates.shown()).not.toBe(before);

@@ -110,7 +110,7 @@ describe("a release that fails", () => {
     expect(faultsOf(samples)).toEqual([]);
   });
 
-  it("is mended by the next good one without a hand, which leaves nothing over", async () => {
+  it("is fixed by the next good one without a hand, which leaves nothing behind", async () => {
     expect(recovered?.code, recovered?.output).toBe(0);
     expect(await backends()).toHaveLength(before.length);
     const { code, output } = await checkout.trireme("verify", stack);

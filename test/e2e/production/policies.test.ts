@@ -35,7 +35,7 @@ function configure(of: object): void {
 afterEach(() => rmSync(join(folder, file), { force: true }));
 
 describe("a token that would stand in the open", { timeout: 300_000 }, () => {
-  it("fails the preview, with the resource, its value and the mend", async () => {
+  it("fails the preview, with the resource, its value and the fix", async () => {
     const { code, output } = await tried("preview");
     expect(output).toMatch(
       /mandatory hide-secrets-in-environment \(mcp-1\): .*"syfthub-\S+-mcp-1": envs\[\d+\] \(API_TOKEN\) .*allowed: .*pulumi config set --secret/,
@@ -56,7 +56,7 @@ describe("a token that would stand in the open", { timeout: 300_000 }, () => {
     expect(code, output).toBe(0);
   });
 
-  it("may be argued until a day, and not beyond", async () => {
+  it("may be exempted until a day, and not beyond", async () => {
     const reason = "a token of the sandbox, which opens nothing";
     configure({ exemptions: urns.map((urn) => ({ urn, reason, until: "2999-12-31" })) });
     const { code, output } = await tried("preview");
@@ -65,7 +65,7 @@ describe("a token that would stand in the open", { timeout: 300_000 }, () => {
     configure({ exemptions: urns.map((urn) => ({ urn, reason, until: "2020-01-01" })) });
     const ended = await tried("preview");
     expect(ended.output).toContain(
-      `The exemption of ${urns[0]} ("${reason}") ended on 2020-01-01: mend the resource and remove it, or argue it anew.`,
+      `The exemption of ${urns[0]} ("${reason}") ended on 2020-01-01: fix the resource and remove the exemption, or renew it.`,
     );
     expect(ended.output).not.toContain("Previewing");
     expect(ended.code).not.toBe(0);

@@ -1,7 +1,7 @@
 import { expect, inject, it } from "vitest";
 import { Checkout } from "../docker/checkout";
 import { engine } from "../docker/engine";
-import { atLeast } from "../../../cli/preflight/judge";
+import { atLeast } from "../../../cli/preflight/checks";
 
 it("tells of every demand of the reference whether the host meets it, through the engine alone", async () => {
   const production = inject("production");

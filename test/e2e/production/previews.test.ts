@@ -43,7 +43,7 @@ const seen: Readonly<Record<keyof typeof diffs, readonly RegExp[]>> = {
   route: [/> +proxy +closes \/redoc.*opens \/webhooks\//],
   variable: [/env FEATURE_SEARCH: new: semantic/, /env LOG_LEVEL: \[secret\] → debug/],
   limit: [/~ +backend +service: 2 instances updated/, /memory: 1024 → 2048/],
-  rotation: [/\* +db-password +made anew\n +Goes to backend, migrate\./],
+  rotation: [/\* +db-password +regenerated\n +Goes to backend, migrate\./],
   port: [/metrics-exporter +opens\n +published 127\.0\.0\.1:19100/],
   version: [/DATA AT RISK\n +!! db +store: container replaced: ANOTHER MAJOR VERSION/],
   volume: [
@@ -52,7 +52,7 @@ const seen: Readonly<Record<keyof typeof diffs, readonly RegExp[]>> = {
     /mandatory keep-stores \(db-data/,
   ],
   service: [/- +mcp +service: 2 instances deleted/],
-  mistake: [/✗ settings\.services\.backnd: system "syfthub" has no service "backnd"/],
+  error: [/✗ settings\.services\.backnd: system "syfthub" has no service "backnd"/],
 };
 
 /** The words of every table are held by recordings; the short suite asks again for what may not go unseen. */
@@ -77,7 +77,7 @@ describe("a preview of the running stack", () => {
   }, 300_000);
 
   it("fails where up would", async () => {
-    expect((await previewOf("mistake", diffs.mistake)).code).not.toBe(0);
+    expect((await previewOf("error", diffs.error)).code).not.toBe(0);
     expect((await previewOf("volume", diffs.volume)).code).not.toBe(0);
   }, 300_000);
 });

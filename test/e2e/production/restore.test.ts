@@ -73,10 +73,10 @@ describe("a restore", { timeout: 600_000 }, () => {
     await command("restore", "--forget", scratch);
   });
 
-  it("goes to a second before a mistake", async () => {
+  it("goes to a second before an accident", async () => {
     const before = await checksums();
     const moment = await sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')");
-    // The moment is told in seconds: the mistake must happen in a later one.
+    // The moment is told in seconds: the accident must happen in a later one.
     await eventually("the clock stands still", async () =>
       (await sql(`select now() > timestamptz '${moment}' + interval '2 seconds'`)) === "t" ? true : undefined,
     );

@@ -123,7 +123,7 @@ beforeAll(async () => {
   process.env.DOCKER_CONFIG = docker;
   process.env.MY_TOKEN = shell;
   live.settings({
-    tls: { mode: "given" },
+    tls: { mode: "custom" },
     bucket: { name: "hub-backups", endpoint: "http://127.0.0.1:9", region: "us-east-1" },
   });
   await encrypt(first);

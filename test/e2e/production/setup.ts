@@ -18,7 +18,7 @@ declare module "vitest" {
   }
 }
 
-/** Resolves to loopback everywhere, and is no name that the configuration refuses for production. */
+/** Resolves to loopback everywhere, and is not a name that the configuration refuses for production. */
 const domain = "hub.localhost";
 
 /** The stack's file; `settings` are further lines of `trireme:settings`, `extra` of the configuration. */

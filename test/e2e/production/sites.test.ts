@@ -11,7 +11,7 @@ const style = "examples/sample/src/page.css";
 const originals = { [page]: checkout.read(page), [style]: checkout.read(style) };
 
 describe("the single-page application", () => {
-  it("answers every path with its page, which is asked for anew each time", async () => {
+  it("answers every path with its page, which is asked for again each time", async () => {
     const root = await ask(production, "/");
     const deep = await ask(production, "/settings/profile");
     expect(root.headers["cache-control"]).toBe("no-cache");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { progressOn } from "../../../setup/progress";
-import { obtainJudges } from "../../../lab/tools/python-tools";
+import { obtainScanners } from "../../../lab/tools/python-tools";
 import { ask, opened } from "./support/client";
 
 const production = inject("production");
@@ -60,7 +60,7 @@ describe("TLS as sslyze sees it", () => {
   const folder = mkdtempSync(join(tmpdir(), "trireme-sslyze-"));
   let scan: Scan;
   beforeAll(async () => {
-    const [command, ...first] = (await obtainJudges(progressOn())).sslyze;
+    const [command, ...first] = (await obtainScanners(progressOn())).sslyze;
     const file = join(folder, "scan.json");
     const target = `${domain}:${https}{127.0.0.1}`;
     const checks = ["--certinfo", "--sslv2", "--sslv3", "--tlsv1", "--tlsv1_1", "--tlsv1_2", "--tlsv1_3"];

@@ -99,7 +99,7 @@ export function another(value: unknown, { words }: Pick<Leaf, "words">, system: 
   }
   if (isNode(value) && value.ref === "secret") {
     const given = system.secrets
-      .filter(({ name, source }) => source.type === "given" && name !== value.name)
+      .filter(({ name, source }) => source.type === "provided" && name !== value.name)
       .map(({ name }) => ({ ...value, name }));
     // A key stands for no certificate.
     const ending = String(value.name).replace(/^.*-/, "-");

@@ -10,15 +10,15 @@ const operated = { ...withBucket, "kubernetes.stores.db.operator": "cloudnative-
 /** Other places of the same properties, where they are read by something else. */
 export const further: Readonly<Record<string, Tried>> = {
   ...Object.fromEntries(
-    (["an ingress", "a gateway"] as const).flatMap((door) =>
+    (["an ingress", "a gateway"] as const).flatMap((entry) =>
       (
         [
           ["settings.maxHeaders", "64Ki"],
           ["settings.trustedProxies", ["10.9.0.0/16"]],
           ["settings.ports.https", 8443],
-          ["settings.tls", { mode: "given" }],
+          ["settings.tls", { mode: "custom" }],
         ] as const
-      ).map(([at, value]) => [`${at} at ${door}`, { at, value, with: behind[door], on: ["kubernetes"] }]),
+      ).map(([at, value]) => [`${at} at ${entry}`, { at, value, with: behind[entry], on: ["kubernetes"] }]),
     ),
   ),
   "kubernetes.stores.{}.size by an operator": {

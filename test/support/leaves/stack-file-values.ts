@@ -127,7 +127,7 @@ const general: Readonly<Record<string, Tried>> = {
     with: { "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" } },
     withOn: { kubernetes: { "kubernetes.issuer": "one" } },
   },
-  "settings.tls.mode": { value: "given", with: { "settings.tls": { mode: "self-signed" } } },
+  "settings.tls.mode": { value: "custom", with: { "settings.tls": { mode: "self-signed" } } },
   "settings.tls.server": {
     value: "https://acme.example.org/directory",
     with: withTls,

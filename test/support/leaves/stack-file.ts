@@ -10,7 +10,7 @@ import { describeSystem } from "../../../stacks/config/describe";
 import { stackFileSchema } from "../../../stacks/config/json-schema";
 import { ConfigError, parse } from "../../../stacks/config/parse";
 import type { StackConfig } from "../../../stacks/config/schema";
-import { accountOf, clusterOf, soundArgs } from "../../../stacks/config/sound";
+import { accountOf, clusterOf, checkedArgs } from "../../../stacks/config/checked";
 import { deploy } from "../mocks";
 import { root } from "../sources";
 import { put } from "./change";
@@ -98,13 +98,13 @@ function keysOf(path: string): readonly (string | number)[] {
 function withSecrets(config: StackConfig): StackConfig {
   const { secrets: all } = describeSystem(config);
   const secrets = givenTexts({
-    secrets: all.filter(({ source }) => source.type === "given" && !source.optional),
+    secrets: all.filter(({ source }) => source.type === "provided" && !source.optional),
   });
   return { ...config, settings: { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } } };
 }
 
 function platformOf(config: StackConfig, asked: string[]): () => PlatformResult {
-  const args = soundArgs(withSecrets(config), root);
+  const args = checkedArgs(withSecrets(config), root);
   const { host, docker: { network } = {}, target } = config;
   switch (target) {
     case "docker":

@@ -2,7 +2,7 @@ import {
   backup,
   ingress,
   exact,
-  given,
+  provided,
   http,
   job,
   kafka,
@@ -44,8 +44,8 @@ const probes = {
   command: { probe: { command: ["true"] }, ...timing },
 } satisfies Record<string, Health>;
 
-const token = given("token", { description: "a token" });
-const other = given("other", { description: "another", optional: true });
+const token = provided("token", { description: "a token" });
+const other = provided("other", { description: "another", optional: true });
 
 const pairs = ["a", "b"].map(() => certificateFor(["DNS:app.example.com"]));
 /** What the operator gives; whatever the name, it reads as a URL too. */
@@ -72,8 +72,8 @@ const build = {
 };
 const plain = password("plain", { length: 24 });
 const key = rsa("key", { bits: 2048 });
-const certificate = given("tls-certificate", { description: "a certificate" });
-const certificateKey = given("tls-key", { description: "its key" });
+const certificate = provided("tls-certificate", { description: "a certificate" });
+const certificateKey = provided("tls-key", { description: "its key" });
 
 const uploads = volume("uploads", { size: "5Gi", access: "many", storageClass: "fast" });
 const shared = volume("shared", { size: "5Gi", access: "many" });
@@ -180,7 +180,7 @@ const assets = site("assets", {
   immutable: [".js"],
 });
 
-const door = {
+const entry = {
   version: "1.30",
   hosts: ["app.example.com"],
   http: { port: 8080, address: "127.0.0.1" },
@@ -399,11 +399,11 @@ export const filled: Readonly<Record<string, System>> = {
       ...store,
       external: { url: token.value, readUrl: other.value },
     })),
-    secrets: [token, other, given("more", { description: "more" })],
+    secrets: [token, other, provided("more", { description: "more" })],
   }),
   backups: system("leaf", development, {
     stores: [plainDb, volume("uploads", { size: "5Gi" })],
-    secrets: [token, plain, other, given("more", { description: "more" })],
+    secrets: [token, plain, other, provided("more", { description: "more" })],
     backups: [
       backup("db-daily", {
         of: plainDb,
@@ -447,7 +447,7 @@ export const filled: Readonly<Record<string, System>> = {
     sites: [assets, { ...assets, name: "pages", image: image("pages") }],
     secrets: [key],
     ingress: ingress("proxy", {
-      ...door,
+      ...entry,
       resources: { ...resources, gpus: 1 },
       tls: { mode: "lets-encrypt", email: "ops@example.com" },
       routes: [
@@ -471,8 +471,8 @@ export const filled: Readonly<Record<string, System>> = {
     services: [simple],
     secrets: [
       ...[certificate, certificateKey],
-      given("other-certificate", { description: "another one" }),
-      given("other-key", { description: "its key" }),
+      provided("other-certificate", { description: "another one" }),
+      provided("other-key", { description: "its key" }),
     ],
     ingress: ingress("proxy", {
       ...{
@@ -482,7 +482,7 @@ export const filled: Readonly<Record<string, System>> = {
         https: { port: 8443 },
         resources,
       },
-      tls: { mode: "given", certificate: certificate.value, key: certificateKey.value },
+      tls: { mode: "custom", certificate: certificate.value, key: certificateKey.value },
       routes: [route("/", simple)],
     }),
   }),

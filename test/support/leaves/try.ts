@@ -144,26 +144,26 @@ function restored(accepted: System, full: System, keys: Keys): System {
 interface Change {
   readonly system: System;
   /** Whether a refusal is for the property itself, and not for a text that is none of its kind. */
-  readonly judged: boolean;
+  readonly checked: boolean;
 }
 
 function* changes(accepted: System, full: System, keys: Keys, leaf: Leaf): Generator<Change> {
   const value = at(accepted, keys);
-  if (value === undefined) return void (yield { system: restored(accepted, full, keys), judged: true });
+  if (value === undefined) return void (yield { system: restored(accepted, full, keys), checked: true });
   const others = another(value, leaf, accepted);
-  const judged = leaf.words.length > 0 || typeof value === "boolean";
-  for (const other of others) yield { system: put(accepted, keys, other), judged };
-  if (others.length === 0 || judged) yield { system: put(accepted, keys, undefined), judged: false };
+  const checked = leaf.words.length > 0 || typeof value === "boolean";
+  for (const other of others) yield { system: put(accepted, keys, other), checked };
+  if (others.length === 0 || checked) yield { system: put(accepted, keys, undefined), checked: false };
 }
 
 async function isHeeded(leaf: Leaf, full: System, own: Accepted, target: Target): Promise<boolean> {
   for (const keys of placesOf(full, leaf.path).slice(0, 2))
-    for (const { system, judged } of changes(own.system, full, keys, leaf))
+    for (const { system, checked } of changes(own.system, full, keys, leaf))
       try {
         const problems = problemsOf(system, target);
-        if (problems.length > 0 ? judged : (await madeOf(system, target)) !== own.made) return true;
+        if (problems.length > 0 ? checked : (await madeOf(system, target)) !== own.made) return true;
       } catch {
-        // What is no system any more without it says nothing.
+        // What is not a system any more without it says nothing.
       }
   return false;
 }

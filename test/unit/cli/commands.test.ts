@@ -116,7 +116,7 @@ const wrapped = [
   "cluster status",
   "cluster",
   "test kubernetes conformance",
-  "test judges aws",
+  "test scanners aws",
 ];
 
 describe("calls", () => {
@@ -257,7 +257,7 @@ describe("values", () => {
     ["restore --from a --at 2026-01-31", "'--from <name>' cannot be used with option '--at <moment>'"],
     ["restore --to scratch", "--to scratch needs --from"],
     ["restore --from a --to elsewhere", "Allowed choices are scratch."],
-    ["restore --at yesterday", '"yesterday" is no moment'],
+    ["restore --at yesterday", '"yesterday" is not a valid time'],
     ["restore --json --from a", "--json prints the list of backups"],
     ["restore prod more", "too many arguments"],
     ["release prod", "missing required argument 'tag'"],
@@ -294,7 +294,7 @@ describe("help", () => {
   it("of a command has all that is declared", () => {
     expect(refusal("rotate --help")).toBe(`Usage: trireme rotate [options] [stack] [name]
 
-Make a secret or password anew, and roll its consumers.
+Rotate a secret or password, and roll its consumers.
 
 Arguments:
   stack               name of a stack, of a Pulumi.<stack>.yaml in the checkout

@@ -31,7 +31,7 @@ describe("a stack's policy configuration", () => {
   it("refuses an exemption that has ended, whether or not anything is found", () => {
     expect(parse(exempt("2026-11-21"))).toBeDefined();
     expect(() => parse(exempt("2026-11-20"))).toThrow(
-      `The exemption of ${urn} ("writes two lines a day") ended on 2026-11-20: mend the resource and remove it, or argue it anew.\n  → at bound-logs.exemptions`,
+      `The exemption of ${urn} ("writes two lines a day") ended on 2026-11-20: fix the resource and remove the exemption, or renew it.\n  → at bound-logs.exemptions`,
     );
   });
 

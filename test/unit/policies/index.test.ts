@@ -50,7 +50,7 @@ function onDocker(system: System): System {
 }
 
 /** What a system's production does otherwise, by policy and the resource's part, and why it may. */
-const argued: Readonly<
+const accepted: Readonly<
   Record<keyof typeof systems, Readonly<Record<string, Readonly<Record<string, string>>>>>
 > = {
   syfthub: {},
@@ -84,7 +84,7 @@ interface Verdict {
   readonly name: string;
 }
 
-async function judged(system: System): Promise<readonly Verdict[]> {
+async function messagesOf(system: System): Promise<readonly Verdict[]> {
   const given = Object.fromEntries(
     system.secrets.map(({ name }) => [name, `postgresql://user:given@host:5432/${name}`]),
   );
@@ -105,17 +105,17 @@ async function judged(system: System): Promise<readonly Verdict[]> {
 
 describe("production on the Docker target", () => {
   it.each(Object.keys(systems) as (keyof typeof systems)[])(
-    "of %s has nothing that is not argued, and no argument that is not needed",
+    "of %s has nothing that is not accepted, and no exception that is not needed",
     async (name) => {
-      const verdicts = await judged(onDocker(systems[name](production)));
+      const verdicts = await messagesOf(onDocker(systems[name](production)));
       const part = ({ name: resource }: Verdict) =>
         resource.replace(`${name}-prod-`, "").replace(/-\d+$/, "");
-      const unargued = verdicts.filter(
-        (verdict) => argued[name][verdict.policy]?.[part(verdict)] === undefined,
+      const unaccepted = verdicts.filter(
+        (verdict) => accepted[name][verdict.policy]?.[part(verdict)] === undefined,
       );
-      expect(unargued.map(({ policy, message }) => `${policy}: ${message}`)).toEqual([]);
+      expect(unaccepted.map(({ policy, message }) => `${policy}: ${message}`)).toEqual([]);
       const found = new Set(verdicts.map((verdict) => `${verdict.policy} ${part(verdict)}`));
-      const unneeded = Object.entries(argued[name]).flatMap(([policy, parts]) =>
+      const unneeded = Object.entries(accepted[name]).flatMap(([policy, parts]) =>
         Object.keys(parts).filter((one) => !found.has(`${policy} ${one}`)),
       );
       expect(unneeded).toEqual([]);

@@ -41,7 +41,7 @@ describe("the policies", () => {
   ];
 
   it.each(types)(
-    "judge %s in a first preview, in which all its values are unknown, without failing",
+    "check %s in a first preview, in which all its values are unknown, without failing",
     (type) => {
       const keys = [
         "envs",

@@ -7,7 +7,7 @@ const sdk = createRequire(load.resolve("@pulumi/policy"));
 const { Secret } = load("@pulumi/policy") as { Secret: new (value: unknown) => { value: unknown } };
 
 describe("the marks of secrets", () => {
-  it("reach policies that only judge, by the release of the SDK that is installed, read once for all of them", () => {
+  it("reach policies that only check, by the release of the SDK that is installed, read once for all of them", () => {
     keepSecretMarks();
     const { deserializeProperties } = sdk("./deserialize") as {
       deserializeProperties: (properties: unknown, proxySecrets: boolean) => Record<string, unknown>;

@@ -12,7 +12,7 @@ const small = policy({
   environments: ["production"],
   references: [{ name: "Rules", version: "1", rules: ["1.1", "1.2"] }],
   thresholds: z.object({ most: z.number().default(2) }),
-  judge: (subjects, { most }) =>
+  check: (subjects, { most }) =>
     subjects
       .filter(({ props }) => Number(props.size) > most)
       .map((one) => ({
@@ -67,7 +67,7 @@ describe("an exemption", () => {
 
   it("fails after it, and says so", () => {
     expect(said({ exemptions: [exemption] }, "2026-11-22")).toEqual([
-      `${found} Its exemption ("grows until the move") ended on 2026-11-21: mend it, or argue it anew.`,
+      `${found} Its exemption ("grows until the move") ended on 2026-11-21: fix it, or renew the exemption.`,
     ]);
   });
 });

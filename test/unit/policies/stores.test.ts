@@ -13,7 +13,7 @@ describe("a store", () => {
     volume("shop-prod-db-data", "trireme:docker:Store"),
     volume("shop-prod-db-daily-kept", "trireme:docker:Backup"),
     volume("shop-prod-proxy-acme-state", "trireme:docker:Certificates"),
-    subject("docker:index/volume:Volume", {}, { name: "somebody-elses" }),
+    subject("docker:index/volume:Volume", {}, { name: "someone-elses" }),
     subject(
       "docker:index/volume:Volume",
       {},

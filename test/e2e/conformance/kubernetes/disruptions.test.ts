@@ -129,7 +129,7 @@ describe("under load", { timeout: 600_000 }, () => {
     expect(faultsOf(samples.filter((sample) => !lost.includes(sample)))).toEqual([]);
   });
 
-  it("no stream that connects anew was refused", () => {
+  it("no stream that connects again was refused", () => {
     expect(streams.all.length).toBeGreaterThanOrEqual(10);
     expect(streams.refused).toEqual([]);
   });

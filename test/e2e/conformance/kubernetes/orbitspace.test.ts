@@ -64,7 +64,7 @@ async function apply(...objects: readonly object[]): Promise<void> {
   await run("sh", ["-c", 'printf %s "$1" | kubectl apply --filename -', "sh", list]);
 }
 
-describe("Orbitspace in production, with stores that somebody else runs", { timeout: 900_000 }, () => {
+describe("Orbitspace in production, with external stores", { timeout: 900_000 }, () => {
   const checkout = Checkout.create();
   let up: Outcome | undefined;
   const subject: Subject = {
@@ -185,7 +185,7 @@ describe("Orbitspace in production, with stores that somebody else runs", { time
     expect((await inWorkspaces("ls", "-A", "/workspaces")).output.trim()).toBe("probe");
   });
 
-  it("moves its database to a backup, which stays somebody else's", async () => {
+  it("moves its database to a backup, which stays external", async () => {
     const told = await command("restore", "--backup", "db-daily", "--from", "latest", "--yes");
     const [, before = ""] = /kept as (\w+_before_\w+)/.exec(told) ?? [];
     await command("restore", "--forget", before, "--backup", "db-daily");

@@ -27,7 +27,7 @@ export class Data {
   readonly volume = `trireme-e2e-postgres-${randomBytes(4).toString("hex")}`;
   private server: Docker.Container | undefined;
 
-  /** Starts the container that the product would make of a store, but that its password is no file. */
+  /** Starts the container that the product would make of a store, but that its password is not a file. */
   async start(store: Postgres): Promise<Docker.Container> {
     await this.stop();
     const { image, command, user, env, scratch, health, dataPath = "" } = engineContainer(store);

@@ -30,7 +30,7 @@ export class Certificates {
   }
 
   give({ certificate, key }: Pair): void {
-    this.configure({ tls: { mode: "given" }, secrets: { "tls-certificate": certificate, "tls-key": key } });
+    this.configure({ tls: { mode: "custom" }, secrets: { "tls-certificate": certificate, "tls-key": key } });
   }
 
   /** Certificates of an authority that answers at `server`, whose own one `ca` has signed. */

@@ -64,7 +64,7 @@ export const diffs = {
     change("system", ", mcp: 16", "");
     change("system", / +\{\n +title: "MCP OAuth discovery"[\s\S]*?\n {6}\},\n/, "");
   },
-  mistake: settings({ services: { backnd: { replicas: 2 } } }),
+  error: settings({ services: { backnd: { replicas: 2 } } }),
 } satisfies Readonly<Record<string, Diff>>;
 
 /** What an operator might set without `--secret`. */

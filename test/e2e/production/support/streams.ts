@@ -23,11 +23,11 @@ export interface Kind {
   readonly count: number;
 }
 
-/** How long a client waits before it connects anew, in milliseconds. */
+/** How long a client waits before it connects again, in milliseconds. */
 const pause = 200;
 const patience = 10_000;
 
-/** Holds streams open as browsers do: one that ends is opened anew, and each is remembered. */
+/** Holds streams open as browsers do: one that ends is opened again, and each is remembered. */
 export class Streams {
   readonly all: Stream[] = [];
   /** Attempts to connect that failed. */

@@ -124,7 +124,7 @@ describe("section 5 of the benchmark", () => {
     expect(failing(changes)).toEqual({ [id]: [`shop-web-1 ${fault}`] });
   });
 
-  it("5.14 and 5.15 fail where no exception is argued", () => {
+  it("5.14 and 5.15 fail where no exception is made", () => {
     const job = { role: "job" };
     expect(failing({ ...publish("0.0.0.0", "443"), ...job })["5.14"]).toEqual([
       "shop-web-1 publishes 443 on every interface",
@@ -156,7 +156,7 @@ describe("section 5 of the benchmark", () => {
     expect(failing({ other: { State }, host: { Memory: 0, Privileged: true } })).toEqual({});
   });
 
-  it("judges the engine, and says what does not apply to it", () => {
+  it("checks the engine, and says what does not apply to it", () => {
     const bare = { ...facts, swarm: "active", security: ["name=selinux"] };
     expect(failing({}, bare)).toEqual({
       "5.1": ["the engine is active in a swarm"],

@@ -30,7 +30,7 @@ describe("parseList", () => {
     });
     expect(listed[1]).toMatchObject({ fault: expect.stringContaining("is wrong") as string });
     expect(listed[2]).toMatchObject({ where: "bucket" });
-    expect(listed[3]).toMatchObject({ fault: "its manifest is no JSON" });
+    expect(listed[3]).toMatchObject({ fault: "its manifest is not JSON" });
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freeNetworks, judgePools, rangeOf, usualPools, type Pool } from "../../../../cli/preflight/pools";
+import { freeNetworks, checkPools, rangeOf, usualPools, type Pool } from "../../../../cli/preflight/pools";
 
 const ranges = (...texts: readonly string[]) => texts.flatMap((text) => rangeOf(text) ?? []);
 
@@ -54,9 +54,9 @@ describe("the networks that an engine has room for", () => {
 
 describe("a stack", () => {
   it("that needs more than there are is told so, with the way to more", () => {
-    expect(judgePools({ wanted: 25, missing: 25, free: 30 }).reason).toBeUndefined();
-    expect(judgePools({ wanted: 41, missing: 0, free: 0 }).reason).toBeUndefined();
-    expect(judgePools({ wanted: 41, missing: 41, free: 30 })).toEqual({
+    expect(checkPools({ wanted: 25, missing: 25, free: 30 }).reason).toBeUndefined();
+    expect(checkPools({ wanted: 41, missing: 0, free: 0 }).reason).toBeUndefined();
+    expect(checkPools({ wanted: 41, missing: 41, free: 30 })).toEqual({
       claim: "41 of the stack's 41 networks are to be made, and the engine's address pools have room for 30",
       reason: expect.stringMatching(/^11 too few\. .*"default-address-pools": \[\{ "base"/) as string,
     });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeRoom, newImages } from "../../../../cli/preflight/room";
+import { checkRoom, newImages } from "../../../../cli/preflight/room";
 
 const api = "ghcr.io/your-org/shop-api";
 const digest = `sha256:${"a".repeat(64)}`;
@@ -28,10 +28,10 @@ describe("the images of a release", () => {
 
 describe("the room where an engine keeps its data", () => {
   const reason = (total: number, free: number, bytes?: number) =>
-    judgeRoom("prod", { total, free }, { count: bytes === undefined ? 0 : 2, bytes }).reason;
+    checkRoom("prod", { total, free }, { count: bytes === undefined ? 0 : 2, bytes }).reason;
 
   it("is told with figures", () => {
-    expect(judgeRoom("prod", { total: 40e9, free: 6e9 }, { count: 2, bytes: 3e9 })).toEqual({
+    expect(checkRoom("prod", { total: 40e9, free: 6e9 }, { count: 2, bytes: 3e9 })).toEqual({
       claim:
         "6.0 GB of 40.0 GB are free where the engine keeps its data; 2 new images take up to 3.0 GB, as those before them do",
       reason:

@@ -5,8 +5,8 @@ import { hex, postgres, service, system, template, type Environment } from "../.
 import { readDigest, readEvents } from "../../../../cli/preview/steps";
 import { renderTable } from "../../../../cli/preview/table";
 import { reportOf } from "../../../../cli/preview/report";
-import { judgeSteps } from "../../../../cli/stack/policies";
-import { codeWith, variablesOf, withJudged } from "../../../../cli/preview";
+import { checkSteps } from "../../../../cli/stack/policies";
+import { codeWith, variablesOf, withVerdicts } from "../../../../cli/preview";
 import { context, recordings, type Recording } from "./recordings";
 
 const environment: Environment = {
@@ -28,7 +28,7 @@ describe("the variables that a preview names", () => {
       RETRIES: 3,
       DATABASE_URL: db.url,
       LOGIN: template`user:${key.value}@host`,
-      API_TOKEN: "written down by mistake",
+      API_TOKEN: "written down by accident",
     },
   });
   const variables = variablesOf(
@@ -49,16 +49,16 @@ describe("the variables that a preview names", () => {
 });
 
 describe("the steps of a preview", () => {
-  const judged = (name: Recording) => {
+  const checked = (name: Recording) => {
     const read = (kind: string): string =>
       readFileSync(join(__dirname, "fixtures", `${name}.${kind}`), "utf8");
     const digest = readDigest(read("digest")) ?? { steps: [], diagnostics: [], changeSummary: {} };
-    const events = withJudged(readEvents(read("events")), judgeSteps("prod", digest.steps));
+    const events = withVerdicts(readEvents(read("events")), checkSteps("prod", digest.steps));
     return { events, report: reportOf("prod", "preview", digest, events, context) };
   };
 
-  it("are judged by policies: a store that would be replaced ends it, and is told by name", () => {
-    const { events, report } = judged("volume");
+  it("are checked by policies: a store that would be replaced ends it, and is told by name", () => {
+    const { events, report } = checked("volume");
     expect(codeWith(0, events)).toBe(1);
     expect(codeWith(255, events)).toBe(255);
     const table = renderTable(report, { color: false });
@@ -67,7 +67,7 @@ describe("the steps of a preview", () => {
   });
 
   it.each(recordings.filter((name) => name !== "volume"))("pass where stores stay: %s", (name) => {
-    const { events } = judged(name);
+    const { events } = checked(name);
     expect(events.verdicts.filter(({ policy }) => /-stores$/.test(policy))).toEqual([]);
     expect(codeWith(0, { ...events, verdicts: [] })).toBe(0);
   });

@@ -151,7 +151,7 @@ describe("texts", () => {
     "sha256:89b45cae12d1d5cc2892dce338599c3738524865464773e5afa7bbb30a8fb02b",
     "HEALTH_CHECK_INTERVAL_SECONDS",
     "rw,nosuid,nodev,mode=1777",
-  ])("%s that are no secret stay as they are", (text) => {
+  ])("%s that are not secret stay as they are", (text) => {
     expect(looksRandom(text)).toBe(false);
     expect(withoutSecrets(text)).toBe(text);
   });

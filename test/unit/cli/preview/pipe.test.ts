@@ -11,7 +11,7 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 describe("a pipe", () => {
-  it("hands over more than it can hold, and is no file", async () => {
+  it("hands over more than it can hold, and is not a file", async () => {
     let kind = "";
     let used = "";
     const long = "ä".repeat(300_000);
@@ -42,7 +42,7 @@ describe("a pipe", () => {
     expect(execFileSync("node", args, { encoding: "utf8", timeout: 9_000 })).toBe("one\n");
   });
 
-  it("is empty where nobody wrote, and gone where somebody failed", async () => {
+  it("is empty where nobody wrote, and gone where someone failed", async () => {
     expect((await throughPipe(() => Promise.resolve())).text).toBe("");
     let used = "";
     await expect(

@@ -18,7 +18,7 @@ export const recordings = [
   "version",
   "volume",
   "service",
-  "mistake",
+  "error",
 ] as const;
 
 export type Recording = (typeof recordings)[number];
@@ -42,7 +42,7 @@ export const context = { prefix: "syfthub-preview-e2e", variables };
 
 function digestOf(name: Recording): Digest {
   const digest = readDigest(readFileSync(join(folder, `${name}.digest`), "utf8"));
-  if (digest === undefined) throw new Error(`${name} is no digest`);
+  if (digest === undefined) throw new Error(`${name} is not a digest`);
   return digest;
 }
 
@@ -52,7 +52,7 @@ export function recordedReport(name: Recording): Report {
   return reportOf("prod", "preview", digestOf(name), events, context);
 }
 
-/** A digest of steps that somebody thought of. */
+/** A digest of steps that someone thought of. */
 export function digest(steps: Digest["steps"], same = 0): Digest {
   return { steps, diagnostics: [], changeSummary: { same } };
 }

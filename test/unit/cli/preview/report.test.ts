@@ -51,7 +51,7 @@ describe("a reviewer", () => {
     ]);
   });
 
-  it("sees who gets a secret that is made anew", () => {
+  it("sees who gets a secret that is regenerated", () => {
     expect(rows("rotation").filter(({ section }) => section === "secrets")).toMatchObject([
       { subject: "db-password", told: ["Goes to backend, migrate."] },
       { subject: "secret-key", told: ["Goes to backend."] },
@@ -95,8 +95,8 @@ describe("a reviewer", () => {
     );
   });
 
-  it("sees mistakes in place of a plan", () => {
-    expect(table("mistake")).toMatch(/error: System "syfthub" has 1 mistake/);
+  it("sees errors in place of a plan", () => {
+    expect(table("error")).toMatch(/error: System "syfthub" has 1 error/);
   });
 });
 

@@ -60,7 +60,7 @@ describe("an image of an old release", () => {
     ["a container uses it, running or not", old, [{ image: "old", reference: "old", own: true }]],
     ["only its name is known of a use", old, [{ image: "?", reference: "shop-api:v1", own: true }]],
     ["a kept release is the same image", { ...old, tags: ["shop-api:v1", "shop-api:v3"] }, []],
-    ["somebody gave it another name", { ...old, tags: ["shop-api:v1", "mine:today"] }, []],
+    ["someone gave it another name", { ...old, tags: ["shop-api:v1", "mine:today"] }, []],
     ["only the engine has it", { ...old, digests: [] }, []],
     ["it was never a release", { ...old, tags: ["shop-api:next"] }, []],
     ["its repository is not the system's", image("old", ["postgres:16"], [`postgres@${digest("old")}`]), []],

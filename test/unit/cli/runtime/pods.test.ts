@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job, Pod } from "../../../../components/kubernetes/runtime/objects";
 import { containersOf, instancesOf, jobRunsOf } from "../../../../cli/runtime/pods";
-import { judgeContainers, judgeJobs, ofPart } from "../../../../cli/verify/containers";
+import { checkContainers, checkJobs, ofPart } from "../../../../cli/verify/containers";
 import { syfthubDevelopment as example } from "../../../support/syfthub";
 
 const labels = (part: string, role: string) => ({
@@ -36,7 +36,7 @@ const job = (part: string, type: string, image = "app:v2"): Job => ({
 });
 
 describe("the instances of a stack in a cluster", () => {
-  it("are its pods' containers: the first is the part's own, others are named after what they do", () => {
+  it("are its pods' containers: the first is the component's own, others are named after what they do", () => {
     expect(
       instancesOf([pod("db-daily", "backup", {}, ["backup", "offsite"]), pod("api", "service")]),
     ).toEqual([
@@ -85,9 +85,9 @@ describe("how they are doing", () => {
   });
 
   it("of a job is what its object says, though its pod may be gone", () => {
-    const [done] = judgeJobs(example, containersOf([], [job("migrate", "Complete")]), "dev");
+    const [done] = checkJobs(example, containersOf([], [job("migrate", "Complete")]), "dev");
     expect(done?.reason).toBeUndefined();
-    const [failed] = judgeJobs(example, containersOf([], [job("migrate", "Failed")]), "dev");
+    const [failed] = checkJobs(example, containersOf([], [job("migrate", "Failed")]), "dev");
     expect(failed?.reason).toContain("exit code is 1");
   });
 });
@@ -105,7 +105,7 @@ describe("the jobs of the last release", () => {
 describe("the checklist of a stack whose ingress is the cluster's own", () => {
   it("asks for no proxy", () => {
     const place = { target: "kubernetes", proxy: false } as const;
-    const claims = judgeContainers(example, [], "dev", place).map(({ claim }) => claim);
+    const claims = checkContainers(example, [], "dev", place).map(({ claim }) => claim);
     expect(claims.some((claim) => claim.startsWith("proxy "))).toBe(false);
     expect(claims).toContain("db is running and healthy");
   });

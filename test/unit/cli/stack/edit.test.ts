@@ -26,7 +26,7 @@ describe("a stack's file", () => {
     expect(edited(text, [{ path: ["trireme:rollback"], value: undefined }])).toBe(text);
   });
 
-  it("that is no YAML is refused", () => {
+  it("that is not valid YAML is refused", () => {
     expect(() => edited("config: {", [])).toThrow();
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Step } from "../../../../policies/data/keep-stores";
-import { judgedArguments, judgeSteps, policyFile, today } from "../../../../cli/stack/policies";
+import { checkedArguments, checkSteps, policyFile, today } from "../../../../cli/stack/policies";
 
 const urn =
   "urn:pulumi:prod::trireme::trireme:docker:Platform$trireme:docker:Store$docker:index/volume:Volume::syfthub-prod-db-data";
@@ -20,7 +20,7 @@ describe("the steps of a preview", () => {
   let folder = "";
   const configure = (config: object): void =>
     writeFileSync(join(folder, policyFile("prod")), JSON.stringify(config));
-  const verdicts = (steps = replacement) => judgeSteps("prod", steps, folder);
+  const verdicts = (steps = replacement) => checkSteps("prod", steps, folder);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "trireme-policies-"));
@@ -38,7 +38,7 @@ describe("the steps of a preview", () => {
     const steps = [{ op: "create", urn, newState: { ...state, retainOnDelete: false } }];
     expect(verdicts(steps).map(({ policy }) => policy)).toEqual(["retain-stores"]);
     // The stack dev of this checkout is a development stack.
-    expect(judgeSteps("dev", steps, folder)).toEqual([]);
+    expect(checkSteps("dev", steps, folder)).toEqual([]);
   });
 
   it("pass where the store's URN is named", () => {
@@ -48,14 +48,14 @@ describe("the steps of a preview", () => {
     expect(verdicts()).toEqual([]);
   });
 
-  it("only warn, or are not judged, where the stack says so", () => {
+  it("only warn, or are not checked, where the stack says so", () => {
     configure({ "keep-stores": "advisory" });
     expect(verdicts().map(({ level }) => level)).toEqual(["advisory"]);
     configure({ all: "disabled" });
     expect(verdicts()).toEqual([]);
   });
 
-  it("are not judged by a file with mistakes, which are told with its name", () => {
+  it("are not checked by a file with errors, which are told with its name", () => {
     configure({
       "keep-stores": { exemptions: [{ urn, reason: "moved to another host", until: "2020-01-01" }] },
     });
@@ -71,9 +71,9 @@ describe("today", () => {
 
 describe("an up", () => {
   const upArguments = (stack: string, ...rest: string[]) =>
-    judgedArguments({ stack, rest }, true, { PATH: "" });
+    checkedArguments({ stack, rest }, true, { PATH: "" });
 
-  it("has its preview judged outside of development", async () => {
+  it("has its preview checked outside of development", async () => {
     const [option, pack, ...more] = await upArguments("prod", "--yes");
     expect([option, ...more.filter((word) => word.startsWith("--"))]).toEqual([
       "--policy-pack",
@@ -84,9 +84,11 @@ describe("an up", () => {
     expect(await upArguments("dev", "--yes")).toEqual(["--yes"]);
   });
 
-  it("is not stopped half-way: without a preview, or when asked not to, nothing judges", async () => {
+  it("is not stopped half-way: without a preview, or when asked not to, nothing checks it", async () => {
     expect(await upArguments("prod", "--yes", "--skip-preview")).toEqual(["--yes", "--skip-preview"]);
     expect(await upArguments("prod", "-f")).toEqual(["-f"]);
-    expect(await judgedArguments({ stack: "prod", rest: ["--yes"] }, false, { PATH: "" })).toEqual(["--yes"]);
+    expect(await checkedArguments({ stack: "prod", rest: ["--yes"] }, false, { PATH: "" })).toEqual([
+      "--yes",
+    ]);
   });
 });

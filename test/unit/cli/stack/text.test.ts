@@ -22,8 +22,8 @@ const sound =
   "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n";
 const secret = "hunter2";
 
-/** A mistake in the YAML, and where it is. */
-const mistakes: readonly (readonly [string, string, string])[] = [
+/** An error in the YAML, and where it is. */
+const errors: readonly (readonly [string, string, string])[] = [
   ["a tab", `${sound}\ttrireme:replicas: 2\n`, "line 5, column 1"],
   ["a key twice", `${sound}  trireme:target: aws\n`, "line 5, column 3"],
   ["two documents", `${sound}---\n${sound}`, "line 5, column 1"],
@@ -41,7 +41,7 @@ const readers: Readonly<Record<string, () => unknown>> = {
   "a deployment": () => readConfig(folder),
 };
 
-describe("a mistake in the YAML of a stack's file", () => {
+describe("an error in the YAML of a stack's file", () => {
   beforeAll(async () => {
     const nothing = (): never => {
       throw new Error("reading configuration makes nothing");
@@ -54,7 +54,7 @@ describe("a mistake in the YAML of a stack's file", () => {
   });
 
   const table = Object.entries(readers).flatMap(([reader, read]) =>
-    mistakes.map(([what, text, place]) => ({ reader, what, text, place, read })),
+    errors.map(([what, text, place]) => ({ reader, what, text, place, read })),
   );
 
   it.each(table)("is told to $reader by its file and place: $what", async ({ text, place, read }) => {
@@ -89,7 +89,7 @@ describe("a mistake in the YAML of a stack's file", () => {
     expect(textToRestore(`${sound}encryptionsalt: v1:abc\n`, sound, `${sound}\tx`)).toBe(sound);
   });
 
-  it("ends a pipeline with the mistakes of all files, and no stack trace", () => {
+  it("ends a pipeline with the errors of all files, and no stack trace", () => {
     writeFileSync(file, `${sound}\ttrireme:replicas: 2\n`);
     writeFileSync(join(folder, "Pulumi.prod.yaml"), `${sound}  trireme:target: aws\n`);
     const { status, stderr } = spawnSync(

@@ -91,7 +91,7 @@ describe("a stack on AWS", () => {
       "✗ 2 instances of app run the last release: is not there. Deploy it: npx trireme up simplr-aws",
     ],
     [
-      "a service that somebody scaled down by hand",
+      "a service that someone scaled down by hand",
       { service: () => Promise.resolve({ ...steady, desiredCount: 0, runningCount: 0 }) },
       "✗ 2 instances of app run the last release: ECS is told to run 0, and the stack asks for 2. Deploy it: npx trireme up simplr-aws",
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeStatus, parseStatus } from "../../../../cli/verify/backups";
+import { checkStatus, parseStatus } from "../../../../cli/verify/backups";
 
 const good = {
   newest: "20260102T020000Z",
@@ -9,7 +9,7 @@ const good = {
   drill: "1",
 };
 const reasons = (changes: Readonly<Record<string, string>>, drill = true): readonly (string | undefined)[] =>
-  judgeStatus("db-daily", new Map(Object.entries({ ...good, ...changes })), { drill, stack: "prod" }).map(
+  checkStatus("db-daily", new Map(Object.entries({ ...good, ...changes })), { drill, stack: "prod" }).map(
     ({ reason }) => reason,
   );
 

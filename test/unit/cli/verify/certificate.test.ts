@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { certificateMistake } from "../../../../cli/verify/certificate";
+import { certificateError } from "../../../../cli/verify/certificate";
 import { certificateFor } from "../../../e2e/production/support/certificate";
 
 const host = "shop.example.com";
@@ -8,12 +8,12 @@ const made = (names = [`DNS:${host}`], days = 90): X509Certificate =>
   new X509Certificate(certificateFor(names, days).certificate);
 const installed = made();
 const later = (days: number): Date => new Date(Date.now() + days * 86_400_000);
-const judged = (
+const checked = (
   leaf: X509Certificate,
-  more: Partial<Parameters<typeof certificateMistake>[1]> = {},
+  more: Partial<Parameters<typeof certificateError>[1]> = {},
   distrust?: string,
 ): string | undefined =>
-  certificateMistake(
+  certificateError(
     { leaf, ...(distrust === undefined ? {} : { distrust }) },
     { host, installed: leaf, tls: { mode: "self-signed" }, stack: "prod", now: new Date(), ...more },
   );
@@ -21,36 +21,38 @@ const authority = { mode: "lets-encrypt", email: "ops@example.com" } as const;
 
 describe("a host's certificate", () => {
   it("is fine while it is the proxy's, covers the host and lasts", () => {
-    expect(judged(installed)).toBeUndefined();
+    expect(checked(installed)).toBeUndefined();
   });
 
   it("is another one than the proxy has, where a reload did not happen", () => {
-    expect(judged(made(), { installed })).toBe(
+    expect(checked(made(), { installed })).toBe(
       "it shows another certificate than the proxy has. Bring it again: npx trireme up prod --rerun proxy",
     );
   });
 
   it("must cover the host", () => {
-    expect(judged(made(["DNS:elsewhere.example.com"]))).toBe("it covers DNS:elsewhere.example.com alone");
+    expect(checked(made(["DNS:elsewhere.example.com"]))).toBe("it covers DNS:elsewhere.example.com alone");
   });
 
   it("must be trusted when it is the public authority's, and need not be when it is another's", () => {
-    expect(judged(installed, { tls: authority }, "unable to verify")).toBe(
+    expect(checked(installed, { tls: authority }, "unable to verify")).toBe(
       "it is not trusted: unable to verify",
     );
     const own = { ...authority, server: "https://acme.example.com/directory" };
-    expect(judged(installed, { tls: own }, "unable to verify")).toBeUndefined();
+    expect(checked(installed, { tls: own }, "unable to verify")).toBeUndefined();
   });
 
   it("is forgotten in its last quarter, or its last weeks where they are fewer", () => {
-    const mend = "Make a new one: npx trireme up prod";
-    expect(judged(installed, { now: later(67) })).toBeUndefined();
-    expect(judged(installed, { now: later(69) })).toMatch(/^it ends in 2[01] days, on .*\. Make a new one: /);
-    expect(judged(installed, { now: later(100) })).toMatch(/^it ended 1[01] days ago, on /);
+    const fix = "Make a new one: npx trireme up prod";
+    expect(checked(installed, { now: later(67) })).toBeUndefined();
+    expect(checked(installed, { now: later(69) })).toMatch(
+      /^it ends in 2[01] days, on .*\. Make a new one: /,
+    );
+    expect(checked(installed, { now: later(100) })).toMatch(/^it ended 1[01] days ago, on /);
     const long = made(undefined, 365);
-    expect(judged(long, { now: later(334) })).toBeUndefined();
-    expect(judged(long, { now: later(336) })).toContain(mend);
-    expect(judged(installed, { now: later(75), tls: authority })).toBeUndefined();
-    expect(judged(installed, { now: later(77), tls: authority })).toContain("npx trireme renew prod");
+    expect(checked(long, { now: later(334) })).toBeUndefined();
+    expect(checked(long, { now: later(336) })).toContain(fix);
+    expect(checked(installed, { now: later(75), tls: authority })).toBeUndefined();
+    expect(checked(installed, { now: later(77), tls: authority })).toContain("npx trireme renew prod");
   });
 });

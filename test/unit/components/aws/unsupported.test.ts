@@ -21,7 +21,7 @@ const ecr = (name: string) => ({
 });
 const api = service("api", { image: ecr("api"), port: 8000, env: {} });
 
-function door(more: Partial<Parameters<typeof ingress>[1]> = {}) {
+function entry(more: Partial<Parameters<typeof ingress>[1]> = {}) {
   return ingress("proxy", {
     version: "1.30",
     hosts: ["shop.example.com"],
@@ -38,18 +38,18 @@ function refused(one: System, changes: Partial<GivenSettings> = {}): readonly st
 }
 
 const shop = (more: Parameters<typeof system>[2] = {}) =>
-  system("shop", production, { services: [api], ingress: door(), ...more });
+  system("shop", production, { services: [api], ingress: entry(), ...more });
 
 describe("what AWS does not do is refused before anything is made:", () => {
   it("nothing, where all is well", () => {
     expect(refused(shop())).toEqual([]);
   });
 
-  it("silence that CloudFront does not bear, unless the operator knows of it", () => {
+  it("silence that CloudFront does not allow, unless the operator knows of it", () => {
     const hub = systemOn("syfthub", "production");
     expect(refused(hub)).toHaveLength(3);
     expect(refused(hub)[0]).toBe(
-      'ingress.routes[6] "/mcp": may be silent for 300 s, and CloudFront bears 120; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to 120, or trireme:aws.ingress.kind to balancer',
+      'ingress.routes[6] "/mcp": may be silent for 300 s, and CloudFront allows 120 s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to 120, or trireme:aws.ingress.kind to balancer',
     );
     expect(refused(hub, { ingress: patient })).toEqual([]);
   });
@@ -94,14 +94,14 @@ describe("what AWS does not do is refused before anything is made:", () => {
   });
 
   it("limits without a firewall, tokens, another authority, and no way out in production", () => {
-    const limited = door({
+    const limited = entry({
       limits: [{ name: "api", requests: 1, per: "second" }],
       routes: [route("/", api, { limit: { zone: "api", burst: 1 } })],
       gateway: { corsOrigins: ["https://shop.example.com"] },
       tls: { mode: "lets-encrypt", email: "ops@example.com", server: "https://acme.example.com/directory" },
     });
     expect(refused(shop({ ingress: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
-      "ingress.gateway: the load balancer does not judge tokens, origins or addresses; do so in the services and leave gateway out",
+      "ingress.gateway: the load balancer does not check tokens, origins or addresses; do so in the services and leave gateway out",
       "ingress.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
       "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
       "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
@@ -115,11 +115,11 @@ describe("what AWS has another way for is refused, not dropped:", () => {
   const bounded = { settings: { worker_connections: "64" } };
 
   it("another engine of the ingress, and its settings", () => {
-    expect(refused(shop({ ingress: door({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
+    expect(refused(shop({ ingress: entry({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
       "ingress.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
       "ingress.settings: the load balancer does not know nginx_workers; leave it out",
     ]);
-    expect(refused(shop({ ingress: door({ engine: "nginx", ...bounded }) }))).toEqual([]);
+    expect(refused(shop({ ingress: entry({ engine: "nginx", ...bounded }) }))).toEqual([]);
   });
 
   it("steps of an autoscaler, and requests that nobody counts", () => {
@@ -140,7 +140,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("addresses of a host, of which there is none", () => {
     const own = { port: 80, address: "127.0.0.1" };
-    expect(refused(shop({ ingress: door({ http: own, https: own }) }))).toEqual([
+    expect(refused(shop({ ingress: entry({ http: own, https: own }) }))).toEqual([
       "ingress.http.address: a load balancer has addresses of its own; leave address out",
       "ingress.https.address: a load balancer has addresses of its own; leave address out",
     ]);
@@ -180,8 +180,8 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("an authority of the operator's own", () => {
     const tls = { mode: "lets-encrypt", email: "ops@example.com" } as const;
-    expect(refused(shop({ ingress: door({ tls }) }))).toEqual([]);
-    expect(refused(shop({ ingress: door({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
+    expect(refused(shop({ ingress: entry({ tls }) }))).toEqual([]);
+    expect(refused(shop({ ingress: entry({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
       "ingress.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
     ]);
   });

@@ -150,7 +150,7 @@ describe("every system of the project on a cluster", () => {
   const given = (system: System) =>
     Object.fromEntries(
       system.secrets
-        .filter(({ source }) => source.type === "given")
+        .filter(({ source }) => source.type === "provided")
         .map(({ name }) => [name, name.endsWith("url") ? "postgresql://u:p@db.example.com:5432/d" : "given"]),
     );
 

@@ -76,7 +76,7 @@ describe("a system on Kubernetes", () => {
     expect(told(withStore(qdrant("vectors", { version: "1", nodes: 3 })))).toEqual(["stores.vectors.nodes"]);
   });
 
-  it("goes back to any moment where somebody archives the log", () => {
+  it("goes back to any moment where someone archives the log", () => {
     const saved = (store: Store, destinations = dbBackup.destinations): System => ({
       ...withStore(store),
       backups: [{ ...dbBackup, destinations, pointInTime: { rpo: "5m" } }],
@@ -119,7 +119,7 @@ describe("an ingress on Kubernetes", () => {
       {
         path: "ingress.tls",
         message:
-          "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to given or self-signed",
+          "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
       },
     ]);
     const gateway: KubernetesSettings = {
@@ -136,8 +136,8 @@ describe("an ingress on Kubernetes", () => {
   it("opens ports of nodes where nodes open them", () => {
     const nodes: KubernetesSettings = { ...cluster, ingress: { kind: "proxy", service: "NodePort" } };
     expect(beyondKubernetes(shop, nodes).map(({ message }) => message)).toEqual([
-      "80 is no port that a cluster opens on its nodes; set settings.ports.http to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
-      "443 is no port that a cluster opens on its nodes; set settings.ports.https to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
+      "80 is not a port that a cluster opens on its nodes; set settings.ports.http to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
+      "443 is not a port that a cluster opens on its nodes; set settings.ports.https to one from 30000 to 32767, or trireme:kubernetes.ingress.service to LoadBalancer",
     ]);
     const ingress = { ...proxy, http: { port: 30080 }, https: { port: 30443 } };
     expect(told({ ...shop, ingress }, nodes)).toEqual([]);

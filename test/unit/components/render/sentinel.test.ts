@@ -14,7 +14,7 @@ const member = renderMember(options, engine);
 const sentinel = renderSentinel(options);
 
 describe("a set of Redis servers", () => {
-  it("is started by sound shell without what was left unresolved", () => {
+  it("is started by valid shell without what was left unresolved", () => {
     for (const text of [member, sentinel]) {
       expect(spawnSync("sh", ["-n"], { input: text, encoding: "utf8" }).stderr).toBe("");
       expect(text).not.toMatch(/undefined|\[object/);

@@ -5,7 +5,7 @@ import { fromUrl, resolver } from "../../../../components/shared/resolve";
 import type { GeneratedSecrets } from "../../../../components/shared/secrets";
 import {
   consul,
-  given,
+  provided,
   inBase64,
   kafka,
   objectStore,
@@ -110,7 +110,7 @@ describe("a part of a store", () => {
     expect(await text(objects.secretKey)).toBe("<objects password>");
   });
 
-  it("of one Redis is no Sentinel's name", async () => {
+  it("of one Redis is not a Sentinel's name", async () => {
     expect(await text(cache.sentinelName)).toBe("");
   });
 
@@ -195,9 +195,9 @@ describe("values", () => {
   });
 });
 
-describe("a store that somebody else runs", () => {
-  const url = given("db-url", { description: "managed database" });
-  const readUrl = given("db-read-url", { description: "its replica" });
+describe("an external store", () => {
+  const url = provided("db-url", { description: "managed database" });
+  const readUrl = provided("db-read-url", { description: "its replica" });
   const answering = (answers: Readonly<Record<string, string>>) => ({
     ...secrets,
     value: ({ name }: { name: string }) => output(answers[name] ?? ""),
@@ -254,7 +254,7 @@ describe("a store that somebody else runs", () => {
 
   it("with a URL that cannot be read is named without showing the password", () => {
     expect(() => fromUrl("postgresql://user:hunter2@a:1,b:x/d", db.host, 5432)).toThrow(
-      /^the URL that was given for store "db" has a port that is no number from 1 to 65535; (?!.*hunter2)/,
+      /^the URL that was given for store "db" has a port that is not a number from 1 to 65535; (?!.*hunter2)/,
     );
   });
 

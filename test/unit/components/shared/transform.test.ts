@@ -5,7 +5,7 @@ import { deploy, only } from "../../../support/mocks";
 import { deploySyfthub } from "../../../support/syfthub";
 
 describe("a file of transforms", () => {
-  const mistakes = (exported: unknown) => {
+  const errors = (exported: unknown) => {
     try {
       checkTransforms(children, "stacks/systems/shop/transforms.docker.ts", exported);
       return [];
@@ -15,7 +15,7 @@ describe("a file of transforms", () => {
   };
 
   it("is told everything that it names wrongly, with what is allowed", () => {
-    expect(mistakes({ servise: {}, job: { contaner: {} }, store: { volume: 3 }, proxy: [] })).toEqual([
+    expect(errors({ servise: {}, job: { contaner: {} }, store: { volume: 3 }, proxy: [] })).toEqual([
       "stacks/systems/shop/transforms.docker.ts cannot be used; nothing was created.",
       expect.stringMatching(/^ {2}✗ servise is not a component; allowed are acme, .*service, /),
       "  ✗ job.contaner is not a resource of job; allowed are container, files",
@@ -25,11 +25,11 @@ describe("a file of transforms", () => {
   });
 
   it("needs a default export", () => {
-    expect(mistakes(undefined)[1]).toMatch(/no default export/);
+    expect(errors(undefined)[1]).toMatch(/no default export/);
   });
 
   it("is taken as it is where all is known", () => {
-    expect(mistakes({ service: { container: { dns: ["10.0.0.53"] } } })).toEqual([]);
+    expect(errors({ service: { container: { dns: ["10.0.0.53"] } } })).toEqual([]);
   });
 });
 

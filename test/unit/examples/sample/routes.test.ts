@@ -102,7 +102,7 @@ describe("the backend", () => {
       { ...keyPair(), RSA_PUBLIC_KEY_PEM: keyPair().RSA_PUBLIC_KEY_PEM },
       "does not belong",
     ],
-    ["a key that is no PEM", { ...keyPair(), RSA_PRIVATE_KEY_PEM: "bm90IGEga2V5" }, "is not a PEM key"],
+    ["a key that is not PEM", { ...keyPair(), RSA_PRIVATE_KEY_PEM: "bm90IGEga2V5" }, "is not a PEM key"],
     ["half a pair", { RSA_PUBLIC_KEY_PEM: keyPair().RSA_PUBLIC_KEY_PEM }, "RSA_PRIVATE_KEY_PEM is missing"],
   ])("is unhealthy with %s", async (_, keys, problem) => {
     const service = await backend(keys);

@@ -136,7 +136,7 @@ describe("a drain", () => {
     expect(Date.now() - began).toBeLessThan(20_000);
   });
 
-  it("still answers while it lingers, telling the client to connect anew", async () => {
+  it("still answers while it lingers, telling the client to connect again", async () => {
     const service = await start("aggregator", { SAMPLE_LINGER_SECONDS: "1", SAMPLE_DRAIN_SECONDS: "5" });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const connectionHeader = () =>
@@ -161,7 +161,7 @@ describe("a bad start or address", () => {
     await expect(start("backend", { SAMPLE_FAIL: "start" })).rejects.toThrow("a failing start");
   });
 
-  it("answers 400 to a target that is no path, and lives on", async () => {
+  it("answers 400 to a target that is not a path, and lives on", async () => {
     const service = await start("backend");
     const status = await new Promise((resolve, reject) => {
       request({ port: service.port, path: "http://[" }, (response) => resolve(response.resume().statusCode))

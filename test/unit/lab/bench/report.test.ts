@@ -13,7 +13,7 @@ const grown = (services: number, seconds: number, mebibytes: number) => ({
 const result: Result = {
   circumstances: ["a machine"],
   preview: [timing("ours", 3, 2, 4), timing("empty TypeScript program", 2, 2, 1)],
-  judged: timing("ours, judged", 3.6),
+  checked: timing("ours, checked", 3.6),
   up: [timing("ours", 6), timing("empty TypeScript program", 4)],
   compose: timing("`docker compose up -d`", 1.5),
   footprints: [
@@ -43,7 +43,7 @@ describe("the figures", () => {
     expect(text).toContain("| compose | – | – | – |");
   });
 
-  it("judge the growth", () => {
+  it("check the growth", () => {
     expect(text).toContain("Time above the base grows with exponent 1.00: linear");
     expect(text).toContain("Memory above the base grows with exponent 1.00: linear");
   });

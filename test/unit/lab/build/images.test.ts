@@ -74,7 +74,7 @@ describe("the map from official to local images", () => {
     for (const image of named) expect(Object.keys(recipes)).toContain(image);
   });
 
-  it("names a local image anew when what goes into it changes", () => {
+  it("names a local image again when what goes into it changes", () => {
     const recipe = recipes["redis:7-alpine"];
     if (!recipe) throw new Error("no recipe");
     const newer = { ...recipe, fetched: { pins: "another release", into: () => Promise.resolve() } };

@@ -25,7 +25,7 @@ describe("the files of a node", () => {
     expect(first?.["containerd.toml"]).toContain('sandbox_image = "trireme.local/pause:1"');
   });
 
-  it("let the kubelet in by certificates and the API's own judgement alone", () => {
+  it("let the kubelet in by certificates and the API's own decision alone", () => {
     const kubelet = JSON.parse(first?.["kubelet.json"] ?? "{}") as Record<string, unknown>;
     expect(kubelet).toMatchObject({
       authentication: { anonymous: { enabled: false } },

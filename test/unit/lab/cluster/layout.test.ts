@@ -30,7 +30,7 @@ describe("TRIREME_CLUSTER", () => {
     ]);
   });
 
-  it.each(["16", "-1", "1.5", "one"])("is no cluster's number: %s", (value) => {
+  it.each(["16", "-1", "1.5", "one"])("is not a cluster's number: %s", (value) => {
     expect(() => clusterId({ TRIREME_CLUSTER: value })).toThrow(`TRIREME_CLUSTER is "${value}"`);
   });
 });

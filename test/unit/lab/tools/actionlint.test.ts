@@ -31,7 +31,7 @@ describe("the workflows", () => {
     expect(files).toEqual(["deploy.yml", "drift.yml", "preview.yml", "test.yml"]);
   });
 
-  it("have no mistake that actionlint finds", async ({ skip }) => {
+  it("have no error that actionlint finds", async ({ skip }) => {
     if (!(await hasActionlint())) skip("there is neither actionlint nor Go 1.21 or newer to build it with");
     const actionlint = await obtainActionlint(progressOn());
     const { code, stdout } = await run(actionlint, ["-no-color", "-oneline"], { allowFailure: true });
@@ -60,7 +60,7 @@ describe.each(texts)("%s", (_, text) => {
       expect(text).toContain("github.event.pull_request.head.repo.full_name == github.repository");
   });
 
-  it("hands no text of somebody else to a shell", () => {
+  it("hands no text of someone else to a shell", () => {
     const scripts = jobs.flatMap(({ steps }) => steps.flatMap(({ run: script }) => script ?? []));
     expect(scripts.filter((script) => script.includes("${{"))).toEqual([]);
   });

@@ -50,7 +50,7 @@ function documents(manifests: readonly Manifest[]): string {
   return manifests.map((one) => JSON.stringify(one)).join("\n---\n");
 }
 
-async function judged(kubeScore: string, file: string): Promise<readonly Scored[]> {
+async function checked(kubeScore: string, file: string): Promise<readonly Scored[]> {
   const args = [
     "score",
     "--all-default-optional",
@@ -82,20 +82,20 @@ function findings(
 
 describe("the manifests of all systems", () => {
   it(
-    "have no finding of kube-score, all its checks on, but those that are argued",
+    "have no finding of kube-score, all its checks on, but those that are accepted",
     { timeout: 900_000 },
     async ({ skip }) => {
       if (!(await hasKubeScore())) skip("there is neither kube-score nor Go 1.21 or newer to build it with");
       const kubeScore = await obtainKubeScore(progressOn());
       const folder = mkdtempSync(join(tmpdir(), "trireme-kube-score-"));
       const found = new Set<string>();
-      const unargued: string[] = [];
+      const unaccepted: string[] = [];
       try {
         for (const variant of variants()) {
           const file = join(folder, "manifests.yaml");
           writeFileSync(file, documents(await manifestsOf(variant)));
-          const all = await judged(kubeScore, file).then(findings);
-          unargued.push(
+          const all = await checked(kubeScore, file).then(findings);
+          unaccepted.push(
             ...all
               .filter(({ id, about }) => meant[id]?.test(about) !== true)
               .map(({ text }) => `${variant.title}: ${text}`),
@@ -105,7 +105,7 @@ describe("the manifests of all systems", () => {
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-      expect(unargued).toEqual([]);
+      expect(unaccepted).toEqual([]);
       // What is not found any more needs no argument.
       expect([...found].sort()).toEqual(Object.keys(meant).sort());
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { backUpStores, keepBackups, takeFinalSnapshot } from "../../../../policies/data/back-up-stores";
 import { unknown } from "../../../../policies/subject";
-import { broken, containerOf, holds, judged, subject } from "../../../support/policies";
+import { broken, containerOf, holds, messagesOf, subject } from "../../../support/policies";
 
 const longer =
   "Keep them longer than it takes to notice that data is wrong. [AWS FSBP v1.0.0: RDS.11, ElastiCache.1]";
@@ -39,13 +39,13 @@ holds(keepBackups, [
 
 describe(keepBackups.name, () => {
   it("has its days from the stack", () => {
-    expect(judged(keepBackups, [database], { retentionDays: 30 })).toEqual([
+    expect(messagesOf(keepBackups, [database], { retentionDays: 30 })).toEqual([
       `aws:Instance "db": backupRetentionPeriod is 7; allowed: 30 days or more. ${longer}`,
     ]);
   });
 
   it("leaves read replicas to their source", () => {
-    expect(judged(keepBackups, [subject(database.type, { replicateSourceDb: "db" })])).toEqual([]);
+    expect(messagesOf(keepBackups, [subject(database.type, { replicateSourceDb: "db" })])).toEqual([]);
   });
 });
 
@@ -89,7 +89,7 @@ describe(backUpStores.name, () => {
   );
 
   it("accepts a store on Docker that a container saves, over a network that both are on", () => {
-    expect(judged(backUpStores, [db, data, backup])).toEqual([]);
+    expect(messagesOf(backUpStores, [db, data, backup])).toEqual([]);
   });
 
   it("refuses one without", () => {
@@ -100,12 +100,12 @@ describe(backUpStores.name, () => {
     );
     const message =
       'docker:Container "shop-prod-db": backup is not set; allowed: a container that saves it, and restores it for a drill. Add backup("shop-prod-db-daily", { … }) to the system, or keep the store outside.';
-    expect(judged(backUpStores, [db, data])).toEqual([message]);
-    expect(judged(backUpStores, [db, data, apart])).toEqual([message]);
+    expect(messagesOf(backUpStores, [db, data])).toEqual([message]);
+    expect(messagesOf(backUpStores, [db, data, apart])).toEqual([message]);
   });
 
   it("asks nothing of a cache that keeps nothing", () => {
-    expect(judged(backUpStores, [db])).toEqual([]);
+    expect(messagesOf(backUpStores, [db])).toEqual([]);
   });
 
   const labelled = (type: string, labels: Readonly<Record<string, string>>, name: string) =>
@@ -121,18 +121,18 @@ describe(backUpStores.name, () => {
     );
 
   it("accepts a StatefulSet with a backup and a drill, and names what is missing", () => {
-    expect(judged(backUpStores, [set, job("backup-run"), job("drill")])).toEqual([]);
-    expect(judged(backUpStores, [set, job("backup-run")])).toEqual([
+    expect(messagesOf(backUpStores, [set, job("backup-run"), job("drill")])).toEqual([]);
+    expect(messagesOf(backUpStores, [set, job("backup-run")])).toEqual([
       'kubernetes:StatefulSet "db": drill is not set; allowed: a CronJob with the labels dev.trireme.of: db and app.kubernetes.io/component: drill. Add a backup of the store to the system.',
     ]);
   });
 
   it("asks nothing of a StatefulSet that keeps nothing, and much of each that may", () => {
-    expect(judged(backUpStores, [bare])).toEqual([]);
-    expect(judged(backUpStores, [broken(bare, "spec.template.spec.volumes", [{ emptyDir: {} }])])).toEqual(
-      [],
-    );
-    expect(judged(backUpStores, [broken(bare, "spec.volumeClaimTemplates", [{}])])).toHaveLength(2);
-    expect(judged(backUpStores, [broken(bare, "spec.template.spec.volumes", unknown)])).toHaveLength(2);
+    expect(messagesOf(backUpStores, [bare])).toEqual([]);
+    expect(
+      messagesOf(backUpStores, [broken(bare, "spec.template.spec.volumes", [{ emptyDir: {} }])]),
+    ).toEqual([]);
+    expect(messagesOf(backUpStores, [broken(bare, "spec.volumeClaimTemplates", [{}])])).toHaveLength(2);
+    expect(messagesOf(backUpStores, [broken(bare, "spec.template.spec.volumes", unknown)])).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keepStores, retainStores, stepSubjects, type Step } from "../../../../policies/data/keep-stores";
-import { judged } from "../../../support/policies";
+import { messagesOf } from "../../../support/policies";
 
 const urn =
   "urn:pulumi:prod::trireme::trireme:docker:Platform$trireme:docker:Store$docker:index/volume:Volume::shop-prod-db-data";
@@ -16,7 +16,7 @@ const step = (op: string, more: Partial<Step> = {}): Step => ({
   newState: state,
   ...more,
 });
-const verdicts = (steps: readonly Step[], config = {}) => judged(keepStores, stepSubjects(steps), config);
+const verdicts = (steps: readonly Step[], config = {}) => messagesOf(keepStores, stepSubjects(steps), config);
 
 describe(keepStores.name, () => {
   it.each(["same", "create", "update", "refresh"])("accepts the step %s of a store", (op) => {
@@ -56,14 +56,18 @@ describe(keepStores.name, () => {
     });
     expect(verdicts([step("delete")], exemption("2026-11-21"))).toEqual([]);
     expect(verdicts([step("delete")], exemption("2026-11-20"))).toEqual([
-      `docker:Volume "shop-prod-db-data": operation is "delete"; allowed: operations that leave a store as it is. ${fix} Its exemption ("moved to the managed database") ended on 2026-11-20: mend it, or argue it anew.`,
+      `docker:Volume "shop-prod-db-data": operation is "delete"; allowed: operations that leave a store as it is. ${fix} Its exemption ("moved to the managed database") ended on 2026-11-20: fix it, or renew the exemption.`,
     ]);
   });
 });
 
 describe(retainStores.name, () => {
   const retained = (retainOnDelete: boolean, config = {}) =>
-    judged(retainStores, stepSubjects([step("create", { newState: { ...state, retainOnDelete } })]), config);
+    messagesOf(
+      retainStores,
+      stepSubjects([step("create", { newState: { ...state, retainOnDelete } })]),
+      config,
+    );
 
   it("asks in production that data outlives its resource", () => {
     expect(retained(true)).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guardDatabases, protectStores, retainClaims } from "../../../../policies/data/protect-stores";
-import { holds, judged, subject } from "../../../support/policies";
+import { holds, messagesOf, subject } from "../../../support/policies";
 
 const store = ["trireme:docker:Platform", "trireme:docker:Store"];
 const volume = subject(
@@ -11,7 +11,7 @@ const volume = subject(
 
 describe(protectStores.name, () => {
   it("accepts a protected store", () => {
-    expect(judged(protectStores, [volume])).toEqual([]);
+    expect(messagesOf(protectStores, [volume])).toEqual([]);
   });
 
   it.each([
@@ -20,15 +20,15 @@ describe(protectStores.name, () => {
     "kubernetes:core/v1:PersistentVolumeClaim",
   ])("refuses an unprotected %s", (type) => {
     const kind = type.replace(/:.*:/, ":");
-    expect(judged(protectStores, [subject(type, {}, { name: "db" })])).toEqual([
+    expect(messagesOf(protectStores, [subject(type, {}, { name: "db" })])).toEqual([
       `${kind} "db": protect is false; allowed: true. Give the resource the options protect and retainOnDelete.`,
     ]);
   });
 
   it("holds in production alone", () => {
-    expect(judged(protectStores, [{ ...volume, protect: false }], { environment: "development" })).toEqual(
-      [],
-    );
+    expect(
+      messagesOf(protectStores, [{ ...volume, protect: false }], { environment: "development" }),
+    ).toEqual([]);
   });
 
   it("knows work space, by the component that made it", () => {
@@ -40,13 +40,13 @@ describe(protectStores.name, () => {
     const volumes = space.map(([name, type]) =>
       subject(volume.type, {}, { name, below: ["trireme:docker:Platform", type] }),
     );
-    expect(judged(protectStores, volumes)).toEqual([]);
+    expect(messagesOf(protectStores, volumes)).toEqual([]);
     const kept = subject(
       volume.type,
       {},
       { name: "shop-prod-db-daily-kept", below: ["trireme:docker:Backup"] },
     );
-    expect(judged(protectStores, [kept])).toHaveLength(1);
+    expect(messagesOf(protectStores, [kept])).toHaveLength(1);
   });
 });
 

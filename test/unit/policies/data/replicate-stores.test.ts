@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { replicateStores } from "../../../../policies/data/replicate-stores";
-import { broken, holds, judged, subject } from "../../../support/policies";
+import { broken, holds, messagesOf, subject } from "../../../support/policies";
 
 const set =
   "Set it, or set replicas to false in this policy's configuration and say why there. [AWS FSBP v1.0.0: RDS.5, ElastiCache.3]";
@@ -35,6 +35,8 @@ holds(replicateStores, [
 
 describe(replicateStores.name, () => {
   it("asks nothing of a stack that needs no replicas", () => {
-    expect(judged(replicateStores, [broken(database, "multiAz", false)], { replicas: false })).toEqual([]);
+    expect(messagesOf(replicateStores, [broken(database, "multiAz", false)], { replicas: false })).toEqual(
+      [],
+    );
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { closeStorePorts } from "../../../../policies/exposure/close-store-ports";
-import { holds, judged, subject } from "../../../support/policies";
+import { holds, messagesOf, subject } from "../../../support/policies";
 
 const name =
   "Name their security group or their labels instead of an address range. [AWS FSBP v1.0.0: EC2.18, EC2.19]";
-const to5432 = `allowed: the parts that open connections to port 5432. ${name}`;
+const to5432 = `allowed: the components that open connections to port 5432. ${name}`;
 const every =
-  "allowed: the parts that open connections to port 2181, 2379, 3306, 5432, 6333, 6334, 6379, 8500, 9000, 9092, 11211, 27017.";
+  "allowed: the components that open connections to port 2181, 2379, 3306, 5432, 6333, 6334, 6379, 8500, 9000, 9092, 11211, 27017.";
 
 holds(closeStorePorts, [
   {
@@ -80,7 +80,7 @@ describe(closeStorePorts.name, () => {
     const open = subject("aws:ec2/securityGroup:SecurityGroup", {
       ingress: [{ protocol: "tcp", fromPort: 7687, toPort: 7687, cidrBlocks: ["0.0.0.0/0"] }],
     });
-    expect(judged(closeStorePorts, [open])).toEqual([]);
-    expect(judged(closeStorePorts, [open], { storePorts: [7687] })).toHaveLength(1);
+    expect(messagesOf(closeStorePorts, [open])).toEqual([]);
+    expect(messagesOf(closeStorePorts, [open], { storePorts: [7687] })).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import {
   containerOf,
   deployment,
   holds,
-  judged,
+  messagesOf,
   subject,
 } from "../../../support/policies";
 
@@ -50,17 +50,17 @@ holds(publishProxyOnly, [
 
 describe(publishProxyOnly.name, () => {
   it("lets the proxy publish", () => {
-    expect(judged(publishProxyOnly, [containerOf("proxy", { ports: http })])).toEqual([]);
+    expect(messagesOf(publishProxyOnly, [containerOf("proxy", { ports: http })])).toEqual([]);
     const service = {
       metadata: { labels: { "app.kubernetes.io/component": "proxy" } },
       spec: { type: "LoadBalancer" },
     };
-    expect(judged(publishProxyOnly, [subject("kubernetes:core/v1:Service", service)])).toEqual([]);
+    expect(messagesOf(publishProxyOnly, [subject("kubernetes:core/v1:Service", service)])).toEqual([]);
   });
 
   it("lets a developer publish", () => {
     const published = broken(container, "ports", http);
-    expect(judged(publishProxyOnly, [published], { environment: "development" })).toEqual([]);
+    expect(messagesOf(publishProxyOnly, [published], { environment: "development" })).toEqual([]);
   });
 });
 

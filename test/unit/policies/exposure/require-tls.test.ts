@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requireTls } from "../../../../policies/exposure/require-tls";
-import { broken, containerOf, holds, judged, subject } from "../../../support/policies";
+import { broken, containerOf, holds, messagesOf, subject } from "../../../support/policies";
 
 const cited = "[AWS FSBP v1.0.0: ELB.1, CloudFront.3, CloudFront.15]";
 const configuration = (protocols: string, listener = "listen 8443 ssl;") =>
@@ -117,13 +117,13 @@ holds(requireTls, [
 
 describe(requireTls.name, () => {
   it("has its oldest protocol from the stack", () => {
-    expect(judged(requireTls, [reload], { minimum: "TLSv1.3" })).toEqual([
+    expect(messagesOf(requireTls, [reload], { minimum: "TLSv1.3" })).toEqual([
       `docker:Container "web": uploads[0].content is ssl_protocols TLSv1.2 TLSv1.3; allowed: TLSv1.3 and newer. Leave out TLSv1.2. ${cited}`,
     ]);
   });
 
   it("holds in production alone", () => {
     const open = broken(reload, "uploads.0.content", configuration("TLSv1.3", "listen 8080;"));
-    expect(judged(requireTls, [open], { environment: "staging" })).toEqual([]);
+    expect(messagesOf(requireTls, [open], { environment: "staging" })).toEqual([]);
   });
 });

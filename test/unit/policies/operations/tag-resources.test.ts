@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tagResources } from "../../../../policies/operations/tag-resources";
-import { broken, container, deployment, holds, judged, task } from "../../../support/policies";
+import { broken, container, deployment, holds, messagesOf, task } from "../../../support/policies";
 
 const cited = "[AWS FSBP v1.0.0: ECS.13, RDS.29]";
 
@@ -43,10 +43,10 @@ holds(tagResources, [
 describe(tagResources.name, () => {
   it("has its labels from the stack", () => {
     expect(
-      judged(tagResources, [broken(container, "labels", [{ label: "owner", value: "shop" }])], {
+      messagesOf(tagResources, [broken(container, "labels", [{ label: "owner", value: "shop" }])], {
         dockerLabels: ["owner"],
       }),
     ).toEqual([]);
-    expect(judged(tagResources, [container], { dockerLabels: ["owner"] })).toHaveLength(1);
+    expect(messagesOf(tagResources, [container], { dockerLabels: ["owner"] })).toHaveLength(1);
   });
 });

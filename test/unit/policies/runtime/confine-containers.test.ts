@@ -8,7 +8,15 @@ import {
   runAsNonRoot,
   separateNamespaces,
 } from "../../../../policies/runtime/confine-containers";
-import { broken, container, containerOf, deployment, holds, judged, task } from "../../../support/policies";
+import {
+  broken,
+  container,
+  containerOf,
+  deployment,
+  holds,
+  messagesOf,
+  task,
+} from "../../../support/policies";
 
 const pod = "spec.template.spec";
 const first = `${pod}.containers[0]`;
@@ -130,9 +138,9 @@ describe(keepHostPathsOut.name, () => {
 
   it("accepts paths below the folders that the stack allows, and never the engine's socket", () => {
     const config = { hostFolders: ["/srv/shop"] };
-    expect(judged(keepHostPathsOut, [mounting("/srv/shop/uploads")], config)).toEqual([]);
-    expect(judged(keepHostPathsOut, [mounting("/srv/shopping")], config)).toHaveLength(1);
-    expect(judged(keepHostPathsOut, [mounting("/srv/shop/docker.sock")], config)).toHaveLength(1);
+    expect(messagesOf(keepHostPathsOut, [mounting("/srv/shop/uploads")], config)).toEqual([]);
+    expect(messagesOf(keepHostPathsOut, [mounting("/srv/shopping")], config)).toHaveLength(1);
+    expect(messagesOf(keepHostPathsOut, [mounting("/srv/shop/docker.sock")], config)).toHaveLength(1);
   });
 });
 
@@ -184,22 +192,22 @@ describe("the container that hands a fresh volume over", () => {
   });
 
   it("may be root with the right to change owners, for a moment and without a network", () => {
-    expect(judged(limitCapabilities, [handing])).toEqual([]);
-    expect(judged(runAsNonRoot, [handing])).toEqual([]);
+    expect(messagesOf(limitCapabilities, [handing])).toEqual([]);
+    expect(messagesOf(runAsNonRoot, [handing])).toEqual([]);
   });
 
   it.each([
     ["networkMode", "bridge"],
     ["mustRun", true],
   ])("may not where its %s is %s", (path, value) => {
-    expect(judged(limitCapabilities, [broken(handing, path, value)])).toHaveLength(1);
-    expect(judged(runAsNonRoot, [broken(handing, path, value)])).toHaveLength(1);
+    expect(messagesOf(limitCapabilities, [broken(handing, path, value)])).toHaveLength(1);
+    expect(messagesOf(runAsNonRoot, [broken(handing, path, value)])).toHaveLength(1);
   });
 
   it("gets no further right", () => {
-    expect(judged(limitCapabilities, [broken(handing, "capabilities.adds", ["CAP_SYS_ADMIN"])])).toHaveLength(
-      1,
-    );
+    expect(
+      messagesOf(limitCapabilities, [broken(handing, "capabilities.adds", ["CAP_SYS_ADMIN"])]),
+    ).toHaveLength(1);
   });
 });
 
@@ -284,8 +292,8 @@ holds(runAsNonRoot, [
 describe(runAsNonRoot.name, () => {
   it("leaves the user to the image, unless the stack wants it named", () => {
     const unnamed = broken(container, "user", undefined);
-    expect(judged(runAsNonRoot, [unnamed])).toEqual([]);
-    expect(judged(runAsNonRoot, [unnamed], { requireUser: true })).toEqual([
+    expect(messagesOf(runAsNonRoot, [unnamed])).toEqual([]);
+    expect(messagesOf(runAsNonRoot, [unnamed], { requireUser: true })).toEqual([
       `docker:Container "web": user is not set; allowed: a user other than 0. ${made} ${asRoot}`,
     ]);
   });

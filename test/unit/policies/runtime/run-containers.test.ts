@@ -13,7 +13,7 @@ import {
   containerOf,
   deployment,
   holds,
-  judged,
+  messagesOf,
   subject,
   task,
 } from "../../../support/policies";
@@ -147,7 +147,7 @@ describe("a container that ends by itself", () => {
       memory: undefined,
     });
     for (const one of [limitResources, checkHealth, boundLogs, restartContainers])
-      expect(judged(one, [job])).toEqual([]);
+      expect(messagesOf(one, [job])).toEqual([]);
   });
 });
 
@@ -175,21 +175,21 @@ describe(pinImages.name, () => {
 
   it("accepts digests, the engine's identifiers and what is not known yet", () => {
     const digest = `sha256:${"0a".repeat(32)}`;
-    expect(judged(pinImages, [image(`nginx@${digest}`), image(digest), image(unknown)])).toEqual([]);
+    expect(messagesOf(pinImages, [image(`nginx@${digest}`), image(digest), image(unknown)])).toEqual([]);
   });
 
   it("holds in production alone", () => {
-    expect(judged(pinImages, [image("nginx:latest")], { environment: "development" })).toEqual([]);
+    expect(messagesOf(pinImages, [image("nginx:latest")], { environment: "development" })).toEqual([]);
   });
 
   it("has its list of moving tags from the stack", () => {
     expect(
-      judged(pinImages, [image("nginx:stable"), image("nginx:latest")], { movingTags: ["stable"] }),
+      messagesOf(pinImages, [image("nginx:stable"), image("nginx:latest")], { movingTags: ["stable"] }),
     ).toEqual([moving("docker:RemoteImage", "name", "nginx:stable")]);
   });
 
   it("leaves built images alone, whose name the program chose", () => {
-    expect(judged(pinImages, [broken(image("web"), "build", { context: "." })])).toEqual([]);
+    expect(messagesOf(pinImages, [broken(image("web"), "build", { context: "." })])).toEqual([]);
   });
 });
 
@@ -199,7 +199,7 @@ describe("check-health on ECS", () => {
   it("asks no health of a task that ends by itself, but of all that go on", () => {
     const unhealthy = { healthCheck: undefined };
     for (const ending of ["job", "backup", "drill", "site"])
-      expect(judged(checkHealth, [task(unhealthy, role(ending))])).toEqual([]);
-    expect(judged(checkHealth, [task(unhealthy, role("service"))])).toHaveLength(1);
+      expect(messagesOf(checkHealth, [task(unhealthy, role(ending))])).toEqual([]);
+    expect(messagesOf(checkHealth, [task(unhealthy, role("service"))])).toHaveLength(1);
   });
 });

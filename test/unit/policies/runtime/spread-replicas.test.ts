@@ -5,7 +5,7 @@ import {
   limitDisruption,
   spreadReplicas,
 } from "../../../../policies/runtime/spread-replicas";
-import { broken, deployment, holds, judged, subject } from "../../../support/policies";
+import { broken, deployment, holds, messagesOf, subject } from "../../../support/policies";
 
 const pod = "spec.template.spec";
 const budget = subject("kubernetes:policy/v1:PodDisruptionBudget", {
@@ -34,7 +34,7 @@ holds(spreadReplicas, [
 describe(spreadReplicas.name, () => {
   it("asks nothing of a single one", () => {
     const one = broken(broken(deployment, `${pod}.affinity`, undefined), "spec.replicas", 1);
-    expect(judged(spreadReplicas, [one])).toEqual([]);
+    expect(messagesOf(spreadReplicas, [one])).toEqual([]);
   });
 });
 

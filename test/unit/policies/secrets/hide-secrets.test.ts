@@ -5,10 +5,10 @@ import {
   keepOutputsSecret,
   keepProvidersClean,
 } from "../../../../policies/secrets/hide-secrets";
-import { broken, container, deployment, holds, judged, subject, task } from "../../../support/policies";
+import { broken, container, deployment, holds, messagesOf, subject, task } from "../../../support/policies";
 
 const sentinel = "kX9mQ2vL7pR4tW8yZ3nB6cF1";
-const mend =
+const fix =
   "Make it a secret of the system, or set it with pulumi config set --secret; if it is none, name the key in harmlessKeys.";
 const allowed = "allowed: a secret, or a text that is none.";
 const cited = "[AWS FSBP v1.0.0: ECS.8; CIS Kubernetes Benchmark 1.9.0: 5.4.1]";
@@ -22,17 +22,17 @@ holds(hideSecretsInEnvironment, [
       [
         "envs",
         ["LOG_LEVEL=info", "DB_PASSWORD=hunter2"],
-        `docker:Container "web": envs[1] (DB_PASSWORD) is a plain text of 7 characters that its key "DB_PASSWORD" calls a secret; ${allowed} ${mend} ${cited}`,
+        `docker:Container "web": envs[1] (DB_PASSWORD) is a plain text of 7 characters that its key "DB_PASSWORD" calls a secret; ${allowed} ${fix} ${cited}`,
       ],
       [
         "envs",
         [`LICENCE=${sentinel}`],
-        `docker:Container "web": envs[0] (LICENCE) is a plain text of 24 characters that is as random as a secret; ${allowed} ${mend} ${cited}`,
+        `docker:Container "web": envs[0] (LICENCE) is a plain text of 24 characters that is as random as a secret; ${allowed} ${fix} ${cited}`,
       ],
       [
         "envs",
         ["DATABASE_URL=postgresql://shop:hunter2@db:5432/shop"],
-        `docker:Container "web": envs[0] (DATABASE_URL) is a plain text of 38 characters that has the form of a secret; ${allowed} ${mend} ${cited}`,
+        `docker:Container "web": envs[0] (DATABASE_URL) is a plain text of 38 characters that has the form of a secret; ${allowed} ${fix} ${cited}`,
       ],
     ],
   },
@@ -43,7 +43,7 @@ holds(hideSecretsInEnvironment, [
       [
         "spec.template.spec.containers.0.env.1",
         { name: "API_TOKEN", value: "hunter2" },
-        `kubernetes:Deployment "web": ${first}.env[1].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${mend} ${cited}`,
+        `kubernetes:Deployment "web": ${first}.env[1].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${fix} ${cited}`,
       ],
     ],
   },
@@ -54,7 +54,7 @@ holds(hideSecretsInEnvironment, [
       [
         "containerDefinitions",
         task({ environment: [{ name: "API_TOKEN", value: "hunter2" }] }).props.containerDefinitions,
-        `aws:TaskDefinition "web": containerDefinitions[0].environment[0].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${mend} ${cited}`,
+        `aws:TaskDefinition "web": containerDefinitions[0].environment[0].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${fix} ${cited}`,
       ],
     ],
   },
@@ -64,11 +64,11 @@ describe(hideSecretsInEnvironment.name, () => {
   const plain = broken(container, "envs", ["DB_PASSWORD=hunter2"]);
 
   it.each(["envs[0]", "envs"])("accepts what Pulumi knows as secret: %s", (path) => {
-    expect(judged(hideSecretsInEnvironment, [{ ...plain, secrets: [path] }])).toEqual([]);
+    expect(messagesOf(hideSecretsInEnvironment, [{ ...plain, secrets: [path] }])).toEqual([]);
   });
 
   it("accepts a key that the stack calls harmless", () => {
-    expect(judged(hideSecretsInEnvironment, [plain], { harmlessKeys: ["DB_PASSWORD"] })).toEqual([]);
+    expect(messagesOf(hideSecretsInEnvironment, [plain], { harmlessKeys: ["DB_PASSWORD"] })).toEqual([]);
   });
 
   it("refuses a secret that a pod's own listing shows, even where Pulumi hides it", () => {
@@ -77,14 +77,14 @@ describe(hideSecretsInEnvironment.name, () => {
       name: "API_TOKEN",
       value: "hunter2",
     });
-    expect(judged(hideSecretsInEnvironment, [{ ...listed, secrets: [path] }])).toEqual([
+    expect(messagesOf(hideSecretsInEnvironment, [{ ...listed, secrets: [path] }])).toEqual([
       `kubernetes:Deployment "web": ${path} (API_TOKEN) is a secret in a place that everybody with a view of the resource reads; allowed: valueFrom.secretKeyRef. Refer to the secret instead of writing it. ${cited}`,
     ]);
   });
 });
 
 const random = (type: string, path: string, key = "") =>
-  `${type} "web": ${path}${key === "" ? "" : ` (${key})`} is a plain text of 24 characters that is as random as a secret; ${allowed} ${mend}`;
+  `${type} "web": ${path}${key === "" ? "" : ` (${key})`} is a plain text of 24 characters that is as random as a secret; ${allowed} ${fix}`;
 
 holds(hideSecretsFromView, [
   {
@@ -145,11 +145,11 @@ describe(hideSecretsFromView.name, () => {
     const shown = (type: string, path: string) =>
       `${type} "web": ${path} is a secret; allowed: what everybody may read. Give the secret in a variable or a file of its consumer.`;
     const command = broken(container, "command", ["serve", "--level=info"]);
-    expect(judged(hideSecretsFromView, [{ ...command, secrets: ["command[1]"] }])).toEqual([
+    expect(messagesOf(hideSecretsFromView, [{ ...command, secrets: ["command[1]"] }])).toEqual([
       shown("docker:Container", "command[1]"),
     ]);
     const annotated = { ...deployment, secrets: ["metadata.annotations"] };
-    expect(judged(hideSecretsFromView, [annotated])).toEqual([
+    expect(messagesOf(hideSecretsFromView, [annotated])).toEqual([
       shown("kubernetes:Deployment", "metadata.annotations.dev.trireme.release"),
     ]);
   });
@@ -163,7 +163,7 @@ holds(keepOutputsSecret, [
       [
         "db-password",
         "hunter2",
-        `pulumi:Stack "web": db-password is a plain text of 7 characters that its key "db-password" calls a secret; ${allowed} ${mend}`,
+        `pulumi:Stack "web": db-password is a plain text of 7 characters that its key "db-password" calls a secret; ${allowed} ${fix}`,
       ],
     ],
   },
@@ -176,7 +176,7 @@ describe(keepOutputsSecret.name, () => {
       { "db-password": "hunter2" },
       { secrets: ["db-password"] },
     );
-    expect(judged(keepOutputsSecret, [outputs])).toEqual([]);
+    expect(messagesOf(keepOutputsSecret, [outputs])).toEqual([]);
   });
 });
 
@@ -199,7 +199,7 @@ holds(keepProvidersClean, [
 describe(keepProvidersClean.name, () => {
   it("refuses a secret even where Pulumi knows it: it keeps a provider's configuration open", () => {
     const provider = subject("pulumi:providers:docker", { registryAuth: "x" }, { secrets: ["registryAuth"] });
-    expect(judged(keepProvidersClean, [provider])).toEqual([
+    expect(messagesOf(keepProvidersClean, [provider])).toEqual([
       `pulumi:docker "web": registryAuth is a secret; allowed: what everybody may read. ${login}`,
     ]);
   });
@@ -219,7 +219,7 @@ describe("no policy of secrets", () => {
       hideSecretsFromView,
       keepOutputsSecret,
       keepProvidersClean,
-    ].flatMap((one) => judged(one, planted));
+    ].flatMap((one) => messagesOf(one, planted));
     expect(said.length).toBeGreaterThanOrEqual(6);
     expect(said.filter((message) => message.includes(sentinel))).toEqual([]);
   });

@@ -37,7 +37,7 @@ describe("a variable that was encrypted", () => {
       ["migrate-pin", "1234"],
     ]);
     expect(found[0]?.secret.source).toEqual({
-      type: "given",
+      type: "provided",
       optional: true,
       description:
         "variable SMTP_PASSWORD of mcp, encrypted in settings.services.mcp.variables.SMTP_PASSWORD",

@@ -34,8 +34,8 @@ it.each([
   ["a key twice", `${base}  trireme:target: aws\n`, /line 5, column 3: this key is there a second time/],
   ["two documents", `${base}---\n${base}`, /line 5, column 1: a second document begins here/],
   ["an empty section", "config:\n", /the file has no config: section/],
-  ["a list", "config:\n  - a\n", /config: is no map/],
-  ["a text", "hello\n", /the file is no map/],
+  ["a list", "config:\n  - a\n", /config: is not a map/],
+  ["a text", "hello\n", /the file is not a map/],
   ["an open quote", `${base}  trireme:domain: "a\n`, /line \d+, column \d+: /],
   [
     "an alias of nothing",
@@ -63,13 +63,13 @@ it.each([
     4,
   ],
   ["replicas: 12345678901234567890", 1],
-])("knows a bound for %s", (line, mistakes) => {
+])("knows a bound for %s", (line, errors) => {
   try {
     parseStackFile(`${base}  trireme:${line}\n`);
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    expect((error as ConfigError).mistakes).toHaveLength(mistakes);
+    expect((error as ConfigError).errors).toHaveLength(errors);
   }
 });
 
@@ -140,8 +140,8 @@ it("never ends in anything but a result or one readable message, whatever the fi
         parseStackFile(file);
       } catch (error) {
         expect(error, String((error as Error).stack)).toBeInstanceOf(ConfigError);
-        expect((error as ConfigError).mistakes.length).toBeGreaterThan(0);
-        for (const mistake of (error as ConfigError).mistakes) expect(mistake).not.toMatch(/\n {4}at |^\s*$/);
+        expect((error as ConfigError).errors.length).toBeGreaterThan(0);
+        for (const one of (error as ConfigError).errors) expect(one).not.toMatch(/\n {4}at |^\s*$/);
         refused++;
       }
     }),

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { given, kafka, postgres, redis, type System } from "../../../../components/model";
+import { provided, kafka, postgres, redis, type System } from "../../../../components/model";
 import { describeSystem } from "../../../../stacks/config/describe";
 import { parseStackFile } from "../../../../stacks/config/file";
 import { checkIdle } from "../../../../stacks/config/idle";
 import { parse } from "../../../../stacks/config/parse";
-import { accountOf } from "../../../../stacks/config/sound";
+import { accountOf } from "../../../../stacks/config/checked";
 import { put } from "../../../support/leaves/change";
 import { root } from "../../../support/sources";
 import { api, cache, db, dbProps, image, proxy, resources, shop, web } from "../../../support/sound";
@@ -81,7 +81,7 @@ const noRedis = 'system "shop" has no Redis that AWS runs';
 const noKafka = 'system "shop" has no Kafka that AWS runs';
 const elsewhere = postgres("db", {
   ...dbProps,
-  external: { url: given("url", { description: "its URL" }).value },
+  external: { url: provided("url", { description: "its URL" }).value },
 });
 
 const made = {

@@ -236,15 +236,15 @@ describe("the images of a system", () => {
     const { sources, problems } = resolve(built, config({ sources: "checkout" }));
     expect(sources).toEqual({});
     const where = (path: string) => join(root, "checkout", path);
-    const mend = "clone it there, or set trireme:sources to the checkout that has it";
+    const fix = "clone it there, or set trireme:sources to the checkout that has it";
     expect(problems).toEqual([
       {
         path: "sources",
-        message: `image "api" is built from ${where("backend/docker/Dockerfile")}, which does not exist; ${mend}`,
+        message: `image "api" is built from ${where("backend/docker/Dockerfile")}, which does not exist; ${fix}`,
       },
       {
         path: "sources",
-        message: `image "web" is built from ${where("frontend/Dockerfile")}, which does not exist; ${mend}`,
+        message: `image "web" is built from ${where("frontend/Dockerfile")}, which does not exist; ${fix}`,
       },
     ]);
   });

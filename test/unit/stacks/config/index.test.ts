@@ -40,10 +40,10 @@ it("reads the project's own keys, structured ones from JSON", () => {
   });
 });
 
-it("says in a sentence that settings are no map, without showing them", () => {
+it("says in a sentence that settings are not a map, without showing them", () => {
   runtime.setAllConfig({ ...base, "trireme:settings": "hunter2" });
   expect(readConfig).toThrow(
-    new ConfigError(["trireme:settings is no map. Edit it in the stack's file, Pulumi.<stack>.yaml"]),
+    new ConfigError(["trireme:settings is not a map. Edit it in the stack's file, Pulumi.<stack>.yaml"]),
   );
 });
 

@@ -23,9 +23,8 @@ function message(raw: Readonly<Record<string, unknown>>): string {
   throw new Error("the configuration is right");
 }
 
-/** A message with one mistake. */
-const one = (mistake: string) =>
-  `The stack's configuration has 1 mistake; nothing was created.\n  ✗ ${mistake}`;
+/** A message with one error. */
+const one = (error: string) => `The stack's configuration has 1 error; nothing was created.\n  ✗ ${error}`;
 
 const systems = systemNames.join(", ");
 const keys =
@@ -202,7 +201,7 @@ describe("a wrong configuration", () => {
   it("without anything names what has to be set", () => {
     expect(message({})).toBe(
       [
-        "The stack's configuration has 3 mistakes; nothing was created.",
+        "The stack's configuration has 3 errors; nothing was created.",
         `  ✗ trireme:system is missing: allowed are ${systems}. Set it: pulumi config set system VALUE`,
         "  ✗ trireme:environment is missing: allowed are development, staging, production. Set it: pulumi config set environment VALUE",
         "  ✗ trireme:target is missing: allowed are docker, kubernetes, aws. Set it: pulumi config set target VALUE",
@@ -272,14 +271,14 @@ describe("a wrong configuration", () => {
       `trireme:domian is not a setting; allowed are ${keys}. Remove it: pulumi config rm domian`,
     ],
     [
-      "settings that are no map",
+      "settings that are not a map",
       { settings: "ports" },
-      "trireme:settings is no map. Edit it in the stack's file, Pulumi.<stack>.yaml",
+      "trireme:settings is not a map. Edit it in the stack's file, Pulumi.<stack>.yaml",
     ],
     [
       "a list that is none",
       { settings: { allowedAddresses: "10.0.0.0/8" } },
-      "trireme:settings.allowedAddresses is no list. Edit it in the stack's file, Pulumi.<stack>.yaml",
+      "trireme:settings.allowedAddresses is not a list. Edit it in the stack's file, Pulumi.<stack>.yaml",
     ],
     [
       "a number in a list of texts",
@@ -367,7 +366,7 @@ describe("a wrong configuration", () => {
       "trireme:settings.bucket.name is \"b\": expected the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens. Set it: pulumi config set --path 'settings.bucket.name' VALUE",
     ],
     [
-      "a proxy in front that is no range",
+      "a proxy in front that is not a range",
       { settings: { trustedProxies: ["10.0.0.1"] } },
       "trireme:settings.trustedProxies[0] is \"10.0.0.1\": expected a range of addresses such as 10.20.0.0/16. Set it: pulumi config set --path 'settings.trustedProxies[0]' VALUE",
     ],
@@ -396,14 +395,14 @@ describe("a wrong configuration", () => {
       { images: "sources" },
       "trireme:sources is missing: images are built from sources, so name the checkout. Set it: pulumi config set sources ../your-checkout",
     ],
-  ])("has %s", (_, change, mistake) => {
-    expect(message({ ...development, ...change })).toBe(one(mistake));
+  ])("has %s", (_, change, error) => {
+    expect(message({ ...development, ...change })).toBe(one(error));
   });
 
   it("for production names no release and no host", () => {
     expect(message({ ...development, environment: "production" })).toBe(
       [
-        "The stack's configuration has 3 mistakes; nothing was created.",
+        "The stack's configuration has 3 errors; nothing was created.",
         "  ✗ trireme:imageRepository is missing: images are pulled, so name their repository. Set it: pulumi config set imageRepository ghcr.io/your-org/syfthub",
         "  ✗ trireme:imageTag is missing: images are pulled, so name the release. Set it: pulumi config set imageTag v1.0.0",
         '  ✗ trireme:domain is "localhost": production needs the host name that people use. Set it: pulumi config set domain syfthub.example.com',
@@ -411,12 +410,12 @@ describe("a wrong configuration", () => {
     );
   });
 
-  it("is told with all its mistakes, wrong by themselves or only together", () => {
+  it("is told with all its errors, wrong by themselves or only together", () => {
     expect(
       message({ system: "shop", environment: "staging", target: "docker", imageTag: "!", extra: 1 }),
     ).toBe(
       [
-        "The stack's configuration has 4 mistakes; nothing was created.",
+        "The stack's configuration has 4 errors; nothing was created.",
         `  ✗ trireme:system is "shop": allowed are ${systems}. Set it: pulumi config set system VALUE`,
         '  ✗ trireme:imageTag is "!": expected a tag such as v1.4.2, or a digest sha256:… of 64 hexadecimal digits. Set it: pulumi config set imageTag VALUE',
         `  ✗ trireme:extra is not a setting; allowed are ${keys}. Remove it: pulumi config rm extra`,
@@ -428,7 +427,7 @@ describe("a wrong configuration", () => {
   it("is not told twice of what is wrong once", () => {
     expect(message({ ...development, environment: "prod", images: "source" })).toBe(
       [
-        "The stack's configuration has 2 mistakes; nothing was created.",
+        "The stack's configuration has 2 errors; nothing was created.",
         '  ✗ trireme:environment is "prod": allowed are development, staging, production. Set it: pulumi config set environment VALUE',
         '  ✗ trireme:images is "source": allowed are registry, sources, sample. Set it: pulumi config set images VALUE',
       ].join("\n"),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beyondAws } from "../../../../components/aws/unsupported";
 import { beyondDocker } from "../../../../components/docker/unsupported";
 import { beyondKubernetes } from "../../../../components/kubernetes/unsupported";
-import { given, postgres, type Target } from "../../../../components/model";
+import { provided, postgres, type Target } from "../../../../components/model";
 import { parse } from "../../../../stacks/config/parse";
 import { describeSystem } from "../../../../stacks/config/describe";
 import {
@@ -19,11 +19,11 @@ import { settings as cluster } from "../../../support/kubernetes";
 import { api, dbProps, resources, shop, signingKey, web } from "../../../support/sound";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
-const smtp = given("smtp-password", { description: "password of the mail server" });
-const sentry = given("sentry-dsn", { description: "address of Sentry", optional: true });
+const smtp = provided("smtp-password", { description: "password of the mail server" });
+const sentry = provided("sentry-dsn", { description: "address of Sentry", optional: true });
 const mailing = { ...shop, secrets: [signingKey, smtp, sentry] };
 
-const mistakes = (settings: Partial<Settings>, system = shop) =>
+const errors = (settings: Partial<Settings>, system = shop) =>
   checkSettings(system, { ...none, ...settings }).map(({ path, message }) => `${path}: ${message}`);
 
 describe("settings of services", () => {
@@ -92,7 +92,7 @@ describe("settings of services", () => {
   });
 
   it("name services that there are", () => {
-    expect(mistakes({ services: { backend: { replicas: 2 } } })).toEqual([
+    expect(errors({ services: { backend: { replicas: 2 } } })).toEqual([
       'settings.services.backend: system "shop" has no service "backend"; its services are api, web',
     ]);
   });
@@ -141,7 +141,7 @@ describe("settings of jobs", () => {
   });
 
   it("name jobs that there are", () => {
-    expect(mistakes({ jobs: { migrat: {} } })).toEqual([
+    expect(errors({ jobs: { migrat: {} } })).toEqual([
       'settings.jobs.migrat: system "shop" has no job "migrat"; its jobs are migrate',
     ]);
   });
@@ -149,8 +149,8 @@ describe("settings of jobs", () => {
 
 describe("rotations", () => {
   it("name what is generated here", () => {
-    expect(mistakes({ rotations: { db: 1, "signing-key": 2 } })).toEqual([]);
-    expect(mistakes({ rotations: { dbs: 1 } })).toEqual([
+    expect(errors({ rotations: { db: 1, "signing-key": 2 } })).toEqual([]);
+    expect(errors({ rotations: { dbs: 1 } })).toEqual([
       'settings.rotations.dbs: system "shop" generates nothing of that name; it generates cache, db, signing-key',
     ]);
   });
@@ -158,26 +158,26 @@ describe("rotations", () => {
 
 describe("secrets of the operator", () => {
   it("are asked for with what they are", () => {
-    expect(mistakes({}, mailing)).toEqual([
+    expect(errors({}, mailing)).toEqual([
       "settings.secrets.smtp-password: is missing (password of the mail server). Set it: pulumi config set --secret --path 'settings.secrets.smtp-password' VALUE",
     ]);
   });
 
   it("that are set, or optional, are enough", () => {
-    expect(mistakes({ secrets: { "smtp-password": "hunter2" } }, mailing)).toEqual([]);
+    expect(errors({ secrets: { "smtp-password": "hunter2" } }, mailing)).toEqual([]);
   });
 
   it("that nobody asks for are told without their value", () => {
-    expect(mistakes({ secrets: { "smtp-password": "hunter2", "api-key": "hunter3" } }, mailing)).toEqual([
+    expect(errors({ secrets: { "smtp-password": "hunter2", "api-key": "hunter3" } }, mailing)).toEqual([
       'settings.secrets.api-key: system "shop" asks for no such secret; it asks for sentry-dsn, smtp-password',
     ]);
-    expect(mistakes({ secrets: { "api-key": "hunter3" } })).toEqual([
+    expect(errors({ secrets: { "api-key": "hunter3" } })).toEqual([
       'settings.secrets.api-key: system "shop" asks for no such secret; it asks for none',
     ]);
   });
 
   it("do not replace those that are generated", () => {
-    expect(mistakes({ secrets: { "signing-key": "hunter2" } })).toEqual([
+    expect(errors({ secrets: { "signing-key": "hunter2" } })).toEqual([
       'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
     ]);
   });
@@ -186,10 +186,10 @@ describe("secrets of the operator", () => {
 describe("changes to stores that would do nothing", () => {
   const told = (problems: readonly { readonly path: string; readonly message: string }[]) =>
     problems.map(({ path, message }) => `${path}: ${message}`);
-  const url = given("db-url", { description: "its URL" }).value;
+  const url = provided("db-url", { description: "its URL" }).value;
   const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
 
-  it("are refused where somebody else runs the store", () => {
+  it("are refused for an external store", () => {
     const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
     expect(told(checkAccount(external, { stores: { db: { class: "db.m7g.large" } } }))).toEqual([
       `aws.stores.db: ${why}`,

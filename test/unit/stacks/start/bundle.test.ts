@@ -57,7 +57,7 @@ describe("the bundle that Pulumi starts", () => {
     expect(readdirSync(join(root, ".trireme", "program"))).toHaveLength(1);
   });
 
-  it("names the line of a mistake", () => {
+  it("names the line of an error", () => {
     write("stacks/index.ts", "export const broken = ;\n");
     expect(() => bundle(root)).toThrow(/stacks\/index\.ts:1:2\d/);
   });

@@ -75,7 +75,7 @@ describe("a random text", () => {
   } as const;
 
   it.each(Object.entries(alphabets))("of %s is not shown in a message", (_, [characters, least, most]) => {
-    // A few in a thousand look like words; they are no leak of the kind.
+    // A few in a thousand look like words; they are not leaks of the kind.
     const random = anyOf(characters, least, most).filter(
       (text) => /\d.*\d.*\d/.test(text) && /[a-z].*[a-z]/.test(text) && !/^[-_]|[-_]$/.test(text),
     );

@@ -117,7 +117,7 @@ describe("the drill of a cache", () => {
     expect(steps.at(-1)?.after).toBe("COMPLETE");
   });
 
-  it("is sound shell", () => {
+  it("is valid shell", () => {
     for (const step of steps) expect(grammar(step.program)).toBe("");
   });
 });

@@ -105,7 +105,7 @@ describe("a restore", () => {
   });
 });
 
-it("all programs are sound shell", () => {
+it("all programs are valid shell", () => {
   const all = [
     ...drillSteps(daily, database, where),
     ...drillSteps(attachments, files, where),

@@ -88,7 +88,7 @@ describe("the programs", () => {
     });
   });
 
-  it("are sound shell", () => {
+  it("are valid shell", () => {
     expect(all.length).toBeGreaterThan(8);
     for (const { program } of all) expect(grammar(program)).toBe("");
   });

@@ -52,8 +52,8 @@ describe("the ranges of a network's zones", () => {
   });
 
   it.each([
-    ["10.40.0.0/20", 0, '"10.40.0.0/20" is no range with a mask of 16; write for example 10.40.0.0/16'],
-    ["10.40.1.0/16", 0, '"10.40.1.0/16" is no range with a mask of 16; write for example 10.40.0.0/16'],
+    ["10.40.0.0/20", 0, '"10.40.0.0/20" is not a network with a /16 mask; write for example 10.40.0.0/16'],
+    ["10.40.1.0/16", 0, '"10.40.1.0/16" is not a network with a /16 mask; write for example 10.40.0.0/16'],
     ["10.40.0.0/16", 4, "a network has zones 0 to 3, not 4"],
     ["10.40.0.0/16", 0.5, "a network has zones 0 to 3, not 0.5"],
   ])("of %s and zone %s are refused", (cidr, index, message) => {

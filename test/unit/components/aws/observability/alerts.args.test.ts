@@ -64,7 +64,7 @@ describe("all alarms", () => {
     expect(names).toEqual(expect.arrayContaining(["alert-app-down", "db-storage", "proxy-errors"]));
   });
 
-  it("tell somebody in production", () => {
+  it("tell someone in production", () => {
     const nobody = awsSettings("production", { alerts: { emails: [], webhooks: [] } });
     expect(beyondAlarms(simplr, nobody).map(({ path }) => path)).toEqual(["aws.alerts"]);
     expect(beyondAlarms({ ...simplr, environment: "development" }, nobody)).toEqual([]);

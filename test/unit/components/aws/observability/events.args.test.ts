@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seen } from "../../../../../components/aws/observability/events.args";
 
-describe("what somebody is told of", () => {
+describe("what someone is told of", () => {
   it("are tasks of this cluster that failed, but no services', and restores in vain", () => {
     const [tasks, restores] = seen("shop-prod");
     expect(JSON.parse(tasks?.pattern("arn:cluster") ?? "{}")).toMatchObject({

@@ -178,7 +178,7 @@ describe("settings that RDS has no parameter for", () => {
     expect(job?.command?.slice(-2)).toEqual(["-c", 'alter role "shop" connection limit 20']);
   });
 
-  it("make no job where there are none, nor of a database that somebody else runs", () => {
+  it("make no job where there are none, nor of an external database", () => {
     expect(settingsJob(plain)).toBeUndefined();
     const system = shop({ stores: [plain] });
     expect(withSettingsJobs(system)).toBe(system);

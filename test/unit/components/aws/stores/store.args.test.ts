@@ -106,7 +106,7 @@ describe("backups that AWS cannot take", () => {
     expect(problems({ stores: [files], backups })).toHaveLength(1);
   });
 
-  it("are of what somebody else runs", () => {
+  it("are of external stores", () => {
     const external = { url: { ref: "secret", name: "url", part: "value" } } as const;
     const away = { ...db, external };
     expect(problems({ stores: [away], backups: [backup("db-daily", { ...kept, of: away })] })).toHaveLength(

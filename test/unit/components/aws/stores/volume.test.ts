@@ -17,7 +17,7 @@ const deployed = () =>
   });
 
 describe("a volume", () => {
-  it("is a file system with a way in from each zone, and one door that makes every client its owner", async () => {
+  it("is a file system with a way in from each zone, and one access point that makes every client its owner", async () => {
     const deployment = await deployed();
     expect(listed(deployment)).toEqual([
       "AccessPoint shop-prod-files",

@@ -9,7 +9,7 @@ import {
   placedFiles,
   splitEnvironment,
 } from "../../../../../components/aws/workload/environment.args";
-import { given, postgres, system, template } from "../../../../../components/model";
+import { provided, postgres, system, template } from "../../../../../components/model";
 import { development } from "../../../../support/sound";
 
 const folder = mkdtempSync(join(tmpdir(), "trireme-files-"));
@@ -22,7 +22,7 @@ const elsewhere = postgres("far", {
   version: "16",
   database: "d",
   user: "u",
-  external: { url: given("url", { description: "of far" }).value },
+  external: { url: provided("url", { description: "of far" }).value },
 });
 const model = system("shop", development, { stores: [db, elsewhere] });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Certificates } from "../../../../../components/docker/ingress/certificates";
-import { givenTls, type Ingress } from "../../../../../components/model";
+import { customTls, type Ingress } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only, type Deployment } from "../../../../support/mocks";
 import { proxy } from "../../../../support/sound";
@@ -31,7 +31,7 @@ const brought = (deployment: Deployment<unknown>) => {
 };
 
 describe("a self-signed certificate", () => {
-  it("covers all hosts for a year and is made anew by any deployment in its last two months", async () => {
+  it("covers all hosts for a year and is renewed by any deployment in its last two months", async () => {
     const deployment = await deployed({ mode: "self-signed" });
     expect(only(deployment, "SelfSignedCert", "shop-dev-proxy-certificate").inputs).toMatchObject({
       dnsNames: ["shop.example.com"],
@@ -60,7 +60,7 @@ describe("a self-signed certificate", () => {
 
 describe("a certificate that the operator gave", () => {
   it("is joined with its key, secret, and made by nobody", async () => {
-    const deployment = await deployed(givenTls, false);
+    const deployment = await deployed(customTls, false);
     const [pair] = brought(deployment);
     expect(pair?.content).toBe("<secret tls-certificate value>\n<secret tls-key value>\n");
     expect(pair?.secret).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Networks } from "../../../../../components/docker/network/networks";
-import { given, postgres } from "../../../../../components/model";
+import { provided, postgres } from "../../../../../components/model";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 import { output } from "@pulumi/pulumi";
 import { dbProps, shop } from "../../../../support/sound";
@@ -38,8 +38,8 @@ describe("the networks of a system", () => {
     expect(await memberships("stranger")).toEqual([]);
   });
 
-  it("that lead out are for who publishes ports, may reach the internet or names a store of somebody else's", async () => {
-    const url = given("db-url", { description: "managed database" });
+  it("that lead out are for who publishes ports, may reach the internet or names an external store", async () => {
+    const url = provided("db-url", { description: "managed database" });
     const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const system = {
       ...shop,
@@ -63,7 +63,7 @@ describe("the networks of a system", () => {
   });
 
   it("of others are joined by the ingress, under the stack's own name, and by who uses an external store", async () => {
-    const url = given("db-url", { description: "managed database" });
+    const url = provided("db-url", { description: "managed database" });
     const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const stores = shop.stores.map((store) => (store.name === "db" ? managed : store));
     const { result, resources } = await deploy(() => {

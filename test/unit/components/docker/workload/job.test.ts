@@ -24,7 +24,7 @@ describe("a job of the release", () => {
     });
   });
 
-  it("runs anew when anything of it changes, after the last run is gone", async () => {
+  it("runs again when anything of it changes, after the last run is gone", async () => {
     expect((await container()).deleteBeforeReplace).toBe(true);
   });
 

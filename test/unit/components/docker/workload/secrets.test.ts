@@ -3,7 +3,7 @@ import { Secrets } from "../../../../../components/docker/workload/secrets";
 import { ownStores } from "../../../../../components/shared/secrets";
 import {
   base64,
-  given,
+  provided,
   hex,
   inBase64,
   password,
@@ -16,7 +16,7 @@ import { deploy, kindOf, resolved, valueOf } from "../../../../support/mocks";
 import { cache, db, dbProps, shop, uploads } from "../../../../support/sound";
 
 const keys = rsa("keys", { bits: 4096 });
-const token = given("token", { description: "of the bot", optional: true });
+const token = provided("token", { description: "of the bot", optional: true });
 const all = [password("admin", { length: 24 }), hex("signing", { bytes: 16 }), base64("cookie"), keys, token];
 const deployed = (values: Readonly<Record<string, string>> = {}) =>
   deploy(() => new Secrets("shop-dev", { secrets: all, stores: [db], given: values }));

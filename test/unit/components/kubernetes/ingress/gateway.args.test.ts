@@ -5,7 +5,7 @@ import { api, proxy, shop, web } from "../../../../support/sound";
 
 const gateway = { gateway: "public", namespace: "gateways" };
 const parent = (sectionName: string) => ({ name: "public", namespace: "gateways", sectionName });
-const door: Ingress = {
+const entry: Ingress = {
   ...proxy,
   headers: { "X-Frame-Options": "SAMEORIGIN" },
   plainPaths: ["/health"],
@@ -22,7 +22,7 @@ const headers = {
 
 describe("HTTPRoutes", () => {
   it("say over TLS what the routes say", () => {
-    expect(httpRoutes(shop, door, gateway).proxy).toEqual({
+    expect(httpRoutes(shop, entry, gateway).proxy).toEqual({
       parentRefs: [parent("https")],
       hostnames: ["shop.example.com"],
       rules: [
@@ -55,7 +55,10 @@ describe("HTTPRoutes", () => {
   });
 
   it("lead plain HTTP to TLS, but for what stays plain", () => {
-    const plain = httpRoutes(shop, door, gateway)["proxy-plain"] as { parentRefs: unknown; rules: unknown[] };
+    const plain = httpRoutes(shop, entry, gateway)["proxy-plain"] as {
+      parentRefs: unknown;
+      rules: unknown[];
+    };
     expect(plain.parentRefs).toEqual([parent("http")]);
     expect(plain.rules).toHaveLength(2);
     expect(plain.rules[1]).toEqual({
@@ -76,7 +79,7 @@ describe("HTTPRoutes", () => {
 
 describe("what an HTTPRoute cannot say", () => {
   const told = (change: Partial<Ingress>) =>
-    gatewayRefusals({ ...door, ...change })
+    gatewayRefusals({ ...entry, ...change })
       .filter(({ set }) => set)
       .map(({ path }) => path);
 

@@ -131,13 +131,13 @@ describe("what ingress-nginx cannot do", () => {
 });
 
 it("names the hosts that no other route does", () => {
-  const door = ingress("proxy", {
+  const entry = ingress("proxy", {
     version: "1.30",
     hosts: ["shop.example.com", "api.example.com"],
     http: { port: 80 },
     routes: [route("/", api, { host: "api.example.com" }), route("/web", api)],
   });
-  const rules = ingressSpec(shop, door, door.routes[1] as Route, { class: "nginx" }).rules as {
+  const rules = ingressSpec(shop, entry, entry.routes[1] as Route, { class: "nginx" }).rules as {
     host: string;
   }[];
   expect(rules.map(({ host }) => host)).toEqual(["shop.example.com"]);

@@ -40,7 +40,7 @@ const pod = (deployed: Deployment<unknown>) =>
   ).template.spec;
 
 describe("our own proxy", () => {
-  it("is nginx with the configuration of the routes, rolled out anew with each of them", async () => {
+  it("is nginx with the configuration of the routes, rolled out again with each of them", async () => {
     const deployed = await made(secure);
     expect(listed(deployed)).toEqual([
       "Deployment shop-dev-proxy",

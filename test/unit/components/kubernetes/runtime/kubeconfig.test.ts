@@ -52,11 +52,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a kubeconfig", () => {
-  it("that is no YAML is told by the place of the mistake, and nothing of what stands there", async () => {
+  it("that is not valid YAML is told by the place of the error, and nothing of what stands there", async () => {
     const path = file("broken");
     writeFileSync(path, 'users:\n  - name: a\n    user: { token: "hunter2 }\n');
     const said = await accessTo({ kubeconfig: path }).catch((error: unknown) => String(error));
-    expect(said).toMatch(/broken is no YAML: a mistake in line \d+, column \d+$/);
+    expect(said).toMatch(/broken is not valid YAML: an error in line \d+, column \d+$/);
   });
 
   it("says how its current context is reached, with paths from its own folder", async () => {

@@ -85,7 +85,7 @@ describe("a service", () => {
     expect(inputs.metadata).not.toHaveProperty("name");
   });
 
-  it("reads the host of a store that somebody else runs from a Secret, for it is part of a secret URL", async () => {
+  it("reads the host of an external store from a Secret, for it is part of a secret URL", async () => {
     const managed = { ...shop, stores: [{ ...db, external: { url: signingKey.value } }] };
     const deployed = await deploy(
       () =>

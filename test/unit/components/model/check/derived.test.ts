@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { System } from "../../../../../components/model";
-import { api, dbBackup, migrate, mistakes, shop, uploads } from "../../../../support/sound";
+import { api, dbBackup, migrate, errors, shop, uploads } from "../../../../support/sound";
 
 const named = (other: string, path: string) =>
   `: "${other}" is also what a target calls something that it makes for ${path}; rename one of the two`;
@@ -37,19 +37,19 @@ it.each<[string, Partial<System>, string]>([
     `backups.db-daily-drill${named("db-daily-drill", "backups.db-daily")}`,
   ],
 ])("refuses %s, whose name is another part's derived one", (_, change, message) => {
-  expect(mistakes({ ...shop, ...change })).toContain(message);
+  expect(errors({ ...shop, ...change })).toContain(message);
 });
 
 it("takes names that only begin like another's", () => {
   const services = [...shop.services, { ...api, name: "api-gateway" }, { ...api, name: "api2" }];
-  expect(mistakes({ ...shop, services })).toEqual([]);
+  expect(errors({ ...shop, services })).toEqual([]);
 });
 
 it("shortens the drill of a backup to a name that a CronJob may have, and the backup's own is not longer", () => {
   const named52 = { ...dbBackup, name: `db-${"a".repeat(49)}` };
-  expect(mistakes({ ...shop, backups: [named52] }, "kubernetes")).toEqual([]);
+  expect(errors({ ...shop, backups: [named52] }, "kubernetes")).toEqual([]);
   const name = `${named52.name}b`;
-  expect(mistakes({ ...shop, backups: [{ ...dbBackup, name }] }, "kubernetes")).toEqual([
+  expect(errors({ ...shop, backups: [{ ...dbBackup, name }] }, "kubernetes")).toEqual([
     `backups.${name}: "${name}" has 53 characters, kubernetes allows 52: a CronJob adds 11 characters to it (batch/v1 CronJob); shorten it`,
   ]);
 });

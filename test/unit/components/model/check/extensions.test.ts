@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { given, postgres, type PostgresProps, type Target } from "../../../../../components/model";
+import { provided, postgres, type PostgresProps, type Target } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { checkExtensions } from "../../../../../components/model/check/extensions";
 import { dbProps, development, shop } from "../../../../support/sound";
@@ -31,8 +31,8 @@ describe("the extensions of a Postgres", () => {
     expect(found({ extensions: ["vector", "pg_stat_statements", "uuid-ossp", "pg_trgm"] })).toEqual([]);
   });
 
-  it("are somebody else's affair where somebody else runs it", () => {
-    const url = given("db-url", { description: "managed database" }).value;
+  it("are not checked for an external store", () => {
+    const url = provided("db-url", { description: "managed database" }).value;
     expect(found({ extensions: ["pgaudit"], version: "any", external: { url } })).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { route, site, type IngressProps } from "../../../../../components/model";
-import { image, mistakes, proxy, shop, web } from "../../../../support/sound";
+import { image, errors, proxy, shop, web } from "../../../../support/sound";
 
 const found = (change: Partial<IngressProps>) =>
-  mistakes({ ...shop, ingress: { ...proxy, ...change } }).filter((line) => line.startsWith("ingress."));
+  errors({ ...shop, ingress: { ...proxy, ...change } }).filter((line) => line.startsWith("ingress."));
 
 describe("TLS and its port", () => {
   it("come together or not at all", () => {
@@ -11,7 +11,7 @@ describe("TLS and its port", () => {
       "ingress.https: tls needs a port: add https: { port: 443 }, or remove tls",
     ]);
     expect(found({ tls: undefined })).toEqual([
-      'ingress.tls: https needs a certificate: add tls with mode "lets-encrypt", "given" or "self-signed", or remove https',
+      'ingress.tls: https needs a certificate: add tls with mode "lets-encrypt", "custom" or "self-signed", or remove https',
     ]);
     expect(found({ tls: undefined, https: undefined })).toEqual([]);
   });
@@ -24,7 +24,7 @@ describe("TLS and its port", () => {
 describe("hosts of a public authority", () => {
   it("are names that the internet knows", () => {
     expect(found({ hosts: ["shop.example.com", "shop.localhost", "intranet"] })).toEqual([
-      'ingress.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which the internet does not know; use tls mode "self-signed" or "given", or name a server of your own',
+      'ingress.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which the internet does not know; use tls mode "self-signed" or "custom", or name a server of your own',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe("hosts of a public authority", () => {
 
   it("have no asterisk: it cannot be proven over HTTP", () => {
     expect(found({ hosts: ["*.example.com"] })).toEqual([
-      'ingress.hosts: "*.example.com" cannot be proven over HTTP; name each host, or give a certificate: tls mode "given"',
+      'ingress.hosts: "*.example.com" cannot be proven over HTTP; name each host, or give a certificate: tls mode "custom"',
     ]);
   });
 });
@@ -57,9 +57,9 @@ describe("paths that stay plain", () => {
 });
 
 describe("a site", () => {
-  it("that no route leads to is a mistake, not left out", () => {
+  it("that no route leads to is an error, not left out", () => {
     const pages = site("pages", { image: image("pages"), folder: "/dist" });
-    expect(mistakes({ ...shop, sites: [pages] })).toEqual([
+    expect(errors({ ...shop, sites: [pages] })).toEqual([
       'sites.pages: no route leads to it; add siteRoute("/", pages) to the ingress, or remove the site',
     ]);
   });

@@ -8,25 +8,25 @@ import {
   zookeeper,
   type Service,
 } from "../../../../../components/model";
-import { api, cache, db, development, mistakes, proxy, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, db, development, errors, proxy, shop, uploads, web } from "../../../../support/sound";
 
-const withWeb = (change: Partial<Service>) => mistakes({ ...shop, services: [api, { ...web, ...change }] });
+const withWeb = (change: Partial<Service>) => errors({ ...shop, services: [api, { ...web, ...change }] });
 
 describe("host ports", () => {
   it("belong to one part each", () => {
     const stores = [{ ...db, publish: { port: 5432 } }, cache, uploads];
     const services = [{ ...api, publish: { main: { port: 5432 } } }, web];
-    expect(mistakes({ ...shop, stores, services })).toEqual([
-      "services.api.publish.main, stores.db.publish: 2 parts want port 5432 of the host; give each its own",
+    expect(errors({ ...shop, stores, services })).toEqual([
+      "services.api.publish.main, stores.db.publish: 2 components want port 5432 of the host; give each its own",
     ]);
   });
 
   it("of the ingress, consoles and monitoring count too", () => {
     const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 443 } });
     const monitoring = { alerts: [], publish: { grafana: { port: 80 } } };
-    expect(mistakes({ ...shop, stores: [...shop.stores, objects], monitoring })).toEqual([
-      "ingress.http.port, monitoring.publish.grafana: 2 parts want port 80 of the host; give each its own",
-      "ingress.https.port, stores.objects.console: 2 parts want port 443 of the host; give each its own",
+    expect(errors({ ...shop, stores: [...shop.stores, objects], monitoring })).toEqual([
+      "ingress.http.port, monitoring.publish.grafana: 2 components want port 80 of the host; give each its own",
+      "ingress.https.port, stores.objects.console: 2 components want port 443 of the host; give each its own",
     ]);
   });
 
@@ -36,10 +36,10 @@ describe("host ports", () => {
       { ...api, ports: { admin: 0.5 } },
       { ...web, port: 65_536 },
     ];
-    expect(mistakes({ ...shop, services, ingress: { ...proxy, http: { port: 0 } } })).toEqual([
-      `ingress.http.port: 0 is no port; ${allowed}`,
-      `services.api.ports.admin: 0.5 is no port; ${allowed}`,
-      `services.web.port: 65536 is no port; ${allowed}`,
+    expect(errors({ ...shop, services, ingress: { ...proxy, http: { port: 0 } } })).toEqual([
+      `ingress.http.port: 0 is not a valid port; ${allowed}`,
+      `services.api.ports.admin: 0.5 is not a valid port; ${allowed}`,
+      `services.web.port: 65536 is not a valid port; ${allowed}`,
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("ports of a service", () => {
 
   it("exist where a worker is asked over HTTP", () => {
     const worker = { ...web, port: undefined };
-    expect(mistakes({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [] } })).toEqual([
+    expect(errors({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [] } })).toEqual([
       'services.web.health.probe: asks the port "main", which the service does not have; it has no ports',
     ]);
   });
@@ -99,14 +99,14 @@ describe("a broker's published address", () => {
 
 it.each(["My Port", "a--b", "2nd", "a_b", ""])('refuses "%s" as the name of a port', (key) => {
   const services = [api, { ...web, ports: { [key]: 9100 } }];
-  expect(mistakes({ ...shop, services })).toEqual([
+  expect(errors({ ...shop, services })).toEqual([
     `services.web.ports.${key}: "${key}" is not a valid name of a port; allowed are lower-case letters, digits and single hyphens between them, with a letter first`,
   ]);
 });
 
 it("keeps the name of the port without one", () => {
   const services = [api, { ...web, ports: { main: 9100 } }];
-  expect(mistakes({ ...shop, services })).toEqual([
+  expect(errors({ ...shop, services })).toEqual([
     'services.web.ports.main: "main" is what port is called (3000); give this one another name',
   ]);
 });

@@ -6,7 +6,7 @@ import {
   db,
   dbBackup,
   migrate,
-  mistakes,
+  errors,
   proxy,
   resources,
   shop,
@@ -20,18 +20,18 @@ const past = "opens a port past the ingress, which is for development only; remo
 
 describe("production", () => {
   it("accepts what has TLS, backups, limits and health checks", () => {
-    expect(mistakes(production)).toEqual([]);
+    expect(errors(production)).toEqual([]);
   });
 
   it("answers over HTTPS", () => {
     const why =
-      'ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "given" or "self-signed"';
-    expect(mistakes({ ...production, ingress: { ...proxy, tls: undefined } })).toEqual([why]);
-    expect(mistakes({ ...production, ingress: { ...proxy, https: undefined } })).toEqual([why]);
+      'ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "custom" or "self-signed"';
+    expect(errors({ ...production, ingress: { ...proxy, tls: undefined } })).toEqual([why]);
+    expect(errors({ ...production, ingress: { ...proxy, https: undefined } })).toEqual([why]);
   });
 
   it("saves every store that cannot be made again", () => {
-    expect(mistakes({ ...production, backups: [dbBackup] })).toEqual([
+    expect(errors({ ...production, backups: [dbBackup] })).toEqual([
       'stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … })',
     ]);
   });
@@ -39,7 +39,7 @@ describe("production", () => {
   it("bounds everything that runs", () => {
     const why = "resources: production needs limits and requests of CPU and memory";
     expect(
-      mistakes({
+      errors({
         ...production,
         services: [api, { ...web, resources: undefined }],
         stores: [{ ...db, resources: undefined }, cache, uploads],
@@ -50,20 +50,20 @@ describe("production", () => {
   });
 
   it("knows when a service is healthy, for a release waits for it", () => {
-    expect(mistakes({ ...production, services: [api, { ...web, health: undefined }] })).toEqual([
+    expect(errors({ ...production, services: [api, { ...web, health: undefined }] })).toEqual([
       'services.web.health: production needs a health check: a release waits for it; add health: http("/health")',
     ]);
   });
 
   it("asks a worker without a port for none", () => {
     const worker = { ...web, name: "worker", port: undefined, health: undefined };
-    expect(mistakes({ ...production, services: [api, web, worker] })).toEqual([]);
+    expect(errors({ ...production, services: [api, web, worker] })).toEqual([]);
   });
 
   it("opens nothing past the ingress", () => {
     const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 9001 }, resources });
     expect(
-      mistakes({
+      errors({
         ...production,
         services: [api, { ...web, publish: { main: { port: 3000 } } }],
         stores: [{ ...db, publish: { port: 5432 } }, cache, uploads, objects],
@@ -87,6 +87,6 @@ describe("development and staging", () => {
       ingress: { ...proxy, tls: undefined, https: undefined, resources: undefined },
       backups: [],
     };
-    expect([mistakes(bare), mistakes({ ...bare, environment: "staging" })]).toEqual([[], []]);
+    expect([errors(bare), errors({ ...bare, environment: "staging" })]).toEqual([[], []]);
   });
 });

@@ -21,7 +21,7 @@ import {
   development,
   image,
   migrate,
-  mistakes,
+  errors,
   proxy,
   shop,
   signingKey,
@@ -39,73 +39,73 @@ const keys = rsa("keys");
 
 describe("references", () => {
   it("to a service that does not exist", () => {
-    expect(mistakes(naming(serviceUrl("apu")))).toEqual([
+    expect(errors(naming(serviceUrl("apu")))).toEqual([
       'services.web.env.LINK: names service "apu" (url), but there is no service "apu"; the services are "api" and "web"',
     ]);
   });
 
   it("to a store that is not among the system's", () => {
     const forgotten = postgres("orders", { version: "16", database: "orders", user: "orders" });
-    expect(mistakes(naming(template`${forgotten.host}:${forgotten.port}`))).toEqual([
+    expect(errors(naming(template`${forgotten.host}:${forgotten.port}`))).toEqual([
       'services.web.env.LINK: names store "orders" (host), but there is no store "orders"; the stores are "cache", "db" and "uploads"',
       'services.web.env.LINK: names store "orders" (port), but there is no store "orders"; the stores are "cache", "db" and "uploads"',
     ]);
   });
 
   it("to a secret that is not among the system's", () => {
-    expect(mistakes(naming(hex("session-key").value))).toEqual([
+    expect(errors(naming(hex("session-key").value))).toEqual([
       'services.web.env.LINK: names secret "session-key" (value), but there is no secret "session-key"; the only secret is "signing-key"',
     ]);
   });
 
   it("to any secret in a system without secrets", () => {
     const bare = { ...shop, services: [{ ...web, env: { KEY: signingKey.value } }], secrets: [] };
-    expect(mistakes({ ...bare, ingress: undefined })).toEqual([
+    expect(errors({ ...bare, ingress: undefined })).toEqual([
       'services.web.env.KEY: names secret "signing-key" (value), but there is no secret "signing-key"; the system has no secrets',
     ]);
   });
 
   it("to a port that a service does not have", () => {
-    expect(mistakes(naming(serviceUrl("api", "debug")))).toEqual([
+    expect(errors(naming(serviceUrl("api", "debug")))).toEqual([
       'services.web.env.LINK: service "api" has no port "debug"; its ports are "admin" and "main"',
     ]);
-    expect(mistakes(naming(serviceUrl("api", "admin")))).toEqual([]);
-    expect(mistakes(naming(serviceUrl("api", "main")))).toEqual([]);
+    expect(errors(naming(serviceUrl("api", "admin")))).toEqual([]);
+    expect(errors(naming(serviceUrl("api", "main")))).toEqual([]);
   });
 
   it("to a worker, which has no port", () => {
     const worker = { ...web, name: "worker", port: undefined, env: {}, health: undefined };
     const broken = { ...naming(serviceUrl("worker")), ingress: undefined };
-    expect(mistakes({ ...broken, services: [...broken.services, worker] })).toEqual([
+    expect(errors({ ...broken, services: [...broken.services, worker] })).toEqual([
       'services.web.env.LINK: service "worker" has no port to reach; give it one, or drop the reference',
     ]);
     const main = { ...naming(serviceUrl("worker", "main")), ingress: undefined };
-    expect(mistakes({ ...main, services: [...main.services, worker] })).toEqual([
+    expect(errors({ ...main, services: [...main.services, worker] })).toEqual([
       'services.web.env.LINK: service "worker" has no port to reach; give it one, or drop the reference',
     ]);
   });
 
   it("to the URL of a volume", () => {
-    expect(mistakes(naming({ ref: "store", name: "uploads", attribute: "url" }))).toEqual([
+    expect(errors(naming({ ref: "store", name: "uploads", attribute: "url" }))).toEqual([
       'services.web.env.LINK: "uploads" is a volume: it has no url; mount it instead (mounts: [{ volume: "uploads", path: … }])',
     ]);
   });
 
   it("to what an engine does not offer", () => {
-    expect(mistakes(naming({ ref: "store", name: "cache", attribute: "database" }))).toEqual([
+    expect(errors(naming({ ref: "store", name: "cache", attribute: "database" }))).toEqual([
       'services.web.env.LINK: a redis store has no database; it offers "host", "password", "port", "sentinelName" and "url"',
     ]);
   });
 
   it("to a part that a secret does not have", () => {
     const secrets = [signingKey, keys];
-    expect(mistakes({ ...naming({ ...signingKey.value, part: "publicKey" }), secrets })).toEqual([
+    expect(errors({ ...naming({ ...signingKey.value, part: "publicKey" }), secrets })).toEqual([
       'services.web.env.LINK: secret "signing-key" is a single value: it has no publicKey',
     ]);
-    expect(mistakes({ ...naming({ ...keys.privateKey, part: "value" }), secrets })).toEqual([
+    expect(errors({ ...naming({ ...keys.privateKey, part: "value" }), secrets })).toEqual([
       'services.web.env.LINK: secret "keys" is a key pair: name its privateKey or publicKey',
     ]);
-    expect(mistakes({ ...naming(inBase64(keys.privateKey)), secrets })).toEqual([]);
+    expect(errors({ ...naming(inBase64(keys.privateKey)), secrets })).toEqual([]);
   });
 
   it("from files, jobs and templates as well", () => {
@@ -114,7 +114,7 @@ describe("references", () => {
     const job = { ...migrate, env: { KEY: lost } };
     const why =
       'names secret "lost" (value), but there is no secret "lost"; the only secret is "signing-key"';
-    expect(mistakes({ ...withWeb({ files }), jobs: [job] })).toEqual([
+    expect(errors({ ...withWeb({ files }), jobs: [job] })).toEqual([
       `services.web.files["/etc/web.conf"]: ${why}`,
       `jobs.migrate.env.KEY: ${why}`,
     ]);
@@ -128,7 +128,7 @@ describe("references", () => {
       stores: [postgres("db", { ...dbProps, external: { url: lost, readUrl: lost } }), cache, uploads],
       ingress: {
         ...proxy,
-        tls: { mode: "given", certificate: lost, key: lost },
+        tls: { mode: "custom", certificate: lost, key: lost },
         gateway: { jwt: { paths: ["/"], publicKey: lost } },
       },
       backups: [
@@ -145,7 +145,7 @@ describe("references", () => {
     };
     const why =
       'names secret "lost" (value), but there is no secret "lost"; the only secret is "signing-key"';
-    expect(mistakes(broken)).toEqual(
+    expect(errors(broken)).toEqual(
       [
         "ingress.tls.certificate",
         "ingress.tls.key",
@@ -162,7 +162,7 @@ describe("references", () => {
 
   it("of a broker to a ZooKeeper that is not there", () => {
     const events = kafka("events", { version: "7.5.0", zookeeper: "keeper" });
-    expect(mistakes({ ...shop, stores: [...shop.stores, events] })).toEqual([
+    expect(errors({ ...shop, stores: [...shop.stores, events] })).toEqual([
       'stores.events.zookeeper: there is no zookeeper store "keeper"; the system has no zookeeper stores',
     ]);
   });
@@ -170,7 +170,7 @@ describe("references", () => {
 
 describe("secrets in arguments", () => {
   it("would show in the process list", () => {
-    expect(mistakes(withWeb({ command: ["serve", template`--key=${signingKey.value}`, db.url] }))).toEqual([
+    expect(errors(withWeb({ command: ["serve", template`--key=${signingKey.value}`, db.url] }))).toEqual([
       'services.web.command[1]: secret "signing-key" (value) would show in the process list; pass it in env or files and read it there',
       'services.web.command[2]: store "db" (url) would show in the process list; pass it in env or files and read it there',
     ]);
@@ -178,19 +178,19 @@ describe("secrets in arguments", () => {
 
   it("leave what is not confidential alone: a host, a public key", () => {
     const command = ["serve", template`${db.host}:${db.port}`, keys.publicKey];
-    expect(mistakes({ ...withWeb({ command }), secrets: [signingKey, keys] })).toEqual([]);
+    expect(errors({ ...withWeb({ command }), secrets: [signingKey, keys] })).toEqual([]);
   });
 });
 
 describe("mounts", () => {
   it("of a volume that does not exist", () => {
-    expect(mistakes(withWeb({ mounts: [{ volume: "db", path: "/data" }] }))).toEqual([
+    expect(errors(withWeb({ mounts: [{ volume: "db", path: "/data" }] }))).toEqual([
       'services.web.mounts[0].volume: there is no volume "db"; the only volume is "uploads"',
     ]);
   });
 
   const mounting = (change: Partial<Service>): readonly string[] =>
-    mistakes(withWeb({ mounts: [{ volume: "uploads", path: "/uploads" }], ...change }));
+    errors(withWeb({ mounts: [{ volume: "uploads", path: "/uploads" }], ...change }));
 
   it("by several writers of a volume for one", () => {
     const several = 'write to volume "uploads", which is for one; give the volume access: "many"';
@@ -205,40 +205,40 @@ describe("mounts", () => {
     expect(mounting({ replicas: 3, mounts: readOnly })).toEqual([]);
     const shared = { ...uploads, access: "many" as const };
     const system = withWeb({ mounts: [{ volume: "uploads", path: "/uploads" }], replicas: 3 });
-    expect(mistakes({ ...system, stores: [db, cache, shared] })).toEqual([]);
+    expect(errors({ ...system, stores: [db, cache, shared] })).toEqual([]);
   });
 });
 
 describe("the order of starting", () => {
-  it("has no circle", () => {
+  it("has no cycle", () => {
     const calling = { ...api, env: { ...api.env, WEB_URL: web.url } };
-    expect(mistakes({ ...shop, services: [calling, web] })).toEqual([
-      "services.api: the references api → web → api form a circle, so none can start first; wrap one of them in lazily(…)",
+    expect(errors({ ...shop, services: [calling, web] })).toEqual([
+      "services.api: the references api → web → api form a cycle, so none can start first; wrap one of them in lazily(…)",
     ]);
   });
 
-  it("has no circle of three, told once, from where it begins", () => {
+  it("has no cycle of three, told once, from where it begins", () => {
     const link = (name: string, next: string) => ({ ...web, name, env: { NEXT: serviceUrl(next) } });
     const services = [link("entry", "a"), link("a", "b"), link("b", "c"), link("c", "a")];
     expect(
-      mistakes({ ...shop, environment: development.name, services, jobs: [], ingress: undefined }),
+      errors({ ...shop, environment: development.name, services, jobs: [], ingress: undefined }),
     ).toEqual([
-      "services.a: the references a → b → c → a form a circle, so none can start first; wrap one of them in lazily(…)",
+      "services.a: the references a → b → c → a form a cycle, so none can start first; wrap one of them in lazily(…)",
     ]);
   });
 
   it("may have two services that call each other when one does so lazily", () => {
     const calling = { ...api, env: { ...api.env, WEB_URL: lazily(web.url) } };
-    expect(mistakes({ ...shop, services: [calling, web] })).toEqual([]);
+    expect(errors({ ...shop, services: [calling, web] })).toEqual([]);
   });
 
   it("lets a service know its own address", () => {
-    expect(mistakes({ ...shop, services: [{ ...api, env: { ...api.env, OWN: api.url } }, web] })).toEqual([]);
+    expect(errors({ ...shop, services: [{ ...api, env: { ...api.env, OWN: api.url } }, web] })).toEqual([]);
   });
 
   it("names only services that there are", () => {
     const job = { ...migrate, image: image("api"), before: ["apis"] };
-    expect(mistakes({ ...withWeb({ after: ["worker"] }), jobs: [job] })).toEqual([
+    expect(errors({ ...withWeb({ after: ["worker"] }), jobs: [job] })).toEqual([
       'services.web.after: there is no service "worker"; the services are "api" and "web"',
       'jobs.migrate.before: there is no service "apis"; the services are "api" and "web"',
     ]);

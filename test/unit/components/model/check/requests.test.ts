@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { route, type IngressProps } from "../../../../../components/model";
-import { api, mistakes, proxy, shop, web } from "../../../../support/sound";
+import { api, errors, proxy, shop, web } from "../../../../support/sound";
 
 const told = (change: Partial<IngressProps>, environment = shop.environment) =>
-  mistakes({ ...shop, environment, ingress: { ...proxy, ...change } }).map((line) => line.split(": ")[0]);
+  errors({ ...shop, environment, ingress: { ...proxy, ...change } }).map((line) => line.split(": ")[0]);
 
 describe("an ingress", () => {
   const cases: readonly (readonly [string, Partial<IngressProps>, readonly string[]])[] = [
@@ -14,7 +14,7 @@ describe("an ingress", () => {
       ['ingress.routes[0] "/a".rewrite'],
     ],
     ["a segment that leads up", { routes: [route("/a/../b", web)] }, ['ingress.routes[0] "/a/../b"']],
-    ["a path that is no absolute one", { internalPaths: ["metrics"] }, ["ingress.internalPaths"]],
+    ["a path that is not an absolute one", { internalPaths: ["metrics"] }, ["ingress.internalPaths"]],
     [
       "a rewrite to an internal path",
       { internalPaths: ["/metrics"], routes: [route("/m/", api, { rewrite: "/metrics" })] },

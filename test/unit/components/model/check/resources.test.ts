@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Bytes, Resources, Service, Target } from "../../../../../components/model";
-import { api, cache, db, mistakes, proxy, resources, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, db, errors, proxy, resources, shop, uploads, web } from "../../../../support/sound";
 
 const withWeb = (change: Partial<Service>, target: Target = "docker") =>
-  mistakes({ ...shop, services: [api, { ...web, ...change }] }, target);
+  errors({ ...shop, services: [api, { ...web, ...change }] }, target);
 const sized = (change: Partial<Resources>): Resources => ({ ...resources, ...change });
 
 describe("limits", () => {
@@ -23,9 +23,9 @@ describe("limits", () => {
     const message =
       "stores.cache.maxMemory: 512Mi is not below the container's limit of 512Mi, so the kernel ends Redis before it evicts anything; write less, or raise stores.cache.resources.memory.limit";
     for (const target of ["docker", "kubernetes"] as const)
-      expect(mistakes({ ...shop, stores: [db, grown, uploads] }, target)).toEqual([message]);
-    expect(mistakes({ ...shop, stores: [db, grown, uploads] }, "aws")).toEqual([]);
-    expect(mistakes({ ...shop, stores: [db, { ...cache, maxMemory: "511Mi" }, uploads] })).toEqual([]);
+      expect(errors({ ...shop, stores: [db, grown, uploads] }, target)).toEqual([message]);
+    expect(errors({ ...shop, stores: [db, grown, uploads] }, "aws")).toEqual([]);
+    expect(errors({ ...shop, stores: [db, { ...cache, maxMemory: "511Mi" }, uploads] })).toEqual([]);
   });
 
   it("are amounts above nothing", () => {
@@ -37,13 +37,13 @@ describe("limits", () => {
   it("are written in binary units", () => {
     const memory = { request: "128Mi", limit: "512MB" as Bytes } as const;
     expect(withWeb({ resources: sized({ memory }) })).toEqual([
-      'services.web.resources.memory.limit: "512MB" is no size; write for example "256Mi" or "1Gi"',
+      'services.web.resources.memory.limit: "512MB" is not a valid size; write for example "256Mi" or "1Gi"',
     ]);
   });
 
   it("count whole GPUs", () => {
     expect(withWeb({ resources: sized({ gpus: 0.5 }) })).toEqual([
-      "services.web.resources.gpus: 0.5 is no number of GPUs; allowed are whole numbers from 0",
+      "services.web.resources.gpus: 0.5 is not a valid number of GPUs; allowed are whole numbers from 0",
     ]);
   });
 
@@ -51,7 +51,7 @@ describe("limits", () => {
     const wrong = sized({ cpu: { request: 2, limit: 1 } });
     const why = "limit (1) is below request (2); raise the limit or lower the request";
     expect(
-      mistakes({
+      errors({
         ...shop,
         stores: [{ ...db, resources: wrong }, ...shop.stores.slice(1)],
         jobs: shop.jobs.map((job) => ({ ...job, resources: wrong })),
@@ -68,7 +68,7 @@ describe("limits", () => {
 describe("instances", () => {
   it.each([0, -1, 1.5])("are not %d", (replicas) => {
     expect(withWeb({ replicas })).toEqual([
-      `services.web.replicas: ${replicas} is no number of instances; allowed are whole numbers from 1`,
+      `services.web.replicas: ${replicas} is not a valid number of instances; allowed are whole numbers from 1`,
     ]);
   });
 

@@ -8,10 +8,10 @@ import {
   type Route,
   type Target,
 } from "../../../../../components/model";
-import { api, image, mistakes, proxy, shop, web } from "../../../../support/sound";
+import { api, image, errors, proxy, shop, web } from "../../../../support/sound";
 
 const routing = (routes: readonly Route[], target: Target = "docker", more: Partial<IngressProps> = {}) =>
-  mistakes({ ...shop, ingress: { ...proxy, ...more, routes } }, target);
+  errors({ ...shop, ingress: { ...proxy, ...more, routes } }, target);
 
 describe("routes", () => {
   it("lead to a service that exists", () => {
@@ -25,9 +25,9 @@ describe("routes", () => {
     expect(routing([siteRoute("/docs", docs)])).toEqual([
       'ingress.routes[0] "/docs": there is no site "docs"; the system has no sites',
     ]);
-    expect(
-      mistakes({ ...shop, sites: [docs], ingress: { ...proxy, routes: [siteRoute("/", docs)] } }),
-    ).toEqual([]);
+    expect(errors({ ...shop, sites: [docs], ingress: { ...proxy, routes: [siteRoute("/", docs)] } })).toEqual(
+      [],
+    );
   });
 
   it("lead to a port that the service has", () => {
@@ -38,7 +38,7 @@ describe("routes", () => {
     expect(routing([named("admin")])).toEqual([]);
     const worker = { ...web, port: undefined, health: undefined };
     expect(
-      mistakes({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [route("/", worker)] } }),
+      errors({ ...shop, services: [api, worker], ingress: { ...proxy, routes: [route("/", worker)] } }),
     ).toEqual(['ingress.routes[0] "/": service "web" has no port to send requests to; give it one']);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   backup,
   consul,
-  given,
+  provided,
   kafka,
   objectStore,
   postgres,
@@ -13,9 +13,9 @@ import {
   type Backup,
 } from "../../../../../components/model";
 import { wantsBackup } from "../../../../../components/model/check/schedules";
-import { db, dbProps, dbBackup, migrate, mistakes, shop } from "../../../../support/sound";
+import { db, dbProps, dbBackup, migrate, errors, shop } from "../../../../support/sound";
 
-const saving = (change: Partial<Backup>) => mistakes({ ...shop, backups: [{ ...dbBackup, ...change }] });
+const saving = (change: Partial<Backup>) => errors({ ...shop, backups: [{ ...dbBackup, ...change }] });
 const fields = 'write five fields "minute hour day month weekday", for example "0 2 * * *"';
 
 describe("a backup", () => {
@@ -55,7 +55,7 @@ describe("a schedule", () => {
     ["0 2 * * mo", 'weekday "mo" is none of 0 to 7, sun to sat'],
     ["0 22-5 * * *", 'hour "22-5" runs backwards; write "22-23,0-5"'],
     ["0 2 * * fri-mon", 'weekday "fri-mon" runs backwards; write "5-6,0-1"'],
-    ["*/90 * * * *", "minute steps by 90, which is none of 1 to 59; a step begins anew with its field"],
+    ["*/90 * * * *", "minute steps by 90, which is none of 1 to 59; a step starts again with its field"],
     ["? 2 * * *", 'minute "?" cannot be read'],
     ["0 2 L * *", 'day "L" is none of 1 to 31'],
     ["0 2 * * 5#2", 'weekday "5#2" cannot be read'],
@@ -66,15 +66,17 @@ describe("a schedule", () => {
     ["0 2 30 2 *", "it never comes"],
   ])('is not "%s"', (schedule, why) => {
     const problem = saving({ schedule });
-    expect(problem).toEqual([`backups.db-daily.schedule: "${schedule}" is no schedule (${why}); ${fields}`]);
+    expect(problem).toEqual([
+      `backups.db-daily.schedule: "${schedule}" is not a valid schedule (${why}); ${fields}`,
+    ]);
   });
 
   it("of a drill and of a job is checked as well", () => {
     const job = { ...migrate, name: "report", run: { schedule: "nightly" } };
     const drilled = { ...dbBackup, drill: { schedule: "weekly" } };
-    expect(mistakes({ ...shop, backups: [drilled], jobs: [job] })).toEqual([
-      `backups.db-daily.drill.schedule: "weekly" is no schedule (1 fields); ${fields}`,
-      `jobs.report.run.schedule: "nightly" is no schedule (1 fields); ${fields}`,
+    expect(errors({ ...shop, backups: [drilled], jobs: [job] })).toEqual([
+      `backups.db-daily.drill.schedule: "weekly" is not a valid schedule (1 fields); ${fields}`,
+      `jobs.report.run.schedule: "nightly" is not a valid schedule (1 fields); ${fields}`,
     ]);
   });
 });
@@ -83,9 +85,9 @@ describe("a store's log", () => {
   it("is archived by one backup", () => {
     const pointInTime = { rpo: "5m" } as const;
     const [one, other] = [dbBackup, { ...dbBackup, name: "db-hourly" }];
-    expect(mistakes({ ...shop, backups: [{ ...one, pointInTime }, other] })).toEqual([]);
+    expect(errors({ ...shop, backups: [{ ...one, pointInTime }, other] })).toEqual([]);
     expect(
-      mistakes({
+      errors({
         ...shop,
         backups: [
           { ...one, pointInTime },
@@ -101,16 +103,16 @@ describe("a store's log", () => {
 describe("a job", () => {
   it("is preceded by a backup that exists", () => {
     const job = { ...migrate, backupFirst: "db-hourly" };
-    expect(mistakes({ ...shop, jobs: [job] })).toEqual([
+    expect(errors({ ...shop, jobs: [job] })).toEqual([
       'jobs.migrate.backupFirst: there is no backup "db-hourly"; the backups are "db-daily" and "uploads-daily"',
     ]);
-    expect(mistakes({ ...shop, jobs: [{ ...migrate, backupFirst: "db-daily" }] })).toEqual([]);
+    expect(errors({ ...shop, jobs: [{ ...migrate, backupFirst: "db-daily" }] })).toEqual([]);
   });
 });
 
 describe("a store that wants a backup", () => {
   it("holds what cannot be made again", () => {
-    const url = given("url", { description: "managed" });
+    const url = provided("url", { description: "managed" });
     const stores = [
       db,
       postgres("managed", { ...dbProps, external: { url: url.value } }),

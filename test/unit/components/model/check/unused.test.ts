@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkUnused } from "../../../../../components/model/check/unused";
-import { given, kafka, postgres, redis, type System } from "../../../../../components/model";
+import { provided, kafka, postgres, redis, type System } from "../../../../../components/model";
 import { proxy, resources, shop } from "../../../../support/sound";
 
-const url = given("store-url", { description: "URL" });
+const url = provided("store-url", { description: "URL" });
 const external = { url: url.value, readUrl: url.value };
 const computing = { ...resources, gpus: 1 };
 const cache = (more: object) => redis("cache", { version: "7", persistence: "none", ...more });

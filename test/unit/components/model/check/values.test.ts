@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { Alert, Bytes, Duration } from "../../../../../components/model";
-import { api, cache, dbBackup, db, mistakes, proxy, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, dbBackup, db, errors, proxy, shop, uploads, web } from "../../../../support/sound";
 
 const soon = "soon" as Duration;
-const noDuration = '"soon" is no duration; write for example "30s" or "5m"';
-const noSize = '"10GB" is no size; write for example "256Mi" or "1Gi"';
+const noDuration = '"soon" is not a valid duration; write for example "30s" or "5m"';
+const noSize = '"10GB" is not a valid size; write for example "256Mi" or "1Gi"';
 const large = "10GB" as Bytes;
 
 describe("durations and sizes", () => {
   it("have bounds: nothing at all, and more than anybody has, are none", () => {
     expect(
-      mistakes({
+      errors({
         ...shop,
         services: [api, { ...web, health: { probe: { http: "/" }, interval: "0s", timeout: "99999d" } }],
         stores: [db, { ...cache, maxMemory: "0Mi" }, { ...uploads, size: `${"9".repeat(400)}Mi` as Bytes }],
       }),
     ).toEqual([
-      'services.web.health.interval: "0s" is no time at all; write for example "30s" or "5m"',
+      'services.web.health.interval: "0s" is not above 0; write for example "30s" or "5m"',
       'services.web.health.timeout: "99999d" is too long; allowed are durations up to "3650d"',
       'stores.cache.maxMemory: "0Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"',
       `stores.uploads.size: "${"9".repeat(400)}Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"`,
@@ -25,7 +25,7 @@ describe("durations and sizes", () => {
 
   it("are spelled well wherever they stand", () => {
     expect(
-      mistakes({
+      errors({
         ...shop,
         services: [
           { ...api, drain: { deadline: soon } },
@@ -59,7 +59,7 @@ describe("durations and sizes", () => {
     const changed = { ...web, image, env: { ...web.env, interval: "soon" } };
     const ingress = { ...proxy, headers: { expire: "never" }, settings: { timeout: "none" } };
     const store = { ...db, parameters: { timeout: "off" } };
-    expect(mistakes({ ...shop, services: [api, changed], ingress, stores: [store, cache, uploads] })).toEqual(
+    expect(errors({ ...shop, services: [api, changed], ingress, stores: [store, cache, uploads] })).toEqual(
       [],
     );
   });
@@ -68,7 +68,7 @@ describe("durations and sizes", () => {
 describe("alerts", () => {
   it("have names of their own", () => {
     const alert: Alert = { name: "Down", expr: "up == 0", for: "1m", severity: "critical", summary: "down" };
-    expect(mistakes({ ...shop, monitoring: { alerts: [alert, alert] } })).toEqual([
+    expect(errors({ ...shop, monitoring: { alerts: [alert, alert] } })).toEqual([
       'monitoring.alerts: 2 alerts are named "Down"; give each its own name',
     ]);
   });

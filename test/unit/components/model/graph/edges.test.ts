@@ -5,7 +5,7 @@ import {
   exact,
   gatedBy,
   isHidden,
-  given,
+  provided,
   job,
   kafka,
   lazily,
@@ -67,8 +67,8 @@ describe("edges", () => {
     expect(edgesOf({ ...shop, services: [selfish], jobs: [], sites: [docs], ingress })).toEqual([]);
   });
 
-  it("lead to no store that somebody else runs", () => {
-    const url = given("db-url", { description: "managed database" });
+  it("lead to no external store", () => {
+    const url = provided("db-url", { description: "managed database" });
     const managed = postgres("db", { ...dbProps, external: { url: url.value } });
     const system = { ...shop, stores: [managed, cache] };
     expect(consumersOf(system, "db")).toEqual([]);
@@ -133,9 +133,9 @@ describe("a release job", () => {
   });
 });
 
-describe("a store that somebody else runs", () => {
+describe("an external store", () => {
   it("is hidden in each of its parts, a store of the system in those with a password alone", () => {
-    const managed = { ...db, external: { url: given("db-url", { description: "it" }).value } };
+    const managed = { ...db, external: { url: provided("db-url", { description: "it" }).value } };
     const system = { ...shop, stores: [managed] };
     for (const attribute of ["host", "port", "user", "database", "url", "readUrl", "password"] as const) {
       const ref = { ref: "store", name: "db", attribute } as const;

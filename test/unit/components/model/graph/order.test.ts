@@ -9,7 +9,7 @@ describe("the start order", () => {
     expect(startOrder({ ...shop, services: [web, api] }).map(({ name }) => name)).toEqual(["api", "web"]);
   });
 
-  it("has every service once, each after all that it waits for, in any system without circles", () => {
+  it("has every service once, each after all that it waits for, in any system without cycles", () => {
     fc.assert(
       fc.property(orderedSystem, (system) => {
         const order = startOrder(system).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  given,
+  provided,
   isRotating,
   objectStore,
   postgres,
@@ -12,7 +12,7 @@ import {
 } from "../../../../../components/model";
 import { cache, db, shop, signingKey, uploads } from "../../../../support/sound";
 
-const url = given("managed-url", { description: "of the managed database" });
+const url = provided("managed-url", { description: "of the managed database" });
 const managed = postgres("managed", {
   version: "16",
   database: "shop",
@@ -57,7 +57,7 @@ describe("what can be rotated", () => {
     expect(whyNotRotated(system, name)).toBe(why);
   });
 
-  it("is no engine that knows one password at a time", () => {
+  it("is not an engine that knows one password at a time", () => {
     expect(whyNotRotated(system, "objects")).toMatch(/^minio knows one password at a time .*--replace URN/);
   });
 });

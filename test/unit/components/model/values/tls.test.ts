@@ -1,19 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { certificateSecrets, given, givenTls, system, warningDays } from "../../../../../components/model";
+import {
+  certificateSecrets,
+  provided,
+  customTls,
+  system,
+  warningDays,
+} from "../../../../../components/model";
 import { development, proxy } from "../../../../support/sound";
 
 describe("a certificate that the operator gives", () => {
   it("brings its secrets into the system that names it, once", () => {
-    const ingress = { ...proxy, tls: givenTls };
+    const ingress = { ...proxy, tls: customTls };
     const names = (secrets: Parameters<typeof system>[2]["secrets"]) =>
       system("shop", development, { ingress, secrets }).secrets.map(({ name }) => name);
     expect(names([])).toEqual(["tls-certificate", "tls-key"]);
-    expect(names([given("tls-key", { description: "our own" })])).toEqual(["tls-key", "tls-certificate"]);
+    expect(names([provided("tls-key", { description: "our own" })])).toEqual(["tls-key", "tls-certificate"]);
   });
 
   it("adds none of its own to a system that names others, or none", () => {
-    const certificate = given("wildcard", { description: "*.example.com" }).value;
-    expect(certificateSecrets({ mode: "given", certificate, key: certificate })).toEqual([]);
+    const certificate = provided("wildcard", { description: "*.example.com" }).value;
+    expect(certificateSecrets({ mode: "custom", certificate, key: certificate })).toEqual([]);
     expect(certificateSecrets({ mode: "self-signed" })).toEqual([]);
     expect(certificateSecrets(undefined)).toEqual([]);
   });
@@ -21,7 +27,7 @@ describe("a certificate that the operator gives", () => {
 
 describe("the days before a warning", () => {
   it("are fewer where the certificate renews itself", () => {
-    expect([warningDays("lets-encrypt"), warningDays("given"), warningDays("self-signed")]).toEqual([
+    expect([warningDays("lets-encrypt"), warningDays("custom"), warningDays("self-signed")]).toEqual([
       14, 30, 30,
     ]);
   });

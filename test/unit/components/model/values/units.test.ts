@@ -47,7 +47,7 @@ describe("durations", () => {
 
   it("that are wrong say what to write", () => {
     expect(() => seconds("soon" as Duration)).toThrow(
-      new RangeError('"soon" is no duration; write for example "30s" or "5m"'),
+      new RangeError('"soon" is not a valid duration; write for example "30s" or "5m"'),
     );
   });
 });
@@ -88,7 +88,7 @@ describe("sizes", () => {
 
   it("that are wrong say what to write", () => {
     expect(() => bytes("512MB" as Bytes)).toThrow(
-      new RangeError('"512MB" is no size; write for example "256Mi" or "1Gi"'),
+      new RangeError('"512MB" is not a valid size; write for example "256Mi" or "1Gi"'),
     );
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   checkGivenUrls,
-  given,
+  provided,
   postgres,
   readUrl,
   writeUrl,
@@ -43,7 +43,7 @@ const url: fc.Arbitrary<StoreUrl> = fc
   }));
 
 describe("a webhook that the operator gave", () => {
-  const webhook = given("slack-webhook", { description: "webhook" });
+  const webhook = provided("slack-webhook", { description: "webhook" });
   const monitoring = {
     metrics: {},
     alerts: [],
@@ -60,9 +60,9 @@ describe("a webhook that the operator gave", () => {
 
   it.each([
     ["", "is empty"],
-    ["hunter2", "is no http(s) URL"],
-    ["hooks.slack.com/services/hunter2", "is no http(s) URL"],
-    ["ftp://h/hunter2", "is no http(s) URL"],
+    ["hunter2", "is not an http(s) URL"],
+    ["hooks.slack.com/services/hunter2", "is not an http(s) URL"],
+    ["ftp://h/hunter2", "is not an http(s) URL"],
     ["javascript:alert('hunter2')", ""],
     ["https:///hunter2", ""],
     ["https://hooks.slack.com/hunter2 x", "holds a space"],
@@ -109,22 +109,22 @@ describe("a URL of a store", () => {
     ["postgresql://user:%ff@host/db", /a "%" in its password/],
     ["postgresql://user:p@host/%", /a "%" in its path/],
     ["postgresql://user:p@ss@host/db", /more than one "@"/],
-    ["postgresql://user:p@host:0/db", /a port that is no number/],
-    ["postgresql://user:p@host:70000/db", /a port that is no number/],
-    ["postgresql://user:p@host:/db", /a port that is no number/],
+    ["postgresql://user:p@host:0/db", /a port that is not a number/],
+    ["postgresql://user:p@host:70000/db", /a port that is not a number/],
+    ["postgresql://user:p@host:/db", /a port that is not a number/],
     ["postgresql://user:p@/db", /names no host/],
     ["postgresql://user:p@a,,b/db", /names no host/],
     ["postgresql://user:p@fd00::1/db", /a host that cannot be read/],
-    ["postgresql://user:p@[fd00::zz]/db", /no IPv6 address/],
+    ["postgresql://user:p@[fd00::zz]/db", /not an IPv6 address/],
     ["postgresql://user:p@ho%20st/db", /a host with characters/],
     ["postgresql://user:p w@host/db", /holds a space/],
     ["postgresql://user:p@host/db\n", /holds a space/],
     ["", /is empty/],
     ["1http://host", /a scheme that is not allowed/],
   ])("is refused where it is %j, and its words are not shown", (wrong, why) => {
-    const read = readUrl(wrong) as { readonly mistake: string };
-    expect(read.mistake).toMatch(why);
-    for (const part of ["rest@", "user:", "p@ss", "us%zz", "host/"]) expect(read.mistake).not.toContain(part);
+    const read = readUrl(wrong) as { readonly error: string };
+    expect(read.error).toMatch(why);
+    for (const part of ["rest@", "user:", "p@ss", "us%zz", "host/"]) expect(read.error).not.toContain(part);
     const store = postgres("db", {
       version: "16",
       user: "u",
@@ -134,7 +134,7 @@ describe("a URL of a store", () => {
     expect(checkGivenUrls({ stores: [store] }, { "db-url": wrong })).toEqual([
       {
         path: "settings.secrets.db-url",
-        message: expect.stringContaining(`the URL of store "db" ${read.mistake}`) as string,
+        message: expect.stringContaining(`the URL of store "db" ${read.error}`) as string,
       },
     ]);
   });
@@ -147,7 +147,7 @@ describe("a URL of a store", () => {
     "redis://h/0?sentinel=main",
     "http://[::1]",
   ])("is accepted where it is %s", (right) => {
-    expect(readUrl(right)).not.toHaveProperty("mistake");
+    expect(readUrl(right)).not.toHaveProperty("error");
   });
 
   it("for reading is checked too, and one that is missing is not", () => {
@@ -162,5 +162,5 @@ describe("a URL of a store", () => {
   });
 });
 
-const managed = given("db-url", { description: "managed database" });
-const replica = given("db-read-url", { description: "its replica" });
+const managed = provided("db-url", { description: "managed database" });
+const replica = provided("db-read-url", { description: "its replica" });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { givenTls, type System } from "../../../../../components/model";
+import { customTls, type System } from "../../../../../components/model";
 import {
   checkCertificate,
   daysUntil,
@@ -12,7 +12,7 @@ import {
 } from "../../../../../components/render/acme/certificates";
 import { proxy, shop } from "../../../../support/sound";
 
-const system: System = { ...shop, ingress: { ...proxy, tls: givenTls } };
+const system: System = { ...shop, ingress: { ...proxy, tls: customTls } };
 const pairs: Record<"right" | "other", { certificate: string; key: string }> = {
   right: { certificate: "", key: "" },
   other: { certificate: "", key: "" },
@@ -36,7 +36,7 @@ beforeAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function mistakes(certificate: string, key: string, now = new Date(Date.now() + 60_000)): readonly string[] {
+function errors(certificate: string, key: string, now = new Date(Date.now() + 60_000)): readonly string[] {
   return checkCertificate(system, { "tls-certificate": certificate, "tls-key": key }, now).map(
     ({ path, message }) => `${path} ${message}`,
   );
@@ -44,30 +44,30 @@ function mistakes(certificate: string, key: string, now = new Date(Date.now() + 
 
 describe("a certificate that the operator gives", () => {
   it("is good when it covers the hosts, holds, and has its own key", () => {
-    expect(mistakes(pairs.right.certificate, pairs.right.key)).toEqual([]);
+    expect(errors(pairs.right.certificate, pairs.right.key)).toEqual([]);
   });
 
   it("is refused for other hosts, with those it covers", () => {
-    expect(mistakes(pairs.other.certificate, pairs.other.key)).toEqual([
+    expect(errors(pairs.other.certificate, pairs.other.key)).toEqual([
       "settings.secrets.tls-certificate does not cover shop.example.com, only DNS:elsewhere.example.com; put the host's own certificate first",
     ]);
   });
 
   it("is refused with a key that is another's", () => {
-    expect(mistakes(pairs.right.certificate, pairs.other.key)).toEqual([
+    expect(errors(pairs.right.certificate, pairs.other.key)).toEqual([
       "settings.secrets.tls-key belongs to another certificate than tls-certificate; give the two that were issued together",
     ]);
   });
 
   it("is refused before and after its time", () => {
     const at = (days: number) =>
-      mistakes(pairs.right.certificate, pairs.right.key, new Date(Date.now() + days * 86_400_000));
+      errors(pairs.right.certificate, pairs.right.key, new Date(Date.now() + days * 86_400_000));
     expect(at(101)).toEqual([expect.stringMatching(/tls-certificate ended on .* get a new one/)]);
     expect(at(-1)).toEqual([expect.stringMatching(/tls-certificate begins only on /)]);
   });
 
   it("and its key are refused as anything but PEM, without being shown", () => {
-    const found = mistakes("nonsense", "hush");
+    const found = errors("nonsense", "hush");
     expect(found).toHaveLength(2);
     expect(found.join("\n")).not.toMatch(/nonsense|hush/);
   });
@@ -83,7 +83,7 @@ describe("the end of a certificate", () => {
     const { until } = validityOf(pairs.right.certificate);
     expect(daysUntil(until, new Date(until.getTime() - 36 * 3_600_000))).toBe(1);
     expect(daysUntil(until, new Date(until.getTime() + 1))).toBe(-1);
-    expect(() => validityOf("nonsense")).toThrow("no certificate in PEM");
+    expect(() => validityOf("nonsense")).toThrow("not a PEM certificate");
   });
 
   it("is a metric for each host", () => {

@@ -28,7 +28,7 @@ function told(store: Server, line: string): string {
 }
 
 describe("the scripts of a backup", () => {
-  it.each([db, cache])("are sound shell for $engine", (store) => {
+  it.each([db, cache])("are valid shell for $engine", (store) => {
     for (const [path, text] of Object.entries(backupFiles(daily(store), store))) {
       if (!path.endsWith(".sh")) continue;
       expect(spawnSync("sh", ["-n"], { input: text, encoding: "utf8" }).stderr, path).toBe("");

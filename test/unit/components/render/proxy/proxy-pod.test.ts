@@ -5,7 +5,7 @@ import { renderProxyPod, renderProxyStop } from "../../../../../components/rende
 const options = { folder: "/var/cache/nginx", generation: "abc" };
 
 describe("nginx in a pod", () => {
-  it("is started by sound shell, with a watcher where there is a certificate", () => {
+  it("is started by valid shell, with a watcher where there is a certificate", () => {
     for (const tls of [true, false]) {
       const text = renderProxyPod({ ...options, tls });
       expect(spawnSync("sh", ["-n"], { input: text, encoding: "utf8" }).stderr).toBe("");

@@ -19,7 +19,7 @@ describe("the reload of nginx", () => {
     expect(script.startsWith("set -eu\n")).toBe(true);
   });
 
-  it("lets nginx judge the new configuration before it touches the live one", () => {
+  it("lets nginx check the new configuration before it touches the live one", () => {
     expect(at("nginx -e /dev/stderr -t -c /tmp/judge/nginx.conf")).toBeLessThan(
       at('mkdir -p "$live/incoming"'),
     );

@@ -28,7 +28,7 @@ describe("what becomes nginx", () => {
     expect(renderServe({ ...options, renewed: false })).not.toContain("watch");
   });
 
-  it("lets nginx judge a certificate before it takes the place of the older one", () => {
+  it("lets nginx check a certificate before it takes the place of the older one", () => {
     const script = renderServe({ ...options, renewed: true });
     expect(script.indexOf("nginx -q -e /dev/stderr -t")).toBeLessThan(script.indexOf('mv -f "$pair.next"'));
     expect(script.indexOf('mv -f "$pair.next"')).toBeLessThan(script.indexOf("kill -HUP 1"));

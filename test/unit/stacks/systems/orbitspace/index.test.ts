@@ -58,7 +58,7 @@ const nextjsVariables = {
 };
 
 describe("orbitspace", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is sound on %s in every environment", (target) => {
+  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
     expect(check(dev, { target })).toEqual([]);
     expect(check(orbitspace({ ...production, name: "staging" }), { target })).toEqual([]);
     expect(check(prod, { target })).toEqual([]);
@@ -224,7 +224,7 @@ describe("the stores", () => {
     });
   });
 
-  it("are somebody else's in production, by URLs that the operator gives", () => {
+  it("are external in production, by URLs that the operator gives", () => {
     expect(prod.stores[0]).toMatchObject({
       engine: "postgres",
       databaseName: "compyle_prod",
@@ -255,7 +255,7 @@ describe("the stores", () => {
 describe("the secrets", () => {
   const given = (system: typeof prod, optional: boolean) =>
     system.secrets
-      .filter(({ source }) => source.type === "given" && source.optional === optional)
+      .filter(({ source }) => source.type === "provided" && source.optional === optional)
       .map(({ name }) => name);
 
   it("must be given in production, but for Sentry", () => {

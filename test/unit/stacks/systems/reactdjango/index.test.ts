@@ -43,7 +43,7 @@ function storesOf(system: System, engine: Store["engine"]): readonly Store[] {
 const owners = ["identity", "communication", "content", "workflow", "django"];
 
 describe("reactdjango", () => {
-  it.each(["docker", "kubernetes"] as const)("is sound on %s in every environment", (target) => {
+  it.each(["docker", "kubernetes"] as const)("is valid on %s in every environment", (target) => {
     expect(check(dev, { target })).toEqual([]);
     expect(check(reactdjango({ ...production, name: "staging" }), { target })).toEqual([]);
     expect(check(prod, { target })).toEqual([]);
@@ -408,8 +408,8 @@ describe("secrets", () => {
     expect(dev.secrets.map(({ name, source }) => [name, source.type])).toEqual(generated);
     expect(prod.secrets.map(({ name, source }) => [name, source.type])).toEqual([
       ...generated,
-      ["slack-webhook", "given"],
-      ["pagerduty-key", "given"],
+      ["slack-webhook", "provided"],
+      ["pagerduty-key", "provided"],
     ]);
   });
 });

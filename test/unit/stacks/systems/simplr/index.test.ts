@@ -59,7 +59,7 @@ const psqlVariables = {
 };
 
 describe("simplr", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is sound on %s in every environment", (target) => {
+  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
     expect(check(dev, { target })).toEqual([]);
     expect(check(simplr({ ...production, name: "staging" }), { target })).toEqual([]);
     expect(check(prod, { target })).toEqual([]);
@@ -299,7 +299,7 @@ describe("the proxy", () => {
 describe("secrets", () => {
   const given = (system: typeof dev) =>
     Object.fromEntries(
-      system.secrets.map(({ name, source }) => [name, source.type === "given" && source.optional]),
+      system.secrets.map(({ name, source }) => [name, source.type === "provided" && source.optional]),
     );
 
   it("are all optional in development", () => {

@@ -25,12 +25,12 @@ const variables = (system: typeof dev, name: string) =>
   table(system.services.find((service) => service.name === name)?.env ?? {});
 
 describe("syfthub", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is sound on %s in staging and production", (target) => {
+  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in staging and production", (target) => {
     expect(check(syfthub({ ...production, name: "staging" }), { target })).toEqual([]);
     expect(check(prod, { target })).toEqual([]);
   });
 
-  it("is sound in development on a Docker host and on Kubernetes", () => {
+  it("is valid in development on a Docker host and on Kubernetes", () => {
     expect(check(dev, { target: "docker" })).toEqual([]);
     expect(check(dev, { target: "kubernetes" })).toEqual([]);
   });

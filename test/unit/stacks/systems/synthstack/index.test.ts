@@ -100,7 +100,7 @@ const directusVariables = {
 };
 
 describe("synthstack", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is sound on %s in every environment", (target) => {
+  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
     expect(check(dev, { target })).toEqual([]);
     expect(check(staging, { target })).toEqual([]);
     expect(check(prod, { target })).toEqual([]);
@@ -467,11 +467,11 @@ describe("the stores", () => {
 describe("the secrets", () => {
   const given = (system: System, optional: boolean) =>
     system.secrets
-      .filter(({ source }) => source.type === "given" && source.optional === optional)
+      .filter(({ source }) => source.type === "provided" && source.optional === optional)
       .map(({ name }) => name);
 
   it("are generated with 32 random bytes, as the reference's openssl does", () => {
-    const generated = prod.secrets.filter(({ source }) => source.type !== "given");
+    const generated = prod.secrets.filter(({ source }) => source.type !== "provided");
     expect(Object.fromEntries(generated.map(({ name, source }) => [name, source]))).toEqual({
       "jwt-secret": { type: "base64", bytes: 32 },
       "session-secret": { type: "base64", bytes: 32 },

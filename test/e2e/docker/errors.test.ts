@@ -9,7 +9,7 @@ async function up(file: string): Promise<Outcome> {
   return checkout().trireme("up", "wrong", "--yes", "--skip-preview");
 }
 
-describe("mistakes in a stack's file", () => {
+describe("errors in a stack's file", () => {
   afterAll(async () => {
     await checkout().trireme("destroy", "wrong", "--yes", "--skip-preview", "--remove");
   });
@@ -27,7 +27,7 @@ describe("mistakes in a stack's file", () => {
     [
       "a service that the system does not have and two parts on one host port",
       "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:settings: { ports: { http: 15999, db: 15999 }, services: { web: { replicas: 2 } } }\n",
-      ["settings.services.web", "2 parts want port 15999 of the host"],
+      ["settings.services.web", "2 components want port 15999 of the host"],
     ],
     [
       "a checkout that does not exist",

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   atLeast,
-  judgeDisk,
-  judgeEngine,
-  judgeImages,
-  judgeName,
-  judgePorts,
+  checkDisk,
+  checkEngine,
+  checkImages,
+  checkName,
+  checkPorts,
   plainAddress,
   registryOf,
-} from "../../../../cli/preflight/judge";
+} from "../../../../cli/preflight/checks";
 
 const required = { engine: "24.0", cpus: 2, memory: { minimum: 4, recommended: 8 }, disk: 50 };
 const reasons = (verdicts: readonly { claim: string; reason?: string }[]) =>
@@ -30,7 +30,7 @@ describe("versions", () => {
 
 describe("a machine", () => {
   it("that has what is asked for", () => {
-    const verdicts = judgeEngine({ version: "27.1.1", cpus: 4, memory: 4.1e9 }, required);
+    const verdicts = checkEngine({ version: "27.1.1", cpus: 4, memory: 4.1e9 }, required);
     expect(reasons(verdicts)).toEqual([
       ["engine 27.1.1 (24.0 or newer is asked for)", undefined],
       ["4 CPUs (2 are asked for)", undefined],
@@ -38,8 +38,8 @@ describe("a machine", () => {
     ]);
   });
 
-  it("that is short of everything is told how to mend it", () => {
-    const verdicts = judgeEngine({ version: "20.10.24", cpus: 1, memory: 2e9 }, required);
+  it("that is short of everything is told how to fix it", () => {
+    const verdicts = checkEngine({ version: "20.10.24", cpus: 1, memory: 2e9 }, required);
     expect(verdicts.map(({ reason }) => reason)).toEqual([
       "it is too old. Update it on the host: https://docs.docker.com/engine/install/",
       "give the machine more, or take a larger one",
@@ -47,23 +47,23 @@ describe("a machine", () => {
     ]);
   });
 
-  it("of which nothing is asked is not judged", () => {
-    expect(judgeEngine({ version: "1", cpus: 1, memory: 1 }, {})).toEqual([]);
-    expect(judgeDisk({ total: 1, free: 0 }, {})).toEqual([]);
+  it("of which nothing is asked is not checked", () => {
+    expect(checkEngine({ version: "1", cpus: 1, memory: 1 }, {})).toEqual([]);
+    expect(checkDisk({ total: 1, free: 0 }, {})).toEqual([]);
   });
 
   it("with a disk that is small", () => {
-    expect(judgeDisk({ total: 60e9, free: 30e9 }, required)).toEqual([
+    expect(checkDisk({ total: 60e9, free: 30e9 }, required)).toEqual([
       { claim: "60.0 GB of disk (50 GB are asked for)" },
     ]);
-    expect(judgeDisk({ total: 40e9, free: 30e9 }, required)[0]?.reason).toMatch(/^enlarge the disk/);
+    expect(checkDisk({ total: 40e9, free: 30e9 }, required)[0]?.reason).toMatch(/^enlarge the disk/);
   });
 });
 
 describe("a port", () => {
   const ports = [{ path: "ingress.http.port", port: 80 }];
-  const of = (listeners: Parameters<typeof judgePorts>[1]) =>
-    reasons(judgePorts(ports, listeners, { system: "shop", stack: "prod" }));
+  const of = (listeners: Parameters<typeof checkPorts>[1]) =>
+    reasons(checkPorts(ports, listeners, { system: "shop", stack: "prod" }));
 
   it("is free, or held by this very stack", () => {
     expect(of([{ port: 443 }])).toEqual([["port 80 (ingress.http.port) is free for stack prod", undefined]]);
@@ -72,7 +72,7 @@ describe("a port", () => {
     ]);
   });
 
-  it("that somebody else has is told with who it is", () => {
+  it("that someone else has is told with who it is", () => {
     for (const other of [
       { system: "shop", stack: "other" },
       { system: "forum", stack: "prod" },
@@ -86,7 +86,7 @@ describe("a port", () => {
 
 describe("an image", () => {
   const reference = "ghcr.io/your-org/app:v1";
-  const reason = (said: string) => judgeImages([{ reference, found: false, said }])[0]?.reason;
+  const reason = (said: string) => checkImages([{ reference, found: false, said }])[0]?.reason;
 
   it("that cannot be read is told by its cause", () => {
     expect(reason("denied: requested access is denied")).toContain("docker login ghcr.io");
@@ -94,7 +94,7 @@ describe("an image", () => {
     expect(reason("warning\ndial tcp: lookup ghcr.io: no such host")).toBe(
       "dial tcp: lookup ghcr.io: no such host",
     );
-    expect(judgeImages([{ reference, found: true, said: "" }])).toEqual([
+    expect(checkImages([{ reference, found: true, said: "" }])).toEqual([
       { claim: `image ${reference} can be read` },
     ]);
   });
@@ -113,35 +113,35 @@ describe("an image", () => {
 describe("a host name", () => {
   it("leads to one of the host's addresses", () => {
     expect(
-      judgeName("a.example.com", ["192.0.2.1"], ["10.0.0.1", "192.0.2.1"], false).reason,
+      checkName("a.example.com", ["192.0.2.1"], ["10.0.0.1", "192.0.2.1"], false).reason,
     ).toBeUndefined();
   });
 
   it("that leads elsewhere, or nowhere, is told", () => {
-    expect(judgeName("a.example.com", ["192.0.2.9"], ["192.0.2.1"], false).reason).toMatch(
+    expect(checkName("a.example.com", ["192.0.2.9"], ["192.0.2.1"], false).reason).toMatch(
       /^its A record leads to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
     );
-    expect(judgeName("a.example.com", [], ["192.0.2.1"], false).reason).toMatch(/^the name has no address/);
+    expect(checkName("a.example.com", [], ["192.0.2.1"], false).reason).toMatch(/^the name has no address/);
   });
 
   it("whose A record is right and whose AAAA is wrong is told of the AAAA", () => {
     const name = ["192.0.2.1", "2001:db8::9"];
     for (const host of [["192.0.2.1"], ["192.0.2.1", "2001:db8::1"]])
-      expect(judgeName("a.example.com", name, host, true).reason).toMatch(
+      expect(checkName("a.example.com", name, host, true).reason).toMatch(
         /^its AAAA record leads to 2001:db8::9, and the host has 192\.0\.2\.1/,
       );
-    expect(judgeName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"], true).reason).toBeUndefined();
-    expect(judgeName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"], true).reason).toMatch(
+    expect(checkName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"], true).reason).toBeUndefined();
+    expect(checkName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"], true).reason).toMatch(
       /^its A and AAAA record leads/,
     );
   });
 
   it("with an AAAA record is told that the ingress does not answer there, though the address is the host's", () => {
     const both = ["192.0.2.1", "2001:db8::1"];
-    expect(judgeName("a.example.com", both, both, false).reason).toMatch(
+    expect(checkName("a.example.com", both, both, false).reason).toMatch(
       /^its AAAA record leads to 2001:db8::1, and the ingress answers on IPv4 alone\. Remove the AAAA record/,
     );
-    expect(judgeName("a.example.com", both, both, true).reason).toBeUndefined();
+    expect(checkName("a.example.com", both, both, true).reason).toBeUndefined();
   });
 
   it("passes if and only if each of its addresses is one of the host's, however it is written", () => {
@@ -155,7 +155,7 @@ describe("a host name", () => {
         (name, more, all) => {
           const host = [...more, ...(all ? name : name.slice(1)).map((one) => one.toUpperCase())];
           const missing = name.some((one) => !host.map(plainAddress).includes(plainAddress(one)));
-          expect(judgeName("a.example.com", name, host, true).reason !== undefined).toBe(missing);
+          expect(checkName("a.example.com", name, host, true).reason !== undefined).toBe(missing);
         },
       ),
       { numRuns: 300 },

@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { progressOn } from "../../../setup/progress";
-import { obtainJudges, type Tool } from "../../../lab/tools/python-tools";
+import { obtainScanners, type Tool } from "../../../lab/tools/python-tools";
 import { containerOf, execIn } from "../docker/engine";
 
 const { stack } = inject("production");
 
 /** Findings of gixy that are meant so, with the reason. */
-const argued: Readonly<Record<string, string>> = {
+const accepted: Readonly<Record<string, string>> = {
   try_files_is_evil_too:
     "open_file_cache would go on serving files of the release before, and save a few system calls",
   proxy_pass_normalized:
-    "the reference's rewrite: /mcp/ is the service's own root, so the path must be decoded and joined anew",
+    "the reference's rewrite: /mcp/ is the service's own root, so the path must be decoded and joined again",
 };
 
 interface Finding {
@@ -30,7 +30,7 @@ describe("the configuration in force", () => {
   let gixy: Tool;
   let text = "";
   beforeAll(async () => {
-    ({ gixy } = await obtainJudges(progressOn()));
+    ({ gixy } = await obtainScanners(progressOn()));
     const proxy = await containerOf(stack, "proxy", "proxy");
     const dump = await execIn(proxy, [
       "sh",
@@ -49,7 +49,7 @@ describe("the configuration in force", () => {
     expect(text).not.toMatch(/\[(warn|error|emerg)\]/);
   });
 
-  it("is found good by gixy, but for what is argued", async () => {
+  it("is found good by gixy, but for what is accepted", async () => {
     const file = join(folder, "nginx.conf");
     writeFileSync(file, text.slice(text.indexOf("# configuration file")).replace(/\n0\nnginx: [^]*$/, "\n"));
     const [command, ...first] = gixy;
@@ -57,9 +57,11 @@ describe("the configuration in force", () => {
       (error: unknown) => error as { stdout: string },
     );
     const findings = JSON.parse(stdout) as readonly Finding[];
-    const unargued = findings.filter(({ plugin }) => argued[plugin] === undefined);
+    const unaccepted = findings.filter(({ plugin }) => accepted[plugin] === undefined);
     expect(
-      unargued.map(({ plugin, severity, summary, config }) => `${severity} ${plugin}: ${summary}\n${config}`),
+      unaccepted.map(
+        ({ plugin, severity, summary, config }) => `${severity} ${plugin}: ${summary}\n${config}`,
+      ),
     ).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { deploy, type Deployment } from "../../support/mocks";
 import { deployToAws, systemOn } from "../../support/aws";
 
-/** Systems whose production stacks are judged. */
-export const judged = ["simplr", "syfthub"] as const;
+/** Systems whose production stacks are checked. */
+export const checked = ["simplr", "syfthub"] as const;
 
 /** What production of a system would register. */
-export async function productionOf(system: (typeof judged)[number]): Promise<Deployment<unknown>> {
+export async function productionOf(system: (typeof checked)[number]): Promise<Deployment<unknown>> {
   return await deploy(() => deployToAws(systemOn(system, "production")), { stack: `${system}-prod` });
 }
 
@@ -45,36 +45,36 @@ export function withRealArns(text: string, clusters: "ecs" | "kafka" = "ecs"): s
 }
 
 /** A finding that stays, and why. */
-export interface Argued {
-  /** What the judge calls it. */
+export interface Accepted {
+  /** What the scanner calls it. */
   readonly check: string;
   /** On what it stays: a pattern of the resource's name and kind. @default everything */
   readonly on?: RegExp;
   readonly why: string;
 }
 
-/** A finding of a judge. */
+/** A finding of a scanner. */
 export interface Finding {
   readonly check: string;
   readonly on: string;
   readonly title: string;
 }
 
-function covers({ check, on }: Argued, finding: Finding): boolean {
+function covers({ check, on }: Accepted, finding: Finding): boolean {
   return check === finding.check && (on === undefined || on.test(finding.on));
 }
 
-/** Findings that nobody argued for, one line each. */
-export function unargued(findings: readonly Finding[], argued: readonly Argued[]): readonly string[] {
+/** Findings that are not accepted, one line each. */
+export function unaccepted(findings: readonly Finding[], accepted: readonly Accepted[]): readonly string[] {
   return findings
-    .filter((finding) => !argued.some((one) => covers(one, finding)))
+    .filter((finding) => !accepted.some((one) => covers(one, finding)))
     .map(({ check, on, title }) => `${check} ${on}: ${title}`)
     .sort();
 }
 
-/** Arguments for what no judge found: they only shrink. */
-export function unneeded(findings: readonly Finding[], argued: readonly Argued[]): readonly string[] {
-  return argued
+/** Accepted findings that no scanner found: they only shrink. */
+export function unneeded(findings: readonly Finding[], accepted: readonly Accepted[]): readonly string[] {
+  return accepted
     .filter((one) => !findings.some((finding) => covers(one, finding)))
     .map(({ check, on }) => `${check} ${String(on ?? "")}`);
 }

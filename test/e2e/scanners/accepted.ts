@@ -1,7 +1,7 @@
-import type { Argued } from "./deployed";
+import type { Accepted } from "./deployed";
 
 /** Stars in policies that stay. */
-export const wildcards: { readonly actions: readonly Argued[]; readonly resources: readonly Argued[] } = {
+export const wildcards: { readonly actions: readonly Accepted[]; readonly resources: readonly Accepted[] } = {
   actions: [
     {
       check: "kms:*",
@@ -15,7 +15,7 @@ export const wildcards: { readonly actions: readonly Argued[]; readonly resource
 };
 
 /** Findings of parliament that stay. */
-export const iamArguments: readonly Argued[] = [
+export const acceptedIam: readonly Accepted[] = [
   {
     check: "RESOURCE_MISMATCH",
     on: /-start\.policy$/,
@@ -24,7 +24,7 @@ export const iamArguments: readonly Argued[] = [
 ];
 
 /** Findings of checkov that stay. */
-export const checkovArguments: readonly Argued[] = [
+export const acceptedCheckov: readonly Accepted[] = [
   {
     check: "CKV2_AWS_5",
     why: "groups of tasks that run once or by a schedule: who starts them names the group",

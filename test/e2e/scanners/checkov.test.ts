@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { progressOn } from "../../../setup/progress";
-import { type AwsJudges, obtainAwsJudges } from "../../../lab/tools/python-tools";
+import { type AwsScanners, obtainAwsScanners } from "../../../lab/tools/python-tools";
 import type { Deployment } from "../../support/mocks";
 import { terraformPlan, upstreamNames } from "../../support/terraform-plan";
-import { checkovArguments } from "./argued";
-import { type Finding, judged, productionOf, unargued, unneeded, withRealArns } from "./deployed";
+import { acceptedCheckov } from "./accepted";
+import { type Finding, checked, productionOf, unaccepted, unneeded, withRealArns } from "./deployed";
 
 interface Report {
   readonly results: {
@@ -21,7 +21,7 @@ interface Report {
   readonly summary: { readonly passed: number; readonly failed: number; readonly parsing_errors: number };
 }
 
-function verdict({ checkov }: AwsJudges, plan: object): Report {
+function verdict({ checkov }: AwsScanners, plan: object): Report {
   const folder = mkdtempSync(join(tmpdir(), "trireme-checkov-"));
   try {
     const file = join(folder, "plan.json");
@@ -47,18 +47,18 @@ describe("checkov on production", () => {
   const passed = new Map<string, number>();
 
   beforeAll(async () => {
-    const judges = await obtainAwsJudges(progressOn());
-    for (const system of judged) {
+    const scanners = await obtainAwsScanners(progressOn());
+    for (const system of checked) {
       const deployment = await productionOf(system);
       deployed.set(system, deployment);
-      const { results, summary } = verdict(judges, terraformPlan(deployment));
+      const { results, summary } = verdict(scanners, terraformPlan(deployment));
       passed.set(system, summary.passed);
       for (const { check_id: check, check_name: title, resource: on } of results.failed_checks)
         findings.push({ check, on, title });
     }
   });
 
-  it.each(judged)("is asked about every resource of %s", (system) => {
+  it.each(checked)("is asked about every resource of %s", (system) => {
     const known = upstreamNames();
     const unknown = (deployed.get(system)?.resources ?? []).filter(
       ({ type }) => type.startsWith("aws:") && !known.has(type),
@@ -67,11 +67,11 @@ describe("checkov on production", () => {
     expect(passed.get(system)).toBeGreaterThan(100);
   });
 
-  it("finds nothing that is not argued", () => {
-    expect(unargued(findings, checkovArguments)).toEqual([]);
+  it("finds nothing that is not accepted", () => {
+    expect(unaccepted(findings, acceptedCheckov)).toEqual([]);
   });
 
-  it("still finds what is argued", () => {
-    expect(unneeded(findings, checkovArguments)).toEqual([]);
+  it("still finds what is accepted", () => {
+    expect(unneeded(findings, acceptedCheckov)).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ function givenTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<
 }
 
 /** What a target deploys: `given` has the values of secrets in clear. */
-export type SoundArgs = Omit<PlatformArgs, "given"> & {
+export type CheckedArgs = Omit<PlatformArgs, "given"> & {
   readonly given: Readonly<Record<string, string>>;
 };
 
@@ -61,9 +61,9 @@ export type SoundArgs = Omit<PlatformArgs, "given"> & {
  * The system of a stack's configuration, with all that is checked before a resource exists.
  *
  * @param root the checkout
- * @throws SystemError that lists every mistake
+ * @throws SystemError that lists every error
  */
-export function soundArgs(config: StackConfig, root: string): SoundArgs {
+export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const describe = systems[config.system];
   const environment = environmentOf(config);
   const system = describeSystem(config);

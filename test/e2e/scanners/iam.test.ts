@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { progressOn } from "../../../setup/progress";
-import { obtainAwsJudges } from "../../../lab/tools/python-tools";
+import { obtainAwsScanners } from "../../../lab/tools/python-tools";
 import type { Deployment } from "../../support/mocks";
 import { root } from "../../support/sources";
 import { policiesIn } from "../../support/terraform-plan";
-import { iamArguments, wildcards } from "./argued";
-import { type Finding, judged, productionOf, unargued, unneeded, withRealArns } from "./deployed";
+import { acceptedIam, wildcards } from "./accepted";
+import { type Finding, checked, productionOf, unaccepted, unneeded, withRealArns } from "./deployed";
 
 interface Statement {
   readonly Effect?: string;
@@ -23,8 +23,8 @@ describe("the IAM policies of production", () => {
   const deployed = new Map<string, Deployment<unknown>>();
 
   beforeAll(async () => {
-    python = (await obtainAwsJudges(progressOn())).python;
-    for (const system of judged) deployed.set(system, await productionOf(system));
+    python = (await obtainAwsScanners(progressOn())).python;
+    for (const system of checked) deployed.set(system, await productionOf(system));
   });
 
   const policies = () =>
@@ -46,7 +46,7 @@ describe("the IAM policies of production", () => {
         .filter((action) => action === "*" || /^\w+:\*$/.test(action))
         .map((action) => ({ check: action, on: at, title: "allows all" })),
     );
-    expect(unargued(stars, wildcards.actions)).toEqual([]);
+    expect(unaccepted(stars, wildcards.actions)).toEqual([]);
     expect(unneeded(stars, wildcards.actions)).toEqual([]);
   });
 
@@ -60,11 +60,11 @@ describe("the IAM policies of production", () => {
           .flatMap(({ Action }) => listOf(Action))
           .map((action) => ({ check: action, on: at, title: "on every resource" })),
       );
-    expect(unargued(stars, wildcards.resources)).toEqual([]);
+    expect(unaccepted(stars, wildcards.resources)).toEqual([]);
     expect(unneeded(stars, wildcards.resources)).toEqual([]);
   });
 
-  it("are sound in parliament's eyes, but for what is argued", () => {
+  it("are valid in parliament's eyes, but for what is accepted", () => {
     const documents = Object.fromEntries(
       policies()
         // Parliament reads what principals may do; a trust or resource policy names its principal.
@@ -85,7 +85,7 @@ describe("the IAM policies of production", () => {
         const found = JSON.parse(line) as Record<"policy" | "issue" | "title" | "detail", string>;
         return { check: found.issue, on: found.policy, title: `${found.title}: ${found.detail}` };
       });
-    expect(unargued(findings, iamArguments)).toEqual([]);
-    expect(unneeded(findings, iamArguments)).toEqual([]);
+    expect(unaccepted(findings, acceptedIam)).toEqual([]);
+    expect(unneeded(findings, acceptedIam)).toEqual([]);
   });
 });

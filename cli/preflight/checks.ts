@@ -41,7 +41,7 @@ export function atLeast(version: string, wanted: string): boolean {
 }
 
 /** The engine's version, processors and memory against what is asked for. */
-export function judgeEngine(facts: EngineFacts, required: Requirements): readonly Verdict[] {
+export function checkEngine(facts: EngineFacts, required: Requirements): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   const { engine, cpus, memory } = required;
   if (engine !== undefined) {
@@ -71,7 +71,7 @@ export function judgeEngine(facts: EngineFacts, required: Requirements): readonl
 }
 
 /** The size of the disk under the engine's data. */
-export function judgeDisk(facts: DiskFacts, required: Requirements): readonly Verdict[] {
+export function checkDisk(facts: DiskFacts, required: Requirements): readonly Verdict[] {
   const { disk } = required;
   if (disk === undefined) return [];
   const claim = `${gigabytes(facts.total)} of disk (${disk} GB are asked for)`;
@@ -81,7 +81,7 @@ export function judgeDisk(facts: DiskFacts, required: Requirements): readonly Ve
 }
 
 /** The ports that a stack publishes: free, or its own already. */
-export function judgePorts(
+export function checkPorts(
   ports: readonly { readonly path: string; readonly port: number }[],
   listeners: readonly Listener[],
   owner: Owner,
@@ -116,7 +116,7 @@ export function registryOf(reference: string): string {
 }
 
 /** Whether the images of the release can be read with the login that there is. */
-export function judgeImages(manifests: readonly ManifestFacts[]): readonly Verdict[] {
+export function checkImages(manifests: readonly ManifestFacts[]): readonly Verdict[] {
   return manifests.map(({ reference, found, said }) => {
     const claim = `image ${reference} can be read`;
     if (found) return holds(claim);
@@ -151,7 +151,7 @@ export function plainAddress(address: string): string {
  *
  * @param ipv6 whether the ingress answers on IPv6
  */
-export function judgeName(
+export function checkName(
   name: string,
   addresses: readonly string[],
   host: readonly string[],
