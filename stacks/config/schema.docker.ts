@@ -4,15 +4,17 @@ import { z } from "zod";
 const builtIn = ["bridge", "host", "none"];
 
 /** What the operator of a Docker engine says: key `trireme:docker`. */
-export const dockerSchema = z.strictObject({
-  network: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "expected the name of a network, as docker network ls lists it")
-    .refine(
-      (name) => !builtIn.includes(name),
-      "expected a network of your own: docker network create NAME makes one",
-    )
-    .describe(
-      "Existing network of the engine that the ingress joins, with the services and jobs that use an external store.",
-    ),
-});
+export const dockerSchema = z
+  .strictObject({
+    network: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "expected the name of a network, as docker network ls lists it")
+      .refine(
+        (name) => !builtIn.includes(name),
+        "expected a network of your own: docker network create NAME makes one",
+      )
+      .describe(
+        "Existing network of the engine that the ingress joins, with the services and jobs that use an external store.",
+      ),
+  })
+  .describe("What the operator of a Docker engine says, where the system knows nothing of it.");
