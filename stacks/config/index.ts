@@ -38,7 +38,7 @@ function plainIn(file: string, key: string): Paths {
   }
 }
 
-const structuredKeys: readonly string[] = ["settings", "digests", "rollback", "kubernetes", "aws"];
+const structuredKeys: readonly string[] = ["settings", "digests", "rollback", "docker", "kubernetes", "aws"];
 
 /** Scalars come as text, structured keys as JSON. */
 function structured(key: string, value: string): unknown {

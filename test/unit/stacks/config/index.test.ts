@@ -5,6 +5,7 @@ import { runtime } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../../../stacks/config";
 import { ConfigError } from "../../../../stacks/config/parse";
+import { configSchema } from "../../../../stacks/config/schema";
 
 const base = {
   "trireme:system": "syfthub",
@@ -38,6 +39,19 @@ it("reads the project's own keys, structured ones from JSON", () => {
     imageTag: "v1",
     settings: { ports: { http: 9090 }, services: {}, jobs: {}, secrets: {}, rotations: {} },
   });
+});
+
+it("reads every key of several parts from JSON", () => {
+  const maps = Object.entries(configSchema.shape)
+    .filter(([, schema]) => !["text", 1].some((scalar) => schema.safeParse(scalar).success))
+    .filter(([, schema]) => schema.safeParse({}).error?.issues[0]?.path.length !== 0)
+    .map(([name]) => name)
+    .sort();
+  expect(maps).toEqual(["aws", "digests", "docker", "kubernetes", "rollback", "settings"]);
+  for (const name of maps) {
+    runtime.setAllConfig({ ...base, [`trireme:${name}`]: '{"unheard-of":{}}' });
+    expect(readConfig).toThrow(new RegExp(`trireme:${name}[^]*unheard-of`));
+  }
 });
 
 it("says in a sentence that settings are not a map, without showing them", () => {
