@@ -1,16 +1,9 @@
 import { placeOf, readTimeout, type Ingress, type System } from "../model";
 import { unsettable } from "./ingress/balancer.args";
 import { longestSilence } from "./ingress/distribution.args";
-
 import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
 import type { AwsSettings } from "./settings";
-
-/** A property that is set although this target does not act on it, and what to write instead. */
-export interface Refusal {
-  readonly path: string;
-  readonly set: boolean;
-  readonly message: string;
-}
+import type { Refusal } from "../shared/refusal";
 
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
 const unbounded: readonly string[] = ["worker_connections"];

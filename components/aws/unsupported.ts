@@ -17,7 +17,8 @@ import { beyondBounds } from "./bounds.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
 import { beyondMonitoring } from "./observability/panels.args";
 import { targetsOf } from "./ingress/routes.args";
-import { ingressRefusals, type Refusal } from "./unsupported.ingress";
+import { ingressRefusals } from "./unsupported.ingress";
+import { problemsOf, type Refusal } from "../shared/refusal";
 import { scheduleRefusals } from "./workload/schedule.args";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./stores/store.args";
@@ -184,7 +185,7 @@ export function beyondAws(
     ...settingRefusals(system, settings, rotations),
   ];
   return [
-    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
+    ...problemsOf(refusals),
     ...beyondBounds(system),
     ...beyondStores(system, settings),
     ...beyondAlarms(system, settings),

@@ -1,13 +1,7 @@
 import type { Ingress, Postgres, Problem, Redis, Server, System } from "../model";
 import { checkExtensions, externalStores, isServer } from "../model";
 import { canSave } from "../render/backup";
-
-/** A property that is set although this target does not act on it, and what to write instead. */
-interface Refusal {
-  readonly path: string;
-  readonly set: boolean;
-  readonly message: string;
-}
+import { problemsOf, type Refusal } from "../shared/refusal";
 
 function ingressRefusals(ingress: Ingress): readonly Refusal[] {
   const engine = ingress.engine ?? "nginx";
@@ -140,8 +134,5 @@ export function beyondDocker(system: System): readonly Problem[] {
       message: "the Docker target runs no monitoring; leave monitoring out",
     },
   ];
-  return [
-    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
-    ...checkExtensions(system, "docker"),
-  ];
+  return [...problemsOf(refusals), ...checkExtensions(system, "docker")];
 }

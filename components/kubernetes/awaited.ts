@@ -1,6 +1,7 @@
-import { all, runtime, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import { fail, failureMessage } from "../shared/failure";
-import type { Cluster, ObjectName, Outcome } from "./runtime";
+import { output, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import { awaited as sharedAwaited } from "../shared/awaited";
+import type { Outcome } from "../shared/failure";
+import type { Cluster, ObjectName } from "./runtime";
 import type { KubernetesContext } from "./context";
 
 /** An object of the cluster that something waits for. */
@@ -14,16 +15,18 @@ interface Awaitable extends Resource {
  * waits, not the provider: that one would wait ten minutes and not say why.
  */
 export function awaited<T extends Awaitable>(
-  context: KubernetesContext,
-  resource: T,
+  { cluster }: KubernetesContext,
+  object: T,
   what: string,
   ask: (cluster: Cluster, object: ObjectName) => Promise<Outcome>,
 ): Output<T> {
-  return all([resource.id, resource.metadata]).apply(async ([, { name, namespace }]) => {
-    if (runtime.isDryRun()) return resource;
-    const object = { name: String(name), namespace: String(namespace) };
-    const outcome = await ask(context.cluster, object);
-    if (!outcome.ok) await fail(failureMessage(what, outcome), resource);
-    return resource;
-  });
+  const metadata = output(object.metadata);
+  const wanted = {
+    id: object.id,
+    name: metadata.apply(({ name }) => String(name)),
+    namespace: metadata.apply(({ namespace }) => String(namespace)),
+  };
+  return sharedAwaited(object, what, wanted, ({ name, namespace }: ObjectName) =>
+    ask(cluster, { name, namespace }),
+  );
 }

@@ -12,17 +12,11 @@ import {
 } from "../model";
 import { beyondBounds } from "./bounds.args";
 import { canSave } from "../render/backup";
+import { problemsOf, type Refusal } from "../shared/refusal";
 import { gatewayRefusals } from "./ingress/gateway.args";
 import { ingressRefusals } from "./ingress/ingress.args";
 import { nodePorts } from "./ingress/proxy.args";
 import type { KubernetesSettings } from "./settings";
-
-/** A property that is set although this target does not act on it, and what to write instead. */
-interface Refusal {
-  readonly path: string;
-  readonly set: boolean;
-  readonly message: string;
-}
 
 const known = ["worker_connections"];
 
@@ -261,9 +255,5 @@ export function beyondKubernetes(
         "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
     },
   ];
-  return [
-    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
-    ...beyondBounds(system),
-    ...checkExtensions(system, "kubernetes"),
-  ];
+  return [...problemsOf(refusals), ...beyondBounds(system), ...checkExtensions(system, "kubernetes")];
 }

@@ -1,6 +1,7 @@
 export * from "./backup";
 export * from "./check";
 export * from "./checklist";
+export * from "./graph/connections";
 export * from "./graph/edges";
 export * from "./engines";
 export * from "./ingress";

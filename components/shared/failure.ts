@@ -5,11 +5,16 @@ const alreadyReported = 32;
 
 /** How a container failed that something waits for. */
 export interface Failure {
+  /** Name of the container, and what it belongs to where the target groups containers: `backend of pod backend-5d7f`. */
   readonly container: string;
-  /** As the end of a sentence: `failed, with exit code 3`. */
+  /** As the end of a sentence: `did not become healthy within 90 s`. */
   readonly reason: string;
+  /** The container's last lines. */
   readonly log: string;
 }
+
+/** How it ended when something was waited for. */
+export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Failure);
 
 /** What a person reads when a container that must succeed fails. */
 export function failureMessage(what: string, { container, reason, log: text }: Failure): string {

@@ -4,6 +4,7 @@ import {
   engineContainer,
   isServer,
   partsOf,
+  portsOf,
   readUrl,
   roleOf,
   writeUrl,
@@ -87,7 +88,7 @@ export function resolver(
 }
 
 function serviceAttribute(service: Service | undefined, ref: ServiceRef): string {
-  const port = ref.port === undefined || ref.port === "main" ? service?.port : service?.ports?.[ref.port];
+  const port = service === undefined ? undefined : portsOf(service)[ref.port ?? "main"];
   if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
   const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
   return shapes[ref.attribute];

@@ -1,4 +1,3 @@
-import type { TaskDefinition } from "@pulumi/aws/ecs";
 import {
   all,
   ComponentResource,
@@ -9,7 +8,7 @@ import {
 } from "@pulumi/pulumi";
 import type { Job, Postgres } from "../../model";
 import { bucketOf } from "../../render/backup";
-import { awaited } from "../awaited";
+import { awaited } from "../../shared/awaited";
 import type { WantedTask } from "../runtime";
 import { backupBucket, firstDeadline, firstName, stepResources } from "./backup.args";
 import { cacheDrillSteps, scratchGroup } from "./cache-drill.args";
@@ -72,9 +71,10 @@ export class Backup extends ComponentResource {
     const steps = takeSteps(backup, saved.store, this.place, "release");
     const { definition } = this.createTask(name, steps, { BEFORE: image });
     const { network, cluster } = this.context;
-    return awaited<TaskDefinition, WantedTask>(this.context, definition, {
-      what: `backup "${backup.name}" before job "${job.name}"`,
-      wanted: {
+    return awaited(
+      definition,
+      `backup "${backup.name}" before job "${job.name}"`,
+      {
         cluster: cluster.arn,
         taskDefinition: definition.arn,
         container: steps.at(-1)?.name ?? "",
@@ -83,8 +83,8 @@ export class Backup extends ComponentResource {
         securityGroups: all([network.securityGroupOf(backup.name)]),
         publicAddress: network.tasks.publicAddress,
       },
-      ask: (api, wanted) => api.completed(wanted, { deadline: firstDeadline }),
-    });
+      (wanted: WantedTask) => this.context.api.completed(wanted, { deadline: firstDeadline }),
+    );
   }
 
   private createRestore(store: Postgres): Output<string> {

@@ -16,6 +16,7 @@ import {
 } from "./prices";
 import { nodeOf, nodesOf } from "../stores/redis.args";
 import type { AwsSettings } from "../settings";
+import { isInterruptible, leastInstances } from "../workload/service.args";
 
 /** One line of an estimate. */
 export interface CostLine {
@@ -57,12 +58,8 @@ function taskOf({
   return fargateSize(resources.cpu.limit, mebibytes(resources.memory.limit) / 1024);
 }
 
-function instancesOf({ autoscale, replicas }: Service): number {
-  return autoscale?.min ?? replicas ?? 1;
-}
-
-function serviceLine(service: Service, { settings }: Place): CostLine {
-  const count = instancesOf(service);
+function serviceLine(system: System, service: Service, { settings }: Place): CostLine {
+  const count = leastInstances(service);
   if (needsGpus(service))
     return {
       what: service.name,
@@ -70,7 +67,7 @@ function serviceLine(service: Service, { settings }: Place): CostLine {
       monthly: hourly(gpuHour[settings.gpuInstance] ?? 0, count),
     };
   const { cpu, memory } = taskOf(service) ?? { cpu: 0, memory: 0 };
-  const spot = settings.sizes.spot && service.port === undefined;
+  const spot = settings.sizes.spot && isInterruptible(system, service);
   const price = cpu * unit.fargateCpuHour + memory * unit.fargateMemoryHour;
   return {
     what: service.name,
@@ -144,7 +141,7 @@ function storeLines(system: System, { settings }: Place): readonly CostLine[] {
 function networkLines(system: System, { settings }: Place): readonly CostLine[] {
   const { sizes, zones } = settings;
   const ways = { none: 0, single: 1, "per-zone": zones.length }[sizes.nat];
-  const tasks = system.services.reduce((sum, service) => sum + instancesOf(service), 0);
+  const tasks = system.services.reduce((sum, service) => sum + leastInstances(service), 0);
   const rules = 2 + (system.ingress?.limits?.length ?? 0);
   return [
     ...(ways === 0
@@ -252,7 +249,7 @@ function priceless(system: System, { settings }: Place): readonly string[] {
 export function estimate(system: System, place: Place): Estimate {
   const factor = regionFactors[place.settings.region] ?? 1;
   const lines = [
-    ...system.services.map((service) => serviceLine(service, place)),
+    ...system.services.map((service) => serviceLine(system, service, place)),
     ...storeLines(system, place),
     ...networkLines(system, place),
     ...operationLines(system, place),

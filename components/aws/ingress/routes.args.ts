@@ -1,6 +1,5 @@
-import { baseOf, readTimeout, type Ingress, type Route, type System } from "../../model";
+import { baseOf, portsOf, readTimeout, type Ingress, type Route, type System } from "../../model";
 import { distinct } from "../../render/names";
-import { portsOf } from "../network/edges.args";
 
 /** Seconds that the load balancer waits: as long as the most patient route. */
 export function idleTimeout({ routes }: Ingress): number {

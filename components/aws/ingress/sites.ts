@@ -8,7 +8,7 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import { bucketImage, type Site } from "../../model";
-import { awaited } from "../awaited";
+import { awaited } from "../../shared/awaited";
 import { createBucket } from "../stores/bucket";
 import { lifecycleRules } from "../stores/bucket.args";
 import type { AwsContext } from "../context";
@@ -20,6 +20,7 @@ import type { ContainerSpec } from "../workload/task.args";
 import { createTask } from "../workload/workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
+import type { WantedTask } from "../runtime";
 
 export interface SitesArgs {
   readonly sites: readonly Site[];
@@ -151,9 +152,10 @@ export class Sites extends ComponentResource {
       this,
     );
     const { network } = context;
-    return awaited(context, definition, {
-      what: `site "${site.name}"`,
-      wanted: {
+    return awaited(
+      definition,
+      `site "${site.name}"`,
+      {
         cluster: context.cluster.arn,
         taskDefinition: definition.arn,
         container: part,
@@ -162,7 +164,7 @@ export class Sites extends ComponentResource {
         securityGroups: all([network.securityGroupOf(part)]),
         publicAddress: network.tasks.publicAddress,
       },
-      ask: (api, wanted: Parameters<typeof api.completed>[0]) => api.completed(wanted, { deadline: seconds }),
-    });
+      (wanted: WantedTask) => context.api.completed(wanted, { deadline: seconds }),
+    );
   }
 }

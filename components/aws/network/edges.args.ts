@@ -1,21 +1,14 @@
 import {
-  edgesOf,
+  connectionsOf,
   engineContainer,
   isServer,
   reachesOut,
   routedSites,
-  workloadRefs,
-  type Edge,
-  type Service,
+  type Connection,
   type Site,
   type Store,
   type System,
 } from "../../model";
-
-/** An edge with the ports that it is for. */
-export interface Connection extends Edge {
-  readonly ports: readonly number[];
-}
 
 /** EFS. */
 const nfsPort = 2049;
@@ -36,33 +29,6 @@ export function storePorts(store: Store): readonly number[] {
   return store.engine === "kafka" ? [kafkaTlsPort] : [engineContainer(store).ports.main];
 }
 
-/** Ports by name: `main`, and the further ones. */
-export function portsOf({ port, ports }: Pick<Service, "port" | "ports">): Readonly<Record<string, number>> {
-  return { ...(port === undefined ? {} : { main: port }), ...ports };
-}
-
-function servicePorts(system: System, from: string, to: Service): readonly number[] {
-  const ports = portsOf(to);
-  const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
-  const named =
-    caller === undefined
-      ? (system.ingress?.routes ?? []).flatMap(({ to: destination }) =>
-          "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
-        )
-      : workloadRefs(caller).flatMap((ref) =>
-          ref.ref === "service" && ref.name === to.name ? [ref.port ?? "main"] : [],
-        );
-  return [...new Set(named)].flatMap((name) => ports[name] ?? []).sort((a, b) => a - b);
-}
-
-/** What mounts a volume opens connections to it, and what saves a store to that. */
-function furtherEdges(system: System): readonly Edge[] {
-  const mounting = [...system.services, ...system.jobs].flatMap(({ name, mounts = [] }) =>
-    [...new Set(mounts.map(({ volume }) => volume))].map((to) => ({ from: name, to })),
-  );
-  return [...mounting, ...system.backups.map(({ name, store }) => ({ from: name, to: store }))];
-}
-
 /** The component that puts a site's files into its bucket. */
 export function sitePart({ name }: Pick<Site, "name">): string {
   return `${name}-site`;
@@ -80,23 +46,10 @@ export function partsInNetwork(system: System): readonly string[] {
   ].sort();
 }
 
-/** Who opens connections to whom in the network, and on which ports; sorted. What is not among them is closed. */
+/** Who opens connections to whom in the network, and on which ports. What is not among them is closed. */
 export function connections(system: System): readonly Connection[] {
   const parts = new Set(partsInNetwork(system));
-  const found = new Map<string, Connection>();
-  for (const { from, to } of [...edgesOf(system), ...furtherEdges(system)]) {
-    if (!parts.has(from) || !parts.has(to)) continue;
-    const store = system.stores.find(({ name }) => name === to);
-    const service = system.services.find(({ name }) => name === to);
-    const ports =
-      store !== undefined
-        ? storePorts(store)
-        : service === undefined
-          ? []
-          : servicePorts(system, from, service);
-    if (ports.length > 0) found.set(`${from} ${to}`, { from, to, ports });
-  }
-  return [...found.values()].sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
+  return connectionsOf(system, storePorts).filter(({ from, to }) => parts.has(from) && parts.has(to));
 }
 
 /** Whether the machines of a store speak with each other: copies, brokers, and a pooler before its database. */

@@ -1,6 +1,7 @@
 import { seconds, type Dashboard, type Panel, type Problem, type System } from "../../model";
 import { known, type Metric } from "./alarms.args";
 import { identifierOf } from "../stores/postgres.args";
+import { problemsOf, type Refusal } from "../../shared/refusal";
 import { logRetentions } from "../sizes";
 
 /** What a graph draws: metrics, and arithmetic over those that have an id. */
@@ -126,7 +127,7 @@ const logDays = Math.max(...logRetentions);
 /** What monitoring asks for beside alerts that CloudWatch does not have; used by `unsupported.ts`. */
 export function beyondMonitoring(system: System): readonly Problem[] {
   const { dashboards = [], hostMetrics, logs, metrics, publish, tracing } = system.monitoring ?? {};
-  const refusals = [
+  const refusals: readonly Refusal[] = [
     {
       path: "monitoring.tracing",
       set: tracing !== undefined,
@@ -154,8 +155,5 @@ export function beyondMonitoring(system: System): readonly Problem[] {
       message: "no host has ports for user interfaces; leave publish out, and see CloudWatch",
     },
   ];
-  return [
-    ...refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message })),
-    ...dashboards.flatMap((dashboard) => beyondPanels(system, dashboard)),
-  ];
+  return [...problemsOf(refusals), ...dashboards.flatMap((dashboard) => beyondPanels(system, dashboard))];
 }

@@ -1,8 +1,5 @@
-import type { Failure } from "../../shared/failure";
+import type { Outcome } from "../../shared/failure";
 import type { EcsClient, Task } from "./client";
-
-/** How something went that was waited for. */
-export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Failure);
 
 /** What the questions have in common. */
 export interface Asking {

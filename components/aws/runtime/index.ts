@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Asking, Outcome } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import type { Asking } from "./asking";
 import { ecsClient, type ApiPlace } from "./client";
 import { rolloutOutcome, type WantedService } from "./rollout";
 import { taskOutcome, type WantedTask } from "./task";
 
-export type { Outcome } from "./asking";
 export type { WantedService } from "./rollout";
 export type { WantedTask } from "./task";
 

@@ -1,4 +1,5 @@
-import { shortName, taskFailure, whyStopped, type Asking, type Outcome } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import { shortName, taskFailure, whyStopped, type Asking } from "./asking";
 import type { Deployment, Service, Task } from "./client";
 
 /** A service of ECS, and the task definition that it must run. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { taskFailure, type Asking, type Outcome } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import { taskFailure, type Asking } from "./asking";
 import type { Task } from "./client";
 
 /** A task that runs once. */

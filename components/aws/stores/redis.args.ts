@@ -1,5 +1,6 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
 import { bytes, seconds, type Backup, type Redis } from "../../model";
+import type { Refusal } from "../../shared/refusal";
 import type { AwsSettings } from "../settings";
 import { windowsOf } from "../workload/windows.args";
 
@@ -118,10 +119,7 @@ export function cacheShape(
 }
 
 /** What a store asks for that ElastiCache does not have: where, and what to write instead. */
-export function cacheRefusals(
-  store: Redis,
-  settings: AwsSettings,
-): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+export function cacheRefusals(store: Redis, settings: AwsSettings): readonly Refusal[] {
   const room = roomOf(store, settings);
   const wanted = store.maxMemory === undefined ? 0 : bytes(store.maxMemory);
   const larger = nodeFor(wanted);

@@ -15,12 +15,7 @@ import { leastRecoveryPoint, majorOf, unknownExtensions } from "./postgres.args"
 import { cacheRefusals, snapshotsOf } from "./redis.args";
 import { scheduleRefusals } from "../workload/schedule.args";
 import type { AwsSettings } from "../settings";
-
-interface Refusal {
-  readonly path: string;
-  readonly set: boolean;
-  readonly message: string;
-}
+import { problemsOf, type Refusal } from "../../shared/refusal";
 
 function elsewhere(engine: string): string {
   return `AWS has no service that runs ${engine}; run it elsewhere, and give its URL: external: { url: … }`;
@@ -217,5 +212,5 @@ export function beyondStores(system: System, settings: AwsSettings): readonly Pr
     ...plainRedis(system),
     ...backupRefusals(system),
   ];
-  return refusals.filter(({ set }) => set).map(({ path, message }) => ({ path, message }));
+  return problemsOf(refusals);
 }

@@ -8,7 +8,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { seconds, type Job as JobModel } from "../../model";
-import { awaited } from "../awaited";
+import { awaited } from "../../shared/awaited";
 import type { AwsContext, MadeVolume } from "../context";
 import { plainImage } from "./images.args";
 import type { Statement } from "../iam/policy.args";
@@ -17,6 +17,7 @@ import type { ContainerSpec } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
+import type { WantedTask } from "../runtime";
 
 export interface JobArgs {
   readonly job: JobModel;
@@ -101,9 +102,10 @@ export class Job extends ComponentResource {
     const { context, task } = this;
     const { job } = this.args;
     const { network } = context;
-    return awaited(context, task.definition, {
-      what: `job "${job.name}"`,
-      wanted: {
+    return awaited(
+      task.definition,
+      `job "${job.name}"`,
+      {
         cluster: context.cluster.arn,
         taskDefinition: task.definition.arn,
         container: job.name,
@@ -112,8 +114,8 @@ export class Job extends ComponentResource {
         securityGroups: all([network.securityGroupOf(job.name)]),
         publicAddress: network.tasks.publicAddress,
       },
-      ask: (api, wanted: Parameters<typeof api.completed>[0]) =>
-        api.completed(wanted, { deadline: seconds(job.timeout ?? "10m") + placing }),
-    });
+      (wanted: WantedTask) =>
+        context.api.completed(wanted, { deadline: seconds(job.timeout ?? "10m") + placing }),
+    );
   }
 }

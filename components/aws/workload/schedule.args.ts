@@ -1,4 +1,5 @@
-import { cronFields, expandSchedule, ranges, type Problem } from "../../model";
+import { cronFields, expandSchedule, ranges } from "../../model";
+import type { Refusal } from "../../shared/refusal";
 
 /**
  * A schedule as EventBridge writes it: `0 3 * * 0` becomes `cron(0 3 ? * 1 *)`. Its week begins with Sunday as 1, and one of
@@ -21,7 +22,7 @@ export function awsCron(text: string): string {
 }
 
 /** What EventBridge cannot say of a schedule. What nobody can read, the model's own check tells. */
-export function scheduleRefusals(path: string, text: string): readonly (Problem & { readonly set: true })[] {
+export function scheduleRefusals(path: string, text: string): readonly Refusal[] {
   try {
     expandSchedule(text);
   } catch {

@@ -1,6 +1,8 @@
 import type { ServiceArgs } from "@pulumi/aws/ecs";
 import {
   livenessOf,
+  needsGpus,
+  portsOf,
   seconds,
   workloadRefs,
   type Autoscale,
@@ -8,8 +10,20 @@ import {
   type Service,
   type System,
 } from "../../model";
-import { portsOf } from "../network/edges.args";
+import { targetsOf } from "../ingress/routes.args";
 import { portName } from "./task.args";
+
+/**
+ * Whether a service may run on spare capacity, which AWS takes back at any time: one that answers nobody, by a port or by a route, and
+ * that needs no machine of its own for its GPUs.
+ */
+export function isInterruptible(system: System, service: Service): boolean {
+  return (
+    service.port === undefined &&
+    !needsGpus(service) &&
+    ![...targetsOf(system).values()].some((target) => target.service === service.name)
+  );
+}
 
 /** The instances that a service has at least. */
 export function leastInstances({ replicas, autoscale }: Pick<Service, "replicas" | "autoscale">): number {

@@ -9,7 +9,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { Service as ServiceModel } from "../../model";
-import { awaited } from "../awaited";
+import { awaited } from "../../shared/awaited";
 import type { AwsContext, MadeVolume } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
@@ -17,6 +17,7 @@ import type { Statement } from "../iam/policy.args";
 import {
   containerCheck,
   healthGrace,
+  isInterruptible,
   leastInstances,
   releaseDeadline,
   serviceConnect,
@@ -27,6 +28,7 @@ import { drainSeconds } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
+import type { WantedService } from "../runtime";
 
 /** A target group that sends requests to one port of the service. */
 export interface Attachment {
@@ -66,18 +68,19 @@ export class Service extends ComponentResource {
     this.task = this.createTask();
     this.service = this.createService();
     this.createAutoscaler();
-    this.ready = awaited(context, this.service, {
-      what: `service "${service.name}"`,
-      wanted: {
+    this.ready = awaited(
+      this.service,
+      `service "${service.name}"`,
+      {
         cluster: context.cluster.arn,
         service: this.service.name,
         taskDefinition: this.task.definition.arn,
         container: service.name,
         logGroup: context.logGroupOf(service.name).name,
       },
-      ask: (api, wanted: Parameters<typeof api.rolledOut>[0]) =>
-        api.rolledOut(wanted, { deadline: releaseDeadline(service, args.attachments.length > 0) }),
-    });
+      (wanted: WantedService) =>
+        context.api.rolledOut(wanted, { deadline: releaseDeadline(service, args.attachments.length > 0) }),
+    );
     this.registerOutputs({});
   }
 
@@ -144,15 +147,13 @@ export class Service extends ComponentResource {
     );
   }
 
-  /** Where it runs: spare capacity may be taken back at any time, so nothing that answers people runs on it. */
+  /** Where it runs: nothing that answers people runs on spare capacity. */
   private capacity(): EcsServiceArgs["capacityProviderStrategies"] {
     const { context } = this;
-    const { gpus, attachments, service } = this.args;
+    const { gpus, service } = this.args;
     if (gpus !== undefined) return [{ capacityProvider: gpus, weight: 1 }];
-    const worker = attachments.length === 0 && service.port === undefined;
-    return [
-      { capacityProvider: worker && context.settings.sizes.spot ? "FARGATE_SPOT" : "FARGATE", weight: 1 },
-    ];
+    const spare = context.settings.sizes.spot && isInterruptible(context.model, service);
+    return [{ capacityProvider: spare ? "FARGATE_SPOT" : "FARGATE", weight: 1 }];
   }
 
   private createService(): EcsService {

@@ -1,20 +1,8 @@
 import { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
+import type { Outcome } from "../../shared/failure";
 import { connectionOptions, type EngineHost } from "./connection";
-
-/** What became of a container that was waited for. */
-export type Outcome =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      /** Name of the container. */
-      readonly container: string;
-      /** What is wrong, as the end of a sentence: `did not become healthy within 90 s`. */
-      readonly reason: string;
-      /** The container's last lines. */
-      readonly log: string;
-    };
 
 /** The engine as the program itself asks it: how the containers that Pulumi made are doing. */
 export interface Engine {

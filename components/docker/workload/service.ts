@@ -7,7 +7,7 @@ import {
   type Resource,
   all,
 } from "@pulumi/pulumi";
-import { seconds, type Service as ServiceModel } from "../../model";
+import { portsOf, seconds, type Service as ServiceModel } from "../../model";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline, readinessOf } from "./container.args";
 import { labels, type DockerContext } from "../context";
@@ -61,10 +61,7 @@ export class Service extends ComponentResource {
     const { service } = args;
     const part = index === 0 ? service.name : `${service.name}-${index + 1}`;
     const { spec, dependsOn } = workload(context, service, { part, volumes: args.volumes, parent: this });
-    const ports: Readonly<Record<string, number>> = {
-      ...(service.port === undefined ? {} : { main: service.port }),
-      ...service.ports,
-    };
+    const ports = portsOf(service);
     const published = Object.entries(service.publish ?? {}).map(([port, host]) => ({
       internal: ports[port] ?? 0,
       host,

@@ -1,6 +1,5 @@
-import { engineContainer, isServer, type Publish, type System } from "../../model";
+import { engineContainer, isServer, portsOf, type Publish, type System } from "../../model";
 import type { KubernetesSettings } from "../settings";
-import { portsOf } from "../workload/service.args";
 
 /** A port of a component that its model opens for people and tools. */
 export interface PublishedPort {

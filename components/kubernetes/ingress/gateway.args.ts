@@ -5,12 +5,14 @@ import {
   baseOf,
   rewritten,
   seconds,
+  staysPlain,
   type Ingress,
   type Route,
   type System,
 } from "../../model";
+import type { Refusal } from "../../shared/refusal";
 import { responseHeaders } from "./ingress.args";
-import { backendOf, isPlain, ownProxyOnly, unanswered } from "./routes.args";
+import { backendOf, ownProxyOnly, unanswered } from "./routes.args";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -145,7 +147,7 @@ export function httpRoutes(
         rules,
       };
       if (!secure) return [[name, full]];
-      const plain = all.filter(({ route }) => isPlain(ingress, route));
+      const plain = all.filter(({ route }) => staysPlain(ingress, route.path));
       const redirect = {
         filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
       };
@@ -165,9 +167,7 @@ export function httpRoutes(
 }
 
 /** What an HTTPRoute cannot say of an ingress, and what to write instead. */
-export function gatewayRefusals(
-  ingress: Ingress,
-): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+export function gatewayRefusals(ingress: Ingress): readonly Refusal[] {
   const instead = "set trireme:kubernetes.ingress.kind to proxy or ingress";
   return [
     ...ownProxyOnly(ingress, hop),

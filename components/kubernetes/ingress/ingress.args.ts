@@ -9,11 +9,13 @@ import {
   seconds,
   wholeRate,
   standardHeaders,
+  staysPlain,
   type Ingress,
   type Route,
   type System,
 } from "../../model";
-import { backendOf, isPlain, ownProxyOnly, unanswered } from "./routes.args";
+import type { Refusal } from "../../shared/refusal";
+import { backendOf, ownProxyOnly, unanswered } from "./routes.args";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const hop = "ingress-nginx";
@@ -99,7 +101,9 @@ export function ingressAnnotations(
     ...limitAnnotations(ingress, route),
     ...(more.regular ? { [`${nginx}/use-regex`]: "true" } : {}),
     ...(rewrite === undefined ? {} : { [`${nginx}/rewrite-target`]: rewrite }),
-    ...(ingress.tls === undefined ? {} : { [`${nginx}/ssl-redirect`]: String(!isPlain(ingress, route)) }),
+    ...(ingress.tls === undefined
+      ? {}
+      : { [`${nginx}/ssl-redirect`]: String(!staysPlain(ingress, route.path)) }),
     ...(more.headers === undefined ? {} : { [`${nginx}/custom-headers`]: more.headers }),
     ...(more.issuer === undefined ? {} : { "cert-manager.io/cluster-issuer": more.issuer }),
   };
@@ -162,9 +166,7 @@ function misplaced(ingress: Ingress): readonly Route[] {
 }
 
 /** What ingress-nginx cannot do of an ingress, and what to write instead. */
-export function ingressRefusals(
-  ingress: Ingress,
-): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+export function ingressRefusals(ingress: Ingress): readonly Refusal[] {
   const instead = "set trireme:kubernetes.ingress.kind to proxy";
   return [
     ...ownProxyOnly(ingress, hop),

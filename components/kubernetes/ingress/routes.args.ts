@@ -1,4 +1,5 @@
-import { barePaths, placeOf, type Ingress, type Route, type System } from "../../model";
+import { barePaths, placeOf, portsOf, staysPlain, type Ingress, type Route, type System } from "../../model";
+import type { Refusal } from "../../shared/refusal";
 import { portName } from "../workload/pod.args";
 
 /** Where a route leads; undefined where it is a site. */
@@ -8,27 +9,19 @@ export function backendOf(
 ): { readonly name: string; readonly port: string; readonly number: number } | undefined {
   if ("site" in to) return undefined;
   const service = system.services.find(({ name }) => name === to.service);
-  const number = to.port === undefined ? service?.port : service?.ports?.[to.port];
+  const number = service === undefined ? undefined : portsOf(service)[to.port ?? "main"];
   return number === undefined ? undefined : { name: to.service, port: portName(to.port ?? "main"), number };
-}
-
-/** Whether a path and all below it stay on plain HTTP. */
-export function isPlain({ plainPaths = [] }: Ingress, { path }: Route): boolean {
-  return plainPaths.some((plain) => `${path}/`.startsWith(plain.replace(/\/*$/, "/")));
 }
 
 /** Paths that stay plain although the route that answers them does not as a whole. */
 function partlyPlain(ingress: Ingress): readonly string[] {
   return (ingress.plainPaths ?? []).filter(
-    (plain) => !ingress.routes.some((route) => `${route.path}/`.startsWith(plain.replace(/\/*$/, "/"))),
+    (plain) => !ingress.routes.some(({ path }) => staysPlain({ ...ingress, plainPaths: [plain] }, path)),
   );
 }
 
 /** Paths that a cluster's ingress takes for those below them, and that no route answers: it has no way to say so. */
-export function unanswered(
-  ingress: Ingress,
-  hop: string,
-): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+export function unanswered(ingress: Ingress, hop: string): readonly Refusal[] {
   const hosts = [...new Set(ingress.routes.map(({ host }) => host))];
   return hosts.flatMap((host) =>
     barePaths(ingress.routes.filter((route) => route.host === host))
@@ -42,10 +35,7 @@ export function unanswered(
 }
 
 /** What no ingress but our own proxy can do. */
-export function ownProxyOnly(
-  ingress: Ingress,
-  hop: string,
-): readonly { readonly path: string; readonly set: boolean; readonly message: string }[] {
+export function ownProxyOnly(ingress: Ingress, hop: string): readonly Refusal[] {
   const instead = "set trireme:kubernetes.ingress.kind to proxy";
   return [
     ...ingress.routes

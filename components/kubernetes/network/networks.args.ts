@@ -1,30 +1,25 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
-  edgesOf,
+  connectionsOf,
   engineContainer,
   isServer,
+  portsNamed,
+  portsOf,
   reachesOut,
-  workloadRefs,
-  type Edge,
+  type Connection,
   type Server,
-  type Service,
+  type Store,
   type System,
 } from "../../model";
 import { partSelector, type Owner } from "../labels";
 import { exporterPort } from "../observability/metrics.args";
 import { listen } from "../ingress/proxy.args";
-import { portsOf } from "../workload/service.args";
 import type { KubernetesSettings } from "../settings";
 
 type Rule = input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
 type Peer = input.networking.v1.NetworkPolicyPeer;
 type Port = input.networking.v1.NetworkPolicyPort;
-
-/** An edge with the ports that it is for. */
-export interface Connection extends Edge {
-  readonly ports: readonly number[];
-}
 
 /** Where Sentinels answer beside the servers that they watch. */
 export const sentinelPort = 26379;
@@ -44,41 +39,9 @@ function isOperated(store: Server): boolean {
 }
 
 /** The ports of a store that its consumers use. */
-function storePorts(store: Server): readonly number[] {
+function storePorts(store: Store): readonly number[] {
+  if (!isServer(store)) return [];
   return [engineContainer(store).ports.main, ...(isWatched(store) ? [sentinelPort] : [])];
-}
-
-function servicePorts(system: System, from: string, to: Service): readonly number[] {
-  const ports = portsOf(to);
-  const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
-  const named =
-    caller === undefined
-      ? (system.ingress?.routes ?? []).flatMap(({ to: destination }) =>
-          "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
-        )
-      : workloadRefs(caller).flatMap((ref) =>
-          ref.ref === "service" && ref.name === to.name ? [ref.port ?? "main"] : [],
-        );
-  return [...new Set(named)].flatMap((name) => ports[name] ?? []).sort((a, b) => a - b);
-}
-
-/** The backups that reach a store over the network: an edge that no workload names. */
-export function savingEdges(system: System): readonly Edge[] {
-  return system.backups
-    .filter(({ store }) =>
-      system.stores.some((one) => one.name === store && isServer(one) && one.external === undefined),
-    )
-    .map(({ name, store }) => ({ from: name, to: store }));
-}
-
-/** Who opens connections to whom, and on which ports: what is not among them cannot be reached. */
-function connections(system: System): readonly Connection[] {
-  return [...edgesOf(system), ...savingEdges(system)].map(({ from, to }) => {
-    const store = system.stores.filter(isServer).find(({ name }) => name === to);
-    const service = system.services.find(({ name }) => name === to);
-    if (store !== undefined) return { from, to, ports: storePorts(store) };
-    return { from, to, ports: service === undefined ? [] : servicePorts(system, from, service) };
-  });
 }
 
 /** Public addresses: what is left of all without those that cannot be routed on the internet. */
@@ -115,7 +78,7 @@ function ingressRules(system: System, settings: KubernetesSettings, part: string
       : [];
   const service = system.services.find(({ name }) => name === part);
   if (service === undefined) return [];
-  const ports = servicePorts(system, ingress.name, service);
+  const ports = portsNamed(system, ingress.name, service);
   return ports.length === 0 ? [] : [{ from: [namespaced(settings.ingress.namespace)], ports: tcp(ports) }];
 }
 
@@ -182,7 +145,7 @@ export function partPolicies(
   system: System,
   place: { readonly owner: Owner; readonly settings: KubernetesSettings },
 ): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
-  const all = connections(system);
+  const all = connectionsOf(system, storePorts);
   const parts = new Set(partsWithPods(system, place.settings));
   return new Map([...parts].map((part) => [part, partPolicy(system, part, { ...place, all, parts })]));
 }

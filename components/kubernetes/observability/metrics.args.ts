@@ -1,5 +1,4 @@
-import type { Service } from "../../model";
-import { portsOf } from "../workload/service.args";
+import { portsOf, type Service } from "../../model";
 import type { KubernetesSettings } from "../settings";
 
 /** Where Prometheus reads the metrics of what has no port of its own. */

@@ -1,18 +1,5 @@
 import type { Api } from "./api";
 
-/** What became of an object that was waited for. */
-export type Outcome =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      /** Container and pod, as far as there are any. */
-      readonly container: string;
-      /** What is wrong, as the end of a sentence: `did not become healthy within 90 s`. */
-      readonly reason: string;
-      /** The container's last lines. */
-      readonly log: string;
-    };
-
 export interface ObjectName {
   readonly namespace: string;
   readonly name: string;

@@ -1,4 +1,5 @@
-import type { Asking, ObjectName, Outcome, Waiting } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import type { Asking, ObjectName, Waiting } from "./asking";
 import type { Custom } from "./objects";
 
 /**

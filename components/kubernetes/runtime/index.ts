@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { apiAt, ApiError, type Api } from "./api";
-import type { Asking, ObjectName, Outcome, Waiting } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import type { Asking, ObjectName, Waiting } from "./asking";
 import { customOutcome } from "./custom";
 import { jobOutcome } from "./jobs";
 import { accessTo, type ClusterPlace } from "./kubeconfig";
 import { rolloutOutcome } from "./rollout";
 
-export type { ObjectName, Outcome } from "./asking";
+export type { ObjectName } from "./asking";
 
 /** The cluster as the program itself asks it: how the objects that Pulumi made are doing. */
 export interface Cluster {

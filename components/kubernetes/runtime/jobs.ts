@@ -1,6 +1,7 @@
 import { creationFault, podFault, worst, type Fault } from "./diagnosis";
 import { failed, query } from "./rollout";
-import type { Asking, ObjectName, Outcome, Waiting } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import type { Asking, ObjectName, Waiting } from "./asking";
 import type { Event, Job, List, Pod } from "./objects";
 
 function endedFault(pods: readonly Pod[]): Fault | undefined {

@@ -1,5 +1,6 @@
 import { creationFault, podFault, worst, type Fault } from "./diagnosis";
-import type { Asking, ObjectName, Outcome, Waiting } from "./asking";
+import type { Outcome } from "../../shared/failure";
+import type { Asking, ObjectName, Waiting } from "./asking";
 import type { Event, List, Pod, ReplicaSet, Workload } from "./objects";
 
 const shownLines = 20;

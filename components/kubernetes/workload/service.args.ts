@@ -20,11 +20,6 @@ export function leastInstances({ replicas, autoscale }: Pick<Service, "replicas"
   return autoscale?.min ?? replicas ?? 1;
 }
 
-/** Ports by name: `main`, and the further ones. */
-export function portsOf({ port, ports }: Pick<Service, "port" | "ports">): Readonly<Record<string, number>> {
-  return { ...(port === undefined ? {} : { main: port }), ...ports };
-}
-
 function utilization(name: "cpu" | "memory", averageUtilization: number | undefined) {
   return averageUtilization === undefined
     ? []

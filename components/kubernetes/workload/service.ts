@@ -11,14 +11,14 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { livenessOf, type Service as ServiceModel } from "../../model";
+import { livenessOf, portsOf, type Service as ServiceModel } from "../../model";
 import { account } from "./account";
 import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
 import { gpuSelector, leaving, podSpec, portName, spreading } from "./pod.args";
 import { scrapeAnnotations } from "../observability/metrics.args";
-import { autoscalerSpec, leastInstances, portsOf, releaseDeadline } from "./service.args";
+import { autoscalerSpec, leastInstances, releaseDeadline } from "./service.args";
 import { workload, type Claims } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";

@@ -1,3 +1,4 @@
+import { portsOf } from "../graph/connections";
 import type { Route } from "../route";
 import type { System } from "../system";
 import { targetFacts, type Target } from "../targets";
@@ -24,7 +25,7 @@ function checkDestination(system: System, route: Route): readonly string[] {
         system.services.map((s) => s.name),
       ),
     ];
-  if (port === undefined ? service.port === undefined : service.ports?.[port] === undefined)
+  if (portsOf(service)[port ?? "main"] === undefined)
     return [
       `service "${name}" has no ${port === undefined ? "port" : `port "${port}"`} to send requests to; give it one`,
     ];

@@ -1,4 +1,4 @@
-import { seconds, type Duration, type Ingress, type Route, type System } from "../../model";
+import { portsOf, seconds, type Duration, type Ingress, type Route, type System } from "../../model";
 import type { NginxOptions } from "./options";
 import { block } from "./text";
 
@@ -22,7 +22,7 @@ export function upstreamsOf(
   return Object.fromEntries(
     destinations.flatMap((to) => {
       const found = system.services.find(({ name }) => name === to.service);
-      const port = to.port === undefined ? found?.port : found?.ports?.[to.port];
+      const port = found === undefined ? undefined : portsOf(found)[to.port ?? "main"];
       return port === undefined ? [] : [[upstreamName(to), { service: to.service, port }]];
     }),
   );

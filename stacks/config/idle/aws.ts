@@ -1,9 +1,10 @@
 import { longestSilence, originTimeout } from "../../../components/aws/ingress/distribution.args";
 import { vaulted } from "../../../components/aws/backup/backup.args";
 import { placeOfImage } from "../../../components/aws/workload/images.args";
+import { isInterruptible } from "../../../components/aws/workload/service.args";
 import { retentionOf } from "../../../components/aws/stores/postgres.args";
 import { nodesOf, snapshotDays } from "../../../components/aws/stores/redis.args";
-import { idleTimeout, targetsOf } from "../../../components/aws/ingress/routes.args";
+import { idleTimeout } from "../../../components/aws/ingress/routes.args";
 import type { AwsSettings } from "../../../components/aws/settings";
 import {
   externalStores,
@@ -176,7 +177,6 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
   if (given === undefined) return [];
   const workloads = [...system.services, ...system.jobs];
   const computes = workloads.some(needsGpus);
-  const reached = new Set([...targetsOf(system).values()].map(({ service }) => service));
   const hosts = new Set(
     [...workloads, ...system.sites].map(({ image }) => placeOfImage(image.reference).host),
   );
@@ -194,9 +194,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
     {
       path: "aws.sizes.spot",
       value: given.sizes?.spot,
-      used: system.services.some(
-        (service) => service.port === undefined && !reached.has(service.name) && !needsGpus(service),
-      ),
+      used: system.services.some((service) => isInterruptible(system, service)),
       why: "spare capacity is for services without a port, and the system has none",
     },
     {

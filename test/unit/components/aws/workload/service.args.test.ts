@@ -3,12 +3,13 @@ import {
   calledPorts,
   containerCheck,
   healthGrace,
+  isInterruptible,
   releaseDeadline,
   serviceConnect,
   trackedMetrics,
 } from "../../../../../components/aws/workload/service.args";
-import { http, service, system } from "../../../../../components/model";
-import { development, image } from "../../../../support/sound";
+import { http, route, service, system } from "../../../../../components/model";
+import { development, image, proxy, resources } from "../../../../support/sound";
 
 const api = service("api", { image: image("api"), port: 8000, ports: { grpc: 9000 }, env: {} });
 const web = service("web", {
@@ -41,6 +42,23 @@ describe("Service Connect", () => {
   it("is for those who call as well, and for nobody else", () => {
     expect(serviceConnect(shop, web, place)).toMatchObject({ enabled: true, services: [] });
     expect(serviceConnect(shop, alone, place)).toBeUndefined();
+  });
+});
+
+describe("spare capacity", () => {
+  it("is for services that answer nobody: by a port of their own, by a route, or on a GPU", () => {
+    const worker = service("worker", { image: image("worker"), env: {} });
+    const routed = service("routed", { image: image("routed"), ports: { grpc: 9000 }, env: {} });
+    const computing = service("computing", {
+      image: image("computing"),
+      env: {},
+      resources: { ...resources, gpus: 1 },
+    });
+    const door = { ...proxy, routes: [{ ...route("/", routed), to: { service: "routed", port: "grpc" } }] };
+    const services = [api, worker, routed, computing];
+    const all = system("shop", development, { services, ingress: door });
+    expect(services.filter((one) => isInterruptible(all, one)).map(({ name }) => name)).toEqual(["worker"]);
+    expect(isInterruptible({ ...all, ingress: undefined }, routed)).toBe(true);
   });
 });
 

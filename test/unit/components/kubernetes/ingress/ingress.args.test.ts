@@ -7,7 +7,7 @@ import {
 } from "../../../../../components/kubernetes/ingress/ingress.args";
 import { ingress, exact, route, type Ingress, type Route } from "../../../../../components/model";
 import { orbitspace } from "../../../../../stacks/systems/orbitspace";
-import { api, development, proxy, shop } from "../../../../support/sound";
+import { api, development, proxy, shop, web } from "../../../../support/sound";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const compyle = orbitspace({ ...development, name: "production", domain: "compyle.example.com" });
@@ -104,6 +104,9 @@ describe("what ingress-nginx cannot do", () => {
     expect(told({ internalPaths: ["/metrics"] })).toEqual(["ingress.internalPaths"]);
     expect(told({ plainPaths: ["/api/health"] })).toEqual(["ingress.plainPaths"]);
     expect(told({ plainPaths: ["/api"] })).toEqual([]);
+    // A prefix is for its bare path as well, which the model redirects here.
+    const bare = { routes: [route("/a", api), route("/", web)], plainPaths: ["/a/"] };
+    expect(told(bare)).toEqual(["ingress.plainPaths"]);
     expect(told({ routes: [route("/a/", api)] })).toEqual(['ingress.routes "/a/"']);
     expect(
       told({ routes: [exact("/a/b", api), route("/a/", api, { rewrite: "/" }), route("/", api)] }),

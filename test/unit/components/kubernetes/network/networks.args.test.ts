@@ -4,9 +4,8 @@ import {
   closedPolicy,
   partPolicies,
   partsWithPods,
-  savingEdges,
 } from "../../../../../components/kubernetes/network/networks.args";
-import { edgesOf, redis, type System } from "../../../../../components/model";
+import { connectionsOf, redis, type System } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { anySystem } from "../../../../support/arbitrary";
 import { settings } from "../../../../support/kubernetes";
@@ -53,7 +52,9 @@ function allowed(system: System): readonly string[] {
 }
 
 const edges = (system: System) =>
-  [...new Set([...edgesOf(system), ...savingEdges(system)].map(({ from, to }) => `${from} ${to}`))].sort();
+  connectionsOf(system)
+    .map(({ from, to }) => `${from} ${to}`)
+    .sort();
 
 describe("network policies", () => {
   it("let through the edges of any system and nothing else", () => {
