@@ -9,15 +9,13 @@ import {
 } from "@pulumi/pulumi";
 import {
   needsGpus,
-  gatedBy,
   isServer,
   prefixOf,
-  startOrder,
-  startsAfter,
-  workloadRefs,
-  type Job as JobModel,
-  type Service as ServiceModel,
+  releasePlan,
+  type JobStep,
+  type ServiceStep,
   type Volume as VolumeModel,
+  type Workload,
 } from "../model";
 import { platformNodes, type PlatformNodes } from "../shared/children";
 import { transformed } from "../shared/transform";
@@ -74,8 +72,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly volumes: Readonly<Record<string, Volume>>;
   private readonly backups: Backups;
   private readonly proxy: Proxy | undefined;
-  /** The jobs of the release that each service waits for. */
-  private readonly gates = new Map<string, readonly Job[]>();
+  private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
 
   constructor(given: AwsPlatformArgs, opts?: ComponentResourceOptions) {
@@ -103,12 +100,13 @@ export class Platform extends ComponentResource implements PlatformResult {
       { stores: this.stores, volumes: this.volumes },
       { parent: this },
     );
-    this.createJobs();
+    const plan = releasePlan(system);
+    for (const step of plan.jobs) this.createJob(step);
     this.proxy =
       system.ingress === undefined
         ? undefined
         : new Proxy(this.context, { ingress: system.ingress }, { parent: this });
-    for (const service of startOrder(system)) this.createService(service);
+    for (const step of plan.services) this.createService(step);
     this.urls = this.open();
     this.watch();
     this.credentials = Object.fromEntries(
@@ -181,23 +179,17 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createJobs(): void {
-    const { system } = this.#args;
-    for (const job of system.jobs) {
-      const after = [...this.needsOf(job), ...this.backups.before(job)];
-      const made = new Job(
-        this.context,
-        { job, volumes: this.mounted(), grants: this.grantsOf(job), after },
-        { parent: this },
-      );
-      for (const service of gatedBy(system, job))
-        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
-    }
+  private createJob(step: JobStep): void {
+    const { job } = step;
+    const after = [...this.needsOf(step, job), ...this.backups.before(job)];
+    const args = { job, volumes: this.mounted(), grants: this.grantsOf(step), after };
+    this.jobs.set(job.name, new Job(this.context, args, { parent: this }));
   }
 
-  private createService(service: ServiceModel): void {
-    const providers = startsAfter(service).flatMap((name) => this.services.get(name)?.ready ?? []);
-    const gates = (this.gates.get(service.name) ?? []).flatMap(({ succeeded }) => succeeded ?? []);
+  private createService(step: ServiceStep): void {
+    const { service } = step;
+    const providers = step.services.flatMap((name) => this.services.get(name)?.ready ?? []);
+    const gates = step.gates.flatMap((name) => this.jobs.get(name)?.succeeded ?? []);
     const attachments = this.proxy?.balancer.attachmentsOf(service.name) ?? [];
     const rules = attachments.length === 0 ? [] : (this.proxy?.balancer.rules ?? []);
     this.services.set(
@@ -207,9 +199,9 @@ export class Platform extends ComponentResource implements PlatformResult {
         {
           service,
           volumes: this.mounted(),
-          grants: this.grantsOf(service),
+          grants: this.grantsOf(step),
           attachments,
-          after: [...this.needsOf(service), ...providers, ...gates, ...rules],
+          after: [...this.needsOf(step, service), ...providers, ...gates, ...rules],
           ...(needsGpus(service) && this.gpus !== undefined ? { gpus: this.gpus } : {}),
         },
         { parent: this },
@@ -235,21 +227,20 @@ export class Platform extends ComponentResource implements PlatformResult {
     return Object.fromEntries(Object.entries(this.volumes).map(([name, { made }]) => [name, made]));
   }
 
-  private storesOf(workload: ServiceModel | JobModel): readonly MadeStore[] {
-    const named = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
-    return [...new Set(named)].flatMap((name) => this.stores.get(name)?.made ?? []);
+  private storesOf({ stores }: JobStep | ServiceStep): readonly MadeStore[] {
+    return stores.flatMap((name) => this.stores.get(name)?.made ?? []);
   }
 
   /** What must be there before a task starts. */
-  private needsOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
-    const mounted = [...new Set((workload.mounts ?? []).map(({ volume }) => volume))];
+  private needsOf(step: JobStep | ServiceStep, { mounts = [] }: Workload): readonly Input<Resource>[] {
+    const mounted = [...new Set(mounts.map(({ volume }) => volume))];
     return [
-      ...this.storesOf(workload).map(({ ready }) => ready),
+      ...this.storesOf(step).map(({ ready }) => ready),
       ...mounted.flatMap((name) => this.volumes[name]?.made.ready ?? []),
     ];
   }
 
-  private grantsOf(workload: ServiceModel | JobModel): readonly Statement[] {
-    return this.storesOf(workload).flatMap(({ grants }) => grants ?? []);
+  private grantsOf(step: JobStep | ServiceStep): readonly Statement[] {
+    return this.storesOf(step).flatMap(({ grants }) => grants ?? []);
   }
 }

@@ -8,20 +8,17 @@ import {
 } from "@pulumi/pulumi";
 import {
   engineContainer,
-  gatedBy,
   hasMetrics,
   isRotating,
   isServer,
   prefixOf,
+  releasePlan,
   routedSites,
-  startOrder,
-  startsAfter,
-  workloadRefs,
   writersOf,
   type Backup as BackupModel,
-  type Job as JobModel,
+  type JobStep,
   type Server,
-  type Service as ServiceModel,
+  type ServiceStep,
   type System,
   type Volume,
 } from "../model";
@@ -72,8 +69,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   /** The stores whose password was rotated. */
   private readonly rotated: ReadonlyMap<string, Credentials>;
   private readonly backups: ReadonlyMap<string, Backup>;
-  /** The jobs of the release that each service waits for. */
-  private readonly gates = new Map<string, readonly Job[]>();
+  private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
 
   constructor(args: DockerPlatformArgs, opts?: ComponentResourceOptions) {
@@ -90,8 +86,9 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.stores = this.createStores();
     this.rotated = this.createCredentials(secrets);
     this.backups = this.createBackups();
-    this.createReleaseJobs();
-    for (const service of startOrder(system)) this.createService(service);
+    const plan = releasePlan(system);
+    for (const step of plan.jobs.filter(({ job }) => job.run === "release")) this.createJob(step);
+    for (const step of plan.services) this.createService(step);
     this.urls = this.createProxy();
     this.credentials = Object.fromEntries(
       ownStores(system)
@@ -222,24 +219,21 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createReleaseJobs(): void {
-    for (const job of this.#args.system.jobs.filter(({ run }) => run === "release")) {
-      const image = this.context.image(job.image).reference;
-      const first = job.backupFirst === undefined ? undefined : this.backups.get(job.backupFirst);
-      const after = [...this.storesOf(job), ...(first === undefined ? [] : [first.first(job.name, image)])];
-      const made = new Job(this.context, { job, volumes: this.volumes, after }, { parent: this });
-      for (const service of gatedBy(this.#args.system, job))
-        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
-    }
+  private createJob({ job, stores, backup }: JobStep): void {
+    const image = this.context.image(job.image).reference;
+    const first = backup === undefined ? undefined : this.backups.get(backup);
+    const after = [
+      ...this.readyStores(stores),
+      ...(first === undefined ? [] : [first.first(job.name, image)]),
+    ];
+    this.jobs.set(job.name, new Job(this.context, { job, volumes: this.volumes, after }, { parent: this }));
   }
 
-  private createService(service: ServiceModel): void {
-    const providers = startsAfter(service).flatMap((name) => this.services.get(name) ?? []);
-    const gates = this.gates.get(service.name) ?? [];
+  private createService({ service, stores, services, gates }: ServiceStep): void {
     const after = [
-      ...this.storesOf(service),
-      ...providers.flatMap(({ ready }) => ready),
-      ...gates.map(({ succeeded }) => succeeded),
+      ...this.readyStores(stores),
+      ...services.flatMap((name) => this.services.get(name)?.ready ?? []),
+      ...gates.flatMap((name) => this.jobs.get(name)?.succeeded ?? []),
     ];
     this.services.set(
       service.name,
@@ -272,11 +266,6 @@ export class Platform extends ComponentResource implements PlatformResult {
       { parent: this },
     );
     return { [ingress.name]: proxy.url };
-  }
-
-  private storesOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
-    const names = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
-    return this.readyStores([...new Set(names)]);
   }
 
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {

@@ -8,18 +8,15 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
-  gatedBy,
   isHidden,
   isServer,
+  releasePlan,
   routedSites,
-  startOrder,
-  startsAfter,
-  workloadRefs,
   type Ingress,
-  type Job as JobModel,
+  type JobStep,
   type Postgres,
   type Server,
-  type Service as ServiceModel,
+  type ServiceStep,
   type Volume,
   pinned,
 } from "../model";
@@ -81,8 +78,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly claims: Claims;
   private readonly stores: ReadonlyMap<string, Ready>;
   private readonly backups: ReadonlyMap<string, Backup>;
-  /** The jobs of the release that each service waits for. */
-  private readonly gates = new Map<string, readonly Job[]>();
+  private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
 
   constructor(args: KubernetesPlatformArgs, opts?: ComponentResourceOptions) {
@@ -100,9 +96,10 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.claims = this.createVolumes();
     this.stores = this.createStores();
     this.backups = this.createBackups();
-    this.createJobs();
-    for (const service of startOrder(args.system)) this.createService(service);
-    this.urls = this.createIngress();
+    const plan = releasePlan(args.system);
+    for (const step of plan.jobs) this.createJob(step);
+    for (const step of plan.services) this.createService(step);
+    this.urls = this.createIngress(plan.routed);
     this.credentials = Object.fromEntries(
       ownStores(args.system)
         .filter(({ publish }) => publish !== undefined)
@@ -215,38 +212,35 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createJobs(): void {
-    const { system } = this.#args;
-    for (const job of system.jobs) {
-      const first = job.backupFirst === undefined ? undefined : this.backups.get(job.backupFirst);
-      const after = [
-        ...this.storesOf(job),
-        ...(first === undefined ? [] : [first.first(job.name, this.context.image(job.image))]),
-      ];
-      const named = workloadRefs(job).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
-      const stores = ownStores(system).filter(({ name }) => named.includes(name));
-      const made = new Job(this.context, { job, claims: this.claims, stores, after }, { parent: this });
-      for (const service of gatedBy(system, job))
-        this.gates.set(service, [...(this.gates.get(service) ?? []), made]);
-    }
+  private createJob({ job, stores: names, backup }: JobStep): void {
+    const first = backup === undefined ? undefined : this.backups.get(backup);
+    const after = [
+      ...this.readyStores(names),
+      ...(first === undefined ? [] : [first.first(job.name, this.context.image(job.image))]),
+    ];
+    const stores = ownStores(this.#args.system).filter(({ name }) => names.includes(name));
+    const args = { job, claims: this.claims, stores, after };
+    this.jobs.set(job.name, new Job(this.context, args, { parent: this }));
   }
 
-  private createService(service: ServiceModel): void {
-    const providers = startsAfter(service).flatMap((name) => this.services.get(name)?.ready ?? []);
-    const gates = (this.gates.get(service.name) ?? []).flatMap(({ succeeded }) => succeeded ?? []);
-    const after = [...this.storesOf(service), ...providers, ...gates];
+  private createService({ service, stores, services, gates }: ServiceStep): void {
+    const after = [
+      ...this.readyStores(stores),
+      ...services.flatMap((name) => this.services.get(name)?.ready ?? []),
+      ...gates.flatMap((name) => this.jobs.get(name)?.succeeded ?? []),
+    ];
     this.services.set(
       service.name,
       new Service(this.context, { service, claims: this.claims, after }, { parent: this }),
     );
   }
 
-  private createIngress(): Readonly<Record<string, Output<string>>> {
+  private createIngress(routed: readonly string[]): Readonly<Record<string, Output<string>>> {
     const { system } = this.#args;
     const { ingress } = system;
     if (ingress === undefined) return {};
     const services = upstreamsOf(system);
-    const after = Object.values(services).flatMap(({ service }) => this.services.get(service)?.ready ?? []);
+    const after = routed.flatMap((name) => this.services.get(name)?.ready ?? []);
     return { [ingress.name]: this.createKind(ingress, services, after) };
   }
 
@@ -284,8 +278,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     }
   }
 
-  private storesOf(workload: ServiceModel | JobModel): readonly Input<Resource>[] {
-    const names = workloadRefs(workload).flatMap((ref) => (ref.ref === "store" ? [ref.name] : []));
-    return [...new Set(names)].flatMap((name) => this.stores.get(name)?.ready ?? []);
+  private readyStores(names: readonly string[]): readonly Input<Resource>[] {
+    return names.flatMap((name) => this.stores.get(name)?.ready ?? []);
   }
 }

@@ -17,6 +17,7 @@ export * from "./values/proxy-size";
 export * from "./ref";
 export * from "./route";
 export * from "./requirements";
+export * from "./graph/release";
 export * from "./graph/rotation";
 export * from "./graph/routing";
 export * from "./values/schedule";
