@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ConfigError } from "../stacks/config/parse";
+import { readStackFile, StackFileError, stackNames } from "../stacks/config/file";
 import { configSectionIfAny } from "../stacks/config/yaml";
 
 /** A stack that a pipeline looks after. */
@@ -21,26 +19,23 @@ export class UnreadableStacks extends Error {}
  */
 export function pipelineStacks(folder: string): readonly PipelineStack[] {
   const unreadable: string[] = [];
-  const read = (file: string): Readonly<Record<string, unknown>> => {
+  const read = (stack: string): Readonly<Record<string, unknown>> => {
     try {
-      return configSectionIfAny(readFileSync(join(folder, file), "utf8")) ?? {};
+      return readStackFile(stack, folder, configSectionIfAny) ?? {};
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      unreadable.push(`${file}: ${error.message}`);
+      if (!(error instanceof StackFileError)) throw error;
+      unreadable.push(error.message);
       return {};
     }
   };
-  const stacks = readdirSync(folder)
-    .sort()
-    .flatMap((file) => {
-      const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
-      if (stack === undefined) return [];
-      const config = read(file);
+  const stacks = stackNames(folder)
+    .map((stack) => {
+      const config = read(stack);
       const text = (key: string): string => {
         const value = config[`trireme:${key}`];
         return typeof value === "string" ? value : "";
       };
-      return [{ stack, system: text("system"), environment: text("environment"), target: text("target") }];
+      return { stack, system: text("system"), environment: text("environment"), target: text("target") };
     })
     .filter(({ environment }) => environment !== "development" && environment !== "")
     .sort((a, b) => (a.stack < b.stack ? -1 : 1));

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isCollection, type Document } from "yaml";
+import { stackFileName } from "../../stacks/config/file";
 import { stackFileDocument } from "../../stacks/config/yaml";
 import { readable } from "./text";
 import { projectRoot } from "../../setup/workspace";
@@ -41,10 +42,6 @@ function remove(document: Document, keys: readonly string[]): void {
  * @throws PlainError with every error of a file that cannot be read
  */
 export function editStackFile(stack: string, edits: readonly Edit[], folder = projectRoot): void {
-  const file = `Pulumi.${stack}.yaml`;
-  const path = join(folder, file);
-  writeFileSync(
-    path,
-    readable(file, () => edited(readFileSync(path, "utf8"), edits)),
-  );
+  const text = readable(stack, folder, (before) => edited(before, edits));
+  writeFileSync(join(folder, stackFileName(stack)), text);
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { stackFileName } from "../../stacks/config/file";
 import { ConfigError } from "../../stacks/config/parse";
 import { configSectionIfAny, stackFileData } from "../../stacks/config/yaml";
 import { run } from "../../setup/processes";
@@ -53,10 +54,12 @@ export async function keepingFile<T>(
   body: () => Promise<T>,
   folder = projectRoot,
 ): Promise<T> {
-  const name = `Pulumi.${stack}.yaml`;
+  const name = stackFileName(stack);
   const file = join(folder, name);
-  const before = readFileSync(file, "utf8");
-  readable(name, () => stackFileData(before));
+  const before = readable(stack, folder, (text) => {
+    stackFileData(text);
+    return text;
+  });
   try {
     return await body();
   } finally {

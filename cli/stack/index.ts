@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { stackNames } from "../../stacks/config/file";
 import { PlainError, UsageError } from "../../setup/errors";
 import { releaseAbandonedLocks } from "./interrupted";
 import { run, runAttached } from "../../setup/processes";
@@ -14,19 +14,12 @@ export interface StackArguments {
   readonly rest: readonly string[];
 }
 
-/** The stacks that the checkout describes, one `Pulumi.<stack>.yaml` each. */
-function stackNames(folder: string = projectRoot): string[] {
-  return readdirSync(folder)
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
-}
-
 /**
  * The same name, where the checkout describes such a stack.
  *
  * @throws UsageError naming the stacks there are, when it is none of them
  */
-export function knownStack(stack: string, known: readonly string[] = stackNames()): string {
+export function knownStack(stack: string, known: readonly string[] = stackNames(projectRoot)): string {
   if (known.includes(stack)) return stack;
   throw new UsageError(
     `There is no stack "${stack}": the checkout has no Pulumi.${stack}.yaml. The stacks are ${known.join(", ")}.`,

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { System } from "../../components/model";
 import { describeSystem } from "../../stacks/config/describe";
 import { parseStackFile } from "../../stacks/config/file";
@@ -14,8 +12,7 @@ import { projectRoot } from "../../setup/workspace";
  * @throws PlainError with every error of the file
  */
 export function configOf(stack: string, folder = projectRoot): StackConfig {
-  const file = `Pulumi.${stack}.yaml`;
-  return readable(file, () => parseStackFile(readFileSync(join(folder, file), "utf8")));
+  return readable(stack, folder, (text) => parseStackFile(text));
 }
 
 /** The system that a stack's file describes, without a deployment. */

@@ -1,16 +1,16 @@
-import { ConfigError } from "../../stacks/config/parse";
+import { readStackFile, StackFileError } from "../../stacks/config/file";
 import { PlainError } from "../../setup/errors";
 
 /**
- * What is read from a stack's file.
+ * What a command reads from a stack's file.
  *
- * @throws PlainError with the file's name and every error of it
+ * @throws PlainError with the file's name and every error in it
  */
-export function readable<T>(file: string, read: () => T): T {
+export function readable<T>(stack: string, folder: string, read: (text: string) => T): T {
   try {
-    return read();
+    return readStackFile(stack, folder, read);
   } catch (error) {
-    if (error instanceof ConfigError) throw new PlainError(`${file}: ${error.message}`);
+    if (error instanceof StackFileError) throw new PlainError(error.message);
     throw error;
   }
 }

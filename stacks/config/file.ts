@@ -1,7 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { encryptedPaths } from "./encrypted";
-import { parse } from "./parse";
+import { ConfigError, parse } from "./parse";
 import type { StackConfig } from "./schema";
 import { configSection } from "./yaml";
+
+/** A stack's file that cannot be read: its name, and the line and the column of every mistake. */
+export class StackFileError extends Error {}
+
+/** The file that describes a stack: `Pulumi.prod.yaml`. */
+export function stackFileName(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
+/** The stacks that a checkout describes, sorted: each has a file. */
+export function stackNames(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+/**
+ * What is read from a stack's file: the one way to its text.
+ *
+ * @param read takes the text, and may throw a ConfigError
+ * @throws StackFileError with the file's name and every mistake
+ */
+export function readStackFile<T>(stack: string, folder: string, read: (text: string) => T): T {
+  const file = stackFileName(stack);
+  try {
+    return read(readFileSync(join(folder, file), "utf8"));
+  } catch (error) {
+    if (error instanceof ConfigError) throw new StackFileError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
 
 /** Stands where a file holds an encrypted value, which only a deployment decrypts. */
 export const encryptedPlaceholder = "[encrypted]";
