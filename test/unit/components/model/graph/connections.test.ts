@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   connectionsOf,
   edgesOf,
-  given,
+  provided,
   isServer,
   portsNamed,
   portsOf,
@@ -51,7 +51,7 @@ describe("connections", () => {
   });
 
   it("do not lead out of the system: a store that others run is beyond it, and so is its backup", () => {
-    const url = given("db-url", { description: "URL" });
+    const url = provided("db-url", { description: "URL" });
     const outside = postgres("db", { ...dbProps, external: { url: url.value } });
     const stores = shop.stores.map((store) => (store.name === "db" ? outside : store));
     expect(told({ ...shop, stores }).filter((one) => one.includes("→ db:"))).toEqual([]);

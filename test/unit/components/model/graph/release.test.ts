@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   externalStores,
-  given,
+  provided,
   job,
   postgres,
   releasePlan,
@@ -47,7 +47,7 @@ describe("the plan of a release", () => {
   });
 
   it("waits for no store that others run", () => {
-    const url = given("db-url", { description: "URL" });
+    const url = provided("db-url", { description: "URL" });
     const outside = postgres("db", { ...dbProps, external: { url: url.value } });
     const { jobs, services } = releasePlan({ ...shop, stores: [outside] });
     expect([...jobs, ...services].flatMap(({ stores }) => stores)).toEqual([]);
