@@ -1,106 +1,178 @@
-import type { Bytes, Environment } from "../model";
-import { sizesOf, type SizeChanges, type Sizes } from "./sizes";
+import { z } from "zod";
+import type { Environment } from "../model";
+import type { Immutable } from "../shared/immutable";
+import { httpsUrl, httpUrl, size } from "../shared/setting-values";
+import { sizeOf, sizesOf, sizesSchema, type Sizes } from "./sizes";
 
-/** How requests come in. */
-export type IngressKind =
-  /** CloudFront in front of the load balancer, which takes requests from nobody else. */
-  | {
-      readonly kind: "cloudfront";
-      /** Seconds of silence after which CloudFront gives up, where a route would wait for longer. @default refused */
-      readonly readTimeout?: number;
-      readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
-    }
-  /** The load balancer itself. */
-  | { readonly kind: "balancer" };
+const storeSchema = z.strictObject({
+  class: sizeOf("db").optional().describe("Postgres: size of its instances."),
+  node: sizeOf("cache").optional().describe("Redis: size of its nodes."),
+  size: size.optional().describe("Disk."),
+  readReplicas: z.number().int().min(0).max(5).optional().describe("Postgres: read replicas."),
+  pooler: z.boolean().optional().describe("Postgres: RDS Proxy in front."),
+});
 
-/** One of two stacks in two regions that answer for the same name. */
-export interface Failover {
-  readonly role: "primary" | "secondary";
-  /** Path that Route 53 asks to learn whether this region serves. */
-  readonly path: string;
-}
+const region = z
+  .string()
+  .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as eu-west-1, without a zone's letter");
 
-/** What the operator says of one store. */
-export interface StoreSettings {
-  /** Postgres: size of the instances. */
-  readonly class?: `db.${string}`;
-  /** Redis: size of the nodes. */
-  readonly node?: `cache.${string}`;
-  /** Disk. */
-  readonly size?: Bytes;
-  /** Postgres: read replicas behind `readUrl`. */
-  readonly readReplicas?: number;
-  /** Postgres: RDS Proxy in front. */
-  readonly pooler?: boolean;
-}
+/** How requests may come into an AWS account. */
+export const awsIngressKinds = ["cloudfront", "balancer"] as const;
 
-/** Where alarms go; the addresses of Slack and PagerDuty hold a key and are therefore secret. */
-export interface Alerts {
-  readonly emails: readonly string[];
-  /** URLs (https) that notifications are posted to: PagerDuty's integration, or a relay to Slack. */
-  readonly webhooks: readonly string[];
-  /** US dollars a month beyond which the budget warns. */
-  readonly budget?: number;
-}
+const ingressKind = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("cloudfront").describe("CloudFront in front of the load balancer."),
+    priceClass: z
+      .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
+      .optional()
+      .describe("Where CloudFront serves from. Default: PriceClass_100, Europe and North America."),
+    readTimeout: z
+      .number()
+      .int()
+      .min(1)
+      .max(120)
+      .optional()
+      .describe("Seconds of silence after which CloudFront gives up on a route that would wait for longer."),
+  }),
+  z.strictObject({ kind: z.literal("balancer").describe("The load balancer itself.") }),
+]);
 
-/** A VPC that others made; of it nothing is changed, but for what the stack puts into it. */
-export interface ExistingNetwork {
-  /** `vpc-0a1b2c3d4e5f67890`. */
-  readonly vpc: string;
-  /** Subnets of the load balancer, one in each zone, with a way to the internet. */
-  readonly publicSubnets: readonly string[];
-  /** Subnets of tasks, one in each zone, with a way out by NAT. */
-  readonly privateSubnets: readonly string[];
-  /** Subnets of stores, one in each zone. @default `privateSubnets` */
-  readonly isolatedSubnets?: readonly string[] | undefined;
-}
+const subnets = z
+  .array(
+    z
+      .string()
+      .regex(/^subnet-[0-9a-f]{8,17}$/, "expected the id of a subnet, such as subnet-0a1b2c3d4e5f67890"),
+  )
+  .min(2)
+  .max(3);
 
-/** What the operator of an AWS account says, and no system knows; complete, with the environment's defaults. */
-export interface AwsSettings {
-  /** `eu-west-1`. */
-  readonly region: string;
-  /** The twelve digits of the account: no other one is changed. */
-  readonly account: string;
-  /** Letters of the availability zones; an address range belongs to a place in this list. */
-  readonly zones: readonly string[];
-  /** Addresses of the network: a range of IPv4 with a mask of 16. */
-  readonly cidr: string;
-  /** A VPC that others made. @default one is made, of `cidr` */
-  readonly network?: ExistingNetwork | undefined;
-  /** Id of the Route 53 zone that the domain is in. */
-  readonly hostedZone?: string;
-  readonly ingress: IngressKind;
-  readonly failover?: Failover;
-  readonly sizes: Sizes;
-  /** Days for which logs are kept, where the operator says so. @default as the system asks for */
-  readonly logDays?: Sizes["logDays"];
-  /** Changes to stores by their name. */
-  readonly stores: Readonly<Record<string, StoreSettings>>;
-  /** Numeric user of workloads that name none. @default the image's own, which must be a number */
-  readonly user?: number;
-  /** Type of the machines for services with GPUs. @default g5.xlarge */
-  readonly gpuInstance: string;
-  /** Logins of registries by host, by which ECR caches their images. */
-  readonly registries: Readonly<Record<string, { readonly user: string; readonly token: string }>>;
-  /** Another region that backups are copied to. */
-  readonly copyRegion?: string;
-  readonly alerts: Alerts;
-  /** URL of a server that stands in for AWS, for tries. @default AWS */
-  readonly endpoint?: string;
-}
+const networkSchema = z
+  .strictObject({
+    vpc: z
+      .string()
+      .regex(/^vpc-[0-9a-f]{8,17}$/, "expected the id of a VPC, such as vpc-0a1b2c3d4e5f67890")
+      .describe("Id of the VPC."),
+    publicSubnets: subnets.describe("Subnets of the load balancer, one in each zone."),
+    privateSubnets: subnets.describe("Subnets of tasks, one in each zone, with a way out by NAT."),
+    isolatedSubnets: subnets
+      .optional()
+      .describe("Subnets of stores, one in each zone. Default: those of privateSubnets."),
+  })
+  .refine(
+    ({ publicSubnets, privateSubnets, isolatedSubnets = privateSubnets }) =>
+      [publicSubnets, isolatedSubnets].every(({ length }) => length === privateSubnets.length),
+    "expected as many subnets of each kind: one in each zone",
+  );
+
+/** What the operator of an AWS account says: key `trireme:aws`. */
+export const awsSchema = z
+  .strictObject({
+    region: region.describe("Region that the system runs in."),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'expected the twelve digits of an account, in quotes: "123456789012"')
+      .describe("Account that the stack belongs to; no other is changed."),
+    zones: z
+      .array(z.string().regex(/^[a-z]$/, "expected a zone's letter, such as a"))
+      .min(2)
+      .max(3)
+      .optional()
+      .describe("Letters of the availability zones. Add new ones at the end. Default: a, b, c."),
+    cidr: z
+      .string()
+      .regex(/^(?:\d{1,3}\.){2}0\.0\/16$/, "expected a range with a mask of 16, such as 10.40.0.0/16")
+      .optional()
+      .describe(
+        "Addresses of the network; choose another for each that is to be connected. Default: 10.40.0.0/16.",
+      ),
+    network: networkSchema
+      .optional()
+      .describe("VPC that exists. Default: one is made, with the zones and ways out that sizes say."),
+    hostedZone: z
+      .string()
+      .regex(/^Z[A-Z0-9]{5,31}$/, "expected the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ")
+      .optional()
+      .describe("Id of the Route 53 zone that the domain is in."),
+    ingress: ingressKind
+      .optional()
+      .describe("How requests come in. Default: balancer in development, else cloudfront."),
+    failover: z
+      .strictObject({
+        role: z.enum(["primary", "secondary"]).describe("Which of the two stacks this one is."),
+        path: z.string().startsWith("/").default("/health").describe("Path that Route 53 asks."),
+      })
+      .optional()
+      .describe("Two stacks in two regions that answer for the same name."),
+    sizes: sizesSchema
+      .optional()
+      .describe("What the stack pays for, where it is not as usual for its environment."),
+    stores: z.record(z.string(), storeSchema).default({}).describe("How stores run, by their name."),
+    user: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe("Numeric user of workloads that name none. Default: their image's, which must be a number."),
+    gpuInstance: z
+      .string()
+      .regex(/^[a-z0-9]+\.[a-z0-9-]+$/, "expected a type of machine such as g5.xlarge")
+      .optional()
+      .describe("Machines for services with GPUs. Default: g5.xlarge."),
+    registries: z
+      .record(
+        z.string(),
+        z.strictObject({
+          user: z.string().min(1),
+          token: z.string().min(1).meta({ encrypted: "always" }),
+        }),
+      )
+      .default({})
+      .describe("Logins of registries by host, by which ECR caches their images; set tokens with --secret."),
+    copyRegion: region.optional().describe("Another region that backups are copied to."),
+    alerts: z
+      .strictObject({
+        emails: z.array(z.email()).default([]).describe("Addresses that alarms are sent to."),
+        webhooks: z
+          .array(httpsUrl.meta({ encrypted: "always" }))
+          .default([])
+          .describe("URLs that alarms are posted to; set with --secret."),
+        budget: z
+          .number()
+          .positive()
+          .max(1_000_000_000)
+          .optional()
+          .describe("US dollars a month beyond which AWS warns."),
+      })
+      .prefault({})
+      .describe("Whom alarms tell."),
+    endpoint: httpUrl.optional().describe("URL of a server that stands in for AWS, for tries. Default: AWS."),
+  })
+  .describe("Where and how a stack runs on AWS.");
 
 /** What a stack says of AWS itself; what is left out is the environment's. */
-export type GivenSettings = Omit<
-  AwsSettings,
-  "zones" | "cidr" | "sizes" | "ingress" | "logDays" | "gpuInstance"
-> & {
-  /** @default 10.40.0.0/16 */
-  readonly cidr?: string | undefined;
-  readonly gpuInstance?: string | undefined;
-  readonly ingress?: IngressKind | undefined;
-  readonly zones?: readonly string[] | undefined;
-  readonly sizes?: SizeChanges | undefined;
-};
+export type GivenSettings = Immutable<z.output<typeof awsSchema>>;
+
+/** How requests come in. */
+export type IngressKind = NonNullable<GivenSettings["ingress"]>;
+
+/** A VPC that others made; of it nothing is changed, but for what the stack puts into it. */
+export type ExistingNetwork = NonNullable<GivenSettings["network"]>;
+
+/** The settings that an environment has where its stack says nothing. */
+interface Settled {
+  readonly cidr: string;
+  readonly zones: readonly string[];
+  readonly sizes: Sizes;
+  readonly ingress: IngressKind;
+  readonly gpuInstance: string;
+}
+
+/** What the target acts on: complete, with the environment's defaults. */
+export type AwsSettings = Omit<GivenSettings, keyof Settled> &
+  Settled & {
+    /** Days for which logs are kept, where the operator says so. @default as the system asks for */
+    readonly logDays?: Sizes["logDays"];
+  };
 
 /** The settings of a stack in its environment. */
 export function settingsIn(environment: Environment["name"], given: GivenSettings): AwsSettings {

@@ -1,48 +1,63 @@
+import { z } from "zod";
 import { seconds, type Environment, type System } from "../model";
-
-/** What a stack pays for: the knobs by which environments differ, and nothing else. */
-export interface Sizes {
-  /** Availability zones that the network spans. */
-  readonly zones: 2 | 3;
-  /** Ways out to the internet. `none`: tasks stand in the public subnets with addresses of their own. */
-  readonly nat: "none" | "single" | "per-zone";
-  /** Private endpoints of AWS's own APIs in each zone; without them tasks reach those over the internet. */
-  readonly endpoints: boolean;
-  /** Log of the connections in the network. */
-  readonly flowLogs: boolean;
-  /** AWS WAF in front of the ingress: the routes' rate limits and AWS's common rules. */
-  readonly waf: boolean;
-  /** Services without a route run on spare capacity, which AWS may take back within two minutes. */
-  readonly spot: boolean;
-  /** RDS for PostgreSQL. */
-  readonly database: {
-    readonly class: `db.${string}`;
-    readonly multiAz: boolean;
-    /** GiB of gp3, where the store says no size. */
-    readonly storage: number;
-    /** Days for which any moment can be restored, 1 to 35. */
-    readonly retentionDays: number;
-  };
-  /** ElastiCache. */
-  readonly cache: {
-    readonly node: `cache.${string}`;
-    /** Copies beside the main node; from 1 on another one takes over. */
-    readonly replicas: number;
-    readonly snapshotDays: number;
-  };
-  /** Amazon MSK. */
-  readonly broker: {
-    readonly node: `kafka.${string}`;
-    readonly perZone: number;
-    /** GiB of each broker, where the store says no size. */
-    readonly storage: number;
-  };
-  /** Days for which logs are kept; one of the numbers that CloudWatch knows. */
-  readonly logDays: (typeof logRetentions)[number];
-}
+import type { Immutable } from "../shared/immutable";
 
 /** The retentions that CloudWatch Logs offers, in days. */
 export const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096] as const;
+
+const days = (least: number, most: number) => z.number().int().min(least).max(most);
+const examples = { db: "db.t4g.medium", cache: "cache.t4g.small", kafka: "kafka.m7g.large" } as const;
+/** A size of machine as AWS writes it for one of its services; the type is what the expression says. */
+export const sizeOf = <P extends keyof typeof examples>(prefix: P) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}\\.[a-z0-9.-]+$`),
+      `expected a size such as ${examples[prefix]}`,
+    ) as unknown as z.ZodType<`${P}.${string}`, string>;
+
+/** What a stack pays for: the knobs by which environments differ, and nothing else. */
+export const sizesSchema = z
+  .strictObject({
+    zones: z.literal([2, 3]).describe("Availability zones."),
+    nat: z
+      .enum(["none", "single", "per-zone"])
+      .describe("Ways out. none: tasks stand in the public subnets, with addresses of their own."),
+    endpoints: z.boolean().describe("Private endpoints of AWS's own APIs."),
+    flowLogs: z.boolean().describe("Log of the network's connections."),
+    waf: z.boolean().describe("AWS WAF in front: the routes' rate limits and AWS's common rules."),
+    spot: z.boolean().describe("Services without a route on spare capacity."),
+    database: z
+      .strictObject({
+        class: sizeOf("db").describe("Size of RDS instances."),
+        multiAz: z.boolean().describe("A standby in another zone."),
+        storage: z.number().int().min(20).max(65_536).describe("GiB where the store says no size."),
+        retentionDays: days(1, 35).describe("Days for which any moment can be restored."),
+      })
+      .partial(),
+    cache: z
+      .strictObject({
+        node: sizeOf("cache").describe("Size of ElastiCache nodes."),
+        replicas: z.number().int().min(0).max(5).describe("Copies beside the main node."),
+        snapshotDays: days(0, 35).describe("Days for which snapshots are kept."),
+      })
+      .partial(),
+    broker: z
+      .strictObject({
+        node: sizeOf("kafka").describe("Size of MSK brokers."),
+        perZone: z.number().int().min(1).max(5).describe("Brokers in each zone."),
+        storage: z.number().int().min(1).max(16_384).describe("GiB where the store says no size."),
+      })
+      .partial(),
+    logDays: z.literal([...logRetentions]).describe("Days for which logs are kept."),
+  })
+  .partial();
+
+/** Knobs that a stack sets itself. */
+export type SizeChanges = Immutable<z.output<typeof sizesSchema>>;
+
+/** All knobs: what the environment has, or the stack says. */
+export type Sizes = { readonly [K in keyof SizeChanges]-?: Required<NonNullable<SizeChanges[K]>> };
 
 /**
  * Days for which the logs of a system's components are kept: as the operator says, else as long as the system asks for,
@@ -96,11 +111,6 @@ export const sizes: Readonly<Record<Environment["name"], Sizes>> = {
     broker: { node: "kafka.m7g.large", perZone: 1, storage: 100 },
     logDays: 365,
   },
-};
-
-/** Knobs that a stack sets itself. */
-export type SizeChanges = {
-  readonly [K in keyof Sizes]?: (Sizes[K] extends object ? Partial<Sizes[K]> : Sizes[K]) | undefined;
 };
 
 /** The environment's knobs with the stack's own changes. */

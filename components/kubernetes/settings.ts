@@ -1,54 +1,119 @@
-import type { Bytes } from "../model";
+import { z } from "zod";
+import type { Immutable } from "../shared/immutable";
+import { cidr, objectName, size } from "../shared/setting-values";
+
+const namespace = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
+    "expected a namespace: lower-case letters, digits and inner hyphens, at most 63",
+  );
+
+const labelKey = z
+  .string()
+  .regex(
+    /^(?:(?=[^/]{1,253}\/)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    "expected a label such as example.com/pool, with at most 63 characters after the slash",
+  );
+const labelValue = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    "expected letters, digits, and inner dots, hyphens and underscores, at most 63",
+  );
+
+/** How requests may come into a cluster. */
+export const ingressKinds = ["proxy", "ingress-nginx", "gateway-api"] as const;
+
+const ingressKind = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("proxy").describe("Our own nginx behind a Service."),
+    service: z
+      .enum(["LoadBalancer", "NodePort"])
+      .default("LoadBalancer")
+      .describe("NodePort: settings.ports.http and https are the ports of the nodes, 30000 to 32767."),
+    replicas: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Instances. Default: 2 in production, else 1."),
+  }),
+  z.strictObject({
+    kind: z.literal("ingress-nginx").describe("The cluster's ingress-nginx."),
+    class: objectName.default("nginx").describe("Name of the IngressClass."),
+    namespace: namespace.default("ingress-nginx").describe("Namespace of the controller."),
+  }),
+  z.strictObject({
+    kind: z.literal("gateway-api").describe("A Gateway (Gateway API) of the cluster."),
+    gateway: objectName.describe("Name of the Gateway."),
+    namespace: namespace.describe("Namespace of the Gateway, whose pods forward requests."),
+  }),
+]);
+
+const kubernetesStore = z.strictObject({
+  operator: z
+    .enum(["statefulset", "cloudnative-pg"])
+    .optional()
+    .describe("Postgres: one server in a StatefulSet, or a Cluster of CloudNativePG."),
+  nodes: z.literal([1, 3]).optional().describe("Redis: one server, or three that Sentinels watch."),
+  size: size.optional().describe("Disk of each server."),
+  storageClass: objectName.optional().describe("Storage class of a volume."),
+});
+
+/** What the operator of a cluster says: key `trireme:kubernetes`. */
+export const kubernetesSchema = z
+  .strictObject({
+    kubeconfig: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Path of the kubeconfig. Default: what KUBECONFIG names, else ~/.kube/config."),
+    context: z.string().min(1).optional().describe("Context of the kubeconfig. Default: its current one."),
+    namespace: namespace.optional().describe("Namespace of the system. Default: system and stack."),
+    ingress: ingressKind.prefault({ kind: "proxy" }).describe("How requests come into the cluster."),
+    issuer: objectName.optional().describe("cert-manager ClusterIssuer for tls mode lets-encrypt."),
+    storageClass: objectName.optional().describe("Storage class of disks. Default: the cluster's own."),
+    stores: z.record(z.string(), kubernetesStore).default({}).describe("How stores run, by their name."),
+    user: z
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1)
+      .optional()
+      .describe("Numeric user of workloads that name none. Default: their image's, which must be a number."),
+    egress: z
+      .array(cidr)
+      .optional()
+      .describe("Private address ranges (CIDR) that components with egress may reach beside the internet."),
+    scrapers: namespace.optional().describe("Namespace from which Prometheus scrapes metrics."),
+    gpuNodes: z
+      .record(labelKey, labelValue)
+      .optional()
+      .describe('Labels of the nodes for GPUs. Default: nvidia.com/gpu.present: "true".'),
+    quota: z
+      .strictObject({ cpu: z.number().positive().max(1_000_000), memory: size })
+      .optional()
+      .describe("Most that the namespace's limits may be in all."),
+    registryLogin: z
+      .string()
+      .min(1)
+      .meta({ encrypted: "always" })
+      .optional()
+      .describe("Docker configuration (JSON) with logins of private registries; set with --secret."),
+    monitoring: z
+      .literal("none")
+      .optional()
+      .describe("none: the cluster's own monitoring takes the place of the system's."),
+  })
+  .describe("Where and how a stack runs on Kubernetes.");
+
+/** The settings of a cluster, with what is usual where the stack says nothing. */
+export type ClusterSettings = Immutable<z.output<typeof kubernetesSchema>>;
+
+/** What the target acts on; changes to stores are in the system by then. */
+export type KubernetesSettings = Omit<ClusterSettings, "stores">;
 
 /** How requests come into the cluster. */
-export type IngressKind =
-  /** Our own nginx behind a Service. */
-  | {
-      readonly kind: "proxy";
-      readonly service: "LoadBalancer" | "NodePort";
-      /** Instances. @default 2 in production, else 1 */
-      readonly replicas?: number;
-    }
-  /** The cluster's ingress-nginx. */
-  | {
-      readonly kind: "ingress-nginx";
-      readonly class: string;
-      /** Namespace of the controller: the only one that may reach the routed services. */
-      readonly namespace: string;
-    }
-  /** A Gateway (Gateway API) that the cluster's operator has set up. */
-  | {
-      readonly kind: "gateway-api";
-      readonly gateway: string;
-      /** Namespace of the Gateway. */
-      readonly namespace: string;
-    };
-
-/** What the operator of a cluster says, and no system knows. */
-export interface KubernetesSettings {
-  /** Path of the kubeconfig. @default what `KUBECONFIG` names, else `~/.kube/config` */
-  readonly kubeconfig?: string;
-  /** @default the kubeconfig's current context */
-  readonly context?: string;
-  /** @default system and stack: `syfthub-kubernetes` */
-  readonly namespace?: string;
-  readonly ingress: IngressKind;
-  /** cert-manager ClusterIssuer that certificates are had from. */
-  readonly issuer?: string;
-  /** Storage class of disks that name none. @default the cluster's own default */
-  readonly storageClass?: string;
-  /** Numeric user of workloads that name none. @default the image's own, which must be a number */
-  readonly user?: number;
-  /** Address ranges (CIDR) beyond the public internet that components with egress may reach. @default none */
-  readonly egress?: readonly string[];
-  /** Namespace from which Prometheus scrapes. @default nobody scrapes */
-  readonly scrapers?: string;
-  /** Node labels that instances with GPUs ask for. @default `nvidia.com/gpu.present: "true"` */
-  readonly gpuNodes?: Readonly<Record<string, string>>;
-  /** Most that the namespace may ask for in all. @default no bound */
-  readonly quota?: { readonly cpu: number; readonly memory: Bytes };
-  /** Docker configuration (JSON) with the logins of private registries. */
-  readonly registryLogin?: string;
-  /** `none`: the cluster's own monitoring takes the place of the system's. */
-  readonly monitoring?: "none";
-}
+export type IngressKind = ClusterSettings["ingress"];

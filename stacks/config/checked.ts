@@ -12,7 +12,7 @@ import { checkDigests } from "./digests";
 import { checkIdle } from "./idle";
 import { resolveImages } from "./images";
 import type { StackConfig } from "./schema";
-import { kubernetesSchema, type ClusterSettings } from "./schema.kubernetes";
+import { kubernetesSchema, type ClusterSettings } from "../../components/kubernetes/settings";
 import { checkAccount, checkInstances, checkSettings, checkStores } from "./settings";
 import { localSubstitutes } from "./substitutes";
 import { systems } from "../systems";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { imageMode } from "./environments";
 import { configSchema, type StackConfig } from "./schema";
-import { awsIngressKinds } from "./schema.aws";
-import { ingressKinds } from "./schema.kubernetes";
+import { awsIngressKinds } from "../../components/aws/settings";
+import { ingressKinds } from "../../components/kubernetes/settings";
 
 /** Errors in a stack's configuration, all in one message. */
 export class ConfigError extends Error {

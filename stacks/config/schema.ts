@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../../components/model";
+import { awsSchema } from "../../components/aws/settings";
+import { dockerSchema } from "../../components/docker/settings";
+import { kubernetesSchema } from "../../components/kubernetes/settings";
+import { cidr, headerSize, httpUrl, size } from "../../components/shared/setting-values";
 import { definitions, systemNames } from "../systems";
-import { awsSchema } from "./schema.aws";
-import { dockerSchema } from "./schema.docker";
-import { kubernetesSchema } from "./schema.kubernetes";
-import { cidr, headerSize, httpUrl, size } from "./schema.values";
 
 const hostName = z
   .string()

@@ -13,7 +13,7 @@ import {
 } from "../../components/model";
 import { encryptedVariables, type Paths } from "./encrypted";
 import type { Settings } from "./schema";
-import type { ClusterSettings } from "./schema.kubernetes";
+import type { ClusterSettings } from "../../components/kubernetes/settings";
 
 /**
  * The system with the changes that the stack's settings ask for.

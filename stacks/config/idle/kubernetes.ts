@@ -1,6 +1,6 @@
 import { externalStores, needsGpus, reachesOut, type System } from "../../../components/model";
 import type { Setting } from "./setting";
-import type { ClusterSettings } from "../schema.kubernetes";
+import type { ClusterSettings } from "../../../components/kubernetes/settings";
 
 /** What of a cluster's settings is for something that not every system has. */
 export function kubernetesSettings(system: System, cluster: ClusterSettings): readonly Setting[] {

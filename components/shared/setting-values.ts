@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, headerBounds, isBytes, type Bytes } from "../../components/model";
+import { bytes, headerBounds, isBytes, type Bytes } from "../model";
 
 /** An amount of memory or storage. */
 export const size = z
