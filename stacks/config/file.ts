@@ -5,7 +5,7 @@ import { ConfigError, parse } from "./parse";
 import type { StackConfig } from "./schema";
 import { configSection } from "./yaml";
 
-/** A stack's file that cannot be read: its name, and the line and the column of every mistake. */
+/** A stack's file that cannot be read: its name, and the line and the column of every error. */
 export class StackFileError extends Error {}
 
 /** The file that describes a stack: `Pulumi.prod.yaml`. */
@@ -24,7 +24,7 @@ export function stackNames(folder: string): readonly string[] {
  * What is read from a stack's file: the one way to its text.
  *
  * @param read takes the text, and may throw a ConfigError
- * @throws StackFileError with the file's name and every mistake
+ * @throws StackFileError with the file's name and every error
  */
 export function readStackFile<T>(stack: string, folder: string, read: (text: string) => T): T {
   const file = stackFileName(stack);

@@ -54,9 +54,9 @@ describe("spare capacity", () => {
       env: {},
       resources: { ...resources, gpus: 1 },
     });
-    const door = { ...proxy, routes: [{ ...route("/", routed), to: { service: "routed", port: "grpc" } }] };
+    const entry = { ...proxy, routes: [{ ...route("/", routed), to: { service: "routed", port: "grpc" } }] };
     const services = [api, worker, routed, computing];
-    const all = system("shop", development, { services, ingress: door });
+    const all = system("shop", development, { services, ingress: entry });
     expect(services.filter((one) => isInterruptible(all, one)).map(({ name }) => name)).toEqual(["worker"]);
     expect(isInterruptible({ ...all, ingress: undefined }, routed)).toBe(true);
   });
