@@ -50,7 +50,7 @@ describe("an existing network that the stack names", () => {
     try {
       expect(code).not.toBe(0);
       expect(output).toContain(
-        'docker.network is "nobody-made-this", and the engine has no network of that name. Make it: docker network create nobody-made-this',
+        'docker.network: is "nobody-made-this", and the engine has no network of that name. Make it: docker network create nobody-made-this',
       );
       expect(await leftovers("alone")).toEqual([]);
     } finally {
