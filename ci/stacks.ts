@@ -1,3 +1,4 @@
+import { targetNames } from "../components/targets";
 import { readStackFile, StackFileError, stackNames } from "../stacks/config/file";
 import { configSectionIfAny } from "../stacks/config/yaml";
 
@@ -43,8 +44,6 @@ export function pipelineStacks(folder: string): readonly PipelineStack[] {
   return stacks;
 }
 
-const targets: readonly string[] = ["docker", "kubernetes", "aws"];
-
 /** What no deployment depends on. */
 const elsewhere =
   /^(?:docs|test|lab|ci|examples\/systems|\.github|\.ci)\/|\.md$|^(?:LICENSE|\.gitlab-ci\.yml|\.gitignore)$/;
@@ -64,7 +63,7 @@ export function changedStacks(
     const described = /^stacks\/systems\/([^/]+)\//.exec(file)?.[1];
     if (described !== undefined) return described === system;
     const part = /^components\/([a-z]+)\//.exec(file)?.[1];
-    if (part !== undefined && targets.includes(part)) return part === target;
+    if (part !== undefined && targetNames.some((name) => name === part)) return part === target;
     return true;
   };
   return stacks.filter((stack) => files.some((file) => touches(file, stack)));

@@ -1,4 +1,5 @@
-import { isServer, labelNames, type Role, type System, type Target } from "../../components/model";
+import { isServer, labelNames, type Role, type System } from "../../components/model";
+import type { TargetName } from "../../components/targets";
 import { fails, holds, type Verdict } from "./verdict";
 
 /** What the engine says of one container, as `docker inspect` prints it. */
@@ -20,7 +21,7 @@ export interface Container {
 
 /** Where a stack runs, and whether the proxy in front is its own. */
 interface Place {
-  readonly target: Target;
+  readonly target: TargetName;
   readonly proxy: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Environment } from "../model";
 import type { Immutable } from "../shared/immutable";
+import type { StoreKeys } from "../shared/store-changes";
 import { httpsUrl, httpUrl, size } from "../shared/setting-values";
 import { sizeOf, sizesOf, sizesSchema, type Sizes } from "./sizes";
 
@@ -12,12 +13,19 @@ const storeSchema = z.strictObject({
   pooler: z.boolean().optional().describe("Postgres: RDS Proxy in front."),
 });
 
+/** Which engines they are for. */
+export const storeKeys: StoreKeys = {
+  class: ["postgres"],
+  readReplicas: ["postgres"],
+  pooler: ["postgres"],
+  node: ["redis"],
+  // Every other one grows as it is filled, or is as large as its nodes.
+  size: ["postgres", "kafka"],
+};
+
 const region = z
   .string()
   .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as eu-west-1, without a zone's letter");
-
-/** How requests may come into an AWS account. */
-export const awsIngressKinds = ["cloudfront", "balancer"] as const;
 
 const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({

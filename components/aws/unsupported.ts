@@ -19,6 +19,7 @@ import { beyondMonitoring } from "./observability/panels.args";
 import { targetsOf } from "./ingress/routes.args";
 import { ingressRefusals } from "./unsupported.ingress";
 import { problemsOf, type Refusal } from "../shared/refusal";
+import { checkFargate } from "./workload/fargate.args";
 import { scheduleRefusals } from "./workload/schedule.args";
 import type { AwsSettings } from "./settings";
 import { beyondStores } from "./stores/store.args";
@@ -186,6 +187,7 @@ export function beyondAws(
   ];
   return [
     ...problemsOf(refusals),
+    ...checkFargate(system),
     ...beyondBounds(system),
     ...beyondStores(system, settings),
     ...beyondAlarms(system, settings),

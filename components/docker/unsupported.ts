@@ -134,5 +134,5 @@ export function beyondDocker(system: System): readonly Problem[] {
       message: "the Docker target runs no monitoring; leave monitoring out",
     },
   ];
-  return [...problemsOf(refusals), ...checkExtensions(system, "docker")];
+  return [...problemsOf(refusals), ...checkExtensions(system, { operators: false })];
 }

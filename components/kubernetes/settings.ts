@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Immutable } from "../shared/immutable";
+import type { StoreKeys } from "../shared/store-changes";
 import { cidr, objectName, size } from "../shared/setting-values";
 
 const namespace = z
@@ -21,9 +22,6 @@ const labelValue = z
     /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
     "expected letters, digits, and inner dots, hyphens and underscores, at most 63",
   );
-
-/** How requests may come into a cluster. */
-export const ingressKinds = ["proxy", "ingress-nginx", "gateway-api"] as const;
 
 const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -61,6 +59,9 @@ const kubernetesStore = z.strictObject({
   size: size.optional().describe("Disk of each server."),
   storageClass: objectName.optional().describe("Storage class of a volume."),
 });
+
+/** Which engines they are for. */
+export const storeKeys: StoreKeys = { operator: ["postgres"], nodes: ["redis"], storageClass: ["volume"] };
 
 /** What the operator of a cluster says: key `trireme:kubernetes`. */
 export const kubernetesSchema = z

@@ -255,5 +255,5 @@ export function beyondKubernetes(
         "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
     },
   ];
-  return [...problemsOf(refusals), ...beyondBounds(system), ...checkExtensions(system, "kubernetes")];
+  return [...problemsOf(refusals), ...beyondBounds(system), ...checkExtensions(system, { operators: true })];
 }

@@ -1,5 +1,6 @@
 export * from "./backup";
 export * from "./check";
+export * from "./check/limits";
 export * from "./checklist";
 export * from "./graph/connections";
 export * from "./graph/edges";
@@ -26,7 +27,6 @@ export * from "./service";
 export * from "./site";
 export * from "./store";
 export * from "./system";
-export * from "./targets";
 export * from "./values/tls";
 export * from "./values/tools";
 export * from "./values/units";

@@ -1,4 +1,5 @@
 import { check, SystemError } from "../../components/model";
+import { docker } from "../../components/docker";
 import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import { registrations } from "./registrations";
@@ -20,7 +21,7 @@ async function main(services: number): Promise<ProgramCost> {
     "bench",
     () => {
       const system = synthetic(services);
-      const problems = check(system, { target: "docker" });
+      const problems = check(system, docker.limits);
       if (problems.length > 0) throw new SystemError(system.name, problems);
       new Platform({ system, images: {}, substitutes: {}, given: {}, protect: false, engine: noEngine });
     },

@@ -1,16 +1,17 @@
 import type { Job, Problem, System } from "../../components/model";
+import { targets } from "../../components/targets";
 import { environmentOf } from "./environments";
 import type { StackConfig } from "./schema";
-import { withSettings, withStores } from "./settings";
+import { withSettings } from "./settings";
 import { systems } from "../systems";
 
 /** The system that a configuration describes, as it is deployed: with its settings, and where it went back, with what did not. */
 export function describeSystem(config: StackConfig): System {
   const describe = systems[config.system];
   const environment = environmentOf(config);
-  const described = withStores(
+  const described = targets[config.target].overridden(
     withSettings(describe(environment), config.settings, config.encrypted),
-    config.kubernetes?.stores ?? {},
+    config,
   );
   const newer = Object.entries(config.rollback?.jobs ?? {});
   if (newer.length === 0) return described;

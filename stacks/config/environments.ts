@@ -1,4 +1,5 @@
 import { customTls, type Environment, type Tls } from "../../components/model";
+import { targets } from "../../components/targets";
 import type { StackConfig } from "./schema";
 
 /** What an environment means where the stack's configuration says nothing else. */
@@ -21,7 +22,8 @@ export function imageMode(
   config: Pick<StackConfig, "images" | "sources" | "environment"> & Partial<Pick<StackConfig, "target">>,
 ): NonNullable<StackConfig["images"]> {
   // Nodes and tasks pull theirs.
-  if (config.target === "kubernetes" || config.target === "aws") return config.images ?? "registry";
+  if (config.target !== undefined && targets[config.target].pulls !== undefined)
+    return config.images ?? "registry";
   return (
     config.images ?? (config.sources === undefined ? environments[config.environment].images : "sources")
   );

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
+import { targetNames } from "../../components/targets";
 import { plainPaths, variablePaths, type Paths } from "./encrypted";
 import { ConfigError, parse } from "./parse";
 import type { StackConfig } from "./schema";
@@ -38,7 +39,7 @@ function plainIn(file: string, key: string): Paths {
   }
 }
 
-const structuredKeys: readonly string[] = ["settings", "digests", "rollback", "docker", "kubernetes", "aws"];
+const structuredKeys: readonly string[] = ["settings", "digests", "rollback", ...targetNames];
 
 /** Scalars come as text, structured keys as JSON. */
 function structured(key: string, value: string): unknown {

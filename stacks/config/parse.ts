@@ -1,8 +1,9 @@
-import { z } from "zod";
+import type { z } from "zod";
+import type { Target } from "../../components/shared/target";
 import { imageMode } from "./environments";
 import { configSchema, type StackConfig } from "./schema";
-import { awsIngressKinds } from "../../components/aws/settings";
-import { ingressKinds } from "../../components/kubernetes/settings";
+import { allowedKeys, kindsAt } from "./schema-paths";
+import { targets } from "../../components/targets";
 
 /** Errors in a stack's configuration, all in one message. */
 export class ConfigError extends Error {
@@ -57,6 +58,11 @@ function decidedMode(config: Partial<StackConfig>, raw: Raw): StackConfig["image
   return environment === undefined || wrong ? undefined : imageMode({ environment, images, sources, target });
 }
 
+/** Whether the target has a Docker engine, which builds and pulls. */
+function builds({ target }: Partial<StackConfig>): boolean {
+  return target !== undefined && targets[target].pulls === undefined;
+}
+
 /** Keys that are right by themselves, but not together. */
 function contradictions(raw: Raw): readonly string[] {
   const config = rightKeys(raw);
@@ -76,16 +82,11 @@ function contradictions(raw: Raw): readonly string[] {
     errors.push(
       "trireme:sources is missing: images are built from sources, so name the checkout. Set it: pulumi config set sources ../your-checkout",
     );
-  if (mode !== undefined && mode !== "sources" && config.sources !== undefined && config.target === "docker")
+  if (mode !== undefined && mode !== "sources" && config.sources !== undefined && builds(config))
     errors.push(
       `trireme:sources is "${config.sources}", but trireme:images is "${mode}", so nothing is built from it. Remove one: pulumi config rm sources`,
     );
-  if (
-    mode !== undefined &&
-    mode !== "registry" &&
-    config.keepReleases !== undefined &&
-    config.target === "docker"
-  )
+  if (mode !== undefined && mode !== "registry" && config.keepReleases !== undefined && builds(config))
     errors.push(
       `trireme:keepReleases is ${config.keepReleases}, but trireme:images is "${mode}", and what is built goes with its replacement. Remove it: pulumi config rm keepReleases`,
     );
@@ -105,37 +106,30 @@ function contradictions(raw: Raw): readonly string[] {
 /** Keys that are of another target than the stack's, and what the target itself asks for. */
 function targetContradictions(config: Partial<StackConfig>, raw: Raw): readonly string[] {
   const { target } = config;
-  const strange = (["docker", "kubernetes", "aws"] as const).filter(
-    (key) => key !== target && raw[key] !== undefined,
-  );
+  const own = target === undefined ? undefined : targets[target];
+  const strange = Object.values(targets)
+    .filter(({ settings }) => settings !== undefined)
+    .map(({ name }) => name)
+    .filter((name) => name !== target && raw[name] !== undefined);
   return [
     ...strange.map(
       (key) =>
         `trireme:${key} is for target ${key}, and the target is ${target ?? "missing"}. Remove it: pulumi config rm ${key}`,
     ),
-    ...(target === "kubernetes" || target === "aws" ? pulledContradictions(target, config) : []),
-    ...(target === "aws" && raw.aws === undefined
-      ? [
-          `trireme:aws is missing: name the region and the account. Set them: pulumi config set --path aws.region eu-west-1; pulumi config set --path aws.account '"123456789012"'`,
-        ]
+    ...(own === undefined ? [] : pulledContradictions(own, config)),
+    ...(own?.required !== undefined && raw[own.name] === undefined
+      ? [`trireme:${own.name} is missing: ${own.required}`]
       : []),
   ];
 }
 
-const places = {
-  kubernetes: {
-    puller: "the nodes of a cluster",
-    place: "Name the cluster: pulumi config set --path kubernetes.context CONTEXT",
-  },
-  aws: { puller: "the tasks of ECS", place: "Name the region: pulumi config set --path aws.region REGION" },
-} as const;
-
 /** What a target that pulls its images has no use for. */
 function pulledContradictions(
-  target: keyof typeof places,
+  { name: target, pulls }: Pick<Target, "name" | "pulls">,
   { host, images, keepReleases, sources }: Partial<StackConfig>,
 ): readonly string[] {
-  const { puller, place } = places[target];
+  if (pulls === undefined) return [];
+  const { all: puller, place } = pulls;
   const built = [
     ...(images === "sources" || images === "sample" ? ["images"] : []),
     ...(sources === undefined ? [] : ["sources"]),
@@ -261,7 +255,7 @@ function expected(issue: z.core.$ZodIssue): string {
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case "invalid_union":
       return issue.path.at(-1) === "kind"
-        ? `allowed are ${(issue.path[0] === "aws" ? awsIngressKinds : ingressKinds).join(", ")}`
+        ? `allowed are ${kindsAt(issue.path.slice(0, -1)).join(", ")}`
         : "expected a text, a number, true or false";
     case "custom":
     case "invalid_element":
@@ -273,24 +267,4 @@ function expected(issue: z.core.$ZodIssue): string {
     default:
       return issue satisfies never;
   }
-}
-
-/** What may stand below a path, sorted. */
-function allowedKeys(path: readonly PropertyKey[]): string {
-  const node = unwrapped(
-    path.reduce<z.core.$ZodType>((outer, step) => {
-      const schema = unwrapped(outer);
-      if (schema instanceof z.ZodRecord) return schema.valueType;
-      return schema instanceof z.ZodObject ? (schema.shape[String(step)] as z.core.$ZodType) : schema;
-    }, configSchema),
-  );
-  const shapes = node instanceof z.ZodDiscriminatedUnion ? node.options : [node];
-  const keys = shapes.flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : []));
-  return keys.length === 0 ? "none" : [...new Set(keys)].sort().join(", ");
-}
-
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
-    ? unwrapped(schema.unwrap())
-    : schema;
 }

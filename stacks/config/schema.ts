@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../../components/model";
-import { awsSchema } from "../../components/aws/settings";
-import { dockerSchema } from "../../components/docker/settings";
-import { kubernetesSchema } from "../../components/kubernetes/settings";
 import { cidr, headerSize, httpUrl, size } from "../../components/shared/setting-values";
+import { targetNames, targets, type TargetName } from "../../components/targets";
 import { definitions, systemNames } from "../systems";
 
 const hostName = z
@@ -148,6 +146,19 @@ export const settingsSchema = z
   })
   .describe("Settings of a Trireme stack.");
 
+type SettingsOf<N extends TargetName> = (typeof targets)[N]["settings"];
+type KeysOfTargets = {
+  [N in TargetName as SettingsOf<N> extends z.ZodType ? N : never]: z.ZodOptional<
+    Extract<SettingsOf<N>, z.ZodType>
+  >;
+};
+/** What each target's operator says, below the target's name. */
+const ofTargets = Object.fromEntries(
+  Object.values(targets).flatMap(({ name, settings }) =>
+    settings === undefined ? [] : [[name, settings.optional()]],
+  ),
+) as KeysOfTargets;
+
 /** All keys of a stack's configuration, in the project's name space `trireme`. */
 export const configSchema = z.strictObject({
   system: z
@@ -158,7 +169,7 @@ export const configSchema = z.strictObject({
       enumDescriptions: Object.values(definitions).map(({ title, summary }) => `${title}: ${summary}.`),
     }),
   environment: z.enum(["development", "staging", "production"]).describe("What the stack is for."),
-  target: z.enum(["docker", "kubernetes", "aws"]).describe("Where it runs."),
+  target: z.enum(targetNames).describe("Where it runs."),
   host: z
     .string()
     .regex(
@@ -222,9 +233,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Instances of each service that may have several. Default: 2 in production, else 1."),
   settings: settingsSchema.prefault({}),
-  docker: dockerSchema.optional(),
-  kubernetes: kubernetesSchema.optional(),
-  aws: awsSchema.optional(),
+  ...ofTargets,
 });
 
 /** A stack's configuration; `encrypted` has the paths below `settings` of values that the operator encrypted. */

@@ -1,19 +1,14 @@
-import type { AwsSettings } from "../../components/aws/settings";
 import {
-  externalStores,
   whyNotRotated,
   type Ingress,
   type Problem,
-  type Redis,
   type Resources,
-  type Store,
   type System,
-  type Target,
   type Value,
 } from "../../components/model";
+import type { Target } from "../../components/shared/target";
 import { encryptedVariables, type Paths } from "./encrypted";
 import type { Settings } from "./schema";
-import type { ClusterSettings } from "../../components/kubernetes/settings";
 
 /**
  * The system with the changes that the stack's settings ask for.
@@ -76,89 +71,16 @@ function gpusOf(resources: Resources | undefined): Pick<Resources, "gpus"> {
   return resources?.gpus === undefined ? {} : { gpus: resources.gpus };
 }
 
-/** The system with its stores as the operator of the cluster wants them. */
-export function withStores(system: System, changes: ClusterSettings["stores"]): System {
-  return {
-    ...system,
-    stores: system.stores.map((store): Store => {
-      const { operator, nodes, size, storageClass } = changes[store.name] ?? {};
-      const sized = size === undefined ? {} : { size };
-      if (store.engine === "postgres")
-        return { ...store, ...sized, ...(operator === undefined ? {} : { operator }) };
-      if (store.engine === "redis") return { ...store, ...sized, ...nodesOf(nodes) };
-      if (store.engine === "volume")
-        return { ...store, ...sized, ...(storageClass === undefined ? {} : { storageClass }) };
-      return { ...store, ...sized };
-    }),
-  };
-}
-
-/** One node has no Sentinel that would know it by a name. */
-function nodesOf(nodes: number | undefined): Pick<Redis, "nodes" | "setName"> {
-  if (nodes === undefined) return {};
-  return nodes === 1 ? { nodes, setName: undefined } : { nodes };
-}
-
-/** Which kinds of store a change is for; absent: all. */
-type StoreKeys = Readonly<Record<string, readonly Store["engine"][]>>;
-
-const storeKeys: StoreKeys = { operator: ["postgres"], nodes: ["redis"], storageClass: ["volume"] };
-const awsStoreKeys: StoreKeys = {
-  class: ["postgres"],
-  readReplicas: ["postgres"],
-  pooler: ["postgres"],
-  node: ["redis"],
-  // Every other one grows as it is filled, or is as large as its nodes.
-  size: ["postgres", "kafka"],
-};
-
-/** Changes to stores that the system does not have, that are external, or that are not for their engine. */
-function checkChanges(
-  system: System,
-  changes: Readonly<Record<string, object>>,
-  { target, keys }: { readonly target: Target; readonly keys: StoreKeys },
-): readonly Problem[] {
-  const names = system.stores.map(({ name }) => name).sort();
-  const external = externalStores(system);
-  return Object.entries(changes).flatMap(([name, change]) => {
-    const path = `${target}.stores.${name}`;
-    const store = system.stores.find((one) => one.name === name);
-    if (store === undefined)
-      return [
-        { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
-      ];
-    if (external.has(name))
-      return [{ path, message: `is for a store that runs here, and "${name}" is run elsewhere; remove it` }];
-    return Object.keys(change).flatMap((key) => {
-      const engines = keys[key] ?? [store.engine];
-      return engines.includes(store.engine)
-        ? []
-        : [
-            {
-              path: `${path}.${key}`,
-              message: `is for a ${engines.join(" or a ")}, and "${name}" is a ${store.engine}; remove it`,
-            },
-          ];
-    });
-  });
-}
-
-/** Changes to stores in a cluster that nobody would act on. */
-export function checkStores(system: System, changes: ClusterSettings["stores"]): readonly Problem[] {
-  return checkChanges(system, changes, { target: "kubernetes", keys: storeKeys });
-}
-
-/** Changes to stores on AWS that nobody would act on. */
-export function checkAccount(system: System, { stores }: Pick<AwsSettings, "stores">): readonly Problem[] {
-  return checkChanges(system, stores, { target: "aws", keys: awsStoreKeys });
-}
-
 /** Changes to the number of instances that nobody would act on. */
-export function checkInstances(system: System, settings: Settings, target: Target): readonly Problem[] {
+export function checkInstances(
+  system: System,
+  settings: Settings,
+  { title, autoscales }: Pick<Target, "title" | "autoscales">,
+): readonly Problem[] {
   return system.services.flatMap(({ name, autoscale }) => {
     const change = settings.services[name];
     const path = `settings.services.${name}`;
-    const counted = autoscale !== undefined && target !== "docker";
+    const counted = autoscale !== undefined && autoscales;
     return [
       ...(change?.replicas !== undefined && counted
         ? [
@@ -172,7 +94,7 @@ export function checkInstances(system: System, settings: Settings, target: Targe
         ? [
             {
               path: `${path}.autoscale`,
-              message: `${autoscale === undefined ? `system "${system.name}" has no autoscaler for "${name}"` : "the Docker target has no autoscaler"}. Set the number instead: pulumi config set --path '${path}.replicas' N; and remove it: pulumi config rm --path '${path}.autoscale'`,
+              message: `${autoscale === undefined ? `system "${system.name}" has no autoscaler for "${name}"` : `the ${title} target has no autoscaler`}. Set the number instead: pulumi config set --path '${path}.replicas' N; and remove it: pulumi config rm --path '${path}.autoscale'`,
             },
           ]
         : []),

@@ -15,8 +15,9 @@ import {
   type Resources,
   type PostgresProps,
   type System,
-  type Target,
 } from "../../components/model";
+import { limitsOf } from "./limits";
+import type { TargetName } from "../../components/targets";
 
 export const development: Environment = {
   name: "development",
@@ -92,6 +93,6 @@ export const shop: System = system("shop", development, {
 });
 
 /** What a person reads of a system's errors: a line each, path and message. */
-export function errors(broken: System, target: Target = "docker"): readonly string[] {
-  return check(broken, { target }).map(({ path, message }) => `${path}: ${message}`);
+export function errors(broken: System, target: TargetName = "docker"): readonly string[] {
+  return check(broken, limitsOf(target)).map(({ path, message }) => `${path}: ${message}`);
 }

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { targetNames as targets } from "../../components/targets";
 import { filesBelow, importsOf, nodesOf, parsed, place, root } from "../support/sources";
 
 const folders = ["components", "stacks", "policies", "cli", "setup", "lab", "examples"];
 const sources = folders.flatMap((folder) => filesBelow(folder));
 const graph = new Map(sources.map((path) => [path, importsOf(path)]));
-const targets = ["docker", "kubernetes", "aws"];
 
 /** Imports of the files below a folder that none of the patterns allows, as `from → to`. */
 function strangers(folder: string, allowed: readonly RegExp[]): readonly string[] {
@@ -30,7 +30,7 @@ const unneeded = (allowed: readonly string[], found: readonly string[]) =>
 describe("the way of the data", () => {
   it("has files to look at", () => {
     expect(sources.length).toBeGreaterThan(50);
-    expect(graph.get("stacks/index.ts")).toContain("components/docker/platform.ts");
+    expect(graph.get("stacks/index.ts")).toContain("components/targets.ts");
   });
 
   it("begins in a model that knows nothing but itself", () => {
@@ -46,6 +46,21 @@ describe("the way of the data", () => {
   it.each(targets)("leads to the target %s, which knows no system and no other target", (target) => {
     const own = new RegExp(`^components/(model|render|shared|${target})/`);
     expect(strangers(`components/${target}`, [own, /^[^.]*$/])).toEqual([]);
+  });
+
+  it("is listed once: every folder of a target is in the registry", () => {
+    const others = ["lowering", "model", "render", "shared"];
+    const found = readdirSync(join(root, "components"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
+      .map(({ name }) => name);
+    expect(found.sort()).toEqual([...targets].sort());
+  });
+
+  it("reaches a platform through its descriptor alone", () => {
+    const platforms = new RegExp(`^components/(${targets.join("|")})/platform\\.ts$`);
+    expect(importers(platforms, /^lab\//)).toEqual(
+      targets.map((name) => `components/${name}/index.ts → components/${name}/platform.ts`).sort(),
+    );
   });
 
   it("has a contract between stacks and targets that knows the model alone", () => {
@@ -217,6 +232,7 @@ describe("files", () => {
       );
       expect(names).toEqual(
         expect.arrayContaining([
+          "index.ts",
           "platform.ts",
           "unsupported.ts",
           "ingress/proxy.ts",

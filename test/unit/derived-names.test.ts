@@ -6,6 +6,7 @@ import { deploySyfthub } from "../support/syfthub";
 import { deployToCluster } from "../support/kubernetes";
 import { deploy, kindOf, type Deployment } from "../support/mocks";
 import { dbProps, image, proxy, resources, shop } from "../support/sound";
+import { limitsOf } from "../support/limits";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -99,7 +100,10 @@ async function hold(target: "docker" | "kubernetes", look: (system: System) => P
   let made = 0;
   await fc.assert(
     fc.asyncProperty(systems, async (system) => {
-      const problems = [...check(system, { target }), ...(target === "docker" ? beyondDocker(system) : [])];
+      const problems = [
+        ...check(system, limitsOf(target)),
+        ...(target === "docker" ? beyondDocker(system) : []),
+      ];
       fc.pre(problems.length === 0);
       made++;
       await look(system);

@@ -6,6 +6,7 @@ import { check, type Environment } from "../../components/model";
 import { guestbook } from "../../examples/systems/guestbook";
 import { configSchema, settingsSchema } from "../../stacks/config/schema";
 import { commandTable } from "../../cli/command-line/table";
+import { limitsOf } from "../support/limits";
 
 const root = join(__dirname, "..", "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -131,7 +132,7 @@ describe("the README's example", () => {
       replicas: 2,
       ports: {},
     };
-    expect(check(guestbook(environment), { target: "docker" })).toEqual([]);
+    expect(check(guestbook(environment), limitsOf("docker"))).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, it, vi } from "vitest";
+import { targetNames } from "../../components/targets";
 import type * as Systems from "../../stacks/systems";
 import { sample } from "../support/leaves/sample";
-import { stackFileLeaves, targets, unheeded, type Target } from "../support/leaves/stack-file";
+import { stackFileLeaves, unheeded, type Target } from "../support/leaves/stack-file";
 import { further } from "../support/leaves/stack-file-further";
 import { ignored, values } from "../support/leaves/stack-file-values";
 
@@ -23,11 +24,11 @@ it("every property of a stack's file has another value that is tried", () => {
   expect(Object.keys(values).sort()).toEqual(stackFileLeaves());
 });
 
-it.each(targets)(
+it.each(targetNames)(
   "every property of a stack's file changes what is made on %s, or is refused there, unless the list says why not",
   { timeout: 1_200_000 },
   async (target) => {
-    const own = Object.entries({ ...values, ...further }).filter(([, { on = targets }]) =>
+    const own = Object.entries({ ...values, ...further }).filter(([, { on = targetNames }]) =>
       on.includes(target),
     );
     const drawn = sample(

@@ -4,12 +4,14 @@ import { nameLimits } from "../../components/aws/naming.args";
 import { beyondAws } from "../../components/aws/unsupported";
 import { beyondDocker } from "../../components/docker/unsupported";
 import { beyondKubernetes } from "../../components/kubernetes/unsupported";
-import { check, type Problem, type System, type Target } from "../../components/model";
+import { check, type Problem, type System } from "../../components/model";
 import { longNames } from "../support/arbitrary.names";
 import { deployToAws, patient, settingsOn } from "../support/aws";
 import { deployToCluster, settings } from "../support/kubernetes";
 import { deploy, kindOf, type Deployment, type Registration } from "../support/mocks";
 import { deploySyfthub } from "../support/syfthub";
+import { limitsOf } from "../support/limits";
+import type { TargetName } from "../../components/targets";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -26,7 +28,7 @@ const aws = settingsOn("staging", {
 
 /** Deploys systems that pass the check, and says how to have the same ones again. */
 async function hold(
-  target: Target,
+  target: TargetName,
   runs: number,
   deployed: {
     readonly problems: (system: System) => readonly Problem[];
@@ -42,7 +44,7 @@ async function hold(
       // A Docker host runs the others by its own cron.
       const jobs = any.jobs.filter(({ run }) => target !== "docker" || run === "release");
       const system = { ...any, jobs };
-      const problems = [...check(system, { target }), ...deployed.problems(system)];
+      const problems = [...check(system, limitsOf(target)), ...deployed.problems(system)];
       // A name that is refused for its length is another test's.
       fc.pre(!problems.some(({ message }) => / has \d+ characters, \w+ allows \d+/.test(message)));
       expect(problems).toEqual([]);

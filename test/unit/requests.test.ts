@@ -20,6 +20,7 @@ import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
 import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
 import { api, image, proxy, shop, web } from "../support/sound";
+import { limitsOf } from "../support/limits";
 
 /** Who answers, and under which path; absent: nobody. */
 interface Reached {
@@ -256,8 +257,7 @@ describe("a request", () => {
         fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internal, asked) => {
           const system = systemOf(routes, internal);
-          if (check(system, { target: "kubernetes" }).some(({ path: at }) => at.startsWith("ingress")))
-            return;
+          if (check(system, limitsOf("kubernetes")).some(({ path: at }) => at.startsWith("ingress"))) return;
           told++;
           for (const one of asked) expectOneMeaning(system, one);
         },

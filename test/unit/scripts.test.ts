@@ -7,7 +7,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { beyondAws } from "../../components/aws/unsupported";
 import { beyondDocker } from "../../components/docker/unsupported";
 import { beyondKubernetes } from "../../components/kubernetes/unsupported";
-import { check, http, command, type Problem, type System, type Target } from "../../components/model";
+import { check, http, command, type Problem, type System } from "../../components/model";
 import { progressOn } from "../../setup/progress";
 import { obtainShellcheck, type Tool } from "../../lab/tools/python-tools";
 import { longNames } from "../support/arbitrary.names";
@@ -16,6 +16,8 @@ import { deployToCluster, settings } from "../support/kubernetes";
 import { deploy } from "../support/mocks";
 import { scriptsOf } from "../support/scripts";
 import { deploySyfthub } from "../support/syfthub";
+import { limitsOf } from "../support/limits";
+import type { TargetName } from "../../components/targets";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -63,7 +65,7 @@ const systems = fc
 const issued = { ...settings, issuer: "letsencrypt" };
 const aws = settingsOn("staging", { ingress: patient });
 const targets: Readonly<
-  Record<Target, { problems: (system: System) => readonly Problem[]; run: (system: System) => unknown }>
+  Record<TargetName, { problems: (system: System) => readonly Problem[]; run: (system: System) => unknown }>
 > = {
   docker: {
     problems: (system) => beyondDocker(system),
@@ -106,7 +108,7 @@ it.each([
       fc.asyncProperty(systems, async (any) => {
         const jobs = any.jobs.filter((job) => target !== "docker" || job.run === "release");
         const system = { ...any, jobs };
-        fc.pre([...check(system, { target }), ...problems(system)].length === 0);
+        fc.pre([...check(system, limitsOf(target)), ...problems(system)].length === 0);
         const made = await deploy(() => run(system), { stack: "scripts" });
         vi.restoreAllMocks();
         const scripts = scriptsOf(made);

@@ -1,6 +1,7 @@
-import { fargateSize, isServer, mebibytes, needsGpus, type Service, type System } from "../../model";
+import { isServer, mebibytes, needsGpus, type Service, type System } from "../../model";
 import { alarmsOf } from "../observability/alerts.args";
 import { privateApis } from "../network/edges.args";
+import { fargateSize } from "../workload/fargate.args";
 import { brokersOf, brokerStorage } from "../stores/kafka.args";
 import { classOf, isPooled, replicasOf, storageOf } from "../stores/postgres.args";
 import {

@@ -1,6 +1,6 @@
 import { isServer, type Postgres } from "../store";
+import type { Limits } from "./limits";
 import type { System } from "../system";
-import type { Target } from "../targets";
 import type { Problem } from "./problem";
 
 /** What goes through URLs, shells, connection strings and names of what a restore keeps, unchanged. */
@@ -8,8 +8,6 @@ const plain = {
   pattern: /^[A-Za-z_][A-Za-z0-9_.-]*$/,
   says: "a letter or _ first, then letters, digits, _, . and -",
 };
-/** What RDS takes. */
-const rds = { pattern: /^[A-Za-z][A-Za-z0-9_]*$/, says: "a letter first, then letters, digits and _" };
 
 /** Bytes of a name in Postgres; a rotation makes a second user by adding to the first's name. */
 const longest = { database: 63, user: 63 - "_alt".length };
@@ -45,13 +43,13 @@ function checkOne(
 }
 
 /** Names of databases and of their owners that every component of a system can carry: backups, restores, rotations, URLs. */
-export function checkDatabases(system: System, target: Target): readonly Problem[] {
+export function checkDatabases(system: System, { databaseNames = plain }: Limits): readonly Problem[] {
   const saved = new Set(system.backups.map(({ store }) => store));
   return system.stores
     .filter(isServer)
     .filter((store) => store.engine === "postgres")
     .flatMap((store) => {
-      const form = target === "aws" && store.external === undefined ? rds : plain;
+      const form = store.external === undefined ? databaseNames : plain;
       return [
         ...checkOne(store, "database", store.databaseName, form),
         ...checkOne(store, "user", store.owner, form),

@@ -1,6 +1,5 @@
 import { isServer, type Postgres } from "../store";
 import type { System } from "../system";
-import type { Target } from "../targets";
 import { list, type Problem } from "./problem";
 
 /** What the official images of every supported version bring: PostgreSQL's own extensions. */
@@ -13,16 +12,21 @@ export const officialExtensions: readonly string[] = [
   ...["tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "xml2"],
 ];
 
-/** What the images of a store carry on Docker and Kubernetes. */
-function carried({ operator }: Postgres, target: Exclude<Target, "aws">): ReadonlySet<string> {
-  const operated = target === "kubernetes" && operator === "cloudnative-pg";
+/** Whether operators run the stores that ask for one. */
+interface Images {
+  readonly operators: boolean;
+}
+
+/** What the images of a store carry. */
+function carried({ operator }: Postgres, { operators }: Images): ReadonlySet<string> {
+  const operated = operators && operator === "cloudnative-pg";
   return new Set([...officialExtensions, "vector", ...(operated ? ["pgaudit"] : [])]);
 }
 
-function checkStore(store: Postgres, target: Exclude<Target, "aws">): readonly Problem[] {
+function checkStore(store: Postgres, images: Images): readonly Problem[] {
   const { name, version, extensions = [] } = store;
   const path = `stores.${name}`;
-  const known = carried(store, target);
+  const known = carried(store, images);
   const missing = [...new Set(extensions)].filter((extension) => !known.has(extension));
   const plain = /^\d+(?:\.\d+)?$/.test(version);
   const major = /^\d+/.exec(version)?.[0] ?? "16";
@@ -55,10 +59,10 @@ function checkStore(store: Postgres, target: Exclude<Target, "aws">): readonly P
 }
 
 /** Extensions and versions of Postgres for which the target has no image. */
-export function checkExtensions(system: System, target: Exclude<Target, "aws">): readonly Problem[] {
+export function checkExtensions(system: System, images: Images): readonly Problem[] {
   return system.stores
     .filter(isServer)
     .flatMap((store) =>
-      store.engine === "postgres" && store.external === undefined ? checkStore(store, target) : [],
+      store.engine === "postgres" && store.external === undefined ? checkStore(store, images) : [],
     );
 }

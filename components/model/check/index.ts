@@ -1,5 +1,5 @@
+import type { Limits } from "./limits";
 import type { System } from "../system";
-import type { Target } from "../targets";
 import { checkDerived } from "./derived";
 import { checkDatabases } from "./databases";
 import { checkIngress } from "./ingress";
@@ -22,20 +22,20 @@ export { checkGivenUrls } from "./given";
 export { SystemError, type Problem } from "./problem";
 
 /** Every error of a system for a target, in the order of its components; empty when there is none. */
-export function check(system: System, options: { readonly target: Target }): readonly Problem[] {
+export function check(system: System, limits: Limits): readonly Problem[] {
   const values = checkValues(system);
   return [
     ...values,
-    ...checkNames(system, options.target),
+    ...checkNames(system, limits),
     ...checkDerived(system),
-    ...checkDatabases(system, options.target),
+    ...checkDatabases(system, limits),
     ...checkReferences(system),
-    ...checkRoutes(system, options.target),
+    ...checkRoutes(system, limits),
     ...checkIngress(system),
     ...checkRequests(system),
     ...checkPorts(system),
-    ...checkResources(system, options.target),
-    ...checkVolumes(system, options.target),
+    ...checkResources(system, limits),
+    ...checkVolumes(system, limits),
     ...checkSchedules(system),
     ...checkUnused(system),
     ...checkProduction(system),
@@ -47,7 +47,7 @@ export function check(system: System, options: { readonly target: Target }): rea
  *
  * @throws SystemError that lists all of them
  */
-export function assertValid(system: System, options: { readonly target: Target }): void {
-  const problems = check(system, options);
+export function assertValid(system: System, limits: Limits): void {
+  const problems = check(system, limits);
   if (problems.length > 0) throw new SystemError(system.name, problems);
 }

@@ -1,4 +1,4 @@
-import { longestName, targetFacts, type Named, type Target } from "../targets";
+import { longestName, type Limits, type Named } from "./limits";
 import { isServer } from "../store";
 import { exporterComponent } from "../values/naming";
 import { hasMetrics, type System } from "../system";
@@ -42,9 +42,9 @@ function checkSpelling(
     }));
 }
 
-function checkLengths(target: Target, components: readonly Component[]): readonly Problem[] {
+function checkLengths({ target, names }: Limits, components: readonly Component[]): readonly Problem[] {
   return components.flatMap(({ what, name, path }) => {
-    const limit = targetFacts[target].names.find((one) => one.what === what);
+    const limit = names.find((one) => one.what === what);
     const max = limit?.max ?? longestName;
     if (name.length <= max) return [];
     return [
@@ -70,7 +70,7 @@ function checkGenerated(system: System): readonly Problem[] {
 }
 
 /** Spelling, uniqueness and length of every name. */
-export function checkNames(system: System, target: Target): readonly Problem[] {
+export function checkNames(system: System, limits: Limits): readonly Problem[] {
   const components = componentsOf(system);
   // Sites stand apart: one may carry the name of the service that serves the same thing in development.
   const others = [
@@ -89,6 +89,6 @@ export function checkNames(system: System, target: Target): readonly Problem[] {
       message: `${group.length} of them are named "${group[0]?.name}"; rename all but one`,
     })),
     ...checkGenerated(system),
-    ...checkLengths(target, all),
+    ...checkLengths(limits, all),
   ];
 }

@@ -1,6 +1,6 @@
+import type { Limits } from "./limits";
 import { isServer } from "../store";
 import type { System } from "../system";
-import { fargateSize, fargateSizes, type Target } from "../targets";
 import { bytes, isBytes } from "../values/units";
 import type { Resources } from "../workload";
 import type { Problem } from "./problem";
@@ -66,40 +66,6 @@ function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly 
   ];
 }
 
-function checkFargate(system: System): readonly Problem[] {
-  return system.services.flatMap(({ name, fargate, resources }) => {
-    if (fargate !== undefined) {
-      const size = fargateSizes.find(({ cpu }) => cpu === fargate.cpu);
-      const path = `services.${name}.fargate`;
-      if (size === undefined)
-        return [
-          {
-            path,
-            message: `Fargate has no ${fargate.cpu} vCPU; it has ${fargateSizes.map(({ cpu }) => cpu).join(", ")}`,
-          },
-        ];
-      return size.memory.includes(fargate.memory)
-        ? []
-        : [
-            {
-              path,
-              message: `Fargate has no ${fargate.memory} GiB with ${fargate.cpu} vCPU; allowed are ${size.memory.join(", ")}`,
-            },
-          ];
-    }
-    if (resources === undefined || !isBytes(resources.memory.limit) || (resources.gpus ?? 0) > 0) return [];
-    const memory = bytes(resources.memory.limit) / 2 ** 30;
-    return fargateSize(resources.cpu.limit, memory) === undefined
-      ? [
-          {
-            path: `services.${name}.resources`,
-            message: `no Fargate size holds ${resources.cpu.limit} cores and ${resources.memory.limit}; the largest is 16 vCPU with 120 GiB`,
-          },
-        ]
-      : [];
-  });
-}
-
 /** A Redis that may grow beyond its container's limit is ended by the kernel, not by its own eviction. */
 function checkCaches(system: System): readonly Problem[] {
   return system.stores.flatMap((store) => {
@@ -117,8 +83,8 @@ function checkCaches(system: System): readonly Problem[] {
   });
 }
 
-/** Limits, requests, instance numbers and Fargate's sizes. */
-export function checkResources(system: System, target: Target): readonly Problem[] {
+/** Limits, requests and numbers of instances. */
+export function checkResources(system: System, { stores }: Limits): readonly Problem[] {
   const amounts = containers(system).flatMap(({ path, resources }) =>
     resources === undefined ? [] : checkAmounts(path, resources),
   );
@@ -140,7 +106,6 @@ export function checkResources(system: System, target: Target): readonly Problem
         ]
       : []),
   ]);
-  // On AWS the node decides, and its own check knows what it holds.
-  const own = target === "aws" ? checkFargate(system) : checkCaches(system);
-  return [...amounts, ...instances, ...own];
+  // Of a provider's service the node decides, and the target's own check knows what it holds.
+  return [...amounts, ...instances, ...(stores === "services" ? [] : checkCaches(system))];
 }

@@ -1,7 +1,7 @@
 import { portsOf } from "../graph/connections";
 import type { Route } from "../route";
 import type { System } from "../system";
-import { targetFacts, type Target } from "../targets";
+import type { Limits } from "./limits";
 import { isDuration, seconds } from "../values/units";
 import { list, noSuch, repeated, type Problem } from "./problem";
 
@@ -32,8 +32,7 @@ function checkDestination(system: System, route: Route): readonly string[] {
   return [];
 }
 
-function checkIdle(route: Route, target: Target): readonly string[] {
-  const longest = targetFacts[target].longestIdle;
+function checkIdle(route: Route, { target, longestIdle: longest }: Limits): readonly string[] {
   return [
     { what: "streaming", idle: route.streaming?.idle },
     { what: "websocket", idle: route.websocket?.idle },
@@ -60,7 +59,7 @@ function nameOf({ to }: Route): string {
 }
 
 /** Routes: destinations, duplicates, limits, rewrites and the silence that streams may keep. */
-export function checkRoutes(system: System, target: Target): readonly Problem[] {
+export function checkRoutes(system: System, limits: Limits): readonly Problem[] {
   const { ingress } = system;
   if (ingress === undefined) return [];
   const { routes } = ingress;
@@ -70,7 +69,7 @@ export function checkRoutes(system: System, target: Target): readonly Problem[] 
   const single = routes.flatMap((route) =>
     [
       ...checkDestination(system, route),
-      ...checkIdle(route, target),
+      ...checkIdle(route, limits),
       ...(route.path.startsWith("/") ? [] : [`a path starts with "/": write "/${route.path}"`]),
       ...(route.rewrite === undefined || route.rewrite.startsWith("/")
         ? []

@@ -1,6 +1,6 @@
+import type { Limits } from "./limits";
 import { isServer } from "../store";
 import type { System } from "../system";
-import type { Target } from "../targets";
 import { identityOf } from "../values/user";
 import { writersOf } from "../graph/volumes";
 import type { Problem } from "./problem";
@@ -35,7 +35,7 @@ function checkWriters(system: System): readonly Problem[] {
   });
 }
 
-/** Whose the volumes are. On AWS an access point makes every client the same user. */
-export function checkVolumes(system: System, target: Target): readonly Problem[] {
-  return [...checkUsers(system), ...(target === "aws" ? [] : checkWriters(system))];
+/** Whose the volumes are. A provider's service makes every client the same user. */
+export function checkVolumes(system: System, { stores }: Limits): readonly Problem[] {
+  return [...checkUsers(system), ...(stores === "services" ? [] : checkWriters(system))];
 }

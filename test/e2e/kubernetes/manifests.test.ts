@@ -11,6 +11,7 @@ import { certificateFor } from "../production/support/certificate";
 import { longNames } from "../../support/arbitrary.names";
 import { manifestsOf, variants, type Manifest, type Variant } from "../../support/manifests";
 import { apply, eventually, kubectl } from "./cluster";
+import { limitsOf } from "../../support/limits";
 
 const offered = await hasDefinitions();
 
@@ -125,7 +126,7 @@ describe.skipIf(!offered)("the manifests of every system", () => {
       user: 10001,
     } as const;
     for (const [index, system] of fc.sample(longNames, { numRuns: 5, seed }).entries()) {
-      expect(check(system, { target: "kubernetes" })).toEqual([]);
+      expect(check(system, limitsOf("kubernetes"))).toEqual([]);
       const namespace = `random-${index}`;
       await accepted({ title: namespace, system, settings: { ...settings, namespace } });
       vi.restoreAllMocks();

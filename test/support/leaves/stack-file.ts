@@ -10,16 +10,16 @@ import { describeSystem } from "../../../stacks/config/describe";
 import { stackFileSchema } from "../../../stacks/config/json-schema";
 import { ConfigError, parse } from "../../../stacks/config/parse";
 import type { StackConfig } from "../../../stacks/config/schema";
-import { accountOf, clusterOf, checkedArgs } from "../../../stacks/config/checked";
+import { checkedArgs } from "../../../stacks/config/checked";
 import { deploy } from "../mocks";
 import { root } from "../sources";
 import { put } from "./change";
 import { recorded, toldBy } from "./recorded";
 import { givenTexts } from "./systems";
+import { targets } from "../../../components/targets";
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Target = StackConfig["target"];
-export const targets = ["docker", "kubernetes", "aws"] as const;
 
 interface Schema {
   readonly $ref?: string;
@@ -119,11 +119,12 @@ function platformOf(config: StackConfig, asked: string[]): () => PlatformResult 
       return () =>
         new KubernetesPlatform({
           ...args,
-          kubernetes: clusterOf(config),
+          kubernetes: targets.kubernetes.settingsOf(config),
           cluster: recorded(asked, noCluster),
         });
     case "aws":
-      return () => new AwsPlatform({ ...args, aws: accountOf(config), api: recorded(asked, noApi) });
+      return () =>
+        new AwsPlatform({ ...args, aws: targets.aws.settingsOf(config), api: recorded(asked, noApi) });
     default:
       return target satisfies never;
   }

@@ -21,6 +21,7 @@ import { another, at, placesOf, put, type Keys } from "./change";
 import { recorded, toldBy } from "./recorded";
 import { filled, givenTexts } from "./systems";
 import { leavesOf, type Leaf } from "./types";
+import { limitsOf } from "../limits";
 
 const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "monitoring" };
 /** CloudFront speaks HTTPS alone. */
@@ -88,7 +89,7 @@ function imagesOf(system: System, target: Target): ReturnType<typeof resolveImag
 
 function problemsOf(system: System, target: Target): readonly string[] {
   return [
-    ...check(system, { target }),
+    ...check(system, limitsOf(target)),
     ...ways[target].beyond(system),
     ...imagesOf(system, target).problems,
   ].map(({ path, message }) => `${path}: ${message}`);

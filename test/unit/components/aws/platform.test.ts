@@ -6,6 +6,7 @@ import { settingsOf, violations } from "../../../../policies/settings";
 import { deployToAws, patient, settingsOn, systemOn } from "../../../support/aws";
 import { deploy, kindOf, only, type Deployment } from "../../../support/mocks";
 import { subjectsOf } from "../../../support/registrations";
+import { limitsOf } from "../../../support/limits";
 
 const stacks = (["simplr", "syfthub"] as const).flatMap((name) =>
   (["development", "staging", "production"] as const).map((environment) => ({ name, environment })),
@@ -106,7 +107,7 @@ describe.each(stacks)("$name in $environment on AWS", ({ name, environment }) =>
   it("asks for nothing that the target does not do", () => {
     const system = systemOn(name, environment);
     const ingress = environment === "development" ? {} : { ingress: patient };
-    expect(check(system, { target: "aws" }).map(({ message }) => message)).toEqual(
+    expect(check(system, limitsOf("aws")).map(({ message }) => message)).toEqual(
       // Vite's own WebSocket; the balancer would cut it, so this environment is for a desk.
       name === "syfthub" && environment === "development"
         ? [

@@ -5,6 +5,7 @@ import { systems } from "../../../../stacks/systems";
 import { deployToCluster, settings } from "../../../support/kubernetes";
 import { deploy, kindOf, only, valueOf, type Deployment } from "../../../support/mocks";
 import { development } from "../../../support/sound";
+import { limitsOf } from "../../../support/limits";
 
 /** Every resource of SyftHub's production stack, and why it is there. Names are a contract. */
 const resources: Readonly<Record<string, string>> = {
@@ -160,7 +161,7 @@ describe("every system of the project on a cluster", () => {
       const system = described(name, environment);
       const kubernetes = { ...settings, issuer: "letsencrypt" };
       const { resources } = await deploy(() => deployToCluster({ system, kubernetes, given: given(system) }));
-      expect(check(system, { target: "kubernetes" })).toEqual([]);
+      expect(check(system, limitsOf("kubernetes"))).toEqual([]);
       const services = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
       expect(services.length).toBeGreaterThanOrEqual(system.services.length);
       // One name for one kind of object in the namespace.

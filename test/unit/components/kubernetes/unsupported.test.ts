@@ -10,7 +10,7 @@ import {
   type Store,
   type System,
 } from "../../../../components/model";
-import { withStores } from "../../../../stacks/config/settings";
+import { withStores } from "../../../../components/kubernetes/stores/changes.args";
 import { systems } from "../../../../stacks/systems";
 import { settings } from "../../../support/kubernetes";
 import { db, dbBackup, development, proxy, shop } from "../../../support/sound";

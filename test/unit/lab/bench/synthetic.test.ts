@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check, edgesOf, gatedBy, startOrder } from "../../../../components/model";
 import { synthetic } from "../../../../lab/bench/synthetic";
+import { limitsOf } from "../../../support/limits";
 
 describe("a synthetic system", () => {
   it("is valid at every size", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), (services) => {
-        expect(check(synthetic(services), { target: "docker" })).toEqual([]);
+        expect(check(synthetic(services), limitsOf("docker"))).toEqual([]);
       }),
     );
   });
@@ -53,6 +54,6 @@ describe("a synthetic system", () => {
       ["node:22", ["serve"], 10001],
     ]);
     expect(jobs.map(({ image, command }) => [image.reference, command])).toEqual([["node:22", ["end"]]]);
-    expect(check(synthetic(2, runnable), { target: "kubernetes" })).toEqual([]);
+    expect(check(synthetic(2, runnable), limitsOf("kubernetes"))).toEqual([]);
   });
 });

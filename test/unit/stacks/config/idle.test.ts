@@ -7,7 +7,6 @@ import { describeSystem } from "../../../../stacks/config/describe";
 import { parseStackFile } from "../../../../stacks/config/file";
 import { checkIdle } from "../../../../stacks/config/idle";
 import { parse } from "../../../../stacks/config/parse";
-import { accountOf } from "../../../../stacks/config/checked";
 import { put } from "../../../support/leaves/change";
 import { root } from "../../../support/sources";
 import { api, cache, db, dbProps, image, proxy, resources, shop, web } from "../../../support/sound";
@@ -30,9 +29,7 @@ function refused(target: keyof typeof targets, system: System, says: Says): read
       ...targets[target],
     }),
   );
-  return checkIdle(system, config, target === "aws" ? accountOf(config) : undefined).map(
-    ({ path, message }) => `${path} ${message}`,
-  );
+  return checkIdle(system, config).map(({ path, message }) => `${path} ${message}`);
 }
 
 const { port: _, health: __, ports: ___, ...portless } = api;
@@ -224,8 +221,7 @@ describe("a setting that would change nothing", () => {
 
   it.each(shipped.trim().split("\n"))("is in no stack that is shipped: %s", (name) => {
     const config = parseStackFile(readFileSync(join(root, name), "utf8"));
-    const account = config.target === "aws" ? accountOf(config) : undefined;
-    expect(checkIdle(describeSystem(config), config, account)).toEqual([]);
+    expect(checkIdle(describeSystem(config), config)).toEqual([]);
   });
 
   it("leaves a stack alone that says nothing", () => {

@@ -2,21 +2,16 @@ import { describe, expect, it } from "vitest";
 import { beyondAws } from "../../../../components/aws/unsupported";
 import { beyondDocker } from "../../../../components/docker/unsupported";
 import { beyondKubernetes } from "../../../../components/kubernetes/unsupported";
-import { provided, postgres, type Target } from "../../../../components/model";
+import { provided } from "../../../../components/model";
 import { parse } from "../../../../stacks/config/parse";
 import { describeSystem } from "../../../../stacks/config/describe";
-import {
-  checkAccount,
-  checkInstances,
-  checkSettings,
-  checkStores,
-  withSettings,
-} from "../../../../stacks/config/settings";
+import { checkInstances, checkSettings, withSettings } from "../../../../stacks/config/settings";
 import type { Settings } from "../../../../stacks/config/schema";
 import { settingsOn } from "../../../support/aws";
 import { configured, places } from "../../../support/configs";
 import { settings as cluster } from "../../../support/kubernetes";
-import { api, dbProps, resources, shop, signingKey, web } from "../../../support/sound";
+import { api, resources, shop, signingKey, web } from "../../../support/sound";
+import { targets, type TargetName } from "../../../../components/targets";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
 const smtp = provided("smtp-password", { description: "password of the mail server" });
@@ -74,8 +69,8 @@ describe("settings of services", () => {
       max: 5,
       cpu: 70,
     });
-    const told = (target: Target, services: Settings["services"]) =>
-      checkInstances(counted, { ...none, services }, target).map(
+    const told = (target: TargetName, services: Settings["services"]) =>
+      checkInstances(counted, { ...none, services }, targets[target]).map(
         ({ path, message }) => `${path}: ${message}`,
       );
     for (const target of ["kubernetes", "aws"] as const) {
@@ -179,49 +174,6 @@ describe("secrets of the operator", () => {
   it("do not replace those that are generated", () => {
     expect(errors({ secrets: { "signing-key": "hunter2" } })).toEqual([
       'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
-    ]);
-  });
-});
-
-describe("changes to stores that would do nothing", () => {
-  const told = (problems: readonly { readonly path: string; readonly message: string }[]) =>
-    problems.map(({ path, message }) => `${path}: ${message}`);
-  const url = provided("db-url", { description: "its URL" }).value;
-  const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
-
-  it("are refused for an external store", () => {
-    const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
-    expect(told(checkAccount(external, { stores: { db: { class: "db.m7g.large" } } }))).toEqual([
-      `aws.stores.db: ${why}`,
-    ]);
-    expect(told(checkStores(external, { db: { operator: "cloudnative-pg" } }))).toEqual([
-      `kubernetes.stores.db: ${why}`,
-    ]);
-  });
-
-  it.each(["cache", "uploads"])("are refused on AWS where %s has no disk of a size", (name) => {
-    const { engine } = shop.stores.find((store) => store.name === name) ?? {};
-    expect(told(checkAccount(shop, { stores: { [name]: { size: "20Gi" } } }))).toEqual([
-      `aws.stores.${name}.size: is for a postgres or a kafka, and "${name}" is a ${engine}; remove it`,
-    ]);
-    expect(checkStores(shop, { [name]: { size: "20Gi" } })).toEqual([]);
-  });
-});
-
-describe("stores on AWS", () => {
-  it("are changed by their names, and by what their engine knows", () => {
-    const [database] = shop.stores;
-    if (database === undefined) throw new Error("the shop has no store");
-    expect(
-      checkAccount(shop, {
-        stores: { [database.name]: { class: "db.m7g.large", node: "cache.t4g.small" }, other: {} },
-      }).map(({ path, message }) => `${path}: ${message}`),
-    ).toEqual([
-      `aws.stores.${database.name}.node: is for a redis, and "${database.name}" is a ${database.engine}; remove it`,
-      `aws.stores.other: system "shop" has no such store; its stores are ${shop.stores
-        .map(({ name }) => name)
-        .sort()
-        .join(", ")}`,
     ]);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { backup, postgres, system, type System } from "../../../../../components/model";
 import { development } from "../../../../support/sound";
 import { checkDatabases } from "../../../../../components/model/check/databases";
+import { limitsOf } from "../../../../support/limits";
+import type { TargetName } from "../../../../../components/targets";
 
 function named(database: string, user = "app"): System {
   const db = postgres("db", { version: "16", database, user });
@@ -13,8 +15,8 @@ function named(database: string, user = "app"): System {
   });
   return system("shop", development, { stores: [db], backups: [daily] });
 }
-const paths = (tried: System, target: "docker" | "kubernetes" | "aws" = "docker") =>
-  checkDatabases(tried, target).map(({ path }) => path);
+const paths = (tried: System, target: TargetName = "docker") =>
+  checkDatabases(tried, limitsOf(target)).map(({ path }) => path);
 
 const good = ["shop", "Shop", "SHOP_v2", "my-shop", "shop.v2", "_shop", "a", "My-Shop.v2_9", "x".repeat(59)];
 const bad = [
@@ -52,7 +54,7 @@ const bad = [
 
 describe("the name of a database and of its owner", () => {
   it.each(good)("may be %j", (name) => {
-    expect(checkDatabases(named(name, name), "docker")).toEqual([]);
+    expect(checkDatabases(named(name, name), limitsOf("docker"))).toEqual([]);
   });
 
   it.each(bad)("may not be %j: no part of a backup trips over it", (name) => {
@@ -65,7 +67,7 @@ describe("the name of a database and of its owner", () => {
   });
 
   it("says what is allowed, and what to write", () => {
-    expect(checkDatabases(named("my shop"), "docker")[0]?.message).toMatch(
+    expect(checkDatabases(named("my shop"), limitsOf("docker"))[0]?.message).toMatch(
       /^"my shop" is not .*allowed are a letter or _ first, .*write "my_shop"$/,
     );
   });

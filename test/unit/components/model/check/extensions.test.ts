@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { provided, postgres, type PostgresProps, type Target } from "../../../../../components/model";
+import { provided, postgres, type PostgresProps } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { checkExtensions } from "../../../../../components/model/check/extensions";
 import { dbProps, development, shop } from "../../../../support/sound";
 
-const found = (props: Partial<PostgresProps>, target: Exclude<Target, "aws"> = "docker") =>
-  checkExtensions({ ...shop, stores: [postgres("db", { ...dbProps, ...props })] }, target).map(
+const found = (props: Partial<PostgresProps>, operators = false) =>
+  checkExtensions({ ...shop, stores: [postgres("db", { ...dbProps, ...props })] }, { operators }).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 
@@ -13,8 +13,8 @@ describe("the extensions of a Postgres", () => {
   it.each(["pgaudit", "pg_cron", "timescaledb", "postgis"])(
     "are refused where no image has them: %s",
     (name) => {
-      for (const target of ["docker", "kubernetes"] as const) {
-        const [message, ...more] = found({ extensions: ["vector", name] }, target);
+      for (const operators of [false, true]) {
+        const [message, ...more] = found({ extensions: ["vector", name] }, operators);
         expect(message).toContain(`stores.db.extensions: names "${name}", which the image does not carry`);
         expect(more).toEqual([]);
       }
@@ -23,8 +23,8 @@ describe("the extensions of a Postgres", () => {
 
   it("come with what to do instead of pgaudit, which an operator's image has", () => {
     expect(found({ extensions: ["pgaudit"] })[0]).toContain('parameters: { log_statement: "mod" }');
-    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, "kubernetes")).toEqual([]);
-    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, "docker")).toHaveLength(1);
+    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, true)).toEqual([]);
+    expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, false)).toHaveLength(1);
   });
 
   it("may be PostgreSQL's own, and vector", () => {
@@ -40,8 +40,10 @@ describe("the extensions of a Postgres", () => {
     "are carried in %s, but for the audit of Simplr's production",
     (name, describeSystem) => {
       for (const environment of ["development", "production"] as const)
-        for (const target of ["docker", "kubernetes"] as const) {
-          const problems = checkExtensions(describeSystem({ ...development, name: environment }), target);
+        for (const operators of [false, true]) {
+          const problems = checkExtensions(describeSystem({ ...development, name: environment }), {
+            operators,
+          });
           const audited = name === "simplr" && environment === "production";
           expect(problems.map(({ path }) => path)).toEqual(audited ? ["stores.db.extensions"] : []);
         }

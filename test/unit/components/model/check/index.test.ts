@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assertValid, serviceUrl, SystemError, type System } from "../../../../../components/model";
 import { api, db, proxy, shop, signingKey, web } from "../../../../support/sound";
+import { limitsOf } from "../../../../support/limits";
 
 const broken: System = {
   ...shop,
@@ -42,12 +43,12 @@ describe("a system with many errors", () => {
 });
 
 it("lets a valid system pass", () => {
-  expect(() => assertValid(shop, { target: "docker" })).not.toThrow();
+  expect(() => assertValid(shop, limitsOf("docker"))).not.toThrow();
 });
 
 function message(system: System): string {
   try {
-    assertValid(system, { target: "docker" });
+    assertValid(system, limitsOf("docker"));
   } catch (error) {
     if (error instanceof SystemError) return error.message;
   }

@@ -12,6 +12,7 @@ import {
   uploads,
   web,
 } from "../../../../support/sound";
+import { targetNames } from "../../../../../components/targets";
 
 describe("names", () => {
   it.each([
@@ -97,27 +98,24 @@ describe("names that a target cannot hold", () => {
     ]);
   });
 
-  it.each(["docker", "kubernetes", "aws"] as const)(
-    "are of 63 characters at most everywhere on %s",
-    (target) => {
-      const site64 = site(long, { image: image("web"), folder: "/srv" });
-      const broken = {
-        ...shop,
-        name: long,
-        secrets: [...shop.secrets, hex(`s${long}`)],
-        sites: [site64],
-        ingress: { ...proxy, name: `e${long}`, routes: [...proxy.routes, siteRoute("/files", site64)] },
-      };
-      expect(errors(broken, target).map((line) => line.replace(/"a+"/, "…"))).toEqual(
-        expect.arrayContaining([
-          `name: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
-          `sites.${long}: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
-          `ingress: "e${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
-          `secrets.s${long}: "s${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
-        ]),
-      );
-    },
-  );
+  it.each(targetNames)("are of 63 characters at most everywhere on %s", (target) => {
+    const site64 = site(long, { image: image("web"), folder: "/srv" });
+    const broken = {
+      ...shop,
+      name: long,
+      secrets: [...shop.secrets, hex(`s${long}`)],
+      sites: [site64],
+      ingress: { ...proxy, name: `e${long}`, routes: [...proxy.routes, siteRoute("/files", site64)] },
+    };
+    expect(errors(broken, target).map((line) => line.replace(/"a+"/, "…"))).toEqual(
+      expect.arrayContaining([
+        `name: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
+        `sites.${long}: … has 64 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
+        `ingress: "e${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
+        `secrets.s${long}: "s${long}" has 65 characters, ${target} allows 63: it is a DNS label (RFC 1035); shorten it`,
+      ]),
+    );
+  });
 
   it("may be longer than what AWS calls a target group, an instance or a cache: those are shortened", () => {
     const slow = { ...cache, name: "c".repeat(63) };

@@ -9,6 +9,7 @@ import {
   type Service,
 } from "../../../../../components/model";
 import { api, cache, db, development, errors, proxy, shop, uploads, web } from "../../../../support/sound";
+import { limitsOf } from "../../../../support/limits";
 
 const withWeb = (change: Partial<Service>) => errors({ ...shop, services: [api, { ...web, ...change }] });
 
@@ -90,7 +91,7 @@ describe("a broker's published address", () => {
   it.each(["0.0.0.0", "::"])("is one that its clients can connect to: not %s", (address) => {
     const broker = kafka("events", { version: "7", zookeeper: "keeper", publish: { port: 29_092, address } });
     const stores = [zookeeper("keeper", { version: "3.9" }), broker];
-    const found = check(system("shop", development, { stores }), { target: "docker" });
+    const found = check(system("shop", development, { stores }), limitsOf("docker"));
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       `stores.events.publish.address: Kafka tells its clients to connect to this address, and "${address}" is none that they could; write the host's own, or leave it out for 127.0.0.1`,
     ]);

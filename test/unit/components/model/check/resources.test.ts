@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Bytes, Resources, Service, Target } from "../../../../../components/model";
+import type { Bytes, Resources, Service } from "../../../../../components/model";
 import { api, cache, db, errors, proxy, resources, shop, uploads, web } from "../../../../support/sound";
+import type { TargetName } from "../../../../../components/targets";
 
-const withWeb = (change: Partial<Service>, target: Target = "docker") =>
+const withWeb = (change: Partial<Service>, target: TargetName = "docker") =>
   errors({ ...shop, services: [api, { ...web, ...change }] }, target);
 const sized = (change: Partial<Resources>): Resources => ({ ...resources, ...change });
 
@@ -79,32 +80,5 @@ describe("instances", () => {
     expect(withWeb({ autoscale: { min: 0, max: 2 } })).toEqual([
       "services.web.autoscale: min (0) is at least 1, and max (2) at least min",
     ]);
-  });
-});
-
-describe("a task on Fargate", () => {
-  it("has a number of vCPUs that there is", () => {
-    expect(withWeb({ fargate: { cpu: 3, memory: 8 } }, "aws")).toEqual([
-      "services.web.fargate: Fargate has no 3 vCPU; it has 0.25, 0.5, 1, 2, 4, 8, 16",
-    ]);
-  });
-
-  it("has memory that goes with its vCPUs", () => {
-    expect(withWeb({ fargate: { cpu: 0.5, memory: 8 } }, "aws")).toEqual([
-      "services.web.fargate: Fargate has no 8 GiB with 0.5 vCPU; allowed are 1, 2, 3, 4",
-    ]);
-  });
-
-  it("has limits that the largest one holds", () => {
-    const large = sized({ cpu: { request: 1, limit: 4 }, memory: { request: "1Gi", limit: "200Gi" } });
-    expect(withWeb({ resources: large }, "aws")).toEqual([
-      "services.web.resources: no Fargate size holds 4 cores and 200Gi; the largest is 16 vCPU with 120 GiB",
-    ]);
-  });
-
-  it("is nobody's concern on other targets, nor where GPUs keep it off Fargate", () => {
-    const large = sized({ memory: { request: "1Gi", limit: "200Gi" }, gpus: 1 });
-    expect(withWeb({ fargate: { cpu: 3, memory: 8 } }, "kubernetes")).toEqual([]);
-    expect(withWeb({ resources: large }, "aws")).toEqual([]);
   });
 });

@@ -6,11 +6,11 @@ import {
   siteRoute,
   type IngressProps,
   type Route,
-  type Target,
 } from "../../../../../components/model";
 import { api, image, errors, proxy, shop, web } from "../../../../support/sound";
+import type { TargetName } from "../../../../../components/targets";
 
-const routing = (routes: readonly Route[], target: Target = "docker", more: Partial<IngressProps> = {}) =>
+const routing = (routes: readonly Route[], target: TargetName = "docker", more: Partial<IngressProps> = {}) =>
   errors({ ...shop, ingress: { ...proxy, ...more, routes } }, target);
 
 describe("routes", () => {

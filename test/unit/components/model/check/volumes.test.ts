@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, service, system, volume, type Target } from "../../../../../components/model";
+import { check, service, system, volume } from "../../../../../components/model";
 import { development, image } from "../../../../support/sound";
+import { limitsOf } from "../../../../support/limits";
+import type { TargetName } from "../../../../../components/targets";
 
 const files = volume("files");
 const writer = (name: string, user: number | string | undefined, readOnly = false) =>
@@ -11,8 +13,8 @@ const writer = (name: string, user: number | string | undefined, readOnly = fals
     ...(user === undefined ? {} : { user }),
     mounts: [{ volume: "files", path: "/files", readOnly }],
   });
-const problems = (services: readonly ReturnType<typeof writer>[], target: Target = "docker") =>
-  check(system("shop", development, { stores: [files], services: [...services] }), { target })
+const problems = (services: readonly ReturnType<typeof writer>[], target: TargetName = "docker") =>
+  check(system("shop", development, { stores: [files], services: [...services] }), limitsOf(target))
     .filter(({ path }) => path === "stores.files" || path.endsWith(".user"))
     .map(({ path, message }) => `${path}: ${message}`);
 

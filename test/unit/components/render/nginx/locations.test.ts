@@ -14,6 +14,7 @@ import { rendered } from "../../../../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../../../../support/arbitrary.routes";
 import { nginxOutcome, parseNginx } from "../../../../support/nginx-conf";
 import { api, proxy, shop, web } from "../../../../support/sound";
+import { limitsOf } from "../../../../support/limits";
 
 describe("paths that stay on plain HTTP", () => {
   const host = "shop.example.com";
@@ -67,7 +68,7 @@ describe("paths that stay on plain HTTP", () => {
         fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
         (routes, internalPaths, plain, asked) => {
           const system = systemOf(routes, plain, { internalPaths });
-          if (check(system, { target: "docker" }).some(({ path: at }) => at.startsWith("ingress"))) return;
+          if (check(system, limitsOf("docker")).some(({ path: at }) => at.startsWith("ingress"))) return;
           const nginx = answered(system);
           for (const one of asked) {
             const meant = staysPlain(system.ingress, one) ? answerOf(system.ingress, one) : undefined;

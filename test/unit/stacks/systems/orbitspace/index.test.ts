@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { check, edgesOf, gatedBy, isServer, type Environment } from "../../../../../components/model";
 import { orbitspace } from "../../../../../stacks/systems/orbitspace";
 import { table } from "../readable";
+import { limitsOf } from "../../../../support/limits";
+import { targetNames } from "../../../../../components/targets";
 
 const development: Environment = {
   name: "development",
@@ -58,10 +60,10 @@ const nextjsVariables = {
 };
 
 describe("orbitspace", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
-    expect(check(dev, { target })).toEqual([]);
-    expect(check(orbitspace({ ...production, name: "staging" }), { target })).toEqual([]);
-    expect(check(prod, { target })).toEqual([]);
+  it.each(targetNames)("is valid on %s in every environment", (target) => {
+    expect(check(dev, limitsOf(target))).toEqual([]);
+    expect(check(orbitspace({ ...production, name: "staging" }), limitsOf(target))).toEqual([]);
+    expect(check(prod, limitsOf(target))).toEqual([]);
   });
 
   it("is FastAPI on 8000 and Next.js on 3000", () => {

@@ -10,6 +10,7 @@ import {
 } from "../../../../../components/model";
 import { reactdjango } from "../../../../../stacks/systems/reactdjango";
 import { table } from "../readable";
+import { limitsOf } from "../../../../support/limits";
 
 const development: Environment = {
   name: "development",
@@ -44,9 +45,9 @@ const owners = ["identity", "communication", "content", "workflow", "django"];
 
 describe("reactdjango", () => {
   it.each(["docker", "kubernetes"] as const)("is valid on %s in every environment", (target) => {
-    expect(check(dev, { target })).toEqual([]);
-    expect(check(reactdjango({ ...production, name: "staging" }), { target })).toEqual([]);
-    expect(check(prod, { target })).toEqual([]);
+    expect(check(dev, limitsOf(target))).toEqual([]);
+    expect(check(reactdjango({ ...production, name: "staging" }), limitsOf(target))).toEqual([]);
+    expect(check(prod, limitsOf(target))).toEqual([]);
   });
 
   it("has five services on the reference's ports, three of each in production", () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { check, edgesOf, gatedBy, type Environment } from "../../../../../components/model";
 import { simplr } from "../../../../../stacks/systems/simplr";
 import { readable, table } from "../readable";
+import { limitsOf } from "../../../../support/limits";
+import { targetNames } from "../../../../../components/targets";
 
 const development: Environment = {
   name: "development",
@@ -59,10 +61,10 @@ const psqlVariables = {
 };
 
 describe("simplr", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
-    expect(check(dev, { target })).toEqual([]);
-    expect(check(simplr({ ...production, name: "staging" }), { target })).toEqual([]);
-    expect(check(prod, { target })).toEqual([]);
+  it.each(targetNames)("is valid on %s in every environment", (target) => {
+    expect(check(dev, limitsOf(target))).toEqual([]);
+    expect(check(simplr({ ...production, name: "staging" }), limitsOf(target))).toEqual([]);
+    expect(check(prod, limitsOf(target))).toEqual([]);
   });
 
   it("is one app on a database and a volume", () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { check, edgesOf, gatedBy, startOrder, type Environment } from "../../../../../components/model";
 import { syfthub } from "../../../../../stacks/systems/syfthub";
 import { table } from "../readable";
+import { limitsOf } from "../../../../support/limits";
+import { targetNames } from "../../../../../components/targets";
 
 const development: Environment = {
   name: "development",
@@ -25,18 +27,18 @@ const variables = (system: typeof dev, name: string) =>
   table(system.services.find((service) => service.name === name)?.env ?? {});
 
 describe("syfthub", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in staging and production", (target) => {
-    expect(check(syfthub({ ...production, name: "staging" }), { target })).toEqual([]);
-    expect(check(prod, { target })).toEqual([]);
+  it.each(targetNames)("is valid on %s in staging and production", (target) => {
+    expect(check(syfthub({ ...production, name: "staging" }), limitsOf(target))).toEqual([]);
+    expect(check(prod, limitsOf(target))).toEqual([]);
   });
 
   it("is valid in development on a Docker host and on Kubernetes", () => {
-    expect(check(dev, { target: "docker" })).toEqual([]);
-    expect(check(dev, { target: "kubernetes" })).toEqual([]);
+    expect(check(dev, limitsOf("docker"))).toEqual([]);
+    expect(check(dev, limitsOf("kubernetes"))).toEqual([]);
   });
 
   it("is told that hot module replacement is silent for longer than AWS's load balancer allows", () => {
-    expect(check(dev, { target: "aws" }).map(({ message }) => message)).toEqual([
+    expect(check(dev, limitsOf("aws")).map(({ message }) => message)).toEqual([
       "websocket.idle is 1d, on aws the load balancer's idle timeout is at most 4000s; send a heartbeat more often and lower idle",
     ]);
   });

@@ -9,6 +9,8 @@ import {
 } from "../../../../../components/model";
 import { synthstack } from "../../../../../stacks/systems/synthstack";
 import { table } from "../readable";
+import { limitsOf } from "../../../../support/limits";
+import { targetNames } from "../../../../../components/targets";
 
 const development: Environment = {
   name: "development",
@@ -100,10 +102,10 @@ const directusVariables = {
 };
 
 describe("synthstack", () => {
-  it.each(["docker", "kubernetes", "aws"] as const)("is valid on %s in every environment", (target) => {
-    expect(check(dev, { target })).toEqual([]);
-    expect(check(staging, { target })).toEqual([]);
-    expect(check(prod, { target })).toEqual([]);
+  it.each(targetNames)("is valid on %s in every environment", (target) => {
+    expect(check(dev, limitsOf(target))).toEqual([]);
+    expect(check(staging, limitsOf(target))).toEqual([]);
+    expect(check(prod, limitsOf(target))).toEqual([]);
   });
 
   it("is five services with ports, and a worker without", () => {

@@ -1,9 +1,9 @@
-import { externalStores, needsGpus, reachesOut, type System } from "../../../components/model";
-import type { Setting } from "./setting";
-import type { ClusterSettings } from "../../../components/kubernetes/settings";
+import { externalStores, needsGpus, reachesOut, type System } from "../model";
+import type { Setting } from "../shared/target";
+import type { ClusterSettings } from "./settings";
 
 /** What of a cluster's settings is for something that not every system has. */
-export function kubernetesSettings(system: System, cluster: ClusterSettings): readonly Setting[] {
+export function clusterSettings(system: System, cluster: ClusterSettings): readonly Setting[] {
   const workloads = [...system.services, ...system.jobs];
   const parts = [...workloads, ...system.backups];
   const tls = system.ingress?.tls;

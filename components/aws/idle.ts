@@ -1,11 +1,11 @@
-import { longestSilence, originTimeout } from "../../../components/aws/ingress/distribution.args";
-import { vaulted } from "../../../components/aws/backup/backup.args";
-import { placeOfImage } from "../../../components/aws/workload/images.args";
-import { isInterruptible } from "../../../components/aws/workload/service.args";
-import { retentionOf } from "../../../components/aws/stores/postgres.args";
-import { nodesOf, snapshotDays } from "../../../components/aws/stores/redis.args";
-import { idleTimeout } from "../../../components/aws/ingress/routes.args";
-import type { AwsSettings } from "../../../components/aws/settings";
+import { longestSilence, originTimeout } from "./ingress/distribution.args";
+import { vaulted } from "./backup/backup.args";
+import { placeOfImage } from "./workload/images.args";
+import { isInterruptible } from "./workload/service.args";
+import { retentionOf } from "./stores/postgres.args";
+import { nodesOf, snapshotDays } from "./stores/redis.args";
+import { idleTimeout } from "./ingress/routes.args";
+import type { AwsSettings, GivenSettings as Given } from "./settings";
 import {
   externalStores,
   needsGpus,
@@ -14,9 +14,8 @@ import {
   type Redis,
   type Store,
   type System,
-} from "../../../components/model";
-import type { Setting } from "./setting";
-import type { StackConfig } from "../schema";
+} from "../model";
+import type { Setting, StackSettings } from "../shared/target";
 
 interface Own {
   readonly database: readonly Postgres[];
@@ -34,8 +33,6 @@ function ownStores(system: System): Own {
     broker: stores.filter((store) => store.engine === "kafka"),
   };
 }
-
-type Given = NonNullable<StackConfig["aws"]>;
 
 /** Whether a size is used, and why not. */
 type Row = readonly [used: boolean, why: string];
@@ -136,7 +133,7 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
 }
 
 /** What the load balancer and AWS's own certificates take the place of. */
-function replacedSettings({ ingress }: System, { settings }: StackConfig): readonly Setting[] {
+function replacedSettings({ ingress }: System, settings: StackSettings["settings"]): readonly Setting[] {
   const plain = ingress?.tls === undefined || ingress.https === undefined;
   return [
     {
@@ -172,9 +169,12 @@ function madeSettings({ network, zones, cidr, sizes }: Given): readonly Setting[
 }
 
 /** What of an account's settings, and of those of every stack, is for something that not every system has. */
-export function awsSettings(system: System, config: StackConfig, account: AwsSettings): readonly Setting[] {
-  const { aws: given } = config;
-  if (given === undefined) return [];
+export function accountSettings(
+  system: System,
+  stack: StackSettings["settings"],
+  given: Given,
+  account: AwsSettings,
+): readonly Setting[] {
   const workloads = [...system.services, ...system.jobs];
   const computes = workloads.some(needsGpus);
   const hosts = new Set(
@@ -183,7 +183,7 @@ export function awsSettings(system: System, config: StackConfig, account: AwsSet
   return [
     ...storeSizes(system, given, account),
     ...ingressSettings(system, given, account),
-    ...replacedSettings(system, config),
+    ...replacedSettings(system, stack),
     ...madeSettings(given),
     {
       path: "aws.sizes.zones",

@@ -1,0 +1,33 @@
+import { SystemError, type System } from "../model";
+import { target } from "../shared/target";
+import { engineSettings } from "./idle";
+import { dockerSchema } from "./settings";
+import { beyondDocker } from "./unsupported";
+
+/** A network that is joined must be there before anything is made. */
+async function checkNetwork(system: System, host: string | undefined, name: string): Promise<void> {
+  const { hasNetwork } = await import("./runtime/network");
+  if (await hasNetwork(host, name)) return;
+  const message = `is "${name}", and the engine has no network of that name. Make it: docker network create ${name}; or name another: pulumi config set --path docker.network NAME`;
+  throw new SystemError(system.name, [{ path: "docker.network", message }]);
+}
+
+/** A Docker engine, on this machine or through SSH. */
+export const docker = target({
+  name: "docker",
+  title: "Docker",
+  settings: dockerSchema,
+  complete: (given, { host }) => ({ network: given?.network, ...(host === undefined ? {} : { host }) }),
+  limits: { names: [], stores: "containers" },
+  plugins: ["docker", "random", "tls"],
+  autoscales: false,
+  unsupported: beyondDocker,
+  conditional: engineSettings,
+  platform: async (args, settings, transforms) => {
+    const { host, network } = settings;
+    if (network !== undefined) await checkNetwork(args.system, host, network);
+    const { Platform } = await import("./platform");
+    const { children } = await import("./children");
+    return new Platform({ ...args, transforms: await transforms(children), ...settings });
+  },
+});
