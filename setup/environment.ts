@@ -7,7 +7,7 @@ import { type Missing, PlainError, SetupError } from "./errors";
 import { localBackend } from "./file-backend";
 import { obtainImages } from "./images";
 import { lab } from "./lab";
-import { awsPlugins, kubernetesPlugins, type Plugin, plugins } from "./plugin-folders";
+import { plugins } from "./plugin-folders";
 import { missingForPlugins, obtainPlugins } from "./plugins";
 import { which } from "./processes";
 import type { Progress } from "./progress";
@@ -18,15 +18,19 @@ import { given, localFiles, passphraseFile } from "./workspace";
  * What a command needs before it can run. `images` includes the engine that keeps them; `kubectl` is what speaks to a
  * cluster, and `cluster` one of our own, for a stack that names none.
  */
-export type Need =
-  "cli" | "plugins" | "kubernetes-plugin" | "aws-plugin" | "engine" | "images" | "kubectl" | "cluster";
+export type Need = "cli" | "plugins" | PluginNeed | "engine" | "images" | "kubectl" | "cluster";
 
-function pluginsFor(needs: ReadonlySet<Need>): readonly Plugin[] {
-  return [
-    ...(needs.has("plugins") ? plugins : []),
-    ...(needs.has("kubernetes-plugin") ? kubernetesPlugins : []),
-    ...(needs.has("aws-plugin") ? awsPlugins : []),
-  ];
+type PluginNeed = `${string}-plugin`;
+
+/** What a command needs for one more provider plugin than every stack has. */
+export function needOf(plugin: string): PluginNeed {
+  return `${plugin}-plugin`;
+}
+
+/** The provider plugins that such needs stand for. */
+export function pluginsFor(needs: ReadonlySet<Need>): readonly string[] {
+  const further = [...needs].flatMap((need) => /^(.+)-plugin$/.exec(need)?.[1] ?? []);
+  return [...(needs.has("plugins") ? plugins : []), ...further];
 }
 
 /**

@@ -3,21 +3,34 @@ import type { Cli } from "./cli";
 import type { Missing } from "./errors";
 import { lab } from "./lab";
 import { answers } from "./network";
-import { isOfficial, type Plugin, plugins } from "./plugin-folders";
+import { isOfficial, plugins } from "./plugin-folders";
 import { run } from "./processes";
 import type { Progress } from "./progress";
 import { pluginVersion } from "./workspace";
 
 const DOWNLOADS = "https://get.pulumi.com/releases/plugins/";
 
+/** A plugin that only a download brings. */
+function noDownload(name: string): Missing {
+  return {
+    what: `Pulumi's ${name} plugin ${pluginVersion(name)} is not installed, and the download site cannot be reached.`,
+    remedies: [
+      "open the way to https://get.pulumi.com",
+      `install it: pulumi plugin install resource ${name} ${pluginVersion(name)} --file FILE`,
+    ],
+  };
+}
+
 /** What stands in the way of getting the plugins, if they are not there. */
 export async function missingForPlugins(
   home: string,
-  names: readonly Plugin[] = plugins,
+  names: readonly string[] = plugins,
 ): Promise<Missing[]> {
   const wanted = names.filter((name) => !isOfficial(home, name));
   if (wanted.length === 0) return [];
-  const { absentPlugins, cachedPlugins, hasGo, noGo } = await lab();
+  const { absentPlugins, cachedPlugins, hasGo, isBuildable, noGo } = await lab();
+  const alien = wanted.filter((name) => !isBuildable(name));
+  if (alien.length > 0 && !(await answers(DOWNLOADS))) return alien.map(noDownload);
   if (absentPlugins(home, wanted).every((build) => cachedPlugins(build) !== undefined)) return [];
   return (await hasGo()) || (await answers(DOWNLOADS)) ? [] : [noGo];
 }
@@ -31,22 +44,24 @@ export async function obtainPlugins(
   home: string,
   cli: Promise<Cli>,
   progress: Progress,
-  names: readonly Plugin[] = plugins,
+  names: readonly string[] = plugins,
 ): Promise<void> {
   const wanted = names.filter((name) => !isOfficial(home, name));
   if (wanted.length === 0) return;
-  const { absentPlugins, buildPlugins, cachedPlugins, hasGo, placePlugins } = await lab();
+  const { absentPlugins, buildPlugins, cachedPlugins, hasGo, isBuildable, placePlugins } = await lab();
+  const download = async (name: string): Promise<void> => {
+    await progress.step(`Downloading Pulumi's ${name} plugin ${pluginVersion(name)}`, async () =>
+      installOfficial(await cli, home, name),
+    );
+  };
+  for (const name of wanted.filter((one) => !isBuildable(one))) await download(name);
   await Promise.all(
     absentPlugins(home, wanted).map(async (build) => {
       const cached = cachedPlugins(build);
       if (cached !== undefined) return placePlugins(cached, home, build);
       if (await answers(DOWNLOADS)) {
         try {
-          for (const name of build.names) {
-            await progress.step(`Downloading Pulumi's ${name} plugin ${pluginVersion(name)}`, async () =>
-              installOfficial(await cli, home, name),
-            );
-          }
+          for (const name of build.names) await download(name);
           return;
         } catch (error) {
           if (!(await hasGo())) throw error;
@@ -58,7 +73,7 @@ export async function obtainPlugins(
   );
 }
 
-async function installOfficial(cli: Cli, home: string, name: Plugin): Promise<void> {
+async function installOfficial(cli: Cli, home: string, name: string): Promise<void> {
   await run(join(cli.folder, "pulumi"), ["plugin", "install", "resource", name, pluginVersion(name)], {
     env: { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });

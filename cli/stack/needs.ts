@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Need } from "../../setup/environment";
+import { targets } from "../../components/targets";
+import { type Need, needOf } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
+import { plugins } from "../../setup/plugin-folders";
 import { configOf } from "./system";
 import { given } from "../../setup/workspace";
 
@@ -22,11 +24,14 @@ export function needsOf(
   const { target } = configOf(stack);
   if (target === "docker") return asked;
   const rest = asked.filter((need) => need !== "engine" && need !== "images");
-  if (target === "aws") return asked.includes("plugins") ? [...rest, "aws-plugin"] : rest;
+  const further = asked.includes("plugins")
+    ? targets[target].plugins.filter((plugin) => !plugins.includes(plugin)).map(needOf)
+    : [];
+  if (target !== "kubernetes") return [...rest, ...further];
   const running = rest.length < asked.length;
   return [
     ...rest,
-    ...(asked.includes("plugins") ? (["kubernetes-plugin"] as const) : []),
+    ...further,
     ...(running ? (["kubectl"] as const) : []),
     ...(running && onOwnCluster(stack, env) ? (["cluster"] as const) : []),
   ];

@@ -1,16 +1,7 @@
 import { constants, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cachedEntry, cacheEntry } from "../../setup/cache";
-import {
-  awsPlugins,
-  BUILD_MARK,
-  isInstalled,
-  isOfficial,
-  kubernetesPlugins,
-  type Plugin,
-  pluginFolder,
-  plugins,
-} from "../../setup/plugin-folders";
+import { BUILD_MARK, isInstalled, isOfficial, pluginFolder, plugins } from "../../setup/plugin-folders";
 import type { Progress } from "../../setup/progress";
 import { pluginVersion } from "../../setup/workspace";
 import { awsServices } from "./aws-services";
@@ -18,7 +9,7 @@ import { buildKey, type GoBuild, goBuild } from "./go";
 
 /** Plugins that are built together, and what they are: upstream's own behind a bridge, or a substitute of ours. */
 interface Source {
-  readonly names: readonly Plugin[];
+  readonly names: readonly string[];
   readonly title: string;
   readonly build: GoBuild;
 }
@@ -29,8 +20,8 @@ export interface PluginBuild extends Source {
   readonly key: string;
 }
 
-function goBuildOf(module: string, names: readonly Plugin[]): GoBuild {
-  const command = (name: Plugin) => `trireme.local/toolchain/${module}/cmd/pulumi-resource-${name}`;
+function goBuildOf(module: string, names: readonly string[]): GoBuild {
+  const command = (name: string) => `trireme.local/toolchain/${module}/cmd/pulumi-resource-${name}`;
   return {
     module,
     packages: names.map(command),
@@ -45,29 +36,34 @@ const bridged: Source = {
   build: goBuildOf("plugins", plugins),
 };
 const substitute: Source = {
-  names: kubernetesPlugins,
+  names: ["kubernetes"],
   title: "a substitute for Pulumi's Kubernetes plugin",
-  build: goBuildOf("kubernetes-plugin", kubernetesPlugins),
+  build: goBuildOf("kubernetes-plugin", ["kubernetes"]),
 };
 // Apart from the other bridged ones: it takes several times as long, and few stacks need it.
 const bridgedAws: Source = {
-  names: awsPlugins,
+  names: ["aws"],
   title: "Pulumi's AWS plugin from source",
   build: {
-    ...goBuildOf("aws-plugin", awsPlugins),
+    ...goBuildOf("aws-plugin", ["aws"]),
     trim: { module: "github.com/hashicorp/terraform-provider-aws", services: awsServices },
   },
 };
 const sources: readonly Source[] = [bridged, substitute, bridgedAws];
 
+/** Whether a plugin can be built here; another one is downloaded. */
+export function isBuildable(name: string): boolean {
+  return sources.some(({ names }) => names.includes(name));
+}
+
 /** True if the plugin is there: an official one, or our build of today's sources. */
-function isCurrent(home: string, name: Plugin, key: string): boolean {
+function isCurrent(home: string, name: string, key: string): boolean {
   if (isOfficial(home, name)) return true;
   return isInstalled(home, name) && readFileSync(join(pluginFolder(home, name), BUILD_MARK), "utf8") === key;
 }
 
 /** The builds that give a home the plugins that it lacks of those that are wanted. */
-export function absentPlugins(home: string, wanted: readonly Plugin[]): readonly PluginBuild[] {
+export function absentPlugins(home: string, wanted: readonly string[]): readonly PluginBuild[] {
   return sources.flatMap((source) => {
     const own = wanted.filter((name) => source.names.includes(name));
     if (own.length === 0) return [];

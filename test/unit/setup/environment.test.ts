@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parallelThrough, pathWith } from "../../../setup/environment";
+import { needOf, parallelThrough, pathWith, pluginsFor } from "../../../setup/environment";
 
 /** What sshd takes by default: connections that have not logged in yet, and sessions of a shared connection. */
 const defaults = { startups: 10, sessions: 10 };
@@ -19,6 +19,16 @@ describe("a deployment through SSH", () => {
     ["what the operator says", { DOCKER_HOST: "ssh://deploy@vm.example.com", PULUMI_PARALLEL: "16" }],
   ])("bounds %s", (_, env) => {
     expect(parallelThrough(env)).toBeUndefined();
+  });
+});
+
+describe("the plugins that a command needs", () => {
+  it("are those of every stack, and what the target's own needs name", () => {
+    expect(pluginsFor(new Set(["cli", "plugins", needOf("azure"), "engine"]))).toEqual([
+      ...["docker", "random", "tls"],
+      "azure",
+    ]);
+    expect(pluginsFor(new Set(["cli", "images"]))).toEqual([]);
   });
 });
 
