@@ -3,14 +3,14 @@ import { projectRoot } from "../../setup/workspace";
 import { parse } from "../../stacks/config/parse";
 import { checkedArgs } from "../../stacks/config/checked";
 import { definitions, systemNames, type SystemName } from "../../stacks/systems";
+import { targetNames } from "../../components/targets";
 
-const targets = ["docker", "kubernetes", "aws"] as const;
 const environments = ["development", "production"] as const;
 
 interface Cell {
   readonly system: SystemName;
   readonly environment: (typeof environments)[number];
-  readonly target: (typeof targets)[number];
+  readonly target: (typeof targetNames)[number];
 }
 
 /** What brings a system up and proves it: a suite, by a file that writes the stack's file. */
@@ -118,11 +118,11 @@ function told(cell: Cell): string {
   return proof === undefined ? "accepted, not verified" : `**verified on ${proof.on}** (\`${proof.suite}\`)`;
 }
 
-/** Systems × targets as a table in Markdown. */
+/** Systems × targetNames as a table in Markdown. */
 export function matrix(): string {
   const rows = systemNames.flatMap((system) =>
     environments.map((environment) => {
-      const cells = targets.map((target) => told({ system, environment, target }));
+      const cells = targetNames.map((target) => told({ system, environment, target }));
       return `| ${definitions[system].title}, ${environment} | ${cells.join(" | ")} |`;
     }),
   );

@@ -19,6 +19,7 @@ import { deploy, only, type Deployment } from "../support/mocks";
 import { development } from "../support/sound";
 import { filesBelow, nodesOf, parsed, place, root } from "../support/sources";
 import { deploySyfthub } from "../support/syfthub";
+import { targetNames } from "../../components/targets";
 
 const catalogues = { docker, kubernetes, aws } as const;
 
@@ -154,7 +155,7 @@ function podOf(inputs: Readonly<Record<string, unknown>> | undefined): Readonly<
 describe("an example of the documentation", { timeout: 180_000 }, () => {
   const page = readFileSync(join(root, "docs/transforms.md"), "utf8");
 
-  it.each(["docker", "kubernetes", "aws"])("stands as it is compiled: %s", (target) => {
+  it.each(targetNames)("stands as it is compiled: %s", (target) => {
     const example = readFileSync(join(root, `examples/systems/transforms/transforms.${target}.ts`), "utf8");
     expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
