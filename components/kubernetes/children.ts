@@ -52,6 +52,7 @@ export const children = {
   cloudNative: {
     cluster: custom("postgresql.cnpg.io/v1:Cluster"),
     scheduledBackup: custom("postgresql.cnpg.io/v1:ScheduledBackup"),
+    pooler: custom("postgresql.cnpg.io/v1:Pooler"),
     objectStore: custom("barmancloud.cnpg.io/v1:ObjectStore"),
     service,
     secret,

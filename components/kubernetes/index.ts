@@ -5,7 +5,7 @@ import { kubernetesSchema, storeKeys, type ClusterSettings } from "./settings";
 import { withStores } from "./stores/changes.args";
 import { beyondKubernetes } from "./unsupported";
 
-/** A cluster that somebody runs. */
+/** A cluster that exists. */
 export const kubernetes = target({
   name: "kubernetes",
   title: "Kubernetes",

@@ -3,7 +3,7 @@ import { externalStores, type Problem, type Store, type System } from "../model"
 /** Which engines a change to a store is for; absent: all. */
 export type StoreKeys = Readonly<Record<string, readonly Store["engine"][]>>;
 
-/** Changes to stores that the system does not have, that somebody else runs, or that are not for their engine. */
+/** Changes to stores that the system does not have, that are external, or that are not for their engine. */
 export function checkStoreChanges(
   system: System,
   changes: Readonly<Record<string, object>>,

@@ -132,6 +132,37 @@ describe("every resource that a platform registers", { timeout: 180_000 }, () =>
   );
 });
 
+describe("every kind of object that Kubernetes' own classes do not have", () => {
+  it("is among what can be transformed", () => {
+    const known = new Set(
+      Object.values<Catalogue[string]>(kubernetes).flatMap((all) =>
+        Object.values(all).map(({ type }) => type),
+      ),
+    );
+    const made = filesBelow("components/kubernetes").flatMap((path) => {
+      const file = parsed(path);
+      if (!/\bCustomResource\b/.test(file.text)) return [];
+      return nodesOf(file)
+        .filter(ts.isObjectLiteralExpression)
+        .flatMap((literal) => {
+          const [version, kind] = ["apiVersion", "kind"].map((name) => textOf(literal, name));
+          return version === undefined || kind === undefined ? [] : [`kubernetes:${version}:${kind}`];
+        });
+    });
+    expect(made.length).toBeGreaterThan(4);
+    expect(made.filter((type) => !known.has(type))).toEqual([]);
+  });
+});
+
+/** The text of a property that is written as one. */
+function textOf(literal: ts.ObjectLiteralExpression, name: string): string | undefined {
+  const found = literal.properties.find(
+    (property): property is ts.PropertyAssignment =>
+      ts.isPropertyAssignment(property) && property.name.getText() === name,
+  );
+  return found !== undefined && ts.isStringLiteral(found.initializer) ? found.initializer.text : undefined;
+}
+
 /** What a file imports of a provider's SDK: local name → name of the class. */
 function providerClasses(file: ts.SourceFile, target: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

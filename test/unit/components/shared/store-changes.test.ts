@@ -17,7 +17,7 @@ describe("changes to stores that would do nothing", () => {
   const url = provided("db-url", { description: "its URL" }).value;
   const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
 
-  it("are refused where somebody else runs the store", () => {
+  it("are refused for an external store", () => {
     const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
     expect(told(onAws(external, { db: { class: "db.m7g.large" } }))).toEqual([`aws.stores.db: ${why}`]);
     expect(told(onCluster(external, { db: { operator: "cloudnative-pg" } }))).toEqual([
