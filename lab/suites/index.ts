@@ -1,5 +1,4 @@
 import { readFileSync, rmSync } from "node:fs";
-import { totalmem } from "node:os";
 import { join } from "node:path";
 import { missingForCluster, obtainClusterTools } from "../cluster/tools";
 import type { Need } from "../../setup/environment";
@@ -11,12 +10,6 @@ import { duration, type Progress } from "../../setup/progress";
 import { missingForPythonTools } from "../tools/python-tools";
 import { type Counts, countsOf, type FileTime, timesFile, timesOf } from "./report";
 import { localFiles, projectRoot } from "../../setup/workspace";
-
-/** Suites whose stacks never stand beside each other are in one lane: an engine has room for about thirty networks. */
-type Lane = "production" | "docker";
-
-/** Three lanes and their stacks take about 7 GB; a machine with less runs those of the Docker engine's lane with the quick ones. */
-const BYTES_FOR_THREE = 10e9;
 
 /** A group of checks that `npm test` runs and counts. */
 export interface Suite {
@@ -31,7 +24,7 @@ export interface Suite {
   /** Read the counts from vitest's report; a static check counts as one. */
   readonly counted: boolean;
   /** Runs beside those of other lanes, after those before it in its own. @default the lane of the quick checks */
-  readonly lane?: Lane;
+  readonly lane?: "production";
   /** Makes what takes long to build, from the beginning on, beside the suites before it. */
   readonly ahead?: (progress: Progress) => Promise<void>;
   /** Runs when all others have ended: it needs the whole machine, or disturbs what they share. @default false */
@@ -79,6 +72,10 @@ export const suites: readonly Suite[] = [
   // Two projects, by how far their files are kept apart.
   vitest("unit", "the pure parts", [], "--project", "unit-apart"),
   {
+    ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
+    minutes: () => 15,
+  },
+  {
     ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
       "cli",
       "plugins",
@@ -99,13 +96,8 @@ export const suites: readonly Suite[] = [
       "images",
     ]),
     lane: "production",
-    minutes: () => 25,
+    minutes: () => 30,
     missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
-  },
-  {
-    ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
-    lane: "docker",
-    minutes: () => 13,
   },
   {
     ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", [
@@ -113,7 +105,7 @@ export const suites: readonly Suite[] = [
       "plugins",
       "images",
     ]),
-    lane: "docker",
+    lane: "production",
     minutes: () => 14,
   },
   {
@@ -196,15 +188,13 @@ export function minutesAlone(chosen: readonly Suite[]): number {
 }
 
 /**
- * The suites that run one after the other, for each lane; those that run alone are in none.
- *
- * @param memory of the machine, in bytes
+ * The suites that run one after the other, for each lane; those that run alone are in none. Two lanes keep two processors busy; a
+ * third one ends no earlier, and what waits for an answer within seconds, such as a build's session, then gives up.
  */
-export function lanesOf(chosen: readonly Suite[], memory = totalmem()): readonly (readonly Suite[])[] {
+export function lanesOf(chosen: readonly Suite[]): readonly (readonly Suite[])[] {
   const together = chosen.filter(({ alone }) => alone !== true);
-  const laneOf = ({ lane }: Suite) => (memory < BYTES_FOR_THREE && lane === "docker" ? undefined : lane);
-  const lanes = new Set(together.map(laneOf));
-  return [...lanes].map((one) => together.filter((suite) => laneOf(suite) === one));
+  const lanes = new Set(together.map(({ lane }) => lane));
+  return [...lanes].map((one) => together.filter(({ lane }) => lane === one));
 }
 
 /** Counts under the name of their suite. */
