@@ -52,7 +52,7 @@ export class CheckoutCopy {
   }
 
   /** Runs a command of the copy. */
-  trireme(...args: readonly string[]): string {
+  command(...args: readonly string[]): string {
     return this.run("cli/main.ts", ...args);
   }
 

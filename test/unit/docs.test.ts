@@ -31,7 +31,8 @@ function withoutCode(text: string): string {
 }
 
 function inlineCode(text: string): readonly string[] {
-  const prose = text.replace(/^ *```.*?^ *```/gms, "");
+  // Of what a page says to write, the name stands alone before the block.
+  const prose = text.replace(/^`[^`\n]+`:\n\n(?=```)/gm, "").replace(/^ *```.*?^ *```/gms, "");
   return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
 }
 

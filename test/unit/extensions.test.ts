@@ -55,7 +55,7 @@ beforeAll(() => {
   // The checkout of Polls that the page speaks of, as far as the check looks at it.
   mkdirSync(join(dirname(copy.folder), "polls"), { recursive: true });
   writeFileSync(join(dirname(copy.folder), "polls", "Dockerfile"), "FROM scratch\n");
-  for (const command of commands) copy.trireme(...command.split(" ").slice(2));
+  for (const command of commands) copy.command(...command.split(" ").slice(2));
 }, patient.timeout);
 
 describe("in a copy of the checkout", patient, () => {
@@ -67,7 +67,7 @@ describe("in a copy of the checkout", patient, () => {
   });
 
   it("a command of one file runs, and is in the page on commands", () => {
-    expect(copy.trireme("greet")).toBe("Hello.\n");
+    expect(copy.command("greet")).toBe("Hello.\n");
     expect(copy.read("docs/commands.md")).toContain("Greet whoever asks for it.");
   });
 
