@@ -3,7 +3,7 @@ import { projectRoot } from "../../setup/workspace";
 import { parse } from "../../stacks/config/parse";
 import { checkedArgs } from "../../stacks/config/checked";
 import { definitions, systemNames, type SystemName } from "../../stacks/systems";
-import { targetNames } from "../../components/targets";
+import { targetNames, targets } from "../../components/targets";
 
 const environments = ["development", "production"] as const;
 
@@ -118,7 +118,7 @@ function told(cell: Cell): string {
   return proof === undefined ? "accepted, not verified" : `**verified on ${proof.on}** (\`${proof.suite}\`)`;
 }
 
-/** Systems × targetNames as a table in Markdown. */
+/** Systems × targets as a table in Markdown. */
 export function matrix(): string {
   const rows = systemNames.flatMap((system) =>
     environments.map((environment) => {
@@ -126,7 +126,8 @@ export function matrix(): string {
       return `| ${definitions[system].title}, ${environment} | ${cells.join(" | ")} |`;
     }),
   );
-  return ["| | Docker | Kubernetes | AWS |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const titles = targetNames.map((target) => targets[target].title);
+  return [`| | ${titles.join(" | ")} |`, `| ---${" | ---".repeat(titles.length)} |`, ...rows].join("\n");
 }
 
 const [begin, end] = [

@@ -1,26 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { copyClone } from "./clone";
 import { root } from "./sources";
-
-const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-});
-/** Every file of the checkout that git has or would take. */
-export const sources: readonly string[] = listed
-  .toString()
-  .split("\0")
-  .filter((file) => file !== "" && existsSync(join(root, file)));
 
 /** A copy of the checkout with the packages of this one, in a folder of its own, to try changes in. */
 export class CheckoutCopy {
@@ -28,7 +11,7 @@ export class CheckoutCopy {
   readonly folder = join(this.home, "trireme");
 
   constructor() {
-    for (const file of sources) cpSync(join(root, file), join(this.folder, file), { recursive: true });
+    copyClone(this.folder);
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
   }
 

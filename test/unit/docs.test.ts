@@ -1,23 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { check, type Environment } from "../../components/model";
 import { guestbook } from "../../examples/systems/guestbook";
 import { configSchema, settingsSchema } from "../../stacks/config/schema";
 import { commandTable } from "../../cli/command-line/table";
+import { clonedFiles } from "../support/clone";
 import { limitsOf } from "../support/limits";
 
 const root = join(__dirname, "..", "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** What git has or would take: a file that it ignores is in no clone. */
-const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-})
-  .toString()
-  .split("\0")
-  .filter((file) => file !== "" && existsSync(join(root, file)));
+const tracked = clonedFiles();
 const paths = new Set(tracked.flatMap((file) => [file, ...parents(file)]));
 const pages = tracked.filter((file) => file.endsWith(".md"));
 

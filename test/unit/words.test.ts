@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { clonedFiles } from "../support/clone";
 import { root } from "../support/sources";
 
 /** What the project does not say, and what it says instead. */
@@ -43,12 +43,7 @@ interface Line {
   readonly text: string;
 }
 
-const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-  cwd: root,
-})
-  .toString()
-  .split("\0")
-  .filter((file) => file !== "" && existsSync(join(root, file)));
+const files = clonedFiles();
 
 const lines = (file: string): readonly Line[] =>
   readFileSync(join(root, file), "utf8")

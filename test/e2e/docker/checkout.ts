@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { spawn } from "node:child_process";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -13,9 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+import { copyClone } from "../../support/clone";
+import { root } from "../../support/sources";
 
 /** The copy has a state and a passphrase of its own, whatever this process was given. */
 const ownState = {
@@ -49,16 +47,7 @@ export class Checkout {
   /** Copies what git would clone, uncommitted changes included, with the packages that are installed here. */
   static create(): Checkout {
     const folder = mkdtempSync(join(tmpdir(), "trireme-checkout-"));
-    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-      cwd: root,
-    });
-    for (const file of listed
-      .toString()
-      .split("\0")
-      .filter((name) => name !== "")) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      cpSync(join(root, file), join(folder, file));
-    }
+    copyClone(folder);
     cpSync(join(root, "examples", "sample", "dist"), join(folder, "examples", "sample", "dist"), {
       recursive: true,
     });
