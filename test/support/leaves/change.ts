@@ -68,7 +68,7 @@ const texts: readonly (readonly [RegExp, readonly ((text: string) => string)[]])
   [/^\/.*\/$/, [(text) => `${text}x/`]],
   [/^histogram_quantile\(0\.95/, [(text) => text.replace("0.95", "0.5")]],
   [/^vector$/, [() => "pg_trgm"]],
-  [/^toolchain\/images\/nginx$/, [() => "lab/images/postgres"]],
+  [/^lab\/images\/nginx$/, [() => "lab/images/postgres"]],
   [/^Dockerfile$/, [() => "docker-entrypoint.sh"]],
 ];
 
