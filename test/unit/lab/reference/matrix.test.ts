@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { matrix, proofs, refusals } from "../../../../lab/reference/matrix";
 import { suites, suitesApart } from "../../../../lab/suites";
-import { definitions } from "../../../../stacks/systems";
+import { targetNames, targets } from "../../../../components/targets";
+import { definitions, systemNames } from "../../../../stacks/systems";
 
 const root = join(import.meta.dirname, "../../../..");
 
@@ -27,5 +28,18 @@ describe("what runs where", () => {
   it("names what a target refuses by its property", () => {
     const cell = { system: "reactdjango", environment: "production", target: "docker" } as const;
     expect(refusals(cell)).toEqual(expect.arrayContaining(["ingress.engine", "monitoring", "stores.pooler"]));
+  });
+
+  it.each(systemNames)("is what the page of %s says of each target", (system) => {
+    const lines = readFileSync(join(root, `docs/systems/${system}.md`), "utf8").split("\n");
+    const cells = (first: string) =>
+      (lines.find((line) => line.startsWith(`| ${first} `)) ?? "").split("|").map((cell) => cell.trim());
+    const heads = cells("target");
+    for (const target of targetNames)
+      for (const [index, environment] of (["development", "production"] as const).entries()) {
+        const said = `${heads[index + 2]} ${cells(targets[target].title)[index + 2]}`;
+        const refused = refusals({ system, environment, target }).length > 0;
+        expect([target, environment, said.includes("refused")]).toEqual([target, environment, refused]);
+      }
   });
 });
