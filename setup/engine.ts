@@ -157,17 +157,22 @@ async function startOurs(step: Step): Promise<void> {
 /**
  * Makes an engine answer: the user's, else our own, which is installed and started.
  *
+ * @param found what it is known to be; it is asked again only once ours was started
  * @throws PlainError when ours does not come up, with the end of its log
  */
-export async function startEngine(progress: Progress): Promise<Exclude<EngineStatus, { kind: "none" }>> {
-  let status = await engineStatus();
+export async function startEngine(
+  progress: Progress,
+  env: NodeJS.ProcessEnv = process.env,
+  found?: EngineStatus,
+): Promise<Exclude<EngineStatus, { kind: "none" }>> {
+  let status = found ?? (await engineStatus(env));
   if (status.kind === "none") {
     await progress.step("Starting a Docker engine", (step) =>
       withLock(join(cacheFolder(), "locks", "engine"), async () => {
-        if ((await engineStatus()).kind === "none") await startOurs(step);
+        if ((await engineStatus(env)).kind === "none") await startOurs(step);
       }),
     );
-    status = await engineStatus();
+    status = await engineStatus(env);
   }
   if (status.kind === "none") throw new PlainError(`No Docker engine answers at ${status.host}.`);
   const record = status.kind === "ours" ? readRecord() : undefined;

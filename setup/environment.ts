@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { type Cli, type CliSource, findCli, obtainCli, pulumiHome, userLogin } from "./cli";
 import { DEFAULT_HOST } from "./docker";
-import { engineStatus, missingForEngine, startEngine } from "./engine";
+import { type EngineStatus, engineStatus, missingForEngine, startEngine } from "./engine";
 import { type Missing, PlainError, SetupError } from "./errors";
 import { localBackend } from "./file-backend";
 import { obtainImages } from "./images";
@@ -83,30 +83,40 @@ function backendSettings(cli: Cli, env: NodeJS.ProcessEnv): Record<string, strin
   return set;
 }
 
-function homeOf(source: CliSource): string {
-  return pulumiHome(source.kind === "path" ? "user" : "official", process.env);
+function homeOf(source: CliSource, env: NodeJS.ProcessEnv): string {
+  return pulumiHome(source.kind === "path" ? "user" : "official", env);
+}
+
+/** Where something is made ready, and what is known of it already. */
+export interface Surroundings {
+  /** @default the environment of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The engine that answers, where it was asked before. @default it is asked once */
+  readonly engine?: EngineStatus | undefined;
 }
 
 async function findMissing(
   needs: ReadonlySet<Need>,
   source: Awaited<ReturnType<typeof findCli>> | undefined,
+  env: NodeJS.ProcessEnv,
+  engine: EngineStatus | undefined,
 ) {
   const missing: Missing[] = [];
   if (source?.kind === "missing") missing.push(source.missing);
-  if (source) missing.push(...(await missingForPlugins(homeOf(source), pluginsFor(needs))));
+  if (source) missing.push(...(await missingForPlugins(homeOf(source, env), pluginsFor(needs))));
   if (needs.has("cluster")) {
     const { missingForCluster, runningCluster } = await lab();
     if (!runningCluster()) missing.push(...(await missingForCluster()));
   } else if (needs.has("kubectl") && which("kubectl") === undefined) {
     missing.push(...(await lab()).missingForKubectl());
   }
-  if (needs.has("engine") || needs.has("images")) {
-    const status = await engineStatus();
-    missing.push(...missingForEngine(status));
+  if (engine !== undefined) {
+    missing.push(...missingForEngine(engine, env));
     if (needs.has("images") && !(await registryAnswers())) {
-      const env = status.kind === "none" ? undefined : { ...process.env, DOCKER_HOST: status.host };
+      const reaching = engine.kind === "none" ? undefined : { ...env, DOCKER_HOST: engine.host };
       const { absentImages, missingForImages } = await lab();
-      if (env === undefined || (await absentImages(env)).length > 0) missing.push(...missingForImages());
+      if (reaching === undefined || (await absentImages(reaching)).length > 0)
+        missing.push(...missingForImages());
     }
   }
   return missing.filter((one, i) => missing.findIndex((other) => other.what === one.what) === i);
@@ -122,8 +132,10 @@ export async function prepare(
   needs: readonly Need[],
   progress: Progress,
   also: readonly Missing[] = [],
+  surroundings: Surroundings = {},
 ): Promise<NodeJS.ProcessEnv> {
-  return { ...process.env, ...(await settings(needs, progress, also)) };
+  const { env = process.env } = surroundings;
+  return { ...env, ...(await settings(needs, progress, also, surroundings)) };
 }
 
 /** The variables that `prepare` sets on top of the environment. */
@@ -131,17 +143,20 @@ export async function settings(
   needs: readonly Need[],
   progress: Progress,
   also: readonly Missing[] = [],
+  { env = process.env, engine: known }: Surroundings = {},
 ): Promise<Record<string, string>> {
   const wanted = new Set(needs);
   const wantedPlugins = pluginsFor(wanted);
   const source = wanted.has("cli") || wantedPlugins.length > 0 ? await findCli() : undefined;
-  const missing = [...(await findMissing(wanted, source)), ...also];
+  const found =
+    wanted.has("engine") || wanted.has("images") ? (known ?? (await engineStatus(env))) : undefined;
+  const missing = [...(await findMissing(wanted, source, env, found)), ...also];
   if (missing.length > 0) throw new SetupError(missing);
 
   const cli = source && obtainCli(source, progress);
-  const home = source && homeOf(source);
+  const home = source && homeOf(source, env);
   const installed = cli && home !== undefined ? obtainPlugins(home, cli, progress, wantedPlugins) : undefined;
-  const engine = wanted.has("engine") || wanted.has("images") ? obtainEngine(wanted, progress) : undefined;
+  const engine = found && obtainEngine(wanted, progress, env, found);
 
   const cluster = wanted.has("cluster") ? obtainCluster(progress) : undefined;
 
@@ -154,8 +169,8 @@ export async function settings(
   if (messages.length > 1) throw new PlainError(messages.join("\n\n"));
   if (failures[0]) throw failures[0];
   const ready = await cli;
-  const env = { ...(ready && cliSettings(ready, process.env)), ...(await engine), ...(await cluster) };
-  return wanted.has("kubectl") ? { ...env, ...(await kubectlSettings({ ...process.env, ...env })) } : env;
+  const set = { ...(ready && cliSettings(ready, env)), ...(await engine), ...(await cluster) };
+  return wanted.has("kubectl") ? { ...set, ...(await kubectlSettings({ ...env, ...set })) } : set;
 }
 
 /** Where none is on PATH, the one that was built with a cluster of ours. */
@@ -170,9 +185,14 @@ async function obtainCluster(progress: Progress): Promise<Record<string, string>
   return { KUBECONFIG: layout.kubeconfig };
 }
 
-async function obtainEngine(needs: ReadonlySet<Need>, progress: Progress): Promise<Record<string, string>> {
-  const status = await startEngine(progress);
+async function obtainEngine(
+  needs: ReadonlySet<Need>,
+  progress: Progress,
+  env: NodeJS.ProcessEnv,
+  found: EngineStatus,
+): Promise<Record<string, string>> {
+  const status = await startEngine(progress, env, found);
   const set: Record<string, string> = status.host === DEFAULT_HOST ? {} : { DOCKER_HOST: status.host };
-  if (needs.has("images")) await obtainImages({ ...process.env, ...set }, progress);
+  if (needs.has("images")) await obtainImages({ ...env, ...set }, progress);
   return set;
 }

@@ -5,6 +5,7 @@ import { parsed } from "./parse";
  * Runs a command with the words that follow its name; resolves to its exit code.
  *
  * @throws CommanderError and UsageError as `parsed` does, before anything is touched
+ * @throws PlainError with every error of the file of the stack that is named
  */
 export async function perform(
   declaration: AnyCommand,
@@ -14,9 +15,10 @@ export async function perform(
   const call = parsed(declaration, args, version);
   if (declaration.stack) {
     // Not before: they load all systems.
-    const { useStack } = await import("../stack/system");
+    const { knownStack } = await import("../stack");
+    const { configOf } = await import("../stack/system");
     const { onDockerAlone } = await import("../stack/needs");
-    useStack(call.stack);
+    configOf(knownStack(call.stack));
     const { name, only } = declaration;
     if (only !== undefined) onDockerAlone(call.stack, name, only.instead);
   }

@@ -1,10 +1,10 @@
 import { publishedPorts } from "../../components/model/check/ports";
 import { asJson, evaluate, table } from "../audit/cis";
 import { subjectOf, type Inspected, type Subject } from "../audit/subject";
-import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import { run as runCommand } from "../../setup/processes";
 import { progressOn } from "../../setup/progress";
+import { prepareFor } from "../stack/needs";
 import { stackContainers } from "../stack/containers";
 import { systemOf } from "../stack/system";
 import { command, json } from "../command-line/declaration";
@@ -46,7 +46,7 @@ export const declaration = command({
   ],
   async run({ stack, options }) {
     const system = systemOf(stack);
-    const env = await prepare(["cli", "engine"], progressOn());
+    const env = await prepareFor(stack, ["cli", "engine"], progressOn());
     const info = await runCommand("docker", ["info", "--format", "{{json .}}"], { env });
     const { Swarm, SecurityOptions } = JSON.parse(info.stdout) as {
       readonly Swarm: { readonly LocalNodeState: string };

@@ -1,9 +1,8 @@
 import { ask, savedOf } from "../backup/saved";
-import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
 import { runtimeOf } from "../runtime";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { command, optional } from "../command-line/declaration";
 
@@ -21,7 +20,7 @@ export const declaration = command({
   ],
   async run({ stack, arguments: { name } }) {
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "engine"], progress);
     const runtime = runtimeOf(stack, env);
     const taken = await savedOf(systemOf(stack), stack, name, runtime);
     const failed: string[] = [];

@@ -1,5 +1,4 @@
 import { agreedByName } from "../stack/confirm";
-import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import {
   deletionOf,
@@ -15,7 +14,7 @@ import type { ExportedResource } from "../stack/rerun";
 import { runtimeOf } from "../runtime";
 import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
 import { keepingFile } from "../stack/file";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { configOf } from "../stack/system";
 import { command, optionalValue } from "../command-line/declaration";
 
@@ -66,7 +65,7 @@ export const declaration = command({
     const preview = rest.includes("--preview-only");
     if (deletion.wanted) refuseDeletion(stack);
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "plugins", "engine"], progress);
     await readyStack(stack, env, progress);
     const resources = await exportedResources(stack, env);
     const leftovers =

@@ -1,9 +1,8 @@
-import { prepare } from "../../setup/environment";
 import { previewed } from "../preview";
 import { previewArguments } from "../preview/arguments";
 import { progressOn } from "../../setup/progress";
 import { readyStack } from "../stack";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { markdown, publish } from "../preview/publish";
 import { command, unless } from "../command-line/declaration";
@@ -37,7 +36,7 @@ export const declaration = command({
     const asked = previewArguments(options, passed);
     const system = systemOf(stack);
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "plugins", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "plugins", "engine"], progress);
     await readyStack(stack, env, progress);
     const { report, code } = await progress.step(`Comparing stack ${stack} with what runs`, () =>
       previewed("drift", { stack, rest: asked.rest }, system, env),

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { printable } from "../preview/redaction/printable";
-import { prepare } from "../../setup/environment";
 import { PlainError, UsageError } from "../../setup/errors";
 import { withSignalsTo } from "../../setup/processes";
 import { progressOn } from "../../setup/progress";
 import { runtimeOf } from "../runtime";
 import type { CommandLine, Instance } from "../runtime/runtime";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { command, flag, required, several } from "../command-line/declaration";
 
 /** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by component. */
@@ -74,7 +73,7 @@ export const declaration = command({
     ["logs prod -f", "all of them, as they write"],
   ],
   async run({ stack, options, arguments: { parts } }) {
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progressOn());
+    const env = await prepareFor(stack, ["cli", "engine"], progressOn());
     const runtime = runtimeOf(stack, env);
     const containers = await runtime.instances();
     if (containers.length === 0)

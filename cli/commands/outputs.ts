@@ -1,5 +1,5 @@
-import { prepare } from "../../setup/environment";
 import { progressOn } from "../../setup/progress";
+import { prepareFor } from "../stack/needs";
 import { pulumi, readyStack } from "../stack";
 import { command } from "../command-line/declaration";
 
@@ -21,7 +21,7 @@ export const declaration = command({
   ],
   async run({ stack, passed }) {
     const progress = progressOn();
-    const env = await prepare(["cli"], progress);
+    const env = await prepareFor(stack, ["cli"], progress);
     await readyStack(stack, env, progress);
     return await pulumi(["stack", "output"], { stack, rest: passed }, env);
   },

@@ -1,7 +1,6 @@
 import type { System } from "../../components/model";
 import { publishedPorts } from "../../components/model/check/ports";
 import { imageMode } from "../../stacks/config/environments";
-import { prepare } from "../../setup/environment";
 import {
   addressesOf,
   engineFacts,
@@ -16,6 +15,7 @@ import { poolFacts } from "../preflight/networks";
 import { checkPools } from "../preflight/pools";
 import { awaitedImages, checkRoom } from "../preflight/room";
 import { progressOn } from "../../setup/progress";
+import { prepareFor } from "../stack/needs";
 import { ownerOf } from "../stack/containers";
 import { configOf, systemOf } from "../stack/system";
 import { asJson, fails, report, type Verdict } from "../verify/verdict";
@@ -62,7 +62,7 @@ export const declaration = command({
     const system = systemOf(stack);
     const config = configOf(stack);
     const required = system.requirements ?? {};
-    const env = await prepare(["engine"], progressOn());
+    const env = await prepareFor(stack, ["engine"], progressOn());
     const look = await lookInside(system, env, config.digests ?? {});
     const inside = look.seen;
     const ports = publishedPorts(system);
@@ -71,15 +71,16 @@ export const declaration = command({
       inside,
       env,
     );
+    const facts = await engineFacts(env);
     const verdicts = [
-      ...checkEngine(await engineFacts(env), required),
+      ...checkEngine(facts, required),
       ...(look.seen === undefined
         ? [fails("disk and ports of the host can be looked at", look.why)]
         : [
             ...checkDisk(look.seen.disk, required),
             checkRoom(stack, look.seen.disk, await awaitedImages(config, system, env)),
           ]),
-      checkPools(await poolFacts(stack, system, env, inside?.routes)),
+      checkPools(await poolFacts(stack, system, env, facts.pools, inside?.routes)),
       ...checkPorts(ports, open, ownerOf(stack)),
       ...checkImages(await manifests(pulled(system, stack), env)),
       ...(await names(system, inside, env)),

@@ -1,10 +1,9 @@
-import { prepare } from "../../setup/environment";
 import { checkSteps, policyArguments } from "../stack/policies";
 import { previewed } from "../preview";
 import { previewArguments } from "../preview/arguments";
 import { progressOn } from "../../setup/progress";
 import { exportedResources, pulumi, readyStack } from "../stack";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { refuseUnreadable } from "../stack/store-formats";
 import { command, unless } from "../command-line/declaration";
@@ -41,7 +40,7 @@ export const declaration = command({
     const asked = previewArguments(options, passed);
     const system = systemOf(stack);
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "plugins", "images"]), progress);
+    const env = await prepareFor(stack, ["cli", "plugins", "images"], progress);
     await readyStack(stack, env, progress);
     const policies = asked.policies ? await policyArguments(stack, env) : [];
     const request = { stack, rest: [...policies, ...asked.rest] };

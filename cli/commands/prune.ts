@@ -1,12 +1,11 @@
 import { agreed } from "../stack/confirm";
-import { prepare } from "../../setup/environment";
 import { run as runCommand } from "../../setup/processes";
 import { progressOn } from "../../setup/progress";
 import { planOf } from "../prune";
 import { removeImages } from "../prune/engine";
 import { planJson, planReport } from "../prune/plan";
 import { readyStack } from "../stack";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { command, flag, yes } from "../command-line/declaration";
 
 export const declaration = command({
@@ -33,7 +32,7 @@ export const declaration = command({
     options.json && !options.dryRun ? "--json tells what would be removed: add --dry-run." : undefined,
   async run({ stack, options }) {
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "engine"], progress);
     await readyStack(stack, env, progress);
     const plan = await planOf(stack, env, { thorough: true, shared: options.shared });
     console.log(options.json ? planJson(plan) : planReport(stack, plan));

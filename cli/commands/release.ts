@@ -6,13 +6,12 @@ import { localSubstitutes } from "../../stacks/config/substitutes";
 import { configSchema, type StackConfig } from "../../stacks/config/schema";
 import { agreed } from "../stack/confirm";
 import { askable, pinLines, resolvePins } from "../release/digests";
-import { prepare } from "../../setup/environment";
 import { PlainError, UsageError } from "../../setup/errors";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../../setup/progress";
 import { releasePlan } from "../release/releases";
 import { editStackFile } from "../stack/edit";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { configOf } from "../stack/system";
 import { projectRoot } from "../../setup/workspace";
 import { upUnasked } from "./up";
@@ -55,7 +54,7 @@ async function pinsOf(stack: string, config: StackConfig, { engines, unpinned }:
   const { asked, kept } = toResolve(references, own, config.digests ?? {}, engines);
   if (asked.length === 0) return kept;
   const progress = progressOn();
-  const env = await prepare(needsOf(stack, ["engine"]), progress);
+  const env = await prepareFor(stack, ["engine"], progress);
   const { pins, notes } = await progress.step(`Asking what ${asked.length} images stand for`, () =>
     resolvePins(asked, askable(env, config.target === "docker")),
   );
@@ -103,7 +102,10 @@ export const declaration = command({
     const lines = pinLines(pins, config.digests ?? {});
     if (config.target === "docker") {
       const progress = progressOn();
-      await tellShortfalls(stack, await prepare(["engine"], progress), progress, { ...next, digests: pins });
+      await tellShortfalls(stack, await prepareFor(stack, ["engine"], progress), progress, {
+        ...next,
+        digests: pins,
+      });
     }
     console.log([releasePlan(describeSystem(next), stack, config.imageTag, tag), ...lines].join("\n"));
     if (!(await agreed("Release?", options.yes))) return 1;

@@ -1,8 +1,8 @@
 import type { Ingress } from "../../components/model";
-import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import { runAttached } from "../../setup/processes";
 import { progressOn, type Progress } from "../../setup/progress";
+import { prepareFor } from "../stack/needs";
 import { exportedResources, readyStack } from "../stack";
 import { stackContainers } from "../stack/containers";
 import { systemOf } from "../stack/system";
@@ -50,7 +50,7 @@ async function madeAnew(stack: string, env: NodeJS.ProcessEnv): Promise<number> 
 }
 
 async function readyEnvironment(stack: string, progress: Progress): Promise<NodeJS.ProcessEnv> {
-  const env = await prepare(["cli", "engine"], progress);
+  const env = await prepareFor(stack, ["cli", "engine"], progress);
   await readyStack(stack, env, progress);
   return env;
 }

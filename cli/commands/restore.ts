@@ -9,11 +9,10 @@ import {
 } from "../backup/restore";
 import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
 import { agreed } from "../stack/confirm";
-import { prepare } from "../../setup/environment";
 import { PlainError, UsageError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
 import { runtimeOf } from "../runtime";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { verified } from "./verify";
 import { command, flag, optional, parsedAs, yes } from "../command-line/declaration";
@@ -69,7 +68,7 @@ export const declaration = command({
   async run({ stack, options: request }) {
     const system = systemOf(stack);
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "engine"], progress);
     const runtime = runtimeOf(stack, env);
     const all = await savedOf(system, stack, request.backup, runtime);
     const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });

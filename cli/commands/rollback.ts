@@ -1,7 +1,6 @@
 import { describeSystem } from "../../stacks/config/describe";
 import { pinnable } from "../../stacks/config/digests";
 import { agreed } from "../stack/confirm";
-import { prepare } from "../../setup/environment";
 import { PlainError } from "../../setup/errors";
 import { historyOf } from "../release/history";
 import { progressOn } from "../../setup/progress";
@@ -9,7 +8,7 @@ import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type Release } from ".
 import { verifierOf } from "../runtime/verifier";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack/edit";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { configOf, systemOf } from "../stack/system";
 import { upUnasked } from "./up";
 import { command, optional, yes } from "../command-line/declaration";
@@ -52,7 +51,7 @@ export const declaration = command({
         `Stack ${stack} has no trireme:imageTag, so it has no releases: npx trireme release`,
       );
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "engine"], progress);
     await readyStack(stack, env, progress);
     const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
     const system = systemOf(stack);

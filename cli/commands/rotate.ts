@@ -1,9 +1,9 @@
 import { rotatable, whyNotRotated, type System } from "../../components/model";
 import { agreed } from "../stack/confirm";
-import { prepare } from "../../setup/environment";
 import { PlainError, UsageError } from "../../setup/errors";
 import { run as runCommand } from "../../setup/processes";
 import { progressOn, type Progress } from "../../setup/progress";
+import { prepareFor } from "../stack/needs";
 import { credentialsContainers, retirement } from "../release/rotation";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack/edit";
@@ -81,7 +81,7 @@ export const declaration = command({
 
 /** Takes away the passwords that were valid before the current ones. */
 async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {
-  const env = await prepare(["cli", "engine"], progress);
+  const env = await prepareFor(stack, ["cli", "engine"], progress);
   await readyStack(stack, env, progress);
   const containers = await credentialsContainers(stack, env);
   const wanted = name === undefined ? [...containers.keys()] : [name];

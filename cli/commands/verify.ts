@@ -1,8 +1,7 @@
-import { prepare } from "../../setup/environment";
 import { progressOn } from "../../setup/progress";
 import { verifierOf } from "../runtime/verifier";
 import { readyStack, stackOutputs } from "../stack";
-import { needsOf } from "../stack/needs";
+import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { checkChecklist } from "../verify/checklist";
 import { asJson, fails, report, type Verdict } from "../verify/verdict";
@@ -28,7 +27,7 @@ export const declaration = command({
   async run({ stack, options }) {
     const system = systemOf(stack);
     const progress = progressOn();
-    const env = await prepare(needsOf(stack, ["cli", "engine"]), progress);
+    const env = await prepareFor(stack, ["cli", "engine"], progress);
     await readyStack(stack, env, progress);
     const { verdicts: seen, address } = await verifierOf(stack, env).look(system);
     const { ingress } = system;

@@ -5,7 +5,7 @@ import type { Progress } from "../../setup/progress";
 import { configOf } from "../stack/system";
 import type { Verdict } from "../verify/verdict";
 import { engineFacts } from "./host";
-import { checkEngine } from "./checks";
+import { checkEngine, type EngineFacts } from "./checks";
 import { poolFacts } from "./networks";
 import { checkPools } from "./pools";
 import { awaitedImages, diskOf, checkRoom } from "./room";
@@ -16,8 +16,9 @@ async function room(
   system: System,
   env: NodeJS.ProcessEnv,
   config: StackConfig,
+  facts: EngineFacts,
 ): Promise<readonly Verdict[]> {
-  const disk = await diskOf(system, env, config.digests ?? {});
+  const disk = await diskOf(system, env, config.digests ?? {}, facts);
   return disk === undefined ? [] : [checkRoom(stack, disk, await awaitedImages(config, system, env))];
 }
 
@@ -36,21 +37,25 @@ export async function tellShortfalls(
   if (config.target !== "docker") return;
   const system = describeSystem(config);
   const { requirements = {} } = system;
-  const asked = [
-    async () => checkEngine(await engineFacts(env), requirements),
-    async () => await room(stack, system, env, config),
-    async () => [checkPools(await poolFacts(stack, system, env))],
-  ];
-  const verdicts: Verdict[] = [];
-  for (const ask of asked) {
+  const measured = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
     try {
-      verdicts.push(...(await ask()));
+      return await ask();
     } catch (error) {
       // A measure that cannot be taken is no reason to hold a deployment up.
       const why = (error as Error).message.split("\n").slice(0, 3).join(" ");
       progress.note(`! The engine could not be measured: ${why}`);
+      return undefined;
     }
-  }
+  };
+  const facts = await measured(() => engineFacts(env));
+  if (facts === undefined) return;
+  const disk = (await measured(() => room(stack, system, env, config, facts))) ?? [];
+  const pools = await measured(() => poolFacts(stack, system, env, facts.pools));
+  const verdicts = [
+    ...checkEngine(facts, requirements),
+    ...disk,
+    ...(pools === undefined ? [] : [checkPools(pools)]),
+  ];
   for (const { claim, reason } of verdicts)
     if (reason !== undefined)
       progress.note(`! ${claim}: ${reason}. All of it: npx trireme preflight ${stack}`);

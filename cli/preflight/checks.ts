@@ -1,5 +1,6 @@
 import type { Requirements } from "../../components/model";
 import { isOwn, type Owner } from "../stack/own-containers";
+import type { Pool } from "./pools";
 import { fails, holds, type Verdict } from "../verify/verdict";
 
 /** What a container engine says of itself and its machine. */
@@ -8,6 +9,12 @@ export interface EngineFacts {
   readonly cpus: number;
   /** Bytes. */
   readonly memory: number;
+  /** Name of its machine. */
+  readonly machine: string;
+  /** Folder of its data there. */
+  readonly dataFolder: string;
+  /** Where it takes the ranges of its networks from. */
+  readonly pools: readonly Pool[];
 }
 
 /** Bytes of a file system. */
@@ -41,7 +48,10 @@ export function atLeast(version: string, wanted: string): boolean {
 }
 
 /** The engine's version, processors and memory against what is asked for. */
-export function checkEngine(facts: EngineFacts, required: Requirements): readonly Verdict[] {
+export function checkEngine(
+  facts: Pick<EngineFacts, "version" | "cpus" | "memory">,
+  required: Requirements,
+): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   const { engine, cpus, memory } = required;
   if (engine !== undefined) {

@@ -4,21 +4,32 @@ import { labelNames } from "../../components/model/values/naming";
 import { substitutes } from "../../setup/substitutes";
 import { run } from "../../setup/processes";
 import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./checks";
-import type { Range } from "./pools";
+import { usualPools, type Range } from "./pools";
 
 /** Milliseconds for a registry to answer. */
 const registryPatience = 30_000;
 const mount = "/probe";
 
-/** What the engine says of itself. */
+/** What the engine says of itself; a command asks once, and shares it among its checks. */
 export async function engineFacts(env: NodeJS.ProcessEnv): Promise<EngineFacts> {
   const { stdout } = await run("docker", ["info", "--format", "{{json .}}"], { env });
-  const { ServerVersion, NCPU, MemTotal } = JSON.parse(stdout) as {
-    ServerVersion: string;
-    NCPU: number;
-    MemTotal: number;
+  const { ServerVersion, NCPU, MemTotal, Name, DockerRootDir, DefaultAddressPools } = JSON.parse(stdout) as {
+    readonly ServerVersion: string;
+    readonly NCPU: number;
+    readonly MemTotal: number;
+    readonly Name: string;
+    readonly DockerRootDir: string;
+    // An engine without the field has never heard of other pools.
+    readonly DefaultAddressPools?: readonly { readonly Base: string; readonly Size: number }[] | null;
   };
-  return { version: ServerVersion, cpus: NCPU, memory: MemTotal };
+  return {
+    version: ServerVersion,
+    cpus: NCPU,
+    memory: MemTotal,
+    machine: Name,
+    dataFolder: DockerRootDir,
+    pools: DefaultAddressPools?.map(({ Base, Size }) => ({ base: Base, size: Size })) ?? usualPools,
+  };
 }
 
 /** What only a look from inside the machine tells. */

@@ -1,7 +1,7 @@
 import { networkNames } from "../../components/docker/network/networks.args";
 import { labelNames, prefixOf, type System } from "../../components/model";
 import { run } from "../../setup/processes";
-import { freeNetworks, rangeOf, usualPools, type Pool, type PoolFacts, type Range } from "./pools";
+import { freeNetworks, rangeOf, type Pool, type PoolFacts, type Range } from "./pools";
 
 /** A network that an engine has. */
 export interface EngineNetwork {
@@ -24,27 +24,21 @@ export function missingNetworks(
 /**
  * What an engine's address pools have room for, and what a stack asks of them.
  *
+ * @param pools the engine's
  * @param routes of the host, where they are known: the engine gives no network a range that one of them leads to
  */
 export async function poolFacts(
   stack: string,
   system: System,
   env: NodeJS.ProcessEnv,
+  pools: readonly Pool[],
   routes: readonly Range[] = [],
 ): Promise<PoolFacts> {
-  const [{ stdout: said }, { stdout: listed }] = await Promise.all([
-    run("docker", ["info", "--format", "{{json .}}"], { env }),
-    run("docker", ["network", "ls", "--quiet", "--no-trunc"], { env }),
-  ]);
+  const { stdout: listed } = await run("docker", ["network", "ls", "--quiet", "--no-trunc"], { env });
   const ids = listed.split("\n").filter((id) => id !== "");
   // It fails when one of them has gone meanwhile, and prints the others all the same.
   const { stdout } = await run("docker", ["network", "inspect", ...ids], { env, allowFailure: true });
   const existing = JSON.parse(stdout) as readonly EngineNetwork[];
-  // An engine without the field has never heard of other pools.
-  const { DefaultAddressPools: given } = JSON.parse(said) as {
-    readonly DefaultAddressPools?: readonly { readonly Base: string; readonly Size: number }[] | null;
-  };
-  const pools: readonly Pool[] = given?.map(({ Base, Size }) => ({ base: Base, size: Size })) ?? usualPools;
   const subnets = existing
     .flatMap(({ IPAM }) => IPAM?.Config ?? [])
     .map(({ Subnet = "" }) => rangeOf(Subnet));

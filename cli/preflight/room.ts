@@ -5,10 +5,9 @@ import { imageMode } from "../../stacks/config/environments";
 import type { StackConfig } from "../../stacks/config/schema";
 import { plainName, repositoryOf, type HeldImage } from "../prune/choice";
 import { heldImages } from "../prune/engine";
-import { run } from "../../setup/processes";
 import { fails, holds, type Verdict } from "../verify/verdict";
 import { lookInside } from "./host";
-import { gigabytes, type DiskFacts } from "./checks";
+import { gigabytes, type DiskFacts, type EngineFacts } from "./checks";
 
 /** Below this share of free space, images and logs of a few releases fill the disk; of a large one, below so many bytes. */
 const scarce = { share: 0.1, bytes: 10e9 };
@@ -71,12 +70,11 @@ export async function diskOf(
   system: System,
   env: NodeJS.ProcessEnv,
   pins: Pins,
+  { machine, dataFolder }: Pick<EngineFacts, "machine" | "dataFolder">,
 ): Promise<DiskFacts | undefined> {
-  const { stdout } = await run("docker", ["info", "--format", "{{.Name}}\t{{.DockerRootDir}}"], { env });
-  const [name, folder = ""] = stdout.trim().split("\t");
   const { DOCKER_HOST: host = "unix://" } = env;
-  if (host.startsWith("unix://") && name === hostname()) {
-    const found = await statfs(folder).catch(() => undefined);
+  if (host.startsWith("unix://") && machine === hostname()) {
+    const found = await statfs(dataFolder).catch(() => undefined);
     if (found !== undefined) return { total: found.blocks * found.bsize, free: found.bavail * found.bsize };
   }
   return (await lookInside(system, env, pins)).seen?.disk;

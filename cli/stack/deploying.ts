@@ -1,12 +1,12 @@
-import { prepare } from "../../setup/environment";
+import { engineStatus } from "../../setup/engine";
 import { clearPending } from "./interrupted";
 import { occupiedPorts } from "./ports";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn, type Progress } from "../../setup/progress";
 import { refuseTakeover } from "../runtime";
 import { readyStack, upWithReruns } from ".";
-import { needsOf } from "./needs";
-import { systemOf } from "./system";
+import { prepareFor } from "./needs";
+import { configOf, environmentOf, systemOf } from "./system";
 import { refuseUnreadable } from "./store-formats";
 
 /** What comes before an update of a stack: set-up, the checks of the machine and of who owns what, and the rest of an interrupted one. */
@@ -14,11 +14,10 @@ export async function readyToDeploy(
   stack: string,
 ): Promise<{ readonly env: NodeJS.ProcessEnv; readonly progress: Progress }> {
   const progress = progressOn();
-  const env = await prepare(
-    needsOf(stack, ["cli", "plugins", "images"]),
-    progress,
-    await occupiedPorts(stack),
-  );
+  // A cluster's own API refuses a port that another Service has.
+  const engine = configOf(stack).target === "docker" ? await engineStatus(environmentOf(stack)) : undefined;
+  const also = engine === undefined ? [] : await occupiedPorts(stack, engine);
+  const env = await prepareFor(stack, ["cli", "plugins", "images"], progress, { also, engine });
   await tellShortfalls(stack, env, progress);
   await readyStack(stack, env, progress);
   await refuseTakeover(stack, env);

@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { targets } from "../../components/targets";
-import { type Need, needOf } from "../../setup/environment";
-import { PlainError } from "../../setup/errors";
+import { type Need, needOf, prepare } from "../../setup/environment";
+import type { EngineStatus } from "../../setup/engine";
+import { type Missing, PlainError } from "../../setup/errors";
 import { plugins } from "../../setup/plugin-folders";
-import { configOf } from "./system";
+import type { Progress } from "../../setup/progress";
+import { configOf, environmentOf } from "./system";
 import { given } from "../../setup/workspace";
 
 /** Whether a stack on Kubernetes runs on a cluster of ours: nobody has named another one. */
@@ -35,6 +37,23 @@ export function needsOf(
     ...(running ? (["kubectl"] as const) : []),
     ...(running && onOwnCluster(stack, env) ? (["cluster"] as const) : []),
   ];
+}
+
+/**
+ * Makes available what a command needs for a stack, and returns the environment for child processes, in which the stack's engine is
+ * the one that is reached.
+ *
+ * @param found further things that are missing, and the engine where it was asked already
+ * @throws SetupError naming everything that is missing and cannot be had here, before anything is changed
+ */
+export async function prepareFor(
+  stack: string,
+  asked: readonly Need[],
+  progress: Progress,
+  found: { readonly also?: readonly Missing[]; readonly engine?: EngineStatus | undefined } = {},
+): Promise<NodeJS.ProcessEnv> {
+  const env = environmentOf(stack);
+  return await prepare(needsOf(stack, asked, env), progress, found.also, { env, engine: found.engine });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { publishedPorts } from "../../components/model/check/ports";
 import { labelNames } from "../../components/model/values/naming";
-import { engineStatus } from "../../setup/engine";
+import type { EngineStatus } from "../../setup/engine";
 import type { Missing } from "../../setup/errors";
 import { listeners, lookInside } from "../preflight/host";
 import { run, which } from "../../setup/processes";
@@ -75,11 +75,12 @@ async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise
   });
 }
 
-/** The host ports of a stack on Docker that someone else holds. */
-export async function occupiedPorts(stack: string): Promise<Missing[]> {
-  // A cluster's own API refuses a port that another Service has.
-  if (configOf(stack).target !== "docker") return [];
-  const status = await engineStatus();
+/**
+ * The host ports of a stack on Docker that someone else holds.
+ *
+ * @param status the stack's engine, as it answered
+ */
+export async function occupiedPorts(stack: string, status: EngineStatus): Promise<Missing[]> {
   const env = { ...process.env, DOCKER_HOST: status.host };
   if (!status.host.startsWith("unix://"))
     return status.kind === "none" ? [] : await occupiedElsewhere(stack, env);

@@ -2,7 +2,6 @@ import type { System } from "../../components/model";
 import { describeSystem } from "../../stacks/config/describe";
 import { parseStackFile } from "../../stacks/config/file";
 import type { StackConfig } from "../../stacks/config/schema";
-import { knownStack } from ".";
 import { readable } from "./text";
 import { projectRoot } from "../../setup/workspace";
 
@@ -21,12 +20,11 @@ export function systemOf(stack: string): System {
 }
 
 /**
- * Makes a stack the one that this process works on: if its file names an engine, the rest of this process and its children talk
- * to that one.
+ * The environment in which the engine of a stack is reached: the one that its file names, else what `DOCKER_HOST` says.
  *
- * @throws UsageError naming the stacks there are, when it is none of them
+ * @param env what else is in it
  */
-export function useStack(stack: string): void {
-  const { host } = configOf(knownStack(stack));
-  if (host !== undefined) process.env.DOCKER_HOST = host;
+export function environmentOf(stack: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const { host } = configOf(stack);
+  return host === undefined ? env : { ...env, DOCKER_HOST: host };
 }

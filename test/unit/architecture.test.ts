@@ -155,6 +155,31 @@ describe("resources", () => {
   });
 });
 
+describe("the environment of the process", () => {
+  it("is written nowhere: who starts a child hands it an environment of its own", () => {
+    const users = sources.filter((path) => readFileSync(join(root, path), "utf8").includes("process.env"));
+    const ofProcess = (node: ts.Node): boolean => node.getText().startsWith("process.env");
+    const writes = nodes(users, ts.isExpression).filter((node) => {
+      if (ts.isBinaryExpression(node))
+        return (
+          node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+          node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
+          ofProcess(node.left)
+        );
+      if (ts.isDeleteExpression(node)) return ofProcess(node.expression);
+      return (
+        ts.isCallExpression(node) &&
+        /^(?:Object\.(?:assign|defineProperty|defineProperties)|Reflect\.\w+|process\.loadEnvFile)$/.test(
+          node.expression.getText(),
+        ) &&
+        (node.arguments[0] === undefined ? true : ofProcess(node.arguments[0]))
+      );
+    });
+    expect(users.length).toBeGreaterThan(0);
+    expect(writes.map(place)).toEqual([]);
+  });
+});
+
 describe("defaults", () => {
   /** What answers a question; a comparison that ties goes on to the next. */
   const truthful =

@@ -1,5 +1,17 @@
-import { describe, expect, it } from "vitest";
-import { needOf, parallelThrough, pathWith, pluginsFor } from "../../../setup/environment";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { engineStatus } from "../../../setup/engine";
+import { needOf, parallelThrough, pathWith, pluginsFor, prepare } from "../../../setup/environment";
+import type { Progress } from "../../../setup/progress";
+
+// What runs here is not what the checkout's own engine is.
+vi.mock("../../../setup/workspace", async (original) => ({
+  ...(await original<object>()),
+  writeLocal: () => undefined,
+}));
 
 /** What sshd takes by default: connections that have not logged in yet, and sessions of a shared connection. */
 const defaults = { startups: 10, sessions: 10 };
@@ -19,6 +31,43 @@ describe("a deployment through SSH", () => {
     ["what the operator says", { DOCKER_HOST: "ssh://deploy@vm.example.com", PULUMI_PARALLEL: "16" }],
   ])("bounds %s", (_, env) => {
     expect(parallelThrough(env)).toBeUndefined();
+  });
+});
+
+describe("an engine", () => {
+  const progress: Progress = { note: () => undefined, step: () => Promise.reject(new Error("starts one")) };
+  let folder = "";
+  let server: Server;
+  let asked: (string | undefined)[] = [];
+
+  beforeEach(async () => {
+    asked = [];
+    folder = mkdtempSync(join(tmpdir(), "trireme-engine-"));
+    server = createServer((request, response) => {
+      asked.push(request.url);
+      response.end(JSON.stringify({ Version: "29.1.2" }));
+    });
+    await new Promise<void>((resolve) => server.listen(join(folder, "docker.sock"), resolve));
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is asked once whether it answers, at the address in the environment that is handed in", async () => {
+    const env = { DOCKER_HOST: `unix://${join(folder, "docker.sock")}`, HOME: "/home/x" };
+    const before = { ...process.env };
+    expect(await prepare(["engine"], progress, [], { env })).toEqual(env);
+    expect(asked).toEqual(["/version"]);
+    expect(process.env).toEqual(before);
+  });
+
+  it("is not asked again by what is told how it answered", async () => {
+    const env = { DOCKER_HOST: `unix://${join(folder, "docker.sock")}` };
+    const engine = await engineStatus(env);
+    expect(engine).toMatchObject({ kind: "theirs", version: "29.1.2" });
+    expect(await prepare(["engine"], progress, [], { env, engine })).toEqual(env);
+    expect(asked).toEqual(["/version"]);
   });
 });
 
