@@ -1,5 +1,5 @@
 import { workloadRefs, type Backup, type System } from "../../components/model";
-import { isServer } from "../../components/model/store";
+import { isServer } from "../../components/model";
 import { scriptCommand } from "../../components/render/backup";
 import { PlainError } from "../../setup/errors";
 import type { Ended, Instance, Runtime, SavedStore } from "../runtime/runtime";

@@ -1,4 +1,11 @@
-import { engineContainer, isServer, labelNames, type Server, type System } from "../../components/model";
+import {
+  engineContainer,
+  engineOf,
+  isServer,
+  labelNames,
+  type Server,
+  type System,
+} from "../../components/model";
 import { PlainError } from "../../setup/errors";
 import { containerType, type ExportedResource } from "./rerun";
 
@@ -11,11 +18,6 @@ interface StoreFormat {
   readonly image?: string;
   readonly env: Readonly<Record<string, string>>;
 }
-
-/** What only an empty folder of data reads, by engine. */
-const readOnce: Readonly<Partial<Record<Server["engine"], readonly string[]>>> = {
-  postgres: ["POSTGRES_DB", "POSTGRES_USER", "POSTGRES_INITDB_ARGS", "PGDATA", "LANG", "LC_ALL"],
-};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -95,16 +97,16 @@ function majorOf(image: string | undefined): string | undefined {
 
 function differences(store: Server, old: StoreFormat): readonly string[] {
   const engine = engineContainer(store);
+  const { readOnce = [], filesOfMajor = false } = engineOf(store);
   const [from, to] = [majorOf(old.image), majorOf(engine.image)];
   return [
     ...(old.user !== undefined && old.user !== engine.user
       ? [`user ${old.user} made its files, user ${engine.user} of ${engine.image} would read them`]
       : []),
-    // Of the engines this one alone refuses the files of another major version.
-    ...(store.engine === "postgres" && from !== undefined && to !== undefined && from !== to
+    ...(filesOfMajor && from !== undefined && to !== undefined && from !== to
       ? [`its files are of version ${from}, ${engine.image} reads those of ${to}`]
       : []),
-    ...(readOnce[store.engine] ?? []).flatMap((name) => {
+    ...readOnce.flatMap((name) => {
       const [before, after] = [old.env[name], engine.env[name]];
       return before !== undefined && typeof after === "string" && before !== after
         ? [`${name} is read by an empty folder alone: it stays ${before}, and ${after} would be ignored`]
@@ -121,7 +123,7 @@ export function unreadable(system: System, resources: readonly ExportedResource[
     if (old === undefined || store.external !== undefined || engineContainer(store).dataPath === undefined)
       return [];
     // An operator brings its own images, and a new cluster with it.
-    if (store.engine === "postgres" && store.operator === "cloudnative-pg") return [];
+    if (engineOf(store).operatedImage?.(store) !== undefined) return [];
     const found = differences(store, old);
     return found.length === 0 ? [] : [`stores.${store.name}: ${found.join("; ")}`];
   });

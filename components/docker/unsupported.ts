@@ -1,6 +1,5 @@
 import type { Ingress, Postgres, Problem, Redis, Server, System } from "../model";
-import { checkExtensions, externalStores, isServer } from "../model";
-import { canSave } from "../render/backup";
+import { checkExtensions, externalStores, isSavable, isServer } from "../model";
 import { problemsOf, type Refusal } from "../shared/refusal";
 
 function ingressRefusals(ingress: Ingress): readonly Refusal[] {
@@ -110,7 +109,7 @@ function partRefusals(system: System): readonly Refusal[] {
       return [
         {
           path: `backups.${name}`,
-          set: store !== undefined && !(isServer(store) && canSave(store.engine)),
+          set: store !== undefined && !(isServer(store) && isSavable(store)),
           message: `the Docker target saves Postgres and Redis, not ${store?.engine ?? ""}; save it from the host and leave this backup out`,
         },
         {

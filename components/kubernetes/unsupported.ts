@@ -1,5 +1,6 @@
 import {
   checkExtensions,
+  isSavable,
   isServer,
   type Backup,
   type Ingress,
@@ -11,7 +12,6 @@ import {
   type System,
 } from "../model";
 import { beyondBounds } from "./bounds.args";
-import { canSave } from "../render/backup";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { gatewayRefusals } from "./ingress/gateway.args";
 import { ingressRefusals } from "./ingress/ingress.args";
@@ -196,7 +196,7 @@ function partRefusals(system: System): readonly Refusal[] {
       return [
         {
           path: `backups.${name}`,
-          set: store !== undefined && isServer(store) && !canSave(store.engine),
+          set: store !== undefined && isServer(store) && !isSavable(store),
           message: `the Kubernetes target saves Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
         },
         {

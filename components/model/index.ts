@@ -25,7 +25,7 @@ export * from "./values/schedule";
 export * from "./secret";
 export * from "./service";
 export * from "./site";
-export * from "./store";
+export * from "./engines";
 export * from "./system";
 export * from "./values/tls";
 export * from "./values/tools";

@@ -205,3 +205,15 @@ export function isConfidential(ref: Ref): boolean {
 export function describeRef(ref: Ref): string {
   return `${ref.ref} "${ref.name}" (${ref.ref === "secret" ? ref.part : ref.attribute})`;
 }
+
+/**
+ * A URL reference with another scheme or with query parameters, as drivers ask for.
+ * @example
+ * const url = urlWith(db.url, { scheme: "postgresql+psycopg2", params: { sslmode: "require" } });
+ */
+export function urlWith(
+  ref: StoreRef,
+  options: { readonly scheme?: string; readonly params?: Readonly<Record<string, string>> },
+): StoreRef {
+  return { ...ref, ...options };
+}

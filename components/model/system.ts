@@ -8,7 +8,7 @@ import type { Monitoring } from "./monitoring";
 import type { Requirements } from "./requirements";
 import type { AnySecret } from "./secret";
 import type { Publish, Service } from "./service";
-import type { Store } from "./store";
+import type { Store } from "./engines";
 import { certificateSecrets } from "./values/tls";
 
 /** A whole application as plain data. */

@@ -2,11 +2,11 @@ import { concat, interpolate, output, secret, type Input, type Output } from "@p
 import {
   encodePart,
   engineContainer,
+  engineOf,
   isServer,
   partsOf,
   portsOf,
   readUrl,
-  roleOf,
   writeUrl,
   type Ref,
   type Server,
@@ -124,7 +124,7 @@ function storeAttribute(
     case "accessKey":
       return output(credentials.user);
     case "database":
-      return output(store.engine === "postgres" ? store.databaseName : "");
+      return output(engineOf(store).databaseOf?.(store) ?? "");
     case "sentinelName":
       return output(sentinelName);
     case "password":
@@ -136,8 +136,7 @@ function storeAttribute(
 }
 
 function userOf(store: Server, generation: number): string {
-  if (store.engine === "postgres") return roleOf(store, generation);
-  return store.engine === "minio" ? store.name : "";
+  return engineOf(store).userOf?.(store, generation) ?? "";
 }
 
 function storeUrl(

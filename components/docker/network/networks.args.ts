@@ -3,6 +3,7 @@ import {
   externalStores,
   isServer,
   networkGroups,
+  opened,
   reachesOut,
   workloadRefs,
   type System,
@@ -16,9 +17,7 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
     ...stores
       .filter(isServer)
       .filter((store) => store.external === undefined)
-      .filter(
-        (store) => store.publish !== undefined || (store.engine === "minio" && store.console !== undefined),
-      )
+      .filter((store) => store.publish !== undefined || Object.keys(opened(store)).length > 0)
       .map(({ name }) => name),
     ...(metrics?.publish === undefined ? [] : [exporterComponent]),
     ...(ingress === undefined ? [] : [ingress.name]),

@@ -1,6 +1,13 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { engineContainer, labelNames, type EngineContainer, type Publish, type Server } from "../../model";
+import {
+  engineContainer,
+  labelNames,
+  opened,
+  type EngineContainer,
+  type Publish,
+  type Server,
+} from "../../model";
 import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
 import type { Saved } from "../backup/backup.args";
@@ -117,11 +124,10 @@ function publishedPorts(
   store: Server,
   { ports, published = "main" }: EngineContainer,
 ): readonly { readonly internal: number; readonly host: Publish }[] {
-  const console = store.engine === "minio" ? store.console : undefined;
   return [
     ...(store.publish === undefined
       ? []
       : [{ internal: ports[published] ?? ports.main, host: store.publish }]),
-    ...(console === undefined ? [] : [{ internal: ports.console ?? ports.main, host: console }]),
+    ...Object.entries(opened(store)).map(([name, host]) => ({ internal: ports[name] ?? ports.main, host })),
   ];
 }

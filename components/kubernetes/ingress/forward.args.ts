@@ -1,4 +1,4 @@
-import { engineContainer, isServer, portsOf, type Publish, type System } from "../../model";
+import { engineContainer, isServer, opened, portsOf, type Publish, type System } from "../../model";
 import type { KubernetesSettings } from "../settings";
 
 /** A port of a component that its model opens for people and tools. */
@@ -22,15 +22,17 @@ export function publishedPorts(system: System): readonly PublishedPort[] {
       })),
     ),
     ...system.stores.filter(isServer).flatMap((store) => {
-      const { main, console = main } = engineContainer(store).ports;
-      const page = store.engine === "minio" ? store.console : undefined;
+      const { ports } = engineContainer(store);
       return [
         ...(store.publish === undefined
           ? []
-          : [{ output: `${store.name}-forward`, part: store.name, port: main, host: store.publish }]),
-        ...(page === undefined
-          ? []
-          : [{ output: `${store.name}-console-forward`, part: store.name, port: console, host: page }]),
+          : [{ output: `${store.name}-forward`, part: store.name, port: ports.main, host: store.publish }]),
+        ...Object.entries(opened(store)).map(([name, host]) => ({
+          output: `${store.name}-${name}-forward`,
+          part: store.name,
+          port: ports[name] ?? ports.main,
+          host,
+        })),
       ];
     }),
   ];

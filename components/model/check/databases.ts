@@ -1,4 +1,4 @@
-import { isServer, type Postgres } from "../store";
+import { isServer, type Postgres } from "../engines";
 import type { Limits } from "./limits";
 import type { System } from "../system";
 import type { Problem } from "./problem";

@@ -1,13 +1,11 @@
 import { exporterComponent } from "../values/naming";
-import { isServer, type Store } from "../store";
+import { engineOf, isServer, type Store } from "../engines";
 import { hasMetrics, type System } from "../system";
 import type { Problem } from "./problem";
 
 /** What every component may have beside itself: its files, its secrets, a way out. */
 const ofAll = ["files", "secrets", "outside"];
 const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
-/** Nodes of a cache as AWS counts them, whatever the system says of their number. */
-const ofCache = ["001", "002", "003", "004", "005", "006"];
 const ofIngress = [
   "configuration",
   "certificate",
@@ -32,7 +30,7 @@ interface Own {
 function ofStore(store: Store): readonly string[] {
   if (!isServer(store)) return ["owner"];
   if (store.external !== undefined) return [];
-  return store.engine === "redis" ? [...ofServer, ...ofCache] : ofServer;
+  return [...ofServer, ...(engineOf(store).endings ?? [])];
 }
 
 function componentsOf(system: System): readonly Own[] {
@@ -48,7 +46,7 @@ function componentsOf(system: System): readonly Own[] {
       path: `stores.${store.name}`,
       name: store.name,
       endings: [...ofAll, "forward", ...ofStore(store)],
-      counted: store.engine === "redis" && (store.nodes ?? 1) > 1,
+      counted: isServer(store) && engineOf(store).counted?.(store) === true,
     })),
     ...jobs.map(({ name }) => ({ path: `jobs.${name}`, name, endings: ofAll, counted: false })),
     ...(ingress === undefined

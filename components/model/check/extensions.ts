@@ -1,4 +1,4 @@
-import { isServer, type Postgres } from "../store";
+import { isServer, type Postgres } from "../engines";
 import type { System } from "../system";
 import { list, type Problem } from "./problem";
 

@@ -1,4 +1,4 @@
-import { isServer } from "../store";
+import { isServer } from "../engines";
 import type { System } from "../system";
 import { readUrl } from "../values/url";
 import type { Problem } from "./problem";

@@ -1,5 +1,5 @@
 import { longestName, type Limits, type Named } from "./limits";
-import { isServer } from "../store";
+import { isServer } from "../engines";
 import { exporterComponent } from "../values/naming";
 import { hasMetrics, type System } from "../system";
 import { repeated, type Problem } from "./problem";

@@ -1,5 +1,5 @@
 import type { System } from "../system";
-import { isServer } from "../store";
+import { isServer, opened } from "../engines";
 import type { Probe } from "../workload";
 import { list, repeated, type Problem } from "./problem";
 
@@ -25,10 +25,11 @@ export function publishedPorts(system: System): readonly HostPort[] {
       .flatMap(({ name, publish }) =>
         publish === undefined ? [] : [{ path: `stores.${name}.publish`, port: publish.port }],
       ),
-    ...system.stores.flatMap((store) =>
-      store.engine === "minio" && store.console !== undefined
-        ? [{ path: `stores.${store.name}.console`, port: store.console.port }]
-        : [],
+    ...system.stores.filter(isServer).flatMap((store) =>
+      Object.entries(opened(store)).map(([key, { port }]) => ({
+        path: `stores.${store.name}.${key}`,
+        port,
+      })),
     ),
     ...(system.metrics?.publish === undefined
       ? []

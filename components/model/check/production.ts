@@ -1,4 +1,4 @@
-import { isServer } from "../store";
+import { isServer, opened } from "../engines";
 import type { System } from "../system";
 import type { Problem } from "./problem";
 import { containers } from "./resources";
@@ -17,8 +17,8 @@ export function checkProduction(system: System): readonly Problem[] {
       .filter((store) => isServer(store) && store.publish !== undefined)
       .map(({ name }) => `stores.${name}.publish`),
     ...system.stores
-      .filter((store) => store.engine === "minio" && store.console !== undefined)
-      .map(({ name }) => `stores.${name}.console`),
+      .filter(isServer)
+      .flatMap((store) => Object.keys(opened(store)).map((key) => `stores.${store.name}.${key}`)),
     ...(monitoring?.publish === undefined ? [] : ["monitoring.publish"]),
   ];
   return [

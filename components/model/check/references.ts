@@ -1,21 +1,9 @@
 import { isHidden, valuesOf } from "../graph/edges";
-import { describeRef, refsOf, type Ref, type SecretRef, type StoreAttribute } from "../ref";
+import { describeRef, refsOf, type Ref, type SecretRef } from "../ref";
 import { startsAfter } from "../graph/order";
-import { isServer, type Server } from "../store";
+import { attributesOf, isServer } from "../engines";
 import type { System } from "../system";
 import { list, noSuch, type Problem } from "./problem";
-
-const common: readonly StoreAttribute[] = ["url", "host", "port"];
-/** What consumers may name of each engine; a store has each as a property. */
-export const attributes: Readonly<Record<Server["engine"], readonly StoreAttribute[]>> = {
-  postgres: [...common, "readUrl", "user", "password", "database"],
-  redis: [...common, "password", "sentinelName"],
-  kafka: common,
-  zookeeper: common,
-  minio: [...common, "accessKey", "secretKey"],
-  qdrant: [...common, "password"],
-  consul: common,
-};
 
 function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
   const known = { service: system.services, store: system.stores, secret: system.secrets }[ref.ref];
@@ -43,11 +31,11 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
           message: `"${found.name}" is a volume: it has no ${ref.attribute}; mount it instead (mounts: [{ volume: "${found.name}", path: … }])`,
         },
       ];
-    if (!attributes[found.engine].includes(ref.attribute))
+    if (!attributesOf(found).includes(ref.attribute))
       return [
         {
           path,
-          message: `a ${found.engine} store has no ${ref.attribute}; it offers ${list(attributes[found.engine])}`,
+          message: `a ${found.engine} store has no ${ref.attribute}; it offers ${list(attributesOf(found))}`,
         },
       ];
   }

@@ -1,5 +1,5 @@
 import { expandSchedule, longestGap } from "../values/schedule";
-import { isServer, type Store } from "../store";
+import { engineOf, isServer, type Store } from "../engines";
 import type { System } from "../system";
 import { noSuch, type Problem } from "./problem";
 
@@ -21,21 +21,7 @@ function cronProblem(path: string, schedule: string): readonly Problem[] {
 /** What can be saved: data that cannot be made again. */
 export function wantsBackup(store: Store): boolean {
   if (isServer(store) && store.external !== undefined) return false;
-  switch (store.engine) {
-    case "postgres":
-    case "minio":
-    case "qdrant":
-    case "volume":
-      return true;
-    case "redis":
-      return store.persistence !== "none";
-    case "kafka":
-    case "zookeeper":
-    case "consul":
-      return false;
-    default:
-      return store satisfies never;
-  }
+  return isServer(store) ? engineOf(store).wantsBackup(store) : true;
 }
 
 /** Backups, drills and scheduled jobs. */

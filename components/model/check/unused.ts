@@ -1,4 +1,4 @@
-import { isServer } from "../store";
+import { attributesOf, isServer } from "../engines";
 import { hasMetrics, type System } from "../system";
 import type { Problem } from "./problem";
 
@@ -17,13 +17,13 @@ export function checkUnused(system: System): readonly Problem[] {
         path: `${path}.resources.gpus`,
         message: "only services and jobs compute on GPUs; leave it out",
       })),
-    ...servers.flatMap(({ name, engine, external }) =>
-      external?.readUrl === undefined || engine === "postgres"
+    ...servers.flatMap((store) =>
+      store.external?.readUrl === undefined || attributesOf(store).includes("readUrl")
         ? []
         : [
             {
-              path: `stores.${name}.external.readUrl`,
-              message: `only a Postgres is read elsewhere than it is written, and this is a ${engine}; leave it out`,
+              path: `stores.${store.name}.external.readUrl`,
+              message: `only a Postgres is read elsewhere than it is written, and this is a ${store.engine}; leave it out`,
             },
           ],
     ),

@@ -1,5 +1,5 @@
 import type { Limits } from "./limits";
-import { isServer } from "../store";
+import { isServer } from "../engines";
 import type { System } from "../system";
 import { identityOf } from "../values/user";
 import { writersOf } from "../graph/volumes";

@@ -1,9 +1,21 @@
-import type { Consul } from "../store";
 import { command } from "../workload";
-import { recovered, timing, type EngineContainer } from "./shape";
+import { recovered, timing, type Engine, type EngineContainer } from "../values/engine";
+import { reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
+
+/** A registry as {@link consul} makes it. */
+export interface Consul extends NamedStore<"consul">, StoreProps, Reachable {}
+
+/**
+ * A Consul agent: service registry and key-value store.
+ * @example
+ * const registry = consul("registry", { version: "1.18" });
+ */
+export function consul(name: string, props: StoreProps): Consul {
+  return { kind: "store", engine: "consul", name, ...props, ...reachable(name) };
+}
 
 /** One Consul agent that is its own server. */
-export function consul(store: Consul): EngineContainer {
+function container(store: Consul): EngineContainer {
   return {
     image: `hashicorp/consul:${store.version}`,
     user: "100:1000",
@@ -18,3 +30,10 @@ export function consul(store: Consul): EngineContainer {
     url: { scheme: "http" },
   };
 }
+
+export default {
+  container,
+  attributes: [],
+  wantsBackup: () => false,
+  password: "none",
+} as const satisfies Engine<Consul>;

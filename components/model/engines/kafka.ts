@@ -1,7 +1,35 @@
 import { template } from "../ref";
-import type { Kafka } from "../store";
 import { command } from "../workload";
-import { recovered, timing, type EngineContainer } from "./shape";
+import { recovered, timing, type Engine, type EngineContainer } from "../values/engine";
+import { reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
+
+/** What a Kafka broker is. */
+export interface KafkaProps extends StoreProps {
+  /**
+   * Name of the ZooKeeper store.
+   * @example "coordination"
+   */
+  readonly zookeeper: string;
+  /**
+   * Partitions of a topic that is made without saying how many.
+   * @default 1
+   * @example 3
+   */
+  readonly partitions?: number;
+}
+
+/** A broker as {@link kafka} makes it. */
+export interface Kafka extends NamedStore<"kafka">, KafkaProps, Reachable {}
+
+/**
+ * A Kafka broker; `url` is its bootstrap address `host:9092`.
+ * @example
+ * const coordination = zookeeper("coordination", { version: "3.9" });
+ * const broker = kafka("broker", { version: "7.6.0", zookeeper: coordination.name, partitions: 3 });
+ */
+export function kafka(name: string, props: KafkaProps): Kafka {
+  return { kind: "store", engine: "kafka", name, ...props, ...reachable(name) };
+}
 
 /** Where clients on the host are answered: what a broker is asked at, it tells its clients to ask it at. */
 const kafkaHostPort = 19_092;
@@ -25,7 +53,7 @@ function kafkaListeners(store: Kafka): EngineContainer["env"] {
 }
 
 /** One broker of Confluent's image. */
-export function kafka(store: Kafka): EngineContainer {
+function container(store: Kafka): EngineContainer {
   return {
     image: `confluentinc/cp-kafka:${store.version}`,
     user: "1000:1000",
@@ -50,3 +78,10 @@ export function kafka(store: Kafka): EngineContainer {
     url: {},
   };
 }
+
+export default {
+  container,
+  attributes: [],
+  wantsBackup: () => false,
+  password: "none",
+} as const satisfies Engine<Kafka>;

@@ -1,45 +1,98 @@
-import type { Value } from "../ref";
-import type { File, Health } from "../workload";
+import type { SecretRef, StoreAttribute, StoreRef } from "../ref";
+import type { Publish } from "../service";
+import type { Bytes } from "../values/units";
+import type { Resources } from "../workload";
 
-/** How one instance of an engine runs in a container, and how its consumers address it. */
-export interface EngineContainer {
-  /** Official image. */
-  readonly image: string;
-  /** Numeric user and group of that image. */
-  readonly user: string;
-  readonly command?: readonly string[];
-  readonly env: Readonly<Record<string, Value>>;
-  readonly files: Readonly<Record<string, File>>;
-  readonly health: Health;
-  /** Holds while the engine lives, though it may not serve yet, as after a crash: what decides that it is ended. */
-  readonly alive: Health;
-  /** Ports by name; consumers use `main`. */
-  readonly ports: Readonly<{ main: number } & Record<string, number>>;
-  /** Name of the port that `publish` opens on the host. @default "main" */
-  readonly published?: string;
-  /** Where the data lives; absent for an engine without state. */
-  readonly dataPath?: string;
-  /** Paths beside `/tmp` that must stay writable, in memory. */
-  readonly scratch: readonly string[];
-  readonly url: UrlShape;
+/** An external (managed) store: consumers get the URL that the operator provides, or parts of it. */
+export interface External {
+  /**
+   * Secret with the store's URL, `scheme://user:password@host:port/database`.
+   * @example databaseUrl.value
+   */
+  readonly url: SecretRef;
+  /**
+   * Secret with the URL of a read replica; Postgres alone has one.
+   * @default `url`
+   * @example replicaUrl.value
+   */
+  readonly readUrl?: SecretRef;
 }
 
-/** `scheme://user:password@host:port/path`; `scheme` absent: `host:port`. */
-export interface UrlShape {
-  readonly scheme?: string;
-  /** Which credentials stand in the URL. @default none */
-  readonly credentials?: "user-and-password" | "password";
-  readonly path?: string;
+/** What the stores that answer on a port have in common. */
+export interface StoreProps {
+  /**
+   * Version of the engine, as its image is tagged.
+   * @example "16"
+   */
+  readonly version: string;
+  /**
+   * Requests and limits of CPU and memory; `check` asks for them in production.
+   * @default no limits
+   * @example { cpu: { request: 0.25, limit: 1 }, memory: { request: "512Mi", limit: "1Gi" } }
+   */
+  readonly resources?: Resources;
+  /**
+   * Size of the disk, on targets that ask for one.
+   * @default the target's own for the engine, e.g. 10Gi for Postgres on Kubernetes and 20Gi on AWS
+   * @example "20Gi"
+   */
+  readonly size?: Bytes;
+  /**
+   * Port of the host. Development only: `check` refuses it in production.
+   * @default none
+   * @example { port: 5432 }
+   */
+  readonly publish?: Publish;
+  /**
+   * Where the store is, if it is an external (managed) one; nothing is run then.
+   * @default run by the target
+   * @example { url: databaseUrl.value }
+   */
+  readonly external?: External;
 }
 
-/** Where the files of a store's secrets lie in its own container. */
-export const passwordFile = "/run/secrets/password";
+/** What every store is known by. */
+export interface NamedStore<E extends string> {
+  /**
+   * Tells stores from other components.
+   * @example "store"
+   */
+  readonly kind: "store";
+  /**
+   * The engine that runs it.
+   * @example db.engine
+   */
+  readonly engine: E;
+  /**
+   * Unique among the system's components: lower-case letters, digits and inner hyphens, up to 63 characters (52 on Kubernetes).
+   * @example "db"
+   */
+  readonly name: string;
+}
 
-/** How patiently an engine is let live: an hour to recover, and then five minutes without a sign of life. */
-export const enduring = { interval: "30s", timeout: "10s", retries: 10, startPeriod: "1h" } as const;
+/** What every store that answers on a port offers. */
+export interface Reachable {
+  /**
+   * Host name.
+   * @example db.host
+   */
+  readonly host: StoreRef;
+  /**
+   * Port.
+   * @example db.port
+   */
+  readonly port: StoreRef;
+  /**
+   * URL with credentials, e.g. `postgresql://user:password@host:5432/database`.
+   * @example db.url
+   */
+  readonly url: StoreRef;
+}
 
-/** How often and how patiently an engine is asked for its health. */
-export const timing = { interval: "10s", timeout: "5s", retries: 5 } as const;
+export function attribute(name: string, attribute: StoreAttribute): StoreRef {
+  return { ref: "store", name, attribute };
+}
 
-/** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */
-export const recovered: Health = { probe: { tcp: "main" }, ...enduring };
+export function reachable(name: string): Reachable {
+  return { host: attribute(name, "host"), port: attribute(name, "port"), url: attribute(name, "url") };
+}

@@ -1,9 +1,21 @@
-import type { ZooKeeper } from "../store";
 import { command } from "../workload";
-import { recovered, timing, type EngineContainer } from "./shape";
+import { recovered, timing, type Engine, type EngineContainer } from "../values/engine";
+import { reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
+
+/** A coordination service as {@link zookeeper} makes it. */
+export interface ZooKeeper extends NamedStore<"zookeeper">, StoreProps, Reachable {}
+
+/**
+ * A ZooKeeper server, for a Kafka broker; `url` is `host:2181`.
+ * @example
+ * const coordination = zookeeper("coordination", { version: "3.9", size: "5Gi" });
+ */
+export function zookeeper(name: string, props: StoreProps): ZooKeeper {
+  return { kind: "store", engine: "zookeeper", name, ...props, ...reachable(name) };
+}
 
 /** One ZooKeeper server. */
-export function zookeeper(store: ZooKeeper): EngineContainer {
+function container(store: ZooKeeper): EngineContainer {
   return {
     image: `zookeeper:${store.version}`,
     user: "1000:1000",
@@ -23,3 +35,10 @@ export function zookeeper(store: ZooKeeper): EngineContainer {
     url: {},
   };
 }
+
+export default {
+  container,
+  attributes: [],
+  wantsBackup: () => false,
+  password: "none",
+} as const satisfies Engine<ZooKeeper>;

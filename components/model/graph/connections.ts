@@ -1,7 +1,6 @@
 import { edgesOf, externalStores, workloadRefs, type Edge } from "./edges";
-import { engineContainer } from "../engines";
 import type { Service } from "../service";
-import { isServer, type Store } from "../store";
+import { engineContainer, isServer, type Store } from "../engines";
 import type { System } from "../system";
 
 /** An edge with the TCP ports that it is for, ascending. */

@@ -1,9 +1,8 @@
-import { engineContainer } from "../engines";
 import type { Site } from "../site";
 import type { Job } from "../job";
 import { isConfidential, refsOf, type Ref, type Value } from "../ref";
 import type { Service } from "../service";
-import { isServer, type Server } from "../store";
+import { engineContainer, isServer, type Server } from "../engines";
 import type { System } from "../system";
 
 /** `from` opens connections to `to`. */

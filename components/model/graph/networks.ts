@@ -1,6 +1,6 @@
 import { edgesOf } from "./edges";
 import { exporterComponent } from "../values/naming";
-import { isServer } from "../store";
+import { engineOf, isServer } from "../engines";
 import { hasMetrics, type System } from "../system";
 
 /** A private network and who is on it. */
@@ -41,10 +41,10 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
   ];
 }
 
-/** The backups that reach a store over its network; Postgres shares a socket with those that save it. */
+/** The backups that reach a store over its network; other engines share a socket with those that save them. */
 function saversOf(system: System, store: string): readonly string[] {
-  const engine = system.stores.find(({ name }) => name === store)?.engine;
-  return engine === "redis"
+  const saved = system.stores.filter(isServer).find(({ name }) => name === store);
+  return saved !== undefined && engineOf(saved).saved === "network"
     ? system.backups.filter((one) => one.store === store).map(({ name }) => name)
     : [];
 }

@@ -2,7 +2,7 @@ import { externalStores, gatedBy, workloadRefs } from "./edges";
 import { startOrder, startsAfter } from "./order";
 import type { Job } from "../job";
 import type { Service } from "../service";
-import { isServer } from "../store";
+import { isServer } from "../engines";
 import type { System } from "../system";
 
 /** A job of the release or of a schedule, and what must be ready before it is made. */

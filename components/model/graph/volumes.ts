@@ -1,6 +1,6 @@
 import type { Job } from "../job";
 import type { Service } from "../service";
-import type { Volume } from "../store";
+import type { Volume } from "../engines";
 import type { System } from "../system";
 import { identityOf, type Identity } from "../values/user";
 

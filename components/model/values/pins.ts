@@ -1,5 +1,4 @@
-import { engineContainer, operatedImage } from "../engines";
-import { isServer } from "../store";
+import { engineContainer, engineOf, isServer } from "../engines";
 import { hasMetrics, type System } from "../system";
 import { certbotImage } from "./tls";
 import { toolsImage } from "./tools";
@@ -75,9 +74,9 @@ export function referencesOf(system: System, operators = false): References {
     engines: distinct([
       ...servers.flatMap((store) => {
         const { image } = engineContainer(store);
-        const operated = operators && store.engine === "postgres" && store.operator === "cloudnative-pg";
-        if (!operated) return [image];
-        return [operatedImage(store), ...(saved.has(store.name) ? [image] : [])];
+        const operated = operators ? engineOf(store).operatedImage?.(store) : undefined;
+        if (operated === undefined) return [image];
+        return [operated, ...(saved.has(store.name) ? [image] : [])];
       }),
       ...(ingress === undefined ? [] : [`nginx:${ingress.version}-alpine`]),
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),

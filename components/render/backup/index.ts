@@ -1,4 +1,12 @@
-import { engineContainer, isServer, type Backup, type Server, type Volume } from "../../model";
+import {
+  engineContainer,
+  isSavable,
+  isServer,
+  type Backup,
+  type SavableStore,
+  type Server,
+  type Volume,
+} from "../../model";
 import { mainScript, scriptFolder } from "./common";
 import { postgresScript } from "./postgres";
 import { recoveryScript } from "./recovery";
@@ -19,25 +27,19 @@ export function scriptCommand(...args: readonly string[]): readonly string[] {
   return ["sh", `${scriptFolder}/main.sh`, ...args];
 }
 
-/** Where each store's own files stand beside those that all have. */
-const engineFiles: Readonly<Partial<Record<(Server | Volume)["engine"], Readonly<Record<string, string>>>>> =
-  {
-    postgres: {
-      "engine.sh": postgresScript,
-      "recovery.sh": recoveryScript,
-      "dump.sql": dumpSql,
-      "count.sql": countSql,
-      "swap.sql": swapSql,
-      "archive.sh": archiveScript,
-    },
-    redis: { "engine.sh": redisScript },
-    volume: { "engine.sh": volumeScript },
-  };
-
-/** Whether backups of an engine can be taken by scripts beside it. */
-export function canSave(engine: Server["engine"]): boolean {
-  return engineFiles[engine] !== undefined;
-}
+/** What each engine's scripts are beside those that all have; one that is missing is an error of the compiler. */
+const engineFiles: Readonly<Record<SavableStore["engine"], Readonly<Record<string, string>>>> = {
+  postgres: {
+    "engine.sh": postgresScript,
+    "recovery.sh": recoveryScript,
+    "dump.sql": dumpSql,
+    "count.sql": countSql,
+    "swap.sql": swapSql,
+    "archive.sh": archiveScript,
+  },
+  redis: { "engine.sh": redisScript },
+  volume: { "engine.sh": volumeScript },
+};
 
 /** The files by which one store is saved, tried out and restored, by absolute path. */
 export function backupFiles(
@@ -51,7 +53,7 @@ export function backupFiles(
   const files = {
     "main.sh": mainScript,
     "settings.sh": renderSettings(backup, store, preload.replace(parameter, ""), place),
-    ...engineFiles[store.engine],
+    ...(isSavable(store) ? engineFiles[store.engine] : {}),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${scriptFolder}/${name}`, text]));
 }

@@ -1,8 +1,10 @@
 import {
   expandSchedule,
+  isSavable,
   longestGap,
   seconds,
   type Backup,
+  type SavableStore,
   type Schedule,
   type Server,
   type Volume,
@@ -65,7 +67,7 @@ export interface BackupPlace {
 }
 
 function engineSettings(
-  store: Server | Volume,
+  store: SavableStore,
   { reach, host }: BackupPlace,
 ): Readonly<Record<string, string | number>> {
   switch (store.engine) {
@@ -76,11 +78,6 @@ function engineSettings(
     case "redis":
       return { HOST: host ?? store.name, PORT: 6379, PERSISTENCE: store.persistence };
     case "volume":
-    case "kafka":
-    case "zookeeper":
-    case "minio":
-    case "qdrant":
-    case "consul":
       return {};
     default:
       return store satisfies never;
@@ -116,7 +113,7 @@ export function renderSettings(
     BUCKET: backup.destinations.some(({ to }) => to === "bucket") ? 1 : 0,
     // A pod that has just been started may not be let out of its network yet.
     PATIENCE: place.clock === "scheduler" ? 60 : 0,
-    ...engineSettings(store, place),
+    ...(isSavable(store) ? engineSettings(store, place) : {}),
   };
   const own = place.clock !== "scheduler";
   return [

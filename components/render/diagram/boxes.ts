@@ -1,7 +1,9 @@
 import {
   engineContainer,
+  engineOf,
   gatedBy,
   isServer,
+  opened,
   type Ingress,
   type Job,
   type Publish,
@@ -149,7 +151,6 @@ export function storeBox(system: System, store: Store): Box {
     const facts = [`${store.engine} ${store.version}`, "external"];
     return { ...plain, kind: "external", name: store.name, title: store.name, facts };
   }
-  const console = store.engine === "minio" ? store.console : undefined;
   return {
     ...plain,
     kind: "store",
@@ -157,12 +158,12 @@ export function storeBox(system: System, store: Store): Box {
     title: store.name,
     facts: [
       `${engineLabel(store.engine, store.version)} · :${engineContainer(store).ports.main}`,
-      ...joined([copies(store)]),
+      ...joined(engineOf(store).copies?.(store) ?? []),
       ...saved,
     ],
     published: [
       ...(store.publish === undefined ? [] : [address(store.publish)]),
-      ...(console === undefined ? [] : [`${address(console)} console`]),
+      ...Object.entries(opened(store)).map(([name, host]) => `${address(host)} ${name}`),
     ],
   };
 }
@@ -170,19 +171,6 @@ export function storeBox(system: System, store: Store): Box {
 /** The engine with the part of its version that a person reads. */
 function engineLabel(engine: string, version: string): string {
   return `${engine} ${/^RELEASE\.\d{4}-\d{2}-\d{2}/.exec(version)?.[0].slice(8) ?? version}`;
-}
-
-function copies(store: Store): string | undefined {
-  if (store.engine === "postgres") {
-    const replicas = store.readReplicas ?? 0;
-    const parts = [
-      ...(replicas === 0 ? [] : [`${replicas} read ${replicas === 1 ? "replica" : "replicas"}`]),
-      ...(store.standby === true ? ["standby"] : []),
-    ];
-    return parts.length === 0 ? undefined : parts.join(" · ");
-  }
-  const nodes = store.engine === "redis" || store.engine === "qdrant" ? (store.nodes ?? 1) : 1;
-  return nodes === 1 ? undefined : `${nodes} nodes`;
 }
 
 /** Words on lines of at most so many characters; a longer word has a line of its own. */

@@ -3,7 +3,7 @@ import { compileExamples, documentedBy, programOf, type Documented } from "../..
 
 const index = "components/model/index.ts";
 /** Where the words are that a system is written in; the other folders are for targets. */
-const folders = ["components/model", "components/model/stores"];
+const folders = ["components/model", "components/model/engines"];
 
 /** What examples name without declaring it. */
 const scope = `

@@ -2,9 +2,13 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  attributesOf,
   consul,
   engineContainer,
+  engineNames,
   isConfidential,
+  isRef,
+  isSavable,
   kafka,
   objectStore,
   postgres,
@@ -15,6 +19,7 @@ import {
   type PostgresProps,
   type Redis,
   type Server,
+  type Value,
 } from "../../../../../components/model";
 import { readable, table } from "../../../stacks/systems/readable";
 
@@ -260,6 +265,36 @@ describe("zookeeper", () => {
   it("keeps its log of transactions on its volume: without it a restart loses what came after the last snapshot", () => {
     const { env, dataPath } = engineContainer(every[2] ?? never());
     expect(env.ZOO_DATA_LOG_DIR).toBe(`${dataPath}/datalog`);
+  });
+});
+
+describe("a store", () => {
+  it("is looked at here of every engine", () => {
+    expect(every.map(({ engine }) => engine).sort()).toEqual(engineNames);
+  });
+
+  it.each(every)(
+    "of $engine offers as references all that consumers may name, so that a rotation changes them together",
+    (store) => {
+      const offered = attributesOf(store).map(
+        (attribute) => [attribute, (store as unknown as Readonly<Record<string, Value>>)[attribute]] as const,
+      );
+      const wanted = attributesOf(store).map((attribute) => [
+        attribute,
+        { ref: "store", name: store.name, attribute },
+      ]);
+      expect(offered).toEqual(wanted);
+      expect(offered.every(([, value]) => value !== undefined && isRef(value))).toBe(true);
+    },
+  );
+
+  it("is saved by scripts where it is a Postgres or a Redis", () => {
+    expect(
+      every
+        .filter(isSavable)
+        .map(({ engine }) => engine)
+        .sort(),
+    ).toEqual(["postgres", "redis"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { backup, postgres, redis, type Backup, type Server } from "../../../../../components/model";
-import { backupFiles, canSave, scriptCommand } from "../../../../../components/render/backup";
+import { backupFiles, scriptCommand } from "../../../../../components/render/backup";
 
 const db = postgres("db", {
   version: "16",
@@ -57,8 +57,4 @@ describe("the scripts of a backup", () => {
 
 it("are run by their main script", () => {
   expect(scriptCommand("take", "manual")).toEqual(["sh", "/opt/backup/main.sh", "take", "manual"]);
-});
-
-it("know Postgres and Redis", () => {
-  expect((["postgres", "redis", "kafka", "minio"] as const).map(canSave)).toEqual([true, true, false, false]);
 });

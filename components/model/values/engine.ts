@@ -1,0 +1,85 @@
+import type { StoreAttribute, Value } from "../ref";
+import type { Publish } from "../service";
+import type { File, Health } from "../workload";
+
+/** What the model, and through it every target, knows of an engine; `S` is a store of it. */
+export interface Engine<S> {
+  /** How one instance runs in a container. */
+  container(store: S): EngineContainer;
+  /** What consumers may name beside `url`, `host` and `port`; a store has each as a property. */
+  readonly attributes: readonly StoreAttribute[];
+  /** Whether its data cannot be made again, so that production needs a backup of it. */
+  wantsBackup(store: S): boolean;
+  /**
+   * How the scripts that save it reach it: over its network, or by a socket that they share with it.
+   *
+   * @default no scripts save it
+   */
+  readonly saved?: "network" | "socket";
+  /**
+   * What its password is: `fixed` at its start, or one that `rotates`, because it takes the one before as well for a time;
+   * `none`: its private network is what protects it.
+   */
+  readonly password: "none" | "fixed" | "rotates";
+  /** Who consumers log in as, in a generation of the password. @default "" */
+  userOf?(store: S, generation: number): string;
+  /** The database that consumers use. @default "" */
+  databaseOf?(store: S): string;
+  /** Ports that it opens on the host beside `publish`, by the name of the port and of the store's property. @default none */
+  opens?(store: S): Readonly<Record<string, Publish | undefined>>;
+  /** What a diagram says of its copies. @default nothing */
+  copies?(store: S): readonly string[];
+  /** Whether a target counts its servers: `cache-1`, `cache-2`. @default no */
+  counted?(store: S): boolean;
+  /** What a target calls what it makes for it, after its name and a hyphen, beside what it makes for every store. @default none */
+  readonly endings?: readonly string[];
+  /** The image that an operator runs in place of the container's. @default none: no operator runs the store */
+  operatedImage?(store: S): string | undefined;
+  /** Variables that only an empty folder of data reads. @default none */
+  readonly readOnce?: readonly string[];
+  /** Whether it refuses the files of another major version of itself. @default false */
+  readonly filesOfMajor?: boolean;
+}
+
+/** How one instance of an engine runs in a container, and how its consumers address it. */
+export interface EngineContainer {
+  /** Official image. */
+  readonly image: string;
+  /** Numeric user and group of that image. */
+  readonly user: string;
+  readonly command?: readonly string[];
+  readonly env: Readonly<Record<string, Value>>;
+  readonly files: Readonly<Record<string, File>>;
+  readonly health: Health;
+  /** Holds while the engine lives, though it may not serve yet, as after a crash: what decides that it is ended. */
+  readonly alive: Health;
+  /** Ports by name; consumers use `main`. */
+  readonly ports: Readonly<{ main: number } & Record<string, number>>;
+  /** Name of the port that `publish` opens on the host. @default "main" */
+  readonly published?: string;
+  /** Where the data lives; absent for an engine without state. */
+  readonly dataPath?: string;
+  /** Paths beside `/tmp` that must stay writable, in memory. */
+  readonly scratch: readonly string[];
+  readonly url: UrlShape;
+}
+
+/** `scheme://user:password@host:port/path`; `scheme` absent: `host:port`. */
+export interface UrlShape {
+  readonly scheme?: string;
+  /** Which credentials stand in the URL. @default none */
+  readonly credentials?: "user-and-password" | "password";
+  readonly path?: string;
+}
+
+/** Where the files of a store's secrets lie in its own container. */
+export const passwordFile = "/run/secrets/password";
+
+/** How patiently an engine is let live: an hour to recover, and then five minutes without a sign of life. */
+export const enduring = { interval: "30s", timeout: "10s", retries: 10, startPeriod: "1h" } as const;
+
+/** How often and how patiently an engine is asked for its health. */
+export const timing = { interval: "10s", timeout: "5s", retries: 5 } as const;
+
+/** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */
+export const recovered: Health = { probe: { tcp: "main" }, ...enduring };
