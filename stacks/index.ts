@@ -14,8 +14,10 @@ const root = resolve(__dirname, "..");
 async function deploy(): Promise<Record<string, Output<string>>> {
   const config = readConfig(root);
   const args = checkedArgs(config, root);
-  const given = Object.fromEntries(Object.entries(args.given).map(([name, value]) => [name, secret(value)]));
-  const platform = await targets[config.target].platform({ ...args, given }, config, (children) =>
+  const provided = Object.fromEntries(
+    Object.entries(args.provided).map(([name, value]) => [name, secret(value)]),
+  );
+  const platform = await targets[config.target].platform({ ...args, provided }, config, (children) =>
     transformsOf(config, root, children),
   );
   return { ...platform.urls, ...platform.credentials, ...platform.forwards, ...platform.facts };

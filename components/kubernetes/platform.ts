@@ -120,10 +120,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, given, rotations } = this.#args;
+    const { system, provided, rotations } = this.#args;
     return new Secrets(
       prefix,
-      { secrets: system.secrets, stores: ownStores(system), given, rotations },
+      { secrets: system.secrets, stores: ownStores(system), provided, rotations },
       { parent: this },
     );
   }

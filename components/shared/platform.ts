@@ -26,7 +26,7 @@ export interface PlatformArgs {
   /** The bytes that references of images stand for. @default what their tags stand for when they are pulled */
   readonly pins?: Pins;
   /** Values of the secrets that the operator gives, by name. */
-  readonly given: Readonly<Record<string, Input<string>>>;
+  readonly provided: Readonly<Record<string, Input<string>>>;
   /** How often generated secrets and passwords of stores were rotated, by name. @default never */
   readonly rotations?: Rotations;
   /** Where the engine is: `ssh://user@host` or `unix:///path`. @default what `DOCKER_HOST` names */

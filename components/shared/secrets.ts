@@ -24,7 +24,7 @@ export interface SecretsArgs {
   /** Stores that get a password. */
   readonly stores: readonly Server[];
   /** Values that the operator gives, by name. */
-  readonly given: Readonly<Record<string, Input<string>>>;
+  readonly provided: Readonly<Record<string, Input<string>>>;
 }
 
 type Parts = Readonly<Partial<Record<SecretRef["part"], Output<string>>>>;
@@ -41,7 +41,7 @@ export interface StorePasswords {
   readonly initial: Output<string>;
 }
 
-/** Generated and given secrets: encrypted in the state, and nowhere but with their consumers. */
+/** Generated and provided secrets: encrypted in the state, and nowhere but with their consumers. */
 export abstract class GeneratedSecrets extends ComponentResource {
   private readonly parts: ReadonlyMap<string, Parts>;
   private readonly passwords: ReadonlyMap<string, StorePasswords>;
@@ -55,7 +55,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
     super(type, `${prefix}-secrets`, {}, opts);
     const rotation = (name: string): number => args.rotations?.[name] ?? 0;
     this.parts = new Map(
-      args.secrets.map((item) => [item.name, this.generate(item, args.given, rotation(item.name))]),
+      args.secrets.map((item) => [item.name, this.generate(item, args.provided, rotation(item.name))]),
     );
     this.passwords = new Map(
       args.stores.map((store) => [
@@ -86,7 +86,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
     return found;
   }
 
-  private generate(item: AnySecret, given: SecretsArgs["given"], rotation: number): Parts {
+  private generate(item: AnySecret, provided: SecretsArgs["provided"], rotation: number): Parts {
     const { source, name } = item;
     const opts = { parent: this };
     switch (source.type) {
@@ -107,7 +107,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
         return { privateKey: secret(key.privateKeyPem), publicKey: key.publicKeyPem };
       }
       case "provided":
-        return { value: secret(given[name] ?? "") };
+        return { value: secret(provided[name] ?? "") };
       default:
         return source satisfies never;
     }

@@ -23,7 +23,7 @@ async function main(services: number): Promise<ProgramCost> {
       const system = synthetic(services);
       const problems = check(system, docker.limits);
       if (problems.length > 0) throw new SystemError(system.name, problems);
-      new Platform({ system, images: {}, substitutes: {}, given: {}, protect: false, engine: noEngine });
+      new Platform({ system, images: {}, substitutes: {}, provided: {}, protect: false, engine: noEngine });
     },
     () => (resources += 1),
   );

@@ -46,7 +46,7 @@ export async function planOf(text: string, stack: string): Promise<readonly Regi
   const plan: Registration[] = [];
   await registrations(
     stack,
-    () => void new Platform({ system, images, substitutes, given: {}, protect: false, engine: noEngine }),
+    () => void new Platform({ system, images, substitutes, provided: {}, protect: false, engine: noEngine }),
     (registration) => plan.push(registration),
   );
   return plan;

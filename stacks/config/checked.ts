@@ -1,4 +1,4 @@
-import { check, checkGivenUrls, SystemError } from "../../components/model";
+import { check, checkProvidedUrls, SystemError } from "../../components/model";
 import { checkCertificate } from "../../components/render/acme/certificates";
 import type { PlatformArgs } from "../../components/shared/platform";
 import { targets } from "../../components/targets";
@@ -14,8 +14,8 @@ import { localSubstitutes } from "./substitutes";
 import { systems } from "../systems";
 import { checkEnvironment } from "./unused";
 
-/** The operator's secrets by name. */
-function givenTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<Record<string, string>> {
+/** The values of provided secrets, by name. */
+function providedTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<Record<string, string>> {
   const variables = encryptedVariables(settings, encrypted);
   return {
     ...settings.secrets,
@@ -23,9 +23,9 @@ function givenTexts({ settings, encrypted = new Set() }: StackConfig): Readonly<
   };
 }
 
-/** What a target deploys: `given` has the values of secrets in clear. */
-export type CheckedArgs = Omit<PlatformArgs, "given"> & {
-  readonly given: Readonly<Record<string, string>>;
+/** What a target deploys: `provided` has the values of secrets in clear. */
+export type CheckedArgs = Omit<PlatformArgs, "provided"> & {
+  readonly provided: Readonly<Record<string, string>>;
 };
 
 /**
@@ -48,7 +48,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     ...checkRollback(system, config),
     ...checkDigests(system, config),
     ...checkCertificate(system, config.settings.secrets, new Date()),
-    ...checkGivenUrls(system, config.settings.secrets),
+    ...checkProvidedUrls(system, config.settings.secrets),
     ...images.problems,
     ...check(system, target.limits),
     ...target.unsupported(system, config),
@@ -60,7 +60,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     images: images.sources,
     substitutes,
     pins: config.digests ?? {},
-    given: givenTexts(config),
+    provided: providedTexts(config),
     rotations: config.settings.rotations,
     protect: environments[config.environment].protect,
   };

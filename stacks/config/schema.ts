@@ -113,7 +113,7 @@ export const settingsSchema = z
       .strictObject({
         mode: z
           .enum(["lets-encrypt", "custom", "self-signed"])
-          .describe("Given: the secrets tls-certificate and tls-key."),
+          .describe("custom: the secrets tls-certificate and tls-key."),
         email: z.email().optional().describe("Let's Encrypt: address that the authority writes to."),
         server: z
           .url({ protocol: /^https$/ })

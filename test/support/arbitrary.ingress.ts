@@ -10,7 +10,7 @@ import {
   type System,
 } from "../../components/model";
 import { renderNginx, upstreamsOf, type NginxOptions } from "../../components/render/nginx";
-import { development, image, proxy, resources } from "./sound";
+import { development, image, proxy, resources } from "./valid";
 
 /** Mostly what is valid: a system of twenty choices would hardly ever be otherwise. */
 function mostly<T>(sound: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> {

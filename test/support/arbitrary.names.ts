@@ -12,7 +12,7 @@ import {
   volume,
   type System,
 } from "../../components/model";
-import { dbProps, image, proxy, resources, shop } from "./sound";
+import { dbProps, image, proxy, resources, shop } from "./valid";
 
 /** A word of so many letters at most, so that names of all lengths come up, and many that differ only at their end. */
 const word = (most: number) =>

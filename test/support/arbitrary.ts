@@ -8,7 +8,7 @@ import {
   type System,
   type Value,
 } from "../../components/model";
-import { development, image } from "./sound";
+import { development, image } from "./valid";
 
 function subsets(names: readonly string[]): fc.Arbitrary<readonly string[]> {
   return fc.subarray([...names]);

@@ -55,7 +55,7 @@ export function deployToAws(system: System, more: Partial<AwsPlatformArgs> = {})
     system,
     images: {},
     substitutes: {},
-    given: {},
+    provided: {},
     protect: system.environment === "production",
     aws: settingsOn(system.environment, system.environment === "development" ? {} : { ingress: patient }),
     api: noApi,

@@ -2,7 +2,7 @@ import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform, type KubernetesPlatformArgs } from "../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../components/kubernetes/settings";
 import { syfthub } from "../../stacks/systems/syfthub";
-import { development } from "./sound";
+import { development } from "./valid";
 
 export const settings: KubernetesSettings = { ingress: { kind: "proxy", service: "LoadBalancer" } };
 
@@ -20,7 +20,7 @@ export function deployToCluster(more: Partial<KubernetesPlatformArgs> = {}): Pla
     system: syfthubProduction,
     images: {},
     substitutes: {},
-    given: {},
+    provided: {},
     protect: true,
     kubernetes: settings,
     cluster: noCluster,

@@ -5,7 +5,7 @@ import type { IngressKind, KubernetesSettings } from "../../components/kubernete
 import { isServer, prefixOf, type Environment, type Store, type System } from "../../components/model";
 import { systems } from "../../stacks/systems";
 import { deploy } from "./mocks";
-import { proxy, shop } from "./sound";
+import { proxy, shop } from "./valid";
 
 /** An object as it is sent to an API server. */
 export interface Manifest {
@@ -126,7 +126,7 @@ export async function manifestsOf(
   const urls = system.stores
     .filter(isServer)
     .flatMap(({ external }) => [external?.url.name, external?.readUrl?.name]);
-  const given = Object.fromEntries(
+  const provided = Object.fromEntries(
     system.secrets.map(({ name }) => [
       name,
       urls.includes(name)
@@ -140,7 +140,7 @@ export async function manifestsOf(
         system,
         images: {},
         substitutes: {},
-        given,
+        provided,
         protect: false,
         kubernetes: settings,
         cluster: noCluster,

@@ -2,7 +2,7 @@ import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import type { PlatformArgs } from "../../components/shared/platform";
 import { syfthub } from "../../stacks/systems/syfthub";
-import { development } from "./sound";
+import { development } from "./valid";
 
 export const syfthubDevelopment = syfthub({ ...development, repository: "ghcr.io/your-org/syfthub" });
 
@@ -22,7 +22,7 @@ export function deploySyfthub(more: Partial<PlatformArgs> = {}): Platform {
       },
     },
     substitutes: {},
-    given: {},
+    provided: {},
     protect: false,
     ...more,
   });

@@ -5,7 +5,7 @@ import { backup, check, job, postgres, route, service, volume, type System } fro
 import { deploySyfthub } from "../support/syfthub";
 import { deployToCluster } from "../support/kubernetes";
 import { deploy, kindOf, type Deployment } from "../support/mocks";
-import { dbProps, image, proxy, resources, shop } from "../support/sound";
+import { dbProps, image, proxy, resources, shop } from "../support/valid";
 import { limitsOf } from "../support/limits";
 
 afterEach(() => {

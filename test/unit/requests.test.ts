@@ -19,7 +19,7 @@ import {
 import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
 import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
-import { api, image, proxy, shop, web } from "../support/sound";
+import { api, image, proxy, shop, web } from "../support/valid";
 import { limitsOf } from "../support/limits";
 
 /** Who answers, and under which path; absent: nobody. */

@@ -6,7 +6,7 @@ import { clusterCron } from "../../components/kubernetes/workload/schedule.args"
 import { expandSchedule } from "../../components/model";
 import { renderSettings } from "../../components/render/backup/settings";
 import { firstMoments, ofCron, ofEventBridge, ofKubernetes, ofScript, type Moments } from "../support/crons";
-import { db, dbBackup } from "../support/sound";
+import { db, dbBackup } from "../support/valid";
 
 const dayNames = ["sun", "mon", "tue", "WED", "thu", "Fri", "sat"];
 const monthNames = ["jan", "FEB", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "Dec"];

@@ -16,7 +16,7 @@ import { systems } from "../../stacks/systems";
 import { deployToAws, systemOn } from "../support/aws";
 import { deployToCluster } from "../support/kubernetes";
 import { deploy, only, type Deployment } from "../support/mocks";
-import { development } from "../support/sound";
+import { development } from "../support/valid";
 import { filesBelow, nodesOf, parsed, place, root } from "../support/sources";
 import { deploySyfthub } from "../support/syfthub";
 import { targetNames } from "../../components/targets";
@@ -74,7 +74,7 @@ const deployments: Readonly<
         system: production("syfthub"),
         images: {},
         substitutes: {},
-        given: {},
+        provided: {},
         rotations: { db: 1, redis: 1 },
         protect: true,
         transforms: transforms as DockerTransforms,

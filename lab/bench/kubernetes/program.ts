@@ -14,7 +14,7 @@ new Platform({
   }),
   images: {},
   substitutes: {},
-  given: {},
+  provided: {},
   protect: false,
   kubernetes: { namespace: getStack(), ingress: { kind: "proxy", service: "LoadBalancer" } },
 });

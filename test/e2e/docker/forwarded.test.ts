@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { route, type Ingress } from "../../../components/model";
 import { configurationFolder as folder, renderNginx } from "../../../components/render/nginx";
-import { proxy } from "../../support/sound";
+import { proxy } from "../../support/valid";
 import { eventually, execIn } from "./engine";
 import { beside, bring, imageOf, start, waitingNginx } from "./support/nginx";
 

@@ -11,7 +11,7 @@ import {
 } from "../../../components/render/nginx";
 import { certificateFor } from "../production/support/certificate";
 import { anyIngress, rendered } from "../../support/arbitrary.ingress";
-import { proxy } from "../../support/sound";
+import { proxy } from "../../support/valid";
 import { eventually, execIn } from "./engine";
 import { beside, bring, imageOf, start, waitingNginx } from "./support/nginx";
 import { limitsOf } from "../../support/limits";

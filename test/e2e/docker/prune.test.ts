@@ -5,7 +5,7 @@ import { heldImages, removeImages, usesOf } from "../../../cli/prune/engine";
 import { recordOf } from "../../../cli/prune/record";
 import { run } from "../../../setup/processes";
 import type { PastUpdate } from "../../../cli/release/releases";
-import { shop } from "../../support/sound";
+import { shop } from "../../support/valid";
 import { engine } from "./engine";
 import { Registry } from "./support/registry";
 

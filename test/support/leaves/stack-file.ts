@@ -15,7 +15,7 @@ import { deploy } from "../mocks";
 import { root } from "../sources";
 import { put } from "./change";
 import { recorded, toldBy } from "./recorded";
-import { givenTexts } from "./systems";
+import { providedTexts } from "./systems";
 import { targets } from "../../../components/targets";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -97,7 +97,7 @@ function keysOf(path: string): readonly (string | number)[] {
 /** The same with a value for each secret that the operator has to give. */
 function withSecrets(config: StackConfig): StackConfig {
   const { secrets: all } = describeSystem(config);
-  const secrets = givenTexts({
+  const secrets = providedTexts({
     secrets: all.filter(({ source }) => source.type === "provided" && !source.optional),
   });
   return { ...config, settings: { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } } };

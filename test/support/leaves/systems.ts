@@ -28,7 +28,7 @@ import {
   type Value,
 } from "../../../components/model";
 import { certificateFor } from "../../e2e/production/support/certificate";
-import { development } from "../sound";
+import { development } from "../valid";
 
 const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 const image = (name: string) => ({ name, reference: `${registry}/leaf-${name}:v1` });
@@ -49,7 +49,7 @@ const other = provided("other", { description: "another", optional: true });
 
 const pairs = ["a", "b"].map(() => certificateFor(["DNS:app.example.com"]));
 /** What the operator gives; whatever the name, it reads as a URL too. */
-export function givenTexts({ secrets }: Pick<System, "secrets">): Readonly<Record<string, string>> {
+export function providedTexts({ secrets }: Pick<System, "secrets">): Readonly<Record<string, string>> {
   const certificates: Readonly<Record<string, string>> = {
     "tls-certificate": pairs[0]?.certificate ?? "",
     "tls-key": pairs[0]?.key ?? "",

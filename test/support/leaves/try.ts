@@ -19,7 +19,7 @@ import { root } from "../sources";
 import { allowed } from "./allowed";
 import { another, at, placesOf, put, type Keys } from "./change";
 import { recorded, toldBy } from "./recorded";
-import { filled, givenTexts } from "./systems";
+import { filled, providedTexts } from "./systems";
 import { leavesOf, type Leaf } from "./types";
 import { limitsOf } from "../limits";
 
@@ -126,7 +126,7 @@ function accepted(system: System, target: Target): System {
 async function madeOf(system: System, target: Target): Promise<string> {
   const asked: string[] = [];
   const args: PlatformArgs = {
-    ...{ system, given: givenTexts(system), substitutes: {}, protect: false },
+    ...{ system, provided: providedTexts(system), substitutes: {}, protect: false },
     images: imagesOf(system, target).sources,
   };
   const { resources, result } = await deploy(() => ways[target].made(args, asked), { stack: "dev" });

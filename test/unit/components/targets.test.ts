@@ -7,7 +7,7 @@ import { target } from "../../../components/shared/target";
 import { targetNames, targets } from "../../../components/targets";
 import { configSchema } from "../../../stacks/config/schema";
 import { root } from "../../support/sources";
-import { shop } from "../../support/sound";
+import { shop } from "../../support/valid";
 
 describe("the list of targets", () => {
   it("has each under its own name, which messages give", () => {
@@ -73,7 +73,7 @@ describe("a described target", () => {
     expect(dummy.overridden(shop, stack).name).toBe("there");
     expect(dummy.unsupported(shop, stack)).toEqual([{ path: "shop", message: "2 copies, 1 ports" }]);
     expect(dummy.conditional(shop, stack).map(({ value }) => value)).toEqual([undefined]);
-    const args = { system: shop, images: {}, substitutes: {}, given: {}, protect: false };
+    const args = { system: shop, images: {}, substitutes: {}, provided: {}, protect: false };
     const transforms = () => Promise.resolve(undefined);
     await expect(dummy.platform(args, stack, transforms)).rejects.toThrow("made in there");
   });

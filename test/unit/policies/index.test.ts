@@ -85,10 +85,10 @@ interface Verdict {
 }
 
 async function messagesOf(system: System): Promise<readonly Verdict[]> {
-  const given = Object.fromEntries(
-    system.secrets.map(({ name }) => [name, `postgresql://user:given@host:5432/${name}`]),
+  const provided = Object.fromEntries(
+    system.secrets.map(({ name }) => [name, `postgresql://user:provided@host:5432/${name}`]),
   );
-  const args = { engine: noEngine, system, images: {}, substitutes: {}, given, protect: true };
+  const args = { engine: noEngine, system, images: {}, substitutes: {}, provided, protect: true };
   const subjects = subjectsOf(await deploy(() => new Platform(args), { stack: "prod" }));
   expect(subjects.length).toBeGreaterThan(10);
   return packPolicies.flatMap((policy) => {

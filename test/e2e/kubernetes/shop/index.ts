@@ -16,7 +16,7 @@ new Platform({
   system: config.get("system") === "kiosk" ? kiosk(order) : shop(order),
   images: {},
   substitutes: {},
-  given: {},
+  provided: {},
   protect: false,
   kubernetes: {
     namespace: config.require("namespace"),

@@ -9,7 +9,7 @@ import { subjectOf, type Facts, type Inspected, type Subject } from "../../../..
 
 type Host = Inspected["HostConfig"];
 
-const sound: Host = {
+const plain: Host = {
   Privileged: false,
   CapAdd: null,
   CapDrop: ["ALL"],
@@ -50,7 +50,7 @@ function subject({
     ProcessLabel: "",
     State: { Running: true, StartedAt: "2026-01-02T03:04:05Z", Health: { Status: "healthy" } },
     Config: { Labels: { [labelNames.component]: "web", [labelNames.role]: role } },
-    HostConfig: { ...sound, ...host },
+    HostConfig: { ...plain, ...host },
     Mounts: [
       { Type: "volume", Source: "/var/lib/docker/volumes/x/_data", Destination: "/x", Propagation: "" },
     ],

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { networkNames } from "../../../../components/docker/network/networks.args";
 import { missingNetworks } from "../../../../cli/preflight/networks";
-import { shop } from "../../../support/sound";
+import { shop } from "../../../support/valid";
 
 const stack = "prod";
 const labels = { "dev.trireme.stack": stack };

@@ -11,7 +11,7 @@ import {
 } from "../../../../cli/prune/choice";
 import { recordOf } from "../../../../cli/prune/record";
 import type { PastUpdate } from "../../../../cli/release/releases";
-import { shop } from "../../../support/sound";
+import { shop } from "../../../support/valid";
 
 const wish: Wish = { prefix: "shop-prod", state: new Set() };
 const repositories = ["ghcr.io/your-org/shop-api", "ghcr.io/your-org/shop-web"];

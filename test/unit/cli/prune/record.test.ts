@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../../../../cli/prune/record";
-import { shop } from "../../../support/sound";
+import { shop } from "../../../support/valid";
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 const update = (tag: string, digests?: Readonly<Record<string, string>>, result = "succeeded") => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { goodReleases, keptJobs, releasePlan, rollbackPlan, tagOf } from "../../../../cli/release/releases";
-import { shop } from "../../../support/sound";
+import { shop } from "../../../support/valid";
 
 const update = (tag: string, startTime: string, result = "succeeded", kind = "update") => ({
   kind,

@@ -10,7 +10,7 @@ import {
 import { PlainError } from "../../../../setup/errors";
 import type { ExportedResource } from "../../../../cli/stack/rerun";
 import { refuseUnreadable, unreadable } from "../../../../cli/stack/store-formats";
-import { dbProps, shop } from "../../../support/sound";
+import { dbProps, shop } from "../../../support/valid";
 
 interface Ran {
   readonly user?: string;

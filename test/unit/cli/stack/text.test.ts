@@ -18,18 +18,18 @@ const folder = mkdtempSync(join(tmpdir(), "trireme-text-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, "Pulumi.dev.yaml");
 
-const sound =
+const valid =
   "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n";
 const secret = "hunter2";
 
 /** An error in the YAML, and where it is. */
 const errors: readonly (readonly [string, string, string])[] = [
-  ["a tab", `${sound}\ttrireme:replicas: 2\n`, "line 5, column 1"],
-  ["a key twice", `${sound}  trireme:target: aws\n`, "line 5, column 3"],
-  ["two documents", `${sound}---\n${sound}`, "line 5, column 1"],
-  ["an open quote", `${sound}  trireme:domain: "${secret}\n`, "line 6, column 1"],
-  ["an open bracket", `${sound}  trireme:settings: { ports: [${secret}\n`, "line 6, column 1"],
-  ["an alias of nothing", `${sound}  trireme:domain: *${secret}\n`, "line 5, column 19"],
+  ["a tab", `${valid}\ttrireme:replicas: 2\n`, "line 5, column 1"],
+  ["a key twice", `${valid}  trireme:target: aws\n`, "line 5, column 3"],
+  ["two documents", `${valid}---\n${valid}`, "line 5, column 1"],
+  ["an open quote", `${valid}  trireme:domain: "${secret}\n`, "line 6, column 1"],
+  ["an open bracket", `${valid}  trireme:settings: { ports: [${secret}\n`, "line 6, column 1"],
+  ["an alias of nothing", `${valid}  trireme:domain: *${secret}\n`, "line 5, column 19"],
 ];
 
 /** Whoever reads a stack's file. */
@@ -75,23 +75,23 @@ describe("an error in the YAML of a stack's file", () => {
   });
 
   it("hides no other error of a run that came after it, and is left to who made it", async () => {
-    writeFileSync(file, sound);
+    writeFileSync(file, valid);
     const run = keepingFile(
       "dev",
       () => {
-        writeFileSync(file, `${sound}\tx`);
+        writeFileSync(file, `${valid}\tx`);
         return Promise.reject(new PlainError("the run failed"));
       },
       folder,
     );
     await expect(run).rejects.toThrow("the run failed");
-    expect(readFileSync(file, "utf8")).toBe(`${sound}\tx`);
-    expect(textToRestore(`${sound}encryptionsalt: v1:abc\n`, sound, `${sound}\tx`)).toBe(sound);
+    expect(readFileSync(file, "utf8")).toBe(`${valid}\tx`);
+    expect(textToRestore(`${valid}encryptionsalt: v1:abc\n`, valid, `${valid}\tx`)).toBe(valid);
   });
 
   it("ends a pipeline with the errors of all files, and no stack trace", () => {
-    writeFileSync(file, `${sound}\ttrireme:replicas: 2\n`);
-    writeFileSync(join(folder, "Pulumi.prod.yaml"), `${sound}  trireme:target: aws\n`);
+    writeFileSync(file, `${valid}\ttrireme:replicas: 2\n`);
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), `${valid}  trireme:target: aws\n`);
     const { status, stderr } = spawnSync(
       process.execPath,
       [

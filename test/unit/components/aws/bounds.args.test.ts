@@ -4,7 +4,7 @@ import { probeOf } from "../../../../components/aws/ingress/balancer.args";
 import { beyondBounds } from "../../../../components/aws/bounds.args";
 import { containerDefinitions } from "../../../../components/aws/workload/task.args";
 import { route, seconds, type Drain, type Duration, type Health } from "../../../../components/model";
-import { api, proxy, resources, shop } from "../../../support/sound";
+import { api, proxy, resources, shop } from "../../../support/valid";
 
 interface Rendered {
   readonly interval: number;

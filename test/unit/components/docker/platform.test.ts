@@ -3,7 +3,7 @@ import { noEngine } from "../../../../components/docker/runtime";
 import type { Platform } from "../../../../components/docker/platform";
 import { syfthub } from "../../../../stacks/systems/syfthub";
 import { deploy, kindOf, listed, only, resolved, valueOf, type Deployment } from "../../../support/mocks";
-import { development } from "../../../support/sound";
+import { development } from "../../../support/valid";
 import { deploySyfthub } from "../../../support/syfthub";
 
 afterEach(() => {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { beyondBounds } from "../../../../components/kubernetes/bounds.args";
 import { container } from "../../../../components/kubernetes/workload/pod.args";
 import { seconds, type Duration, type Health } from "../../../../components/model";
-import { api, shop } from "../../../support/sound";
+import { api, shop } from "../../../support/valid";
 
 it("refuses probes of less than a second, and of parts of one", () => {
   const health: Health = { probe: { http: "/" }, interval: "500ms", timeout: "1.5s" };

@@ -4,7 +4,7 @@ import { check, type Environment, type System } from "../../../../components/mod
 import { systems } from "../../../../stacks/systems";
 import { deployToCluster, settings } from "../../../support/kubernetes";
 import { deploy, kindOf, only, valueOf, type Deployment } from "../../../support/mocks";
-import { development } from "../../../support/sound";
+import { development } from "../../../support/valid";
 import { limitsOf } from "../../../support/limits";
 
 /** Every resource of SyftHub's production stack, and why it is there. Names are a contract. */
@@ -148,7 +148,7 @@ describe("every system of the project on a cluster", () => {
       domain: "app.example.com",
       replicas: environment === "production" ? 2 : 1,
     });
-  const given = (system: System) =>
+  const provided = (system: System) =>
     Object.fromEntries(
       system.secrets
         .filter(({ source }) => source.type === "provided")
@@ -160,7 +160,9 @@ describe("every system of the project on a cluster", () => {
     async ({ name, environment }) => {
       const system = described(name, environment);
       const kubernetes = { ...settings, issuer: "letsencrypt" };
-      const { resources } = await deploy(() => deployToCluster({ system, kubernetes, given: given(system) }));
+      const { resources } = await deploy(() =>
+        deployToCluster({ system, kubernetes, provided: provided(system) }),
+      );
       expect(check(system, limitsOf("kubernetes"))).toEqual([]);
       const services = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
       expect(services.length).toBeGreaterThanOrEqual(system.services.length);

@@ -13,7 +13,7 @@ import {
 import { withStores } from "../../../../components/kubernetes/stores/changes.args";
 import { systems } from "../../../../stacks/systems";
 import { settings } from "../../../support/kubernetes";
-import { db, dbBackup, development, proxy, shop } from "../../../support/sound";
+import { db, dbBackup, development, proxy, shop } from "../../../support/valid";
 
 const cluster: KubernetesSettings = { ...settings, issuer: "letsencrypt", monitoring: "none", user: 1000 };
 const told = (system: System, own: KubernetesSettings = cluster) =>

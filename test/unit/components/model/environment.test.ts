@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { isDevelopment, tagged } from "../../../../components/model";
-import { development } from "../../../support/sound";
+import { development } from "../../../support/valid";
 
 it("names an image by its tag, or by its digest where that is given", () => {
   expect(tagged("ghcr.io/your-org/shop", "v1.2.0")).toBe("ghcr.io/your-org/shop:v1.2.0");

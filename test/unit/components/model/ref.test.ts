@@ -11,7 +11,7 @@ import {
   type Ref,
   type Value,
 } from "../../../../components/model";
-import { api, db, signingKey } from "../../../support/sound";
+import { api, db, signingKey } from "../../../support/valid";
 
 const ref: fc.Arbitrary<Ref> = fc.constantFrom<Ref>(db.url, db.host, signingKey.value, api.url, api.host);
 const plain = fc.oneof(fc.string(), fc.integer(), fc.boolean());

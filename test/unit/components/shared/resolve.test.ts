@@ -23,7 +23,7 @@ import {
   type Value,
 } from "../../../../components/model";
 import { resolved, valueOf } from "../../../support/mocks";
-import { api, cache, db, dbProps, shop, signingKey } from "../../../support/sound";
+import { api, cache, db, dbProps, shop, signingKey } from "../../../support/valid";
 
 type Known = Pick<GeneratedSecrets, "value" | "storePasswords">;
 

@@ -3,7 +3,7 @@ import { storeKeys as awsKeys } from "../../../../components/aws/settings";
 import { storeKeys as clusterKeys } from "../../../../components/kubernetes/settings";
 import { provided, postgres, type System } from "../../../../components/model";
 import { checkStoreChanges } from "../../../../components/shared/store-changes";
-import { dbProps, shop } from "../../../support/sound";
+import { dbProps, shop } from "../../../support/valid";
 
 type Changes = Readonly<Record<string, object>>;
 const onAws = (system: System, changes: Changes) =>

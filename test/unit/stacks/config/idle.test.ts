@@ -9,7 +9,7 @@ import { checkIdle } from "../../../../stacks/config/idle";
 import { parse } from "../../../../stacks/config/parse";
 import { put } from "../../../support/leaves/change";
 import { root } from "../../../support/sources";
-import { api, cache, db, dbProps, image, proxy, resources, shop, web } from "../../../support/sound";
+import { api, cache, db, dbProps, image, proxy, resources, shop, web } from "../../../support/valid";
 
 const start = {
   ...{ system: "syfthub", environment: "staging", domain: "shop.example.com" },

@@ -7,7 +7,7 @@ import type { System } from "../../../../components/model";
 import { contextHash, resolveImages, sampleBase } from "../../../../stacks/config/images";
 import { parse } from "../../../../stacks/config/parse";
 import type { StackConfig } from "../../../../stacks/config/schema";
-import { api, image, shop, web } from "../../../support/sound";
+import { api, image, shop, web } from "../../../support/valid";
 
 let root: string;
 

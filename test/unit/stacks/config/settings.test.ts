@@ -10,7 +10,7 @@ import type { Settings } from "../../../../stacks/config/schema";
 import { settingsOn } from "../../../support/aws";
 import { configured, places } from "../../../support/configs";
 import { settings as cluster } from "../../../support/kubernetes";
-import { api, resources, shop, signingKey, web } from "../../../support/sound";
+import { api, resources, shop, signingKey, web } from "../../../support/valid";
 import { targets, type TargetName } from "../../../../components/targets";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;

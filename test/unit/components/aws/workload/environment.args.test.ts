@@ -10,7 +10,7 @@ import {
   splitEnvironment,
 } from "../../../../../components/aws/workload/environment.args";
 import { provided, postgres, system, template } from "../../../../../components/model";
-import { development } from "../../../../support/sound";
+import { development } from "../../../../support/valid";
 
 const folder = mkdtempSync(join(tmpdir(), "trireme-files-"));
 afterAll(() => {

@@ -7,7 +7,7 @@ import {
   taskSize,
 } from "../../../../../components/aws/workload/fargate.args";
 import type { Resources, Service } from "../../../../../components/model";
-import { resources as usual, shop, web } from "../../../../support/sound";
+import { resources as usual, shop, web } from "../../../../support/valid";
 
 const pairs = fargateSizes.flatMap(({ cpu, memory }) => memory.map((gib) => ({ cpu, memory: gib })));
 

@@ -9,7 +9,7 @@ import {
   trackedMetrics,
 } from "../../../../../components/aws/workload/service.args";
 import { http, route, service, system } from "../../../../../components/model";
-import { development, image, proxy, resources } from "../../../../support/sound";
+import { development, image, proxy, resources } from "../../../../support/valid";
 
 const api = service("api", { image: image("api"), port: 8000, ports: { grpc: 9000 }, env: {} });
 const web = service("web", {

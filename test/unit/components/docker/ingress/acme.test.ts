@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Acme } from "../../../../../components/docker/ingress/acme";
 import { context } from "../../../../support/context";
 import { deploy, only } from "../../../../support/mocks";
-import { proxy } from "../../../../support/sound";
+import { proxy } from "../../../../support/valid";
 
 const mounts = [{ volumeName: "state", containerPath: "/var/lib/acme-state" }];
 const deployed = (tls: { server?: string; caCertificate?: string } = {}) =>

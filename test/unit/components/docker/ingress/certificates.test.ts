@@ -3,7 +3,7 @@ import { Certificates } from "../../../../../components/docker/ingress/certifica
 import { customTls, type Ingress } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only, type Deployment } from "../../../../support/mocks";
-import { proxy } from "../../../../support/sound";
+import { proxy } from "../../../../support/valid";
 
 const metrics = { volume: "shop-dev-metrics" };
 const deployed = (tls: Ingress["tls"], withMetrics = true) =>

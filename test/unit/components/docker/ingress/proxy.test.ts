@@ -6,7 +6,7 @@ import { site, siteRoute, type Ingress, type Service as ServiceModel } from "../
 import { context } from "../../../../support/context";
 import { deploy, only, resolved, valueOf, type Deployment } from "../../../../support/mocks";
 import { configurationFolder } from "../../../../../components/render/nginx";
-import { api, image, proxy, web } from "../../../../support/sound";
+import { api, image, proxy, web } from "../../../../support/valid";
 
 const ingress: Ingress = { ...proxy, http: { port: 8080 }, https: undefined, tls: undefined };
 

@@ -3,7 +3,7 @@ import { Sites } from "../../../../../components/docker/ingress/sites";
 import { site } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, only, valueOf } from "../../../../support/mocks";
-import { image } from "../../../../support/sound";
+import { image } from "../../../../support/valid";
 
 const deployed = (name = "pages", folder = "/dist") =>
   deploy(() => {

@@ -8,14 +8,14 @@ import { reactdjango } from "../../../../../stacks/systems/reactdjango";
 import { syfthub } from "../../../../../stacks/systems/syfthub";
 import { orderedSystem } from "../../../../support/arbitrary";
 import { deploy, kindOf } from "../../../../support/mocks";
-import { development, shop } from "../../../../support/sound";
+import { development, shop } from "../../../../support/valid";
 
 /** The networks that a deployment of a system makes. */
 async function made(system: System): Promise<readonly string[]> {
-  const given = Object.fromEntries(
-    system.secrets.map(({ name }) => [name, `postgresql://user:given@host:5432/${name}`]),
+  const provided = Object.fromEntries(
+    system.secrets.map(({ name }) => [name, `postgresql://user:provided@host:5432/${name}`]),
   );
-  const args = { engine: noEngine, system, images: {}, substitutes: {}, given, protect: false };
+  const args = { engine: noEngine, system, images: {}, substitutes: {}, provided, protect: false };
   const { resources } = await deploy(() => new Platform(args), { stack: "dev" });
   return resources
     .filter(({ type }) => kindOf(type) === "Network")

@@ -3,7 +3,7 @@ import { Networks } from "../../../../../components/docker/network/networks";
 import { provided, postgres } from "../../../../../components/model";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 import { output } from "@pulumi/pulumi";
-import { dbProps, shop } from "../../../../support/sound";
+import { dbProps, shop } from "../../../../support/valid";
 
 const deployed = (more: Partial<ConstructorParameters<typeof Networks>[1]> = {}) =>
   deploy(() => new Networks("shop-dev", { system: shop, ...more }));

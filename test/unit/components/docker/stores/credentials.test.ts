@@ -6,7 +6,7 @@ import type { RotatingStore } from "../../../../../components/model";
 import { redisHash, scramVerifier } from "../../../../../components/render/credentials";
 import { context } from "../../../../support/context";
 import { deploy, only } from "../../../../support/mocks";
-import { cache, db } from "../../../../support/sound";
+import { cache, db } from "../../../../support/valid";
 
 const passwords = {
   generation: 1,

@@ -12,7 +12,7 @@ import {
 } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { cache, db, dbProps } from "../../../../support/sound";
+import { cache, db, dbProps } from "../../../../support/valid";
 
 const deployed = (store: Server, more: Partial<ConstructorParameters<typeof Store>[1]> = {}) =>
   deploy(() => new Store(context, { store, protect: false, ...more }));

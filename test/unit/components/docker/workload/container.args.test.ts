@@ -17,7 +17,7 @@ import {
   type Health,
   type Resources,
 } from "../../../../../components/model";
-import { resources } from "../../../../support/sound";
+import { resources } from "../../../../support/valid";
 
 const bare: ContainerSpec = { image: "sha256:abc", labels: {} };
 const ports = { main: 8000, admin: 9000 };

@@ -4,7 +4,7 @@ import { containerFiles } from "../../../../../components/docker/workload/files"
 import type { File } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { signingKey } from "../../../../support/sound";
+import { signingKey } from "../../../../support/valid";
 
 const deployed = (files: Readonly<Record<string, File>>, owner?: number | string) =>
   deploy(() => {

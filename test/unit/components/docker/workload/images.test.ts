@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Images } from "../../../../../components/docker/workload/images";
 import type { ImageSource } from "../../../../../components/shared/platform";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { image } from "../../../../support/sound";
+import { image } from "../../../../support/valid";
 
 const build: ImageSource = {
   from: "build",

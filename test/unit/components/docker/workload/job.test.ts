@@ -4,7 +4,7 @@ import { Job } from "../../../../../components/docker/workload/job";
 import type { Job as JobModel } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, only, resolved, valueOf } from "../../../../support/mocks";
-import { migrate } from "../../../../support/sound";
+import { migrate } from "../../../../support/valid";
 
 const deployed = (change: Partial<JobModel> = {}, options: Parameters<typeof deploy>[1] = {}) =>
   deploy(() => new Job(context, { job: { ...migrate, ...change }, volumes: {}, after: [] }), options);

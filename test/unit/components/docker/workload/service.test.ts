@@ -4,7 +4,7 @@ import { dataVolume } from "../../../../../components/docker/stores/volume";
 import type { Service as ServiceModel } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
-import { api } from "../../../../support/sound";
+import { api } from "../../../../support/valid";
 
 afterEach(() => {
   vi.restoreAllMocks();

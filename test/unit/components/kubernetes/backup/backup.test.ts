@@ -11,7 +11,7 @@ import {
 } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { api, db, shop, uploads } from "../../../../support/sound";
+import { api, db, shop, uploads } from "../../../../support/valid";
 
 const key = { ref: "secret", name: "bucket-key", part: "value" } as const;
 const daily = (of: Server | Volume, more: Partial<BackupModel> = {}): BackupModel => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gatewayRefusals, httpRoutes } from "../../../../../components/kubernetes/ingress/gateway.args";
 import { exact, route, type Ingress } from "../../../../../components/model";
-import { api, proxy, shop, web } from "../../../../support/sound";
+import { api, proxy, shop, web } from "../../../../support/valid";
 
 const gateway = { gateway: "public", namespace: "gateways" };
 const parent = (sectionName: string) => ({ name: "public", namespace: "gateways", sectionName });

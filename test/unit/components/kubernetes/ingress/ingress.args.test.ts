@@ -7,7 +7,7 @@ import {
 } from "../../../../../components/kubernetes/ingress/ingress.args";
 import { ingress, exact, route, type Ingress, type Route } from "../../../../../components/model";
 import { orbitspace } from "../../../../../stacks/systems/orbitspace";
-import { api, development, proxy, shop, web } from "../../../../support/sound";
+import { api, development, proxy, shop, web } from "../../../../support/valid";
 
 const nginx = "nginx.ingress.kubernetes.io";
 const compyle = orbitspace({ ...development, name: "production", domain: "compyle.example.com" });

@@ -4,7 +4,7 @@ import { servicePorts, urlOf } from "../../../../../components/kubernetes/ingres
 import { site, siteRoute, type Ingress, type Site } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only, valueOf, type Deployment } from "../../../../support/mocks";
-import { image, proxy, web } from "../../../../support/sound";
+import { image, proxy, web } from "../../../../support/valid";
 import { route } from "../../../../../components/model";
 
 const secure: Ingress = { ...proxy, tls: { mode: "self-signed" } };

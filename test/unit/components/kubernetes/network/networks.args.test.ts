@@ -9,7 +9,7 @@ import { connectionsOf, redis, type System } from "../../../../../components/mod
 import { systems } from "../../../../../stacks/systems";
 import { anySystem } from "../../../../support/arbitrary";
 import { settings } from "../../../../support/kubernetes";
-import { api, cache, development, shop } from "../../../../support/sound";
+import { api, cache, development, shop } from "../../../../support/valid";
 import { system as makeSystem } from "../../../../../components/model";
 
 const owner = { prefix: "shop-dev", system: "shop" };

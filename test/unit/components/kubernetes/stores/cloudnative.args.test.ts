@@ -15,7 +15,7 @@ import {
   type Backup,
   type BackupDestination,
 } from "../../../../../components/model";
-import { resources } from "../../../../support/sound";
+import { resources } from "../../../../support/valid";
 
 const owner = { prefix: "shop-prod", system: "shop" };
 const db = postgres("db", {

@@ -6,7 +6,7 @@ import { Store } from "../../../../../components/kubernetes/stores/store";
 import { backup, redis } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { db, resources } from "../../../../support/sound";
+import { db, resources } from "../../../../support/valid";
 
 const daily = backup("db-daily", {
   of: db,

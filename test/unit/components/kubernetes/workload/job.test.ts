@@ -4,7 +4,7 @@ import { jobName } from "../../../../../components/kubernetes/workload/job.args"
 import type { Job as JobModel } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only } from "../../../../support/mocks";
-import { db, migrate } from "../../../../support/sound";
+import { db, migrate } from "../../../../support/valid";
 
 const made = (change: Partial<JobModel> = {}) =>
   deploy(() => new Job(context, { job: { ...migrate, ...change }, claims: {}, stores: [db], after: [] }));

@@ -10,7 +10,7 @@ import {
   startBudget,
 } from "../../../../../components/kubernetes/workload/pod.args";
 import { http } from "../../../../../components/model";
-import { resources } from "../../../../support/sound";
+import { resources } from "../../../../support/valid";
 
 const spec = { name: "api", image: "api:v1" };
 

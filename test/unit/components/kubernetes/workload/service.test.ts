@@ -6,7 +6,7 @@ import { Service } from "../../../../../components/kubernetes/workload/service";
 import { isHidden, type Service as ServiceModel } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only, type Deployment as Deployed } from "../../../../support/mocks";
-import { api, db, resources, shop, signingKey } from "../../../../support/sound";
+import { api, db, resources, shop, signingKey } from "../../../../support/valid";
 
 const made = (change: Partial<ServiceModel> = {}, cluster: Cluster = noCluster) =>
   deploy(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backup, postgres, system, type System } from "../../../../../components/model";
-import { development } from "../../../../support/sound";
+import { development } from "../../../../support/valid";
 import { checkDatabases } from "../../../../../components/model/check/databases";
 import { limitsOf } from "../../../../support/limits";
 import type { TargetName } from "../../../../../components/targets";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { System } from "../../../../../components/model";
-import { api, dbBackup, migrate, errors, shop, uploads } from "../../../../support/sound";
+import { api, dbBackup, migrate, errors, shop, uploads } from "../../../../support/valid";
 
 const named = (other: string, path: string) =>
   `: "${other}" is also what a target calls something that it makes for ${path}; rename one of the two`;

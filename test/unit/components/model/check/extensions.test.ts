@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { provided, postgres, type PostgresProps } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { checkExtensions } from "../../../../../components/model/check/extensions";
-import { dbProps, development, shop } from "../../../../support/sound";
+import { dbProps, development, shop } from "../../../../support/valid";
 
 const found = (props: Partial<PostgresProps>, operators = false) =>
   checkExtensions({ ...shop, stores: [postgres("db", { ...dbProps, ...props })] }, { operators }).map(

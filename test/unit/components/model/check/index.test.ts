@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assertValid, serviceUrl, SystemError, type System } from "../../../../../components/model";
-import { api, db, proxy, shop, signingKey, web } from "../../../../support/sound";
+import { api, db, proxy, shop, signingKey, web } from "../../../../support/valid";
 import { limitsOf } from "../../../../support/limits";
 
 const broken: System = {

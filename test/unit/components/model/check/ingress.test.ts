@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { route, site, type IngressProps } from "../../../../../components/model";
-import { image, errors, proxy, shop, web } from "../../../../support/sound";
+import { image, errors, proxy, shop, web } from "../../../../support/valid";
 
 const found = (change: Partial<IngressProps>) =>
   errors({ ...shop, ingress: { ...proxy, ...change } }).filter((line) => line.startsWith("ingress."));

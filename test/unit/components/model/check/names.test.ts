@@ -11,7 +11,7 @@ import {
   shop,
   uploads,
   web,
-} from "../../../../support/sound";
+} from "../../../../support/valid";
 import { targetNames } from "../../../../../components/targets";
 
 describe("names", () => {

@@ -8,7 +8,7 @@ import {
   zookeeper,
   type Service,
 } from "../../../../../components/model";
-import { api, cache, db, development, errors, proxy, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, db, development, errors, proxy, shop, uploads, web } from "../../../../support/valid";
 import { limitsOf } from "../../../../support/limits";
 
 const withWeb = (change: Partial<Service>) => errors({ ...shop, services: [api, { ...web, ...change }] });

@@ -13,7 +13,7 @@ import {
   uploads,
   uploadsBackup,
   web,
-} from "../../../../support/sound";
+} from "../../../../support/valid";
 
 const production: System = { ...shop, environment: "production" };
 const past = "opens a port past the ingress, which is for development only; remove it";

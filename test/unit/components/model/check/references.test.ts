@@ -27,7 +27,7 @@ import {
   signingKey,
   uploads,
   web,
-} from "../../../../support/sound";
+} from "../../../../support/valid";
 
 /** The shop whose frontend has one more variable. */
 const naming = (value: Value): System => ({

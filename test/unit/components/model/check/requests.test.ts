@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { route, type IngressProps } from "../../../../../components/model";
-import { api, errors, proxy, shop, web } from "../../../../support/sound";
+import { api, errors, proxy, shop, web } from "../../../../support/valid";
 
 const told = (change: Partial<IngressProps>, environment = shop.environment) =>
   errors({ ...shop, environment, ingress: { ...proxy, ...change } }).map((line) => line.split(": ")[0]);

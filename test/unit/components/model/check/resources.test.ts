@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bytes, Resources, Service } from "../../../../../components/model";
-import { api, cache, db, errors, proxy, resources, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, db, errors, proxy, resources, shop, uploads, web } from "../../../../support/valid";
 import type { TargetName } from "../../../../../components/targets";
 
 const withWeb = (change: Partial<Service>, target: TargetName = "docker") =>

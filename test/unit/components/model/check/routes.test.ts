@@ -7,7 +7,7 @@ import {
   type IngressProps,
   type Route,
 } from "../../../../../components/model";
-import { api, image, errors, proxy, shop, web } from "../../../../support/sound";
+import { api, image, errors, proxy, shop, web } from "../../../../support/valid";
 import type { TargetName } from "../../../../../components/targets";
 
 const routing = (routes: readonly Route[], target: TargetName = "docker", more: Partial<IngressProps> = {}) =>

@@ -13,7 +13,7 @@ import {
   type Backup,
 } from "../../../../../components/model";
 import { wantsBackup } from "../../../../../components/model/check/schedules";
-import { db, dbProps, dbBackup, migrate, errors, shop } from "../../../../support/sound";
+import { db, dbProps, dbBackup, migrate, errors, shop } from "../../../../support/valid";
 
 const saving = (change: Partial<Backup>) => errors({ ...shop, backups: [{ ...dbBackup, ...change }] });
 const fields = 'write five fields "minute hour day month weekday", for example "0 2 * * *"';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkUnused } from "../../../../../components/model/check/unused";
 import { provided, kafka, postgres, redis, type System } from "../../../../../components/model";
-import { proxy, resources, shop } from "../../../../support/sound";
+import { proxy, resources, shop } from "../../../../support/valid";
 
 const url = provided("store-url", { description: "URL" });
 const external = { url: url.value, readUrl: url.value };

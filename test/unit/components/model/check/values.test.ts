@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alert, Bytes, Duration } from "../../../../../components/model";
-import { api, cache, dbBackup, db, errors, proxy, shop, uploads, web } from "../../../../support/sound";
+import { api, cache, dbBackup, db, errors, proxy, shop, uploads, web } from "../../../../support/valid";
 
 const soon = "soon" as Duration;
 const noDuration = '"soon" is not a valid duration; write for example "30s" or "5m"';

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check, service, system, volume } from "../../../../../components/model";
-import { development, image } from "../../../../support/sound";
+import { development, image } from "../../../../support/valid";
 import { limitsOf } from "../../../../support/limits";
 import type { TargetName } from "../../../../../components/targets";
 

@@ -12,7 +12,7 @@ import {
   serviceUrl,
 } from "../../../../../components/model";
 import { anySystem } from "../../../../support/arbitrary";
-import { api, dbProps, proxy, shop, web } from "../../../../support/sound";
+import { api, dbProps, proxy, shop, web } from "../../../../support/valid";
 
 const told = (...of: Parameters<typeof connectionsOf>) =>
   connectionsOf(...of).map((one) => `${one.from} → ${one.to}:${one.ports.join(",")}`);

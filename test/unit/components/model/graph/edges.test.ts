@@ -30,7 +30,7 @@ import {
   signingKey,
   uploads,
   web,
-} from "../../../../support/sound";
+} from "../../../../support/valid";
 
 describe("edges", () => {
   it("follow from what services, jobs and the ingress name, each once and sorted", () => {

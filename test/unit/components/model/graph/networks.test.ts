@@ -9,7 +9,7 @@ import {
   type System,
 } from "../../../../../components/model";
 import { anySystem } from "../../../../support/arbitrary";
-import { api, development, shop, web } from "../../../../support/sound";
+import { api, development, shop, web } from "../../../../support/valid";
 
 /** Whether both parts are on one network. */
 function meeting(system: System): (a: string, b: string) => boolean {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lazily, startOrder, startsAfter } from "../../../../../components/model";
 import { orderedSystem } from "../../../../support/arbitrary";
-import { api, shop, web } from "../../../../support/sound";
+import { api, shop, web } from "../../../../support/valid";
 
 describe("the start order", () => {
   it("puts each service after those that it names", () => {

@@ -11,7 +11,7 @@ import {
   type System,
 } from "../../../../../components/model";
 import { orderedSystem } from "../../../../support/arbitrary";
-import { dbProps, image, migrate, shop } from "../../../../support/sound";
+import { dbProps, image, migrate, shop } from "../../../../support/valid";
 
 /** What each step of a plan waits for, by the name of its part and in the plan's order. */
 function waits(system: System): ReadonlyMap<string, readonly string[]> {

@@ -10,7 +10,7 @@ import {
   whyNotRotated,
   zookeeper,
 } from "../../../../../components/model";
-import { cache, db, shop, signingKey, uploads } from "../../../../support/sound";
+import { cache, db, shop, signingKey, uploads } from "../../../../support/valid";
 
 const url = provided("managed-url", { description: "of the managed database" });
 const managed = postgres("managed", {

@@ -7,7 +7,7 @@ import { pinsAfter } from "../../../../../cli/release/releases";
 import { toResolve } from "../../../../../cli/commands/release";
 import { deployToCluster } from "../../../../support/kubernetes";
 import { deploy } from "../../../../support/mocks";
-import { development } from "../../../../support/sound";
+import { development } from "../../../../support/valid";
 import { deploySyfthub, syfthubDevelopment } from "../../../../support/syfthub";
 
 const digest = `sha256:${"ab".repeat(32)}`;

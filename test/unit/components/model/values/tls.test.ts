@@ -6,7 +6,7 @@ import {
   system,
   warningDays,
 } from "../../../../../components/model";
-import { development, proxy } from "../../../../support/sound";
+import { development, proxy } from "../../../../support/valid";
 
 describe("a certificate that the operator gives", () => {
   it("brings its secrets into the system that names it, once", () => {

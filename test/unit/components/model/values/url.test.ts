@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  checkGivenUrls,
+  checkProvidedUrls,
   provided,
   postgres,
   readUrl,
@@ -49,7 +49,7 @@ describe("a webhook that the operator gave", () => {
     alerts: [],
     receivers: [{ type: "slack", webhook: webhook.value, channel: "#ops" }],
   } as unknown as System["monitoring"];
-  const told = (text: string) => checkGivenUrls({ stores: [], monitoring }, { "slack-webhook": text });
+  const told = (text: string) => checkProvidedUrls({ stores: [], monitoring }, { "slack-webhook": text });
 
   it.each(["https://hooks.slack.com/services/T0/B0/hunter2", "http://relay.internal:8080/hook"])(
     "is taken: %s",
@@ -131,7 +131,7 @@ describe("a URL of a store", () => {
       database: "d",
       external: { url: managed.value },
     });
-    expect(checkGivenUrls({ stores: [store] }, { "db-url": wrong })).toEqual([
+    expect(checkProvidedUrls({ stores: [store] }, { "db-url": wrong })).toEqual([
       {
         path: "settings.secrets.db-url",
         message: expect.stringContaining(`the URL of store "db" ${read.error}`) as string,
@@ -157,7 +157,7 @@ describe("a URL of a store", () => {
       database: "d",
       external: { url: managed.value, readUrl: replica.value },
     });
-    const problems = checkGivenUrls({ stores: [store] }, { "db-read-url": "postgresql://u:1/2@h/d" });
+    const problems = checkProvidedUrls({ stores: [store] }, { "db-read-url": "postgresql://u:1/2@h/d" });
     expect(problems.map(({ path }) => path)).toEqual(["settings.secrets.db-read-url"]);
   });
 });

@@ -10,7 +10,7 @@ import {
   expiryMetric,
   validityOf,
 } from "../../../../../components/render/acme/certificates";
-import { proxy, shop } from "../../../../support/sound";
+import { proxy, shop } from "../../../../support/valid";
 
 const system: System = { ...shop, ingress: { ...proxy, tls: customTls } };
 const pairs: Record<"right" | "other", { certificate: string; key: string }> = {

@@ -16,7 +16,7 @@ import {
   type NginxOptions,
 } from "../../../../../components/render/nginx";
 import { syfthub } from "../../../../../stacks/systems/syfthub";
-import { api, development, image, proxy, shop, web } from "../../../../support/sound";
+import { api, development, image, proxy, shop, web } from "../../../../support/valid";
 
 const options: NginxOptions = {
   upstreams: {

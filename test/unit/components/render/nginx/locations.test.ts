@@ -13,7 +13,7 @@ import {
 import { rendered } from "../../../../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../../../../support/arbitrary.routes";
 import { nginxOutcome, parseNginx } from "../../../../support/nginx-conf";
-import { api, proxy, shop, web } from "../../../../support/sound";
+import { api, proxy, shop, web } from "../../../../support/valid";
 import { limitsOf } from "../../../../support/limits";
 
 describe("paths that stay on plain HTTP", () => {

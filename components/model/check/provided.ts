@@ -4,22 +4,22 @@ import { readUrl } from "../values/url";
 import type { Problem } from "./problem";
 
 /**
- * What is wrong with the URLs that the operator gave: of external stores, and of webhooks. No message shows anything of
- * a URL. Missing ones are the settings' affair.
+ * Errors in the URLs that are provided as secrets: those of external stores and of webhooks. No message shows anything of
+ * a URL. `checkSettings` reports the missing ones.
  */
-export function checkGivenUrls(
+export function checkProvidedUrls(
   system: Pick<System, "stores" | "monitoring">,
-  given: Readonly<Record<string, string>>,
+  provided: Readonly<Record<string, string>>,
 ): readonly Problem[] {
-  return [...checkStoreUrls(system, given), ...checkWebhooks(system, given)];
+  return [...checkStoreUrls(system, provided), ...checkWebhooks(system, provided)];
 }
 
 function checkWebhooks(
   { monitoring }: Pick<System, "monitoring">,
-  given: Readonly<Record<string, string>>,
+  provided: Readonly<Record<string, string>>,
 ): readonly Problem[] {
   return (monitoring?.receivers ?? []).flatMap((receiver) => {
-    const text = receiver.type === "slack" ? given[receiver.webhook.name] : undefined;
+    const text = receiver.type === "slack" ? provided[receiver.webhook.name] : undefined;
     if (receiver.type !== "slack" || text === undefined) return [];
     const read = readUrl(text);
     const error =
@@ -41,11 +41,11 @@ function checkWebhooks(
 
 function checkStoreUrls(
   { stores }: Pick<System, "stores">,
-  given: Readonly<Record<string, string>>,
+  provided: Readonly<Record<string, string>>,
 ): readonly Problem[] {
   return stores.filter(isServer).flatMap(({ name, external }) =>
     [external?.url, external?.readUrl].flatMap((ref) => {
-      const text = ref === undefined ? undefined : given[ref.name];
+      const text = ref === undefined ? undefined : provided[ref.name];
       if (ref === undefined || text === undefined) return [];
       const read = readUrl(text);
       if (!("error" in read)) return [];
