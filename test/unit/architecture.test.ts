@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { targetNames as targets } from "../../components/targets";
@@ -107,6 +108,21 @@ describe("the way of the data", () => {
 
   it("reaches the laboratory through one seam, when nothing else has what is needed", () => {
     expect(importers(/^lab\//, /^lab\//)).toEqual(["setup/lab.ts → lab/index.ts"]);
+  });
+
+  it("loads no SDK for a command, which would cost more than all of the command's own work", () => {
+    const entries = ["cli/main.ts", ...filesBelow("cli/commands")];
+    const { metafile } = buildSync({
+      ...{ absWorkingDir: root, entryPoints: entries, bundle: true, platform: "node", packages: "external" },
+      ...{ write: false, outdir: "out", metafile: true, logLevel: "silent" },
+    });
+    // What import() loads comes when it is needed: a target's platform is, in the program alone.
+    const atOnce = (path: string) =>
+      (metafile.inputs[path]?.imports ?? []).filter(({ kind }) => kind === "import-statement");
+    const loaded = new Set(entries);
+    for (const path of loaded) for (const { path: next } of atOnce(path)) loaded.add(next);
+    expect(loaded).toContain("components/aws/index.ts");
+    expect([...loaded].filter((path) => path.startsWith("@pulumi/"))).toEqual([]);
   });
 
   it("has no cycle, not even of types", () => {

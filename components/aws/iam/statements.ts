@@ -1,6 +1,6 @@
-import { output, type Input, type Output } from "@pulumi/pulumi";
+import { interpolate, output, type Input, type Output } from "@pulumi/pulumi";
 import type { AwsContext } from "../context";
-import type { Statement } from "./policy.args";
+import type { ResourceStatement, Statement } from "./policy.args";
 
 /** What it takes to use what lies in another service under our own key, through that service alone. */
 export function keyStatement(
@@ -21,4 +21,16 @@ export function keyStatement(
 /** An ARN with more behind it. */
 export function below(arn: Input<string>, path: string): Output<string> {
   return output(arn).apply((text) => `${text}${path}`);
+}
+
+/** Denies every request to a bucket that does not come over TLS. */
+export function tlsOnly(bucketArn: Input<string>): ResourceStatement {
+  return {
+    sid: "TlsOnly",
+    effect: "Deny",
+    principal: "*",
+    actions: ["s3:*"],
+    resources: [bucketArn, interpolate`${bucketArn}/*`],
+    conditions: { Bool: { "aws:SecureTransport": "false" } },
+  };
 }

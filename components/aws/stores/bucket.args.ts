@@ -1,7 +1,5 @@
 import type { input } from "@pulumi/aws/types";
-import { interpolate, type Input } from "@pulumi/pulumi";
 import { longestGap, expandSchedule, seconds, type Backup } from "../../model";
-import type { ResourceStatement } from "../iam/policy.args";
 
 type LifecycleRule = input.s3.BucketLifecycleConfigurationRule;
 
@@ -68,16 +66,4 @@ export function backupRules(backups: readonly Backup[]): readonly LifecycleRule[
         ];
       }),
   ];
-}
-
-/** The sentence by which nobody reads or writes a bucket but over TLS. */
-export function tlsOnly(bucketArn: Input<string>): ResourceStatement {
-  return {
-    sid: "TlsOnly",
-    effect: "Deny",
-    principal: "*",
-    actions: ["s3:*"],
-    resources: [bucketArn, interpolate`${bucketArn}/*`],
-    conditions: { Bool: { "aws:SecureTransport": "false" } },
-  };
 }

@@ -10,11 +10,11 @@ import {
 import type { input } from "@pulumi/aws/types";
 import type { Output, Resource } from "@pulumi/pulumi";
 import type { Role } from "../../model";
-import { tlsOnly } from "./bucket.args";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { policyDocument, type ResourceStatement } from "../iam/policy.args";
+import { tlsOnly } from "../iam/statements";
 
 export interface BucketArgs {
   readonly part: string;

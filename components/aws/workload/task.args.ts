@@ -1,4 +1,4 @@
-import { all, output, type Input, type Output } from "@pulumi/pulumi";
+import type { Input } from "@pulumi/pulumi";
 import { mebibytes, ownerOptions, seconds, type Drain, type Health, type Resources } from "../../model";
 import { askScript } from "../../render/ask";
 import { shortened } from "../../render/names";
@@ -101,7 +101,8 @@ function memory(resources: Resources | undefined): object {
   return { memory: mebibytes(own.limit), memoryReservation: mebibytes(own.request) };
 }
 
-function container(spec: ContainerSpec): object {
+/** A container as ECS describes it; what only the deployment knows stays an `Input`. */
+export function container(spec: ContainerSpec): Record<string, unknown> {
   const { name, image, essential = true, command, entryPoint, ports = [], health, log, user } = spec;
   const readOnly = spec.readOnlyRoot ?? true;
   const gpus = spec.resources?.gpus ?? 0;
@@ -156,11 +157,4 @@ function container(spec: ContainerSpec): object {
       },
     },
   };
-}
-
-/** The JSON of a task's containers: the same specifications give the same bytes. */
-export function containerDefinitions(specs: readonly ContainerSpec[]): Output<string> {
-  return all(specs.map((spec) => output(container(spec) as Record<string, unknown>))).apply((containers) =>
-    JSON.stringify(containers),
-  );
 }

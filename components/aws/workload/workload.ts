@@ -12,7 +12,8 @@ import type { Statement } from "../iam/policy.args";
 import { createRole } from "../iam/roles";
 import { createSecret, type TaskSecret } from "./secrets";
 import { partitionOf } from "../settings";
-import { containerDefinitions, type ContainerSpec } from "./task.args";
+import { containerDefinitions } from "./definitions.args";
+import type { ContainerSpec } from "./task.args";
 
 /** What a task needs beside its containers. */
 export interface TaskArgs {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { probeOf } from "../../../../components/aws/ingress/balancer.args";
 import { beyondBounds } from "../../../../components/aws/bounds.args";
-import { containerDefinitions } from "../../../../components/aws/workload/task.args";
+import { containerDefinitions } from "../../../../components/aws/workload/definitions.args";
 import { route, seconds, type Drain, type Duration, type Health } from "../../../../components/model";
 import { api, proxy, resources, shop } from "../../../support/valid";
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backup, postgres } from "../../../../../components/model";
-import {
-  backupRules,
-  keptDays,
-  lifecycleRules,
-  tlsOnly,
-} from "../../../../../components/aws/stores/bucket.args";
-import { policyDocument } from "../../../../../components/aws/iam/policy.args";
-import { valueOf } from "../../../../support/mocks";
+import { backupRules, keptDays, lifecycleRules } from "../../../../../components/aws/stores/bucket.args";
 
 const db = postgres("db", { version: "16", database: "shop", user: "shop" });
 const of = (props: Partial<Parameters<typeof backup>[1]>) =>
@@ -67,20 +60,6 @@ describe("every bucket", () => {
       "broken-uploads",
       "former-versions",
       "seldom-read",
-    ]);
-  });
-
-  it("refuses whoever comes without TLS", async () => {
-    const text = await valueOf(policyDocument([tlsOnly("arn:aws:s3:::b")]));
-    expect((JSON.parse(text) as { readonly Statement: unknown }).Statement).toEqual([
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["s3:*"],
-        Resource: ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
     ]);
   });
 });

@@ -4,11 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import {
-  containerDefinitions,
-  drainSeconds,
-  type ContainerSpec,
-} from "../../../../../components/aws/workload/task.args";
+import { containerDefinitions } from "../../../../../components/aws/workload/definitions.args";
+import { drainSeconds, type ContainerSpec } from "../../../../../components/aws/workload/task.args";
 import { http } from "../../../../../components/model";
 import { askScript } from "../../../../../components/render/ask";
 import { resolved, valueOf } from "../../../../support/mocks";
