@@ -12,12 +12,18 @@ import { debianImage, makeDebianImage, type Suite } from "./debian-root";
 import { localImage, recipeFolder, recipes } from "./image-recipes";
 import type { Recipe } from "./recipe";
 
-async function isPresent(image: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const { code } = await run("docker", ["image", "inspect", "--format", "{{.Id}}", image], {
-    env,
-    allowFailure: true,
-  });
-  return code === 0;
+/** Those of these images that the engine has: asked at once, for each question may go through SSH. */
+async function presentImages(
+  images: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ReadonlySet<string>> {
+  if (images.length === 0) return new Set();
+  const words = ["image", "inspect", "--format", "{{json .RepoTags}}", ...images];
+  // It fails where one is missing, and prints the others all the same.
+  const { stdout } = await run("docker", words, { env, allowFailure: true });
+  const lines = stdout.split("\n").filter((line) => line.startsWith("["));
+  const tags = new Set(lines.flatMap((line) => JSON.parse(line) as string[]));
+  return new Set(images.filter((image) => tags.has(image)));
 }
 
 /** What stands in the way of having every image, if the registry does not answer. */
@@ -50,8 +56,8 @@ export function missingForImages(): Missing[] {
 /** The official images that the engine does not have. */
 export async function absentImages(env: NodeJS.ProcessEnv): Promise<string[]> {
   const names = Object.keys(recipes);
-  const present = await Promise.all(names.map((name) => isPresent(name, env)));
-  return names.filter((_, i) => present[i] === false);
+  const present = await presentImages(names, env);
+  return names.filter((name) => !present.has(name));
 }
 
 async function build(recipe: Recipe, image: string, env: NodeJS.ProcessEnv, step: Step): Promise<void> {
@@ -89,11 +95,13 @@ async function makeAll(
   env: NodeJS.ProcessEnv,
   progress: Progress,
 ): Promise<void> {
+  if (images.size === 0) return;
   const suites = new Set<Suite>([...images.values()].map((recipe) => recipe.suite));
+  const roots = await presentImages([...suites].map(debianImage), env);
   const bases = new Map(
     [...suites].map((suite) => {
       const make = async () => {
-        if (await isPresent(debianImage(suite), env)) return;
+        if (roots.has(debianImage(suite))) return;
         await progress.step(`Making a Debian root (${suite}) for images`, (step) =>
           makeDebianImage(suite, env, step),
         );
@@ -131,8 +139,9 @@ export async function makeImages(
   await withLock(
     join(cacheFolder(), "locks", "images"),
     async () => {
-      for (const image of [...wanted.keys()]) if (await isPresent(image, env)) wanted.delete(image);
-      await makeAll(wanted, env, progress);
+      const present = await presentImages([...wanted.keys()], env);
+      const lacking = [...wanted].filter(([image]) => !present.has(image));
+      await makeAll(new Map(lacking), env, progress);
     },
     (pid) => progress.note(`Waiting for process ${pid}, which is making images already.`),
   );
