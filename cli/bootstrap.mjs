@@ -78,7 +78,7 @@ if (!isSupported(process.versions.node)) {
 await installPackages(env);
 const { options, set } = proxied(env);
 process.exit(
-  await run(node, [...options, "--import", "tsx", join("cli", "main.ts"), ...process.argv.slice(2)], {
+  await run(node, [...options, join("cli", "start.cjs"), ...process.argv.slice(2)], {
     env: { ...env, ...set },
   }),
 );

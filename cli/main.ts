@@ -5,13 +5,14 @@ import { loadCommand } from "./command-line/load";
 import { program } from "./command-line/parse";
 import { perform } from "./command-line/perform";
 import { PlainError, UsageError } from "../setup/errors";
+import { projectRoot } from "../setup/workspace";
 
 /** Of a wrong call, where the command says nothing else. */
 let usageCode = 2;
 
 async function main(): Promise<number> {
   const [name = "--help", ...args] = process.argv.slice(2);
-  const manifest = readFileSync(join(__dirname, "..", "package.json"), "utf8");
+  const manifest = readFileSync(join(projectRoot, "package.json"), "utf8");
   const { version } = JSON.parse(manifest) as { readonly version: string };
   const declaration = await loadCommand(name);
   if (declaration !== undefined) {

@@ -1,16 +1,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { groups, type AnyCommand, type Parameter, type Parameters } from "./declaration";
+import { projectRoot } from "../../setup/workspace";
 import { exitCodes } from "./help";
 import { commandFolders, declarationIn, type CommandFolder } from "./load";
-
-const root = join(__dirname, "..", "..");
 
 /** A command with the folder of its file. */
 export type PlacedCommand = AnyCommand & { readonly folder: CommandFolder };
 
 async function commandsIn(folder: CommandFolder): Promise<readonly PlacedCommand[]> {
-  const names = readdirSync(join(root, folder))
+  const names = readdirSync(join(projectRoot, folder))
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.replace(/\.ts$/, ""));
   return await Promise.all(

@@ -23,7 +23,7 @@ function bundled(): string {
   mkdirSync(join(localFiles.folder, "bench"), { recursive: true });
   buildSync({
     absWorkingDir: projectRoot,
-    entryPoints: [join(__dirname, "growth-program.ts")],
+    entryPoints: [join(projectRoot, "lab", "bench", "growth-program.ts")],
     outfile,
     bundle: true,
     platform: "node",

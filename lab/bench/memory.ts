@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../setup/processes";
+import { projectRoot } from "../../setup/workspace";
 import type { Command } from "./command";
 
 const SAMPLE_MS = 25;
@@ -55,7 +56,10 @@ function proportionalSize(pid: number): number {
 export async function footprint(command: Command, folder: string): Promise<Footprint> {
   const record = join(folder, "program.json");
   rmSync(record, { force: true });
-  const options = [command.env.NODE_OPTIONS, `--require ${JSON.stringify(join(__dirname, "record.cjs"))}`];
+  const options = [
+    command.env.NODE_OPTIONS,
+    `--require ${JSON.stringify(join(projectRoot, "lab", "bench", "record.cjs"))}`,
+  ];
   const observable = existsSync("/proc/self/smaps_rollup");
   const before = observable ? new Set(descendants(process.pid, processParents())) : new Set<number>();
   let peak = 0;

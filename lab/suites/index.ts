@@ -35,7 +35,7 @@ function vitest(name: string, what: string, needs: readonly Need[], ...options: 
   const reporters = [
     "--reporter=default",
     "--reporter=json",
-    `--reporter=${join(__dirname, "reporter.ts")}`,
+    `--reporter=${join(projectRoot, "lab", "suites", "reporter.ts")}`,
     `--outputFile.json=${reportFile(name)}`,
   ];
   return {

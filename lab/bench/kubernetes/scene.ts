@@ -48,7 +48,7 @@ export class ClusterScene {
     symlinkSync(join(projectRoot, "node_modules"), join(this.folder, "node_modules"));
     const start = (file: string) => JSON.stringify(join(projectRoot, "stacks", "start", file));
     buildSync({
-      entryPoints: [join(__dirname, "program.ts")],
+      entryPoints: [join(projectRoot, "lab", "bench", "kubernetes", "program.ts")],
       outfile: join(this.folder, "index.js"),
       bundle: true,
       platform: "node",
