@@ -42,8 +42,8 @@ beforeAll(() => {
   for (const file of ["cli/bootstrap.mjs", "setup/node.mjs"])
     cpSync(join(root, file), join(folder, "checkout", file));
   writeFileSync(
-    join(folder, "checkout", "cli", "main.ts"),
-    `import { execFileSync } from "node:child_process";
+    join(folder, "checkout", "cli", "start.cjs"),
+    `const { execFileSync } = require("node:child_process");
     const onPath = execFileSync("sh", ["-c", "command -v node"], { encoding: "utf8" }).trim();
     const proxies = Object.fromEntries(Object.entries(process.env).filter(([name]) => /proxy/i.test(name)));
     console.log(JSON.stringify({ node: process.argv0, onPath, forNpm: process.env.npm_node_execpath, proxies }));`,

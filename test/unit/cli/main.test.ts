@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import ts from "typescript";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importsOf, nodesOf, parsed, root } from "../../support/sources";
+import { afterAll, describe, expect, it } from "vitest";
+import { CheckoutCopy } from "../../support/checkout-copy";
+import { importsOf, nodesOf, parsed } from "../../support/sources";
 
 interface Ended {
   readonly code: number;
@@ -20,23 +18,13 @@ function run(cwd: string, ...args: readonly string[]): Promise<Ended> {
   });
 }
 
-/** A copy of what help needs, with the packages of this checkout: the bootstrap installs none there. */
-let copy = "";
-beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "trireme-main-"));
-  const needed = ["bootstrap.mjs", "main.ts", "command-line", "commands/completion.ts"].map(
-    (file) => `cli/${file}`,
-  );
-  for (const file of [...needed, "setup/errors.ts", "setup/node.mjs"])
-    cpSync(join(root, file), join(copy, file), { recursive: true });
-  cpSync(join(root, "package.json"), join(copy, "package.json"));
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-});
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+/** With the packages of this checkout: the bootstrap installs none there. */
+const copy = new CheckoutCopy();
+afterAll(() => copy.remove());
 
 describe("exit codes", { timeout: 60_000 }, () => {
   it("tell help and a wrong call apart", async () => {
-    const trireme = (...args: readonly string[]) => run(copy, "cli/bootstrap.mjs", ...args);
+    const trireme = (...args: readonly string[]) => run(copy.folder, "cli/bootstrap.mjs", ...args);
     const [none, help, one, unknown, option] = await Promise.all([
       trireme(),
       trireme("--help"),
@@ -53,7 +41,7 @@ describe("exit codes", { timeout: 60_000 }, () => {
   });
 
   it("tell a stack that is none from a failure, except where 2 says that something differs", async () => {
-    const trireme = (...args: readonly string[]) => run(root, "--import", "tsx", "cli/main.ts", ...args);
+    const trireme = (...args: readonly string[]) => run(copy.folder, "cli/bootstrap.mjs", ...args);
     const [verify, drift] = await Promise.all([trireme("verify", "stagign"), trireme("drift", "stagign")]);
     expect(verify.code).toBe(2);
     expect(verify.stderr).toContain('There is no stack "stagign"');
@@ -92,6 +80,7 @@ describe("help of all", () => {
       "cli/main.ts",
       "commander",
       "setup/errors.ts",
+      "setup/workspace.ts",
     ]);
   });
 });
