@@ -1,6 +1,8 @@
-import type { Ingress, Postgres, Problem, Redis, Server, System } from "../model";
+import type { Ingress, Problem, System } from "../model";
 import { checkExtensions, externalStores, isSavable, isServer } from "../model";
+import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
+import { driverOf } from "./stores";
 
 function ingressRefusals(ingress: Ingress): readonly Refusal[] {
   const engine = ingress.engine ?? "nginx";
@@ -24,79 +26,9 @@ function ingressRefusals(ingress: Ingress): readonly Refusal[] {
   ];
 }
 
-function postgresRefusals(store: Postgres): readonly Refusal[] {
-  const one = "the Docker target runs one server for each database";
-  return [
-    {
-      path: "readReplicas",
-      set: (store.readReplicas ?? 0) > 0,
-      message: `${one}; use an external store with a readUrl`,
-    },
-    { path: "standby", set: store.standby === true, message: `${one}; use an external store` },
-    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; pool in the services` },
-    {
-      path: "tls",
-      set: store.tls === true,
-      message: "connections stay on a private network of one machine, unencrypted; leave tls out",
-    },
-    {
-      path: "connectionLimit",
-      set: store.connectionLimit !== undefined,
-      message: "set parameters: { max_connections: … } instead",
-    },
-  ];
-}
-
-function redisRefusals(store: Redis): readonly Refusal[] {
-  const set = (store.nodes ?? 1) > 1;
-  return [
-    {
-      path: "nodes",
-      set,
-      message: "the Docker target runs one Redis; set nodes: 1, or use an external store",
-    },
-  ];
-}
-
-function storeRefusals(store: Server): readonly Refusal[] {
-  if (store.external !== undefined) return [];
-  switch (store.engine) {
-    case "postgres":
-      return postgresRefusals(store);
-    case "redis":
-      return redisRefusals(store);
-    case "qdrant":
-      return [
-        {
-          path: "nodes",
-          set: (store.nodes ?? 1) > 1,
-          message: "the Docker target runs one Qdrant; set nodes: 1",
-        },
-      ];
-    case "minio":
-      return [
-        {
-          path: "buckets",
-          set: store.buckets.length > 0,
-          message: "the Docker target makes no buckets; make them in a release job",
-        },
-      ];
-    case "kafka":
-    case "zookeeper":
-    case "consul":
-      return [];
-    default:
-      return store satisfies never;
-  }
-}
-
 function partRefusals(system: System): readonly Refusal[] {
   return [
-    ...system.stores
-      .filter(isServer)
-      .flatMap((store) =>
-        storeRefusals(store).map((refusal) => ({ ...refusal, path: `stores.${store.name}.${refusal.path}` })),
-      ),
+    ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
     ...system.jobs.flatMap((job) => [
       {
         path: `jobs.${job.name}.run`,

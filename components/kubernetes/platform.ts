@@ -41,7 +41,6 @@ import { NginxIngress } from "./ingress/ingress";
 import { Job } from "./workload/job";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
-import { isWatched } from "./network/networks.args";
 import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
 import { Proxy } from "./ingress/proxy";
@@ -49,6 +48,7 @@ import { Secrets } from "./workload/secrets";
 import { Sentinel } from "./stores/sentinel";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
+import { driverOf } from "./stores";
 import { Store } from "./stores/store";
 import { claim } from "./stores/volume";
 import { sizeOf } from "./stores/volume.args";
@@ -174,14 +174,20 @@ export class Platform extends ComponentResource implements PlatformResult {
   private createStore(store: Server, protect: boolean): Ready {
     const { backups } = this.#args.system;
     const opts = { parent: this };
-    if (store.engine === "redis" && isWatched(store))
-      return new Sentinel(this.context, { store, protect }, opts);
-    if (store.engine === "postgres" && store.operator === "cloudnative-pg") {
-      const own = backups.filter(({ store: of }) => of === store.name);
-      return new CloudNative(this.context, { store, backups: own, protect }, opts);
+    const run = driverOf(store).run(store);
+    switch (run.by) {
+      case "sentinel":
+        return new Sentinel(this.context, { store: run.store, protect }, opts);
+      case "cloudnative-pg": {
+        const own = backups.filter(({ store: of }) => of === store.name);
+        return new CloudNative(this.context, { store: run.store, backups: own, protect }, opts);
+      }
+      case "container":
+        if (archives(store, backups)) this.createLog(store);
+        return new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts);
+      default:
+        return run satisfies never;
     }
-    if (archives(store, backups)) this.createLog(store);
-    return new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts);
   }
 
   /** The disk that a store's log is archived on; as large as its data, for a base and a day of changes. */

@@ -4,19 +4,19 @@ import {
   isServer,
   type Backup,
   type Ingress,
-  type Postgres,
   type Problem,
   type Rotations,
-  type Server,
   type Store,
   type System,
 } from "../model";
 import { beyondBounds } from "./bounds.args";
+import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { gatewayRefusals } from "./ingress/gateway.args";
 import { ingressRefusals } from "./ingress/ingress.args";
 import { nodePorts } from "./ingress/proxy.args";
 import type { KubernetesSettings } from "./settings";
+import { driverOf } from "./stores";
 
 const known = ["worker_connections"];
 
@@ -75,75 +75,6 @@ function tlsRefusals({ tls }: Ingress, { issuer, ingress: chosen }: KubernetesSe
   ];
 }
 
-/** Characters of a cluster of CloudNativePG, which adds to it. */
-const longestCluster = 50;
-
-function postgresRefusals(store: Postgres): readonly Refusal[] {
-  if (store.operator === "cloudnative-pg")
-    return [
-      {
-        path: "name",
-        set: store.name.length > longestCluster,
-        message: `"${store.name}" has ${store.name.length} characters, CloudNativePG allows ${longestCluster}: it names the cluster; shorten it`,
-      },
-    ];
-  const instead = `set trireme:kubernetes.stores.${store.name}.operator to cloudnative-pg`;
-  const one = "a StatefulSet runs one server for each database";
-  return [
-    { path: "readReplicas", set: (store.readReplicas ?? 0) > 0, message: `${one}; ${instead}` },
-    { path: "standby", set: store.standby === true, message: `${one}; ${instead}` },
-    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; ${instead}` },
-    {
-      path: "tls",
-      set: store.tls === true,
-      message: `the server of a StatefulSet has no certificate; ${instead}, which gives it one`,
-    },
-    {
-      path: "connectionLimit",
-      set: store.connectionLimit !== undefined,
-      message: `${instead}, or parameters: { max_connections: … }`,
-    },
-  ];
-}
-
-function storeRefusals(store: Server): readonly Refusal[] {
-  if (store.external !== undefined) return [];
-  switch (store.engine) {
-    case "postgres":
-      return postgresRefusals(store);
-    case "redis":
-      return [
-        {
-          path: "nodes",
-          set: ![1, 3].includes(store.nodes ?? 1),
-          message: `${store.nodes} servers have no majority that three would not have; set nodes to 1 or 3`,
-        },
-      ];
-    case "qdrant":
-      return [
-        {
-          path: "nodes",
-          set: (store.nodes ?? 1) > 1,
-          message: "the Kubernetes target runs one Qdrant; set nodes: 1",
-        },
-      ];
-    case "minio":
-      return [
-        {
-          path: "buckets",
-          set: store.buckets.length > 0,
-          message: "the Kubernetes target makes no buckets; make them in a release job",
-        },
-      ];
-    case "kafka":
-    case "zookeeper":
-    case "consul":
-      return [];
-    default:
-      return store satisfies never;
-  }
-}
-
 /** Who could archive the log that a restore to any moment needs. */
 function pointInTimeRefusals(backup: Backup, store: Store | undefined): readonly Refusal[] {
   if (backup.pointInTime === undefined || store?.engine !== "postgres") return [];
@@ -185,11 +116,7 @@ function workloadRefusals(system: System, settings: KubernetesSettings): readonl
 
 function partRefusals(system: System): readonly Refusal[] {
   return [
-    ...system.stores
-      .filter(isServer)
-      .flatMap((store) =>
-        storeRefusals(store).map((refusal) => ({ ...refusal, path: `stores.${store.name}.${refusal.path}` })),
-      ),
+    ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
     ...system.backups.flatMap((backup) => {
       const { name, store: of } = backup;
       const store = system.stores.find((candidate) => candidate.name === of);

@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import {
   bytes,
   engineContainer,
+  engineOf,
   seconds,
   type Backup,
   type Bytes,
@@ -33,7 +34,7 @@ export interface SharedVolumes {
 
 /** Which volumes a store needs, by its backups. */
 export function sharedVolumes(store: Server, backups: readonly Backup[]): { socket: boolean; log: boolean } {
-  const socket = store.engine === "postgres" && backups.length > 0;
+  const socket = engineOf(store).saved === "socket" && backups.length > 0;
   return { socket, log: socket && backups.some(({ pointInTime }) => pointInTime !== undefined) };
 }
 

@@ -3,6 +3,7 @@ import {
   archiverImage,
   bytes,
   engineContainer,
+  isSavable,
   isServer,
   seconds,
   type Backup,
@@ -27,8 +28,7 @@ import { shortened } from "../../render/names";
 import { endpointsOf } from "../stores/cloudnative.args";
 import type { PodFile } from "../workload/files";
 import { partSelector, type Owner } from "../labels";
-import { isWatched } from "../network/networks.args";
-import { membersDomain, membersOf } from "../stores/sentinel.args";
+import { isWatched, membersDomain, membersOf } from "../stores/sentinel.args";
 import { sizeOf } from "../stores/volume.args";
 
 /** What a store's pod has in addition, so that another one can save it. */
@@ -152,6 +152,7 @@ export function scripts(
   const files = Object.fromEntries(
     Object.entries(backupFiles(own, store, place)).map(([path, content]) => [path, { content }]),
   );
+  if (!isSavable(store)) return { env: {}, files };
   switch (store.engine) {
     case "postgres":
       return {
@@ -166,11 +167,6 @@ export function scripts(
     case "redis":
       return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
     case "volume":
-    case "kafka":
-    case "zookeeper":
-    case "minio":
-    case "qdrant":
-    case "consul":
       return { env: {}, files };
     default:
       return store satisfies never;

@@ -1,13 +1,11 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
   connectionsOf,
-  engineContainer,
   isServer,
   portsNamed,
   portsOf,
   reachesOut,
   type Connection,
-  type Server,
   type Store,
   type System,
 } from "../../model";
@@ -15,33 +13,17 @@ import { partSelector, type Owner } from "../labels";
 import { exporterPort } from "../observability/metrics.args";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
+import { driverOf } from "../stores";
 
 type Rule = input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
 type Peer = input.networking.v1.NetworkPolicyPeer;
 type Port = input.networking.v1.NetworkPolicyPort;
 
-/** Where Sentinels answer beside the servers that they watch. */
-export const sentinelPort = 26379;
-
-/** Whether a Redis is watched by Sentinels. */
-export function isWatched(store: Server): boolean {
-  return store.engine === "redis" && (store.nodes ?? 1) > 1;
-}
-
-/** Where CloudNativePG runs, and where it asks its pods how they are. */
-const operatorNamespace = "cnpg-system";
-const operatorPort = 8000;
-
-/** Whether CloudNativePG runs a store. */
-function isOperated(store: Server): boolean {
-  return store.engine === "postgres" && store.operator === "cloudnative-pg" && store.external === undefined;
-}
-
 /** The ports of a store that its consumers use. */
 function storePorts(store: Store): readonly number[] {
   if (!isServer(store)) return [];
-  return [engineContainer(store).ports.main, ...(isWatched(store) ? [sentinelPort] : [])];
+  return driverOf(store).ports(store);
 }
 
 /** Public addresses: what is left of all without those that cannot be routed on the internet. */
@@ -94,11 +76,8 @@ function scrapeRules(system: System, { scrapers }: KubernetesSettings, part: str
 function peerRules(system: System, owner: Owner, part: string): readonly Rule[] {
   const store = system.stores.filter(isServer).find(({ name }) => name === part);
   if (store === undefined || store.external !== undefined) return [];
-  // Kafka's controller reaches its broker by the name that all use.
-  if (isWatched(store) || store.engine === "kafka")
-    return [{ from: [podsOf(owner, part)], ports: tcp(storePorts(store)) }];
-  if (!isOperated(store)) return [];
-  return [{ from: [podsOf(owner, part)], ports: tcp([5432, operatorPort]) }];
+  const ports = driverOf(store).peers(store);
+  return ports.length === 0 ? [] : [{ from: [podsOf(owner, part)], ports: tcp(ports) }];
 }
 
 /** What an operator reaches of its pods, and they of the API server and of the bucket for their copies. */
@@ -107,9 +86,11 @@ function operatorRules(
   part: string,
 ): { readonly ingress: readonly Rule[]; readonly egress: readonly EgressRule[] } {
   const store = system.stores.filter(isServer).find(({ name }) => name === part);
-  if (store === undefined || !isOperated(store)) return { ingress: [], egress: [] };
+  const operator =
+    store === undefined || store.external !== undefined ? undefined : driverOf(store).operator(store);
+  if (operator === undefined) return { ingress: [], egress: [] };
   return {
-    ingress: [{ from: [namespaced(operatorNamespace)], ports: tcp([5432, operatorPort]) }],
+    ingress: [{ from: [namespaced(operator.namespace)], ports: tcp(operator.ports) }],
     // The API server has no label, and often an address outside the cluster.
     egress: [{ ports: tcp([443, 6443]) }],
   };

@@ -1,6 +1,13 @@
 import type { Redis } from "../../model";
 import type { SentinelOptions } from "../../render/sentinel";
-import { sentinelPort } from "../network/networks.args";
+
+/** Where Sentinels answer beside the servers that they watch. */
+export const sentinelPort = 26379;
+
+/** Whether a Redis is watched by Sentinels. */
+export function isWatched({ nodes = 1 }: Pick<Redis, "nodes">): boolean {
+  return nodes > 1;
+}
 
 /** Name of the Service by which each server of a set is found. */
 export function membersDomain(store: Pick<Redis, "name">): string {

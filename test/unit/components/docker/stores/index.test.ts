@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { driverOf } from "../../../../../components/docker/stores";
+import { objectStore, postgres, qdrant, redis, type Server } from "../../../../../components/model";
+
+const refused = (store: Server) =>
+  driverOf(store)
+    .refusals(store, undefined)
+    .filter(({ set }) => set)
+    .map(({ path }) => path);
+
+const db = { version: "16", database: "shop", user: "shop" } as const;
+
+describe("a store in one container", () => {
+  it("is refused what takes several servers, or a server of another kind", () => {
+    const all = { readReplicas: 1, standby: true, pooler: true, tls: true, connectionLimit: 5 };
+    expect(refused(postgres("db", { ...db, ...all }))).toEqual([
+      "readReplicas",
+      "standby",
+      "pooler",
+      "tls",
+      "connectionLimit",
+    ]);
+    expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 3 }))).toEqual(["nodes"]);
+    expect(refused(qdrant("vectors", { version: "1", nodes: 3 }))).toEqual(["nodes"]);
+    expect(refused(objectStore("objects", { version: "1", buckets: ["a"] }))).toEqual(["buckets"]);
+  });
+
+  it("is refused nothing of what one server does", () => {
+    expect(refused(postgres("db", { ...db, extensions: ["vector"] }))).toEqual([]);
+    expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 1 }))).toEqual([]);
+    expect(refused(objectStore("objects", { version: "1", buckets: [] }))).toEqual([]);
+  });
+});
