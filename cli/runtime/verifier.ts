@@ -89,10 +89,10 @@ export function verifierOf(stack: string, env: NodeJS.ProcessEnv): Verifier {
   const { target, aws } = configOf(stack);
   if (target !== "aws") return new ContainerVerifier(stack, runtimeOf(stack, env));
   if (aws === undefined) throw new PlainError(`Stack ${stack} names no account: trireme:aws`);
-  const { region, endpoint } = aws;
+  const { region, provider } = aws;
   return new AwsVerifier(
     stack,
     () => exportedResources(stack, env),
-    () => healthClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+    () => healthClient({ region, endpoints: provider?.endpoints }),
   );
 }
