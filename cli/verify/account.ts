@@ -1,6 +1,8 @@
 import type { HealthClient, TargetHealth } from "../../components/aws/runtime/health";
 import { rolloutState } from "../../components/aws/runtime/rollout";
 import { completedTag } from "../../components/aws/runtime/task";
+import { driverOf } from "../../components/aws/stores";
+import type { StateQuestion } from "../../components/aws/stores/driver.args";
 import { leastInstances } from "../../components/aws/workload/service.args";
 import { isServer, labelNames, type Service, type Store, type System } from "../../components/model";
 import type { JobRun } from "../release/releases";
@@ -120,39 +122,15 @@ const serving: ReadonlySet<string> = new Set([
   "MAINTENANCE",
 ]);
 
-/** Which of AWS's things a store is, and how one is asked about it; undefined for what AWS keeps without a state. */
-function storeQuestion(
-  { client }: Account,
-  { engine }: Store,
-):
-  | { readonly type: string; readonly key: string; readonly ask: (id: string) => Promise<string | undefined> }
-  | undefined {
-  switch (engine) {
-    case "postgres":
-      return { type: "aws:rds/instance:Instance", key: "identifier", ask: (id) => client.database(id) };
-    case "redis":
-      return {
-        type: "aws:elasticache/replicationGroup:ReplicationGroup",
-        key: "replicationGroupId",
-        ask: (id) => client.cache(id),
-      };
-    case "kafka":
-      return { type: "aws:msk/cluster:Cluster", key: "arn", ask: (id) => client.broker(id) };
-    case "volume":
-      return { type: "aws:efs/fileSystem:FileSystem", key: "id", ask: (id) => client.fileSystem(id) };
-    // Buckets are there or not; ZooKeeper is MSK's own; the others do not run on AWS.
-    case "minio":
-    case "zookeeper":
-    case "qdrant":
-    case "consul":
-      return undefined;
-    default:
-      return engine satisfies never;
-  }
-}
+/** How AWS is asked about a volume. */
+const volumeState: StateQuestion = {
+  type: "aws:efs/fileSystem:FileSystem",
+  key: "id",
+  ask: (client, id) => client.fileSystem(id),
+};
 
 async function checkStore(account: Account, store: Store): Promise<readonly Verdict[]> {
-  const question = storeQuestion(account, store);
+  const question = isServer(store) ? driverOf(store).state : volumeState;
   if (question === undefined || (isServer(store) && store.external !== undefined)) return [];
   const made = account.resources.filter(
     ({ type, outputs, delete: going }) =>
@@ -167,7 +145,7 @@ async function checkStore(account: Account, store: Store): Promise<readonly Verd
     made.map(async (one) => {
       const id = text(one, question.key) ?? one.id ?? "";
       return await asked(made.length === 1 ? claim : `${store.name} (${id}) is available`, async () => {
-        const status = await question.ask(id);
+        const status = await question.ask(account.client, id);
         if (status === undefined) return `AWS knows no ${id}. ${deploy(account)}`;
         return serving.has(status) ? undefined : `AWS says that it is ${status}`;
       });

@@ -1,6 +1,6 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Image, System, Value } from "../model";
-import type { StoreAddress } from "../shared/resolve";
+import type { StoreAddress } from "../shared/addresses";
 import type { AwsApi } from "./runtime";
 import type { Owner } from "./labels";
 import type { Statement } from "./iam/policy.args";
@@ -64,6 +64,8 @@ export interface MadeStore {
   readonly ready: Output<Resource>;
   /** What the tasks of its consumers may do, beside opening connections. */
   readonly grants?: readonly Statement[];
+  /** What AWS calls it, by the name under which alarms and the dashboard speak of it. @default they know it beforehand */
+  readonly watched?: Readonly<Record<string, Output<string>>>;
 }
 
 /** A shared volume on EFS, by `createVolume` of volume.ts. */

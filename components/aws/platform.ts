@@ -22,7 +22,8 @@ import { transformed } from "../shared/transform";
 import { children, type AwsTransforms } from "./children";
 import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
-import { resolver, type StoreAddress } from "../shared/resolve";
+import type { StoreAddress } from "../shared/addresses";
+import { resolver } from "../shared/resolve";
 import { ownStores } from "../shared/secrets";
 import { apiAt, type AwsApi } from "./runtime";
 import { Backups } from "./backup/backups";
@@ -161,7 +162,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       engineImage: (reference) => pulledReference(substitutes[reference] ?? reference, prefix, settings),
       resolve: resolver(system, secrets, "now", (store) => this.addressOf(store.name)),
       passwordOf: (store) => secrets.storePassword(store),
-      api: api ?? apiAt({ region: settings.region, endpoints: settings.provider?.endpoints }),
+      api: api ?? apiAt(settings),
     };
     return { context, gpus };
   }

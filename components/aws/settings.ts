@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../model";
 import type { Immutable } from "../shared/immutable";
 import type { StoreKeys } from "../shared/store-changes";
-import { httpsUrl, size } from "../shared/setting-values";
-import { providerSchema } from "./provider.args";
+import { httpsUrl, httpUrl, size } from "../shared/setting-values";
 import { sizeOf, sizesOf, sizesSchema, type Sizes } from "./sizes";
 
 const storeSchema = z.strictObject({
@@ -154,7 +153,7 @@ export const awsSchema = z
       })
       .prefault({})
       .describe("Whom alarms tell."),
-    provider: providerSchema.optional(),
+    endpoint: httpUrl.optional().describe("URL of a server that stands in for AWS, for tries. Default: AWS."),
   })
   .describe("Where and how a stack runs on AWS.");
 

@@ -22,6 +22,7 @@ import { problemsOf, type Refusal } from "../shared/refusal";
 import { checkFargate } from "./workload/fargate.args";
 import { scheduleRefusals } from "./workload/schedule.args";
 import type { AwsSettings } from "./settings";
+import { driverOf } from "./stores";
 import { beyondStores } from "./stores/store.args";
 
 /** Images that tasks could not pull, for want of a way to their registry. */
@@ -76,7 +77,8 @@ function publishRefusals(system: System): readonly Refusal[] {
       message: `the command that forwards the port listens on 127.0.0.1 alone, not on ${address ?? ""}; leave address out`,
     })),
     ...servers
-      .filter(({ engine }) => forwardedStores.includes(engine))
+      // Through the network: S3 answers everywhere, and MSK shows its ZooKeeper to nobody.
+      .filter((store) => driverOf(store).ports !== undefined)
       .map((store) => ({
         path: `stores.${store.name}.publish`,
         set:
@@ -87,9 +89,6 @@ function publishRefusals(system: System): readonly Refusal[] {
       })),
   ];
 }
-
-/** Stores that stand in the network: S3 answers everywhere, and MSK shows its ZooKeeper to nobody. */
-const forwardedStores: readonly string[] = ["postgres", "redis", "kafka"];
 
 function serviceRefusals(system: System, service: Service): readonly Refusal[] {
   const path = `services.${service.name}`;

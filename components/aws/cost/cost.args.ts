@@ -1,33 +1,11 @@
-import { isServer, mebibytes, needsGpus, type Service, type System } from "../../model";
+import { isServer, mebibytes, needsGpus, type Server, type Service, type System } from "../../model";
 import { alarmsOf } from "../observability/alerts.args";
 import { privateApis } from "../network/edges.args";
 import { fargateSize } from "../workload/fargate.args";
-import { brokersOf, brokerStorage } from "../stores/kafka.args";
-import { classOf, isPooled, replicasOf, storageOf } from "../stores/postgres.args";
-import {
-  brokerHour,
-  cacheHour,
-  databaseCpus,
-  databaseHour,
-  gpuHour,
-  hoursPerMonth,
-  priceList,
-  regionFactors,
-  unit,
-} from "./prices";
-import { nodeOf, nodesOf } from "../stores/redis.args";
-import type { AwsSettings } from "../settings";
+import { gpuHour, hourly, priceList, regionFactors, unit, type CostLine } from "./prices";
+import { driverOf } from "../stores";
+import type { Place } from "../stores/driver.args";
 import { isInterruptible, leastInstances } from "../workload/service.args";
-
-/** One line of an estimate. */
-export interface CostLine {
-  /** Component of the system, or what it is for all of it. */
-  readonly what: string;
-  /** How the amount comes about: `2 × db.t4g.medium, 50 GB gp3`. */
-  readonly how: string;
-  /** US dollars a month. */
-  readonly monthly: number;
-}
 
 /** What a stack costs in a month, as far as it does not depend on its traffic. */
 export interface Estimate {
@@ -38,17 +16,10 @@ export interface Estimate {
   readonly notes: readonly string[];
 }
 
-interface Place {
-  readonly prefix: string;
-  readonly settings: AwsSettings;
-}
-
 /** GB that a stack without traffic logs in a month, per service. */
 const logsPerService = 1;
 /** Metrics of Container Insights: each service and each task definition. */
 const insightMetrics = 10;
-
-const hourly = (price: number, count = 1) => price * count * hoursPerMonth;
 
 function taskOf({
   fargate,
@@ -77,66 +48,8 @@ function serviceLine(system: System, service: Service, { settings }: Place): Cos
   };
 }
 
-function storeLines(system: System, { settings }: Place): readonly CostLine[] {
-  const { sizes } = settings;
-  return system.stores.flatMap((store): readonly CostLine[] => {
-    if (isServer(store) && store.external !== undefined) return [];
-    switch (store.engine) {
-      case "postgres": {
-        const nodes =
-          (sizes.database.multiAz || store.standby === true ? 2 : 1) + replicasOf(store, settings);
-        const size = classOf(store, settings);
-        const storage = storageOf(store, settings);
-        const cpus = Math.max(2, databaseCpus[size] ?? 2);
-        return [
-          {
-            what: store.name,
-            how: `${nodes} × ${size}, ${storage} GB gp3 each`,
-            monthly: hourly(databaseHour[size] ?? 0, nodes) + nodes * storage * unit.databaseStorage,
-          },
-          ...(isPooled(store, settings)
-            ? [
-                {
-                  what: `${store.name} (pooler)`,
-                  how: `RDS Proxy, ${cpus} vCPU`,
-                  monthly: hourly(unit.poolerHour, cpus),
-                },
-              ]
-            : []),
-        ];
-      }
-      case "redis": {
-        const nodes = nodesOf(store, settings);
-        const size = nodeOf(store, settings);
-        return [
-          { what: store.name, how: `${nodes} × ${size}`, monthly: hourly(cacheHour[size] ?? 0, nodes) },
-        ];
-      }
-      case "kafka": {
-        const brokers = brokersOf(settings);
-        const storage = brokerStorage(store, settings);
-        return [
-          {
-            what: store.name,
-            how: `${brokers} × ${sizes.broker.node}, ${storage} GB each`,
-            monthly:
-              hourly(brokerHour[sizes.broker.node] ?? 0, brokers) + brokers * storage * unit.brokerStorage,
-          },
-        ];
-      }
-      // Paid by what is stored, which nobody knows beforehand.
-      case "minio":
-      case "volume":
-      case "zookeeper":
-        return [];
-      // No service of AWS runs them: these are refused.
-      case "qdrant":
-      case "consul":
-        return [];
-      default:
-        return store satisfies never;
-    }
-  });
+function storeLines(system: System, place: Place): readonly CostLine[] {
+  return ownServers(system).flatMap((store) => driverOf(store).costs?.(store, place) ?? []);
 }
 
 function networkLines(system: System, { settings }: Place): readonly CostLine[] {
@@ -193,7 +106,8 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
 
 function operationLines(system: System, place: Place): readonly CostLine[] {
   const parts = system.services.length + system.jobs.length;
-  const secrets = parts + system.stores.filter((store) => store.engine === "postgres").length;
+  const kept = system.stores.filter((store) => isServer(store) && driverOf(store).secrets !== undefined);
+  const secrets = parts + kept.length;
   const alarms = alarmsOf(system, place).length;
   return [
     { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit.key + secrets * unit.secret },
@@ -214,27 +128,19 @@ function operationLines(system: System, place: Place): readonly CostLine[] {
   ];
 }
 
-function priceless(system: System, { settings }: Place): readonly string[] {
-  const { sizes, region, gpuInstance } = settings;
-  const own = (engine: string) =>
-    system.stores.filter(
-      (store) => store.engine === engine && !(isServer(store) && store.external !== undefined),
-    );
+/** The servers that AWS runs. */
+function ownServers({ stores }: System): readonly Server[] {
+  return stores.filter(isServer).filter(({ external }) => external === undefined);
+}
+
+function priceless(system: System, place: Place): readonly string[] {
+  const { region, gpuInstance } = place.settings;
   const gpus = system.services.some(needsGpus);
   const missing = [
-    ...system.stores.flatMap((store) =>
-      store.engine === "postgres" &&
-      store.external === undefined &&
-      !(classOf(store, settings) in databaseHour)
-        ? [classOf(store, settings)]
-        : [],
-    ),
-    ...system.stores.flatMap((store) =>
-      store.engine === "redis" && store.external === undefined && !(nodeOf(store, settings) in cacheHour)
-        ? [nodeOf(store, settings)]
-        : [],
-    ),
-    ...(own("kafka").length > 0 && !(sizes.broker.node in brokerHour) ? [sizes.broker.node] : []),
+    ...ownServers(system).flatMap((store) => {
+      const size = driverOf(store).size?.(store, place);
+      return size === undefined || size.priced ? [] : [size.name];
+    }),
     ...(gpus && !(gpuInstance in gpuHour) ? [gpuInstance] : []),
   ];
   return [

@@ -9,7 +9,7 @@ export const priceList = {
 } as const;
 
 /** Hours of a month, as AWS's own calculator counts them. */
-export const hoursPerMonth = 730;
+const hoursPerMonth = 730;
 
 /** How much dearer than `us-east-1` a region is, on average over these services; rounded to a twentieth. */
 export const regionFactors: Readonly<Record<string, number>> = {
@@ -119,3 +119,18 @@ export const unit = {
   insightMetric: 0.07,
   healthCheck: 0.75,
 } as const;
+
+/** One line of an estimate. */
+export interface CostLine {
+  /** Component of the system, or what it is for all of it. */
+  readonly what: string;
+  /** How the amount comes about: `2 × db.t4g.medium, 50 GB gp3`. */
+  readonly how: string;
+  /** US dollars a month. */
+  readonly monthly: number;
+}
+
+/** Dollars a month for what costs so much an hour. */
+export function hourly(price: number, count = 1): number {
+  return price * count * hoursPerMonth;
+}

@@ -1,6 +1,5 @@
 import {
   connectionsOf,
-  engineContainer,
   isServer,
   reachesOut,
   routedSites,
@@ -9,24 +8,19 @@ import {
   type Store,
   type System,
 } from "../../model";
+import { driverOf } from "../stores";
 
 /** EFS. */
 const nfsPort = 2049;
-/** MSK speaks TLS here. */
-const kafkaTlsPort = 9094;
 
-/** What AWS runs in our network: S3 is outside it, and MSK brings its own coordination. */
-const inNetwork: ReadonlySet<Store["engine"]> = new Set(["postgres", "redis", "kafka", "volume"]);
-
-/** Whether a store has addresses in our network. */
+/** Whether a store has addresses in our network: S3 is outside it, and MSK brings its own coordination. */
 export function isInNetwork(store: Store): boolean {
-  return inNetwork.has(store.engine) && !(isServer(store) && store.external !== undefined);
+  return !isServer(store) || (store.external === undefined && driverOf(store).ports !== undefined);
 }
 
 /** The ports of a store that its consumers use. */
 export function storePorts(store: Store): readonly number[] {
-  if (!isServer(store)) return [nfsPort];
-  return store.engine === "kafka" ? [kafkaTlsPort] : [engineContainer(store).ports.main];
+  return isServer(store) ? (driverOf(store).ports?.(store) ?? []) : [nfsPort];
 }
 
 /** The component that puts a site's files into its bucket. */

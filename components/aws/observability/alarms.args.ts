@@ -14,6 +14,15 @@ export interface Metric {
   readonly stat: string;
 }
 
+export function metric(
+  namespace: string,
+  name: string,
+  stat: string,
+  dimensions: Metric["dimensions"],
+): Metric {
+  return { namespace, name, stat, dimensions };
+}
+
 /** What an alarm looks at: one metric, or arithmetic over several by their letters. */
 export type Watched =
   | { readonly metric: Metric }
@@ -61,6 +70,9 @@ const fiveMinutes = { period: 60, of: { periods: 5, beyond: 5 } } as const;
 /** Ten of fifteen minutes: a peak alone wakes nobody. */
 const mostOfQuarter = { period: 60, of: { periods: 15, beyond: 10 } } as const;
 
+/** A quarter of an hour in a row. */
+export const quarter = { period: 300, of: { periods: 3, beyond: 3 } } as const;
+
 /** Bounds of the references' alert lists. */
 export const bounds = {
   /** Share of the requests that fail. */
@@ -78,10 +90,6 @@ export const bounds = {
   /** Seconds that a message waits for its reader. */
   queueAge: 300,
 } as const;
-
-function metric(namespace: string, name: string, stat: string, dimensions: Metric["dimensions"]): Metric {
-  return { namespace, name, stat, dimensions };
-}
 
 /** Answers of the application and of the load balancer itself that are errors, as a share of all. */
 export function errorRate(threshold: number): Pick<Alarm, "watched" | "when" | "threshold"> {

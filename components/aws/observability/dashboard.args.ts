@@ -1,11 +1,7 @@
 import { isServer, type System } from "../../model";
-import { known, type Metric } from "./alarms.args";
+import { known, metric } from "./alarms.args";
 import { ownGraphs, type Drawn as Graph } from "./panels.args";
-import { identifierOf } from "../stores/postgres.args";
-
-function metric(namespace: string, name: string, stat: string, dimensions: Metric["dimensions"]): Metric {
-  return { namespace, name, stat, dimensions };
-}
+import { driverOf } from "../stores";
 
 function ingressGraphs({ ingress }: System): readonly Graph[] {
   if (ingress === undefined) return [];
@@ -48,35 +44,7 @@ function serviceGraphs({ services }: System): readonly Graph[] {
 function storeGraphs(system: System, prefix: string): readonly Graph[] {
   return system.stores.flatMap((store): readonly Graph[] => {
     if (!isServer(store) || store.external !== undefined) return [];
-    if (store.engine === "postgres") {
-      const dimensions = { DBInstanceIdentifier: identifierOf(prefix, store.name) };
-      return [
-        {
-          title: `${store.name}: CPU (%) and connections`,
-          metrics: ["CPUUtilization", "DatabaseConnections"].map((name) => ({
-            label: name,
-            metric: metric("AWS/RDS", name, "Average", dimensions),
-          })),
-        },
-        {
-          title: `${store.name}: free disk (bytes)`,
-          metrics: [{ label: "free", metric: metric("AWS/RDS", "FreeStorageSpace", "Minimum", dimensions) }],
-        },
-      ];
-    }
-    if (store.engine === "redis") {
-      const dimensions = { CacheClusterId: `${known.cache(store.name)}-001` };
-      return [
-        {
-          title: `${store.name}: CPU and memory (%)`,
-          metrics: ["EngineCPUUtilization", "DatabaseMemoryUsagePercentage"].map((name) => ({
-            label: name,
-            metric: metric("AWS/ElastiCache", name, "Average", dimensions),
-          })),
-        },
-      ];
-    }
-    return [];
+    return driverOf(store).graphs?.(store, prefix) ?? [];
   });
 }
 

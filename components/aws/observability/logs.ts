@@ -1,17 +1,18 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { System } from "../../model";
+import { isServer, type System } from "../../model";
 import type { AwsContext } from "../context";
 import { isInNetwork, taskParts } from "../network/edges.args";
 import { systemTags, type Owner } from "../labels";
 import type { AwsSettings } from "../settings";
 import { logDaysOf } from "../sizes";
+import { driverOf } from "../stores";
 
 /** The components that write a log: what runs as tasks; caches, which tell of slow commands; brokers. */
 function loggingParts(system: System): readonly string[] {
-  const stores = system.stores.filter(
-    (store) => (store.engine === "redis" || store.engine === "kafka") && isInNetwork(store),
-  );
+  const stores = system.stores
+    .filter(isServer)
+    .filter((store) => driverOf(store).logs === true && isInNetwork(store));
   return [...taskParts(system), ...stores.map(({ name }) => name)].sort();
 }
 

@@ -21,11 +21,14 @@ export function watchedNames(
     [known.cluster]: context.cluster.name,
     ...Object.fromEntries([...services].map(([name, { service }]) => [known.service(name), service.name])),
     ...Object.fromEntries(
-      [...stores].flatMap(([name, store]) => {
-        // Its nodes are called after it, with a number.
-        if (store.engine === "redis") return [[known.cache(name), store.component.replicationGroup.id]];
-        return store.engine === "kafka" ? [[known.broker(name), store.component.cluster.clusterName]] : [];
-      }),
+      [...stores].flatMap(
+        ([
+          ,
+          {
+            made: { watched = {} },
+          },
+        ]) => Object.entries(watched),
+      ),
     ),
     ...Object.fromEntries(
       Object.entries(volumes).map(([name, { fileSystem }]) => [known.fileSystem(name), fileSystem.id]),

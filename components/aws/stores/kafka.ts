@@ -1,6 +1,7 @@
 import { Cluster, Configuration, type ClusterArgs } from "@pulumi/aws/msk";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Kafka } from "../../model";
+import { known } from "../observability/alarms.args";
 import type { AwsContext, MadeStore } from "../context";
 import { clusterShape, serverProperties } from "./kafka.args";
 import { tags } from "../labels";
@@ -63,6 +64,7 @@ export class Broker extends ComponentResource {
     this.made = {
       address: { main: this.cluster.bootstrapBrokersTls },
       ready: this.cluster.id.apply((): Resource => this.cluster),
+      watched: { [known.broker(store.name)]: this.cluster.clusterName },
     };
     this.registerOutputs({ brokers: this.cluster.bootstrapBrokersTls });
   }

@@ -6,6 +6,7 @@ import {
 } from "@pulumi/aws/elasticache";
 import { ComponentResource, interpolate, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Redis } from "../../model";
+import { known } from "../observability/alarms.args";
 import type { AwsContext, MadeStore } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
@@ -70,6 +71,8 @@ export class Cache extends ComponentResource {
     this.made = {
       address: { main: interpolate`${primaryEndpointAddress}:6379`, scheme: "rediss" },
       ready: this.replicationGroup.id.apply((): Resource => this.replicationGroup),
+      // Its nodes are called after it, with a number.
+      watched: { [known.cache(store.name)]: this.replicationGroup.id },
     };
     this.registerOutputs({ address: primaryEndpointAddress });
   }

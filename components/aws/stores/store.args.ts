@@ -1,5 +1,6 @@
 import {
   expandSchedule,
+  isSavable,
   isServer,
   longestGap,
   refsOf,
@@ -7,96 +8,15 @@ import {
   valuesOf,
   type Backup,
   type Problem,
-  type Server,
   type System,
 } from "../../model";
-import { kafkaVersion } from "./kafka.args";
-import { leastRecoveryPoint, majorOf, unknownExtensions } from "./postgres.args";
-import { cacheRefusals, snapshotsOf } from "./redis.args";
+import { leastRecoveryPoint } from "./postgres.args";
+import { snapshotsOf } from "./redis.args";
 import { scheduleRefusals } from "../workload/schedule.args";
 import type { AwsSettings } from "../settings";
+import { driverOf } from ".";
+import { storeRefusals } from "../../shared/driver";
 import { problemsOf, type Refusal } from "../../shared/refusal";
-
-function elsewhere(engine: string): string {
-  return `AWS has no service that runs ${engine}; run it elsewhere, and give its URL: external: { url: … }`;
-}
-
-function storeRefusals(system: System, store: Server, settings: AwsSettings): readonly Refusal[] {
-  if (store.external !== undefined) return [];
-  switch (store.engine) {
-    case "postgres": {
-      const major = majorOf(store.version);
-      const missing = unknownExtensions(store);
-      return [
-        {
-          path: "version",
-          set: major === undefined || major < 13 || major > 18,
-          message: `RDS has no PostgreSQL ${store.version}; write a major version from "13" to "18", or with its minor one: "16.9"`,
-        },
-        {
-          path: "version",
-          set:
-            (store.extensions?.includes("vector") ?? false) && /^15\.[01]$|^1[34](\.|$)/.test(store.version),
-          message: `RDS has pgvector from PostgreSQL 15.2 on, not in ${store.version}; write version: "15" or newer`,
-        },
-        {
-          path: "extensions",
-          set: missing.length > 0,
-          message: `RDS has no extension ${missing.join(", ")}; leave it out, or run the database elsewhere: external: { url: … }`,
-        },
-        {
-          path: "operator",
-          set: store.operator === "cloudnative-pg",
-          message:
-            "CloudNativePG runs on Kubernetes; leave operator out, RDS has standby and replicas itself",
-        },
-      ];
-    }
-    case "redis":
-      return cacheRefusals(store, settings);
-    case "kafka":
-      return [
-        {
-          path: "version",
-          set: kafkaVersion(store.version) === undefined,
-          message: `MSK has no Kafka ${store.version}; write "3.6" to "3.9", or Confluent's "7.6" to "7.9"`,
-        },
-      ];
-    case "zookeeper":
-      return [
-        {
-          path: "engine",
-          set: !system.stores.some((other) => other.engine === "kafka" && other.zookeeper === store.name),
-          message:
-            "AWS runs ZooKeeper for its own Kafka alone; leave it out, or name it in external: { url: … }",
-        },
-        ...[...system.services, ...system.jobs].flatMap((workload) =>
-          valuesOf(workload)
-            .filter(({ value }) =>
-              refsOf(value).some((ref) => ref.ref === "store" && ref.name === store.name),
-            )
-            .map(({ property }) => ({
-              path: "engine",
-              set: true,
-              message: `${workload.name} names it in ${property}, but MSK has no ZooKeeper that others reach; name the broker instead`,
-            })),
-        ),
-      ];
-    case "minio":
-      return [
-        {
-          path: "buckets",
-          set: store.buckets.some((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)),
-          message: `S3 takes names of 3 to 63 lower-case letters, digits, dots and hyphens, each only once in all the world; ${store.buckets.join(", ")} are not all such`,
-        },
-      ];
-    case "qdrant":
-    case "consul":
-      return [{ path: "engine", set: true, message: elsewhere(store.engine) }];
-    default:
-      return store satisfies never;
-  }
-}
 
 /** A text ahead of a reference that would speak to Redis without TLS. */
 function plainRedis(system: System): readonly Refusal[] {
@@ -152,7 +72,7 @@ function backupRefusals(system: System): readonly Refusal[] {
     return [
       {
         path,
-        set: isServer(store) && !["postgres", "redis"].includes(store.engine),
+        set: !isSavable(store),
         message: `the AWS target saves Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
       },
       {
@@ -203,12 +123,7 @@ function backupRefusals(system: System): readonly Refusal[] {
 /** What stores and backups ask for that AWS does not have; used by `unsupported.ts`. */
 export function beyondStores(system: System, settings: AwsSettings): readonly Problem[] {
   const refusals = [
-    ...system.stores.filter(isServer).flatMap((store) =>
-      storeRefusals(system, store, settings).map((refusal) => ({
-        ...refusal,
-        path: `stores.${store.name}.${refusal.path}`,
-      })),
-    ),
+    ...storeRefusals(system, (store) => driverOf(store).refusals(store, { system, settings })),
     ...plainRedis(system),
     ...backupRefusals(system),
   ];

@@ -5,6 +5,7 @@ import { Broker } from "./kafka";
 import { Objects } from "./objects";
 import { Database } from "./postgres";
 import { Cache } from "./redis";
+import { driverOf } from ".";
 
 /** A store with the component that runs it. */
 export type Store =
@@ -16,36 +17,34 @@ export type Store =
 /**
  * Makes a store that the system runs: RDS, ElastiCache, MSK or S3.
  *
- * @returns undefined for an engine without a service of its own at AWS; `scope.ts` has refused those that would be needed
+ * @returns undefined for an engine whose driver makes nothing; those that would be needed are refused
  */
 export function createStore(
   context: AwsContext,
   store: Server,
   opts: ComponentResourceOptions & { readonly parent: Resource },
 ): Store | undefined {
-  switch (store.engine) {
-    case "postgres": {
-      const component = new Database(context, { store }, opts);
+  const run = driverOf(store).run?.(store);
+  switch (run?.by) {
+    case undefined:
+      return undefined;
+    case "database": {
+      const component = new Database(context, { store: run.store }, opts);
       return { engine: "postgres", component, made: component.made };
     }
-    case "redis": {
-      const component = new Cache(context, { store }, opts);
+    case "cache": {
+      const component = new Cache(context, { store: run.store }, opts);
       return { engine: "redis", component, made: component.made };
     }
-    case "kafka": {
-      const component = new Broker(context, { store }, opts);
+    case "broker": {
+      const component = new Broker(context, { store: run.store }, opts);
       return { engine: "kafka", component, made: component.made };
     }
-    case "minio": {
-      const component = new Objects(context, { store }, opts);
+    case "objects": {
+      const component = new Objects(context, { store: run.store }, opts);
       return { engine: "minio", component, made: component.made };
     }
-    // MSK runs its own; the others are refused.
-    case "zookeeper":
-    case "qdrant":
-    case "consul":
-      return undefined;
     default:
-      return store satisfies never;
+      return run satisfies never;
   }
 }

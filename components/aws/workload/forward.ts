@@ -1,6 +1,6 @@
 import { all, output, type Output } from "@pulumi/pulumi";
 import { consumersOf, isServer, type Publish, type Server } from "../../model";
-import type { StoreAddress } from "../../shared/resolve";
+import type { StoreAddress } from "../../shared/addresses";
 import type { AwsContext } from "../context";
 import { forwardCommand } from "./forward.args";
 import { fixedName } from "../naming.args";

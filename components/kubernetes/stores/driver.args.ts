@@ -1,6 +1,6 @@
 import { engineContainer, type Postgres, type Redis, type Server } from "../../model";
 import type { Driver } from "../../shared/driver";
-import { storeAddress, type NamedAddress } from "../../shared/resolve";
+import { storeAddress, type NamedAddress } from "../../shared/addresses";
 import type { ClusterSettings } from "../settings";
 
 /** What an operator of stores reaches of the pods that it makes. */
@@ -38,7 +38,7 @@ export function container<S extends Server>(own: Partial<ClusterDriver<S>> = {})
     run: () => ({ by: "container" }),
     refusals: () => [],
     address: storeAddress,
-    ports: (store) => [engineContainer(store as Server).ports.main],
+    ports: (store) => [engineContainer(store).ports.main],
     peers: () => [],
     operator: () => undefined,
     changed: (store, { size }) => ({ ...store, ...(size === undefined ? {} : { size }) }),

@@ -1,5 +1,5 @@
 import type { Postgres } from "../../model";
-import { storeAddress } from "../../shared/resolve";
+import { storeAddress } from "../../shared/addresses";
 import type { Refusal } from "../../shared/refusal";
 import { endpointsOf, instancesOf } from "./cloudnative.args";
 import { container } from "./driver.args";

@@ -1,5 +1,5 @@
 import { engineContainer, type Redis } from "../../model";
-import { storeAddress } from "../../shared/resolve";
+import { storeAddress } from "../../shared/addresses";
 import { container } from "./driver.args";
 import { isWatched, sentinelAddresses, sentinelPort, setNameOf } from "./sentinel.args";
 

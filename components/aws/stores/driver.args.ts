@@ -1,0 +1,56 @@
+import type { Kafka, ObjectStore, Postgres, Redis, Server, System } from "../../model";
+import type { Driver } from "../../shared/driver";
+import type { CostLine } from "../cost/prices";
+import type { Alarm } from "../observability/alarms.args";
+import type { Drawn } from "../observability/panels.args";
+import type { HealthClient } from "../runtime/health";
+import type { AwsSettings } from "../settings";
+
+/** Where a store is. */
+export interface Place {
+  readonly prefix: string;
+  readonly settings: AwsSettings;
+}
+
+/** What a store is refused for. */
+export interface Asking {
+  readonly system: System;
+  readonly settings: AwsSettings;
+}
+
+/** The component that makes a store. */
+export type Run =
+  | { readonly by: "database"; readonly store: Postgres }
+  | { readonly by: "cache"; readonly store: Redis }
+  | { readonly by: "broker"; readonly store: Kafka }
+  | { readonly by: "objects"; readonly store: ObjectStore };
+
+/** How AWS is asked for the state of what runs a store. */
+export interface StateQuestion {
+  /** Type of the resource, and the output that AWS knows it by. */
+  readonly type: string;
+  readonly key: string;
+  ask(client: HealthClient, id: string): Promise<string | undefined>;
+}
+
+/** How services of AWS run the stores of an engine; what a driver leaves out, its stores do not have. */
+export interface AwsDriver<S extends Server> extends Driver<S, Asking> {
+  /** @default nothing is made: another store's service has it, or it is refused */
+  run?(store: S): Run;
+  /** The ports that its consumers use. @default it has no address in our network */
+  ports?(store: S): readonly number[];
+  /** Whether it writes a log group of ours. @default false */
+  readonly logs?: boolean;
+  /** Secrets of its own that AWS keeps, beside those of workloads. @default none */
+  readonly secrets?: "credentials";
+  /** What it costs in a month, as far as that does not depend on what is stored. @default nothing */
+  costs?(store: S, place: Place): readonly CostLine[];
+  /** The size of machine that it runs on, and whether it is in the price list. @default it is not paid by machines */
+  size?(store: S, place: Place): { readonly name: string; readonly priced: boolean };
+  /** @default none */
+  alarms?(store: S, place: Place): readonly Alarm[];
+  /** Graphs of the dashboard. @default none */
+  graphs?(store: S, prefix: string): readonly Drawn[];
+  /** @default it is there or not */
+  readonly state?: StateQuestion;
+}

@@ -1,0 +1,106 @@
+import { refsOf, valuesOf, type Kafka, type ZooKeeper } from "../../../model";
+import { brokerHour, hourly, unit } from "../../cost/prices";
+import { bounds, known, quarter, type Alarm } from "../../observability/alarms.args";
+import type { AwsDriver } from "../driver.args";
+import { brokersOf, brokerStorage, kafkaVersion } from "../kafka.args";
+
+/** MSK speaks TLS here. */
+const tlsPort = 9094;
+
+function alarms({ name }: Kafka): readonly Alarm[] {
+  const cluster = known.broker(name);
+  const own = { part: name, ...quarter };
+  return [
+    {
+      ...own,
+      name: `${name}-storage`,
+      summary: `A broker of ${name} has less than ${bounds.storageLeft} % of its disk left`,
+      severity: "critical",
+      watched: {
+        query: `SELECT MAX(KafkaDataLogsDiskUsed) FROM "AWS/Kafka" WHERE "Cluster Name" = '${cluster}'`,
+      },
+      when: ">",
+      threshold: 100 - bounds.storageLeft,
+    },
+    {
+      ...own,
+      name: `${name}-queue-age`,
+      summary: `Messages of ${name} wait longer than ${bounds.queueAge} s for their reader`,
+      severity: "warning",
+      // Readers and topics are the applications' own.
+      watched: {
+        query: `SELECT MAX(EstimatedMaxTimeLag) FROM "AWS/Kafka" WHERE "Cluster Name" = '${cluster}'`,
+      },
+      when: ">",
+      threshold: bounds.queueAge,
+    },
+    {
+      ...own,
+      name: `${name}-leaderless`,
+      summary: `Partitions of ${name} have no leader`,
+      severity: "critical",
+      watched: {
+        metric: {
+          namespace: "AWS/Kafka",
+          name: "OfflinePartitionsCount",
+          stat: "Maximum",
+          dimensions: { "Cluster Name": cluster },
+        },
+      },
+      when: ">",
+      threshold: 0,
+    },
+  ];
+}
+
+/** MSK. */
+export const kafka: AwsDriver<Kafka> = {
+  run: (store) => ({ by: "broker", store }),
+  refusals: ({ version }) => [
+    {
+      path: "version",
+      set: kafkaVersion(version) === undefined,
+      message: `MSK has no Kafka ${version}; write "3.6" to "3.9", or Confluent's "7.6" to "7.9"`,
+    },
+  ],
+  ports: () => [tlsPort],
+  logs: true,
+  costs: (store, { settings }) => {
+    const { node } = settings.sizes.broker;
+    const brokers = brokersOf(settings);
+    const storage = brokerStorage(store, settings);
+    return [
+      {
+        what: store.name,
+        how: `${brokers} × ${node}, ${storage} GB each`,
+        monthly: hourly(brokerHour[node] ?? 0, brokers) + brokers * storage * unit.brokerStorage,
+      },
+    ];
+  },
+  size: (_, { settings }) => {
+    const name = settings.sizes.broker.node;
+    return { name, priced: name in brokerHour };
+  },
+  alarms,
+  state: { type: "aws:msk/cluster:Cluster", key: "arn", ask: (client, id) => client.broker(id) },
+};
+
+/** MSK's own, which nobody else reaches. */
+export const zookeeper: AwsDriver<ZooKeeper> = {
+  refusals: (store, { system }) => [
+    {
+      path: "engine",
+      set: !system.stores.some((other) => other.engine === "kafka" && other.zookeeper === store.name),
+      message: "AWS runs ZooKeeper for its own Kafka alone; leave it out, or name it in external: { url: … }",
+    },
+    ...[...system.services, ...system.jobs].flatMap((workload) =>
+      valuesOf(workload)
+        .filter(({ value }) => refsOf(value).some((ref) => ref.ref === "store" && ref.name === store.name))
+        .map(({ property }) => ({
+          path: "engine",
+          set: true,
+          message: `${workload.name} names it in ${property}, but MSK has no ZooKeeper that others reach; name the broker instead`,
+        })),
+    ),
+  ],
+};

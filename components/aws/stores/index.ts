@@ -1,0 +1,29 @@
+import type { EngineName, Server, ServerOf } from "../../model";
+import { refused } from "../../shared/driver";
+import type { AwsDriver } from "./driver.args";
+import { kafka, zookeeper } from "./drivers/kafka";
+import { minio } from "./drivers/minio";
+import { postgres } from "./drivers/postgres";
+import { redis } from "./drivers/redis";
+
+function elsewhere(engine: EngineName): AwsDriver<Server> {
+  return refused(
+    `AWS has no service that runs ${engine}; run it elsewhere, and give its URL: external: { url: … }`,
+  );
+}
+
+/** How each engine runs on AWS; one that is missing is an error of the compiler. */
+const drivers: { readonly [E in EngineName]: AwsDriver<ServerOf<E>> } = {
+  consul: elsewhere("consul"),
+  kafka,
+  minio,
+  postgres,
+  qdrant: elsewhere("qdrant"),
+  redis,
+  zookeeper,
+};
+
+/** The driver of a store's engine. */
+export function driverOf<E extends EngineName>(store: ServerOf<E>): AwsDriver<ServerOf<E>> {
+  return drivers[store.engine];
+}
