@@ -11,8 +11,8 @@ import {
 import { run as runCommand } from "../../setup/processes";
 import { progressOn, type Progress } from "../../setup/progress";
 import type { ExportedResource } from "../stack/rerun";
-import { runtimeOf } from "../runtime";
-import { pulumi, readyStack, type StackArguments } from "../stack";
+import { targetOf } from "../runtime";
+import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
 import { keepingFile } from "../stack/file";
 import { prepareFor } from "../stack/needs";
 import { configOf } from "../stack/system";
@@ -66,9 +66,9 @@ export const declaration = command({
     if (deletion.wanted) refuseDeletion(stack);
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "plugins", "engine"], progress);
-    const { resources } = await readyStack(stack, env, progress);
-    const leftovers =
-      chosen || preview || target === "aws" ? undefined : await runtimeOf(stack, env).leftovers();
+    await readyStack(stack, env, progress);
+    const resources = await exportedResources(stack, env);
+    const leftovers = chosen || preview ? undefined : await targetOf(stack).leftovers(stack, env);
     const code = chosen
       ? await pulumi(["destroy"], request, env)
       : await removed(request, deletion, resources, env, progress);
@@ -87,13 +87,8 @@ export const declaration = command({
  * @throws PlainError with what to do instead
  */
 function refuseDeletion(stack: string): void {
-  const { target } = configOf(stack);
-  if (target !== "docker")
-    throw new PlainError(
-      target === "aws"
-        ? "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them."
-        : `--delete-data is not for a cluster, where the data goes with its namespace: npx trireme destroy ${stack} names the command.`,
-    );
+  const why = targetOf(stack).keepsData?.(stack);
+  if (why !== undefined) throw new PlainError(why);
 }
 
 /** Removes everything, or all but the data; resolves to an exit code. */

@@ -5,7 +5,7 @@ import { PlainError } from "../../setup/errors";
 import { historyOf } from "../release/history";
 import { progressOn } from "../../setup/progress";
 import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type Release } from "../release/releases";
-import { verifierOf } from "../runtime/verifier";
+import { verifierOf } from "../runtime";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack/edit";
 import { prepareFor } from "../stack/needs";

@@ -23,15 +23,16 @@ export const declaration = command({
     ["start prod", "another one"],
   ],
   async run({ stack, options, passed }) {
-    const ready = await readyToDeploy(stack);
+    const { env, progress } = await readyToDeploy(stack);
     const code = await deployed(
       { stack, named: options.rerun, rest: ["--yes", "--skip-preview", ...passed] },
-      ready,
+      env,
+      progress,
     );
     if (code !== 0) return code;
 
     console.log(`\nStack ${stack} is up.`);
-    for (const [name, value] of Object.entries(await stackOutputs(stack, ready.env))) {
+    for (const [name, value] of Object.entries(await stackOutputs(stack, env))) {
       if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
     }
     console.log(`

@@ -30,10 +30,9 @@ export const declaration = command({
     ["up prod --rerun migrate", "run the job again, too"],
   ],
   async run({ stack, options, passed }) {
-    const ready = await readyToDeploy(stack);
-    const { env, progress } = ready;
+    const { env, progress } = await readyToDeploy(stack);
     const rest = await checkedArguments({ stack, rest: passed }, options.policies, env);
-    const code = await deployed({ stack, named: options.rerun, rest }, ready);
+    const code = await deployed({ stack, named: options.rerun, rest }, env, progress);
     if (code === 0) await tidy(stack, env, progress);
     return code;
   },

@@ -1,5 +1,5 @@
 import { progressOn } from "../../setup/progress";
-import { verifierOf } from "../runtime/verifier";
+import { verifierOf } from "../runtime";
 import { readyStack, stackOutputs } from "../stack";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";

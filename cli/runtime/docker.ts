@@ -8,6 +8,8 @@ import { onEngine, ownerOf, stackContainers } from "../stack/containers";
 import { ofPart, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
 import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type { TargetRuntime } from "./target";
+import { ContainerVerifier } from "./verifier";
 
 const Health = { Status: "healthy" };
 
@@ -45,7 +47,7 @@ export function leftoverReport(stack: string, ours: readonly string[], labelled:
 }
 
 /** A stack on a Docker engine. */
-export class DockerRuntime implements Runtime {
+class DockerRuntime implements Runtime {
   constructor(
     private readonly stack: string,
     private readonly env: NodeJS.ProcessEnv,
@@ -184,3 +186,11 @@ export class DockerRuntime implements Runtime {
     return (await this.exec(Name.slice(1), command)).code === 0;
   }
 }
+
+export const docker: TargetRuntime = {
+  open: (stack, env) => new DockerRuntime(stack, env),
+  verifier: (stack, env) => new ContainerVerifier(stack, new DockerRuntime(stack, env)),
+  // On an engine, everything has names of its own.
+  refuseTakeover: () => Promise.resolve(),
+  leftovers: (stack, env) => new DockerRuntime(stack, env).leftovers(),
+};

@@ -1,16 +1,18 @@
-import { PlainError } from "../../setup/errors";
+import type { TargetName } from "../../components/targets";
 import { configOf } from "../stack/system";
-import { DockerRuntime } from "./docker";
-import { KubernetesRuntime } from "./kubernetes";
+import { aws } from "./aws";
+import { docker } from "./docker";
+import { kubernetes } from "./kubernetes";
 import type { Runtime } from "./runtime";
+import type { TargetRuntime } from "./target";
+import type { Verifier } from "./verifier";
 
-/**
- * Refuses to deploy a stack over what another checkout runs under its name. On an engine, everything has names of its own.
- *
- * @throws PlainError with the way through
- */
-export async function refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Promise<void> {
-  if (configOf(stack).target === "kubernetes") await new KubernetesRuntime(stack, env).refuseTakeover();
+/** How commands work with each target; one that is missing is an error of the compiler. */
+const runtimes: Readonly<Record<TargetName, TargetRuntime>> = { aws, docker, kubernetes };
+
+/** What commands know of the target that a stack runs on. */
+export function targetOf(stack: string): TargetRuntime {
+  return runtimes[configOf(stack).target];
 }
 
 /**
@@ -19,18 +21,10 @@ export async function refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Pro
  * @throws PlainError where it is a service of a provider that has tools of its own
  */
 export function runtimeOf(stack: string, env: NodeJS.ProcessEnv): Runtime {
-  const { target } = configOf(stack);
-  switch (target) {
-    case "docker":
-      return new DockerRuntime(stack, env);
-    case "kubernetes":
-      return new KubernetesRuntime(stack, env);
-    case "aws":
-      throw new PlainError(
-        `This command asks a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
-          `Its dashboard, and the commands that restore it, are among its outputs: npx trireme outputs ${stack}`,
-      );
-    default:
-      return target satisfies never;
-  }
+  return targetOf(stack).open(stack, env);
+}
+
+/** Who says how a stack is doing. */
+export function verifierOf(stack: string, env: NodeJS.ProcessEnv): Verifier {
+  return targetOf(stack).verifier(stack, env);
 }

@@ -15,6 +15,8 @@ import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamesp
 import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
 import { takenRoutes } from "./routes";
 import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type { TargetRuntime } from "./target";
+import { ContainerVerifier } from "./verifier";
 
 const pollMs = 500;
 /** Seconds that a rollout, or the end of pods beyond their own grace, may take. */
@@ -45,7 +47,7 @@ interface WithVolumes {
 }
 
 /** A stack in a namespace of a cluster. */
-export class KubernetesRuntime implements Runtime {
+class KubernetesRuntime implements Runtime {
   private readonly kubectl: Kubectl;
   private readonly own: string;
   private looked: Promise<Belonging> | undefined;
@@ -263,3 +265,12 @@ export class KubernetesRuntime implements Runtime {
     await this.kubectl.run(["rollout", "status", `${kind}/${name}`, `--timeout=${patience}s`]);
   }
 }
+
+export const kubernetes: TargetRuntime = {
+  open: (stack, env) => new KubernetesRuntime(stack, env),
+  verifier: (stack, env) => new ContainerVerifier(stack, new KubernetesRuntime(stack, env)),
+  refuseTakeover: (stack, env) => new KubernetesRuntime(stack, env).refuseTakeover(),
+  leftovers: (stack, env) => new KubernetesRuntime(stack, env).leftovers(),
+  keepsData: (stack) =>
+    `--delete-data is not for a cluster, where the data goes with its namespace: npx trireme destroy ${stack} names the command.`,
+};

@@ -1,8 +1,6 @@
-import { healthClient, type HealthClient } from "../../components/aws/runtime/health";
+import type { HealthClient } from "../../components/aws/runtime/health";
 import type { System } from "../../components/model";
-import { PlainError } from "../../setup/errors";
 import type { JobRun } from "../release/releases";
-import { exportedResources } from "../stack";
 import { configOf } from "../stack/system";
 import { accountJobRuns, checkAccount, type Account } from "../verify/account";
 import { checkBackups } from "../verify/backups";
@@ -11,7 +9,6 @@ import { checkContainers, checkJobs } from "../verify/containers";
 import { checkMigrations, type Exec } from "../verify/migrations";
 import { checkProxy } from "../verify/proxy";
 import type { Verdict } from "../verify/verdict";
-import { runtimeOf } from ".";
 import type { IngressState, Runtime } from "./runtime";
 
 /** What was seen of a running stack from the inside. */
@@ -31,7 +28,7 @@ export interface Verifier {
 const noIngress: IngressState = { kind: "proxy", address: "127.0.0.1" };
 
 /** A stack on a Docker engine or a cluster: its containers are asked themselves. */
-class ContainerVerifier implements Verifier {
+export class ContainerVerifier implements Verifier {
   constructor(
     private readonly stack: string,
     private readonly runtime: Runtime,
@@ -82,17 +79,4 @@ export class AwsVerifier implements Verifier {
     const [resources, client] = await Promise.all([this.resources(), this.client()]);
     return { stack: this.stack, system, resources, client };
   }
-}
-
-/** Who says how a stack is doing, on each target. */
-export function verifierOf(stack: string, env: NodeJS.ProcessEnv): Verifier {
-  const { target, aws } = configOf(stack);
-  if (target !== "aws") return new ContainerVerifier(stack, runtimeOf(stack, env));
-  if (aws === undefined) throw new PlainError(`Stack ${stack} names no account: trireme:aws`);
-  const { region, provider } = aws;
-  return new AwsVerifier(
-    stack,
-    () => exportedResources(stack, env),
-    () => healthClient({ region, endpoints: provider?.endpoints }),
-  );
 }

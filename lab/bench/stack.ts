@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from "node:net";
+import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import { environmentOf } from "../../stacks/config/environments";
 import { parseStackFile } from "../../stacks/config/file";
@@ -7,7 +8,6 @@ import { systems } from "../../stacks/systems";
 import { substitutes as localImages } from "../../setup/substitutes";
 import { projectRoot } from "../../setup/workspace";
 import { registrations, type Registration } from "./registrations";
-import { noEngine } from "../../test/support/outcomes";
 
 /** Host ports that nobody listens on. */
 async function freePorts(): Promise<{ readonly http: number; readonly db: number }> {

@@ -3,8 +3,7 @@ import { containersOf } from "../containers";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisKubernetes } from "../references";
 import { at, holdsSecret, isSecret, list, record, texts, type Fact, type Subject, textOf } from "../subject";
-import { secretIn } from "./detect";
-import { isPublicName, isSecretName } from "./names";
+import { namesPublic, namesSecret, secretIn } from "./detect";
 
 const thresholds = z.object({
   /** Bits for each character from which a word of 20 or more counts as random. */
@@ -23,9 +22,9 @@ const unseen = (text: unknown, why: string) =>
 function open(subject: Subject, { path, value }: Fact, key: string, limits: Thresholds): readonly Finding[] {
   if (typeof value !== "string" || value === "" || isSecret(subject, path)) return [];
   if (limits.harmlessKeys.includes(key)) return [];
-  const why = isSecretName(key, { certain: true })
+  const why = namesSecret(key)
     ? `its key "${key}" calls a secret`
-    : secretIn(value, isPublicName(key) ? Number.POSITIVE_INFINITY : limits.entropy);
+    : secretIn(value, namesPublic(key) ? Number.POSITIVE_INFINITY : limits.entropy);
   return why === undefined
     ? []
     : [
@@ -51,8 +50,7 @@ export const hideSecretsInEnvironment = policy({
       containersOf(subject).flatMap(({ environment, platform }) =>
         environment.flatMap(({ name, text }) => {
           // Kubernetes and ECS show variables in their own listings, secret to Pulumi or not.
-          const listed =
-            platform !== "docker" && isSecret(subject, text.path) && isSecretName(name, { certain: true });
+          const listed = platform !== "docker" && isSecret(subject, text.path) && namesSecret(name);
           return listed
             ? [
                 {

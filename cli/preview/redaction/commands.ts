@@ -1,4 +1,4 @@
-import { isSecretName } from "../../../policies/secrets/names";
+import { isSecretName } from "./names";
 
 /** A word of a command line, quoted or not. */
 const argument = String.raw`(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"';|&]+)`;

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { verifierOf } from "../../../../cli/runtime/verifier";
+import { verifierOf } from "../../../../cli/runtime";
 import { root } from "../../../support/sources";
 
 /** The stacks of this checkout, on all three targets: `ci/deploy.sh` asks verify after each deployment. */

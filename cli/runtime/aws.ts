@@ -1,0 +1,31 @@
+import { healthClient } from "../../components/aws/runtime/health";
+import { PlainError } from "../../setup/errors";
+import { exportedResources } from "../stack";
+import { configOf } from "../stack/system";
+import type { TargetRuntime } from "./target";
+import { AwsVerifier } from "./verifier";
+
+export const aws: TargetRuntime = {
+  open(stack) {
+    throw new PlainError(
+      `This command asks a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
+        `Its dashboard, and the commands that restore it, are among its outputs: npx trireme outputs ${stack}`,
+    );
+  },
+  verifier(stack, env) {
+    const settings = configOf(stack).aws;
+    if (settings === undefined) throw new PlainError(`Stack ${stack} names no account: trireme:aws`);
+    const { region, endpoint } = settings;
+    return new AwsVerifier(
+      stack,
+      () => exportedResources(stack, env),
+      () => healthClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+    );
+  },
+  // Names of an account's resources are the stack's, and AWS refuses a second one.
+  refuseTakeover: () => Promise.resolve(),
+  // Whatever the stack made in the account is in its state.
+  leftovers: () => Promise.resolve(() => Promise.resolve("")),
+  keepsData: () =>
+    "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them.",
+};

@@ -1,0 +1,24 @@
+import type { Runtime } from "./runtime";
+import type { Verifier } from "./verifier";
+
+/** What commands know of a target beside its descriptor: each has one in `cli/runtime/<target>.ts`. */
+export interface TargetRuntime {
+  /**
+   * What runs a stack.
+   *
+   * @throws PlainError where it is a service of a provider that has tools of its own
+   */
+  open(stack: string, env: NodeJS.ProcessEnv): Runtime;
+  /** Who says how a stack is doing. */
+  verifier(stack: string, env: NodeJS.ProcessEnv): Verifier;
+  /**
+   * Refuses to deploy a stack over what another checkout runs under its name.
+   *
+   * @throws PlainError with the way through
+   */
+  refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Promise<void>;
+  /** As {@link Runtime.leftovers}, for whatever the target runs. */
+  leftovers(stack: string, env: NodeJS.ProcessEnv): Promise<() => Promise<string>>;
+  /** Why `destroy --delete-data` is not for its stacks, and what is instead. @default it is for them */
+  keepsData?(stack: string): string;
+}
