@@ -40,6 +40,10 @@ export interface Passing {
   readonly options: readonly (readonly [term: string, summary: string])[];
 }
 
+/** Where commands are declared, one file each: those of operators, and those of whoever works on Trireme itself. */
+export const commandFolders = ["cli/commands", "lab/commands"] as const;
+export type CommandFolder = (typeof commandFolders)[number];
+
 /** The headings of the overview, in its order. */
 export const groups = ["Deploy", "Look", "Data and secrets", "This machine", "Develop Trireme"] as const;
 

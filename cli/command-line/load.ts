@@ -1,9 +1,5 @@
-import type { AnyCommand } from "./declaration";
+import type { AnyCommand, CommandFolder } from "./declaration";
 import { commandTable } from "./table";
-
-/** Where commands are declared, one file each: those of operators, and those of whoever works on Trireme itself. */
-export const commandFolders = ["cli/commands", "lab/commands"] as const;
-export type CommandFolder = (typeof commandFolders)[number];
 
 /** What a file of these folders declares. */
 export async function declarationIn(folder: CommandFolder, name: string): Promise<AnyCommand> {

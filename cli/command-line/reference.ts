@@ -1,9 +1,16 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { groups, type AnyCommand, type Parameter, type Parameters } from "./declaration";
+import {
+  commandFolders,
+  groups,
+  type AnyCommand,
+  type CommandFolder,
+  type Parameter,
+  type Parameters,
+} from "./declaration";
 import { projectRoot } from "../../setup/workspace";
 import { exitCodes } from "./help";
-import { commandFolders, declarationIn, type CommandFolder } from "./load";
+import { declarationIn } from "./load";
 
 /** A command with the folder of its file. */
 export type PlacedCommand = AnyCommand & { readonly folder: CommandFolder };
@@ -56,11 +63,11 @@ export function tableModule(all: readonly PlacedCommand[]): string {
       .join(" "),
   }));
   return `// Written by \`npx trireme reference\`: it says of every command what can be known without loading it.
-import type { Declaration } from "./declaration";
+import type { CommandFolder, Declaration } from "./declaration";
 
 interface Row extends Pick<Declaration, "name" | "group" | "summary" | "stack"> {
   /** Folder of its file. */
-  readonly folder: "cli/commands" | "lab/commands";
+  readonly folder: CommandFolder;
   /** Its options and those worth telling of what it passes on to, with a space between each two. */
   readonly options: string;
   /** Allowed values of its arguments, likewise. */

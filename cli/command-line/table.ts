@@ -1,9 +1,9 @@
 // Written by `npx trireme reference`: it says of every command what can be known without loading it.
-import type { Declaration } from "./declaration";
+import type { CommandFolder, Declaration } from "./declaration";
 
 interface Row extends Pick<Declaration, "name" | "group" | "summary" | "stack"> {
   /** Folder of its file. */
-  readonly folder: "cli/commands" | "lab/commands";
+  readonly folder: CommandFolder;
   /** Its options and those worth telling of what it passes on to, with a space between each two. */
   readonly options: string;
   /** Allowed values of its arguments, likewise. */

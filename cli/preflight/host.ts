@@ -1,7 +1,8 @@
 import { lookup, resolve4, resolve6 } from "node:dns/promises";
 import { engineContainer, isServer, pinned, type Pins, type System } from "../../components/model";
 import { labelNames } from "../../components/model/values/naming";
-import { substitutes } from "../../setup/substitutes";
+import { projectRoot } from "../../setup/workspace";
+import { localSubstitutes } from "../../stacks/config/substitutes";
 import { run } from "../../setup/processes";
 import { plainAddress, type DiskFacts, type EngineFacts, type Listener, type ManifestFacts } from "./checks";
 import { usualPools, type Range } from "./pools";
@@ -88,7 +89,7 @@ async function presentImage(system: System, env: NodeJS.ProcessEnv, pins: Pins):
     .filter(({ external }) => external === undefined)
     .map((store) => engineContainer(store).image);
   const { version } = system.ingress ?? {};
-  const local = substitutes();
+  const local = localSubstitutes(projectRoot);
   const wanted = [...own, ...(version === undefined ? [] : [`nginx:${version}-alpine`])];
   // A pinned one has no tag on the engine.
   for (const reference of wanted.map((image) => local[image] ?? pinned(image, pins))) {

@@ -5,7 +5,7 @@ import { environmentOf } from "../../stacks/config/environments";
 import { parseStackFile } from "../../stacks/config/file";
 import { resolveImages } from "../../stacks/config/images";
 import { systems } from "../../stacks/systems";
-import { substitutes as localImages } from "../../setup/substitutes";
+import { localSubstitutes } from "../../stacks/config/substitutes";
 import { projectRoot } from "../../setup/workspace";
 import { registrations, type Registration } from "./registrations";
 
@@ -41,7 +41,7 @@ export async function configuration(): Promise<string> {
 export async function planOf(text: string, stack: string): Promise<readonly Registration[]> {
   const config = parseStackFile(text);
   const system = systems[config.system](environmentOf(config));
-  const substitutes = localImages();
+  const substitutes = localSubstitutes(projectRoot);
   const images = resolveImages(system, config, { root: projectRoot, substitutes }).sources;
   const plan: Registration[] = [];
   await registrations(

@@ -1,4 +1,13 @@
-import { constants, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { cachedEntry, cacheEntry } from "../../setup/cache";
 import { BUILD_MARK, isInstalled, isOfficial, pluginFolder, plugins } from "../../setup/plugin-folders";
@@ -56,20 +65,24 @@ export function isBuildable(name: string): boolean {
   return sources.some(({ names }) => names.includes(name));
 }
 
-/** True if the plugin is there: an official one, or our build of today's sources. */
-function isCurrent(home: string, name: string, key: string): boolean {
-  if (isOfficial(home, name)) return true;
-  return isInstalled(home, name) && readFileSync(join(pluginFolder(home, name), BUILD_MARK), "utf8") === key;
+/** True if the plugin is there as our build of today's sources. */
+function isBuilt(home: string, name: string, key: string): boolean {
+  const mark = join(pluginFolder(home, name), BUILD_MARK);
+  return isInstalled(home, name) && existsSync(mark) && readFileSync(mark, "utf8") === key;
 }
 
-/** The builds that give a home the plugins that it lacks of those that are wanted. */
+/**
+ * The builds that give a home the plugins that it lacks of those that are wanted.
+ *
+ * @param wanted none that the home has as Pulumi publishes it
+ */
 export function absentPlugins(home: string, wanted: readonly string[]): readonly PluginBuild[] {
   return sources.flatMap((source) => {
     const own = wanted.filter((name) => source.names.includes(name));
     if (own.length === 0) return [];
     // Made of all files of the source: once for all of its plugins.
     const key = buildKey(source.build);
-    const names = own.filter((name) => !isCurrent(home, name, key));
+    const names = own.filter((name) => !isBuilt(home, name, key));
     return names.length === 0 ? [] : [{ ...source, names, key }];
   });
 }
@@ -89,7 +102,7 @@ export async function buildPlugins({ build, title, key }: PluginBuild, progress:
 /** Puts built plugins into a home; those that came there meanwhile stay. */
 export function placePlugins(built: string, home: string, { names, key }: PluginBuild): void {
   for (const name of names) {
-    if (isCurrent(home, name, key)) continue;
+    if (isOfficial(home, name) || isBuilt(home, name, key)) continue;
     const folder = pluginFolder(home, name);
     const binary = `pulumi-resource-${name}`;
     const fresh = `${folder}.new-${process.pid}`;

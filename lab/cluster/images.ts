@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { cacheEntry, contentKey } from "../../setup/cache";
 import { PlainError } from "../../setup/errors";
-import { substitutes } from "../../setup/substitutes";
+import { projectRoot } from "../../setup/workspace";
+import { localSubstitutes } from "../../stacks/config/substitutes";
 import { run } from "../../setup/processes";
 import type { Progress, Step } from "../../setup/progress";
 import type { Init } from "./namespaces";
@@ -75,7 +76,7 @@ export function namedImage(text: string): NamedImage {
 
 /** An official image as `namedImage` reads it: from the local one where set-up made one in its place. */
 export function official(name: string): string {
-  const local = substitutes()[name];
+  const local = localSubstitutes(projectRoot)[name];
   return local === undefined ? name : `${name}=${local}`;
 }
 

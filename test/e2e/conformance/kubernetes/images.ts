@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { loadImages } from "../../../../lab/cluster/images";
 import { runningCluster } from "../../../../lab/cluster/record";
-import { substitutes } from "../../../../setup/substitutes";
+import { localSubstitutes } from "../../../../stacks/config/substitutes";
 import { run } from "../../../../setup/processes";
 import type { Progress } from "../../../../setup/progress";
 import { projectRoot } from "../../../../setup/workspace";
@@ -18,7 +18,7 @@ export interface Wanted {
 
 /** An official image; what no recipe makes has another image with a shell in its place. */
 function engineImage(name: string): string {
-  const local = substitutes();
+  const local = localSubstitutes(projectRoot);
   const stands = local[name] ?? local["postgres:16-bookworm"];
   return stands === undefined ? name : `${name}=${stands}`;
 }
@@ -31,7 +31,7 @@ export async function provideImages(
 ): Promise<void> {
   const cluster = runningCluster();
   if (cluster === undefined) throw new Error("The cluster ended before the first test.");
-  const base = substitutes()["node:22-alpine"] ?? "node:22-alpine";
+  const base = localSubstitutes(projectRoot)["node:22-alpine"] ?? "node:22-alpine";
   for (const role of roles)
     await run(
       "docker",

@@ -2,14 +2,15 @@ import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { containerArgs } from "../../../../components/docker/workload/container.args";
 import { engineContainer, type Postgres } from "../../../../components/model";
-import { substitutes } from "../../../../setup/substitutes";
+import { projectRoot } from "../../../../setup/workspace";
+import { localSubstitutes } from "../../../../stacks/config/substitutes";
 import { engine, eventually, execIn } from "../engine";
 
 const label = { "dev.trireme.test": "postgres" };
 
 /** The id of an official image, or of the one in its place here; pulled where the engine has neither. */
 async function present(official: string): Promise<string> {
-  const name = substitutes()[official] ?? official;
+  const name = localSubstitutes(projectRoot)[official] ?? official;
   const image = engine().getImage(name);
   try {
     return (await image.inspect()).Id;
