@@ -1,4 +1,4 @@
-import { isServer, type System } from "../../components/model";
+import { isSavable, isServer, type System } from "../../components/model";
 import { savedFolder, scriptCommand } from "../../components/render/backup";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
@@ -62,6 +62,7 @@ export async function fetched(site: Site, { name, where }: Listed): Promise<void
 export async function restoreInPlace(site: Site, { name }: Listed, now: Date): Promise<string> {
   const { saved, system, stack, runtime, progress } = site;
   const { store } = saved;
+  if (!isSavable(store)) throw new PlainError(`Backups of ${store.engine} are not restored here.`);
   await must(site, `Checking ${name}`, "check", name);
   return await runtime.withoutWriters(writersOf(system, store.name), progress, async () => {
     switch (store.engine) {
@@ -84,12 +85,6 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
         await exchange(site, before, ["replace", name, before], () => Promise.resolve());
         return `The files before are kept as .${before} in the volume. Remove them: npx trireme restore ${stack} --forget ${before} --backup ${saved.backup.name}`;
       }
-      case "kafka":
-      case "zookeeper":
-      case "minio":
-      case "qdrant":
-      case "consul":
-        throw new PlainError(`Backups of ${store.engine} are not restored here.`);
       default:
         return store satisfies never;
     }

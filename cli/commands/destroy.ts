@@ -15,7 +15,6 @@ import { targetOf } from "../runtime";
 import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
 import { keepingFile } from "../stack/file";
 import { prepareFor } from "../stack/needs";
-import { configOf } from "../stack/system";
 import { command, optionalValue } from "../command-line/declaration";
 
 /** Options by which a person chooses themselves what goes. */
@@ -60,7 +59,6 @@ export const declaration = command({
   async run({ stack, options, passed: rest }) {
     const deletion = deletionOf(options.deleteData);
     const request = { stack, rest };
-    const { target } = configOf(stack);
     const chosen = rest.some((word) => choosing.test(word));
     const preview = rest.includes("--preview-only");
     if (deletion.wanted) refuseDeletion(stack);
@@ -74,7 +72,8 @@ export const declaration = command({
       : await removed(request, deletion, resources, env, progress);
     if (code !== 0 || chosen || preview) return code;
     const { data } = divided(resources);
-    if (!deletion.wanted && data.length > 0) console.log(`\n${keptReport(stack, target, data)}`);
+    if (!deletion.wanted && data.length > 0)
+      console.log(`\n${keptReport(stack, targetOf(stack).lettingGo(stack), data)}`);
     const left = await leftovers?.();
     if (left !== undefined && left !== "") console.log(`\n${left}`);
     return code;

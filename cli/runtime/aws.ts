@@ -26,6 +26,7 @@ export const aws: TargetRuntime = {
   refuseTakeover: () => Promise.resolve(),
   // Whatever the stack made in the account is in its state.
   leftovers: () => Promise.resolve(() => Promise.resolve("")),
+  lettingGo: () => "Removing it too: docs/aws-operations.md",
   keepsData: () =>
     "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them.",
 };

@@ -193,4 +193,5 @@ export const docker: TargetRuntime = {
   // On an engine, everything has names of its own.
   refuseTakeover: () => Promise.resolve(),
   leftovers: (stack, env) => new DockerRuntime(stack, env).leftovers(),
+  lettingGo: (stack) => `Remove it too, for good:      npx trireme destroy ${stack} --delete-data`,
 };

@@ -271,6 +271,8 @@ export const kubernetes: TargetRuntime = {
   verifier: (stack, env) => new ContainerVerifier(stack, new KubernetesRuntime(stack, env)),
   refuseTakeover: (stack, env) => new KubernetesRuntime(stack, env).refuseTakeover(),
   leftovers: (stack, env) => new KubernetesRuntime(stack, env).leftovers(),
+  // What is left of the namespace is told after it, with the command.
+  lettingGo: () => "It goes with its namespace:",
   keepsData: (stack) =>
     `--delete-data is not for a cluster, where the data goes with its namespace: npx trireme destroy ${stack} names the command.`,
 };

@@ -19,6 +19,8 @@ export interface TargetRuntime {
   refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Promise<void>;
   /** As {@link Runtime.leftovers}, for whatever the target runs. */
   leftovers(stack: string, env: NodeJS.ProcessEnv): Promise<() => Promise<string>>;
+  /** The one command, or the page, by which data that a destroy kept goes too. */
+  lettingGo(stack: string): string;
   /** Why `destroy --delete-data` is not for its stacks, and what is instead. @default it is for them */
   keepsData?(stack: string): string;
 }

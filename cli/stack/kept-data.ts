@@ -47,24 +47,17 @@ function described({ type, id, outputs, urn }: ExportedResource): string {
   return `${what} ${typeof name === "string" ? name : (id ?? urn.split("::").at(-1) ?? urn)}`;
 }
 
-/** The one command, or the page, by which data that was kept goes too. */
-const ways: Readonly<Record<"docker" | "kubernetes" | "aws", (stack: string) => string>> = {
-  docker: (stack) => `Remove it too, for good:      npx trireme destroy ${stack} --delete-data`,
-  kubernetes: () => "It goes with its namespace:",
-  aws: () => "Removing it too: docs/aws-operations.md",
-};
-
-/** What is told of data that a destroy keeps. */
-export function keptReport(
-  stack: string,
-  target: keyof typeof ways,
-  data: readonly ExportedResource[],
-): string {
+/**
+ * What is told of data that a destroy keeps.
+ *
+ * @param further how it goes too
+ */
+export function keptReport(stack: string, further: string, data: readonly ExportedResource[]): string {
   return [
     `The data of stack ${stack} is kept, with the generated passwords that belong to it:`,
     ...data.map((one) => `  ${described(one)}`).sort(),
     `Bring the stack back with it: npx trireme up ${stack}`,
-    ways[target](stack),
+    further,
   ].join("\n");
 }
 

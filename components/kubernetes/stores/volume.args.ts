@@ -1,5 +1,5 @@
 import type { input } from "@pulumi/kubernetes/types";
-import { bytes, type Bytes, type Server, type Volume } from "../../model";
+import { bytes, engineOf, isServer, type Bytes, type Store } from "../../model";
 import { quantity } from "../workload/pod.args";
 
 export interface ClaimShape {
@@ -23,19 +23,10 @@ export function claimSpec({
   };
 }
 
-/** Disks of stores that name no size. */
-const standard: Readonly<Record<Server["engine"] | Volume["engine"], Bytes>> = {
-  postgres: "10Gi",
-  redis: "2Gi",
-  kafka: "20Gi",
-  zookeeper: "5Gi",
-  minio: "50Gi",
-  qdrant: "20Gi",
-  consul: "5Gi",
-  volume: "10Gi",
-};
+/** The disk of a volume that names no size. */
+const standard: Bytes = "10Gi";
 
 /** The disk of a store. */
-export function sizeOf({ engine, size }: Pick<Server | Volume, "engine" | "size">): Bytes {
-  return size ?? standard[engine];
+export function sizeOf(store: Store): Bytes {
+  return store.size ?? (isServer(store) ? engineOf(store).disk : standard);
 }

@@ -33,6 +33,7 @@ function container(store: Consul): EngineContainer {
 
 export default {
   container,
+  disk: "5Gi",
   attributes: [],
   wantsBackup: () => false,
   password: "none",

@@ -81,6 +81,7 @@ function container(store: Kafka): EngineContainer {
 
 export default {
   container,
+  disk: "20Gi",
   attributes: [],
   wantsBackup: () => false,
   password: "none",

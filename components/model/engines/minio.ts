@@ -69,6 +69,7 @@ function container(store: ObjectStore): EngineContainer {
 
 export default {
   container,
+  disk: "50Gi",
   attributes: ["accessKey", "secretKey"],
   wantsBackup: () => true,
   password: "fixed",

@@ -232,6 +232,7 @@ function copies({ readReplicas = 0, standby }: Postgres): readonly string[] {
 
 export default {
   container,
+  disk: "10Gi",
   attributes: ["readUrl", "user", "password", "database"],
   wantsBackup: () => true,
   saved: "socket",

@@ -63,6 +63,7 @@ function container(store: Qdrant): EngineContainer {
 
 export default {
   container,
+  disk: "20Gi",
   attributes: ["password"],
   wantsBackup: () => true,
   password: "fixed",

@@ -147,6 +147,7 @@ function container(store: Redis): EngineContainer {
 
 export default {
   container,
+  disk: "2Gi",
   attributes: ["password", "sentinelName"],
   wantsBackup: ({ persistence }) => persistence !== "none",
   saved: "network",

@@ -38,6 +38,7 @@ function container(store: ZooKeeper): EngineContainer {
 
 export default {
   container,
+  disk: "5Gi",
   attributes: [],
   wantsBackup: () => false,
   password: "none",

@@ -1,11 +1,14 @@
 import type { StoreAttribute, Value } from "../ref";
 import type { Publish } from "../service";
+import type { Bytes } from "./units";
 import type { File, Health } from "../workload";
 
 /** What the model, and through it every target, knows of an engine; `S` is a store of it. */
 export interface Engine<S> {
   /** How one instance runs in a container. */
   container(store: S): EngineContainer;
+  /** Size of its disk on a target that asks for one, where neither the system nor the stack names it. */
+  readonly disk: Bytes;
   /** What consumers may name beside `url`, `host` and `port`; a store has each as a property. */
   readonly attributes: readonly StoreAttribute[];
   /** Whether its data cannot be made again, so that production needs a backup of it. */

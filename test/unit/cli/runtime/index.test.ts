@@ -30,6 +30,7 @@ describe("what runs a stack", () => {
       (target) => on(target)[0] ?? "",
     );
     expect(targetOf(docker).keepsData?.(docker)).toBeUndefined();
+    expect(targetOf(docker).lettingGo(docker)).toContain(`npx trireme destroy ${docker} --delete-data`);
     expect(targetOf(cluster).keepsData?.(cluster)).toContain(`npx trireme destroy ${cluster}`);
     expect(targetOf(account).keepsData?.(account)).toContain("docs/aws-operations.md");
   });

@@ -83,13 +83,13 @@ describe("a destroy that keeps data", () => {
     expect(divided(state).removed).toEqual(["urn:db", "urn:cache"]);
   });
 
-  it("says what is kept, and the one command that removes it too", () => {
+  it("says what is kept, and how it goes too", () => {
     const data = [resource("v", { type: volume, protect: true, outputs: { name: "shop-prod-db-data-1" } })];
-    expect(keptReport("prod", "docker", data).split("\n")).toEqual([
+    expect(keptReport("prod", "Remove it too: so", data).split("\n")).toEqual([
       "The data of stack prod is kept, with the generated passwords that belong to it:",
       "  volume shop-prod-db-data-1",
       "Bring the stack back with it: npx trireme up prod",
-      "Remove it too, for good:      npx trireme destroy prod --delete-data",
+      "Remove it too: so",
     ]);
   });
 });
