@@ -106,6 +106,10 @@ describe("the way of the data", () => {
     expect(importers(/^cli\//, /^(cli|lab)\//)).toEqual([]);
   });
 
+  it("asks Pulumi's CLI, and not the Automation API around it: docs/architecture.md has the reasons", () => {
+    expect(importers(/^@pulumi\/pulumi\/automation/, /^test\//)).toEqual([]);
+  });
+
   it("reaches the laboratory through one seam, when nothing else has what is needed", () => {
     expect(importers(/^lab\//, /^lab\//)).toEqual(["setup/lab.ts → lab/index.ts"]);
   });
