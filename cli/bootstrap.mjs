@@ -51,7 +51,7 @@ async function installPackages(env) {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (code !== 0) fail(`npm ci failed with exit code ${code}: its own messages above tell why.`);
+  if (code !== 0) fail(`npm ci failed with exit code ${code}: its messages above say why.`);
   writeFileSync(stamp, lock);
 }
 

@@ -33,7 +33,7 @@ function codeOf(error: unknown): number {
 
 process.on("beforeExit", () => {
   console.error(
-    "Nothing is left to wait for, but the command has not ended: this is a fault of the toolchain.",
+    "The command stopped before it ended, with nothing left to wait for. This is a bug in Trireme.",
   );
   process.exit(70);
 });

@@ -8,12 +8,12 @@ const day = z.iso.date("expected a date such as 2027-01-31");
 const exemption = z.strictObject({
   urn: z.string().startsWith("urn:pulumi:", "expected the URN of a resource: urn:pulumi:…"),
   reason: z.string().trim().min(10, "expected why this resource may differ, in ten letters at least"),
-  until: day.describe("The last day on which it holds."),
+  until: day.describe("The last day on which it applies."),
 });
 
 export type Exemption = z.infer<typeof exemption>;
 
-/** Levels that a stack may set; remediation is none of them, because a policy here never changes a resource. */
+/** Levels that a stack may set; remediation is not one of them, because a policy here never changes a resource. */
 export const level = z.enum(["advisory", "mandatory", "disabled"]);
 
 const common = {
@@ -41,7 +41,9 @@ export function settingsOf(policy: AnyPolicy, given: Readonly<Record<string, unk
   const { enforcementLevel: _, ...own } = given;
   const parsed = settingsSchema(policy).safeParse(own);
   if (parsed.success) return parsed.data as unknown as Settings;
-  throw new Error(`The configuration of policy "${policy.name}" is wrong.\n${z.prettifyError(parsed.error)}`);
+  throw new Error(
+    `The configuration of policy "${policy.name}" is not valid.\n${z.prettifyError(parsed.error)}`,
+  );
 }
 
 /** A violation as a person reads it. */

@@ -63,7 +63,7 @@ export function missingForEngine(status: EngineStatus, env: NodeJS.ProcessEnv = 
   if (status.answer === "forbidden") {
     return [
       {
-        what: `The Docker engine at ${status.host} does not let this user in.`,
+        what: `The Docker engine at ${status.host} refuses this user.`,
         remedies: [
           "add yourself to its group (sudo usermod -aG docker $USER) and log in again",
           "run this as root",

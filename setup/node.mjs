@@ -114,7 +114,7 @@ async function fetchInto(folder, name, integrity) {
   const actual = createHash("sha512").update(readFileSync(archive)).digest("base64");
   if (`sha512-${actual}` !== integrity) {
     throw new Error(
-      `npm gave a ${name}@${VERSION} with another content than the pinned one (sha512-${actual}).`,
+      `The ${name}@${VERSION} from npm is not the pinned one: its checksum is sha512-${actual}.`,
     );
   }
   await output("tar", [
@@ -169,7 +169,7 @@ export async function nodeFromNpm(env, say) {
   } catch (error) {
     throw new Error(
       [
-        `Node.js ${process.versions.node} is too old: Trireme needs 22.13 or newer, or 24 and newer. None could be had from npm:`,
+        `Node.js ${process.versions.node} is too old: Trireme needs 22.13 or newer, or 24 and newer. None could be downloaded from npm:`,
         `  ✗ ${error.message}`,
         "    → install Node.js 22 or 24 from https://nodejs.org, or with your version manager (.nvmrc names the version)",
         "      or let npm reach a registry: `npm ping` tells whether it does, `npm config set registry URL` and `npm config set proxy URL` say how",

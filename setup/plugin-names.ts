@@ -47,9 +47,9 @@ function compare(
   const plugin = Object.keys(names).filter((name) => name !== "id");
   const declared = Object.keys(shape).filter((name) => name !== "id");
   for (const name of plugin)
-    if (!(name in shape)) found.push(`${at}: the plugin has ${name}, the package has not`);
+    if (!(name in shape)) found.push(`${at}: the plugin has ${name}, the package does not`);
   for (const name of declared)
-    if (!(name in names)) found.push(`${at}: the package has ${name}, the plugin has not`);
+    if (!(name in names)) found.push(`${at}: the package has ${name}, the plugin does not`);
   for (const name of plugin) {
     const [property, type] = [names[name], shape[name]];
     if (!property || type === undefined) continue;
@@ -69,7 +69,7 @@ function shapesIn(path: string): Map<string, Shape> {
 
 /**
  * Where a bridged plugin and the npm package disagree on a name or on what is an array. The engine passes a wrong name on
- * without a word, so this is the only place where one is noticed.
+ * silently, so this is the only place where one is noticed.
  *
  * @param plugin token such as `docker:index/container:Container` → the properties the plugin knows
  * @param folder of the npm package

@@ -15,7 +15,7 @@ function noDownload(name: string): Missing {
   return {
     what: `Pulumi's ${name} plugin ${pluginVersion(name)} is not installed, and the download site cannot be reached.`,
     remedies: [
-      "open the way to https://get.pulumi.com",
+      "allow access to https://get.pulumi.com",
       `install it: pulumi plugin install resource ${name} ${pluginVersion(name)} --file FILE`,
     ],
   };

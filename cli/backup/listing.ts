@@ -126,7 +126,9 @@ export function choose(listed: readonly Listed[], from: string): Listed {
       : listed.filter(({ name }) => name === from || name.startsWith(`${from}.`));
   const backups = [...new Set(among.map(({ backup }) => backup))];
   if (backups.length > 1)
-    throw new RangeError(`"${from}" is there of ${backups.join(" and ")}; add --backup NAME`);
+    throw new RangeError(
+      `"${from}" names a backup of each of ${backups.join(" and ")}; say which: --backup NAME`,
+    );
   // Of one that is in several places, the nearest.
   const nearness = ["bucket", "fetched", "volume"];
   const [chosen] = [...among].sort((a, b) =>
@@ -134,7 +136,7 @@ export function choose(listed: readonly Listed[], from: string): Listed {
   );
   if (chosen === undefined)
     throw new RangeError(
-      `there is no backup "${from}"; ${listed.length === 0 ? "there is none yet" : `there are ${listed.map(({ name }) => name).join(", ")}`}`,
+      `there is no backup "${from}"; ${listed.length === 0 ? "there are none yet" : `there are ${listed.map(({ name }) => name).join(", ")}`}`,
     );
   return chosen;
 }

@@ -62,7 +62,10 @@ export async function fetched(site: Site, { name, where }: Listed): Promise<void
 export async function restoreInPlace(site: Site, { name }: Listed, now: Date): Promise<string> {
   const { saved, system, stack, runtime, progress } = site;
   const { store } = saved;
-  if (!isSavable(store)) throw new PlainError(`Backups of ${store.engine} are not restored here.`);
+  if (!isSavable(store))
+    throw new PlainError(
+      `Backups of ${store.engine} cannot be restored by this command; it restores Postgres, Redis and volumes.`,
+    );
   await must(site, `Checking ${name}`, "check", name);
   return await runtime.withoutWriters(writersOf(system, store.name), progress, async () => {
     switch (store.engine) {
@@ -135,9 +138,13 @@ export async function restoreToMoment(site: Site, moment: Date, now: Date): Prom
   const { saved, system, stack, runtime, progress } = site;
   const { store, backup } = saved;
   if (store.engine !== "postgres" || backup.pointInTime === undefined)
-    throw new PlainError(`Backup ${backup.name} promises no moments: its description has no pointInTime.`);
+    throw new PlainError(
+      `Backup ${backup.name} cannot restore a moment: its description has no pointInTime. Name a backup instead: --from NAME`,
+    );
   if (!(moment.getTime() < now.getTime()))
-    throw new PlainError(`${moment.toISOString()} is not in the past; it is ${now.toISOString()}.`);
+    throw new PlainError(
+      `${moment.toISOString()} is not in the past: it is ${now.toISOString()} now. Give an earlier moment.`,
+    );
   const before = `pgdata_before_${stamp(now)}`;
   const reached = await runtime.withoutWriters(writersOf(system, store.name), progress, async () => {
     await must(site, "Archiving the log up to now", "archive_now");
@@ -167,7 +174,7 @@ export async function forget(site: Site, name: string): Promise<void> {
   const { store, backup } = saved;
   if (!kept.test(name))
     throw new PlainError(
-      `"${name}" is nothing that a restore has kept; such names end in _before_<time> or _scratch_<time>.`,
+      `"${name}" was not kept by a restore; such names end in _before_<time> or _scratch_<time>.`,
     );
   if (store.engine === "postgres" && !name.startsWith("pgdata_")) {
     await must(site, `Removing ${name}`, "drop", name);

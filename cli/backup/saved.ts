@@ -36,7 +36,7 @@ export async function savedOf(
   runtime: Runtime,
 ): Promise<readonly Saved[]> {
   const names = system.backups.map(({ name }) => name);
-  if (names.length === 0) throw new PlainError(`Stack ${stack} describes no backups.`);
+  if (names.length === 0) throw new PlainError(`The system of stack ${stack} has no backups.`);
   if (wanted !== undefined && !names.includes(wanted))
     throw new PlainError(`There is no backup "${wanted}" in stack ${stack}; there are ${names.join(", ")}.`);
   const containers = await runtime.instances();

@@ -143,7 +143,7 @@ export function parsedAs<T>(
 }
 
 /** Does it without asking. */
-export const yes = flag("-y, --yes", "do it without asking; where nobody can be asked, it is needed");
+export const yes = flag("-y, --yes", "do it without asking; required where there is no terminal to ask on");
 
 /** Prints what it finds as JSON. */
 export const json = flag("--json", "print JSON on standard output, and nothing else there");

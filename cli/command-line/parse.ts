@@ -51,7 +51,7 @@ function built(declaration: AnyCommand, all: Command): Command {
   if (passes !== undefined)
     one
       .usage(`[stack] [options] [options of ${passes.to}]`)
-      .addHelpText("after", section(`Goes on to ${passes.to}, as all else that it takes:`, passes.options));
+      .addHelpText("after", section(`Passed on to ${passes.to}, as are its other options:`, passes.options));
   return one
     .addHelpText(
       "after",
@@ -83,7 +83,7 @@ export function program(loaded: readonly AnyCommand[], version: string): Command
   }
   return all
     .addHelpText("after", section("Exit codes:", exitCodes({})))
-    .addHelpText("after", "\nMore of a command: npx trireme <command> --help, and docs/commands.md");
+    .addHelpText("after", "\nHelp for a command: npx trireme <command> --help, and docs/commands.md");
 }
 
 /** Where the words that are not this command line's begin: what follows a `--` goes on unread. */
@@ -96,7 +96,7 @@ function divided(args: readonly string[], passes: boolean): readonly [readonly s
 
 function stackOf(argument: string, option: string | undefined): string {
   if (argument !== "" && option !== undefined)
-    throw new UsageError(`The stack was named twice: ${argument} and ${option}.`);
+    throw new UsageError(`The stack is named twice, ${argument} and ${option}: name it once.`);
   return option ?? (argument === "" ? DEFAULT_STACK : argument);
 }
 
@@ -114,7 +114,10 @@ export function parsed(declaration: AnyCommand, args: readonly string[], version
   const all = program([declaration], version);
   all.parse([declaration.name, ...placed], { from: "user" });
   const one = all.commands.find((command) => command.name() === declaration.name);
-  if (one === undefined) throw new Error(`${declaration.name} is not in the table of commands.`);
+  if (one === undefined)
+    throw new Error(
+      `${declaration.name} is not in the table of commands: npx trireme reference writes it again.`,
+    );
   const given = one.opts<Readonly<Record<string, unknown>>>();
   const options = Object.entries((declaration.options ?? {}) as Parameters).map(([key, parameter]) => [
     key,

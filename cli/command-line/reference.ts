@@ -111,7 +111,7 @@ function chapter(one: AnyCommand): string {
     `### ${name}`,
     "",
     `${summary}.${description === undefined ? "" : ` ${description}`}`,
-    ...(only === undefined ? [] : ["", `On a Docker engine alone; elsewhere: ${only.instead}.`]),
+    ...(only === undefined ? [] : ["", `Only on a Docker engine; elsewhere: ${only.instead}.`]),
     "",
     "```text",
     usage(one),
@@ -124,7 +124,7 @@ function chapter(one: AnyCommand): string {
     ...rowsOf("option", table(one.options)),
     ...(passes === undefined
       ? []
-      : rowsOf(`goes on to \`${passes.to}\`, as all else that it takes`, passes.options)),
+      : rowsOf(`passed on to \`${passes.to}\`, as are its other options`, passes.options)),
     ...(own ? rowsOf("exit code", exitCodes(one)) : []),
   ];
   return lines.join("\n");

@@ -33,7 +33,7 @@ export const declaration = command({
     }
     if (failed.length > 0)
       throw new PlainError(
-        `${failed.join(", ")} could not be taken; the older ones are kept. What is wrong stands above, and in: npx trireme logs ${stack} ${failed.join(" ")}`,
+        `${failed.join(", ")} could not be taken; older ones are kept. The reason is above, and in the logs: npx trireme logs ${stack} ${failed.join(" ")}`,
       );
     return 0;
   },

@@ -54,7 +54,7 @@ export const declaration = command({
   ],
   refuse({ options, passed }) {
     if (options.deleteData === undefined || !passed.some((word) => narrowing.test(word))) return undefined;
-    return "--delete-data removes all of a stack: not with --target, --exclude or --preview-only.";
+    return "--delete-data removes a whole stack; it cannot be combined with --target, --exclude or --preview-only.";
   },
   async run({ stack, options, passed: rest }) {
     const deletion = deletionOf(options.deleteData);
@@ -119,7 +119,7 @@ async function removedWithData(
   const { data } = divided(resources);
   console.log(deletionReport(stack, data));
   if (!(await agreedByName(stack, named))) {
-    console.error("That is another name. Nothing was touched.");
+    console.error("That is not the name of the stack. Nothing was changed.");
     return 1;
   }
   if (data.length > 0)

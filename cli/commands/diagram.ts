@@ -22,7 +22,8 @@ export const declaration = command({
     ["diagram dev", "into .trireme/diagrams/dev"],
     ["diagram prod --out docs/images", "into another folder"],
   ],
-  refuse: ({ options }) => (options.out === "" ? "--out needs the name of a folder." : undefined),
+  refuse: ({ options }) =>
+    options.out === "" ? "--out needs the name of a folder, such as --out docs/images." : undefined,
   async run({ stack, options: { out } }) {
     const folder = out === undefined ? join(localFiles.folder, "diagrams", stack) : resolve(projectRoot, out);
     const system = systemOf(stack);

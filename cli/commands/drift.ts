@@ -15,7 +15,7 @@ export const declaration = command({
   stack: true,
   options: {
     markdown,
-    policies: unless("--no-policies", "taken as preview takes it: no policy is asked in any case"),
+    policies: unless("--no-policies", "accepted as by preview; no policy is checked in any case"),
   },
   passes: {
     to: "pulumi refresh --preview-only",
@@ -29,7 +29,7 @@ export const declaration = command({
   ],
   refuse({ options, passed }) {
     return previewArguments(options, passed).plain
-      ? "drift prints its own table. For the CLI's words: pulumi refresh --preview-only --diff"
+      ? "drift prints a table of its own, so it takes neither --diff nor --json. For the Pulumi CLI's output: pulumi refresh --preview-only --diff"
       : undefined;
   },
   async run({ stack, options, passed }) {

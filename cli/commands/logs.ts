@@ -14,7 +14,7 @@ export function chosen(containers: readonly Instance[], parts: readonly string[]
   const known = [...new Set(containers.map(({ part }) => part))].sort();
   const unknown = parts.filter((part) => !known.includes(part));
   if (unknown.length > 0) {
-    throw new PlainError(`The stack runs no ${unknown.join(", ")}; it runs ${known.join(", ")}.`);
+    throw new PlainError(`The stack has no component ${unknown.join(", ")}; it has ${known.join(", ")}.`);
   }
   return containers.filter(
     ({ part, role }) => role !== "files" && role !== "reload" && (parts.length === 0 || parts.includes(part)),

@@ -55,7 +55,7 @@ async function pinsOf(stack: string, config: StackConfig, { engines, unpinned }:
   if (asked.length === 0) return kept;
   const progress = progressOn();
   const env = await prepareFor(stack, ["engine"], progress);
-  const { pins, notes } = await progress.step(`Asking what ${asked.length} images stand for`, () =>
+  const { pins, notes } = await progress.step(`Looking up the digests of ${asked.length} images`, () =>
     resolvePins(asked, askable(env, config.target === "docker")),
   );
   for (const note of notes) progress.note(`! ${note}`);
@@ -118,7 +118,7 @@ export const declaration = command({
     if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
     else
       console.error(
-        `\n${tag} did not come up; the release before still serves. Fix what the message names and run npx trireme up ${stack}, or release another one, or go back: npx trireme rollback ${stack}`,
+        `\n${tag} did not come up; the previous release still serves. Fix what the message names and run npx trireme up ${stack}, release another one, or roll back: npx trireme rollback ${stack}`,
       );
     return code;
   },

@@ -14,7 +14,7 @@ const selfSigned = "tls:index/selfSignedCert:SelfSignedCert";
 /** How an operator replaces a certificate that nobody else can. */
 export function howToGive(stack: string): string {
   return [
-    "The certificate is the operator's, so a new one comes from them. Once you have it:",
+    "The certificate is your own, so Trireme cannot renew it. Once you have a new one:",
     `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-certificate' < certificate.pem`,
     `  pulumi config set --stack ${stack} --secret --path 'settings.secrets.tls-key' < key.pem`,
     `  npx trireme up ${stack}`,
@@ -28,16 +28,16 @@ async function fromAuthority(ingress: Ingress, stack: string, env: NodeJS.Proces
   );
   if (client === undefined)
     throw new PlainError(
-      `No container of stack ${stack} keeps a certificate. Deploy it: npx trireme up ${stack}`,
+      `Stack ${stack} has no container that keeps a certificate. Deploy it: npx trireme up ${stack}`,
     );
   const code = await runAttached("docker", ["exec", client.id, "sh", "/run/acme/acme.sh", "force"], {
     env,
   });
   if (code === 0)
-    console.log(`\nA new certificate is here. ${ingress.name} puts it in force by itself, within seconds.`);
+    console.log(`\nA new certificate was issued. ${ingress.name} loads it by itself, within seconds.`);
   else
     console.error(
-      `\nNo new certificate was had; the old one stays in force. The authority's words stand above; once the cause is fixed, again: npx trireme renew ${stack}`,
+      `\nNo new certificate was issued; the old one stays in use. The authority's answer is above. Fix the cause, then try again: npx trireme renew ${stack}`,
     );
   return code;
 }

@@ -36,10 +36,7 @@ export const declaration = command({
     "Into the store, whose writers stop meanwhile; beside it; or to a moment. What was there before is kept until --forget. Without an option it lists.",
   stack: true,
   options: {
-    backup: optional(
-      "--backup <name>",
-      "the backup of the system that is meant, where there are several: db-daily",
-    ),
+    backup: optional("--backup <name>", "the backup of the system, where there are several: db-daily"),
     from: optional("--from <name>", 'restore this one of the list, or "latest"', {
       conflicts: ["at", "forget"],
     }),
@@ -47,11 +44,14 @@ export const declaration = command({
     at: parsedAs("--at <moment>", "restore the state of a moment (ISO 8601, UTC without a zone)", moment, {
       conflicts: ["forget"],
     }),
-    forget: optional("--forget <name>", "remove what a restore has kept of before, by the name that it told"),
+    forget: optional(
+      "--forget <name>",
+      "remove the earlier data that a restore has kept, by the name that it printed",
+    ),
     json: flag("--json", "print the list as JSON"),
     yes,
   },
-  exits: { 1: "it failed, a check did not hold after it, or the answer was no" },
+  exits: { 1: "it failed, a check failed afterwards, or the answer was no" },
   examples: [
     ["restore prod", "list what there is"],
     ["restore prod --backup db-daily --from latest", "the newest one into the database"],
@@ -60,9 +60,9 @@ export const declaration = command({
   ],
   refuse({ options: { from, to, at, forget: name, json } }) {
     if (to !== undefined && from === undefined)
-      return "--to scratch needs --from, which says what is restored.";
+      return "--to scratch needs --from, which names the backup to restore.";
     if (json && [from, at, name].some((value) => value !== undefined))
-      return "--json prints the list of backups: not with --from, --at or --forget.";
+      return "--json prints the list of backups; it cannot be combined with --from, --at or --forget.";
     return undefined;
   },
   async run({ stack, options: request }) {
@@ -116,7 +116,9 @@ function only(all: readonly Saved[], wanted: (saved: Saved) => boolean): Saved {
   const found = all.length === 1 ? all : all.filter(wanted);
   const [first] = found;
   if (first === undefined || found.length > 1)
-    throw new PlainError(`Say which with --backup: ${all.map(({ backup }) => backup.name).join(", ")}.`);
+    throw new PlainError(
+      `The system has several backups; say which with --backup: ${all.map(({ backup }) => backup.name).join(", ")}.`,
+    );
   return first;
 }
 

@@ -25,8 +25,8 @@ export function goal(releases: readonly Release[], present: string, wanted: stri
   const known = others.length === 0 ? "none" : others.map(({ tag }) => tag).join(", ");
   throw new PlainError(
     wanted === undefined
-      ? `There is nothing to go back to: no other release than ${present} ever came up.`
-      : `${wanted} is not an earlier release that came up; those are ${known}. For one that never ran: npx trireme release`,
+      ? `There is no release to roll back to: only ${present} has ever come up.`
+      : `${wanted} is not an earlier release that came up; those are ${known}. To run another one: npx trireme release`,
   );
 }
 
@@ -48,7 +48,7 @@ export const declaration = command({
     const { imageTag: present, digests } = configOf(stack);
     if (present === undefined)
       throw new PlainError(
-        `Stack ${stack} has no trireme:imageTag, so it has no releases: npx trireme release`,
+        `Stack ${stack} has no trireme:imageTag, so it has no releases. Make one: npx trireme release`,
       );
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);

@@ -52,16 +52,16 @@ export const declaration = command({
       onDockerAlone(
         stack,
         "rotate --retire",
-        "passwords of its stores are not rotated, so none is to be retired",
+        "passwords of its stores are not rotated, so there is none to retire",
       );
       return await retireOld(stack, name, progress);
     }
     if (name === undefined)
       throw new UsageError(
-        `Name what to rotate: rotate STACK NAME. In stack ${stack} that is ${rotatable(system).join(", ")}.`,
+        `Name what to rotate: npx trireme rotate ${stack} NAME. Allowed are ${rotatable(system).join(", ")}.`,
       );
     const why = whyNotRotated(system, name);
-    if (why !== undefined) throw new PlainError(`${name} is not rotated here: ${why}.`);
+    if (why !== undefined) throw new PlainError(`${name} cannot be rotated: ${why}.`);
     const count = configOf(stack).settings.rotations[name] ?? 0;
     console.log(plan(system, stack, name, count));
     if (!(await agreed("Rotate?", options.yes))) return 1;
@@ -69,12 +69,12 @@ export const declaration = command({
     const code = await upUnasked(stack);
     if (code !== 0) {
       console.error(
-        `\nThe rotation did not come to its end; the old value is still valid. Once the cause is fixed, go on: npx trireme up ${stack}, then npx trireme rotate ${stack} ${name} --retire`,
+        `\nThe rotation was not completed; the old value is still valid. Fix the cause, then run: npx trireme up ${stack}, then npx trireme rotate ${stack} ${name} --retire`,
       );
       return code;
     }
     if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
-    console.log(`\nThe old value of ${name} is with no consumer any more.`);
+    console.log(`\nNo consumer uses the old value of ${name} any more.`);
     return 0;
   },
 });
@@ -89,11 +89,11 @@ async function retireOld(stack: string, name: string | undefined, progress: Prog
     const container = containers.get(store);
     if (container === undefined)
       throw new PlainError(
-        `${store} has no old password: it was not rotated${containers.size === 0 ? "" : `; ${[...containers.keys()].join(", ")} was`}.`,
+        `${store} has no old password, because it was not rotated${containers.size === 0 ? "" : `; ${[...containers.keys()].join(", ")} was`}.`,
       );
     if (container.State.ExitCode !== 0 || container.State.Status !== "exited")
       throw new PlainError(
-        `The new password of ${store} is not in force yet, so the old one stays. First: npx trireme up ${stack}`,
+        `The new password of ${store} is not in use yet, so the old one stays valid. First run: npx trireme up ${stack}`,
       );
     const { stdout } = await progress.step(`Retiring the old password of ${store}`, () =>
       runCommand("docker", retirement(container, Date.now()), { env }),

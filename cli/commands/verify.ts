@@ -19,7 +19,7 @@ export const declaration = command({
   summary: "Run the deployment checklist against the live stack",
   stack: true,
   options: { json },
-  exits: { 1: "a check does not hold, or it could not be found out" },
+  exits: { 1: "a check failed, or could not be made" },
   examples: [
     ["verify dev", "a line for each check"],
     ["verify prod --json", "the answers for a program"],

@@ -43,7 +43,7 @@ export async function tellShortfalls(
     } catch (error) {
       // A measure that cannot be taken is no reason to hold a deployment up.
       const why = (error as Error).message.split("\n").slice(0, 3).join(" ");
-      progress.note(`! The engine could not be measured: ${why}`);
+      progress.note(`! The engine could not be checked: ${why}`);
       return undefined;
     }
   };

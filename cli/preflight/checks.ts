@@ -55,7 +55,7 @@ export function checkEngine(
   const verdicts: Verdict[] = [];
   const { engine, cpus, memory } = required;
   if (engine !== undefined) {
-    const claim = `engine ${facts.version} (${engine} or newer is asked for)`;
+    const claim = `engine ${facts.version} (${engine} or newer is required)`;
     verdicts.push(
       atLeast(facts.version, engine)
         ? holds(claim)
@@ -63,14 +63,14 @@ export function checkEngine(
     );
   }
   if (cpus !== undefined) {
-    const claim = `${facts.cpus} CPUs (${cpus} are asked for)`;
+    const claim = `${facts.cpus} CPUs (${cpus} are required)`;
     verdicts.push(
       facts.cpus >= cpus ? holds(claim) : fails(claim, "give the machine more, or take a larger one"),
     );
   }
   if (memory !== undefined) {
     const better = memory.recommended === undefined ? "" : `, ${memory.recommended} GB recommended`;
-    const claim = `${gigabytes(facts.memory)} of memory (${memory.minimum} GB are asked for${better})`;
+    const claim = `${gigabytes(facts.memory)} of memory (${memory.minimum} GB are required${better})`;
     verdicts.push(
       facts.memory >= memory.minimum * gigabyte
         ? holds(claim)
@@ -84,7 +84,7 @@ export function checkEngine(
 export function checkDisk(facts: DiskFacts, required: Requirements): readonly Verdict[] {
   const { disk } = required;
   if (disk === undefined) return [];
-  const claim = `${gigabytes(facts.total)} of disk (${disk} GB are asked for)`;
+  const claim = `${gigabytes(facts.total)} of disk (${disk} GB are required)`;
   if (facts.total < disk * gigabyte)
     return [fails(claim, "enlarge the disk that has the engine's data, or move its data to a larger one")];
   return [holds(claim)];
@@ -106,7 +106,7 @@ export function checkPorts(
       found.container === undefined ? "a process of the host" : `container ${found.container.name}`;
     return fails(
       claim,
-      `${holder} has it. End that, or set another port: pulumi config set --path 'settings.ports.NAME' PORT --stack ${stack}`,
+      `${holder} uses it. Stop that, or set another port: pulumi config set --path 'settings.ports.NAME' PORT --stack ${stack}`,
     );
   });
 }
@@ -132,14 +132,11 @@ export function checkImages(manifests: readonly ManifestFacts[]): readonly Verdi
     if (found) return holds(claim);
     const last = said.trim().split("\n").at(-1) ?? "";
     if (/unauthorized|denied|forbidden|authentication required/i.test(said))
-      return fails(
-        claim,
-        `${last}. Log in, or ask for the right to read it: docker login ${registryOf(reference)}`,
-      );
+      return fails(claim, `${last}. Log in, or ask for read access: docker login ${registryOf(reference)}`);
     if (/no such manifest|not found|manifest unknown/i.test(said))
       return fails(
         claim,
-        "the registry has no such tag. Was it pushed? Else release another one: npx trireme release",
+        "the registry does not have this tag. Push it, or release another one: npx trireme release",
       );
     return fails(claim, last);
   });
@@ -167,14 +164,14 @@ export function checkName(
   host: readonly string[],
   ipv6: boolean,
 ): Verdict {
-  const claim = `${name} leads to the host`;
+  const claim = `${name} resolves to the host`;
   if (addresses.length === 0)
     return fails(claim, "the name has no address. Add an A record at its DNS provider");
   const unanswered = ipv6 ? [] : addresses.filter((address) => address.includes(":"));
   if (unanswered.length > 0)
     return fails(
       claim,
-      `its AAAA record leads to ${unanswered.join(", ")}, and the ingress answers on IPv4 alone. Remove the AAAA record; or let what answers on both stand in front of the host, and lead the name there`,
+      `its AAAA record points to ${unanswered.join(", ")}, and the ingress listens on IPv4 only. Remove the AAAA record, or put a load balancer that listens on both in front of the host and point the name there`,
     );
   const known = new Set(host.map(plainAddress));
   const wrong = addresses.filter((address) => !known.has(plainAddress(address)));
@@ -182,6 +179,6 @@ export function checkName(
   const records = [...new Set(wrong.map((address) => (address.includes(":") ? "AAAA" : "A")))].join(" and ");
   return fails(
     claim,
-    `its ${records} record leads to ${wrong.join(", ")}, and the host has ${host.length === 0 ? "no address that is known here" : host.join(", ")}. Correct the DNS record, or remove it where the host has no such address; behind a NAT that forwards 80 and 443 this may be as it should`,
+    `its ${records} record points to ${wrong.join(", ")}, and the host has ${host.length === 0 ? "no address that is known here" : host.join(", ")}. Correct the DNS record, or remove it where the host has no address of this kind; behind a NAT that forwards 80 and 443 it may be right`,
   );
 }

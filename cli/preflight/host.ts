@@ -110,7 +110,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: P
   const image = await presentImage(system, env, pins);
   if (image === undefined)
     return {
-      why: "the engine has none of the stack's images yet to look with; pull one there: docker pull postgres:16-bookworm",
+      why: "a container has to look, and the engine has none of the stack's images yet; pull one there: docker pull postgres:16-bookworm",
     };
   const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 /proc/net/route 2>/dev/null; true`;
   const { code, stdout, stderr } = await run(
@@ -124,7 +124,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: P
     { env, allowFailure: true },
   );
   if (code === 0) return { seen: insideOf(stdout) };
-  return { why: `no container could look: ${stderr.trim().split("\n")[0] ?? ""}` };
+  return { why: `the container that looks failed: ${stderr.trim().split("\n")[0] ?? ""}` };
 }
 
 /** Who listens on which port: what is published by containers is known by name. */

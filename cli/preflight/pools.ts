@@ -62,10 +62,10 @@ export interface PoolFacts {
 
 /** Whether an engine has addresses for the networks that a stack is still to get. */
 export function checkPools({ wanted, missing, free }: PoolFacts): Verdict {
-  const claim = `${missing} of the stack's ${wanted} networks are to be made, and the engine's address pools have room for ${free}`;
+  const claim = `${missing} of the stack's ${wanted} networks have to be created, and the engine's address pools have room for ${free}`;
   if (missing <= free) return holds(claim);
   return fails(
     claim,
-    `${missing - free} too few. Give the engine smaller and more of them, and restart it: in its daemon.json "default-address-pools": [{ "base": "10.201.0.0/16", "size": 24 }], a range that nothing else on the host's network has. It holds 256 networks; those that exist keep their addresses. Or remove networks that nothing uses: docker network prune`,
+    `${missing - free} too few. Give the engine more and smaller pools, and restart it: in its daemon.json "default-address-pools": [{ "base": "10.201.0.0/16", "size": 24 }], with a range that nothing else on the host's network uses. This one holds 256 networks; existing networks keep their addresses. Or remove unused networks: docker network prune`,
   );
 }

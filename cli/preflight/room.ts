@@ -58,7 +58,7 @@ export function checkRoom(
   const why = free < little ? "it is nearly full" : "it would be nearly full after them";
   return fails(
     claim,
-    `${why}. Free what the stack needs no more: npx trireme prune ${stack}; see what takes the rest: docker system df`,
+    `${why}. Remove what the stack no longer needs: npx trireme prune ${stack}; see what takes the rest: docker system df`,
   );
 }
 

@@ -19,7 +19,7 @@ const ownOutput = ["--diff", "--json", "-j", "--show-replacement-steps", "--save
  * What `preview` and `drift` were asked to do.
  *
  * @param passed what goes on to the CLI
- * @throws UsageError when the words do not go together
+ * @throws UsageError when the words cannot be combined
  */
 export function previewArguments(
   { markdown, policies }: { readonly markdown: string | true | undefined; readonly policies: boolean },
@@ -29,7 +29,7 @@ export function previewArguments(
   const own = passed.find((word) => ownOutput.includes(word.split("=")[0] ?? word));
   if (own !== undefined && markdown !== undefined)
     throw new UsageError(
-      `--markdown and ${own} do not go together: the one is written here, the other by the CLI.`,
+      `--markdown cannot be combined with ${own}: Trireme writes the one, the Pulumi CLI the other. Leave one out.`,
     );
   return {
     markdown:

@@ -238,5 +238,5 @@ function protectedIn(message: string): string | undefined {
 function inOurWords(message: string): string {
   const urn = protectedIn(message);
   if (urn === undefined) return message;
-  return `is protected, and up refuses to delete it. Keep it in the description; or, to let go of it on purpose: pulumi state unprotect '${urn}'`;
+  return `is protected, and up refuses to delete it. Keep it in the description; or, to remove it on purpose: pulumi state unprotect '${urn}'`;
 }

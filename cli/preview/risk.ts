@@ -39,7 +39,7 @@ function ofHolder(step: Step, kind: "delete" | "replace"): Risk {
     danger: retainOnDelete === true ? "apart" : "lost",
     told: [
       retainOnDelete === true
-        ? `The stack lets go of it; it stays where it is, with its data, for someone to find.${empty}`
+        ? `The stack no longer manages it; it stays where it is, with its data.${empty}`
         : `ITS DATA IS LOST.${empty}`,
       ...(protect === true ? ["It is protected: up refuses to do this."] : []),
     ],
@@ -72,8 +72,8 @@ function ofEngine(
     return {
       danger: "format",
       told: [
-        `Its files were made otherwise, and are not for the new server: ${made.join("; ")}.`,
-        "Another user cannot open them; the C library of another image sorts texts otherwise, so that indexes miss rows.",
+        `Its files do not fit the new server: ${made.join("; ")}.`,
+        "Another user cannot open them; another image's C library sorts text differently, so indexes miss rows.",
         "Give the store another name, restore a backup into it, and delete the old volume after; up refuses to do this.",
       ],
     };

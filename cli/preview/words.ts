@@ -109,5 +109,5 @@ export function policyLine({ packs, verdicts, failure }: Report): string | undef
     ...(stop === 0 ? [] : [`${stop} violated`]),
     ...(warn === 0 ? [] : [`${warn} ${warn === 1 ? "warning" : "warnings"}`]),
   ];
-  return `Policies${packs.length === 0 ? "" : ` of ${packs.join(", ")}`}: ${found.length === 0 ? "nothing to object" : found.join(", ")}`;
+  return `Policies${packs.length === 0 ? "" : ` of ${packs.join(", ")}`}: ${found.length === 0 ? "no violations" : found.join(", ")}`;
 }

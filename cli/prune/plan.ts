@@ -33,7 +33,7 @@ export function planReport(stack: string, { removed, shared, leftovers }: Plan):
     );
   if (shared.length > 0)
     blocks.push(
-      `Left alone (up to ${gigabytes(bytesOf(shared))}): other containers of the engine run from the same repositories, and may want these to go back to. With them: npx trireme prune ${stack} --shared`,
+      `Left alone (up to ${gigabytes(bytesOf(shared))}): other containers of the engine run from the same repositories, and may need these for a rollback. To remove them too: npx trireme prune ${stack} --shared`,
       ...shared.map(line).sort(),
     );
   if (removed.length === 0 && leftovers.length === 0)

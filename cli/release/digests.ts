@@ -77,7 +77,7 @@ export async function resolvePins(references: readonly string[], ask: Askable): 
   );
   if (missing.length > 0)
     throw new PlainError(
-      `Nothing was changed: what these images stand for cannot be found out.\n${missing.map((one) => `  ${one}\n`).join("")}Push them, log in (docker login), or release by tags alone, which may stand for other images later: --unpinned`,
+      `Nothing was changed: the digests of these images cannot be looked up.\n${missing.map((one) => `  ${one}\n`).join("")}Push them, log in (docker login), or release by tags alone, which may mean other images later: --unpinned`,
     );
   const resolved = found.filter((one) => one !== undefined);
   return {

@@ -94,7 +94,7 @@ export async function digestOf(reference: string, login: Login | undefined): Pro
   try {
     const head = await manifest(place, "HEAD", login);
     if ([401, 403, 404].includes(head.status)) {
-      const why = head.status === 404 ? "it has no such tag" : "it wants a login that may read it";
+      const why = head.status === 404 ? "it has no such tag" : "it asks for a login with read access";
       return { kind: "absent", why: `${place.origin} answers ${head.status}: ${why}` };
     }
     if (!head.ok) return { kind: "silent", why: `${place.origin} answers ${head.status}` };

@@ -8,13 +8,16 @@ import { AwsVerifier } from "./verifier";
 export const aws: TargetRuntime = {
   open(stack) {
     throw new PlainError(
-      `This command asks a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
+      `This command works on a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
         `Its dashboard, and the commands that restore it, are among its outputs: npx trireme outputs ${stack}`,
     );
   },
   verifier(stack, env) {
     const settings = configOf(stack).aws;
-    if (settings === undefined) throw new PlainError(`Stack ${stack} names no account: trireme:aws`);
+    if (settings === undefined)
+      throw new PlainError(
+        `Stack ${stack} has no settings of its account. Set them: trireme:aws in Pulumi.${stack}.yaml`,
+      );
     const { region, endpoint } = settings;
     return new AwsVerifier(
       stack,
@@ -28,5 +31,5 @@ export const aws: TargetRuntime = {
   leftovers: () => Promise.resolve(() => Promise.resolve("")),
   lettingGo: () => "Removing it too: docs/aws-operations.md",
   keepsData: () =>
-    "--delete-data is not for AWS, where databases are protected by the service itself: docs/aws-operations.md says how to let go of them.",
+    "--delete-data does not work on AWS, which protects the databases itself: docs/aws-operations.md says how to remove them.",
 };

@@ -45,8 +45,8 @@ function dataOf(keeper: Keeper, store: Server | Volume): { readonly path: string
   const claim = isServer(store) ? `${store.name}-data` : saved?.persistentVolumeClaim?.claimName;
   if (path === undefined || claim === undefined) {
     throw new PlainError(
-      `${keeper.metadata.name} saves "${store.name}", of which no disk is known to write to: ` +
-        "`npx trireme up` puts the Deployment right.",
+      `Deployment ${keeper.metadata.name} backs up "${store.name}", but mounts no disk of it. ` +
+        "Repair it: npx trireme up",
     );
   }
   return { path, claim };

@@ -121,7 +121,7 @@ class KubernetesRuntime implements Runtime {
     const found = await this.kubectl.get<Scaled>("statefulset", store.name);
     if (found === undefined || found.spec.replicas !== 1)
       throw new PlainError(
-        `${store.name} is run by ${found === undefined ? "an operator" : "several servers"}, whose data is not exchanged as files. Restore beside it: --to scratch; or bring it up as one server first.`,
+        `${store.name} is run by ${found === undefined ? "an operator" : "several servers"}, whose files cannot be exchanged. Restore beside it: --to scratch; or run it as one server first.`,
       );
     try {
       await progress.step(`Stopping ${store.name}`, () => this.scaleDown("statefulset", found));
@@ -135,7 +135,9 @@ class KubernetesRuntime implements Runtime {
     await this.refuseOther();
     const keeper = await this.kubectl.get<Keeper>("deployment", saver.part);
     if (keeper === undefined)
-      throw new PlainError(`There is no Deployment ${saver.part}, which saves ${store.name}.`);
+      throw new PlainError(
+        `There is no Deployment ${saver.part}, which backs up ${store.name}. Deploy it: npx trireme up`,
+      );
     const pod = besidePod(keeper, store, argv, Date.now());
     const { name } = pod.metadata;
     await this.kubectl.create(pod);
@@ -274,5 +276,5 @@ export const kubernetes: TargetRuntime = {
   // What is left of the namespace is told after it, with the command.
   lettingGo: () => "It goes with its namespace:",
   keepsData: (stack) =>
-    `--delete-data is not for a cluster, where the data goes with its namespace: npx trireme destroy ${stack} names the command.`,
+    `--delete-data does not work on Kubernetes, where the data goes with its namespace: npx trireme destroy ${stack} prints the command.`,
 };

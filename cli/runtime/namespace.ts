@@ -28,7 +28,7 @@ function recordedUid(resources: readonly ExportedResource[], name: string): stri
 /** Whose namespace it is that a cluster has under a stack's name for it. */
 export type Belonging =
   | { readonly to: "stack" }
-  /** There is none of this name. */
+  /** No namespace has this name. */
   | { readonly to: "nobody" }
   | { readonly to: "other"; readonly why: string };
 
@@ -49,10 +49,10 @@ export function belonging(
   const { uid, labels = {} } = live.metadata;
   const recorded = recordedUid(resources, namespace);
   const other = (why: string): Belonging => ({ to: "other", why: `Namespace ${namespace} ${why}` });
-  if (recorded === undefined) return other(`is there, and the state of stack ${stack} has not made it`);
+  if (recorded === undefined) return other(`exists, but it is not in the state of stack ${stack}`);
   if (recorded !== uid)
     return other(
-      `is another one than stack ${stack} was deployed to: its uid is ${uid}, and the state has ${recorded}`,
+      `is not the one that stack ${stack} was deployed to: its uid is ${uid}, and the state has ${recorded}`,
     );
   const instance = labels["app.kubernetes.io/instance"];
   const partOf = labels["app.kubernetes.io/part-of"];

@@ -29,7 +29,7 @@ export function refusedIngresses(ingresses: readonly Ingress[]): readonly string
     .filter(({ status }) => (status?.loadBalancer?.ingress ?? []).length === 0)
     .map(
       ({ metadata, spec }) =>
-        `Ingress ${metadata.name} has no address: no controller of the class ${spec.ingressClassName ?? ""} has taken it on`,
+        `Ingress ${metadata.name} has no address: no controller of the class ${spec.ingressClassName ?? ""} serves it`,
     );
 }
 
@@ -40,7 +40,7 @@ export function refusedRoutes(routes: readonly HttpRoute[]): readonly string[] {
       conditions.filter(({ type }) => type === "Accepted"),
     );
     if (accepted.some((one) => one.status === "True")) return [];
-    const why = accepted[0]?.message ?? "no Gateway has looked at it";
+    const why = accepted[0]?.message ?? "no Gateway has processed it";
     return [`HTTPRoute ${metadata.name} is not accepted: ${why}`];
   });
 }
@@ -58,7 +58,7 @@ export async function takenRoutes(kubectl: Kubectl, own: string): Promise<Ingres
   const text = found?.data?.["tls.crt"];
   const certificate =
     text === undefined
-      ? { code: 1, output: `there is no Secret ${secret} with a certificate` }
+      ? { code: 1, output: `Secret ${secret} has no certificate` }
       : { code: 0, output: Buffer.from(text, "base64").toString() };
   return { kind: "routes", refused, certificate, address };
 }

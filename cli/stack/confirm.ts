@@ -10,15 +10,15 @@ import { PlainError } from "../../setup/errors";
 export async function agreedByName(name: string, given: string | undefined): Promise<boolean> {
   if (given !== undefined) {
     if (given === name) return true;
-    throw new PlainError(`"${given}" is not the name of the stack, which is ${name}. Nothing was touched.`);
+    throw new PlainError(`"${given}" is not the name of the stack, which is ${name}. Nothing was changed.`);
   }
   if (!process.stdin.isTTY)
     throw new PlainError(
-      `Nobody is there to be asked; give the stack's name with the option: --delete-data=${name}`,
+      `There is no terminal to ask on; name the stack in the option: --delete-data=${name}`,
     );
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await asked.question(`Write the name of the stack to remove its data: `)).trim() === name;
+    return (await asked.question(`Type the name of the stack to remove its data: `)).trim() === name;
   } finally {
     asked.close();
   }
@@ -31,7 +31,7 @@ export async function agreedByName(name: string, given: string | undefined): Pro
  */
 export async function agreed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY) throw new PlainError("Nobody is there to be asked; add --yes to do it.");
+  if (!process.stdin.isTTY) throw new PlainError("There is no terminal to ask on; add --yes to do it.");
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await asked.question(`${question} [y/N] `)).trim());

@@ -17,7 +17,7 @@ export interface StackArguments {
 /**
  * The same name, where the checkout describes such a stack.
  *
- * @throws UsageError naming the stacks there are, when it is none of them
+ * @throws UsageError naming the stacks there are, when it is not one of them
  */
 export function knownStack(stack: string, known: readonly string[] = stackNames(projectRoot)): string {
   if (known.includes(stack)) return stack;

@@ -65,6 +65,6 @@ export function onDockerAlone(stack: string, command: string, instead: string): 
   const { target } = configOf(stack);
   if (target !== "docker")
     throw new PlainError(
-      `${command} works on a Docker engine, and stack ${stack} runs on ${target}: ${instead}.`,
+      `${command} works only on a Docker engine, and stack ${stack} runs on ${target}: ${instead}.`,
     );
 }

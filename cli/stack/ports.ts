@@ -49,7 +49,7 @@ function takenPort(stack: string, path: string, port: number, holder: string): M
   return {
     what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
     remedies: [
-      "end what holds it",
+      "stop what uses it",
       `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
     ],
   };

@@ -109,7 +109,7 @@ function differences(store: Server, old: StoreFormat): readonly string[] {
     ...readOnce.flatMap((name) => {
       const [before, after] = [old.env[name], engine.env[name]];
       return before !== undefined && typeof after === "string" && before !== after
-        ? [`${name} is read by an empty folder alone: it stays ${before}, and ${after} would be ignored`]
+        ? [`${name} takes effect only in an empty folder: it stays ${before}, and ${after} would be ignored`]
         : [];
     }),
   ];
@@ -144,11 +144,11 @@ export function refuseUnreadable(
   if (found.length === 0) return;
   throw new PlainError(
     [
-      `Stack ${stack} was left as it is: what its stores hold is not for the servers that the system now asks for.`,
+      `Stack ${stack} was not changed: the files of its stores do not fit the servers that the system now describes.`,
       ...found.map((line) => `  ✗ ${line}`),
-      "Another user cannot open the files; another C library sorts texts otherwise, so that indexes miss rows without a word.",
-      "Take the change back; or carry the data over, in a maintenance window:",
-      `  1. with the checkout that the stack runs now, stop who writes, and take a backup: npx trireme backup ${stack} BACKUP`,
+      "Another user cannot open the files; another C library sorts text differently, so indexes silently miss rows.",
+      "Undo the change, or carry the data over in a maintenance window:",
+      `  1. with the checkout that the stack runs now, stop the services that write, and take a backup: npx trireme backup ${stack} BACKUP`,
       "     (without a backup in the system: pg_dump --format=custom in the store's container, into a file outside of it)",
       '  2. in the system give the store another name, such as "db-2", in its backup too: it starts on a new and empty volume, and',
       "     the old one stays until you delete it; what is protected is let go first: pulumi state unprotect URN",

@@ -67,12 +67,12 @@ async function serviceFault(account: Account, service: Service): Promise<string 
     case "gone back":
       return `${state.reason}. ${deploy(account)}`;
     case "going on":
-      return `the release goes on: ${state.text}. Ask again in a minute`;
+      return `the release is still running: ${state.text}. Check again in a minute`;
     case "steady": {
       const { desiredCount = 0, runningCount = 0 } = found ?? {};
       const least = leastInstances(service);
       if (desiredCount < least)
-        return `ECS is told to run ${desiredCount}, and the stack asks for ${least}. ${deploy(account)}`;
+        return `ECS is set to ${desiredCount} instances, and the stack describes ${least}. ${deploy(account)}`;
       return runningCount < desiredCount
         ? `${runningCount} of ${desiredCount} run; look at the service's events in the console of ECS`
         : undefined;

@@ -24,7 +24,7 @@ export function checkStatus(
   { drill, stack }: { readonly drill: boolean; readonly stack: string },
 ): readonly Verdict[] {
   const get = (key: string): string => status.get(key) ?? "";
-  const fresh = `the newest backup of ${name} is as young as its schedule says`;
+  const fresh = `the newest backup of ${name} is as recent as its schedule asks`;
   const again = `Take one: npx trireme backup ${stack} ${name}`;
   const why = get("result") === "0" ? ` The last run failed: ${get("reason")}.` : "";
   const age = Number(status.get("age") ?? "unknown");
@@ -33,11 +33,11 @@ export function checkStatus(
   const tried = `the drill of ${name} restored the newest backup`;
   return [
     get("newest") === ""
-      ? fails(fresh, `there is none yet.${why} ${again}`)
+      ? fails(fresh, `there are none yet.${why} ${again}`)
       : early !== "" || age < 0
         ? fails(
             fresh,
-            `the clock of its host is wrong or was: the time of ${early === "" ? get("newest") : early} has not come yet. Put the clock right. They go when newer ones have taken their place; what is newest goes by their numbers. ${again}`,
+            `${early === "" ? get("newest") : early} is dated in the future, so the clock of its host is or was wrong. Set the clock. Such backups are removed once newer ones have replaced them; their numbers say which are newer. ${again}`,
           )
         : late || why !== ""
           ? fails(fresh, `it is ${Math.round(age / 60)} minutes old.${why} ${again}`)

@@ -19,7 +19,7 @@ function fix(mode: Mode, stack: string): string {
     case "lets-encrypt":
       return `Its renewal has failed for weeks. Look: npx trireme logs ${stack} proxy; try now: npx trireme renew ${stack}`;
     case "custom":
-      return "Get a new one and set it: docs/certificates.md tells how";
+      return "Get a new one and set it: docs/certificates.md says how";
     case "self-signed":
       return `Make a new one: npx trireme up ${stack}`;
     default:
@@ -59,7 +59,7 @@ export function certificateError(
   const { leaf, distrust } = shown;
   const { host, tls, stack, now } = expected;
   if (leaf.fingerprint256 !== expected.installed.fingerprint256)
-    return `it shows another certificate than the proxy has. Bring it again: npx trireme up ${stack} --rerun proxy`;
+    return `it serves another certificate than the proxy has. Load it again: npx trireme up ${stack} --rerun proxy`;
   if (leaf.checkHost(host) === undefined) return `it covers ${leaf.subjectAltName ?? "no host"} alone`;
   // Another authority than the public one may be trusted where the system is used, and not here.
   if (tls.mode === "lets-encrypt" && tls.server === undefined && distrust !== undefined)
@@ -91,7 +91,7 @@ export async function checkCertificates(
       if (typeof own === "string") return fails(claim, own);
       try {
         const { certificate } = await get(new URL(`https://${host}:${https.port}/`), at);
-        if (certificate === undefined) return fails(claim, "the server showed none");
+        if (certificate === undefined) return fails(claim, "the server presented none");
         const error = certificateError(certificate, { host, installed: own, tls, stack, now });
         const days = daysUntil(new Date(certificate.leaf.validTo), now);
         return error === undefined

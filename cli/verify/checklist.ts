@@ -6,7 +6,7 @@ function mismatch(question: Question, status: number, body: string): string | un
   const wanted = question.status ?? 200;
   if (status !== wanted) return `the answer is ${status}, not ${wanted}: ${body.trim().slice(0, 200)}`;
   if (question.contains !== undefined && !body.includes(question.contains))
-    return `the answer does not hold "${question.contains}"`;
+    return `the answer does not contain "${question.contains}"`;
   if (question.json === undefined) return undefined;
   let parsed: unknown;
   try {

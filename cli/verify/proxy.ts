@@ -17,7 +17,7 @@ export async function checkProxy(
   if (ingress === undefined) return [];
   if (state.kind === "routes") {
     const [reason] = state.refused ?? [];
-    const taken = `the cluster has taken on the routes of ${ingress.name}`;
+    const taken = `the cluster serves the routes of ${ingress.name}`;
     return [reason === undefined ? holds(taken) : fails(taken, reason)];
   }
   const claim = `${ingress.name} serves the configuration that was rolled out`;
@@ -28,5 +28,5 @@ export async function checkProxy(
   if (code !== 0) return [fails(claim, output.trim())];
   if (output.split(" ")[0] === state.configuration) return [holds(claim)];
   const fix = `npx trireme up ${stack} --rerun ${ingress.name}`;
-  return [fails(claim, `its nginx.conf is another one. Roll it out again: ${fix}`)];
+  return [fails(claim, `its nginx.conf is not this release's. Roll it out again: ${fix}`)];
 }

@@ -56,7 +56,7 @@ function healthProblems(
       : [
           {
             path: `${path}.retries`,
-            message: `${retries} is out of bounds: ${who} takes ${least} to ${most}`,
+            message: `${retries} is out of range; ${who} allows ${least} to ${most}`,
           },
         ]),
   ];
@@ -69,7 +69,7 @@ function pauseProblems(path: string, health: Health | undefined): readonly Probl
   return [
     {
       path: `${path}.interval`,
-      message: `"${interval}" is not longer than the timeout "${timeout}", and a target group's is: raise interval or lower timeout`,
+      message: `"${interval}" is not longer than the timeout "${timeout}", as a target group requires; raise interval or lower timeout`,
     },
   ];
 }
@@ -91,7 +91,7 @@ function drainProblems(
   return [
     {
       path: `${path}.drain`,
-      message: `delay (${delay}) and deadline (${deadline}) are ${whole} s together: ${where === "fargate" ? "Fargate ends a task" : "a target group lets go of an instance"} after whole seconds from ${shortestStop} to ${most}; write less, and have the service end what takes longer by itself`,
+      message: `delay (${delay}) and deadline (${deadline}) are ${whole} s together; ${where === "fargate" ? "Fargate" : "a target group"} allows whole seconds from ${shortestStop} to ${most}: lower them, and have the service end earlier what takes longer`,
     },
   ];
 }
@@ -120,7 +120,7 @@ function limitProblems({ ingress }: System, zone: RateLimit): readonly Problem[]
   return [
     {
       path: `ingress.limits.${zone.name}`,
-      message: `it lets ${most} requests through in a minute, and AWS WAF counts ${fewestRequests} at least; raise requests, or the burst of a route`,
+      message: `it allows ${most} requests a minute, and the lowest limit of AWS WAF is ${fewestRequests}; raise requests, or the burst of a route`,
     },
   ];
 }
@@ -136,7 +136,7 @@ function pathProblems({ ingress }: System): readonly Problem[] {
       : [
           {
             path: `ingress.routes[${index}].path`,
-            message: `it has ${path.length} characters, and a rule of the load balancer has room for ${longestPath - 2}; shorten it`,
+            message: `it has ${path.length} characters, and a rule of the load balancer allows ${longestPath - 2}; shorten it`,
           },
         ],
   );

@@ -49,7 +49,7 @@ interface Kind {
 function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsSettings): readonly Setting[] {
   const { database, cache, broker } = ownStores(system);
   const unsized = ({ name, size }: Postgres | Kafka): boolean => (stores[name]?.size ?? size) === undefined;
-  const said = "says its own size: set aws.stores.NAME.size";
+  const said = "describes its own size: set aws.stores.NAME.size";
   const kinds: readonly Kind[] = [
     {
       ...{ part: "database", engine: "Postgres", own: database },
@@ -118,7 +118,7 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
       path: "aws.failover",
       value: given.failover,
       used: ingress !== undefined && given.hostedZone !== undefined,
-      why: "no name leads to the stack without aws.hostedZone",
+      why: "no host name points to the stack without aws.hostedZone",
     },
     {
       path: "aws.ingress.readTimeout",
@@ -127,7 +127,7 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
         ingress === undefined ||
         idleTimeout(ingress) > longestSilence ||
         originTimeout(ingress, wait) < originTimeout(ingress),
-      why: "no route waits for so long",
+      why: "no route waits that long",
     },
   ];
 }
@@ -201,7 +201,7 @@ export function accountSettings(
       path: "aws.gpuInstance",
       value: given.gpuInstance,
       used: computes,
-      why: "nothing computes on GPUs",
+      why: "nothing uses GPUs",
     },
     {
       path: "aws.user",
@@ -210,7 +210,7 @@ export function accountSettings(
         workloads.some(({ user }) => user === undefined) ||
         system.sites.length > 0 ||
         system.stores.some(({ engine }) => engine === "volume"),
-      why: "every service and every job names its user",
+      why: "every service and every job sets its user",
     },
     {
       path: "aws.copyRegion",

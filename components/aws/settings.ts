@@ -153,7 +153,7 @@ export const awsSchema = z
       })
       .prefault({})
       .describe("Whom alarms tell."),
-    endpoint: httpUrl.optional().describe("URL of a server that stands in for AWS, for tries. Default: AWS."),
+    endpoint: httpUrl.optional().describe("URL of a server to use instead of AWS, for tests. Default: AWS."),
   })
   .describe("Where and how a stack runs on AWS.");
 

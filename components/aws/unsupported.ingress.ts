@@ -41,7 +41,7 @@ function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusa
         path: placeOf(ingress, route),
         set: true,
         message:
-          "CloudFront tells routes apart by their path, not by their host; name no hosts in routes beside a site, and give the site a path of its own",
+          "CloudFront chooses a route by its path, not by its host; name no hosts in routes beside a site, and give the site a path of its own",
       })),
   ];
 }
@@ -66,7 +66,7 @@ function balancerRefusals(ingress: Ingress, { ingress: chosen }: AwsSettings): r
     {
       path: "ingress.correlationHeader",
       set: ingress.correlationHeader !== undefined && ingress.tls !== undefined,
-      message: `a load balancer makes IDs under a name of its own (X-Amzn-Trace-Id); ${instead}`,
+      message: `a load balancer adds IDs only as X-Amzn-Trace-Id; ${instead}`,
     },
     ...ingress.routes
       .filter(({ headers: own }) => own !== undefined)
@@ -91,12 +91,12 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     {
       path: "ingress.engine",
       set: engine !== "nginx",
-      message: `the load balancer takes requests on AWS, and no ${engine} runs; leave engine out`,
+      message: `on AWS the load balancer takes requests, not ${engine}; leave engine out`,
     },
     {
       path: "ingress.settings",
       set: strange.length > 0,
-      message: `the load balancer does not know ${strange.join(", ")}; leave it out`,
+      message: `the load balancer has no setting ${strange.join(", ")}; leave it out`,
     },
     {
       path: "ingress.gateway",
@@ -108,12 +108,12 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
       path: "ingress.trustedProxies",
       set: (ingress.trustedProxies ?? []).length > 0,
       message:
-        "the load balancer adds who connected to the end of X-Forwarded-For, whoever that is; read the last address in the services, and remove settings.trustedProxies",
+        "the load balancer always appends the address that connected to X-Forwarded-For; read the last address in the services, and remove settings.trustedProxies",
     },
     {
       path: "ingress.maxHeaders",
       set: ingress.maxHeaders !== undefined,
-      message: "a load balancer has room for 16 KiB in a line of headers, always; remove settings.maxHeaders",
+      message: "a load balancer always allows 16 KiB for a header; remove settings.maxHeaders",
     },
     {
       path: "ingress.tls",
@@ -124,7 +124,7 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     ...(["server", "caCertificate"] as const).map((name) => ({
       path: `ingress.tls.${name}`,
       set: ingress.tls?.mode === "lets-encrypt" && ingress.tls[name] !== undefined,
-      message: "AWS makes the certificate, and asks no other authority; remove settings.tls",
+      message: "AWS issues the certificate, and no other authority can; remove settings.tls",
     })),
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.address`,
@@ -134,17 +134,17 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     {
       path: "aws.hostedZone",
       set: hostedZone === undefined && ingress.tls !== undefined,
-      message: `is missing: the certificate of ${ingress.hosts.join(", ")} is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
+      message: `is missing: the certificate of ${ingress.hosts.join(", ")} is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
     },
     {
       path: "aws.sizes.waf",
       set: !sizes.waf && limited.length > 0,
-      message: "the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
+      message: "AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true",
     },
     ...crowded.map(({ paths }) => ({
       path: "ingress.hosts",
       set: true,
-      message: `a rule of the load balancer has room for ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; give the route a host of its own`,
+      message: `a rule of the load balancer allows ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; give the route a host of its own`,
     })),
     ...frontRefusals(ingress, settings),
     ...balancerRefusals(ingress, settings),

@@ -25,7 +25,7 @@ import type { AwsSettings } from "./settings";
 import { driverOf } from "./stores";
 import { beyondStores } from "./stores/store.args";
 
-/** Images that tasks could not pull, for want of a way to their registry. */
+/** Images that tasks could not pull, because they cannot reach its registry. */
 function imageRefusals(workload: Service | Job, kind: string, settings: AwsSettings): readonly Refusal[] {
   const { reference } = workload.image;
   const pulled = pulledReference(reference, "any", settings);
@@ -34,7 +34,7 @@ function imageRefusals(workload: Service | Job, kind: string, settings: AwsSetti
     {
       path: `${kind}.${workload.name}.image`,
       set: workload.egress !== true && !isEcr(pulled) && settings.sizes.endpoints,
-      message: `is pulled from ${host}, to which "${workload.name}" has no way; push it to ECR (trireme:imageRepository: ${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["${host}"] to a login`,
+      message: `is pulled from ${host}, which "${workload.name}" cannot reach; push it to ECR (trireme:imageRepository: ${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["${host}"] to a login`,
     },
   ];
 }
@@ -46,7 +46,7 @@ function scalingRefusals(system: System, { name, autoscale }: Service): readonly
     ...(["scaleUp", "scaleDown"] as const).map((step) => ({
       path: `${path}.${step}.${autoscale[step]?.percent === undefined ? "period" : "percent"}`,
       set: autoscale[step]?.percent !== undefined || autoscale[step]?.period !== undefined,
-      message: `ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: ${step}: { stabilization: "${autoscale[step]?.stabilization ?? ""}" }`,
+      message: `ECS decides how many instances it adds or removes at once; leave percent and period out, and write stabilization alone: ${step}: { stabilization: "${autoscale[step]?.stabilization ?? ""}" }`,
     })),
     {
       path: `${path}.requestsPerSecond`,
@@ -115,7 +115,7 @@ function jobRefusals(job: Job): readonly Refusal[] {
       path: `${path}.resources.gpus`,
       set: needsGpus(job),
       message:
-        "a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+        "a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or use them in a service",
     },
     ...(job.run === "release" ? [] : scheduleRefusals(`${path}.run.schedule`, job.run.schedule)),
   ];
@@ -132,7 +132,7 @@ function argumentRefusals(system: System): readonly Refusal[] {
         path: `${workload.name}.${property}`,
         set: true,
         message:
-          "is read from a secret URL, and everybody who may look at a task sees its arguments; pass it as a variable",
+          "is read from a secret URL, and everyone who can view a task sees its arguments; pass it as a variable",
       })),
   );
 }
@@ -146,7 +146,7 @@ function settingRefusals(system: System, settings: AwsSettings, rotations: Rotat
         settings.sizes.nat === "none" &&
         system.environment === "production",
       message:
-        "in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+        "in production tasks run in private subnets, which need a NAT gateway to reach the internet; set trireme:aws.sizes.nat to single or per-zone",
     },
     {
       path: "aws.copyRegion",
@@ -156,12 +156,12 @@ function settingRefusals(system: System, settings: AwsSettings, rotations: Rotat
     ...system.stores.map(({ name }) => ({
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,
-      message: `the AWS target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations.${name}'`,
+      message: `the AWS target cannot change the password of a running store; remove it: pulumi config rm --path 'settings.rotations.${name}'`,
     })),
     {
       path: "metrics.publish",
       set: system.metrics?.publish !== undefined,
-      message: "no host has a port for it; leave settings.ports.metrics out, and see CloudWatch",
+      message: "AWS has no host to publish metrics on; leave settings.ports.metrics out, and use CloudWatch",
     },
   ];
 }

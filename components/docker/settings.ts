@@ -17,4 +17,4 @@ export const dockerSchema = z
         "Existing network of the engine that the ingress joins, with the services and jobs that use an external store.",
       ),
   })
-  .describe("What the operator of a Docker engine says, where the system knows nothing of it.");
+  .describe("Settings of the Docker engine, which a system does not know.");

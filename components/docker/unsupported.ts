@@ -21,7 +21,8 @@ function ingressRefusals(ingress: Ingress): readonly Refusal[] {
     {
       path: "ingress.settings",
       set: ingress.settings !== undefined,
-      message: "nginx's own settings are rendered from the routes; use the component's transform instead",
+      message:
+        "the Docker target renders nginx's configuration from the routes and takes no settings of its own; leave settings out, or change the configuration by a transform",
     },
   ];
 }
@@ -33,7 +34,8 @@ function partRefusals(system: System): readonly Refusal[] {
       {
         path: `jobs.${job.name}.run`,
         set: job.run !== "release",
-        message: "the Docker target runs jobs of the release; run scheduled ones from the host's own cron",
+        message:
+          "the Docker target runs only release jobs; run this one from the host's own cron, and leave it out",
       },
     ]),
     ...system.backups.flatMap(({ name, store: of }) => {
@@ -42,12 +44,13 @@ function partRefusals(system: System): readonly Refusal[] {
         {
           path: `backups.${name}`,
           set: store !== undefined && !(isServer(store) && isSavable(store)),
-          message: `the Docker target saves Postgres and Redis, not ${store?.engine ?? ""}; save it from the host and leave this backup out`,
+          message: `the Docker target backs up Postgres and Redis, not ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
         },
         {
           path: `backups.${name}`,
           set: externalStores(system).has(of),
-          message: "the Docker target saves the stores that it runs; leave this backup to who runs the store",
+          message:
+            "the Docker target backs up only the stores that it runs; back this external store up where it runs, and leave this backup out",
         },
       ];
     }),

@@ -14,8 +14,8 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
       used: tls?.mode === "lets-encrypt" && cluster.ingress.kind !== "gateway-api",
       why:
         cluster.ingress.kind === "gateway-api"
-          ? "the certificate is that of the Gateway's own listener, whose issuer stands at the Gateway"
-          : `cert-manager has certificates for tls mode lets-encrypt alone, and the mode is ${tls?.mode ?? "none"}`,
+          ? "the certificate is that of the Gateway's own listener, and its issuer is set on the Gateway"
+          : `cert-manager issues certificates only for tls mode lets-encrypt, and the mode is ${tls?.mode ?? "none"}`,
     },
     {
       path: "kubernetes.storageClass",
@@ -27,7 +27,7 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
       path: "kubernetes.user",
       value: cluster.user,
       used: workloads.some(({ user }) => user === undefined),
-      why: "every service and every job names its user",
+      why: "every service and every job sets its user",
     },
     {
       path: "kubernetes.egress",
@@ -45,13 +45,13 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
       path: "kubernetes.gpuNodes",
       value: cluster.gpuNodes,
       used: workloads.some(needsGpus),
-      why: "nothing computes on GPUs",
+      why: "nothing uses GPUs",
     },
     {
       path: "kubernetes.monitoring",
       value: cluster.monitoring,
       used: system.monitoring !== undefined,
-      why: `system "${system.name}" has no monitoring in ${system.environment} that the cluster's own would take the place of`,
+      why: `system "${system.name}" has no monitoring in ${system.environment} for the cluster's own to replace`,
     },
   ];
 }

@@ -30,7 +30,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
     {
       path: "ingress.engine",
       set: engine !== "nginx",
-      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress or gateway`,
+      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress-nginx or gateway-api`,
     },
     {
       path: "ingress.gateway",
@@ -41,7 +41,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
     {
       path: "ingress.settings",
       set: strange.length > 0,
-      message: `of nginx's own settings ${known.join(", ")} can be set, not ${strange.join(", ")}; the others are rendered from the routes`,
+      message: `of nginx's own settings only ${known.join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest is rendered from the routes`,
     },
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.port`,
@@ -64,13 +64,13 @@ function tlsRefusals({ tls }: Ingress, { issuer, ingress: chosen }: KubernetesSe
       // A Gateway's listener has the certificate, and with it the issuer.
       set: issuer === undefined && chosen.kind !== "gateway-api",
       message:
-        "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
+        "on Kubernetes cert-manager gets certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
     },
     {
       path: "ingress.tls",
       set: tls.server !== undefined || tls.caCertificate !== undefined,
       message:
-        "which authority is asked says cert-manager's ClusterIssuer; remove settings.tls.server and settings.tls.ca, and set trireme:kubernetes.issuer",
+        "cert-manager's ClusterIssuer chooses the authority; remove settings.tls.server and settings.tls.ca, and set trireme:kubernetes.issuer",
     },
   ];
 }
@@ -102,13 +102,13 @@ function workloadRefusals(system: System, settings: KubernetesSettings): readonl
       {
         path: `${kind}.${name}.user`,
         set: mounts.length > 0 && (user ?? settings.user) === undefined,
-        message: `is missing: ${name} mounts a volume, which is to belong to it. Name the numeric user of its image, or that of all: pulumi config set --path kubernetes.user 1000`,
+        message: `is missing: ${name} mounts a volume, which must belong to its user. Set the numeric user of its image in the system, or that of all workloads: pulumi config set --path kubernetes.user 1000`,
       },
       ...Object.keys(files).map((path) => ({
         path: `${kind}.${name}.files["${path}"]`,
         set: /^\/[^/]*$/.test(path),
         message:
-          "a folder with files covers the image's own, and this one is the root; put the file in a folder, for example /run/config",
+          "files hide the rest of their folder, and this one is the root folder; put the file in a folder of its own, for example /run/config",
       })),
     ]),
   );
@@ -124,7 +124,7 @@ function partRefusals(system: System): readonly Refusal[] {
         {
           path: `backups.${name}`,
           set: store !== undefined && isServer(store) && !isSavable(store),
-          message: `the Kubernetes target saves Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
+          message: `the Kubernetes target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
         },
         {
           path: `backups.${name}.form`,
@@ -166,14 +166,14 @@ export function beyondKubernetes(
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,
       message:
-        "the Kubernetes target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations." +
+        "the Kubernetes target cannot change the password of a running store; remove it: pulumi config rm --path 'settings.rotations." +
         `${name}'`,
     })),
     {
       path: "metrics.publish",
       set: system.metrics?.publish !== undefined,
       message:
-        "a cluster's Prometheus scrapes pods, and no host has a port for it; leave settings.ports.metrics out and set trireme:kubernetes.scrapers to its namespace",
+        "a cluster's Prometheus scrapes pods, not a port of the host; leave settings.ports.metrics out and set trireme:kubernetes.scrapers to its namespace",
     },
     {
       path: "monitoring",

@@ -25,7 +25,7 @@ export interface PlatformArgs {
   readonly substitutes: Readonly<Record<string, string>>;
   /** The bytes that references of images stand for. @default what their tags stand for when they are pulled */
   readonly pins?: Pins;
-  /** Values of the secrets that the operator gives, by name. */
+  /** Values of the secrets that the operator provides, by name. */
   readonly provided: Readonly<Record<string, Input<string>>>;
   /** How often generated secrets and passwords of stores were rotated, by name. @default never */
   readonly rotations?: Rotations;

@@ -135,7 +135,7 @@ function storeUrl(
   return interpolate`${scheme}://${url.credentials === "password" ? "" : name}:${word}@${rest}`;
 }
 
-/** Of an external store, everything is read from the URL that the operator gave, and as secret as it. */
+/** Of an external store, everything is read from the URL that the operator provided, and as secret as it. */
 function externalAttribute(
   store: Server,
   secrets: Pick<GeneratedSecrets, "value">,
@@ -158,7 +158,7 @@ const standardPorts: Readonly<Record<string, string>> = { http: "80", https: "44
  */
 export function fromUrl(text: string, ref: StoreRef, enginePort: number): string {
   const url = readUrl(text);
-  if ("error" in url) throw new Error(`the URL that was given for store "${ref.name}" ${url.error}`);
+  if ("error" in url) throw new Error(`the URL of store "${ref.name}" ${url.error}`);
   const [{ host, port }] = url.hosts;
   const [user, password] = [url.user ?? "", url.password ?? ""];
   const whole = (): string => {

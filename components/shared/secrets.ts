@@ -23,7 +23,7 @@ export interface SecretsArgs {
   readonly rotations?: Rotations;
   /** Stores that get a password. */
   readonly stores: readonly Server[];
-  /** Values that the operator gives, by name. */
+  /** Values that the operator provides, by name. */
   readonly provided: Readonly<Record<string, Input<string>>>;
 }
 

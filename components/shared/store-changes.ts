@@ -19,7 +19,9 @@ export function checkStoreChanges(
         { path, message: `system "${system.name}" has no such store; its stores are ${names.join(", ")}` },
       ];
     if (external.has(name))
-      return [{ path, message: `is for a store that runs here, and "${name}" is run elsewhere; remove it` }];
+      return [
+        { path, message: `applies to stores that the stack runs, and "${name}" is external; remove it` },
+      ];
     return Object.keys(change).flatMap((key) => {
       const engines = keys[key] ?? [store.engine];
       return engines.includes(store.engine)
@@ -27,7 +29,7 @@ export function checkStoreChanges(
         : [
             {
               path: `${path}.${key}`,
-              message: `is for a ${engines.join(" or a ")}, and "${name}" is a ${store.engine}; remove it`,
+              message: `applies to ${engines.join(" and ")}, and "${name}" is ${store.engine}; remove it`,
             },
           ];
     });

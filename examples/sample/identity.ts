@@ -17,7 +17,7 @@ import type { Environment } from "./settings";
 export interface Identity {
   /** The public key as other services fetch it. */
   readonly jwks: { readonly keys: readonly JsonWebKey[] };
-  /** Whether the operator gave the pair; a pair of its own is not shared with other replicas. */
+  /** Whether the operator provided the pair; a pair of its own is not shared with other replicas. */
   readonly given: boolean;
   /** Why tokens signed here would not verify. */
   readonly problem?: string;

@@ -16,7 +16,7 @@ const OLDEST_MINOR = 21;
 export const noGo: Missing = {
   what: "The Pulumi download site cannot be reached, and there is no Go 1.21 or newer on PATH to build from source with.",
   remedies: [
-    "open the way to https://get.pulumi.com",
+    "allow access to https://get.pulumi.com",
     "install the Pulumi CLI (https://www.pulumi.com/docs/install)",
     "install Go (https://go.dev/doc/install)",
   ],

@@ -54,7 +54,7 @@ const releases = {
   },
 } as const satisfies Readonly<Record<string, Release>>;
 
-/** What the package has and the official image has not: other languages, and what they need. */
+/** What the package has and the official image does not: other languages, and what they need. */
 const foreign = /\.a$|\/pkgconfig$|\/[^/]*pl(?:perl|python|tcl)[^/]*$/;
 
 function executable(folder: string): void {

@@ -101,7 +101,7 @@ function refused(config: Readonly<Record<string, unknown>>): readonly string[] {
 
 /**
  * What a target refuses of a system, as properties, with the settings that leave the fewest; secrets that the
- * operator still has to set are none of it.
+ * operator still has to set do not count.
  */
 export function refusals(cell: Cell): readonly string[] {
   const tried = further[cell.target].map((more) => refused(configOf(cell, more)));

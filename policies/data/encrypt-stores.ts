@@ -51,7 +51,7 @@ function storageClass(
 export const encryptStores = policy({
   name: "encrypt-stores",
   description:
-    "Data is encrypted where it lies. On a Docker host that is its disk's affair, which no resource shows.",
+    "Data is encrypted at rest. On a Docker host its disk has to be encrypted, which no resource shows.",
   severity: "high",
   references: [
     awsBestPractices("RDS.3", "RDS.27", "ElastiCache.4", "ElastiCache.5", "EFS.1", "EC2.3", "MSK.1"),

@@ -60,7 +60,7 @@ export const keepStores = policy({
           path: "operation",
           value: changed === undefined ? operation : `${String(operation)} because of ${textOf(changed)}`,
           allowed: "operations that leave a store as it is",
-          fix: "Take the change back; or save the data, and name the URN in the exemptions of keep-stores.",
+          fix: "Undo the change; or back up the data, and name the URN in the exemptions of keep-stores.",
         };
       }),
 });

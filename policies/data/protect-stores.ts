@@ -31,7 +31,7 @@ const guards: Readonly<Record<string, string>> = {
 
 export const guardDatabases = policy({
   name: "guard-databases",
-  description: "In production the cloud refuses to delete a database, whoever asks.",
+  description: "In production the cloud itself refuses to delete a database.",
   severity: "high",
   environments: ["production"],
   references: [awsBestPractices("RDS.7", "RDS.8", "DynamoDB.6")],

@@ -88,7 +88,7 @@ function portsOf({ port, endPort }: Readonly<Record<string, unknown>>): {
 
 export const closeStorePorts = policy({
   name: "close-store-ports",
-  description: "No rule lets all the world to the port of a store.",
+  description: "No rule opens the port of a store to the world.",
   severity: "critical",
   references: [awsBestPractices("EC2.18", "EC2.19")],
   thresholds: z.object({

@@ -11,7 +11,7 @@ const tagged =
 
 export const tagResources = policy({
   name: "tag-resources",
-  description: "Of every container, workload and paid resource it is told what it belongs to.",
+  description: "Every container, workload and paid resource says what it belongs to.",
   severity: "low",
   references: [awsBestPractices("ECS.13", "RDS.29")],
   thresholds: z.object({

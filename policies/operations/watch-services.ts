@@ -89,7 +89,7 @@ export const watchServices = policy({
           path: subject.type.startsWith("aws:") ? "MetricAlarm" : "PrometheusRule",
           value: undefined,
           allowed: "an alarm with an action that names it",
-          fix: "Alarm on its errors, and name whom to tell.",
+          fix: "Alarm on its errors, and name whom to notify.",
         },
       ];
     });

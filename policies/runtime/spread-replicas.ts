@@ -80,7 +80,7 @@ export const limitDisruption = policy({
 
 export const denyByDefault = policy({
   name: "deny-by-default",
-  description: "In every namespace with pods, what no rule lets in stays out.",
+  description: "In every namespace with pods, what no rule allows is denied.",
   severity: "high",
   references: [cisKubernetes("5.3.2")],
   scope: "stack",
@@ -107,7 +107,7 @@ export const denyByDefault = policy({
         subject,
         path: "metadata.namespace",
         value: namespaceOf(subject),
-        allowed: "namespaces with a NetworkPolicy that selects all pods and lets nothing in",
+        allowed: "namespaces with a NetworkPolicy that selects all pods and allows nothing in",
         fix: "Add one with podSelector: {} and policyTypes: [Ingress, Egress].",
       }));
   },

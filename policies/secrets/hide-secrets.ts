@@ -23,7 +23,7 @@ function open(subject: Subject, { path, value }: Fact, key: string, limits: Thre
   if (typeof value !== "string" || value === "" || isSecret(subject, path)) return [];
   if (limits.harmlessKeys.includes(key)) return [];
   const why = namesSecret(key)
-    ? `its key "${key}" calls a secret`
+    ? `its key "${key}" names as a secret`
     : secretIn(value, namesPublic(key) ? Number.POSITIVE_INFINITY : limits.entropy);
   return why === undefined
     ? []
@@ -33,8 +33,8 @@ function open(subject: Subject, { path, value }: Fact, key: string, limits: Thre
           path: key === "" ? path : `${path} (${key})`,
           value: undefined,
           instead: unseen(value, why),
-          allowed: "a secret, or a text that is none",
-          fix: "Make it a secret of the system, or set it with pulumi config set --secret; if it is none, name the key in harmlessKeys.",
+          allowed: "a secret, or a text that is not one",
+          fix: "Make it a secret of the system, or set it with pulumi config set --secret; if it is not one, name the key in harmlessKeys.",
         },
       ];
 }
@@ -57,7 +57,7 @@ export const hideSecretsInEnvironment = policy({
                   subject,
                   path: `${text.path} (${name})`,
                   value: undefined,
-                  instead: "a secret in a place that everybody with a view of the resource reads",
+                  instead: "a secret where everyone who can view the resource reads it",
                   allowed: platform === "kubernetes" ? "valueFrom.secretKeyRef" : "an entry of secrets",
                   fix: "Refer to the secret instead of writing it.",
                 },
@@ -122,7 +122,7 @@ export const hideSecretsFromView = policy({
                 path: text.path,
                 value: undefined,
                 instead: "a secret",
-                allowed: "what everybody may read",
+                allowed: "text that is not a secret",
                 fix: "Give the secret in a variable or a file of its consumer.",
               },
             ]
@@ -170,7 +170,7 @@ export const keepProvidersClean = policy({
                 path,
                 value: undefined,
                 instead: "a secret",
-                allowed: "what everybody may read",
+                allowed: "text that is not a secret",
                 fix,
               },
             ];

@@ -23,7 +23,7 @@ export function checkDigests(system: System, config: StackConfig): readonly Prob
       return [
         {
           path,
-          message: `the stack pulls no image of this reference; it pulls ${references.join(", ")}. Take the line out, or all of digests; ${again}`,
+          message: `the stack pulls no image of this name; it pulls ${references.join(", ")}. Remove the line, or all of digests; ${again}`,
         },
       ];
     if (isImageId(pin) && pulls !== undefined)

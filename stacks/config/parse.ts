@@ -158,7 +158,7 @@ function tlsContradictions(tls: StackConfig["settings"]["tls"]): readonly string
   if (tls.mode === "lets-encrypt")
     return tls.email === undefined
       ? [
-          "trireme:settings.tls.email is missing: Let's Encrypt writes to it when a certificate is about to end. Set it: pulumi config set --path 'settings.tls.email' ops@example.com",
+          "trireme:settings.tls.email is missing: Let's Encrypt writes to it when a certificate is about to expire. Set it: pulumi config set --path 'settings.tls.email' ops@example.com",
         ]
       : [];
   return (["email", "server", "ca"] as const)
@@ -230,7 +230,7 @@ function remove(path: readonly PropertyKey[]): string {
 const typeNames: Readonly<Record<string, string>> = {
   int: "a whole number",
   number: "a number",
-  string: "a text",
+  string: "a string",
   boolean: "true or false",
 };
 
@@ -239,24 +239,24 @@ function expected(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `allowed are ${issue.values.map(String).join(", ")}`;
     case "too_small": {
-      if (issue.origin === "array") return `it has ${issue.minimum} entry at least`;
+      if (issue.origin === "array") return `allowed are lists of at least ${issue.minimum} entry`;
       if (issue.origin === "string")
-        return issue.minimum === 1 ? "it is empty" : `it has at least ${issue.minimum} characters`;
+        return issue.minimum === 1 ? "it is empty" : `allowed are at least ${issue.minimum} characters`;
       return issue.inclusive === false
-        ? `it is a number above ${issue.minimum}`
+        ? `allowed are numbers above ${issue.minimum}`
         : `the smallest allowed is ${issue.minimum}`;
     }
     case "too_big":
-      if (issue.origin === "array") return `it has ${issue.maximum} entries at most`;
+      if (issue.origin === "array") return `allowed are lists of at most ${issue.maximum} entries`;
       return issue.origin === "string"
-        ? `it has at most ${issue.maximum} characters`
+        ? `allowed are at most ${issue.maximum} characters`
         : `the largest allowed is ${issue.maximum}`;
     case "invalid_type":
       return `expected ${typeNames[issue.expected] ?? issue.expected}`;
     case "invalid_union":
       return issue.path.at(-1) === "kind"
         ? `allowed are ${kindsAt(issue.path.slice(0, -1)).join(", ")}`
-        : "expected a text, a number, true or false";
+        : "expected a string, a number, true or false";
     case "custom":
     case "invalid_element":
     case "invalid_format":

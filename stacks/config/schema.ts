@@ -40,7 +40,7 @@ const variableValue = z
   // A reader of YAML has rounded it already.
   .refine(
     (value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER,
-    "it is a number of more digits than are kept; put it in quotes",
+    "it has more digits than a number keeps; put it in quotes",
   );
 const cores = z.number().min(0.001).max(1024);
 const gpus = z.number().int().min(0).max(64);
@@ -85,7 +85,7 @@ export const settingsSchema = z
     secrets: z
       .record(z.string(), z.string().min(1).meta({ encrypted: "always" }))
       .default({})
-      .describe("Values of the secrets that the operator gives; set with --secret."),
+      .describe("Values of provided secrets; set with --secret."),
     rotations: z
       .record(z.string(), z.number().int().min(0).max(1_000_000))
       .default({})
@@ -123,7 +123,9 @@ export const settingsSchema = z
           .string()
           .startsWith("-----BEGIN CERTIFICATE-----")
           .optional()
-          .describe("Certificate (PEM) by which that server itself is trusted, where it is no public one."),
+          .describe(
+            "Certificate (PEM) by which that server itself is trusted, where it is not a public one.",
+          ),
       })
       .optional()
       .describe("Where the certificate for HTTPS comes from. Default: as the system says."),

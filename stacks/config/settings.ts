@@ -137,7 +137,7 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
       .filter((name) => !names.includes(name))
       .map((name) => ({
         path: `settings.secrets.${name}`,
-        message: `system "${system.name}" asks for no such secret; it asks for ${names.join(", ") === "" ? "none" : names.join(", ")}`,
+        message: `system "${system.name}" has no provided secret of that name; it has ${names.join(", ") === "" ? "none" : names.join(", ")}`,
       })),
     ...given
       .filter(({ name, optional }) => !optional && settings.secrets[name] === undefined)

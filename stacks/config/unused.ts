@@ -80,8 +80,8 @@ export function checkEnvironment(
     ...strange.map(([port]) => ({
       path: `settings.ports.${port}`,
       message: ports.includes(port)
-        ? `system "${name}" opens it in other environments, not in ${environment.name}; remove it`
-        : `system "${name}" opens no such host port; its ports are ${ports.length === 0 ? "none" : ports.join(", ")}`,
+        ? `system "${name}" publishes it in other environments, not in ${environment.name}; remove it`
+        : `system "${name}" has no host port of that name; its ports are ${ports.length === 0 ? "none" : ports.join(", ")}`,
     })),
     ...unheeded
       // The bucket as a whole says it once.
@@ -91,6 +91,6 @@ export function checkEnvironment(
           !unheeded.includes("settings.bucket") ||
           !path.startsWith("settings.bucket."),
       )
-      .map((path) => ({ path, message: `system "${name}" has no use for it; remove it` })),
+      .map((path) => ({ path, message: `system "${name}" does not use it; remove it` })),
   ];
 }

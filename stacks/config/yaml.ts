@@ -4,7 +4,7 @@ import { ConfigError } from "./parse";
 /** What the reader of YAML says shortly, in the words of whoever edits a stack's file. */
 const errors: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "a tab indents this line; write spaces",
-  DUPLICATE_KEY: "this key is there a second time; remove one of the two",
+  DUPLICATE_KEY: "this key occurs twice; remove one of the two",
   MULTIPLE_DOCS: "a second document begins here; a stack's file is one, so remove the ---",
   BAD_INDENT: "this line is indented in a way that fits no line above; align it with its neighbours",
   MISSING_CHAR: "a quote, bracket or colon is missing here",

@@ -14,6 +14,17 @@ const words: readonly (readonly [unsaid: RegExp, instead: string])[] = [
   [/\banew\b/i, "again"],
   [/\bsomebody\b/i, "external, someone"],
   [/\bis no (?:duration|size|port|name|number|schedule|map|list)\b/i, "is not a valid …"],
+  [/\b(?:is|are) none of\b/i, "is not one of"],
+  [/\bwant of\b/i, "because … is missing, ran out of"],
+  [/\b(?:that|which|and|other|container|service|node|task) has not(?=$|[.,:;"'`)])/i, "does not have"],
+  [/\bmay not be\b/i, "must not be, cannot be, is not allowed"],
+  [/\bnobody is there\b/i, "there is no terminal to ask on"],
+  [/\bdo not go together\b/i, "cannot be combined"],
+  [/\blets? go of it\b|\btold anew\b/i, "no longer manages it"],
+  [/\boperator (?:gives|gave)\b|\bgivenTexts\b|\bGivenUrls\b/, "provides; provided"],
+  [/\bnothing to object\b|\bwithout a word\b/i, "no violations, silently"],
+  [/\bout of bounds\b/i, "out of range"],
+  [/\bis no public one\b|\bnot all such\b/i, "is not a public one"],
   [/\bAWS's place\b/i, "a mock of AWS"],
   [/\b(?:a|of|in) circles?\b|\bcircles\b/i, "cycle"],
   [/\bstand-ins?\b|\b[sS]tandIn\b/, "sample application, substitute"],
@@ -77,14 +88,20 @@ describe("words that the project does not use", () => {
     ["Mend it and deploy again", '"Mend" (fix)'],
     ["a system with many mistakes", '"mistakes" (error)'],
     ["function judgeEngine(", '"judgeE" (check)'],
+    ["the container was killed for want of memory", '"want of" (because … is missing, ran out of)'],
+    ["names the port 80, which the container has not", '"container has not" (does not have)'],
+    ['host "a" is none of the hosts', '"is none of" (is not one of)'],
+    ["a certificate that the operator gives", '"operator gives" (provides; provided)'],
     ['const url = given("db-url", { description', '"given("db-url", {" (provided(…), mode custom)'],
   ])("are found: %s", (text, word) => {
     expect(unsaid(text)).toEqual([word]);
   });
 
   it("are not found within others", () => {
-    expect(unsaid("recommended, amended, forbearing; the value that was given; soundtrack; indoors")).toEqual(
-      [],
-    );
+    expect(
+      unsaid(
+        "recommended, amended, forbearing; the value that was given; soundtrack; indoors; the service has not started; none of them",
+      ),
+    ).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ export interface Step {
   /** Paths in memory. */
   readonly scratch: readonly string[];
   readonly env?: Readonly<Record<string, Input<string>>>;
-  /** `store`: gets how the store is reached, and its password; `bucket`: the keys of the bucket that the operator gave. */
+  /** `store`: gets how the store is reached, and its password; `bucket`: the keys of the bucket that the operator provided. */
   readonly needs?: "store" | "bucket";
   /** Runs even when the one before failed, so that nothing is left behind. @default "SUCCESS" */
   readonly after?: "SUCCESS" | "COMPLETE";
@@ -80,7 +80,7 @@ export function metricLine(backup: string, values: Readonly<Record<string, strin
   return `echo "{\\"_aws\\":{\\"Timestamp\\":$(date +%s)000,\\"CloudWatchMetrics\\":[{\\"Namespace\\":\\"${backupNamespace}\\",\\"Dimensions\\":[[\\"System\\",\\"Backup\\"]],\\"Metrics\\":[${metrics}]}]},\\"System\\":\\"$SYSTEM\\",\\"Backup\\":\\"${backup}\\",${own}}"`;
 }
 
-/** Where a backup's copies lie: our own bucket, and the one that the operator gave keys for. */
+/** Where a backup's copies lie: our own bucket, and the one whose keys the operator provided. */
 export interface Place {
   /** System and stack. */
   readonly prefix: string;

@@ -152,12 +152,12 @@ function namedRules({ hosts }: Ingress, routed: readonly Ranked[]): readonly Ran
   }));
 }
 
-/** What a listener answers where no rule fits: 421 for a name that is none of the ingress's, 404 where every name is taken. */
+/** What a listener answers where no rule fits: 421 for a name that is not one of the ingress's, 404 where every name is taken. */
 export function unmatched(system: System, ingress: Ingress): FixedAnswer {
   return refusesUnknown(system, ingress) ? misdirected : notFound;
 }
 
-/** Whether a request for a name that is none of the ingress's is refused. */
+/** Whether a request for a name that is not one of the ingress's is refused. */
 function refusesUnknown({ environment }: System, { hosts }: Ingress): boolean {
   return environment !== "development" && hosts.length > 0;
 }

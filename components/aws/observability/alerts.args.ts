@@ -80,14 +80,14 @@ export function beyondAlarms(system: System, settings: AwsSettings): readonly Pr
   return [
     ...strange.map(({ name, expr }) => ({
       path: `monitoring.alerts.${name}`,
-      message: `CloudWatch cannot ask "${expr}": it knows whether a component is up, the share of errors and the percentiles of the answer time, not what the application measures itself; leave it out on AWS`,
+      message: `"${expr}" cannot be an alarm of CloudWatch; allowed are whether a component is up, the share of errors and percentiles of the response time, not the application's own metrics: leave it out on AWS`,
     })),
     ...(system.environment === "production" && told === 0
       ? [
           {
             path: "aws.alerts",
             message:
-              "nobody would be told of an alarm; set trireme:aws.alerts.emails, or give the system receivers",
+              "no one would be notified of an alarm; set trireme:aws.alerts.emails, or add receivers to the system's monitoring",
           },
         ]
       : []),

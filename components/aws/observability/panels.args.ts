@@ -116,7 +116,7 @@ function beyondPanels(system: System, { title, panels }: Dashboard): readonly Pr
     .filter((panel) => panelGraph(panel, system, system.name) === undefined)
     .map((panel) => ({
       path: `monitoring.dashboards.${title}.${panel.title}`,
-      message: `CloudWatch cannot draw "${panel.expr}": it knows requests, the share of errors, percentiles of the answer time and connections of databases, not what the application measures itself; leave it out on AWS`,
+      message: `"${panel.expr}" cannot be drawn by CloudWatch; allowed are requests, the share of errors, percentiles of the response time and connections of databases, not the application's own metrics: leave it out on AWS`,
     }));
 }
 
@@ -137,7 +137,7 @@ export function beyondMonitoring(system: System): readonly Problem[] {
     {
       path: "monitoring.hostMetrics",
       set: hostMetrics === true,
-      message: "tasks of Fargate have no host to measure; leave hostMetrics out, and see Container Insights",
+      message: "tasks of Fargate have no host to measure; leave hostMetrics out, and use Container Insights",
     },
     {
       path: "monitoring.metrics.retention",
@@ -147,12 +147,12 @@ export function beyondMonitoring(system: System): readonly Problem[] {
     {
       path: "monitoring.logs.retention",
       set: logs !== undefined && seconds(logs.retention) > logDays * 86_400,
-      message: `is ${logs?.retention}, and the longest that this target keeps logs for is ${logDays}d; write that or less`,
+      message: `is ${logs?.retention}, and the AWS target keeps logs for at most ${logDays}d; write that or less`,
     },
     {
       path: "monitoring.publish",
       set: publish !== undefined && Object.keys(publish).length > 0,
-      message: "no host has ports for user interfaces; leave publish out, and see CloudWatch",
+      message: "AWS has no host to publish user interfaces on; leave publish out, and use CloudWatch",
     },
   ];
   return [...problemsOf(refusals), ...dashboards.flatMap((dashboard) => beyondPanels(system, dashboard))];

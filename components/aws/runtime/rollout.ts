@@ -29,16 +29,17 @@ function isSteady(service: Service, primary: Deployment): boolean {
 
 /** How a service stands to the task definition that it is to run. */
 export function rolloutState(service: Service | undefined, wanted: string): State {
-  if (service === undefined || service.status === "INACTIVE") return { is: "failed", reason: "is not there" };
+  if (service === undefined || service.status === "INACTIVE")
+    return { is: "failed", reason: "does not exist" };
   const own = (service.deployments ?? []).find(({ taskDefinition }) => taskDefinition === wanted);
   if (own?.rolloutState === "FAILED")
-    return { is: "failed", reason: own.rolloutStateReason ?? "ECS has given the deployment up" };
+    return { is: "failed", reason: own.rolloutStateReason ?? "ECS gave up on the deployment" };
   const primary = primaryOf(service);
-  if (primary === undefined) return { is: "going on", text: "ECS has begun no deployment" };
+  if (primary === undefined) return { is: "going on", text: "ECS has not started a deployment" };
   if (primary.taskDefinition !== wanted)
     return {
       is: "gone back",
-      reason: `runs ${shortName(primary.taskDefinition ?? "")} again, not ${shortName(wanted)}: ${primary.rolloutStateReason ?? "ECS has taken the release back"}`,
+      reason: `runs ${shortName(primary.taskDefinition ?? "")} again, not ${shortName(wanted)}: ${primary.rolloutStateReason ?? "ECS rolled the release back"}`,
     };
   if (isSteady(service, primary)) return { is: "steady" };
   const { runningCount = 0, desiredCount = 0, failedTasks = 0 } = primary;

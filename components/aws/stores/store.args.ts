@@ -37,7 +37,7 @@ function plainRedis(system: System): readonly Refusal[] {
             {
               path: `${workload.kind === "job" ? "jobs" : "services"}.${workload.name}.${property}`,
               set: true,
-              message: `ElastiCache speaks TLS alone, and redis:// is without it; write rediss://, or name the store's own url`,
+              message: `ElastiCache accepts only TLS, and redis:// is unencrypted; write rediss://, or name the store's own url`,
             },
           ]
         : [];
@@ -73,13 +73,13 @@ function backupRefusals(system: System): readonly Refusal[] {
       {
         path,
         set: !isSavable(store),
-        message: `the AWS target saves Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
+        message: `the AWS target backs up Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
       },
       {
         path,
         set: isServer(store) && store.external !== undefined,
         message:
-          "the AWS target saves what it runs; who runs this store outside saves it; leave this backup out",
+          "the AWS target backs up only the stores that it runs; back this external store up where it runs, and leave this backup out",
       },
       {
         path: `${path}.pointInTime.rpo`,
@@ -89,17 +89,17 @@ function backupRefusals(system: System): readonly Refusal[] {
       {
         path: `${path}.keep`,
         set: store.engine === "redis" && snapshotsOf(backup) > longestKept,
-        message: `ElastiCache keeps one snapshot of a day for ${longestKept} days, not ${snapshotsOf(backup)}; write keep: { age: "${longestKept}d" } or less`,
+        message: `ElastiCache keeps daily snapshots for at most ${longestKept} days, not ${snapshotsOf(backup)}; write keep: { age: "${longestKept}d" } or less`,
       },
       {
         path: `${path}.keep`,
         set: store.engine === "postgres" && rpo !== undefined && daysOf(backup) > longestKept,
-        message: `RDS brings back any moment of the last ${longestKept} days, and these backups are kept for ${daysOf(backup)}; write keep: { age: "${longestKept}d" } or less, or leave pointInTime out`,
+        message: `RDS can restore any moment of the last ${longestKept} days, and these backups are kept for ${daysOf(backup)}; write keep: { age: "${longestKept}d" } or less, or leave pointInTime out`,
       },
       {
         path: `${path}.pointInTime`,
         set: backup.pointInTime !== undefined && store.engine !== "postgres",
-        message: "only Postgres is brought back to any moment; leave pointInTime out",
+        message: "only Postgres can be restored to any moment; leave pointInTime out",
       },
       {
         path: `${path}.schedule`,
@@ -110,7 +110,7 @@ function backupRefusals(system: System): readonly Refusal[] {
         path: `${path}.destinations`,
         set: store.engine === "redis" && backup.destinations.some(({ to }) => to === "bucket"),
         message:
-          "ElastiCache gives its snapshots to nobody but itself; AWS Backup's place for them is the cache's own region: write [{ to: \"volume\" }], or remove settings.bucket where the stack names it",
+          'snapshots of ElastiCache cannot be copied out of its region; write [{ to: "volume" }], or remove settings.bucket where the stack names it',
       },
       ...scheduleRefusals(`${path}.schedule`, backup.schedule),
       ...(backup.drill === undefined

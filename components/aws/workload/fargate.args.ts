@@ -75,7 +75,7 @@ export function checkFargate(system: System): readonly Problem[] {
         return [
           {
             path,
-            message: `Fargate has no ${fargate.cpu} vCPU; it has ${fargateSizes.map(({ cpu }) => cpu).join(", ")}`,
+            message: `Fargate has no size with ${fargate.cpu} vCPU; allowed are ${fargateSizes.map(({ cpu }) => cpu).join(", ")}`,
           },
         ];
       return size.memory.includes(fargate.memory)
@@ -83,7 +83,7 @@ export function checkFargate(system: System): readonly Problem[] {
         : [
             {
               path,
-              message: `Fargate has no ${fargate.memory} GiB with ${fargate.cpu} vCPU; allowed are ${size.memory.join(", ")}`,
+              message: `Fargate has no size with ${fargate.memory} GiB and ${fargate.cpu} vCPU; allowed are ${size.memory.join(", ")}`,
             },
           ];
     }

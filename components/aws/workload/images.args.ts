@@ -98,7 +98,9 @@ export function pulledImage(
 ): string {
   const source = sources[imageKey(image)];
   if (source?.from === "build")
-    throw new RangeError(`image "${image.name}" is built from sources, which no task has`);
+    throw new RangeError(
+      `image "${image.name}" is built from sources, and tasks pull images; push it to a registry`,
+    );
   const reference = pinned(source?.reference ?? image.reference, options.pins ?? {});
   return pulledReference(reference, options.prefix, options.place);
 }

@@ -43,7 +43,9 @@ export function portName(name: string): string {
 function portOf(ports: ContainerSpec["ports"], name: string | undefined): number {
   const port = ports?.find((one) => one.name === portName(name ?? "main"));
   if (port === undefined)
-    throw new RangeError(`the health check names the port "${name ?? "main"}", which the container has not`);
+    throw new RangeError(
+      `the health check names the port "${name ?? "main"}", which the container does not have`,
+    );
   return port.number;
 }
 

@@ -37,7 +37,7 @@ export interface ProxyArgs {
   /** The static sites that routes lead to. */
   readonly sites: readonly Site[];
   readonly logs: "json" | "console";
-  /** What becomes of requests for names that are none of the ingress's. */
+  /** What becomes of requests for names that are not the ingress's. */
   readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;

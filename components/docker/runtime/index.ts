@@ -120,7 +120,7 @@ class DockerEngine implements Engine {
     reason: string,
   ): Promise<Outcome> {
     const { ExitCode, OOMKilled, Error: message } = now.State;
-    const memory = OOMKilled ? ", killed for want of memory" : "";
+    const memory = OOMKilled ? ", killed because it ran out of memory" : "";
     const why = message === "" ? "" : ` (${message})`;
     const exit = isUp(now) ? "" : `, with exit code ${ExitCode}${memory}${why}`;
     return {

@@ -25,7 +25,8 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
     {
       path: "connectionLimit",
       set: store.connectionLimit !== undefined,
-      message: "set parameters: { max_connections: … } instead",
+      message:
+        "the Docker target sets no limit for one user; limit all connections: parameters: { max_connections: … }",
     },
   ];
 }
@@ -38,7 +39,7 @@ const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
     {
       path: "buckets",
       set: buckets.length > 0,
-      message: "the Docker target makes no buckets; make them in a release job",
+      message: "the Docker target creates no buckets; create them in a release job",
     },
   ]),
   postgres: container(postgresRefusals),

@@ -54,7 +54,9 @@ const proberSlack = 5;
 function portOf(ports: Ports, name: string | undefined): number {
   const port = ports[name ?? "main"];
   if (port === undefined)
-    throw new RangeError(`the health check names the port "${name ?? "main"}", which the container has not`);
+    throw new RangeError(
+      `the health check names the port "${name ?? "main"}", which the container does not have`,
+    );
   return port;
 }
 

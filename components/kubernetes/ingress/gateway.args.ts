@@ -168,19 +168,20 @@ export function httpRoutes(
 
 /** What an HTTPRoute cannot say of an ingress, and what to write instead. */
 export function gatewayRefusals(ingress: Ingress): readonly Refusal[] {
-  const instead = "set trireme:kubernetes.ingress.kind to proxy or ingress";
+  const instead = "set trireme:kubernetes.ingress.kind to proxy or ingress-nginx";
   return [
     ...ownProxyOnly(ingress, hop),
     ...unanswered(ingress, hop),
     {
       path: "ingress.maxHeaders",
       set: ingress.maxHeaders !== undefined,
-      message: `an HTTPRoute bounds no headers; ${instead.replace(" or ingress", "")}, or remove settings.maxHeaders`,
+      message: `an HTTPRoute cannot limit the size of headers; ${instead.replace(" or ingress-nginx", "")}, or remove settings.maxHeaders`,
     },
     {
       path: "ingress.correlationHeader",
       set: ingress.correlationHeader !== undefined,
-      message: "an HTTPRoute makes no IDs; set trireme:kubernetes.ingress.kind to proxy, or leave it out",
+      message:
+        "an HTTPRoute cannot add request IDs; set trireme:kubernetes.ingress.kind to proxy, or leave it out",
     },
     {
       path: "ingress.tls",
@@ -194,17 +195,17 @@ export function gatewayRefusals(ingress: Ingress): readonly Refusal[] {
         {
           path: `${path}.limit`,
           set: route.limit !== undefined,
-          message: `an HTTPRoute counts no requests; ${instead}, or drop the limit`,
+          message: `an HTTPRoute cannot limit requests; ${instead}, or drop the limit`,
         },
         {
           path: `${path}.maxBody`,
           set: route.maxBody !== undefined,
-          message: `an HTTPRoute bounds no bodies; ${instead}, or drop maxBody`,
+          message: `an HTTPRoute cannot limit bodies; ${instead}, or drop maxBody`,
         },
         {
           path: `${path}.timeouts`,
           set: connect !== undefined || send !== undefined,
-          message: `an HTTPRoute has one bound for a whole answer, none for connecting and sending; ${instead}, or name read alone`,
+          message: `an HTTPRoute has one timeout for the whole response, none for connecting and sending; ${instead}, or set read alone`,
         },
       ];
     }),

@@ -174,24 +174,24 @@ export function ingressRefusals(ingress: Ingress): readonly Refusal[] {
     ...misplaced(ingress).map((route) => ({
       path: placeOf(ingress, route),
       set: true,
-      message: `one rewrite makes ${hop} read paths as regular expressions, the longest first, and a route above this one has a longer one; ${instead}`,
+      message: `with a rewrite ${hop} matches paths as regular expressions, the longest first, and an earlier route has a longer path; ${instead}`,
     })),
     ...ingress.routes
       .filter(({ path, rewrite = "/" }) => !/^[A-Za-z0-9._/-]*$/.test(path + rewrite))
       .map((route) => ({
         path: placeOf(ingress, route),
         set: true,
-        message: `${hop} takes letters, digits, "-", ".", "_" and "/" in a path; ${instead}, or write others`,
+        message: `${hop} allows letters, digits, "-", ".", "_" and "/" in a path; ${instead}, or rename the path`,
       })),
     {
       path: "ingress.maxHeaders",
       set: ingress.maxHeaders !== undefined,
-      message: `the headers of requests are bounded by ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or remove settings.maxHeaders`,
+      message: `the size of headers is set in ${hop} for the whole cluster (large-client-header-buffers); ${instead}, or remove settings.maxHeaders`,
     },
     {
       path: "ingress.correlationHeader",
       set: ingress.correlationHeader !== undefined,
-      message: `${hop} makes IDs under a name of its own and does not answer with them; ${instead}, or leave it out`,
+      message: `${hop} adds IDs only as X-Request-ID, and not to responses; ${instead}, or leave it out`,
     },
     ...(ingress.limits ?? []).flatMap((zone) => {
       const users = ingress.routes.filter(({ limit }) => limit?.zone === zone.name);
@@ -199,7 +199,7 @@ export function ingressRefusals(ingress: Ingress): readonly Refusal[] {
         {
           path: `ingress.limits.${zone.name}`,
           set: users.length > 1,
-          message: `${hop} counts each route by itself, and ${users.length} share this limit; ${instead}, or give each a limit of its own`,
+          message: `${hop} limits each route by itself, and ${users.length} share this limit; ${instead}, or give each a limit of its own`,
         },
       ];
     }),

@@ -29,7 +29,7 @@ export function unanswered(ingress: Ingress, hop: string): readonly Refusal[] {
       .map(({ path }) => ({
         path: `ingress.routes "${host ?? ""}${path}/"`,
         set: true,
-        message: `${hop} takes it for ${path} as well, which no route answers; add a route that does, or write the path without its slash`,
+        message: `${hop} also matches ${path}, which no route answers; add a route for it, or write the path without its slash`,
       })),
   );
 }
@@ -53,7 +53,7 @@ export function ownProxyOnly(ingress: Ingress, hop: string): readonly Refusal[] 
     {
       path: "ingress.trustedProxies",
       set: (ingress.trustedProxies ?? []).length > 0,
-      message: `whom ${hop} believes is its operator's to say, for the whole cluster; ${instead}, or remove settings.trustedProxies`,
+      message: `trusted proxies are set in ${hop} for the whole cluster; ${instead}, or remove settings.trustedProxies`,
     },
     {
       path: "ingress.plainPaths",

@@ -20,7 +20,10 @@ export async function customOutcome(
     if (ready?.status === "True") return { ok: true };
     if (asking.now() > end) {
       const told = [status?.phase, status?.phaseReason, ready?.message].filter((text) => (text ?? "") !== "");
-      const why = told.length === 0 ? "its operator says nothing; is it installed?" : told.join(": ");
+      const why =
+        told.length === 0
+          ? "its operator has reported no status; check that it is installed"
+          : told.join(": ");
       return { ok: false, container: name, reason: `is not ready after ${deadline} s (${why})`, log: "" };
     }
     await asking.pause();

@@ -66,7 +66,7 @@ function imageFault(pod: Pod, status: ContainerStatus, events: readonly Event[])
 function exitOf({ state, lastState }: ContainerStatus): string {
   const ended = state?.terminated ?? lastState?.terminated;
   if (ended === undefined) return "";
-  const memory = ended.reason === "OOMKilled" ? ", killed for want of memory" : "";
+  const memory = ended.reason === "OOMKilled" ? ", killed because it ran out of memory" : "";
   return `, with exit code ${ended.exitCode}${memory}`;
 }
 

@@ -10,7 +10,7 @@ function endedFault(pods: readonly Pod[]): Fault | undefined {
     for (const { name, state, lastState } of statuses) {
       const ended = state?.terminated ?? lastState?.terminated;
       if (ended === undefined || ended.exitCode === 0) continue;
-      const memory = ended.reason === "OOMKilled" ? ", killed for want of memory" : "";
+      const memory = ended.reason === "OOMKilled" ? ", killed because it ran out of memory" : "";
       return {
         pod: pod.metadata.name,
         container: name,

@@ -166,7 +166,7 @@ export async function accessTo(place: ClusterPlace): Promise<Access> {
   const { value: cluster, folder } = named(clusters, context.cluster, "cluster", files);
   const { value: user, folder: userFolder } = named(users, context.user, "user", files);
   if (cluster.server === undefined)
-    throw new Error(`cluster "${context.cluster}" of ${files.join(", ")} names no server`);
+    throw new Error(`cluster "${context.cluster}" of ${files.join(", ")} has no server`);
   const ran = await executed(user);
   const token =
     user.token ??

@@ -148,13 +148,13 @@ export async function rolloutOutcome(
       if (found?.certain === true) return await failed(asking, namespace, found);
       const limit = pods.some(recovers) ? recovery : deadline;
       if (waited > limit) {
-        const fault = found ?? { pod: name, reason: "has not been rolled out", certain: false };
+        const fault = found ?? { pod: name, reason: "did not finish its rollout", certain: false };
         return await failed(asking, namespace, fault, `, after ${limit} s without progress`);
       }
     } else if (late) {
       const fault = {
         pod: name,
-        reason: `was not looked at by its controller within ${deadline} s`,
+        reason: `was not processed by its controller within ${deadline} s`,
         certain: true,
       };
       return await failed(asking, namespace, fault);

@@ -15,7 +15,7 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
       {
         path: "buckets",
         set: buckets.length > 0,
-        message: "the Kubernetes target makes no buckets; make them in a release job",
+        message: "the Kubernetes target creates no buckets; create them in a release job",
       },
     ],
   }),

@@ -20,7 +20,7 @@ export const redis = container<Redis>({
     {
       path: "nodes",
       set: ![1, 3].includes(nodes),
-      message: `${nodes} servers have no majority that three would not have; set nodes to 1 or 3`,
+      message: `${nodes} servers are no safer than three; set nodes to 1 or 3`,
     },
   ],
   address: (store) =>

@@ -14,6 +14,8 @@ export function pulledImage(
   const source = sources[imageKey(image)];
   if (source === undefined) return pinned(image.reference, pins, true);
   if (source.from === "build")
-    throw new RangeError(`image "${image.name}" is built from sources, which no node has`);
+    throw new RangeError(
+      `image "${image.name}" is built from sources, and nodes pull images; push it to a registry`,
+    );
   return pinned(source.reference, pins, true);
 }

@@ -17,7 +17,7 @@ export function boundedDuration(
   return [
     {
       path,
-      message: `"${text}" is out of bounds: ${who} takes whole seconds from "${least}s" to "${most}s"; write one of these`,
+      message: `"${text}" is out of range; ${who} allows whole seconds from "${least}s" to "${most}s"`,
     },
   ];
 }

@@ -32,7 +32,7 @@ function checkOne(
     return [
       {
         path,
-        message: `${JSON.stringify(name)} is not carried by dumps, drills, restores and URLs alike; allowed are ${form.says}: write "${spelled(name, form)}"`,
+        message: `${JSON.stringify(name)} does not survive every dump, restore and URL; allowed are ${form.says}: write "${spelled(name, form)}"`,
       },
     ];
   if (name.length > longest[what])
@@ -57,7 +57,7 @@ export function checkDatabases(system: System, { databaseNames = plain }: Limits
           ? [
               {
                 path: `stores.${store.name}.database`,
-                message: `"${store.databaseName}" is a database of the server's own, which a restore cannot exchange; give the data a database of its own, for example "${store.name.replaceAll("-", "_")}"`,
+                message: `"${store.databaseName}" is a database of the server itself, which a restore cannot replace; use one of your own, for example "${store.name.replaceAll("-", "_")}"`,
               },
             ]
           : []),
@@ -65,7 +65,7 @@ export function checkDatabases(system: System, { databaseNames = plain }: Limits
           ? [
               {
                 path: `stores.${store.name}.user`,
-                message: `"${store.owner}" begins with "pg_", which Postgres keeps for itself; rename it`,
+                message: `"${store.owner}" begins with "pg_", which Postgres reserves; rename it`,
               },
             ]
           : []),

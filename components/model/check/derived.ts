@@ -83,7 +83,7 @@ export function checkDerived(system: System): readonly Problem[] {
       .filter((other) => isDerived(other.name))
       .map((other) => ({
         path: other.path,
-        message: `"${other.name}" is also what a target calls something that it makes for ${path}; rename one of the two`,
+        message: `"${other.name}" is also the name of something that a target creates for ${path}; rename one of the two`,
       }));
   });
 }

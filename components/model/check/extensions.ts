@@ -43,7 +43,7 @@ function checkStore(store: Postgres, images: Images): readonly Problem[] {
       ? [
           {
             path: `${path}.version`,
-            message: `is "${version}", and the image with the extension vector is there for major versions alone; write "${major}"`,
+            message: `is "${version}", and the image with the extension vector exists only for major versions; write "${major}"`,
           },
         ]
       : []),
@@ -52,7 +52,7 @@ function checkStore(store: Postgres, images: Images): readonly Problem[] {
       : [
           {
             path: `${path}.extensions`,
-            message: `names ${list(missing)}, which the image does not carry, so that the server would not start or the migration would fail; it carries PostgreSQL's own extensions and "vector". Leave it out${missing.includes("pgaudit") ? ' (in place of pgaudit: parameters: { log_statement: "mod" })' : ""}, or run the database elsewhere: external: { url: … }`,
+            message: `names ${list(missing)}, which the image does not have, so that the server would not start or the migration would fail; it has PostgreSQL's own extensions and "vector". Leave it out${missing.includes("pgaudit") ? ' (in place of pgaudit: parameters: { log_statement: "mod" })' : ""}, or run the database elsewhere: external: { url: … }`,
           },
         ]),
   ];

@@ -30,11 +30,11 @@ function headerProblems(path: string, headers: Readonly<Record<string, string>>)
       .filter((name) => framing.includes(name.toLowerCase()))
       .map((name) => ({
         path,
-        message: `"${name}" belongs to the connection, which the proxy keeps itself; remove it`,
+        message: `"${name}" is a header of the connection, which the proxy sets itself; remove it`,
       })),
     ...repeated(names, (name) => name.toLowerCase()).map((group) => ({
       path,
-      message: `${list(group)} are one header; keep one`,
+      message: `${list(group)} are the same header; keep one`,
     })),
     ...Object.entries(headers).flatMap(([name, value]) => [
       ...(/^[\x20-\x7e\t]*$/.test(value)
@@ -42,7 +42,7 @@ function headerProblems(path: string, headers: Readonly<Record<string, string>>)
         : [
             {
               path: `${path}.${name}`,
-              message: `${JSON.stringify(value)} has line breaks or characters that headers have not; allowed are the printable ones of ASCII, spaces and tabs`,
+              message: `${JSON.stringify(value)} has line breaks or characters that are not allowed in headers; allowed are printable ASCII, spaces and tabs`,
             },
           ]),
       ...(rendered(value) <= longestValue

@@ -15,7 +15,7 @@ function checkPublicHosts({ hosts, tls }: Ingress): readonly Problem[] {
       : [
           {
             path: "ingress.hosts",
-            message: `${list(wild)} cannot be proven over HTTP; name each host, or give a certificate: tls mode "custom"`,
+            message: `${list(wild)} cannot be validated over HTTP; name each host, or provide a certificate: tls mode "custom"`,
           },
         ]),
     // A private authority may well know them.
@@ -24,7 +24,7 @@ function checkPublicHosts({ hosts, tls }: Ingress): readonly Problem[] {
       : [
           {
             path: "ingress.hosts",
-            message: `Let's Encrypt issues no certificate for ${list(local)}, which the internet does not know; use tls mode "self-signed" or "custom", or name a server of your own`,
+            message: `Let's Encrypt issues no certificate for ${list(local)}, which are not public names; use tls mode "self-signed" or "custom", or name a server of your own`,
           },
         ]),
   ];

@@ -83,7 +83,7 @@ function checkAdvertised(system: System): readonly Problem[] {
       ? [
           {
             path: `stores.${store.name}.publish.address`,
-            message: `Kafka tells its clients to connect to this address, and "${store.publish?.address ?? ""}" is none that they could; write the host's own, or leave it out for 127.0.0.1`,
+            message: `Kafka tells its clients to connect to this address, and they cannot connect to "${store.publish?.address ?? ""}"; write an address of the host, or leave it out for 127.0.0.1`,
           },
         ]
       : [],
@@ -98,7 +98,7 @@ function checkNames(system: System): readonly Problem[] {
     Object.keys(ports ?? {}).flatMap((key) => {
       const path = `services.${name}.ports.${key}`;
       if (key === "main" && port !== undefined)
-        return [{ path, message: `"main" is what port is called (${port}); give this one another name` }];
+        return [{ path, message: `"main" is the name of the service's port (${port}); rename this one` }];
       return portName.test(key)
         ? []
         : [
@@ -129,7 +129,7 @@ export function checkPorts(system: System): readonly Problem[] {
     }));
   const collisions = repeated(published, ({ port }) => String(port)).map((group) => ({
     path: group.map(({ path }) => path).join(", "),
-    message: `${group.length} components want port ${group[0]?.port} of the host; give each its own`,
+    message: `${group.length} components publish port ${group[0]?.port} of the host; give each its own`,
   }));
   const sameInside = system.services.flatMap(({ name, port, ports }) =>
     repeated(
@@ -140,7 +140,7 @@ export function checkPorts(system: System): readonly Problem[] {
       (entry) => String(entry.port),
     ).map((group) => ({
       path: `services.${name}.ports`,
-      message: `the ports ${list(group.map(({ key }) => key))} are all ${group[0]?.port}; each name is a port of its own`,
+      message: `the ports ${list(group.map(({ key }) => key))} are all ${group[0]?.port}; give each a number of its own`,
     })),
   );
   const unknown = system.services.flatMap(({ name, port, ports, publish }) => {

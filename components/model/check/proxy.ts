@@ -86,7 +86,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
       .filter((range) => /\/0+$/.test(range))
       .map((range) => ({
         path: "ingress.trustedProxies",
-        message: `"${range}" is every address, so each client would be believed; name the addresses of the proxies in front of this one`,
+        message: `"${range}" covers every address, so every client would be trusted; name the addresses of the proxies in front of this one`,
       })),
     ...trustedProxies
       .filter((range) => !isRange(range))
@@ -140,7 +140,7 @@ function sizeProblems(
       ? [
           {
             path: "ingress.resources.memory.limit",
-            message: `${limit} has no room for nginx and what passes through it; allowed are ${leastProxyMemory} and more`,
+            message: `${limit} is too little for nginx; allowed are ${leastProxyMemory} and more`,
           },
         ]
       : []),

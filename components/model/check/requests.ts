@@ -17,7 +17,7 @@ function pathProblems(path: string, value: string): readonly Problem[] {
     return [
       {
         path,
-        message: `"${value}" has characters that not every target reads alike; allowed are letters, digits and - . _ ~ : @ + , = ! /. Rename the path`,
+        message: `"${value}" has characters that targets read differently; allowed are letters, digits and - . _ ~ : @ + , = ! /. Rename the path`,
       },
     ];
   if (/\/\/|\/\.{1,2}(\/|$)/.test(value))
@@ -52,7 +52,7 @@ function checkHosts({ hosts, routes }: Ingress, { environment }: System): readon
       ? [
           {
             path,
-            message: "requests for other names are refused, and there is none; name the host that people use",
+            message: "hosts is empty, and requests for other names are refused; add the host that people use",
           },
         ]
       : []),
@@ -61,7 +61,7 @@ function checkHosts({ hosts, routes }: Ingress, { environment }: System): readon
           .filter(({ host }) => host === undefined)
           .map((route) => ({
             path: `ingress.routes[${routes.indexOf(route)}] "${route.path}"`,
-            message: `it is for hosts without routes of their own, and each of ${list(hosts)} has some; name its host, or add another host`,
+            message: `a route without host serves hosts that have no routes of their own, and each of ${list(hosts)} has some; set host, or add another host to the ingress`,
           }))
       : []),
   ];

@@ -36,7 +36,7 @@ function checkAmounts(path: string, { cpu, memory, gpus }: Resources): readonly 
       : [
           {
             path: `${path}.resources.cpu`,
-            message: `request (${cpu.request}) and limit (${cpu.limit}) are numbers of cores, both above 0 and at most ${mostCores}`,
+            message: `request (${cpu.request}) and limit (${cpu.limit}) must be numbers of cores above 0, at most ${mostCores}`,
           },
         ]),
     ...(cpu.limit < cpu.request
@@ -77,7 +77,7 @@ function checkCaches(system: System): readonly Problem[] {
     return [
       {
         path: `stores.${name}.maxMemory`,
-        message: `${maxMemory} is not below the container's limit of ${limit}, so the kernel ends Redis before it evicts anything; write less, or raise stores.${name}.resources.memory.limit`,
+        message: `${maxMemory} is not below the container's limit of ${limit}, so the kernel kills Redis before it evicts anything; write less, or raise stores.${name}.resources.memory.limit`,
       },
     ];
   });
@@ -101,7 +101,7 @@ export function checkResources(system: System, { stores }: Limits): readonly Pro
       ? [
           {
             path: `services.${name}.autoscale`,
-            message: `min (${autoscale.min}) is at least 1, and max (${autoscale.max}) at least min`,
+            message: `min (${autoscale.min}) must be at least 1, and max (${autoscale.max}) at least min`,
           },
         ]
       : []),

@@ -85,7 +85,7 @@ export function checkRoutes(system: System, limits: Limits): readonly Problem[] 
       ...(route.host === undefined || ingress.hosts.includes(route.host)
         ? []
         : [
-            `host "${route.host}" is none of the ingress's hosts, ${list(ingress.hosts)}; add it there, certificates cover only those`,
+            `host "${route.host}" is not a host of the ingress, whose hosts are ${list(ingress.hosts)}; add it there: certificates cover only those`,
           ]),
     ].map((message) => ({ path: pathOf(routes, route), message })),
   );

@@ -11,7 +11,7 @@ function cronProblem(path: string, schedule: string): readonly Problem[] {
     },
   ];
   try {
-    return longestGap(expandSchedule(schedule)) === undefined ? wrong("it never comes") : [];
+    return longestGap(expandSchedule(schedule)) === undefined ? wrong("no such date exists") : [];
   } catch (error) {
     if (error instanceof RangeError) return wrong(error.message);
     throw error;
@@ -54,7 +54,7 @@ export function checkSchedules(system: System): readonly Problem[] {
         : [
             {
               path: `${path}.destinations`,
-              message: `there is no destination; write [{ to: "volume" }] or a bucket`,
+              message: `destinations is empty; write [{ to: "volume" }] or a bucket`,
             },
           ]),
     ];
@@ -68,7 +68,7 @@ export function checkSchedules(system: System): readonly Problem[] {
       : [
           {
             path: `backups.${name}.pointInTime`,
-            message: `store "${store}" has its log archived by backup "${first.name}" already; remove pointInTime from one of the two`,
+            message: `backup "${first.name}" already archives the log of store "${store}"; remove pointInTime from one of the two`,
           },
         ];
   });

@@ -15,7 +15,7 @@ export function checkUnused(system: System): readonly Problem[] {
       .filter(({ resources }) => resources?.gpus !== undefined)
       .map(({ path }) => ({
         path: `${path}.resources.gpus`,
-        message: "only services and jobs compute on GPUs; leave it out",
+        message: "only services and jobs can use GPUs; leave it out",
       })),
     ...servers.flatMap((store) =>
       store.external?.readUrl === undefined || attributesOf(store).includes("readUrl")
@@ -23,7 +23,7 @@ export function checkUnused(system: System): readonly Problem[] {
         : [
             {
               path: `stores.${store.name}.external.readUrl`,
-              message: `only a Postgres is read elsewhere than it is written, and this is a ${store.engine}; leave it out`,
+              message: `only Postgres has a URL of its own for reads, and this is ${store.engine}; leave it out`,
             },
           ],
     ),
@@ -32,7 +32,7 @@ export function checkUnused(system: System): readonly Problem[] {
         ? [
             {
               path: `stores.${store.name}.setName`,
-              message: `"${store.setName}" is the name by which Sentinel knows several nodes, and there is one; set nodes to 3, or leave setName out`,
+              message: `"${store.setName}" names a set of several nodes for Sentinel, and there is one node; set nodes to 3, or leave setName out`,
             },
           ]
         : [],

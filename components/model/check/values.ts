@@ -54,7 +54,7 @@ export function wrongSize(value: string): string | undefined {
   if (!isBytes(value)) return `"${value}" is not a valid size; write for example "256Mi" or "1Gi"`;
   return bytes(value) >= 1 && bytes(value) <= largest
     ? undefined
-    : `"${value}" is out of bounds; allowed are sizes above 0, up to "1024Ti"`;
+    : `"${value}" is out of range; allowed are sizes above 0, up to "1024Ti"`;
 }
 
 function walk(path: string, node: unknown, problems: Problem[]): void {

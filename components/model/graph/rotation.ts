@@ -12,11 +12,11 @@ export function whyNotRotated(system: System, name: string): string | undefined 
     system.stores.find((store) => store.name === name);
   if (found === undefined) {
     const names = rotatable(system).join(", ");
-    return `system "${system.name}" generates nothing of that name; it generates ${names === "" ? "nothing" : names}`;
+    return `system "${system.name}" has no generated secret or password of that name; it has ${names === "" ? "none" : names}`;
   }
   if (found.kind === "secret")
     return found.source.type === "provided"
-      ? `the operator gives it; set another value: pulumi config set --secret --path 'settings.secrets.${name}'`
+      ? `it is set in the stack's file, not generated; set another value: pulumi config set --secret --path 'settings.secrets.${name}'`
       : undefined;
   if (isRotating(found)) return undefined;
   if (!isServer(found)) return "it is a volume and has no password";
@@ -24,8 +24,8 @@ export function whyNotRotated(system: System, name: string): string | undefined 
     return `it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.${found.external.url.name}'`;
   const { password } = engineOf(found);
   return password === "none"
-    ? `${found.engine} has no password here; its private network is what protects it`
-    : `${found.engine} knows one password at a time and reads it at its start, so a change would interrupt it; in a maintenance window make a new one: npx trireme up STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
+    ? `${found.engine} runs without a password; its private network protects it`
+    : `${found.engine} accepts one password at a time and reads it when it starts, so a change would interrupt it; make a new one in a maintenance window: npx trireme up STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
 }
 
 /** The names of all that can be rotated, sorted. */

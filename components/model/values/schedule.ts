@@ -48,7 +48,7 @@ function number(text: string, { name, min, max, names }: Field): number {
   const value = named >= 0 ? named + min : /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max))
     throw new RangeError(
-      `${name} "${text}" is none of ${min} to ${max}${names === undefined ? "" : `, ${names[0] ?? ""} to ${names.at(-1) ?? ""}`}`,
+      `${name} "${text}" is not one of ${min} to ${max}${names === undefined ? "" : `, ${names[0] ?? ""} to ${names.at(-1) ?? ""}`}`,
     );
   return value;
 }
@@ -57,7 +57,7 @@ function stepOf(text: string | undefined, { name, max }: Field): number {
   const step = Number(text ?? 1);
   if (step < 1 || step > max)
     throw new RangeError(
-      `${name} steps by ${text}, which is none of 1 to ${max}; a step starts again with its field`,
+      `${name} steps by ${text}, and allowed are steps from 1 to ${max}, because a step starts again with its field`,
     );
   return step;
 }
@@ -108,7 +108,7 @@ function expandField(
 export function expandSchedule(text: string): Schedule {
   const words = text.trim().split(/\s+/);
   const macro = text.trim().startsWith("@") ? macros[text.trim().toLowerCase()] : undefined;
-  if (macro !== undefined) throw new RangeError(`a word instead of fields; the same is "${macro}"`);
+  if (macro !== undefined) throw new RangeError(`a word instead of five fields; write "${macro}"`);
   if (/^(?:CRON_)?TZ=/i.test(words[0] ?? ""))
     throw new RangeError("it names a time zone; schedules are in UTC");
   if (words.length !== fields.length) throw new RangeError(`${words.length} fields`);

@@ -9,10 +9,10 @@ const key = provided("tls-key", {
   description: "the certificate's private key, PEM; leave VALUE out and give the file on standard input",
 });
 
-/** A certificate that the operator gives as the secrets `tls-certificate` and `tls-key`. */
+/** A certificate that the operator provides as the secrets `tls-certificate` and `tls-key`. */
 export const customTls: Tls = { mode: "custom", certificate: certificate.value, key: key.value };
 
-/** The secrets that a certificate is made of which the operator gives; none for the others. */
+/** The secrets of a certificate that the operator provides; none for the others. */
 export function certificateSecrets(tls: Tls | undefined): readonly Secret[] {
   if (tls?.mode !== "custom") return [];
   return [certificate, key].filter(({ name }) => [tls.certificate.name, tls.key.name].includes(name));

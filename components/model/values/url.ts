@@ -46,7 +46,7 @@ function parsed(text: string): StoreUrl {
   if (text === "") throw new UrlSyntaxError("is empty");
   // eslint-disable-next-line no-control-regex -- they are what must not be there
   if (/[\s\x00-\x1f\x7f]/.test(text))
-    throw new UrlSyntaxError(`holds a space, a line's end or a control character; ${encode}`);
+    throw new UrlSyntaxError(`has a space, a line break or a control character; ${encode}`);
   const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(text) ?? [];
   if (scheme === undefined && rest.includes("://"))
     throw new UrlSyntaxError(
@@ -55,24 +55,22 @@ function parsed(text: string): StoreUrl {
   const [, authority = "", path, query, fragment] =
     /^([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/.exec(rest) ?? [];
   if (fragment !== undefined)
-    throw new UrlSyntaxError(
-      `holds a "#"; if it is part of the user, the password or the database, ${encode}`,
-    );
+    throw new UrlSyntaxError(`has a "#"; if it is part of the user, the password or the database, ${encode}`);
   const at = authority.split("@");
   // Of a login that nobody encoded, what stands before its first "/" or "?" is taken for the host.
   if (path?.includes("@") === true || (at.length === 1 && query?.includes("@") === true))
     throw new UrlSyntaxError(
-      `holds an "@" after its host; if a "/" or a "?" before it is part of the password, ${encode}`,
+      `has an "@" after its host; if a "/" or a "?" before it is part of the password, ${encode}`,
     );
   if (at.length > 2)
     throw new UrlSyntaxError(
-      `holds more than one "@"; the one that ends the password stays, of any other ${encode}`,
+      `has more than one "@"; the one that ends the password stays, of any other ${encode}`,
     );
   const hosts = at.at(-1) ?? "";
   const login = at.length === 2 ? at[0] : undefined;
   const [user, ...passwords] = login?.split(":") ?? [];
   const [first, ...others] = hosts.split(",").map(hostOf);
-  if (first === undefined) throw new UrlSyntaxError("names no host");
+  if (first === undefined) throw new UrlSyntaxError("has no host");
   return {
     ...(scheme === undefined ? {} : { scheme }),
     ...(user === undefined ? {} : { user: decoded(user, "user") }),
@@ -101,16 +99,16 @@ function hostOf(text: string): UrlHost {
       'has a host that cannot be read; an IPv6 address stands in brackets, as in "[fd00::1]:5432"',
     );
   const host = brackets ?? decoded(name ?? "", "host");
-  if (host === "") throw new UrlSyntaxError("names no host, or an empty one in its list");
+  if (host === "") throw new UrlSyntaxError("has no host, or an empty one in its list");
   const address = brackets !== undefined && !URL.canParse(`http://[${brackets.replace(/%.*$/, "")}]/`);
-  if (address) throw new UrlSyntaxError("has brackets around what is not an IPv6 address");
+  if (address) throw new UrlSyntaxError("has brackets around something that is not an IPv6 address");
   if (brackets === undefined && !/^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?$/u.test(host))
     throw new UrlSyntaxError(
-      "has a host with characters that no name has; letters, digits, - and . are allowed",
+      "has a host with characters that are not allowed; allowed are letters, digits, - and .",
     );
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
     throw new UrlSyntaxError(
-      `has a port that is not a number from 1 to 65535; if what stands there is a password, ${encode}`,
+      `has a port that is not a number from 1 to 65535; if that is a password, ${encode}`,
     );
   return { host, ...(port === undefined ? {} : { port }) };
 }

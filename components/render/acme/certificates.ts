@@ -53,7 +53,7 @@ function keyError(certificate: X509Certificate | undefined, pem: string): string
   }
   return certificate === undefined || certificate.checkPrivateKey(key)
     ? undefined
-    : "belongs to another certificate than tls-certificate; give the two that were issued together";
+    : "does not belong to tls-certificate; set the two that were issued together";
 }
 
 function certificateErrors(certificate: X509Certificate, hosts: readonly string[], now: Date): string[] {
@@ -63,14 +63,14 @@ function certificateErrors(certificate: X509Certificate, hosts: readonly string[
     ...(uncovered.length === 0
       ? []
       : [
-          `does not cover ${uncovered.join(" and ")}, only ${subjectAltName}; put the host's own certificate first`,
+          `does not cover ${uncovered.join(" and ")}, only ${subjectAltName}; set a certificate of these names, the host's own first`,
         ]),
     ...(new Date(validTo) <= now ? [`ended on ${validTo}; get a new one and set it with its key`] : []),
-    ...(new Date(validFrom) > now ? [`begins only on ${validFrom}; give the one that holds today`] : []),
+    ...(new Date(validFrom) > now ? [`is not valid before ${validFrom}; set one that is valid today`] : []),
   ];
 }
 
-/** What is wrong with a certificate that the operator gave; nothing where none was asked for, or it is missing. */
+/** What is wrong with a certificate that the operator provided; nothing where none was asked for, or it is missing. */
 export function checkCertificate(
   { ingress }: System,
   given: Readonly<Record<string, string>>,

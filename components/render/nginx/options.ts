@@ -44,7 +44,7 @@ export interface NginxOptions {
    */
   readonly names?: "instance" | "balancer";
   /**
-   * What becomes of a request for a name that is none of the ingress's: refused with 421, or served as if it were the first.
+   * What becomes of a request for a name that is not one of the ingress's: refused with 421, or served as if it were the first.
    *
    * @default "served"
    */

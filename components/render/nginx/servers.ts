@@ -94,7 +94,7 @@ function refuses({ ingress, options }: Served): boolean {
   return options.unknownHosts === "refused" && ingress.hosts.length > 0;
 }
 
-/** The server of every name that is none of the ingress's. */
+/** The server of every name that is not one of the ingress's. */
 function refusing(served: Served, port: number): readonly string[] {
   return block("server", [
     ...listen(served, port, ["_"]),

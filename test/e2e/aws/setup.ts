@@ -7,7 +7,7 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The environment in which commands reach Pulumi and the endpoint. */
     readonly env: Readonly<Record<string, string>>;
-    /** URL of the server that stands in for AWS. */
+    /** URL of the server that takes the place of AWS. */
     readonly endpoint: string;
   }
 }

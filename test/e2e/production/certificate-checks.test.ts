@@ -25,7 +25,7 @@ describe("a self-signed certificate", () => {
   });
 });
 
-describe("a certificate that the operator gives", () => {
+describe("a certificate that the operator provides", () => {
   it("is refused before anything changes when it is not for this host", async () => {
     const before = await certificates.shown();
     certificates.give(certificateFor(["DNS:elsewhere.example.com"]));

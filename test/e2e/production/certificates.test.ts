@@ -38,7 +38,7 @@ describe("a certificate under load, without a failed request,", () => {
     expect(await certificates.shown()).not.toBe(before);
   });
 
-  it("that the operator gives is replaced", { timeout: 900_000 }, async () => {
+  it("that the operator provides is replaced", { timeout: 900_000 }, async () => {
     certificates.give(certificateFor([`DNS:${domain}`]));
     await certificates.deployed();
     const before = await certificates.shown();

@@ -7,7 +7,7 @@ import {
   type System,
 } from "../../../components/model";
 
-/** The system with what others have and it has not: an autoscaler, GPUs, a broker, and a service that nobody calls. */
+/** The system with what others have and it lacks: an autoscaler, GPUs, a broker, and a service that nobody calls. */
 export function withAll(describe: (env: Environment) => System): (env: Environment) => System {
   return (env) => {
     const system = describe(env);

@@ -48,7 +48,7 @@ const token = provided("token", { description: "a token" });
 const other = provided("other", { description: "another", optional: true });
 
 const pairs = ["a", "b"].map(() => certificateFor(["DNS:app.example.com"]));
-/** What the operator gives; whatever the name, it reads as a URL too. */
+/** What the operator provides; whatever the name, it reads as a URL too. */
 export function providedTexts({ secrets }: Pick<System, "secrets">): Readonly<Record<string, string>> {
   const certificates: Readonly<Record<string, string>> = {
     "tls-certificate": pairs[0]?.certificate ?? "",

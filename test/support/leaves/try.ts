@@ -144,7 +144,7 @@ function restored(accepted: System, full: System, keys: Keys): System {
 
 interface Change {
   readonly system: System;
-  /** Whether a refusal is for the property itself, and not for a text that is none of its kind. */
+  /** Whether a refusal is for the property itself, and not for a string of another kind. */
   readonly checked: boolean;
 }
 

@@ -185,7 +185,7 @@ describe("the stack", () => {
   });
 
   it("is named once", () => {
-    expect(refusal("up dev -s prod")).toBe("The stack was named twice: dev and prod.");
+    expect(refusal("up dev -s prod")).toBe("The stack is named twice, dev and prod: name it once.");
   });
 });
 
@@ -210,7 +210,7 @@ describe("what goes on to the Pulumi CLI", () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(own)), fc.array(word, { maxLength: 8 }), (name, words) => {
-        // A comment and the CLI's own words do not go together, which is not what is asked here.
+        // A comment and the CLI's own output cannot be combined, which is not what is asked here.
         expect(parsed(of(name), ["prod", ...words]).passed).toEqual(words);
         const mixed = [...words, "--no-policies", "-s", "prod", "--last"];
         const { passed, options, stack } = parsed(of(name), ["--first", ...mixed]) as AnyCall;
@@ -270,9 +270,9 @@ describe("values", () => {
     ["prune --json", "add --dry-run"],
     ["rotate prod db --retired", "(Did you mean --retire?)"],
     ["diagram --out=", "--out needs the name of a folder"],
-    ["drift --json", "drift prints its own table"],
-    ["preview --markdown=x.md --json", "--markdown and --json do not go together"],
-    ["destroy --delete-data --target urn", "--delete-data removes all of a stack"],
+    ["drift --json", "drift prints a table of its own"],
+    ["preview --markdown=x.md --json", "--markdown cannot be combined with --json"],
+    ["destroy --delete-data --target urn", "--delete-data removes a whole stack"],
     ["engine starts", "Allowed choices are start, stop, status."],
     ["cluster start --nodes 4", '--nodes takes 1 to 3, not "4".'],
     ["cluster stop --nodes 1", "--nodes is for cluster start, not stop."],
@@ -304,8 +304,8 @@ Options:
   -s, --stack <name>  the stack, instead of the first argument
   --retire            end old passwords that an interrupted rotation left valid;
                       on Docker alone
-  -y, --yes           do it without asking; where nobody can be asked, it is
-                      needed
+  -y, --yes           do it without asking; required where there is no terminal
+                      to ask on
   -h, --help          display help for command
 
 Examples:

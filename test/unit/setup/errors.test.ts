@@ -5,7 +5,7 @@ describe("the message about what is missing", () => {
   it("lists everything at once, each with every way to get it", () => {
     const error = new SetupError([
       { what: "There is no Go.", remedies: ["install Go", "install the Pulumi CLI"] },
-      { what: "Port 8080 is taken by nginx (process 7).", remedies: ["end what holds it"] },
+      { what: "Port 8080 is taken by nginx (process 7).", remedies: ["stop what uses it"] },
     ]);
     expect(error.message).toBe(`2 things are missing:
 
@@ -14,7 +14,7 @@ describe("the message about what is missing", () => {
       or install the Pulumi CLI
 
   ✗ Port 8080 is taken by nginx (process 7).
-    → end what holds it`);
+    → stop what uses it`);
   });
 
   it("counts a single one in words", () => {

@@ -38,12 +38,12 @@ describe("a bridged plugin", () => {
 
   it("is caught with a name of its own, at both ends", () => {
     expect(nameDifferences({ [token]: { commands: list, healthcheck } }, folder)).toEqual([
-      "Container: the plugin has commands, the package has not",
-      "Container: the package has command, the plugin has not",
+      "Container: the plugin has commands, the package does not",
+      "Container: the package has command, the plugin does not",
     ]);
   });
 
-  it("is caught where one has an array and the other has not", () => {
+  it("is caught where one has an array and the other does not", () => {
     const names = {
       command: plain,
       healthcheck: { array: false, fields: { interval: plain, tests: plain } },

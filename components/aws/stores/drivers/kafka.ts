@@ -99,7 +99,7 @@ export const zookeeper: AwsDriver<ZooKeeper> = {
         .map(({ property }) => ({
           path: "engine",
           set: true,
-          message: `${workload.name} names it in ${property}, but MSK has no ZooKeeper that others reach; name the broker instead`,
+          message: `${workload.name} names it in ${property}, but other components cannot reach MSK's ZooKeeper; name the broker instead`,
         })),
     ),
   ],

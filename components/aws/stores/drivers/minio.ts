@@ -8,7 +8,7 @@ export const minio: AwsDriver<ObjectStore> = {
     {
       path: "buckets",
       set: buckets.some((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)),
-      message: `S3 takes names of 3 to 63 lower-case letters, digits, dots and hyphens, each only once in all the world; ${buckets.join(", ")} are not all such`,
+      message: `${buckets.join(", ")} are not all valid names of S3 buckets; allowed are 3 to 63 lower-case letters, digits, dots and hyphens`,
     },
   ],
 };

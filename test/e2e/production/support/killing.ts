@@ -40,7 +40,7 @@ interface Exported {
   };
 }
 
-/** What the engine has of a stack and the stack's state has not. */
+/** What the engine has of a stack and the stack's state does not. */
 export async function orphansOf({ checkout, production: { stack } }: Live): Promise<readonly string[]> {
   const { output } = await checkout.pulumi("stack", "export", "--stack", stack);
   const { deployment } = JSON.parse(output.slice(output.indexOf("{"))) as Exported;

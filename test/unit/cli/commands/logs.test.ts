@@ -21,7 +21,7 @@ describe("the containers of a stack", () => {
 
   it("are listed when a part is asked for that is not there", () => {
     expect(() => chosen(containers, ["cache"])).toThrow(
-      "The stack runs no cache; it runs backend, db, proxy.",
+      "The stack has no component cache; it has backend, db, proxy.",
     );
   });
 });

@@ -53,6 +53,6 @@ describe("before a deployment", () => {
   it("an engine that does not say is told of once, and holds nothing up", async () => {
     const notes = await told("echo 'no such engine' >&2; exit 1");
     expect(asked().filter((line) => line !== "")).toEqual(["info --format"]);
-    expect(notes).toEqual([expect.stringContaining("! The engine could not be measured: ")]);
+    expect(notes).toEqual([expect.stringContaining("! The engine could not be checked: ")]);
   });
 });

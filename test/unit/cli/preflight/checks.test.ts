@@ -32,9 +32,9 @@ describe("a machine", () => {
   it("that has what is asked for", () => {
     const verdicts = checkEngine({ version: "27.1.1", cpus: 4, memory: 4.1e9 }, required);
     expect(reasons(verdicts)).toEqual([
-      ["engine 27.1.1 (24.0 or newer is asked for)", undefined],
-      ["4 CPUs (2 are asked for)", undefined],
-      ["4.1 GB of memory (4 GB are asked for, 8 GB recommended)", undefined],
+      ["engine 27.1.1 (24.0 or newer is required)", undefined],
+      ["4 CPUs (2 are required)", undefined],
+      ["4.1 GB of memory (4 GB are required, 8 GB recommended)", undefined],
     ]);
   });
 
@@ -54,7 +54,7 @@ describe("a machine", () => {
 
   it("with a disk that is small", () => {
     expect(checkDisk({ total: 60e9, free: 30e9 }, required)).toEqual([
-      { claim: "60.0 GB of disk (50 GB are asked for)" },
+      { claim: "60.0 GB of disk (50 GB are required)" },
     ]);
     expect(checkDisk({ total: 40e9, free: 30e9 }, required)[0]?.reason).toMatch(/^enlarge the disk/);
   });
@@ -78,9 +78,9 @@ describe("a port", () => {
       { system: "forum", stack: "prod" },
     ])
       expect(of([{ port: 80, container: { name: "other-proxy", ...other } }])[0]?.[1]).toMatch(
-        /^container other-proxy has it\. End that, or set another port/,
+        /^container other-proxy uses it\. Stop that, or set another port/,
       );
-    expect(of([{ port: 80 }])[0]?.[1]).toMatch(/^a process of the host has it/);
+    expect(of([{ port: 80 }])[0]?.[1]).toMatch(/^a process of the host uses it/);
   });
 });
 
@@ -90,7 +90,7 @@ describe("an image", () => {
 
   it("that cannot be read is told by its cause", () => {
     expect(reason("denied: requested access is denied")).toContain("docker login ghcr.io");
-    expect(reason("no such manifest: ghcr.io/your-org/app:v1")).toContain("no such tag");
+    expect(reason("no such manifest: ghcr.io/your-org/app:v1")).toContain("does not have this tag");
     expect(reason("warning\ndial tcp: lookup ghcr.io: no such host")).toBe(
       "dial tcp: lookup ghcr.io: no such host",
     );
@@ -119,7 +119,7 @@ describe("a host name", () => {
 
   it("that leads elsewhere, or nowhere, is told", () => {
     expect(checkName("a.example.com", ["192.0.2.9"], ["192.0.2.1"], false).reason).toMatch(
-      /^its A record leads to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
+      /^its A record points to 192\.0\.2\.9, and the host has 192\.0\.2\.1\./,
     );
     expect(checkName("a.example.com", [], ["192.0.2.1"], false).reason).toMatch(/^the name has no address/);
   });
@@ -128,18 +128,18 @@ describe("a host name", () => {
     const name = ["192.0.2.1", "2001:db8::9"];
     for (const host of [["192.0.2.1"], ["192.0.2.1", "2001:db8::1"]])
       expect(checkName("a.example.com", name, host, true).reason).toMatch(
-        /^its AAAA record leads to 2001:db8::9, and the host has 192\.0\.2\.1/,
+        /^its AAAA record points to 2001:db8::9, and the host has 192\.0\.2\.1/,
       );
     expect(checkName("a.example.com", name, ["192.0.2.1", "2001:DB8:0:0::9"], true).reason).toBeUndefined();
     expect(checkName("a.example.com", ["192.0.2.7", "2001:db8::9"], ["192.0.2.1"], true).reason).toMatch(
-      /^its A and AAAA record leads/,
+      /^its A and AAAA record points/,
     );
   });
 
   it("with an AAAA record is told that the ingress does not answer there, though the address is the host's", () => {
     const both = ["192.0.2.1", "2001:db8::1"];
     expect(checkName("a.example.com", both, both, false).reason).toMatch(
-      /^its AAAA record leads to 2001:db8::1, and the ingress answers on IPv4 alone\. Remove the AAAA record/,
+      /^its AAAA record points to 2001:db8::1, and the ingress listens on IPv4 only\. Remove the AAAA record/,
     );
     expect(checkName("a.example.com", both, both, true).reason).toBeUndefined();
   });

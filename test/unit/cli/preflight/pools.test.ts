@@ -57,7 +57,8 @@ describe("a stack", () => {
     expect(checkPools({ wanted: 25, missing: 25, free: 30 }).reason).toBeUndefined();
     expect(checkPools({ wanted: 41, missing: 0, free: 0 }).reason).toBeUndefined();
     expect(checkPools({ wanted: 41, missing: 41, free: 30 })).toEqual({
-      claim: "41 of the stack's 41 networks are to be made, and the engine's address pools have room for 30",
+      claim:
+        "41 of the stack's 41 networks have to be created, and the engine's address pools have room for 30",
       reason: expect.stringMatching(/^11 too few\. .*"default-address-pools": \[\{ "base"/) as string,
     });
   });

@@ -35,7 +35,7 @@ describe("the room where an engine keeps its data", () => {
       claim:
         "6.0 GB of 40.0 GB are free where the engine keeps its data; 2 new images take up to 3.0 GB, as those before them do",
       reason:
-        "it would be nearly full after them. Free what the stack needs no more: npx trireme prune prod; see what takes the rest: docker system df",
+        "it would be nearly full after them. Remove what the stack no longer needs: npx trireme prune prod; see what takes the rest: docker system df",
     });
   });
 

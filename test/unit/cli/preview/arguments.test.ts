@@ -31,7 +31,7 @@ describe("a preview", () => {
 
   it("refuses to write a comment that the CLI would print", () => {
     expect(() => previewArguments({ ...plain, markdown: "x.md" }, ["--diff"])).toThrow(
-      "--markdown and --diff do not go together",
+      "--markdown cannot be combined with --diff",
     );
   });
 

@@ -140,7 +140,7 @@ describe("names", () => {
   );
 
   it.each(["ACCESS_TOKEN_EXPIRE_MINUTES", "RSA_PUBLIC_KEY_PEM", "LOG_LEVEL", "keyboard", "OAUTH_ISSUER"])(
-    "%s is none of a secret",
+    "%s is not the name of a secret",
     (name) => expect(isSecretName(name)).toBe(false),
   );
 });

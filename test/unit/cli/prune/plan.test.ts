@@ -30,7 +30,7 @@ it("a plan says what goes, why, and what is left to others", () => {
   shop-api@sha256:bbbbbbbbbbbb: release v2, 0.1 GB
 Stopped containers that an interrupted update left:
   shop-prod-api-0a1b2c3
-Left alone (up to 1.0 GB): other containers of the engine run from the same repositories, and may want these to go back to. With them: npx trireme prune prod --shared
+Left alone (up to 1.0 GB): other containers of the engine run from the same repositories, and may need these for a rollback. To remove them too: npx trireme prune prod --shared
   shop-web:v1: release v1, 1.0 GB`,
   );
 });

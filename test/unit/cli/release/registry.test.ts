@@ -83,7 +83,7 @@ describe("a registry", () => {
       expect(await digestOf(`${host}/acme/api:v1`, login)).toMatchObject({ kind: "digest" });
       expect(await digestOf(`${host}/acme/api:v1`, undefined)).toMatchObject({
         kind: "absent",
-        why: `http://${host} answers 401: it wants a login that may read it`,
+        why: `http://${host} answers 401: it asks for a login with read access`,
       });
     },
   );

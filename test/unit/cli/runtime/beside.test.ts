@@ -82,7 +82,7 @@ describe("the pod beside a volume", () => {
 
   it("is refused where the keeper has no such claim", () => {
     expect(() => besidePod(keeper, store, argv, 0)).toThrow(
-      'redis-daily saves "uploads", of which no disk is known to write to: `npx trireme up` puts the Deployment right.',
+      'Deployment redis-daily backs up "uploads", but mounts no disk of it. Repair it: npx trireme up',
     );
   });
 });

@@ -29,9 +29,14 @@ describe("a namespace", () => {
 
   it.each([
     ["it has another uid, as on another cluster", state("1"), live("2"), /its uid is 2, and the state has 1/],
-    ["the state has none", [], live("1"), /the state of stack prod has not made it/],
-    ["the state has one of another name", state("1", "shop-dev"), live("1"), /has not made it/],
-    ["the state's waits to be removed", state("1", "shop-prod", true), live("1"), /has not made it/],
+    ["the state has none", [], live("1"), /is not in the state of stack prod/],
+    ["the state has one of another name", state("1", "shop-dev"), live("1"), /is not in the state of stack/],
+    [
+      "the state's waits to be removed",
+      state("1", "shop-prod", true),
+      live("1"),
+      /is not in the state of stack/,
+    ],
     ["it is labelled as another stack's", state("1"), live("1", "shop-dev"), /labelled as shop-dev of shop/],
     ["it is labelled as another system's", state("1"), live("1", "shop-prod", "forum"), /of forum, not as/],
   ])("is another's where %s", (_, resources, there, why) => {

@@ -7,7 +7,7 @@ describe("routes that the cluster serves", () => {
     const status = { loadBalancer: { ingress: [{ ip: "10.0.0.1" }] } };
     expect(refusedIngresses([{ metadata, spec: {}, status }])).toEqual([]);
     expect(refusedIngresses([{ metadata, spec: { ingressClassName: "nginx" } }])).toEqual([
-      "Ingress proxy-1 has no address: no controller of the class nginx has taken it on",
+      "Ingress proxy-1 has no address: no controller of the class nginx serves it",
     ]);
   });
 
@@ -20,7 +20,7 @@ describe("routes that the cluster serves", () => {
       "HTTPRoute proxy-1 is not accepted: no such listener",
     ]);
     expect(refusedRoutes([{ metadata }])).toEqual([
-      "HTTPRoute proxy-1 is not accepted: no Gateway has looked at it",
+      "HTTPRoute proxy-1 is not accepted: no Gateway has processed it",
     ]);
   });
 });

@@ -104,7 +104,7 @@ describe("the removal of data", () => {
 
   it("needs the stack's own name, and someone who writes it", async () => {
     expect(await agreedByName("prod", "prod")).toBe(true);
-    await expect(agreedByName("prod", "")).rejects.toThrow(/Nothing was touched/);
+    await expect(agreedByName("prod", "")).rejects.toThrow(/Nothing was changed/);
     await expect(agreedByName("prod", "prod-2")).rejects.toThrow('"prod-2" is not the name of the stack');
     const { isTTY } = process.stdin;
     process.stdin.isTTY = false;

@@ -28,7 +28,7 @@ describe("a command for Docker alone", () => {
   it("is refused on Kubernetes with what to do instead", () => {
     expect(() => onDockerAlone("dev", "audit", "ask the cluster")).not.toThrow();
     expect(() => onDockerAlone("syfthub-kubernetes", "audit", "ask the cluster")).toThrow(
-      "audit works on a Docker engine, and stack syfthub-kubernetes runs on kubernetes: ask the cluster.",
+      "audit works only on a Docker engine, and stack syfthub-kubernetes runs on kubernetes: ask the cluster.",
     );
   });
 });

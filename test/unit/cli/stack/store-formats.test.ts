@@ -112,7 +112,7 @@ describe.each([
     ["PGDATA", "/elsewhere", "/var/lib/postgresql/data/pgdata"],
   ])("keep the %s that they were made with", (name, before, after) => {
     expect(told({ env: { ...plain, [name]: before } })).toEqual([
-      `stores.db: ${name} is read by an empty folder alone: it stays ${before}, and ${after} would be ignored`,
+      `stores.db: ${name} takes effect only in an empty folder: it stays ${before}, and ${after} would be ignored`,
     ]);
   });
 
@@ -142,7 +142,7 @@ describe.each([
     const change = () => refuseUnreadable("prod", now(db()), resources);
     expect(change).toThrow(PlainError);
     expect(change).toThrow(
-      /Stack prod was left as it is.*\n.*stores\.db: user 70:70[^]*npx trireme backup prod[^]*npx trireme restore prod --backup BACKUP --from latest /,
+      /Stack prod was not changed.*\n.*stores\.db: user 70:70[^]*npx trireme backup prod[^]*npx trireme restore prod --backup BACKUP --from latest /,
     );
     expect(() => refuseUnreadable("prod", now(db()), [])).not.toThrow();
   });

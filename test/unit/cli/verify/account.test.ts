@@ -83,17 +83,17 @@ describe("a stack on AWS", () => {
             ],
           }),
       },
-      "✗ 2 instances of app run the last release: runs simplr-app:6 again, not simplr-app:7: ECS has taken the release back. Deploy it: npx trireme up simplr-aws",
+      "✗ 2 instances of app run the last release: runs simplr-app:6 again, not simplr-app:7: ECS rolled the release back. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "a service that is not there",
       { service: () => Promise.resolve(undefined) },
-      "✗ 2 instances of app run the last release: is not there. Deploy it: npx trireme up simplr-aws",
+      "✗ 2 instances of app run the last release: does not exist. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "a service that someone scaled down by hand",
       { service: () => Promise.resolve({ ...steady, desiredCount: 0, runningCount: 0 }) },
-      "✗ 2 instances of app run the last release: ECS is told to run 0, and the stack asks for 2. Deploy it: npx trireme up simplr-aws",
+      "✗ 2 instances of app run the last release: ECS is set to 0 instances, and the stack describes 2. Deploy it: npx trireme up simplr-aws",
     ],
     [
       "instances that are missing",

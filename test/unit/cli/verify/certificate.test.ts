@@ -26,7 +26,7 @@ describe("a host's certificate", () => {
 
   it("is another one than the proxy has, where a reload did not happen", () => {
     expect(checked(made(), { installed })).toBe(
-      "it shows another certificate than the proxy has. Bring it again: npx trireme up prod --rerun proxy",
+      "it serves another certificate than the proxy has. Load it again: npx trireme up prod --rerun proxy",
     );
   });
 

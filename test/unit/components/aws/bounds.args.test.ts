@@ -36,11 +36,11 @@ describe("a health check on AWS", () => {
     expect(problems({ probe: { http: "/" }, startPeriod: "15m", retries: 20 }, false)).toEqual([
       {
         path: "services.api.health.startPeriod",
-        message: `"15m" is out of bounds: a container's check on ECS takes whole seconds from "0s" to "300s"; write one of these`,
+        message: `"15m" is out of range; a container's check on ECS allows whole seconds from "0s" to "300s"`,
       },
       {
         path: "services.api.health.retries",
-        message: "20 is out of bounds: a container's check on ECS takes 1 to 10",
+        message: "20 is out of range; a container's check on ECS allows 1 to 10",
       },
     ]);
   });
@@ -78,7 +78,7 @@ describe("a health check on AWS", () => {
     expect(problems(health, true)).toEqual([
       {
         path: "services.api.health.interval",
-        message: `"10s" is not longer than the timeout "10s", and a target group's is: raise interval or lower timeout`,
+        message: `"10s" is not longer than the timeout "10s", as a target group requires; raise interval or lower timeout`,
       },
     ]);
   });
@@ -87,7 +87,7 @@ describe("a health check on AWS", () => {
     expect(problems({ probe: { http: "/" }, interval: "7.5s" }, false)).toEqual([
       {
         path: "services.api.health.interval",
-        message: `"7.5s" is out of bounds: a container's check on ECS takes whole seconds from "5s" to "300s"; write one of these`,
+        message: `"7.5s" is out of range; a container's check on ECS allows whole seconds from "5s" to "300s"`,
       },
     ]);
   });
@@ -104,7 +104,7 @@ describe("what a service asks of AWS", () => {
   it("is to drain for two minutes at most on Fargate, and is refused beyond, not cut", () => {
     expect(drained({ delay: "20s", deadline: "100s" })).toEqual([]);
     expect(drained({ delay: "20s", deadline: "600s" })).toEqual([
-      "delay (20s) and deadline (600s) are 620 s together: Fargate ends a task after whole seconds from 2 to 120; write less, and have the service end what takes longer by itself",
+      "delay (20s) and deadline (600s) are 620 s together; Fargate allows whole seconds from 2 to 120: lower them, and have the service end earlier what takes longer",
     ]);
     expect(drained({ deadline: "1s" })).toHaveLength(1);
     expect(
@@ -122,11 +122,11 @@ describe("what a service asks of AWS", () => {
       {
         path: "ingress.limits.logins",
         message:
-          "it lets 9 requests through in a minute, and AWS WAF counts 10 at least; raise requests, or the burst of a route",
+          "it allows 9 requests a minute, and the lowest limit of AWS WAF is 10; raise requests, or the burst of a route",
       },
       {
         path: "ingress.routes[1].path",
-        message: "it has 128 characters, and a rule of the load balancer has room for 126; shorten it",
+        message: "it has 128 characters, and a rule of the load balancer allows 126; shorten it",
       },
     ]);
   });

@@ -70,7 +70,7 @@ describe("what AWS does not do is refused before anything is made:", () => {
 
   it("a certificate that nobody can prove", () => {
     expect(refused(shop(), { hostedZone: undefined })).toEqual([
-      "aws.hostedZone: is missing: the certificate of shop.example.com is proven in DNS. Set it: pulumi config set --path aws.hostedZone Z…",
+      "aws.hostedZone: is missing: the certificate of shop.example.com is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…",
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("what AWS does not do is refused before anything is made:", () => {
       ],
     });
     expect(refused(closed)).toEqual([
-      'services.api.image: is pulled from ghcr.io, to which "api" has no way; push it to ECR (trireme:imageRepository: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["ghcr.io"] to a login',
+      'services.api.image: is pulled from ghcr.io, which "api" cannot reach; push it to ECR (trireme:imageRepository: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/…), or have ECR fetch it: set trireme:aws.registries["ghcr.io"] to a login',
     ]);
     expect(refused(closed, { registries: { "ghcr.io": { user: "acme", token: "t" } } })).toEqual([]);
   });
@@ -102,9 +102,9 @@ describe("what AWS does not do is refused before anything is made:", () => {
     });
     expect(refused(shop({ ingress: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
       "ingress.gateway: the load balancer does not check tokens, origins or addresses; do so in the services and leave gateway out",
-      "ingress.tls.server: AWS makes the certificate, and asks no other authority; remove settings.tls",
-      "aws.sizes.waf: the routes' limits are kept by AWS WAF; set trireme:aws.sizes.waf to true",
-      "aws.sizes.nat: in production tasks stand in private subnets, which need a way out; set trireme:aws.sizes.nat to single or per-zone",
+      "ingress.tls.server: AWS issues the certificate, and no other authority can; remove settings.tls",
+      "aws.sizes.waf: AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true",
+      "aws.sizes.nat: in production tasks run in private subnets, which need a NAT gateway to reach the internet; set trireme:aws.sizes.nat to single or per-zone",
     ]);
   });
 });
@@ -116,8 +116,8 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("another engine of the ingress, and its settings", () => {
     expect(refused(shop({ ingress: entry({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
-      "ingress.engine: the load balancer takes requests on AWS, and no kong runs; leave engine out",
-      "ingress.settings: the load balancer does not know nginx_workers; leave it out",
+      "ingress.engine: on AWS the load balancer takes requests, not kong; leave engine out",
+      "ingress.settings: the load balancer has no setting nginx_workers; leave it out",
     ]);
     expect(refused(shop({ ingress: entry({ engine: "nginx", ...bounded }) }))).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
         }),
       );
     expect(scaled({ scaleUp: { percent: 50, period: "60s", stabilization: "30s" } })).toEqual([
-      'services.worker.autoscale.scaleUp.percent: ECS decides itself how many instances come or go at once; leave percent and period out, and write stabilization alone: scaleUp: { stabilization: "30s" }',
+      'services.worker.autoscale.scaleUp.percent: ECS decides how many instances it adds or removes at once; leave percent and period out, and write stabilization alone: scaleUp: { stabilization: "30s" }',
     ]);
     expect(scaled({ requestsPerSecond: 10 })).toEqual([
       'services.worker.autoscale.requestsPerSecond: the load balancer counts requests, and no route leads to "worker"; aim at cpu or memory',
@@ -165,7 +165,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       },
     });
     expect(refused(shop({ jobs: [train] }))).toEqual([
-      "jobs.train.resources.gpus: a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or compute in a service",
+      "jobs.train.resources.gpus: a task that runs once runs on Fargate, which has no GPUs; leave gpus out, or use them in a service",
     ]);
   });
 
@@ -182,7 +182,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     const tls = { mode: "lets-encrypt", email: "ops@example.com" } as const;
     expect(refused(shop({ ingress: entry({ tls }) }))).toEqual([]);
     expect(refused(shop({ ingress: entry({ tls: { ...tls, caCertificate: "PEM" } }) }))).toEqual([
-      "ingress.tls.caCertificate: AWS makes the certificate, and asks no other authority; remove settings.tls",
+      "ingress.tls.caCertificate: AWS issues the certificate, and no other authority can; remove settings.tls",
     ]);
   });
 
@@ -199,8 +199,8 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       "monitoring.tracing: the AWS target runs no collector of traces",
       "monitoring.hostMetrics: tasks of Fargate have no host to measure",
       "monitoring.metrics.retention: is 500d, and CloudWatch keeps metrics for 455d",
-      "monitoring.logs.retention: is 2000d, and the longest that this target keeps logs for is 1096d",
-      "monitoring.publish: no host has ports for user interfaces",
+      "monitoring.logs.retention: is 2000d, and the AWS target keeps logs for at most 1096d",
+      "monitoring.publish: AWS has no host to publish user interfaces on",
     ]);
     expect(monitored({ hostMetrics: false, publish: {}, logs: { retention: "30d" } })).toEqual([]);
   });
@@ -211,7 +211,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       { title: "Requests", expr: "sum(rate(http_requests_total[5m]))" },
     ];
     expect(monitored({ dashboards: [{ title: "Shop", panels }] })).toEqual([
-      'monitoring.dashboards.Shop.Agents: CloudWatch cannot draw "sum(agents_running)": it knows requests, the share of errors, percentiles of the answer time and connections of databases, not what the application measures itself',
+      'monitoring.dashboards.Shop.Agents: "sum(agents_running)" cannot be drawn by CloudWatch',
     ]);
   });
 });

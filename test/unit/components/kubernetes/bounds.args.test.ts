@@ -8,7 +8,7 @@ import { api, shop } from "../../../support/valid";
 it("refuses probes of less than a second, and of parts of one", () => {
   const health: Health = { probe: { http: "/" }, interval: "500ms", timeout: "1.5s" };
   const told = (text: string) =>
-    `"${text}" is out of bounds: a probe of the kubelet takes whole seconds from "1s" to "2147483647s"; write one of these`;
+    `"${text}" is out of range; a probe of the kubelet allows whole seconds from "1s" to "2147483647s"`;
   expect(beyondBounds({ ...shop, services: [{ ...api, readiness: health }] })).toEqual([
     { path: "services.api.readiness.interval", message: told("500ms") },
     { path: "services.api.readiness.timeout", message: told("1.5s") },

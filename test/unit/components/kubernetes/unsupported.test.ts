@@ -96,7 +96,7 @@ describe("a system on Kubernetes", () => {
       {
         path: "settings.rotations.db",
         message:
-          "the Kubernetes target changes no password of a running store; remove it: pulumi config rm --path 'settings.rotations.db'",
+          "the Kubernetes target cannot change the password of a running store; remove it: pulumi config rm --path 'settings.rotations.db'",
       },
     ]);
   });
@@ -119,7 +119,7 @@ describe("an ingress on Kubernetes", () => {
       {
         path: "ingress.tls",
         message:
-          "on Kubernetes cert-manager has certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
+          "on Kubernetes cert-manager gets certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
       },
     ]);
     const gateway: KubernetesSettings = {

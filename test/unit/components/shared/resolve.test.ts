@@ -254,7 +254,7 @@ describe("an external store", () => {
 
   it("with a URL that cannot be read is named without showing the password", () => {
     expect(() => fromUrl("postgresql://user:hunter2@a:1,b:x/d", db.host, 5432)).toThrow(
-      /^the URL that was given for store "db" has a port that is not a number from 1 to 65535; (?!.*hunter2)/,
+      /^the URL of store "db" has a port that is not a number from 1 to 65535; (?!.*hunter2)/,
     );
   });
 

@@ -18,7 +18,7 @@ describe("changes to stores that would do nothing", () => {
   const external = { ...shop, stores: [postgres("db", { ...dbProps, external: { url } })] };
 
   it("are refused for an external store", () => {
-    const why = 'is for a store that runs here, and "db" is run elsewhere; remove it';
+    const why = 'applies to stores that the stack runs, and "db" is external; remove it';
     expect(told(onAws(external, { db: { class: "db.m7g.large" } }))).toEqual([`aws.stores.db: ${why}`]);
     expect(told(onCluster(external, { db: { operator: "cloudnative-pg" } }))).toEqual([
       `kubernetes.stores.db: ${why}`,
@@ -28,7 +28,7 @@ describe("changes to stores that would do nothing", () => {
   it.each(["cache", "uploads"])("are refused on AWS where %s has no disk of a size", (name) => {
     const { engine } = shop.stores.find((store) => store.name === name) ?? {};
     expect(told(onAws(shop, { [name]: { size: "20Gi" } }))).toEqual([
-      `aws.stores.${name}.size: is for a postgres or a kafka, and "${name}" is a ${engine}; remove it`,
+      `aws.stores.${name}.size: applies to postgres and kafka, and "${name}" is ${engine}; remove it`,
     ]);
     expect(onCluster(shop, { [name]: { size: "20Gi" } })).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe("stores on AWS", () => {
         other: {},
       }).map(({ path, message }) => `${path}: ${message}`),
     ).toEqual([
-      `aws.stores.${database.name}.node: is for a redis, and "${database.name}" is a ${database.engine}; remove it`,
+      `aws.stores.${database.name}.node: applies to redis, and "${database.name}" is ${database.engine}; remove it`,
       `aws.stores.other: system "shop" has no such store; its stores are ${shop.stores
         .map(({ name }) => name)
         .sort()

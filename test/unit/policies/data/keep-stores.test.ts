@@ -23,7 +23,7 @@ describe(keepStores.name, () => {
     expect(verdicts([step(op)])).toEqual([]);
   });
 
-  const fix = "Take the change back; or save the data, and name the URN in the exemptions of keep-stores.";
+  const fix = "Undo the change; or back up the data, and name the URN in the exemptions of keep-stores.";
 
   it("refuses to replace one, and says what makes the engine do it", () => {
     expect(verdicts([step("replace", { replaceReasons: ["driver"] })])).toEqual([

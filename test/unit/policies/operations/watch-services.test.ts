@@ -16,7 +16,8 @@ holds(keepLogs, [
   },
 ]);
 
-const wanted = "allowed: an alarm with an action that names it. Alarm on its errors, and name whom to tell.";
+const wanted =
+  "allowed: an alarm with an action that names it. Alarm on its errors, and name whom to notify.";
 const service = subject("aws:ecs/service:Service", {
   name: "web",
   loadBalancers: [{ containerName: "web" }],

@@ -68,7 +68,7 @@ holds(denyByDefault, [
         [
           path as string,
           value,
-          'kubernetes:Deployment "web": metadata.namespace is "shop"; allowed: namespaces with a NetworkPolicy that selects all pods and lets nothing in. Add one with podSelector: {} and policyTypes: [Ingress, Egress]. [CIS Kubernetes Benchmark 1.9.0: 5.3.2]',
+          'kubernetes:Deployment "web": metadata.namespace is "shop"; allowed: namespaces with a NetworkPolicy that selects all pods and allows nothing in. Add one with podSelector: {} and policyTypes: [Ingress, Egress]. [CIS Kubernetes Benchmark 1.9.0: 5.3.2]',
         ] as const,
     ),
   },

@@ -9,8 +9,8 @@ import { broken, container, deployment, holds, messagesOf, subject, task } from 
 
 const sentinel = "kX9mQ2vL7pR4tW8yZ3nB6cF1";
 const fix =
-  "Make it a secret of the system, or set it with pulumi config set --secret; if it is none, name the key in harmlessKeys.";
-const allowed = "allowed: a secret, or a text that is none.";
+  "Make it a secret of the system, or set it with pulumi config set --secret; if it is not one, name the key in harmlessKeys.";
+const allowed = "allowed: a secret, or a text that is not one.";
 const cited = "[AWS FSBP v1.0.0: ECS.8; CIS Kubernetes Benchmark 1.9.0: 5.4.1]";
 const first = "spec.template.spec.containers[0]";
 
@@ -22,7 +22,7 @@ holds(hideSecretsInEnvironment, [
       [
         "envs",
         ["LOG_LEVEL=info", "DB_PASSWORD=hunter2"],
-        `docker:Container "web": envs[1] (DB_PASSWORD) is a plain text of 7 characters that its key "DB_PASSWORD" calls a secret; ${allowed} ${fix} ${cited}`,
+        `docker:Container "web": envs[1] (DB_PASSWORD) is a plain text of 7 characters that its key "DB_PASSWORD" names as a secret; ${allowed} ${fix} ${cited}`,
       ],
       [
         "envs",
@@ -43,7 +43,7 @@ holds(hideSecretsInEnvironment, [
       [
         "spec.template.spec.containers.0.env.1",
         { name: "API_TOKEN", value: "hunter2" },
-        `kubernetes:Deployment "web": ${first}.env[1].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${fix} ${cited}`,
+        `kubernetes:Deployment "web": ${first}.env[1].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" names as a secret; ${allowed} ${fix} ${cited}`,
       ],
     ],
   },
@@ -54,7 +54,7 @@ holds(hideSecretsInEnvironment, [
       [
         "containerDefinitions",
         task({ environment: [{ name: "API_TOKEN", value: "hunter2" }] }).props.containerDefinitions,
-        `aws:TaskDefinition "web": containerDefinitions[0].environment[0].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" calls a secret; ${allowed} ${fix} ${cited}`,
+        `aws:TaskDefinition "web": containerDefinitions[0].environment[0].value (API_TOKEN) is a plain text of 7 characters that its key "API_TOKEN" names as a secret; ${allowed} ${fix} ${cited}`,
       ],
     ],
   },
@@ -78,7 +78,7 @@ describe(hideSecretsInEnvironment.name, () => {
       value: "hunter2",
     });
     expect(messagesOf(hideSecretsInEnvironment, [{ ...listed, secrets: [path] }])).toEqual([
-      `kubernetes:Deployment "web": ${path} (API_TOKEN) is a secret in a place that everybody with a view of the resource reads; allowed: valueFrom.secretKeyRef. Refer to the secret instead of writing it. ${cited}`,
+      `kubernetes:Deployment "web": ${path} (API_TOKEN) is a secret where everyone who can view the resource reads it; allowed: valueFrom.secretKeyRef. Refer to the secret instead of writing it. ${cited}`,
     ]);
   });
 });
@@ -143,7 +143,7 @@ holds(hideSecretsFromView, [
 describe(hideSecretsFromView.name, () => {
   it("refuses what Pulumi knows as secret, in a command, a label and an annotation", () => {
     const shown = (type: string, path: string) =>
-      `${type} "web": ${path} is a secret; allowed: what everybody may read. Give the secret in a variable or a file of its consumer.`;
+      `${type} "web": ${path} is a secret; allowed: text that is not a secret. Give the secret in a variable or a file of its consumer.`;
     const command = broken(container, "command", ["serve", "--level=info"]);
     expect(messagesOf(hideSecretsFromView, [{ ...command, secrets: ["command[1]"] }])).toEqual([
       shown("docker:Container", "command[1]"),
@@ -163,7 +163,7 @@ holds(keepOutputsSecret, [
       [
         "db-password",
         "hunter2",
-        `pulumi:Stack "web": db-password is a plain text of 7 characters that its key "db-password" calls a secret; ${allowed} ${fix}`,
+        `pulumi:Stack "web": db-password is a plain text of 7 characters that its key "db-password" names as a secret; ${allowed} ${fix}`,
       ],
     ],
   },
@@ -190,7 +190,7 @@ holds(keepProvidersClean, [
       [
         "registryAuth",
         [{ address: "ghcr.io", password: "hunter2" }],
-        `pulumi:docker "web": registryAuth[0].password is a plain text of 7 characters that its key "password" calls a secret; ${allowed} ${login}`,
+        `pulumi:docker "web": registryAuth[0].password is a plain text of 7 characters that its key "password" names as a secret; ${allowed} ${login}`,
       ],
     ],
   },
@@ -200,7 +200,7 @@ describe(keepProvidersClean.name, () => {
   it("refuses a secret even where Pulumi knows it: it keeps a provider's configuration open", () => {
     const provider = subject("pulumi:providers:docker", { registryAuth: "x" }, { secrets: ["registryAuth"] });
     expect(messagesOf(keepProvidersClean, [provider])).toEqual([
-      `pulumi:docker "web": registryAuth is a secret; allowed: what everybody may read. ${login}`,
+      `pulumi:docker "web": registryAuth is a secret; allowed: text that is not a secret. ${login}`,
     ]);
   });
 });

@@ -41,7 +41,7 @@ describe("the digests of a stack", () => {
     const [said = "", ...more] = problems(digests, target, images);
     expect(more).toEqual([]);
     expect(said).toMatch(
-      /^digests\.ghcr\.io\/acme\/hub-backend:v\d: the stack pulls no image of this reference; it pulls .*npx trireme release/,
+      /^digests\.ghcr\.io\/acme\/hub-backend:v\d: the stack pulls no image of this name; it pulls .*npx trireme release/,
     );
   });
 

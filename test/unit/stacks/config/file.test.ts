@@ -31,7 +31,7 @@ it("refuses a file without configuration", () => {
 
 it.each([
   ["a tab", `${base}\ttrireme:replicas: 2\n`, /line 5, column 1: a tab indents this line/],
-  ["a key twice", `${base}  trireme:target: aws\n`, /line 5, column 3: this key is there a second time/],
+  ["a key twice", `${base}  trireme:target: aws\n`, /line 5, column 3: this key occurs twice/],
   ["two documents", `${base}---\n${base}`, /line 5, column 1: a second document begins here/],
   ["an empty section", "config:\n", /the file has no config: section/],
   ["a list", "config:\n  - a\n", /config: is not a map/],

@@ -150,8 +150,8 @@ const onAws: readonly Row[] = [
   own({ "aws.sizes.zones": 3 }, shop, "aws.zones names a, b", shop, { "aws.zones": ["a", "b"] }),
   own({ "aws.sizes.spot": true }, shop, "without a port", { ...shop, services: [...shop.services, worker] }),
   own({ "aws.sizes.waf": true }, bare, "no ingress", shop),
-  own({ "aws.gpuInstance": "g5.2xlarge" }, shop, "nothing computes on GPUs", computing),
-  own({ "aws.user": 1000 }, named, "names its user", shop),
+  own({ "aws.gpuInstance": "g5.2xlarge" }, shop, "nothing uses GPUs", computing),
+  own({ "aws.user": 1000 }, named, "sets its user", shop),
   own({ "aws.copyRegion": "eu-central-1" }, bare, "backs up neither", shop),
   own({ "aws.ingress": { kind: "balancer" } }, bare, "no ingress", shop),
   own({ "aws.hostedZone": "Z0123456789ABCDEFGHIJ" }, bare, "no ingress", shop),
@@ -174,7 +174,7 @@ const onKubernetes: readonly Row[] = [
   own({ "kubernetes.issuer": "one" }, shop, "the Gateway's own listener", shop, behindGateway),
   own({ "kubernetes.storageClass": "fast" }, bare, "keeps nothing on a disk", shop),
   own({ "kubernetes.storageClass": "fast" }, { ...bare, stores: [elsewhere] }, "on a disk", shop),
-  own({ "kubernetes.user": 1000 }, named, "names its user", shop),
+  own({ "kubernetes.user": 1000 }, named, "sets its user", shop),
   own({ "kubernetes.egress": ["10.0.0.0/8"] }, shop, "has egress", {
     ...shop,
     services: [{ ...api, egress: true }, web],
@@ -183,7 +183,7 @@ const onKubernetes: readonly Row[] = [
     ...shop,
     services: [{ ...api, metrics: { path: "/metrics" } }, web],
   }),
-  own({ "kubernetes.gpuNodes": { pool: "gpu" } }, shop, "nothing computes on GPUs", computing),
+  own({ "kubernetes.gpuNodes": { pool: "gpu" } }, shop, "nothing uses GPUs", computing),
   own({ "kubernetes.monitoring": "none" }, shop, "has no monitoring in development", {
     ...shop,
     monitoring: { alerts: [], logs: { retention: "7d" } },

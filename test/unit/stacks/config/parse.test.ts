@@ -283,7 +283,7 @@ describe("a wrong configuration", () => {
     [
       "a number in a list of texts",
       { settings: { allowedAddresses: ["10.0.0.0/8", 10] } },
-      "trireme:settings.allowedAddresses[1] is 10: expected a text. Set it: pulumi config set --path 'settings.allowedAddresses[1]' VALUE",
+      "trireme:settings.allowedAddresses[1] is 10: expected a string. Set it: pulumi config set --path 'settings.allowedAddresses[1]' VALUE",
     ],
     [
       "a setting that there is not",
@@ -358,7 +358,7 @@ describe("a wrong configuration", () => {
     [
       "a variable that is a list",
       { settings: { services: { backend: { variables: { TAGS: ["s3cret"] } } } } },
-      "trireme:settings.services.backend.variables.TAGS: expected a text, a number, true or false. Set it: pulumi config set --path 'settings.services.backend.variables.TAGS' VALUE",
+      "trireme:settings.services.backend.variables.TAGS: expected a string, a number, true or false. Set it: pulumi config set --path 'settings.services.backend.variables.TAGS' VALUE",
     ],
     [
       "a bucket with a short name",
@@ -373,7 +373,7 @@ describe("a wrong configuration", () => {
     [
       "no proxy in front",
       { settings: { trustedProxies: [] } },
-      "trireme:settings.trustedProxies: it has 1 entry at least. Set it: pulumi config set --path 'settings.trustedProxies' VALUE",
+      "trireme:settings.trustedProxies: allowed are lists of at least 1 entry. Set it: pulumi config set --path 'settings.trustedProxies' VALUE",
     ],
     [
       "too little room for headers",
@@ -497,7 +497,7 @@ describe("an existing network that is named wrongly is told with its path and va
       { privateSubnets: ["a", two] },
       'trireme:aws.network.privateSubnets[0] is "a": expected the id of a subnet, such as subnet-0a1b2c3d4e5f67890',
     ],
-    [{ publicSubnets: [one] }, "trireme:aws.network.publicSubnets: it has 2 entry at least"],
+    [{ publicSubnets: [one] }, "trireme:aws.network.publicSubnets: allowed are lists of at least 2 entry"],
     [
       { isolatedSubnets: [one, two, three] },
       "trireme:aws.network: expected as many subnets of each kind: one in each zone",

@@ -146,7 +146,7 @@ describe("rotations", () => {
   it("name what is generated here", () => {
     expect(errors({ rotations: { db: 1, "signing-key": 2 } })).toEqual([]);
     expect(errors({ rotations: { dbs: 1 } })).toEqual([
-      'settings.rotations.dbs: system "shop" generates nothing of that name; it generates cache, db, signing-key',
+      'settings.rotations.dbs: system "shop" has no generated secret or password of that name; it has cache, db, signing-key',
     ]);
   });
 });
@@ -164,16 +164,16 @@ describe("secrets of the operator", () => {
 
   it("that nobody asks for are told without their value", () => {
     expect(errors({ secrets: { "smtp-password": "hunter2", "api-key": "hunter3" } }, mailing)).toEqual([
-      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for sentry-dsn, smtp-password',
+      'settings.secrets.api-key: system "shop" has no provided secret of that name; it has sentry-dsn, smtp-password',
     ]);
     expect(errors({ secrets: { "api-key": "hunter3" } })).toEqual([
-      'settings.secrets.api-key: system "shop" asks for no such secret; it asks for none',
+      'settings.secrets.api-key: system "shop" has no provided secret of that name; it has none',
     ]);
   });
 
   it("do not replace those that are generated", () => {
     expect(errors({ secrets: { "signing-key": "hunter2" } })).toEqual([
-      'settings.secrets.signing-key: system "shop" asks for no such secret; it asks for none',
+      'settings.secrets.signing-key: system "shop" has no provided secret of that name; it has none',
     ]);
   });
 });

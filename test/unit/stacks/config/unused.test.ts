@@ -58,10 +58,10 @@ describe("a knob of the environment", () => {
   it("that a system does not know is named, with those it has", () => {
     const settings = { ports: { http: 9080, htp: 9081 }, allowedAddresses: ["10.0.0.0/8"], gpus: 1, bucket };
     expect(refusals(configured("syfthub", "development", { settings }))).toEqual([
-      'settings.ports.htp: system "syfthub" opens no such host port; its ports are db, http, https',
-      'settings.allowedAddresses: system "syfthub" has no use for it; remove it',
-      'settings.gpus: system "syfthub" has no use for it; remove it',
-      'settings.bucket: system "syfthub" has no use for it; remove it',
+      'settings.ports.htp: system "syfthub" has no host port of that name; its ports are db, http, https',
+      'settings.allowedAddresses: system "syfthub" does not use it; remove it',
+      'settings.gpus: system "syfthub" does not use it; remove it',
+      'settings.bucket: system "syfthub" does not use it; remove it',
     ]);
   });
 });

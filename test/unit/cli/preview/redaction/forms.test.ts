@@ -209,5 +209,5 @@ describe("a name", () => {
     "accessKeyId",
     "compass",
     "DB_PASSWORD_FILE",
-  ])("%s is none of a secret", (name) => expect(isSecretName(name)).toBe(false));
+  ])("%s is not the name of a secret", (name) => expect(isSecretName(name)).toBe(false));
 });

@@ -55,7 +55,7 @@ describe("the alarms of stores", () => {
     expect(kept.find(({ name }) => name === "cache-001-memory")?.severity).toBe("critical");
   });
 
-  it("are none of an external store", () => {
+  it("exist for no external store", () => {
     const external = { url: { ref: "secret", name: "url", part: "value" } } as const;
     expect(storeAlarms(shop({ stores: [{ ...db, external }] }), place)).toEqual([]);
   });

@@ -116,7 +116,7 @@ describe("AWS's answers", () => {
     ]);
   });
 
-  it("tell what is not there from what may not be asked", async () => {
+  it("tell what is not there from what must not be asked", async () => {
     expect(await client.database("gone")).toBeUndefined();
     await expect(client.database("closed")).rejects.toThrow(
       "AWS answers 403 for rds: You are not allowed & so on",

@@ -109,6 +109,6 @@ describe("a release on ECS", () => {
   });
 
   it("of a service that is not there has failed", () => {
-    expect(rolloutState(undefined, second)).toEqual({ is: "failed", reason: "is not there" });
+    expect(rolloutState(undefined, second)).toEqual({ is: "failed", reason: "does not exist" });
   });
 });

@@ -95,7 +95,7 @@ describe("cacheRefusals", () => {
     expect(nodeFor(2 ** 40)).toBeUndefined();
   });
 
-  it("refuse versions and numbers of nodes that ElastiCache has not", () => {
+  it("refuse versions and numbers of nodes that ElastiCache does not have", () => {
     expect(refused({ version: "8" })).toEqual(['version: ElastiCache has no Redis 8; write version: "7"']);
     expect(refused({ nodes: 7 })).toHaveLength(1);
   });

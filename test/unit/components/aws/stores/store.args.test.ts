@@ -61,7 +61,7 @@ describe("what AWS does not have", () => {
       },
     });
     const told =
-      "ElastiCache speaks TLS alone, and redis:// is without it; write rediss://, or name the store's own url";
+      "ElastiCache accepts only TLS, and redis:// is unencrypted; write rediss://, or name the store's own url";
     expect(problems({ services: [app], stores: [cache] })).toEqual([
       `services.app.env.PLAIN: ${told}`,
       `services.app.env.NAMED: ${told}`,
@@ -75,7 +75,7 @@ describe("what AWS does not have", () => {
     expect(problems({ stores: [keeper, broker] })).toEqual([]);
     expect(problems({ stores: [keeper] })).toHaveLength(1);
     expect(problems({ services: [app], stores: [keeper, broker] })).toEqual([
-      "stores.zookeeper.engine: app names it in env.ZOO, but MSK has no ZooKeeper that others reach; name the broker instead",
+      "stores.zookeeper.engine: app names it in env.ZOO, but other components cannot reach MSK's ZooKeeper; name the broker instead",
     ]);
   });
 });
@@ -134,11 +134,11 @@ it("refuses to keep what RDS and ElastiCache remove after 35 days", () => {
   // Dumps are kept for longer; any moment is not.
   expect(keeping(db, { age: "90d" })).toEqual([]);
   expect(keeping(cache, { age: "90d" })).toEqual([
-    'ElastiCache keeps one snapshot of a day for 35 days, not 90; write keep: { age: "35d" } or less',
+    'ElastiCache keeps daily snapshots for at most 35 days, not 90; write keep: { age: "35d" } or less',
   ]);
   expect(keeping(cache, { count: 36 })).toHaveLength(1);
   expect(keeping(db, { age: "90d" }, log)).toEqual([
-    'RDS brings back any moment of the last 35 days, and these backups are kept for 90; write keep: { age: "35d" } or less, or leave pointInTime out',
+    'RDS can restore any moment of the last 35 days, and these backups are kept for 90; write keep: { age: "35d" } or less, or leave pointInTime out',
   ]);
   expect(keeping(db, { count: 36 }, log)).toHaveLength(1);
 });

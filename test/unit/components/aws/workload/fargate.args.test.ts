@@ -100,13 +100,13 @@ const sized = (change: Partial<Resources>): Resources => ({ ...usual, ...change 
 describe("a task on Fargate", () => {
   it("has a number of vCPUs that there is", () => {
     expect(withWeb({ fargate: { cpu: 3, memory: 8 } })).toEqual([
-      "services.web.fargate: Fargate has no 3 vCPU; it has 0.25, 0.5, 1, 2, 4, 8, 16",
+      "services.web.fargate: Fargate has no size with 3 vCPU; allowed are 0.25, 0.5, 1, 2, 4, 8, 16",
     ]);
   });
 
   it("has memory that goes with its vCPUs", () => {
     expect(withWeb({ fargate: { cpu: 0.5, memory: 8 } })).toEqual([
-      "services.web.fargate: Fargate has no 8 GiB with 0.5 vCPU; allowed are 1, 2, 3, 4",
+      "services.web.fargate: Fargate has no size with 8 GiB and 0.5 vCPU; allowed are 1, 2, 3, 4",
     ]);
   });
 

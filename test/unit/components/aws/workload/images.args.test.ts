@@ -51,6 +51,6 @@ describe("an image", () => {
     } as const;
     expect(() =>
       pulledImage({ name: "api", reference: "api:v1" }, { api: source }, { prefix: "shop", place }),
-    ).toThrow('image "api" is built from sources, which no task has');
+    ).toThrow('image "api" is built from sources, and tasks pull images; push it to a registry');
   });
 });

@@ -138,10 +138,10 @@ describe("the JSON of a task's containers", () => {
     }
   });
 
-  it("asks no port that the container has not", () => {
+  it("asks no port that the container does not have", () => {
     const strange = { ...api, health: http("/health", { port: "admin" }) };
     expect(() => containerDefinitions([strange])).toThrow(
-      'the health check names the port "admin", which the container has not',
+      'the health check names the port "admin", which the container does not have',
     );
   });
 });

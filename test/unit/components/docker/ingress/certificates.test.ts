@@ -58,7 +58,7 @@ describe("a self-signed certificate", () => {
   });
 });
 
-describe("a certificate that the operator gave", () => {
+describe("a certificate that the operator provided", () => {
   it("is joined with its key, secret, and made by nobody", async () => {
     const deployment = await deployed(customTls, false);
     const [pair] = brought(deployment);

@@ -189,10 +189,10 @@ describe("a probe", () => {
 
   it("of a port that the container has not is refused", () => {
     expect(() => probeCommand(http("/", { port: "debug" }), ports)).toThrow(
-      new RangeError('the health check names the port "debug", which the container has not'),
+      new RangeError('the health check names the port "debug", which the container does not have'),
     );
     expect(() => probeCommand(http("/"), {})).toThrow(
-      new RangeError('the health check names the port "main", which the container has not'),
+      new RangeError('the health check names the port "main", which the container does not have'),
     );
   });
 

@@ -24,6 +24,6 @@ it("tells what the operator says, or that there is none", async () => {
   expect(
     await customOutcome(cluster({ [`${path}/db`]: [{}] }), path, object, { deadline: 60 }),
   ).toMatchObject({
-    reason: "is not ready after 60 s (its operator says nothing; is it installed?)",
+    reason: "is not ready after 60 s (its operator has reported no status; check that it is installed)",
   });
 });

@@ -58,10 +58,10 @@ describe("what is wrong with a pod", () => {
     });
   });
 
-  it("is want of memory, where the kernel says so", () => {
+  it("is that memory ran out, where the kernel says so", () => {
     const ended = { terminated: { exitCode: 137, reason: "OOMKilled" } };
     expect(podFault(pod({ state: ended }), [])?.reason).toBe(
-      "ended instead of becoming healthy, with exit code 137, killed for want of memory",
+      "ended instead of becoming healthy, with exit code 137, killed because it ran out of memory",
     );
   });
 

@@ -57,7 +57,7 @@ describe("the name of a database and of its owner", () => {
     expect(checkDatabases(named(name, name), limitsOf("docker"))).toEqual([]);
   });
 
-  it.each(bad)("may not be %j: no part of a backup trips over it", (name) => {
+  it.each(bad)("cannot be %j: no part of a backup trips over it", (name) => {
     expect(paths(named(name))).toEqual(["stores.db.database"]);
     expect(paths(named("shop", name), "kubernetes")).toEqual(["stores.db.user"]);
   });
@@ -68,7 +68,7 @@ describe("the name of a database and of its owner", () => {
 
   it("says what is allowed, and what to write", () => {
     expect(checkDatabases(named("my shop"), limitsOf("docker"))[0]?.message).toMatch(
-      /^"my shop" is not .*allowed are a letter or _ first, .*write "my_shop"$/,
+      /^"my shop" does not survive .*allowed are a letter or _ first, .*write "my_shop"$/,
     );
   });
 

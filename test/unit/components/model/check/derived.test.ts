@@ -3,7 +3,7 @@ import type { System } from "../../../../../components/model";
 import { api, dbBackup, migrate, errors, shop, uploads } from "../../../../support/valid";
 
 const named = (other: string, path: string) =>
-  `: "${other}" is also what a target calls something that it makes for ${path}; rename one of the two`;
+  `: "${other}" is also the name of something that a target creates for ${path}; rename one of the two`;
 
 it.each<[string, Partial<System>, string]>([
   [

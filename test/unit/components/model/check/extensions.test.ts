@@ -15,7 +15,7 @@ describe("the extensions of a Postgres", () => {
     (name) => {
       for (const operators of [false, true]) {
         const [message, ...more] = found({ extensions: ["vector", name] }, operators);
-        expect(message).toContain(`stores.db.extensions: names "${name}", which the image does not carry`);
+        expect(message).toContain(`stores.db.extensions: names "${name}", which the image does not have`);
         expect(more).toEqual([]);
       }
     },
@@ -61,7 +61,7 @@ describe("the version of a Postgres", () => {
   it("with vector is a major one", () => {
     expect(found({ version: "16.4" })).toEqual([]);
     expect(found({ version: "16.4", extensions: ["vector"] })).toEqual([
-      'stores.db.version: is "16.4", and the image with the extension vector is there for major versions alone; write "16"',
+      'stores.db.version: is "16.4", and the image with the extension vector exists only for major versions; write "16"',
     ]);
   });
 });

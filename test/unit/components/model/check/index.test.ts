@@ -22,7 +22,7 @@ describe("a system with many errors", () => {
         'System "shop" has 8 errors; nothing was created.',
         '  ✗ services.api.env.PAYMENTS_URL: names service "payments" (url), but there is no service "payments"; the services are "api" and "web"',
         '  ✗ services.web.command[1]: secret "signing-key" (value) would show in the process list; pass it in env or files and read it there',
-        "  ✗ ingress.http.port, stores.db.publish: 2 components want port 80 of the host; give each its own",
+        "  ✗ ingress.http.port, stores.db.publish: 2 components publish port 80 of the host; give each its own",
         "  ✗ services.api.replicas: 0 is not a valid number of instances; allowed are whole numbers from 1",
         '  ✗ ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "custom" or "self-signed"',
         '  ✗ stores.db: production needs a backup of it: add backup("db-daily", { of: db, schedule: "0 2 * * *", … })',

@@ -24,7 +24,7 @@ describe("TLS and its port", () => {
 describe("hosts of a public authority", () => {
   it("are names that the internet knows", () => {
     expect(found({ hosts: ["shop.example.com", "shop.localhost", "intranet"] })).toEqual([
-      'ingress.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which the internet does not know; use tls mode "self-signed" or "custom", or name a server of your own',
+      'ingress.hosts: Let\'s Encrypt issues no certificate for "intranet" and "shop.localhost", which are not public names; use tls mode "self-signed" or "custom", or name a server of your own',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe("hosts of a public authority", () => {
 
   it("have no asterisk: it cannot be proven over HTTP", () => {
     expect(found({ hosts: ["*.example.com"] })).toEqual([
-      'ingress.hosts: "*.example.com" cannot be proven over HTTP; name each host, or give a certificate: tls mode "custom"',
+      'ingress.hosts: "*.example.com" cannot be validated over HTTP; name each host, or provide a certificate: tls mode "custom"',
     ]);
   });
 });

@@ -18,7 +18,7 @@ describe("host ports", () => {
     const stores = [{ ...db, publish: { port: 5432 } }, cache, uploads];
     const services = [{ ...api, publish: { main: { port: 5432 } } }, web];
     expect(errors({ ...shop, stores, services })).toEqual([
-      "services.api.publish.main, stores.db.publish: 2 components want port 5432 of the host; give each its own",
+      "services.api.publish.main, stores.db.publish: 2 components publish port 5432 of the host; give each its own",
     ]);
   });
 
@@ -26,8 +26,8 @@ describe("host ports", () => {
     const objects = objectStore("objects", { version: "1", buckets: [], console: { port: 443 } });
     const monitoring = { alerts: [], publish: { grafana: { port: 80 } } };
     expect(errors({ ...shop, stores: [...shop.stores, objects], monitoring })).toEqual([
-      "ingress.http.port, monitoring.publish.grafana: 2 components want port 80 of the host; give each its own",
-      "ingress.https.port, stores.objects.console: 2 components want port 443 of the host; give each its own",
+      "ingress.http.port, monitoring.publish.grafana: 2 components publish port 80 of the host; give each its own",
+      "ingress.https.port, stores.objects.console: 2 components publish port 443 of the host; give each its own",
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("host ports", () => {
 describe("ports of a service", () => {
   it("differ from each other", () => {
     expect(withWeb({ ports: { metrics: 3000 } })).toEqual([
-      'services.web.ports: the ports "main" and "metrics" are all 3000; each name is a port of its own',
+      'services.web.ports: the ports "main" and "metrics" are all 3000; give each a number of its own',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("a broker's published address", () => {
     const stores = [zookeeper("keeper", { version: "3.9" }), broker];
     const found = check(system("shop", development, { stores }), limitsOf("docker"));
     expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      `stores.events.publish.address: Kafka tells its clients to connect to this address, and "${address}" is none that they could; write the host's own, or leave it out for 127.0.0.1`,
+      `stores.events.publish.address: Kafka tells its clients to connect to this address, and they cannot connect to "${address}"; write an address of the host, or leave it out for 127.0.0.1`,
     ]);
   });
 });
@@ -108,6 +108,6 @@ it.each(["My Port", "a--b", "2nd", "a_b", ""])('refuses "%s" as the name of a po
 it("keeps the name of the port without one", () => {
   const services = [api, { ...web, ports: { main: 9100 } }];
   expect(errors({ ...shop, services })).toEqual([
-    'services.web.ports.main: "main" is what port is called (3000); give this one another name',
+    `services.web.ports.main: "main" is the name of the service's port (3000); rename this one`,
   ]);
 });

@@ -22,7 +22,7 @@ describe("limits", () => {
   it("of a Redis are above what it may hold, where a container is what bounds it", () => {
     const grown = { ...cache, maxMemory: "512Mi" } as const;
     const message =
-      "stores.cache.maxMemory: 512Mi is not below the container's limit of 512Mi, so the kernel ends Redis before it evicts anything; write less, or raise stores.cache.resources.memory.limit";
+      "stores.cache.maxMemory: 512Mi is not below the container's limit of 512Mi, so the kernel kills Redis before it evicts anything; write less, or raise stores.cache.resources.memory.limit";
     for (const target of ["docker", "kubernetes"] as const)
       expect(errors({ ...shop, stores: [db, grown, uploads] }, target)).toEqual([message]);
     expect(errors({ ...shop, stores: [db, grown, uploads] }, "aws")).toEqual([]);
@@ -31,7 +31,7 @@ describe("limits", () => {
 
   it("are amounts above nothing", () => {
     expect(withWeb({ resources: sized({ cpu: { request: 0, limit: 1 } }) })).toEqual([
-      "services.web.resources.cpu: request (0) and limit (1) are numbers of cores, both above 0 and at most 1024",
+      "services.web.resources.cpu: request (0) and limit (1) must be numbers of cores above 0, at most 1024",
     ]);
   });
 
@@ -75,10 +75,10 @@ describe("instances", () => {
 
   it("scale between bounds in their order", () => {
     expect(withWeb({ autoscale: { min: 4, max: 2 } })).toEqual([
-      "services.web.autoscale: min (4) is at least 1, and max (2) at least min",
+      "services.web.autoscale: min (4) must be at least 1, and max (2) at least min",
     ]);
     expect(withWeb({ autoscale: { min: 0, max: 2 } })).toEqual([
-      "services.web.autoscale: min (0) is at least 1, and max (2) at least min",
+      "services.web.autoscale: min (0) must be at least 1, and max (2) at least min",
     ]);
   });
 });

@@ -82,7 +82,7 @@ describe("routes", () => {
 
   it("are for hosts that the certificates cover", () => {
     expect(routing([route("/", web, { host: "www.example.com" })])).toEqual([
-      'ingress.routes[0] "www.example.com/": host "www.example.com" is none of the ingress\'s hosts, "shop.example.com"; add it there, certificates cover only those',
+      'ingress.routes[0] "www.example.com/": host "www.example.com" is not a host of the ingress, whose hosts are "shop.example.com"; add it there: certificates cover only those',
     ]);
   });
 

@@ -28,7 +28,7 @@ describe("a backup", () => {
   it("keeps something, somewhere", () => {
     expect(saving({ keep: { count: 0 }, destinations: [] })).toEqual([
       "backups.db-daily.keep.count: 0 backups cannot be kept; allowed are whole numbers from 1",
-      'backups.db-daily.destinations: there is no destination; write [{ to: "volume" }] or a bucket',
+      'backups.db-daily.destinations: destinations is empty; write [{ to: "volume" }] or a bucket',
     ]);
   });
 
@@ -51,19 +51,22 @@ describe("a schedule", () => {
   it.each([
     ["daily", "1 fields"],
     ["0 0 2 * * *", "6 fields"],
-    ["61 2 * * *", 'minute "61" is none of 0 to 59'],
-    ["0 2 * * mo", 'weekday "mo" is none of 0 to 7, sun to sat'],
+    ["61 2 * * *", 'minute "61" is not one of 0 to 59'],
+    ["0 2 * * mo", 'weekday "mo" is not one of 0 to 7, sun to sat'],
     ["0 22-5 * * *", 'hour "22-5" runs backwards; write "22-23,0-5"'],
     ["0 2 * * fri-mon", 'weekday "fri-mon" runs backwards; write "5-6,0-1"'],
-    ["*/90 * * * *", "minute steps by 90, which is none of 1 to 59; a step starts again with its field"],
+    [
+      "*/90 * * * *",
+      "minute steps by 90, and allowed are steps from 1 to 59, because a step starts again with its field",
+    ],
     ["? 2 * * *", 'minute "?" cannot be read'],
-    ["0 2 L * *", 'day "L" is none of 1 to 31'],
+    ["0 2 L * *", 'day "L" is not one of 1 to 31'],
     ["0 2 * * 5#2", 'weekday "5#2" cannot be read'],
-    ["0 2 15W * *", 'day "15W" is none of 1 to 31'],
+    ["0 2 15W * *", 'day "15W" is not one of 1 to 31'],
     ["0 2 * * +5", 'weekday "+5" cannot be read'],
-    ["@daily", 'a word instead of fields; the same is "0 0 * * *"'],
+    ["@daily", 'a word instead of five fields; write "0 0 * * *"'],
     ["CRON_TZ=Europe/Berlin 0 2 * * *", "it names a time zone; schedules are in UTC"],
-    ["0 2 30 2 *", "it never comes"],
+    ["0 2 30 2 *", "no such date exists"],
   ])('is not "%s"', (schedule, why) => {
     const problem = saving({ schedule });
     expect(problem).toEqual([
@@ -95,7 +98,7 @@ describe("a store's log", () => {
         ],
       }),
     ).toEqual([
-      'backups.db-hourly.pointInTime: store "db" has its log archived by backup "db-daily" already; remove pointInTime from one of the two',
+      'backups.db-hourly.pointInTime: backup "db-daily" already archives the log of store "db"; remove pointInTime from one of the two',
     ]);
   });
 });

@@ -18,8 +18,8 @@ describe("durations and sizes", () => {
     ).toEqual([
       'services.web.health.interval: "0s" is not above 0; write for example "30s" or "5m"',
       'services.web.health.timeout: "99999d" is too long; allowed are durations up to "3650d"',
-      'stores.cache.maxMemory: "0Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"',
-      `stores.uploads.size: "${"9".repeat(400)}Mi" is out of bounds; allowed are sizes above 0, up to "1024Ti"`,
+      'stores.cache.maxMemory: "0Mi" is out of range; allowed are sizes above 0, up to "1024Ti"',
+      `stores.uploads.size: "${"9".repeat(400)}Mi" is out of range; allowed are sizes above 0, up to "1024Ti"`,
     ]);
   });
 

@@ -42,23 +42,26 @@ describe("what can be rotated", () => {
   });
 
   it.each([
-    ["sining-key", 'system "shop" generates nothing of that name; it generates cache, db, signing-key'],
+    [
+      "sining-key",
+      'system "shop" has no generated secret or password of that name; it has cache, db, signing-key',
+    ],
     [
       "managed-url",
-      "the operator gives it; set another value: pulumi config set --secret --path 'settings.secrets.managed-url'",
+      "it is set in the stack's file, not generated; set another value: pulumi config set --secret --path 'settings.secrets.managed-url'",
     ],
     [
       "managed",
       "it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.managed-url'",
     ],
     ["uploads", "it is a volume and has no password"],
-    ["keeper", "zookeeper has no password here; its private network is what protects it"],
+    ["keeper", "zookeeper runs without a password; its private network protects it"],
   ])("is not %s, which is told with the way out", (name, why) => {
     expect(whyNotRotated(system, name)).toBe(why);
   });
 
   it("is not an engine that knows one password at a time", () => {
-    expect(whyNotRotated(system, "objects")).toMatch(/^minio knows one password at a time .*--replace URN/);
+    expect(whyNotRotated(system, "objects")).toMatch(/^minio accepts one password at a time .*--replace URN/);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from "../../../../../components/model";
 import { development, proxy } from "../../../../support/valid";
 
-describe("a certificate that the operator gives", () => {
+describe("a certificate that the operator provides", () => {
   it("brings its secrets into the system that names it, once", () => {
     const ingress = { ...proxy, tls: customTls };
     const names = (secrets: Parameters<typeof system>[2]["secrets"]) =>

@@ -42,7 +42,7 @@ const url: fc.Arbitrary<StoreUrl> = fc
     params,
   }));
 
-describe("a webhook that the operator gave", () => {
+describe("a webhook that the operator provided", () => {
   const webhook = provided("slack-webhook", { description: "webhook" });
   const monitoring = {
     metrics: {},
@@ -65,7 +65,7 @@ describe("a webhook that the operator gave", () => {
     ["ftp://h/hunter2", "is not an http(s) URL"],
     ["javascript:alert('hunter2')", ""],
     ["https:///hunter2", ""],
-    ["https://hooks.slack.com/hunter2 x", "holds a space"],
+    ["https://hooks.slack.com/hunter2 x", "has a space"],
   ])("is refused before anything is made, and shown to nobody: %j", (text, why) => {
     const [problem, ...more] = told(text);
     expect(more).toEqual([]);
@@ -103,7 +103,7 @@ describe("a URL of a store", () => {
     ["postgresql://user:12/rest@host/db", /"@" after its host/],
     ["postgresql://user:pw/rest@host/db", /"@" after its host/],
     ["postgresql://user:12?rest@host/db", /"@" after its host/],
-    ["postgresql://user:12#rest@host/db", /holds a "#"/],
+    ["postgresql://user:12#rest@host/db", /has a "#"/],
     ["postgresql://user:100%@host/db", /a "%" in its password/],
     ["postgresql://us%zzer:p@host/db", /a "%" in its user/],
     ["postgresql://user:%ff@host/db", /a "%" in its password/],
@@ -112,13 +112,13 @@ describe("a URL of a store", () => {
     ["postgresql://user:p@host:0/db", /a port that is not a number/],
     ["postgresql://user:p@host:70000/db", /a port that is not a number/],
     ["postgresql://user:p@host:/db", /a port that is not a number/],
-    ["postgresql://user:p@/db", /names no host/],
-    ["postgresql://user:p@a,,b/db", /names no host/],
+    ["postgresql://user:p@/db", /has no host/],
+    ["postgresql://user:p@a,,b/db", /has no host/],
     ["postgresql://user:p@fd00::1/db", /a host that cannot be read/],
     ["postgresql://user:p@[fd00::zz]/db", /not an IPv6 address/],
     ["postgresql://user:p@ho%20st/db", /a host with characters/],
-    ["postgresql://user:p w@host/db", /holds a space/],
-    ["postgresql://user:p@host/db\n", /holds a space/],
+    ["postgresql://user:p w@host/db", /has a space/],
+    ["postgresql://user:p@host/db\n", /has a space/],
     ["", /is empty/],
     ["1http://host", /a scheme that is not allowed/],
   ])("is refused where it is %j, and its words are not shown", (wrong, why) => {

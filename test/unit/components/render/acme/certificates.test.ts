@@ -42,20 +42,20 @@ function errors(certificate: string, key: string, now = new Date(Date.now() + 60
   );
 }
 
-describe("a certificate that the operator gives", () => {
+describe("a certificate that the operator provides", () => {
   it("is good when it covers the hosts, holds, and has its own key", () => {
     expect(errors(pairs.right.certificate, pairs.right.key)).toEqual([]);
   });
 
   it("is refused for other hosts, with those it covers", () => {
     expect(errors(pairs.other.certificate, pairs.other.key)).toEqual([
-      "settings.secrets.tls-certificate does not cover shop.example.com, only DNS:elsewhere.example.com; put the host's own certificate first",
+      "settings.secrets.tls-certificate does not cover shop.example.com, only DNS:elsewhere.example.com; set a certificate of these names, the host's own first",
     ]);
   });
 
   it("is refused with a key that is another's", () => {
     expect(errors(pairs.right.certificate, pairs.other.key)).toEqual([
-      "settings.secrets.tls-key belongs to another certificate than tls-certificate; give the two that were issued together",
+      "settings.secrets.tls-key does not belong to tls-certificate; set the two that were issued together",
     ]);
   });
 
@@ -63,7 +63,7 @@ describe("a certificate that the operator gives", () => {
     const at = (days: number) =>
       errors(pairs.right.certificate, pairs.right.key, new Date(Date.now() + days * 86_400_000));
     expect(at(101)).toEqual([expect.stringMatching(/tls-certificate ended on .* get a new one/)]);
-    expect(at(-1)).toEqual([expect.stringMatching(/tls-certificate begins only on /)]);
+    expect(at(-1)).toEqual([expect.stringMatching(/tls-certificate is not valid before /)]);
   });
 
   it("and its key are refused as anything but PEM, without being shown", () => {

@@ -31,7 +31,7 @@ describe("the manifests of a stack", () => {
     ]);
   });
 
-  it("are none of a stack of which nothing was made", () => {
+  it("are empty for a stack of which nothing was made", () => {
     expect(manifestsOf('{"deployment":{}}', "beside")).toEqual([]);
   });
 });

@@ -226,7 +226,7 @@ describe("the stores", () => {
     });
   });
 
-  it("are external in production, by URLs that the operator gives", () => {
+  it("are external in production, by URLs that the operator provides", () => {
     expect(prod.stores[0]).toMatchObject({
       engine: "postgres",
       databaseName: "compyle_prod",
