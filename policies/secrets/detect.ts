@@ -1,25 +1,4 @@
-/** Words in a key by which its value is a secret. */
-const telling =
-  /(^|[_.-])(password|passwd|passphrase|pwd|secret|token|api[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|auth)($|[_.-])/i;
-/** Words by which it is something about a secret: where it lies, how long it lives, of what kind it is. */
-const about =
-  /(^|[_.-])(file|path|dir|url|uri|host|name|arn|id|ttl|expiry|expires?|expiration|expire|length|len|size|type|algorithm|alg|issuer|audience|enabled|disabled|minutes|seconds|hours|days|limit|limits|max|min|method|mode|header|prefix|count|budget|per|validation)$/i;
-
-/** True if a variable's name says that all may know what it holds. */
-export function namesPublic(key: string): boolean {
-  return /(^|[_.-])public($|[_.-])/i.test(spaced(key));
-}
-
-/** `apiKey` → `api_Key`: the words of a name, however it joins them. */
-function spaced(key: string): string {
-  return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
-}
-
-/** True if by its name alone a variable holds a secret. */
-export function namesSecret(key: string): boolean {
-  const words = spaced(key);
-  return telling.test(words) && !about.test(words) && !namesPublic(key);
-}
+import { privateKey, secretForms } from "./forms";
 
 /** Shannon's entropy of a text, in bits for each character. */
 export function entropy(text: string): number {
@@ -31,17 +10,8 @@ export function entropy(text: string): number {
   );
 }
 
-/** Texts that are secrets by their form. */
-const forms = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
-  /\bxox[abpsr]-[A-Za-z0-9-]{20,}/,
-  /\bsk-[A-Za-z0-9_-]{20,}/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\./,
-  // A password in an address.
-  /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s:@$]+@/i,
-];
+/** A password in an address. */
+const passwordInUrl = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s:@$]+@/i;
 
 /** Words of random letters and digits; digests and identifiers of images and resources are random too, but public. */
 function looksRandom(word: string, least: number): boolean {
@@ -57,7 +27,9 @@ function looksRandom(word: string, least: number): boolean {
  * @param least bits for each character from which a word counts as random
  */
 export function secretIn(text: string, least: number): string | undefined {
-  if (forms.some((form) => form.test(text))) return "has the form of a secret";
+  // They are global, and a search takes no notice of where the last one ended.
+  if ([privateKey, passwordInUrl, ...secretForms].some((form) => text.search(form) >= 0))
+    return "has the form of a secret";
   const words = text
     // An ARN says what a thing is called, however long its identifier is.
     .replace(/\barn:aws[a-z-]*:[^\s"'`,]+/g, "")

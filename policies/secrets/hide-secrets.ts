@@ -3,7 +3,8 @@ import { containersOf } from "../containers";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisKubernetes } from "../references";
 import { at, holdsSecret, isSecret, list, record, texts, type Fact, type Subject, textOf } from "../subject";
-import { namesPublic, namesSecret, secretIn } from "./detect";
+import { secretIn } from "./detect";
+import { isPublicName, isSecretName } from "./names";
 
 const thresholds = z.object({
   /** Bits for each character from which a word of 20 or more counts as random. */
@@ -22,9 +23,9 @@ const unseen = (text: unknown, why: string) =>
 function open(subject: Subject, { path, value }: Fact, key: string, limits: Thresholds): readonly Finding[] {
   if (typeof value !== "string" || value === "" || isSecret(subject, path)) return [];
   if (limits.harmlessKeys.includes(key)) return [];
-  const why = namesSecret(key)
+  const why = isSecretName(key, { certain: true })
     ? `its key "${key}" names as a secret`
-    : secretIn(value, namesPublic(key) ? Number.POSITIVE_INFINITY : limits.entropy);
+    : secretIn(value, isPublicName(key) ? Number.POSITIVE_INFINITY : limits.entropy);
   return why === undefined
     ? []
     : [
@@ -50,7 +51,8 @@ export const hideSecretsInEnvironment = policy({
       containersOf(subject).flatMap(({ environment, platform }) =>
         environment.flatMap(({ name, text }) => {
           // Kubernetes and ECS show variables in their own listings, secret to Pulumi or not.
-          const listed = platform !== "docker" && isSecret(subject, text.path) && namesSecret(name);
+          const listed =
+            platform !== "docker" && isSecret(subject, text.path) && isSecretName(name, { certain: true });
           return listed
             ? [
                 {

@@ -1,4 +1,4 @@
-import { isSecretName } from "./names";
+import { isSecretName } from "../../../policies/secrets/names";
 
 /** A word of a command line, quoted or not. */
 const argument = String.raw`(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"';|&]+)`;

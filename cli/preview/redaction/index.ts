@@ -5,7 +5,7 @@ import { printable } from "./printable";
 import { looksRandom, withoutRandomWords } from "./randomness";
 import { withoutSecretsOfAddresses, withoutSecretsOfUrls } from "./urls";
 
-export { isSecretName } from "./names";
+export { isSecretName } from "../../../policies/secrets/names";
 export { printableAll } from "./printable";
 export { looksRandom };
 

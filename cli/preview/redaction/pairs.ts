@@ -1,4 +1,4 @@
-import { isSecretName } from "./names";
+import { isSecretName } from "../../../policies/secrets/names";
 
 /** A name and what leads to its value; quotes may be escaped, for a text may stand in another. */
 const head = /(?<![\w$])([A-Za-z_$@%][\w.$-]{0,127})(\\*["'`]?\]?)([ \t]*(?:=>|:=|\+=|==?|:(?!:))[ \t]*)/g;

@@ -1,3 +1,5 @@
+import { entropy } from "../../../policies/secrets/detect";
+
 /** Shortest text of small letters, capitals and digits that counts as random, and of two of the three. */
 const MIXED = 20;
 const PLAIN = 24;
@@ -82,11 +84,11 @@ function mixed(part: string): boolean {
 
 function randomSegment(text: string): boolean {
   if (/^[0-9a-f]+$/i.test(text) && /\d/.test(text) && /[a-f]/i.test(text))
-    return text.length >= HEX && bitsPerCharacter(text) > 2.8;
+    return text.length >= HEX && entropy(text) > 2.8;
   if (/^\d+$/.test(text)) return false;
   const kinds = kindsOf(text);
-  if (kinds === 3) return text.length >= MIXED && meanRun(text) < 3 && bitsPerCharacter(text) > 3.3;
-  if (text.length < PLAIN || bitsPerCharacter(text) <= 3.3) return false;
+  if (kinds === 3) return text.length >= MIXED && meanRun(text) < 3 && entropy(text) > 3.3;
+  if (text.length < PLAIN || entropy(text) <= 3.3) return false;
   if (kinds === 2) return meanRun(text) < (/\d/.test(text) ? 4 : 2.6);
   return unspeakable(text);
 }
@@ -105,14 +107,4 @@ function meanRun(text: string): number {
 function unspeakable(text: string): boolean {
   const vowels = text.match(/[aeiouy]/gi)?.length ?? 0;
   return vowels / text.length < 0.22 || /[^aeiouy]{7}/i.test(text);
-}
-
-/** Shannon's entropy. */
-function bitsPerCharacter(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => {
-    const share = count / text.length;
-    return sum - share * Math.log2(share);
-  }, 0);
 }

@@ -1,4 +1,4 @@
-import { isSecretName } from "./names";
+import { isSecretName } from "../../../policies/secrets/names";
 import { looksRandom } from "./randomness";
 
 /** Where a URL begins, and all that could belong to it. */

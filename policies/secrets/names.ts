@@ -54,8 +54,20 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
+/**
+ * Words that harmless names have as well: MinIO's access key is a user, a cookie is often the cookie's name. A preview hides such a
+ * value, for that costs little; no policy refuses it.
+ */
+const doubtful = new Set(["access", "accesskey", "cookie", "dsn", "jwt", "sig", "signature"]);
+
+/** How sure one must be of a name. */
+export interface Sureness {
+  /** Whether the words that harmless names have as well do not count. @default false */
+  readonly certain?: boolean;
+}
+
 /** Whether a property or a variable is secret by its name: `API_TOKEN` is, `TOKEN_EXPIRE_MINUTES` is not. */
-export function isSecretName(name: string): boolean {
+export function isSecretName(name: string, { certain = false }: Sureness = {}): boolean {
   // A shell's working directory.
   if (/^(?:OLD)?PWD$/.test(name)) return false;
   const words = wordsOf(name);
@@ -63,7 +75,16 @@ export function isSecretName(name: string): boolean {
   if (last === undefined || about.has(last)) return false;
   if (words.includes("public"))
     return words.some((word) => /(?:pass(?:word|wd|phrase)|secret|token)$/.test(word));
-  if (weak.has(last) || words.some((word) => strong.has(word) || joined.test(word))) return true;
-  if (words.some((word, at) => word === "key" && keys.has(words[at - 1] ?? ""))) return true;
+  const counts = (word: string): boolean => !certain || !doubtful.has(word);
+  if (weak.has(last) && counts(last)) return true;
+  if (words.some((word) => counts(word) && (strong.has(word) || joined.test(word)))) return true;
+  const uses = words.flatMap((word, at) => (word === "key" ? [words[at - 1] ?? ""] : []));
+  // What an access key is differs by service; the key of a JWT is one for certain.
+  if (uses.some((use) => keys.has(use) && !(certain && use === "access"))) return true;
   return /(?:^|[^a-z])connection_?string(?:$|[^a-z])/.test(words.join("_"));
+}
+
+/** Whether a name says that all may know what it holds: `RSA_PUBLIC_KEY`. */
+export function isPublicName(name: string): boolean {
+  return wordsOf(name).includes("public") && !isSecretName(name);
 }
