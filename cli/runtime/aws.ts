@@ -18,11 +18,11 @@ export const aws: TargetRuntime = {
       throw new PlainError(
         `Stack ${stack} has no settings of its account. Set them: trireme:aws in Pulumi.${stack}.yaml`,
       );
-    const { region, endpoint } = settings;
+    const { region, provider } = settings;
     return new AwsVerifier(
       stack,
       () => exportedResources(stack, env),
-      () => healthClient({ region, ...(endpoint === undefined ? {} : { endpoint }) }),
+      () => healthClient({ region, endpoints: provider?.endpoints }),
     );
   },
   // Names of an account's resources are the stack's, and AWS refuses a second one.

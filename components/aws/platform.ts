@@ -162,7 +162,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       engineImage: (reference) => pulledReference(substitutes[reference] ?? reference, prefix, settings),
       resolve: resolver(system, secrets, "now", (store) => this.addressOf(store.name)),
       passwordOf: (store) => secrets.storePassword(store),
-      api: api ?? apiAt(settings),
+      api: api ?? apiAt({ region: settings.region, endpoints: settings.provider?.endpoints }),
     };
     return { context, gpus };
   }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Environment } from "../model";
 import type { Immutable } from "../shared/immutable";
 import type { StoreKeys } from "../shared/store-changes";
-import { httpsUrl, httpUrl, size } from "../shared/setting-values";
+import { httpsUrl, size } from "../shared/setting-values";
+import { providerSchema } from "./provider.args";
 import { sizeOf, sizesOf, sizesSchema, type Sizes } from "./sizes";
 
 const storeSchema = z.strictObject({
@@ -153,7 +154,7 @@ export const awsSchema = z
       })
       .prefault({})
       .describe("Whom alarms tell."),
-    endpoint: httpUrl.optional().describe("URL of a server to use instead of AWS, for tests. Default: AWS."),
+    provider: providerSchema.optional(),
   })
   .describe("Where and how a stack runs on AWS.");
 

@@ -1,9 +1,9 @@
 import { check, SystemError } from "../../components/model";
 import { docker } from "../../components/docker";
-import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import { registrations } from "./registrations";
 import { synthetic } from "./synthetic";
+import { noEngine } from "../../test/support/outcomes";
 
 /** What one run of the program cost. */
 export interface ProgramCost {

@@ -1,5 +1,4 @@
 import { createServer, type AddressInfo } from "node:net";
-import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import { environmentOf } from "../../stacks/config/environments";
 import { parseStackFile } from "../../stacks/config/file";
@@ -8,6 +7,7 @@ import { systems } from "../../stacks/systems";
 import { localSubstitutes } from "../../stacks/config/substitutes";
 import { projectRoot } from "../../setup/workspace";
 import { registrations, type Registration } from "./registrations";
+import { noEngine } from "../../test/support/outcomes";
 
 /** Host ports that nobody listens on. */
 async function freePorts(): Promise<{ readonly http: number; readonly db: number }> {

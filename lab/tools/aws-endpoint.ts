@@ -4,6 +4,7 @@ import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { services, type ProviderSettings } from "../../components/aws/provider.args";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import { obtainMotoPython } from "./python-tools";
@@ -13,10 +14,29 @@ const START_MS = 120_000;
 const POLL_MS = 200;
 
 /** Who its clients are: anybody, but they must say who. */
-export const awsEndpointLogin = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" } as const;
+const awsEndpointLogin = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" } as const;
 
 /** The account that everybody is in. */
 export const awsEndpointAccount = "123456789012";
+
+/** What a stack says of Pulumi's AWS provider to be led to such a server: it answers for all services under one address. */
+export function providerAt(url: string): ProviderSettings {
+  return {
+    endpoints: {
+      ...Object.fromEntries(services.map((name) => [name, url])),
+      // Its clients put the account before the host's name, which an address cannot have: the server is their proxy.
+      s3control: "http://s3-control.invalid",
+    },
+    s3UsePathStyle: true,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+  };
+}
+
+/** The environment in which the provider reaches it. No request to loopback goes by way of the proxy. */
+export function environmentAt(url: string): Readonly<Record<string, string>> {
+  return { ...awsEndpointLogin, HTTP_PROXY: url };
+}
 
 /** A server on loopback that answers as AWS does and keeps all in memory. */
 export interface AwsEndpoint {

@@ -1,5 +1,4 @@
 import { output, secret } from "@pulumi/pulumi";
-import { noApi } from "../../components/aws/runtime";
 import type { AwsContext } from "../../components/aws/context";
 import { settingsIn, type GivenSettings } from "../../components/aws/settings";
 import {
@@ -13,6 +12,7 @@ import {
 import { simplr } from "../../stacks/systems/simplr";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { readable } from "../unit/stacks/systems/readable";
+import { noApi } from "./outcomes";
 
 export function environment(name: Environment["name"]): Environment {
   return {

@@ -1,9 +1,9 @@
-import { noApi } from "../../components/aws/runtime";
 import { Platform, type AwsPlatformArgs } from "../../components/aws/platform";
 import { settingsIn, type AwsSettings, type GivenSettings } from "../../components/aws/settings";
 import type { Environment, System } from "../../components/model";
 import { simplr } from "../../stacks/systems/simplr";
 import { syfthub } from "../../stacks/systems/syfthub";
+import { noApi } from "./outcomes";
 
 const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 

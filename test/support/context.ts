@@ -1,8 +1,8 @@
 import { output, secret, type Output } from "@pulumi/pulumi";
 import type { DockerContext } from "../../components/docker/context";
-import { noEngine } from "../../components/docker/runtime";
 import { isConfidential, partsOf, refsOf, type Value } from "../../components/model";
 import { readable } from "../unit/stacks/systems/readable";
+import { noEngine } from "./outcomes";
 
 function told(value: Value): Output<string> {
   const text = partsOf(value).map(readable).join("");

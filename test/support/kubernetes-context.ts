@@ -1,9 +1,9 @@
 import { output, secret } from "@pulumi/pulumi";
-import { noCluster } from "../../components/kubernetes/runtime";
 import type { KubernetesContext } from "../../components/kubernetes/context";
 import { isConfidential, partsOf, refsOf, type Value } from "../../components/model";
 import { readable } from "../unit/stacks/systems/readable";
 import { settings } from "./kubernetes";
+import { noCluster } from "./outcomes";
 
 function told(value: Value) {
   const text = partsOf(value).map(readable).join("");

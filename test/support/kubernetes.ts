@@ -1,8 +1,8 @@
-import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform, type KubernetesPlatformArgs } from "../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../components/kubernetes/settings";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { development } from "./valid";
+import { noCluster } from "./outcomes";
 
 export const settings: KubernetesSettings = { ingress: { kind: "proxy", service: "LoadBalancer" } };
 

@@ -1,4 +1,3 @@
-import { noCluster } from "../../components/kubernetes/runtime";
 import { Platform } from "../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../components/kubernetes/unsupported";
 import type { IngressKind, KubernetesSettings } from "../../components/kubernetes/settings";
@@ -6,6 +5,7 @@ import { isServer, prefixOf, type Environment, type Store, type System } from ".
 import { systems } from "../../stacks/systems";
 import { deploy } from "./mocks";
 import { proxy, shop } from "./valid";
+import { noCluster } from "./outcomes";
 
 /** An object as it is sent to an API server. */
 export interface Manifest {

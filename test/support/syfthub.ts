@@ -1,8 +1,8 @@
-import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import type { PlatformArgs } from "../../components/shared/platform";
 import { syfthub } from "../../stacks/systems/syfthub";
 import { development } from "./valid";
+import { noEngine } from "./outcomes";
 
 export const syfthubDevelopment = syfthub({ ...development, repository: "ghcr.io/your-org/syfthub" });
 

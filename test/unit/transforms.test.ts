@@ -4,7 +4,6 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { children as aws, type AwsTransforms } from "../../components/aws/children";
 import { children as docker, type DockerTransforms } from "../../components/docker/children";
-import { noEngine } from "../../components/docker/runtime";
 import { Platform } from "../../components/docker/platform";
 import { children as kubernetes, type KubernetesTransforms } from "../../components/kubernetes/children";
 import type { Environment, System } from "../../components/model";
@@ -20,6 +19,7 @@ import { development } from "../support/valid";
 import { filesBelow, nodesOf, parsed, place, root } from "../support/sources";
 import { deploySyfthub } from "../support/syfthub";
 import { targetNames } from "../../components/targets";
+import { noEngine } from "../support/outcomes";
 
 const catalogues = { docker, kubernetes, aws } as const;
 

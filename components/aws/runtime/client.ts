@@ -1,4 +1,5 @@
 import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+import type { Endpoints } from "../provider.args";
 import type { Identity } from "./signature";
 
 export interface RunRequest {
@@ -36,21 +37,25 @@ export type { Deployment, Identity, Service, Task };
 export interface ApiPlace {
   readonly region: string;
   /** Instead of AWS's own. */
-  readonly endpoint?: string;
+  readonly endpoints?: Endpoints | undefined;
 }
 
 /** The clients of AWS's SDK, with the credentials that its usual chain finds. */
-export async function ecsClient(
-  place: ApiPlace,
-): Promise<EcsClient & { readonly identity: () => Promise<Identity> }> {
+export async function ecsClient({
+  region,
+  endpoints = {},
+}: ApiPlace): Promise<EcsClient & { readonly identity: () => Promise<Identity> }> {
   const [ecs, logs] = await Promise.all([
     import("@aws-sdk/client-ecs"),
     import("@aws-sdk/client-cloudwatch-logs"),
   ]);
   // Throttling is usual while many services are asked.
-  const config = { ...place, maxAttempts: 8 };
-  const client = new ecs.ECSClient(config);
-  const logClient = new logs.CloudWatchLogsClient(config);
+  const configOf = (endpoint: string | undefined) => ({
+    ...{ region, maxAttempts: 8 },
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  const client = new ecs.ECSClient(configOf(endpoints.ecs));
+  const logClient = new logs.CloudWatchLogsClient(configOf(endpoints.logs));
   const described = async (cluster: string, arns: readonly string[]): Promise<readonly Task[]> => {
     if (arns.length === 0) return [];
     const { tasks } = await client.send(new ecs.DescribeTasksCommand({ cluster, tasks: arns.slice(0, 100) }));

@@ -58,6 +58,17 @@ function targetsIn(xml: string): readonly TargetHealth[] {
     }));
 }
 
+/** The services that are asked, as their hosts are called, and as the provider's settings call them. */
+const endpointOf = {
+  elasticache: "elasticache",
+  elasticfilesystem: "efs",
+  elasticloadbalancing: "elbv2",
+  kafka: "kafka",
+  rds: "rds",
+} as const;
+
+type Asked = keyof typeof endpointOf;
+
 class Caller {
   constructor(
     private readonly place: ApiPlace,
@@ -65,10 +76,10 @@ class Caller {
   ) {}
 
   /** @throws Error with AWS's own words, where it answers anything but that there is no such thing */
-  async ask(service: string, host: string, unsigned: (base: URL) => Unsigned): Promise<string | undefined> {
-    const { region, endpoint } = this.place;
+  async ask(service: Asked, unsigned: (base: URL) => Unsigned): Promise<string | undefined> {
+    const { region, endpoints = {} } = this.place;
     const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const base = new URL(endpoint ?? `https://${host}.${region}.${suffix}`);
+    const base = new URL(endpoints[endpointOf[service]] ?? `https://${service}.${region}.${suffix}`);
     const request = unsigned(base);
     for (let attempt = 1; ; attempt += 1) {
       const { host: _, ...headers } = signed(request, await this.identity(), {
@@ -94,12 +105,12 @@ class Caller {
 
   /** One of the older APIs, which take a form and answer in XML. */
   query(
-    service: string,
+    service: Asked,
     version: string,
     fields: Readonly<Record<string, string>>,
   ): Promise<string | undefined> {
     const body = new URLSearchParams({ Version: version, ...fields }).toString();
-    return this.ask(service, service, (url) => ({
+    return this.ask(service, (url) => ({
       method: "POST",
       url,
       body,
@@ -108,8 +119,8 @@ class Caller {
   }
 
   /** One of the newer APIs, which have a path and answer in JSON. */
-  async read(service: string, path: string): Promise<unknown> {
-    const text = await this.ask(service, service, (base) => ({
+  async read(service: Asked, path: string): Promise<unknown> {
+    const text = await this.ask(service, (base) => ({
       method: "GET",
       url: new URL(path, base),
       body: "",
@@ -124,7 +135,7 @@ export async function healthClient(place: ApiPlace): Promise<HealthClient> {
   const ecs = await ecsClient(place);
   const caller = new Caller(place, ecs.identity);
   const word = async (
-    api: readonly [service: string, version: string],
+    api: readonly [service: Asked, version: string],
     fields: Readonly<Record<string, string>>,
     name: string,
   ) => {

@@ -32,9 +32,3 @@ export function apiAt(place: ApiPlace): AwsApi {
     completed: async (task, waiting) => taskOutcome(await asking(), task, waiting),
   };
 }
-
-/** An account in which everything goes well, for programs that are only tried out. */
-export const noApi: AwsApi = {
-  rolledOut: () => Promise.resolve({ ok: true }),
-  completed: () => Promise.resolve({ ok: true }),
-};

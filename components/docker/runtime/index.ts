@@ -194,9 +194,3 @@ export function engineAt(host: EngineHost): Engine {
     runsToEnd: async (id, options) => (await engine()).runsToEnd(id, options),
   };
 }
-
-/** For programs that run against no engine, to see what they would make: every container does as it should. */
-export const noEngine: Engine = {
-  becomesHealthy: () => Promise.resolve({ ok: true }),
-  runsToEnd: () => Promise.resolve({ ok: true }),
-};

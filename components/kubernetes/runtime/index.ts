@@ -63,10 +63,3 @@ export function clusterAt(place: ClusterPlace): Cluster {
     ready: async (path, object, waiting) => customOutcome(await asking(), path, object, waiting),
   };
 }
-
-/** A cluster in which everything goes well, for programs that are only tried out. */
-export const noCluster: Cluster = {
-  rolledOut: () => Promise.resolve({ ok: true }),
-  completed: () => Promise.resolve({ ok: true }),
-  ready: () => Promise.resolve({ ok: true }),
-};

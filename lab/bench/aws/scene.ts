@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { awsEndpointLogin } from "../../tools/aws-endpoint";
+import { environmentAt, providerAt } from "../../tools/aws-endpoint";
 import { run } from "../../../setup/processes";
 import { projectRoot } from "../../../setup/workspace";
 import type { Command } from "../command";
@@ -22,7 +22,8 @@ const LARGEST = "Pulumi.syfthub-aws.yaml";
 /** That stack's configuration, led to a mock of AWS. */
 export function ledTo(endpoint: string, text: string): string {
   const { config } = parse(text) as { readonly config: Readonly<Record<string, object>> };
-  return stringify({ config: { ...config, "trireme:aws": { ...config["trireme:aws"], endpoint } } });
+  const aws = { ...config["trireme:aws"], provider: providerAt(endpoint) };
+  return stringify({ config: { ...config, "trireme:aws": aws } });
 }
 
 /** A program that makes nothing, but has the provider started as ours has. */
@@ -56,7 +57,7 @@ export class AwsScene {
     mkdirSync(state);
     this.env = {
       ...env,
-      ...awsEndpointLogin,
+      ...environmentAt(endpoint),
       PULUMI_STACK: undefined,
       PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
       PULUMI_BACKEND_URL: `file://${state}`,

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { awsEndpointLogin, startAwsEndpoint } from "../../../lab/tools/aws-endpoint";
+import { environmentAt, startAwsEndpoint } from "../../../lab/tools/aws-endpoint";
 import { prepare } from "../../../setup/environment";
 import { progressOn } from "../../../setup/progress";
 
@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     prepare(["cli", "plugins", "aws-plugin"], progress),
     startAwsEndpoint(progress),
   ]);
-  const set = Object.entries({ ...env, ...awsEndpointLogin }).flatMap(([name, value]) =>
+  const set = Object.entries({ ...env, ...environmentAt(endpoint.url) }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
   project.provide("env", Object.fromEntries(set));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { awsEndpointAccount } from "../../../lab/tools/aws-endpoint";
+import { awsEndpointAccount, providerAt } from "../../../lab/tools/aws-endpoint";
 import { Checkout } from "../docker/checkout";
 import { Program, type StateResource } from "../../support/program";
 import { createZone, resetEndpoint } from "./endpoint";
@@ -35,7 +35,7 @@ function stackFile(system: keyof typeof stacks, zone: string): string {
     alerts: { emails: [operations@example.com], budget: 900 }
     user: 10001
     ingress: ${ingress}
-    endpoint: ${inject("endpoint")}
+    provider: ${JSON.stringify(providerAt(inject("endpoint")))}
 `;
 }
 

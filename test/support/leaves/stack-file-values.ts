@@ -1,3 +1,4 @@
+import { services } from "../../../components/aws/provider.args";
 import { certificateFor } from "../../e2e/production/support/certificate";
 import type { Target, Tried } from "./stack-file";
 
@@ -236,7 +237,6 @@ const account: Readonly<Record<string, Tried>> = {
   "aws.network.privateSubnets[]": otherSubnets("privateSubnets"),
   "aws.network.isolatedSubnets[]": otherSubnets("isolatedSubnets"),
   "aws.copyRegion": { value: "eu-west-3", with: { "aws.copyRegion": "eu-central-1" } },
-  "aws.endpoint": { value: "http://127.0.0.1:5001", with: { "aws.endpoint": "http://127.0.0.1:5000" } },
   "aws.ingress.kind": {
     ...{ value: "balancer", with: { ...plainIngress, "aws.ingress": { kind: "cloudfront" } } },
   },
@@ -249,6 +249,12 @@ const account: Readonly<Record<string, Tried>> = {
     with: { [`${service}.resources`]: { ...backend[service].resources, gpus: 1 } },
   },
   "aws.hostedZone": { value: "Z0123456789ABCDEFGHIK" },
+  ...Object.fromEntries(
+    services.map((name) => [`aws.provider.endpoints.${name}`, { value: "http://127.0.0.1:5001" }]),
+  ),
+  "aws.provider.s3UsePathStyle": { value: true },
+  "aws.provider.skipCredentialsValidation": { value: true },
+  "aws.provider.skipMetadataApiCheck": { value: true },
   "aws.region": { value: "eu-west-2" },
   "aws.registries.{}.token": {
     at: "aws.registries",

@@ -1,8 +1,5 @@
-import { noApi } from "../../../components/aws/runtime";
 import { Platform as AwsPlatform } from "../../../components/aws/platform";
-import { noEngine } from "../../../components/docker/runtime";
 import { Platform as DockerPlatform } from "../../../components/docker/platform";
-import { noCluster } from "../../../components/kubernetes/runtime";
 import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
 import { SystemError } from "../../../components/model";
 import type { PlatformResult } from "../../../components/shared/platform";
@@ -17,6 +14,7 @@ import { put } from "./change";
 import { recorded, toldBy } from "./recorded";
 import { providedTexts } from "./systems";
 import { targets } from "../../../components/targets";
+import { noApi, noCluster, noEngine } from "../outcomes";
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Target = StackConfig["target"];

@@ -1,10 +1,7 @@
-import { noApi } from "../../../components/aws/runtime";
 import { Platform as AwsPlatform } from "../../../components/aws/platform";
 import { beyondAws } from "../../../components/aws/unsupported";
-import { noEngine } from "../../../components/docker/runtime";
 import { Platform as DockerPlatform } from "../../../components/docker/platform";
 import { beyondDocker } from "../../../components/docker/unsupported";
-import { noCluster } from "../../../components/kubernetes/runtime";
 import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../../components/kubernetes/unsupported";
 import { check, type Problem, type System } from "../../../components/model";
@@ -22,6 +19,7 @@ import { recorded, toldBy } from "./recorded";
 import { filled, providedTexts } from "./systems";
 import { leavesOf, type Leaf } from "./types";
 import { limitsOf } from "../limits";
+import { noApi, noCluster, noEngine } from "../outcomes";
 
 const cluster = { ...onCluster, user: 1000, issuer: "letsencrypt", scrapers: "monitoring" };
 /** CloudFront speaks HTTPS alone. */

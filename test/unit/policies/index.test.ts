@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { noEngine } from "../../../components/docker/runtime";
 import { Platform } from "../../../components/docker/platform";
 import { beyondDocker } from "../../../components/docker/unsupported";
 import type { Environment, Store, System } from "../../../components/model";
@@ -8,6 +7,7 @@ import { settingsOf, violations } from "../../../policies/settings";
 import { systems } from "../../../stacks/systems";
 import { deploy } from "../../support/mocks";
 import { subjectsOf } from "../../support/registrations";
+import { noEngine } from "../../support/outcomes";
 
 const production: Environment = {
   name: "production",

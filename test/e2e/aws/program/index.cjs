@@ -11,16 +11,14 @@ const provider = new aws.Provider("account", {
   allowedAccountIds: ["123456789012"],
   skipCredentialsValidation: true,
   skipMetadataApiCheck: true,
-  skipRegionValidation: true,
   s3UsePathStyle: true,
-  // As components/aws/provider.ts has it.
+  // As lab/tools/aws-endpoint.ts has it.
   endpoints: [
     {
       ...Object.fromEntries(services.map((name) => [name, endpoint])),
       s3control: "http://s3-control.invalid",
     },
   ],
-  httpProxy: endpoint,
 });
 const options = { provider };
 const tags = { text: config.require("text") };

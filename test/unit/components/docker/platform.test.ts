@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { noEngine } from "../../../../components/docker/runtime";
 import type { Platform } from "../../../../components/docker/platform";
 import { syfthub } from "../../../../stacks/systems/syfthub";
 import { deploy, kindOf, listed, only, resolved, valueOf, type Deployment } from "../../../support/mocks";
 import { development } from "../../../support/valid";
 import { deploySyfthub } from "../../../support/syfthub";
+import { noEngine } from "../../../support/outcomes";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -90,7 +90,9 @@ describe("AWS's answers", () => {
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
-    client = await healthClient({ region: "eu-west-1", endpoint: `http://127.0.0.1:${port}` });
+    const url = `http://127.0.0.1:${port}`;
+    const endpoints = { ecs: url, efs: url, elasticache: url, elbv2: url, kafka: url, rds: url };
+    client = await healthClient({ region: "eu-west-1", endpoints });
   }, 60_000);
   afterAll(() => {
     vi.unstubAllEnvs();
@@ -114,6 +116,11 @@ describe("AWS's answers", () => {
       "elasticfilesystem GET /2015-02-01/file-systems?FileSystemId=fs-1 ",
       "elasticloadbalancing POST / Version=2015-12-01&Action=DescribeTargetHealth&TargetGroupArn=arn%3Agroup",
     ]);
+  });
+
+  it("about services come from the endpoint that is named for ECS", async () => {
+    expect(await client.service("shop", "web")).toBeUndefined();
+    expect(seen.at(-1)).toBe('ecs POST / {"services":["web"],"cluster":"shop"}');
   });
 
   it("tell what is not there from what must not be asked", async () => {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { noEngine } from "../../../../../components/docker/runtime";
 import { networkNames } from "../../../../../components/docker/network/networks.args";
 import { Platform } from "../../../../../components/docker/platform";
 import type { System } from "../../../../../components/model";
@@ -9,6 +8,7 @@ import { syfthub } from "../../../../../stacks/systems/syfthub";
 import { orderedSystem } from "../../../../support/arbitrary";
 import { deploy, kindOf } from "../../../../support/mocks";
 import { development, shop } from "../../../../support/valid";
+import { noEngine } from "../../../../support/outcomes";
 
 /** The networks that a deployment of a system makes. */
 async function made(system: System): Promise<readonly string[]> {

@@ -1,12 +1,12 @@
 import { log } from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Cluster } from "../../../../../components/kubernetes/runtime";
-import { noCluster } from "../../../../../components/kubernetes/runtime";
 import { Service } from "../../../../../components/kubernetes/workload/service";
 import { isHidden, type Service as ServiceModel } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only, type Deployment as Deployed } from "../../../../support/mocks";
 import { api, db, resources, shop, signingKey } from "../../../../support/valid";
+import { noCluster } from "../../../../support/outcomes";
 
 const made = (change: Partial<ServiceModel> = {}, cluster: Cluster = noCluster) =>
   deploy(

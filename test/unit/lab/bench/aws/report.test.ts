@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { awsReport } from "../../../../../lab/bench/aws/report";
 import { ledTo } from "../../../../../lab/bench/aws/scene";
+import { providerAt } from "../../../../../lab/tools/aws-endpoint";
 import { sampleOf } from "../../../../../lab/bench/statistics";
 
 describe("the figures of AWS", () => {
@@ -33,7 +34,7 @@ describe("the configuration that is measured", () => {
     expect(parse(ledTo("http://127.0.0.1:1", shipped))).toEqual({
       config: {
         "trireme:system": "shop",
-        "trireme:aws": { region: "eu-west-1", endpoint: "http://127.0.0.1:1" },
+        "trireme:aws": { region: "eu-west-1", provider: providerAt("http://127.0.0.1:1") },
       },
     });
   });
