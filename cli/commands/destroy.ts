@@ -12,7 +12,7 @@ import { run as runCommand } from "../../setup/processes";
 import { progressOn, type Progress } from "../../setup/progress";
 import type { ExportedResource } from "../stack/rerun";
 import { targetOf } from "../runtime";
-import { exportedResources, pulumi, readyStack, type StackArguments } from "../stack";
+import { pulumi, readyStack, type StackArguments } from "../stack";
 import { keepingFile } from "../stack/file";
 import { prepareFor } from "../stack/needs";
 import { command, optionalValue } from "../command-line/declaration";
@@ -64,8 +64,7 @@ export const declaration = command({
     if (deletion.wanted) refuseDeletion(stack);
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "plugins", "engine"], progress);
-    await readyStack(stack, env, progress);
-    const resources = await exportedResources(stack, env);
+    const { resources } = await readyStack(stack, env, progress);
     const leftovers = chosen || preview ? undefined : await targetOf(stack).leftovers(stack, env);
     const code = chosen
       ? await pulumi(["destroy"], request, env)

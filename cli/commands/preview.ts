@@ -2,7 +2,7 @@ import { checkSteps, policyArguments } from "../stack/policies";
 import { previewed } from "../preview";
 import { previewArguments } from "../preview/arguments";
 import { progressOn } from "../../setup/progress";
-import { exportedResources, pulumi, readyStack } from "../stack";
+import { pulumi, readyStack } from "../stack";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { refuseUnreadable } from "../stack/store-formats";
@@ -41,7 +41,7 @@ export const declaration = command({
     const system = systemOf(stack);
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "plugins", "images"], progress);
-    await readyStack(stack, env, progress);
+    const { resources } = await readyStack(stack, env, progress);
     const policies = asked.policies ? await policyArguments(stack, env) : [];
     const request = { stack, rest: [...policies, ...asked.rest] };
     if (asked.plain) return await pulumi(["preview"], request, env);
@@ -50,7 +50,7 @@ export const declaration = command({
     );
     publish(report, asked);
     // After the report, so that a reviewer sees both.
-    refuseUnreadable(stack, system, await exportedResources(stack, env));
+    refuseUnreadable(stack, system, resources);
     return code;
   },
 });

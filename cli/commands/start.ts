@@ -23,16 +23,15 @@ export const declaration = command({
     ["start prod", "another one"],
   ],
   async run({ stack, options, passed }) {
-    const { env, progress } = await readyToDeploy(stack);
+    const ready = await readyToDeploy(stack);
     const code = await deployed(
       { stack, named: options.rerun, rest: ["--yes", "--skip-preview", ...passed] },
-      env,
-      progress,
+      ready,
     );
     if (code !== 0) return code;
 
     console.log(`\nStack ${stack} is up.`);
-    for (const [name, value] of Object.entries(await stackOutputs(stack, env))) {
+    for (const [name, value] of Object.entries(await stackOutputs(stack, ready.env))) {
       if (typeof value === "string" && /^https?:\/\//.test(value)) console.log(`  ${name}: ${value}`);
     }
     console.log(`

@@ -30,9 +30,10 @@ export const declaration = command({
     ["up prod --rerun migrate", "run the job again, too"],
   ],
   async run({ stack, options, passed }) {
-    const { env, progress } = await readyToDeploy(stack);
+    const ready = await readyToDeploy(stack);
+    const { env, progress } = ready;
     const rest = await checkedArguments({ stack, rest: passed }, options.policies, env);
-    const code = await deployed({ stack, named: options.rerun, rest }, env, progress);
+    const code = await deployed({ stack, named: options.rerun, rest }, ready);
     if (code === 0) await tidy(stack, env, progress);
     return code;
   },

@@ -1,6 +1,6 @@
 import { stackNames } from "../../stacks/config/file";
 import { PlainError, UsageError } from "../../setup/errors";
-import { releaseAbandonedLocks } from "./interrupted";
+import { releaseAbandonedLocks, type PendingOperation } from "./interrupted";
 import { run, runAttached } from "../../setup/processes";
 import type { Progress } from "../../setup/progress";
 import { keepingFile } from "./file";
@@ -26,20 +26,48 @@ export function knownStack(stack: string, known: readonly string[] = stackNames(
   );
 }
 
-async function exists(stack: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const { stdout } = await run("pulumi", ["stack", "ls", "--json"], { env });
-  return (JSON.parse(stdout) as { name: string }[]).some(
-    ({ name }) => name === stack || name.endsWith(`/${stack}`),
-  );
+/** What the last deployment left in a stack's state; secrets are masked. */
+export interface StackState {
+  readonly resources: readonly ExportedResource[];
+  /** Operations whose end the CLI never heard of. */
+  readonly pending: readonly PendingOperation[];
 }
 
-/** Makes the stack ready for an operation: there, and free of what an interrupted run left. */
-export async function readyStack(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
+/**
+ * The state of a stack; undefined where there is none.
+ *
+ * @throws PlainError with the CLI's own words where it cannot be read
+ */
+async function stateOf(stack: string, env: NodeJS.ProcessEnv): Promise<StackState | undefined> {
+  const { code, stdout, stderr } = await keepingFile(stack, () =>
+    run("pulumi", ["stack", "export", "--stack", stack], { env, allowFailure: true }),
+  );
+  if (code !== 0 && /no stack named/.test(stderr)) return undefined;
+  if (code !== 0) throw new PlainError(`The state of stack ${stack} cannot be read: ${stderr.trim()}`);
+  const { deployment } = JSON.parse(stdout) as {
+    deployment: { resources?: ExportedResource[]; pending_operations?: PendingOperation[] };
+  };
+  return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
+}
+
+/**
+ * Makes the stack ready for an operation: there, and free of the lock of an interrupted run. The CLI is asked once, for its
+ * start and the passphrase's key take most of a second.
+ *
+ * @returns the stack's state
+ */
+export async function readyStack(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<StackState> {
   await releaseAbandonedLocks(env, stack, progress);
-  if (await exists(stack, env)) return;
+  const state = await stateOf(stack, env);
+  if (state !== undefined) return state;
   await progress.step(`Creating stack ${stack}`, () =>
     keepingFile(stack, () => run("pulumi", ["stack", "init", stack], { env })),
   );
+  return { resources: [], pending: [] };
 }
 
 /** Runs the CLI on a stack with this process's own streams; resolves to its exit code. */
@@ -58,28 +86,20 @@ export async function exportedResources(
   stack: string,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly ExportedResource[]> {
-  const { code, stdout, stderr } = await keepingFile(stack, () =>
-    run("pulumi", ["stack", "export", "--stack", stack], { env, allowFailure: true }),
-  );
-  if (code !== 0 && /no stack named/.test(stderr)) return [];
-  if (code !== 0) throw new PlainError(`The state of stack ${stack} cannot be read: ${stderr.trim()}`);
-  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
-  return deployment.resources ?? [];
+  return (await stateOf(stack, env))?.resources ?? [];
 }
 
 /**
  * Runs `pulumi up`, and with it again the jobs that failed or that are named.
  *
- * @param check is shown the resources of the stack before anything is touched, and throws to refuse
+ * @param resources those of the stack's state
  */
 export async function upWithReruns(
   { stack, named, rest }: StackArguments & { readonly named: readonly string[] },
+  resources: readonly ExportedResource[],
   env: NodeJS.ProcessEnv,
   progress: Progress,
-  check: (resources: readonly ExportedResource[]) => void,
 ): Promise<number> {
-  const resources = await exportedResources(stack, env);
-  check(resources);
   const urns = toReplace(resources, named);
   if (urns.length > 0) progress.note(`Runs again: ${urns.map((urn) => urn.split("::").at(-1)).join(", ")}.`);
   const replaced = urns.flatMap((urn) => ["--replace", urn]);

@@ -74,11 +74,12 @@ export function removalsOf(pending: readonly PendingOperation[]): string[][] {
  * Clears what an interrupted update left: the state's pending creations, which the CLI does not guess about, and the
  * containers and networks that came of them, which would hold names and ports.
  */
-export async function clearPending(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
-  const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack], { env });
-  const { deployment } = JSON.parse(stdout) as { deployment: { pending_operations?: PendingOperation[] } };
-  const pending = deployment.pending_operations ?? [];
-  if (pending.length === 0) return;
+export async function clearPending(
+  stack: string,
+  pending: readonly PendingOperation[],
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<void> {
   await progress.step(
     `Clearing ${pending.length} operations that an interrupted update left pending`,
     async () => {

@@ -164,9 +164,11 @@ export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boo
     rmSync(file, { force: true });
   const [name, ...args] = suite.command;
   const command = join(projectRoot, "node_modules", ".bin", name);
+  // The CLI and its plugins collect garbage less often: a sixth of the processors' time for memory that a run of the suites has.
+  const options = { env: { GOGC: "400", ...env } };
   const code = beside
-    ? await runPrefixed(`${suite.name} │ `, command, args, { env })
-    : await runAttached(command, args, { env });
+    ? await runPrefixed(`${suite.name} │ `, command, args, options)
+    : await runAttached(command, args, options);
   if (suite.counted) return countsOf(textOf(reportFile(suite.name)), code);
   return code === 0
     ? { passed: 1, failed: 0, skipped: 0, failures: [] }
