@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckoutCopy } from "../support/checkout-copy";
 import { clonedFiles } from "../support/clone";
+import { asking, paper, paperPlatform, paperRuntime, valkey } from "../support/dummies";
 import { root } from "../support/sources";
 
 const page = readFileSync(join(root, "docs/own-system.md"), "utf8");
@@ -45,6 +46,13 @@ for (const stack of process.argv.slice(2)) {
 }
 `;
 
+/** Files of the checkout that are different in a copy, sorted. */
+function changed(of: CheckoutCopy): readonly string[] {
+  return clonedFiles()
+    .filter((file) => readFileSync(join(root, file), "utf8") !== of.read(file))
+    .sort();
+}
+
 const copy = new CheckoutCopy();
 afterAll(() => copy.remove());
 
@@ -73,12 +81,7 @@ describe("in a copy of the checkout", patient, () => {
   });
 
   it("nothing else is touched but what npx trireme reference writes", () => {
-    const read = (file: string): string => readFileSync(join(root, file), "utf8");
-    expect(
-      clonedFiles()
-        .filter((file) => read(file) !== copy.read(file))
-        .sort(),
-    ).toEqual([
+    expect(changed(copy)).toEqual([
       "Pulumi.yaml",
       "README.md",
       "cli/command-line/table.ts",
@@ -125,5 +128,78 @@ describe("who follows the page on an own system", patient, () => {
       ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.own.json"],
       { cwd },
     );
+  });
+});
+
+describe("in another copy, a store engine and a target", patient, () => {
+  const grown = new CheckoutCopy();
+  afterAll(() => grown.remove());
+  const edit = (file: string, from: string | RegExp, to: string) => {
+    const text = grown.read(file);
+    const edited = text.replace(from, to);
+    if (edited === text) throw new Error(`${file} has nothing like ${String(from)}`);
+    grown.write(file, edited);
+  };
+  /** What the compiler says of the programs in the copy: `file: message` for each error. */
+  const compiled = (): readonly string[] => {
+    const project = '{ "extends": "./tsconfig.json", "include": ["components", "stacks", "cli"] }';
+    const cwd = grown.write("tsconfig.own.json", project);
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.own.json", "--pretty", "false"],
+      { cwd, encoding: "utf8" },
+    );
+    return [...stdout.matchAll(/^([^\s(]+)\([\d,]+\): error TS\d+: (Property '\w+' is missing|.*)/gm)].map(
+      ([, file = "", message = ""]) => `${file}: ${message}`,
+    );
+  };
+
+  beforeAll(() => {
+    grown.write("components/model/engines/valkey.ts", valkey);
+    const engines = "components/model/engines/index.ts";
+    edit(engines, /^import zookeeper/m, 'import valkey from "./valkey";\n$&');
+    edit(engines, /^export \* from "\.\/zookeeper"/m, 'export * from "./valkey";\n$&');
+    edit(engines, "redis, zookeeper }", "redis, valkey, zookeeper }");
+    grown.write("components/paper/index.ts", paper);
+    grown.write("components/paper/platform.ts", paperPlatform);
+    grown.write("cli/runtime/paper.ts", paperRuntime);
+    edit("components/targets.ts", /^import \{ kubernetes.*$/m, '$&\nimport { paper } from "./paper";');
+    edit("components/targets.ts", "kubernetes, aws }", "kubernetes, aws, paper }");
+  });
+
+  it("lack a driver on each target and what commands know of it, and the compiler finds no other error", () => {
+    expect(compiled()).toEqual([
+      "cli/runtime/index.ts: Property 'paper' is missing",
+      "components/aws/stores/index.ts: Property 'valkey' is missing",
+      "components/docker/stores/index.ts: Property 'valkey' is missing",
+      "components/kubernetes/stores/index.ts: Property 'valkey' is missing",
+    ]);
+  });
+
+  it("work with a line in each of these: a target takes the store or says why not, and the new one makes a system", () => {
+    for (const target of ["docker", "kubernetes"])
+      edit(`components/${target}/stores/index.ts`, /^ {2}zookeeper/m, "  valkey: container(),\n$&");
+    edit("components/aws/stores/index.ts", /^ {2}zookeeper,/m, '  valkey: elsewhere("valkey"),\n$&');
+    edit("cli/runtime/index.ts", /^import type \{ Runtime/m, 'import { paper } from "./paper";\n$&');
+    edit("cli/runtime/index.ts", "docker, kubernetes }", "docker, kubernetes, paper }");
+    grown.write("ask.ts", asking);
+    expect(grown.run("ask.ts").trim().split("\n")).toEqual([
+      "docker: valid",
+      "kubernetes: valid",
+      "aws: AWS has no service that runs valkey; run it elsewhere, and give its URL: external: { url: … }",
+      "paper: valid",
+      "order: api, web",
+    ]);
+  });
+
+  it("touch a registry each, a record of each target, and the commands' record", () => {
+    expect(changed(grown)).toEqual([
+      "cli/runtime/index.ts",
+      "components/aws/stores/index.ts",
+      "components/docker/stores/index.ts",
+      "components/kubernetes/stores/index.ts",
+      "components/model/engines/index.ts",
+      "components/targets.ts",
+    ]);
   });
 });
