@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { providerSchema, services } from "../../../../../components/aws/provider.args";
 import { awsReport } from "../../../../../lab/bench/aws/report";
 import { ledTo } from "../../../../../lab/bench/aws/scene";
 import { providerAt } from "../../../../../lab/tools/aws-endpoint";
@@ -28,6 +29,12 @@ describe("the figures of AWS", () => {
 });
 
 describe("the configuration that is measured", () => {
+  it("has settings of the provider that a stack may have", () => {
+    const settings = providerAt("http://127.0.0.1:1");
+    expect(providerSchema.parse(settings)).toEqual(settings);
+    expect(Object.keys(settings.endpoints ?? {}).sort()).toEqual([...services].sort());
+  });
+
   it("is the shipped one, led to the server", () => {
     const shipped =
       "config:\n  trireme:system: shop\n  trireme:aws:\n    # of the account\n    region: eu-west-1\n";
