@@ -50,7 +50,7 @@ interface Binding {
 export interface Subject {
   readonly name: string;
   /** The service, store, job or ingress that it is of; empty for a container that is nobody's. */
-  readonly part: string;
+  readonly component: string;
   /** What it is for its component. */
   readonly role: string;
   readonly inspected: Inspected;
@@ -78,7 +78,7 @@ export function subjectOf(inspected: Inspected, processes: readonly string[]): S
   const labels = inspected.Config.Labels ?? {};
   return {
     name: inspected.Name.replace(/^\//, ""),
-    part: labels[labelNames.component] ?? "",
+    component: labels[labelNames.component] ?? "",
     role: labels[labelNames.role] ?? "",
     inspected,
     processes,

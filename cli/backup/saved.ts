@@ -40,9 +40,10 @@ export async function savedOf(
   if (wanted !== undefined && !names.includes(wanted))
     throw new PlainError(`There is no backup "${wanted}" in stack ${stack}; there are ${names.join(", ")}.`);
   const containers = await runtime.instances();
-  const find = (part: string, role: string): Instance | undefined =>
+  const find = (component: string, role: string): Instance | undefined =>
     containers.find(
-      (container) => container.part === part && container.role === role && container.replaced !== true,
+      (container) =>
+        container.component === component && container.role === role && container.replaced !== true,
     );
   return system.backups
     .filter(({ name }) => wanted === undefined || name === wanted)

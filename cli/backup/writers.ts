@@ -45,14 +45,14 @@ export async function awaitHealthy(ids: readonly string[], env: NodeJS.ProcessEn
 /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
 export async function withoutWriters<T>(
   { own, strays }: StackOnEngine,
-  parts: readonly string[],
+  components: readonly string[],
   env: NodeJS.ProcessEnv,
   progress: Progress,
   body: () => Promise<T>,
 ): Promise<T> {
-  const ids = writing(own, strays, parts).map(({ id }) => id);
+  const ids = writing(own, strays, components).map(({ id }) => id);
   if (ids.length === 0) return await body();
-  const names = parts.join(", ");
+  const names = components.join(", ");
   try {
     await progress.step(`Stopping ${names}`, () => run("docker", ["stop", ...ids], { env }));
     return await body();

@@ -10,14 +10,15 @@ import { prepareFor } from "../stack/needs";
 import { command, flag, required, several } from "../command-line/declaration";
 
 /** The containers whose words matter: not those that only hold files or reload the proxy, unless asked for by component. */
-export function chosen(containers: readonly Instance[], parts: readonly string[]): Instance[] {
-  const known = [...new Set(containers.map(({ part }) => part))].sort();
-  const unknown = parts.filter((part) => !known.includes(part));
+export function chosen(containers: readonly Instance[], components: readonly string[]): Instance[] {
+  const known = [...new Set(containers.map(({ component }) => component))].sort();
+  const unknown = components.filter((component) => !known.includes(component));
   if (unknown.length > 0) {
     throw new PlainError(`The stack has no component ${unknown.join(", ")}; it has ${known.join(", ")}.`);
   }
   return containers.filter(
-    ({ part, role }) => role !== "files" && role !== "reload" && (parts.length === 0 || parts.includes(part)),
+    ({ component, role }) =>
+      role !== "files" && role !== "reload" && (components.length === 0 || components.includes(component)),
   );
 }
 
@@ -56,7 +57,7 @@ export const declaration = command({
   summary: "Print what the stack's containers wrote, oldest first",
   stack: true,
   arguments: {
-    parts: several("[component...]", "names of services, stores, jobs or the proxy; all without one"),
+    components: several("[component...]", "names of services, stores, jobs or the proxy; all without one"),
   },
   options: {
     follow: flag("-f, --follow", "go on printing what they write"),
@@ -72,19 +73,19 @@ export const declaration = command({
     ["logs dev backend --tail 20", "the last 20 lines of each instance"],
     ["logs prod -f", "all of them, as they write"],
   ],
-  async run({ stack, options, arguments: { parts } }) {
+  async run({ stack, options, arguments: { components } }) {
     const env = await prepareFor(stack, ["cli", "engine"], progressOn());
     const runtime = runtimeOf(stack, env);
     const containers = await runtime.instances();
     if (containers.length === 0)
       throw new PlainError(`Stack ${stack} has no containers; npx trireme up ${stack} makes them.`);
-    const shown = chosen(containers, parts);
-    const width = Math.max(...shown.map(({ part }) => part.length));
+    const shown = chosen(containers, components);
+    const width = Math.max(...shown.map(({ component }) => component.length));
     const collected: Line[] = [];
     await Promise.all(
       shown.map((container) =>
         read(runtime.logCommand(container, options), env, ({ at, text }) => {
-          const line = { at, text: `${container.part.padEnd(width)} | ${shownLine(text)}` };
+          const line = { at, text: `${container.component.padEnd(width)} | ${shownLine(text)}` };
           if (options.follow) console.log(line.text);
           else collected.push(line);
         }),

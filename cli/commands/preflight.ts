@@ -24,8 +24,8 @@ import { command, json } from "../command-line/declaration";
 /** The images of a release that are pulled; none where they are built. */
 function pulled(system: System, stack: string): readonly string[] {
   if (imageMode(configOf(stack)) !== "registry") return [];
-  const parts = [...system.services, ...system.jobs, ...system.sites];
-  return [...new Set(parts.map(({ image }) => image.reference))].sort();
+  const components = [...system.services, ...system.jobs, ...system.sites];
+  return [...new Set(components.map(({ image }) => image.reference))].sort();
 }
 
 async function names(

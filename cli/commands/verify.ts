@@ -8,8 +8,12 @@ import { asJson, fails, report, type Verdict } from "../verify/verdict";
 import { command, json } from "../command-line/declaration";
 
 /** Where the ingress answers, as the last deployment said. */
-async function ingressUrl(part: string, stack: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const url = (await stackOutputs(stack, env))[part];
+async function ingressUrl(
+  component: string,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const url = (await stackOutputs(stack, env))[component];
   return typeof url === "string" ? url : undefined;
 }
 

@@ -177,9 +177,9 @@ function rowOf({ step, kind }: Change, images: ReadonlyMap<string, Step>, contex
 }
 
 /** A site's containers are those of the proxy, named after the site. */
-function siteOf(step: Step, prefix: string, part: string): string {
+function siteOf(step: Step, prefix: string, component: string): string {
   const found = /^(.+)-site(?:-publish)?$/.exec(shortName(step, prefix));
-  return found?.[1] ?? part;
+  return found?.[1] ?? component;
 }
 
 /** One verdict for each policy and message, with all resources that it is about. */

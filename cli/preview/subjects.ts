@@ -54,13 +54,13 @@ function kindOf(type: string): string {
 /** Whom a step is about. */
 export function subjectOf(step: Step, prefix: string): Subject {
   const labels = labelsOf(eitherState(step));
-  const part = labels[labelNames.component];
+  const component = labels[labelNames.component];
   const kind = kindOf(typeOf(step.urn));
   const name = withoutPrefix(nameOf(step.urn), prefix);
   const role = labels[labelNames.role];
   // The container that hands a volume over is none.
-  if (part !== undefined && role !== undefined)
-    return { name: part, role: role === "volume" ? "handover" : role };
+  if (component !== undefined && role !== undefined)
+    return { name: component, role: role === "volume" ? "handover" : role };
   return { name, role: kind };
 }
 

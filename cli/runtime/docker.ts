@@ -5,7 +5,7 @@ import { run } from "../../setup/processes";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
 import { onEngine, ownerOf, stackContainers } from "../stack/containers";
-import { ofPart, type Container } from "../verify/containers";
+import { ofComponent, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
 import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
 import type { TargetRuntime } from "./target";
@@ -105,8 +105,12 @@ class DockerRuntime implements Runtime {
     }));
   }
 
-  async withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T> {
-    return await withoutWriters(await onEngine(this.stack, this.env), parts, this.env, progress, body);
+  async withoutWriters<T>(
+    components: readonly string[],
+    progress: Progress,
+    body: () => Promise<T>,
+  ): Promise<T> {
+    return await withoutWriters(await onEngine(this.stack, this.env), components, this.env, progress, body);
   }
 
   async stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T> {
@@ -150,8 +154,8 @@ class DockerRuntime implements Runtime {
   }
 
   async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
-    const [proxy] = ofPart(containers, name, "proxy");
-    const [reload] = ofPart(containers, name, "reload");
+    const [proxy] = ofComponent(containers, name, "proxy");
+    const [reload] = ofComponent(containers, name, "reload");
     return {
       kind: "proxy",
       configuration: reload?.Config.Labels[labelNames.configuration],

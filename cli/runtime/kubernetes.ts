@@ -8,7 +8,7 @@ import type { JobRun } from "../release/releases";
 import { exportedResources } from "../stack";
 import { ownerOf } from "../stack/containers";
 import { certificateCommand } from "../verify/certificate";
-import { ofPart, type Container } from "../verify/containers";
+import { ofComponent, type Container } from "../verify/containers";
 import { besidePod, type Keeper } from "./beside";
 import { Kubectl } from "./kubectl";
 import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
@@ -92,18 +92,22 @@ class KubernetesRuntime implements Runtime {
     return jobRunsOf(await this.jobs());
   }
 
-  async withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T> {
+  async withoutWriters<T>(
+    components: readonly string[],
+    progress: Progress,
+    body: () => Promise<T>,
+  ): Promise<T> {
     await this.refuseOther();
-    const busy = (await this.jobRuns()).find(({ job, ended }) => parts.includes(job) && !ended);
+    const busy = (await this.jobRuns()).find(({ job, ended }) => components.includes(job) && !ended);
     if (busy !== undefined)
       throw new PlainError(`Job ${busy.job} is running and writes to the store; wait until it has ended.`);
     const all = await this.kubectl.list<Scaled>(
       "deployments",
       `${this.own},app.kubernetes.io/component=service`,
     );
-    const found = all.filter(({ metadata }) => parts.includes(metadata.name));
+    const found = all.filter(({ metadata }) => components.includes(metadata.name));
     if (found.length === 0) return await body();
-    const names = parts.join(", ");
+    const names = components.join(", ");
     try {
       await progress.step(`Stopping ${names}`, () =>
         Promise.all(found.map((one) => this.scaleDown("deployment", one))),
@@ -133,10 +137,10 @@ class KubernetesRuntime implements Runtime {
 
   async beside({ store, saver }: SavedStore, argv: readonly string[]): Promise<Ended> {
     await this.refuseOther();
-    const keeper = await this.kubectl.get<Keeper>("deployment", saver.part);
+    const keeper = await this.kubectl.get<Keeper>("deployment", saver.component);
     if (keeper === undefined)
       throw new PlainError(
-        `There is no Deployment ${saver.part}, which backs up ${store.name}. Deploy it: npx trireme up`,
+        `There is no Deployment ${saver.component}, which backs up ${store.name}. Deploy it: npx trireme up`,
       );
     const pod = besidePod(keeper, store, argv, Date.now());
     const { name } = pod.metadata;
@@ -165,7 +169,7 @@ class KubernetesRuntime implements Runtime {
       "configmap",
       given,
     );
-    const [proxy] = ofPart(containers, name, "proxy");
+    const [proxy] = ofComponent(containers, name, "proxy");
     return {
       kind: "proxy",
       configuration: createHash("sha256")

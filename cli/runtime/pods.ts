@@ -14,12 +14,15 @@ export function ownObjects(prefix: string): string {
   return `app.kubernetes.io/instance=${prefix}`;
 }
 
-function labelsOf({ metadata }: Pick<Pod, "metadata">): { readonly part: string; readonly role: string } {
+function labelsOf({ metadata }: Pick<Pod, "metadata">): {
+  readonly component: string;
+  readonly role: string;
+} {
   const { labels = {} } = metadata;
   const operated = labels[OPERATED];
   return operated === undefined
-    ? { part: labels[PART] ?? "", role: labels[ROLE] ?? "" }
-    : { part: operated, role: "store" };
+    ? { component: labels[PART] ?? "", role: labels[ROLE] ?? "" }
+    : { component: operated, role: "store" };
 }
 
 /** Whether it belongs to what runs now: what has ended and was replaced is not an instance any more. */
@@ -42,11 +45,11 @@ export function instancesOf(pods: readonly Pod[]): readonly Instance[] {
       pod.spec.containers.map(({ name }, index) => ({
         id: `${pod.metadata.name}/${name}`,
         name: index === 0 ? pod.metadata.name : `${pod.metadata.name}/${name}`,
-        part: labelsOf(pod).part,
+        component: labelsOf(pod).component,
         role: roleOf(pod, index, name),
       })),
     )
-    .sort((a, b) => a.part.localeCompare(b.part) || a.name.localeCompare(b.name));
+    .sort((a, b) => a.component.localeCompare(b.component) || a.name.localeCompare(b.name));
 }
 
 function stateOf(status: ContainerStatus | undefined, message: string): Container["State"] {
@@ -77,7 +80,7 @@ export function containersOf(pods: readonly Pod[], jobs: readonly Job[]): readon
           State: stateOf(status, why),
           Config: {
             Labels: {
-              [labelNames.component]: labelsOf(pod).part,
+              [labelNames.component]: labelsOf(pod).component,
               [labelNames.role]: roleOf(pod, index, name),
             },
           },
@@ -91,7 +94,7 @@ export function containersOf(pods: readonly Pod[], jobs: readonly Job[]): readon
         Name: `/${job.metadata.name}`,
         State: { Status: done || failed ? "exited" : "running", ExitCode: failed ? 1 : 0 },
         Config: {
-          Labels: { [labelNames.component]: labelsOf(job).part, [labelNames.role]: labelsOf(job).role },
+          Labels: { [labelNames.component]: labelsOf(job).component, [labelNames.role]: labelsOf(job).role },
         },
       };
     }),
@@ -107,7 +110,7 @@ export function jobRunsOf(jobs: readonly Job[]): readonly JobRun[] {
   return jobs
     .filter((job) => labelsOf(job).role === "job")
     .map((job) => ({
-      job: labelsOf(job).part,
+      job: labelsOf(job).component,
       reference: job.metadata.annotations?.[labelNames.image] ?? "",
       exitCode: condition(job, "Failed") ? 1 : 0,
       ended: ["Failed", "Complete"].some((type) => condition(job, type)),

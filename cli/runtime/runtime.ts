@@ -9,7 +9,7 @@ export interface Instance {
   readonly id: string;
   readonly name: string;
   /** The service, store, job, backup or proxy it runs. */
-  readonly part: string;
+  readonly component: string;
   readonly role: string;
   /** Whether another has its place, and only an update that did not end has left it. */
   readonly replaced?: boolean;
@@ -54,7 +54,7 @@ export interface Runtime {
   /** How the jobs of the last release ended. */
   jobRuns(): Promise<readonly JobRun[]>;
   /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
-  withoutWriters<T>(parts: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T>;
+  withoutWriters<T>(components: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T>;
   /** Stops a store's server while `body` runs, and waits until it answers again however it ends. */
   stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T>;
   /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */

@@ -18,7 +18,7 @@ export interface Listed extends Owner {
   readonly id: string;
   readonly name: string;
   /** The service, store, job or proxy it runs. */
-  readonly part: string;
+  readonly component: string;
   readonly role: string;
   readonly running: boolean;
   readonly networks: readonly string[];
@@ -56,10 +56,19 @@ export function parseListed(output: string): readonly Listed[] {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
-      const [id = "", name = "", system = "", stack = "", part = "", role = "", state, networks, volumes] =
-        line.split("\t");
+      const [
+        id = "",
+        name = "",
+        system = "",
+        stack = "",
+        component = "",
+        role = "",
+        state,
+        networks,
+        volumes,
+      ] = line.split("\t");
       return {
-        ...{ id, name, system, stack, part, role },
+        ...{ id, name, system, stack, component, role },
         running: state === "running" || state === "restarting" || state === "paused",
         networks: words(networks ?? ""),
         volumes: words(volumes ?? ""),
@@ -100,7 +109,7 @@ export function ownContainers(
     );
   return found
     .filter(({ stack }) => stack !== "")
-    .sort((a, b) => a.part.localeCompare(b.part) || a.name.localeCompare(b.name));
+    .sort((a, b) => a.component.localeCompare(b.component) || a.name.localeCompare(b.name));
 }
 
 /**
@@ -157,10 +166,10 @@ export function straysOf(
 export function writing(
   own: readonly StackContainer[],
   { attached }: Strays,
-  parts: readonly string[],
+  components: readonly string[],
 ): readonly StackContainer[] {
-  const writes = ({ part, role, running }: Listed): boolean =>
-    running && parts.includes(part) && ["service", "job"].includes(role);
+  const writes = ({ component, role, running }: Listed): boolean =>
+    running && components.includes(component) && ["service", "job"].includes(role);
   const lost = attached.filter(writes);
   if (lost.length > 0)
     throw new PlainError(
@@ -169,6 +178,6 @@ export function writing(
   const found = own.filter(writes);
   const job = found.find(({ role }) => role === "job");
   if (job !== undefined)
-    throw new PlainError(`Job ${job.part} is running and writes to the store; wait until it has ended.`);
+    throw new PlainError(`Job ${job.component} is running and writes to the store; wait until it has ended.`);
   return found;
 }

@@ -33,7 +33,7 @@ export const containerType = "docker:index/container:Container";
 
 interface OneShot {
   readonly urn: string;
-  readonly part: string;
+  readonly component: string;
   readonly exitCode: number;
 }
 
@@ -42,9 +42,9 @@ const jobType = "kubernetes:batch/v1:Job";
 
 function clusterJob({ urn, outputs }: ExportedResource): readonly OneShot[] {
   const { labels = {} } = (outputs?.metadata ?? {}) as { labels?: Readonly<Record<string, string>> };
-  const part = labels["app.kubernetes.io/name"];
+  const component = labels["app.kubernetes.io/name"];
   const isJob = labels["app.kubernetes.io/component"] === "job";
-  return part === undefined || !isJob ? [] : [{ urn, part, exitCode: 0 }];
+  return component === undefined || !isJob ? [] : [{ urn, component, exitCode: 0 }];
 }
 
 /** What runs to an end: jobs, and the reloads of a proxy. */
@@ -55,9 +55,9 @@ function oneShots(resources: readonly ExportedResource[]): readonly OneShot[] {
     if (type !== containerType || outputs === undefined) return [];
     const labels = (outputs.labels ?? []) as readonly { readonly label: string; readonly value: string }[];
     const valueOf = (name: string): string | undefined => labels.find(({ label }) => label === name)?.value;
-    const part = valueOf(labelNames.component);
-    if (part === undefined || !["job", "reload"].includes(valueOf(labelNames.role) ?? "")) return [];
-    return [{ urn, part, exitCode: typeof outputs.exitCode === "number" ? outputs.exitCode : 0 }];
+    const component = valueOf(labelNames.component);
+    if (component === undefined || !["job", "reload"].includes(valueOf(labelNames.role) ?? "")) return [];
+    return [{ urn, component, exitCode: typeof outputs.exitCode === "number" ? outputs.exitCode : 0 }];
   });
 }
 
@@ -72,11 +72,13 @@ export function toReplace(
   named: readonly string[],
 ): readonly string[] {
   const all = oneShots(resources);
-  const parts = [...new Set(all.map(({ part }) => part))].sort();
-  const unknown = named.filter((part) => !parts.includes(part));
+  const components = [...new Set(all.map(({ component }) => component))].sort();
+  const unknown = named.filter((component) => !components.includes(component));
   if (unknown.length > 0)
     throw new PlainError(
-      `--rerun ${unknown.join(", ")}: the stack has no such job; it has ${parts.join(", ") === "" ? "none" : parts.join(", ")}.`,
+      `--rerun ${unknown.join(", ")}: the stack has no such job; it has ${components.join(", ") === "" ? "none" : components.join(", ")}.`,
     );
-  return all.filter(({ part, exitCode }) => exitCode !== 0 || named.includes(part)).map(({ urn }) => urn);
+  return all
+    .filter(({ component, exitCode }) => exitCode !== 0 || named.includes(component))
+    .map(({ urn }) => urn);
 }

@@ -11,7 +11,7 @@ import { containerType, type ExportedResource } from "./rerun";
 
 /** What the files of a store were made with. Another one neither opens them nor sorts as they are sorted. */
 interface StoreFormat {
-  readonly part: string;
+  readonly component: string;
   /** Numeric user and group. */
   readonly user?: string;
   /** Official image, its substitute here, or the id of either. */
@@ -35,11 +35,11 @@ function text(value: unknown): string | undefined {
 
 function ofContainer({ outputs = {} }: ExportedResource): StoreFormat | undefined {
   const labels = new Map(items(outputs.labels).map(({ label, value }) => [label, text(value)]));
-  const part = labels.get(labelNames.component);
-  if (labels.get(labelNames.role) !== "store" || part === undefined) return undefined;
+  const component = labels.get(labelNames.component);
+  if (labels.get(labelNames.role) !== "store" || component === undefined) return undefined;
   const envs = Array.isArray(outputs.envs) ? outputs.envs : [];
   return {
-    part,
+    component,
     user: text(outputs.user),
     image: text(outputs.image),
     env: Object.fromEntries(
@@ -53,12 +53,12 @@ function ofContainer({ outputs = {} }: ExportedResource): StoreFormat | undefine
 
 function ofStatefulSet({ outputs = {} }: ExportedResource): StoreFormat | undefined {
   const labels = fields(fields(outputs.metadata).labels);
-  const part = text(labels["app.kubernetes.io/name"]);
-  if (labels["app.kubernetes.io/component"] !== "store" || part === undefined) return undefined;
+  const component = text(labels["app.kubernetes.io/name"]);
+  if (labels["app.kubernetes.io/component"] !== "store" || component === undefined) return undefined;
   const [server = {}] = items(fields(fields(fields(outputs.spec).template).spec).containers);
   const { runAsUser, runAsGroup } = fields(server.securityContext);
   return {
-    part,
+    component,
     ...(text(runAsUser) === undefined ? {} : { user: `${text(runAsUser)}:${text(runAsGroup) ?? "0"}` }),
     image: text(server.image),
     env: Object.fromEntries(
@@ -117,7 +117,7 @@ function differences(store: Server, old: StoreFormat): readonly string[] {
 
 /** What the stack's stores hold that the system's would not open, a line for each store. */
 export function unreadable(system: System, resources: readonly ExportedResource[]): readonly string[] {
-  const formats = new Map(storeFormats(resources).map((format) => [format.part, format]));
+  const formats = new Map(storeFormats(resources).map((format) => [format.component, format]));
   return system.stores.filter(isServer).flatMap((store) => {
     const old = formats.get(store.name);
     if (old === undefined || store.external !== undefined || engineContainer(store).dataPath === undefined)

@@ -23,10 +23,10 @@ function text(resource: ExportedResource | undefined, key: string): string | und
 }
 
 /** The resource of a type that is a component's, for what it is there. */
-function ofPart(
+function ofComponent(
   { resources }: Account,
   type: string,
-  part: string,
+  component: string,
   role: string,
 ): ExportedResource | undefined {
   return resources.find((one) => {
@@ -34,7 +34,7 @@ function ofPart(
     return (
       one.type === type &&
       one.delete !== true &&
-      tags[labelNames.component] === part &&
+      tags[labelNames.component] === component &&
       tags[labelNames.role] === role
     );
   });
@@ -56,7 +56,7 @@ function deploy({ stack }: Account): string {
 
 /** Whether ECS runs the task definition of the last deployment, and no other, in as many instances as it wants. */
 async function serviceFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = ofPart(account, "aws:ecs/service:Service", service.name, "service");
+  const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
   const [cluster, name, wanted] = ["cluster", "name", "taskDefinition"].map((key) => text(made, key));
   if (cluster === undefined || name === undefined || wanted === undefined)
     return `the stack has no such service. ${deploy(account)}`;
@@ -94,7 +94,7 @@ function targetsFault(targets: readonly TargetHealth[]): string | undefined {
 }
 
 async function groupsFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = ofPart(account, "aws:ecs/service:Service", service.name, "service");
+  const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
   for (const group of groupsOf(made)) {
     const fault = targetsFault(await account.client.targets(group));
     if (fault !== undefined) return fault;
@@ -154,7 +154,7 @@ async function checkStore(account: Account, store: Store): Promise<readonly Verd
 }
 
 function definitionOf(account: Account, job: string): string | undefined {
-  return text(ofPart(account, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
+  return text(ofComponent(account, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
 }
 
 async function jobFault(account: Account, job: string): Promise<string | undefined> {
@@ -172,7 +172,7 @@ export async function checkAccount(account: Account): Promise<readonly Verdict[]
   const verdicts = await Promise.all([
     ...system.stores.map((store) => checkStore(account, store)),
     ...system.services.map(async (service) => {
-      const made = ofPart(account, "aws:ecs/service:Service", service.name, "service");
+      const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
       const count = leastInstances(service);
       const claim = `${count === 1 ? service.name : `${count} instances of ${service.name}`} ${count === 1 ? "runs" : "run"} the last release`;
       return [

@@ -1,6 +1,6 @@
 import type { System } from "../../components/model";
 import { scriptCommand } from "../../components/render/backup";
-import { ofPart, type Container } from "./containers";
+import { ofComponent, type Container } from "./containers";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -68,7 +68,7 @@ export async function checkBackups(
     system.backups.map(async ({ name, drill }) => {
       const claim = `backup ${name} keeps its schedule`;
       const fix = `Fix it: npx trireme up ${stack}`;
-      const [saver] = ofPart(containers, name, "backup");
+      const [saver] = ofComponent(containers, name, "backup");
       if (saver?.State.Status !== "running") return [fails(claim, `its container does not run. ${fix}`)];
       const { code, output } = await exec(saver, scriptCommand("status"));
       if (code !== 0) return [fails(claim, `${output.trim()}. ${fix}`)];

@@ -26,7 +26,7 @@ interface Place {
 }
 
 interface Expected {
-  readonly part: string;
+  readonly component: string;
   readonly role: Role;
   readonly count: number;
 }
@@ -35,29 +35,34 @@ interface Expected {
  * @param target where it runs: on a cluster an ingress may be the cluster's own, operators run stores in several servers, and
  * cert-manager renews certificates
  */
-function expectedParts(system: System, { target, proxy }: Place): readonly Expected[] {
+function expectedComponents(system: System, { target, proxy }: Place): readonly Expected[] {
   return [
     ...system.stores
       .filter(isServer)
       .filter(({ external }) => external === undefined)
-      .map(({ name }) => ({ part: name, role: "store" as const, count: 1 })),
+      .map(({ name }) => ({ component: name, role: "store" as const, count: 1 })),
     ...system.services.map(({ name, replicas, autoscale }) => ({
-      part: name,
+      component: name,
       role: "service" as const,
       count: (target === "kubernetes" ? autoscale?.min : undefined) ?? replicas ?? 1,
     })),
     ...(system.ingress === undefined || !proxy
       ? []
-      : [{ part: system.ingress.name, role: "proxy" as const, count: 1 }]),
+      : [{ component: system.ingress.name, role: "proxy" as const, count: 1 }]),
     ...(system.ingress?.tls?.mode === "lets-encrypt" && target === "docker"
-      ? [{ part: system.ingress.name, role: "certificates" as const, count: 1 }]
+      ? [{ component: system.ingress.name, role: "certificates" as const, count: 1 }]
       : []),
   ];
 }
 
-export function ofPart(containers: readonly Container[], part: string, role: Role): readonly Container[] {
+export function ofComponent(
+  containers: readonly Container[],
+  component: string,
+  role: Role,
+): readonly Container[] {
   return containers.filter(
-    ({ Config }) => Config.Labels[labelNames.component] === part && Config.Labels[labelNames.role] === role,
+    ({ Config }) =>
+      Config.Labels[labelNames.component] === component && Config.Labels[labelNames.role] === role,
   );
 }
 
@@ -77,18 +82,21 @@ export function checkContainers(
   place: Place = { target: "docker", proxy: true },
 ): readonly Verdict[] {
   const fix = `npx trireme up ${stack}`;
-  return expectedParts(system, place).map(({ part, role, count }) => {
-    const found = ofPart(containers, part, role);
+  return expectedComponents(system, place).map(({ component, role, count }) => {
+    const found = ofComponent(containers, component, role);
     const claim =
       count === 1
-        ? `${role === "certificates" ? `${part}'s certificate renewal` : part} is running and healthy`
-        : `${count} instances of ${part} are running and healthy`;
+        ? `${role === "certificates" ? `${component}'s certificate renewal` : component} is running and healthy`
+        : `${count} instances of ${component} are running and healthy`;
     const faults = found.flatMap((container) => {
       const fault = stateOf(container);
       return fault === undefined ? [] : [`${container.Name.slice(1)}: ${fault}`];
     });
     if (faults.length > 0)
-      return fails(claim, `${faults.join("; ")}. Fix it: ${fix}; look: npx trireme logs ${stack} ${part}`);
+      return fails(
+        claim,
+        `${faults.join("; ")}. Fix it: ${fix}; look: npx trireme logs ${stack} ${component}`,
+      );
     if (found.length < count) return fails(claim, `there are ${found.length} containers. Fix it: ${fix}`);
     return holds(claim);
   });
@@ -104,7 +112,7 @@ export function checkJobs(
     .filter(({ run }) => run === "release")
     .map(({ name }) => {
       const claim = `job ${name} succeeded`;
-      const [job] = ofPart(containers, name, "job");
+      const [job] = ofComponent(containers, name, "job");
       if (job === undefined) return fails(claim, `it has not run. Run it: npx trireme up ${stack}`);
       const { ExitCode } = job.State;
       return ExitCode === 0

@@ -1,5 +1,5 @@
 import { isServer, workloadRefs, type Job, type Postgres, type System } from "../../components/model";
-import { ofPart, type Container } from "./containers";
+import { ofComponent, type Container } from "./containers";
 import { fails, holds, type Verdict } from "./verdict";
 
 /** Runs a command in a container. */
@@ -25,7 +25,7 @@ async function checkJob(
   const table = job.versionTable ?? "";
   const database = databaseOf(system, job);
   const claim = `the database has the migration's table ${table}`;
-  const [container] = database === undefined ? [] : ofPart(containers, database.name, "store");
+  const [container] = database === undefined ? [] : ofComponent(containers, database.name, "store");
   if (database === undefined || container?.State.Status !== "running")
     return fails(claim, "its database does not run");
   const query = `select count(*) from "${table}"`;

@@ -1,6 +1,6 @@
 import type { System } from "../../components/model";
 import { configurationFolder } from "../../components/render/nginx";
-import { ofPart, type Container } from "./containers";
+import { ofComponent, type Container } from "./containers";
 import type { IngressState } from "../runtime/runtime";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
@@ -21,7 +21,7 @@ export async function checkProxy(
     return [reason === undefined ? holds(taken) : fails(taken, reason)];
   }
   const claim = `${ingress.name} serves the configuration that was rolled out`;
-  const [proxy] = ofPart(containers, ingress.name, "proxy");
+  const [proxy] = ofComponent(containers, ingress.name, "proxy");
   if (proxy?.State.Status !== "running")
     return [fails(claim, `${ingress.name} does not run. Fix it: npx trireme up ${stack}`)];
   const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);

@@ -21,7 +21,7 @@ export interface NetworkHandle {
   /** Where tasks run: private subnets, or public ones where there is no NAT. */
   readonly tasks: { readonly subnets: readonly Output<string>[]; readonly publicAddress: boolean };
   /** Id of the security group of a service, job, store, backup or the ingress. */
-  securityGroupOf(part: string): Output<string>;
+  securityGroupOf(component: string): Output<string>;
 }
 
 /** What the components of one system in one account share. */
@@ -43,7 +43,7 @@ export interface AwsContext extends Owner {
     readonly namespaceArn: Output<string>;
   };
   /** Name and ARN of the log group of a component. */
-  logGroupOf(part: string): { readonly name: Output<string>; readonly arn: Output<string> };
+  logGroupOf(component: string): { readonly name: Output<string>; readonly arn: Output<string> };
   /** Reference of one of the system's own images as tasks pull it. */
   image(image: Image): string;
   /** Reference of an official image as tasks pull it. */

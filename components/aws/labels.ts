@@ -14,11 +14,11 @@ export function systemTags({ system, stack }: Owner): Record<string, string> {
 }
 
 /** The tags of every resource of a component; `Name` is what AWS's console shows. */
-export function tags(owner: Owner, part: string, role: Role): Record<string, string> {
+export function tags(owner: Owner, component: string, role: Role): Record<string, string> {
   return {
     ...systemTags(owner),
-    Name: `${owner.prefix}-${part}`,
-    [labelNames.component]: part,
+    Name: `${owner.prefix}-${component}`,
+    [labelNames.component]: component,
     [labelNames.role]: role,
   };
 }

@@ -12,16 +12,16 @@ export interface Prober {
   readonly dependsOn: readonly Output<docker.Container>[];
 }
 
-/** What the parts of one system on one engine share. */
+/** What the components of one system on one engine share. */
 export interface DockerContext {
   /** Prefix of every name: system and stack. */
   readonly prefix: string;
   readonly system: string;
   readonly stack: string;
   /** The networks that a component is on, and its name there; with the way out where it publishes ports or reaches beyond the system. */
-  networks(part: string, publishes?: boolean): readonly NetworkMembership[];
+  networks(component: string, publishes?: boolean): readonly NetworkMembership[];
   /** A network of a component's own through which its published ports or the internet are reached. */
-  outside(part: string): NetworkMembership;
+  outside(component: string): NetworkMembership;
   image(image: Image): ContainerImage;
   /** An official image, or its substitute on this machine. */
   engineImage(reference: string): ContainerImage;
@@ -39,13 +39,13 @@ export interface DockerContext {
 /** Labels by which a stack's containers are found again. */
 export function labels(
   context: DockerContext,
-  part: string,
+  component: string,
   role: Role,
 ): Readonly<Record<string, Input<string>>> {
   return {
     [labelNames.system]: context.system,
     [labelNames.stack]: context.stack,
-    [labelNames.component]: part,
+    [labelNames.component]: component,
     [labelNames.role]: role,
   };
 }

@@ -121,8 +121,8 @@ export class Platform extends ComponentResource implements PlatformResult {
       prefix,
       system: system.name,
       stack: getStack(),
-      networks: (part, publishes) => networks.memberships(part, publishes),
-      outside: (part) => networks.outside(part),
+      networks: (component, publishes) => networks.memberships(component, publishes),
+      outside: (component) => networks.outside(component),
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),
       resolve: resolver(system, secrets),
@@ -146,7 +146,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     return Object.fromEntries(
       volumes.map((volume) => {
         const { name } = volume;
-        const args = { part: name, owner: ownerOfVolume(system, volume), protect };
+        const args = { component: name, owner: ownerOfVolume(system, volume), protect };
         return [name, dataVolume(this.context, `${prefix}-${name}`, args, { parent: this })];
       }),
     );
@@ -177,7 +177,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         this.context,
         `${this.context.prefix}-${store.name}-${what}`,
         {
-          part: store.name,
+          component: store.name,
           owner: ownerOf(store),
           image: this.context.engineImage(engineContainer(store).image).reference,
           protect,

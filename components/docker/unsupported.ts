@@ -27,7 +27,7 @@ function ingressRefusals(ingress: Ingress): readonly Refusal[] {
   ];
 }
 
-function partRefusals(system: System): readonly Refusal[] {
+function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
     ...system.jobs.flatMap((job) => [
@@ -60,7 +60,7 @@ function partRefusals(system: System): readonly Refusal[] {
 /** What a system asks for that the Docker target does not do: refused, so that nothing is silently left out. */
 export function beyondDocker(system: System): readonly Problem[] {
   const refusals = [
-    ...partRefusals(system),
+    ...componentRefusals(system),
     ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
     {
       path: "monitoring",

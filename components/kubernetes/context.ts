@@ -4,7 +4,7 @@ import type { Cluster } from "./runtime";
 import type { Owner } from "./labels";
 import type { KubernetesSettings } from "./settings";
 
-/** What the parts of one system in one namespace share. */
+/** What the components of one system in one namespace share. */
 export interface KubernetesContext extends Owner {
   readonly stack: string;
   /** The namespace once it exists. */

@@ -5,7 +5,7 @@ import type { ClusterSettings } from "./settings";
 /** What of a cluster's settings is for something that not every system has. */
 export function clusterSettings(system: System, cluster: ClusterSettings): readonly Setting[] {
   const workloads = [...system.services, ...system.jobs];
-  const parts = [...workloads, ...system.backups];
+  const components = [...workloads, ...system.backups];
   const tls = system.ingress?.tls;
   return [
     {
@@ -32,7 +32,7 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
     {
       path: "kubernetes.egress",
       value: cluster.egress,
-      used: parts.some(({ name }) => reachesOut(system, name)),
+      used: components.some(({ name }) => reachesOut(system, name)),
       why: "no service and no job has egress",
     },
     {

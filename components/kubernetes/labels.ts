@@ -14,23 +14,23 @@ export function clusterPrefix(system: string, stack: string): string {
 }
 
 /** By which a component's pods are selected: never changed, because selectors cannot be. */
-export function selector(owner: Owner, part: string, role: Role): Readonly<Record<string, string>> {
+export function selector(owner: Owner, component: string, role: Role): Readonly<Record<string, string>> {
   return {
-    "app.kubernetes.io/name": part,
+    "app.kubernetes.io/name": component,
     "app.kubernetes.io/instance": owner.prefix,
     "app.kubernetes.io/component": role,
   };
 }
 
 /** All pods of a component, whatever they do for it. */
-export function partSelector(owner: Owner, part: string): Readonly<Record<string, string>> {
-  return { "app.kubernetes.io/name": part, "app.kubernetes.io/instance": owner.prefix };
+export function componentSelector(owner: Owner, component: string): Readonly<Record<string, string>> {
+  return { "app.kubernetes.io/name": component, "app.kubernetes.io/instance": owner.prefix };
 }
 
-/** The labels of every object of a part. */
-export function labels(owner: Owner, part: string, role: Role): Readonly<Record<string, string>> {
+/** The labels of every object of a component. */
+export function labels(owner: Owner, component: string, role: Role): Readonly<Record<string, string>> {
   return {
-    ...selector(owner, part, role),
+    ...selector(owner, component, role),
     "app.kubernetes.io/part-of": owner.system,
     "app.kubernetes.io/managed-by": "trireme",
   };

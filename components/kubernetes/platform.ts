@@ -158,7 +158,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         const { name, access, storageClass } = volume;
         const made = claim(
           this.context,
-          { part: name, role: "volume", name, size: sizeOf(volume), access, storageClass, protect },
+          { component: name, role: "volume", name, size: sizeOf(volume), access, storageClass, protect },
           { parent: this },
         );
         return [name, made.metadata.name];
@@ -195,7 +195,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     claim(
       this.context,
       {
-        part: store.name,
+        component: store.name,
         role: "store",
         name: logClaim(store),
         size: sizeOf(store),

@@ -114,7 +114,7 @@ function workloadRefusals(system: System, settings: KubernetesSettings): readonl
   );
 }
 
-function partRefusals(system: System): readonly Refusal[] {
+function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
     ...system.backups.flatMap((backup) => {
@@ -158,7 +158,7 @@ export function beyondKubernetes(
 ): readonly Problem[] {
   const { ingress } = system;
   const refusals = [
-    ...partRefusals(system),
+    ...componentRefusals(system),
     ...workloadRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
     ...(ingress === undefined ? [] : kindRefusals(ingress, settings)),

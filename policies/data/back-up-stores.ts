@@ -142,7 +142,7 @@ function together(store: Subject, backup: Subject): boolean {
   return backup.name.startsWith(`${store.name}-`);
 }
 
-const partLabel = "app.kubernetes.io/name";
+const componentLabel = "app.kubernetes.io/name";
 const roleLabel = "app.kubernetes.io/component";
 /** What a store needs on a schedule, by the role of the job that does it. */
 const scheduled = { backup: "backup-run", drill: "drill" } as const;
@@ -169,17 +169,17 @@ function unsavedOnKubernetes(subjects: readonly Subject[]): readonly Finding[] {
   return subjects
     .filter((subject) => subject.type === "kubernetes:apps/v1:StatefulSet" && keepsData(subject))
     .flatMap((subject) => {
-      const part = label(subject, partLabel) ?? subject.name;
+      const component = label(subject, componentLabel) ?? subject.name;
       return Object.entries(scheduled)
         .filter(
           ([, role]) =>
-            !jobs.some((job) => label(job, "dev.trireme.of") === part && label(job, roleLabel) === role),
+            !jobs.some((job) => label(job, "dev.trireme.of") === component && label(job, roleLabel) === role),
         )
         .map(([path, role]) => ({
           subject,
           path,
           value: undefined,
-          allowed: `a CronJob with the labels dev.trireme.of: ${textOf(part)} and ${roleLabel}: ${role}`,
+          allowed: `a CronJob with the labels dev.trireme.of: ${textOf(component)} and ${roleLabel}: ${role}`,
           fix: "Add a backup of the store to the system.",
         }));
     });

@@ -126,14 +126,14 @@ export class Backup extends ComponentResource {
       AWS_ACCESS_KEY_ID: this.context.resolve(bucket.accessKey),
       AWS_SECRET_ACCESS_KEY: this.context.resolve(bucket.secretKey),
     };
-    return createSecret(this.context, { part: `${backup.name}-bucket`, role: "offsite", values }, this);
+    return createSecret(this.context, { component: `${backup.name}-bucket`, role: "offsite", values }, this);
   }
 
   private createPassword(): TaskSecret | undefined {
     const { backup, saved } = this.args;
     if (saved.engine !== "redis" || backup.drill === undefined) return undefined;
     const values = { PASSWORD: this.context.passwordOf(saved.store.name) };
-    return createSecret(this.context, { part: backup.name, role: "drill", values }, this);
+    return createSecret(this.context, { component: backup.name, role: "drill", values }, this);
   }
 
   private drill(): readonly Step[] {
@@ -233,7 +233,7 @@ export class Backup extends ComponentResource {
     return createTask(
       this.shared,
       {
-        part: name,
+        component: name,
         role: name.endsWith("-drill") ? "drill" : "backup",
         containers: this.containers(steps, env),
         volumes: saved.engine === "volume" && used.has("saved") ? { saved: saved.made } : {},
@@ -256,6 +256,6 @@ export class Backup extends ComponentResource {
 
   private createRun(name: string, schedule: string, steps: readonly Step[]): void {
     const task = this.createTask(name, steps);
-    createSchedule(this.shared, { part: name, schedule, task }, this);
+    createSchedule(this.shared, { component: name, schedule, task }, this);
   }
 }

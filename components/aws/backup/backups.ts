@@ -62,7 +62,7 @@ export class Backups extends ComponentResource {
     return createBucket(
       context,
       {
-        part: "backups",
+        component: "backups",
         role: "backup",
         name: "backups",
         bucket: backupBucket(context.prefix, context.settings),

@@ -105,9 +105,9 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
 }
 
 function operationLines(system: System, place: Place): readonly CostLine[] {
-  const parts = system.services.length + system.jobs.length;
+  const components = system.services.length + system.jobs.length;
   const kept = system.stores.filter((store) => isServer(store) && driverOf(store).secrets !== undefined);
-  const secrets = parts + kept.length;
+  const secrets = components + kept.length;
   const alarms = alarmsOf(system, place).length;
   return [
     { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit.key + secrets * unit.secret },

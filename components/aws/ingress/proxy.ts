@@ -106,7 +106,7 @@ export class Proxy extends ComponentResource {
     return createBucketWith(
       context,
       {
-        part: ingress.name,
+        component: ingress.name,
         role: "proxy",
         name: "access-logs",
         logs: true,

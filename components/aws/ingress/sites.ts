@@ -12,7 +12,7 @@ import { awaited } from "../../shared/awaited";
 import { createBucket } from "../stores/bucket";
 import { lifecycleRules } from "../stores/bucket.args";
 import type { AwsContext } from "../context";
-import { sitePart } from "../network/edges.args";
+import { siteComponent } from "../network/edges.args";
 import { taskSize } from "../workload/fargate.args";
 import { plainImage } from "../workload/images.args";
 import { copyScript, publishScript, siteFolder } from "./sites.args";
@@ -47,7 +47,7 @@ export class Sites extends ComponentResource {
     this.bucket = createBucket(
       context,
       {
-        part: args.ingress,
+        component: args.ingress,
         role: "site",
         name: "sites",
         rules: lifecycleRules(),
@@ -78,8 +78,8 @@ export class Sites extends ComponentResource {
     readonly images: readonly string[];
   } {
     const { context } = this;
-    const part = sitePart(site);
-    const log = { group: context.logGroupOf(part).name, region: context.settings.region };
+    const component = siteComponent(site);
+    const log = { group: context.logGroupOf(component).name, region: context.settings.region };
     const [plain, own, sender] = [
       context.engineImage(plainImage),
       context.image(site.image),
@@ -92,7 +92,7 @@ export class Sites extends ComponentResource {
       specs: [
         // The first one, by which it is known how the task went.
         {
-          name: part,
+          name: component,
           image: sender,
           entryPoint: ["sh", "-c"],
           command: [this.bucket.bucket.apply((bucket) => publishScript(site, bucket))],
@@ -100,7 +100,7 @@ export class Sites extends ComponentResource {
           user: nobody,
           mounts: [{ volume: "site", path: siteFolder, readOnly: true }],
           after: [{ container: "copy", condition: "SUCCESS" }],
-          log: { ...log, prefix: part },
+          log: { ...log, prefix: component },
         },
         {
           ...step,
@@ -126,12 +126,12 @@ export class Sites extends ComponentResource {
 
   private publish(site: Site): Output<TaskDefinition> {
     const { context, bucket } = this;
-    const part = sitePart(site);
+    const component = siteComponent(site);
     const { specs, images } = this.containers(site);
     const { definition } = createTask(
       context,
       {
-        part,
+        component,
         role: "site",
         containers: specs,
         ownVolumes: ["site"],
@@ -158,10 +158,10 @@ export class Sites extends ComponentResource {
       {
         cluster: context.cluster.arn,
         taskDefinition: definition.arn,
-        container: part,
-        logGroup: context.logGroupOf(part).name,
+        container: component,
+        logGroup: context.logGroupOf(component).name,
         subnets: all([...network.tasks.subnets]),
-        securityGroups: all([network.securityGroupOf(part)]),
+        securityGroups: all([network.securityGroupOf(component)]),
         publicAddress: network.tasks.publicAddress,
       },
       (wanted: WantedTask) => context.api.completed(wanted, { deadline: seconds }),

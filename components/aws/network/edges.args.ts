@@ -24,17 +24,17 @@ export function storePorts(store: Store): readonly number[] {
 }
 
 /** The component that puts a site's files into its bucket. */
-export function sitePart({ name }: Pick<Site, "name">): string {
+export function siteComponent({ name }: Pick<Site, "name">): string {
   return `${name}-site`;
 }
 
 /** The components that have addresses in the network, sorted: each has a security group of its own. */
-export function partsInNetwork(system: System): readonly string[] {
+export function componentsInNetwork(system: System): readonly string[] {
   return [
     ...system.services.map(({ name }) => name),
     ...system.jobs.map(({ name }) => name),
     ...system.backups.map(({ name }) => name),
-    ...routedSites(system).map(sitePart),
+    ...routedSites(system).map(siteComponent),
     ...system.stores.filter(isInNetwork).map(({ name }) => name),
     ...(system.ingress === undefined ? [] : [system.ingress.name]),
   ].sort();
@@ -42,8 +42,10 @@ export function partsInNetwork(system: System): readonly string[] {
 
 /** Who opens connections to whom in the network, and on which ports. What is not among them is closed. */
 export function connections(system: System): readonly Connection[] {
-  const parts = new Set(partsInNetwork(system));
-  return connectionsOf(system, storePorts).filter(({ from, to }) => parts.has(from) && parts.has(to));
+  const components = new Set(componentsInNetwork(system));
+  return connectionsOf(system, storePorts).filter(
+    ({ from, to }) => components.has(from) && components.has(to),
+  );
 }
 
 /** Whether the machines of a store speak with each other: copies, brokers, and a pooler before its database. */
@@ -52,16 +54,16 @@ export function isClustered(store: Store): boolean {
 }
 
 /** The components that run as tasks: they ask AWS for images, secrets and logs. */
-export function taskParts(system: System): readonly string[] {
+export function taskComponents(system: System): readonly string[] {
   return [...system.services, ...system.jobs, ...system.backups]
     .map(({ name }) => name)
-    .concat(routedSites(system).map(sitePart))
+    .concat(routedSites(system).map(siteComponent))
     .sort();
 }
 
 /** Backups that ask what has no private endpoint: ElastiCache's API, and buckets that may be anywhere. */
-function savesOutside(system: System, part: string): boolean {
-  const backup = system.backups.find(({ name }) => name === part);
+function savesOutside(system: System, component: string): boolean {
+  const backup = system.backups.find(({ name }) => name === component);
   const store = system.stores.find(({ name }) => name === backup?.store);
   if (backup === undefined) return false;
   return (
@@ -71,9 +73,9 @@ function savesOutside(system: System, part: string): boolean {
 }
 
 /** Whether a component may open connections to the internet. */
-export function leaves(system: System, part: string): boolean {
-  if (savesOutside(system, part)) return true;
-  return reachesOut(system, part);
+export function leaves(system: System, component: string): boolean {
+  if (savesOutside(system, component)) return true;
+  return reachesOut(system, component);
 }
 
 /** The APIs of AWS that tasks ask, each with a private endpoint: images, secrets, logs, the key, a shell where it is allowed. */

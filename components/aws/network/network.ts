@@ -81,9 +81,9 @@ export class Network extends ComponentResource implements NetworkHandle {
     return nodesOf(this, children.network);
   }
 
-  securityGroupOf(part: string): Output<string> {
-    const group = this.groups.get(part);
-    if (group === undefined) throw new RangeError(`"${part}" has no addresses in the network`);
+  securityGroupOf(component: string): Output<string> {
+    const group = this.groups.get(component);
+    if (group === undefined) throw new RangeError(`"${component}" has no addresses in the network`);
     return group;
   }
 

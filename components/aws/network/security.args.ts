@@ -1,10 +1,17 @@
 import type { Ingress, System } from "../../model";
-import { connections, isClustered, leaves, partsInNetwork, storePorts, taskParts } from "./edges.args";
+import {
+  connections,
+  isClustered,
+  leaves,
+  componentsInNetwork,
+  storePorts,
+  taskComponents,
+} from "./edges.args";
 import type { AwsSettings } from "../settings";
 
 /** Whom a rule is about. */
 export type Peer =
-  | { readonly kind: "part"; readonly name: string }
+  | { readonly kind: "component"; readonly name: string }
   /** A list of addresses that AWS keeps. */
   | { readonly kind: "list"; readonly name: "s3" | "cloudfront" }
   | { readonly kind: "range"; readonly cidr: string };
@@ -13,7 +20,7 @@ export type Peer =
 export interface SecurityRule {
   /** Within the stack; a contract. */
   readonly name: string;
-  readonly part: string;
+  readonly component: string;
   readonly direction: "in" | "out";
   readonly peer: Peer;
   /** TCP. */
@@ -34,17 +41,17 @@ function edge(from: string, to: string, port: number): readonly SecurityRule[] {
     {
       // Dots, which no name holds: with hyphens `a` to `b-c` could be called like another pair.
       name: `${from}.to.${to}.${port}`,
-      part: from,
+      component: from,
       direction: "out",
-      peer: { kind: "part", name: to },
+      peer: { kind: "component", name: to },
       port,
       description,
     },
     {
       name: `${to}.from.${from}.${port}`,
-      part: to,
+      component: to,
       direction: "in",
-      peer: { kind: "part", name: from },
+      peer: { kind: "component", name: from },
       port,
       description,
     },
@@ -59,12 +66,12 @@ function ingressPorts({ tls, http, https: own }: Ingress): readonly number[] {
 
 function ingressRules({ ingress }: System, { ingress: chosen }: Places): readonly SecurityRule[] {
   if (ingress === undefined) return [];
-  const part = ingress.name;
+  const component = ingress.name;
   if (chosen.kind === "cloudfront")
     return [
       {
-        name: `${part}.from.cloudfront`,
-        part,
+        name: `${component}.from.cloudfront`,
+        component,
         direction: "in",
         peer: { kind: "list", name: "cloudfront" },
         port: https,
@@ -72,8 +79,8 @@ function ingressRules({ ingress }: System, { ingress: chosen }: Places): readonl
       },
     ];
   return ingressPorts(ingress).map((port) => ({
-    name: `${part}.from.internet.${port}`,
-    part,
+    name: `${component}.from.internet.${port}`,
+    component,
     direction: "in",
     peer: { kind: "range", cidr: everywhere },
     port,
@@ -82,31 +89,31 @@ function ingressRules({ ingress }: System, { ingress: chosen }: Places): readonl
 }
 
 /** How a task reaches AWS's APIs, and the internet where it may. */
-function outwards(system: System, part: string, { sizes }: Places): readonly SecurityRule[] {
-  const out = { part, direction: "out" as const };
+function outwards(system: System, component: string, { sizes }: Places): readonly SecurityRule[] {
+  const out = { component, direction: "out" as const };
   const s3: SecurityRule = {
     ...out,
-    name: `${part}.to.s3`,
+    name: `${component}.to.s3`,
     peer: { kind: "list", name: "s3" },
     port: https,
     description: "Layers of images, and buckets",
   };
-  if (leaves(system, part))
+  if (leaves(system, component))
     return [
       {
         ...out,
-        name: `${part}.to.internet`,
+        name: `${component}.to.internet`,
         peer: { kind: "range", cidr: everywhere },
         port: "all",
         description: "The internet, as the model says",
       },
     ];
-  if (sizes.endpoints) return [s3, ...edge(part, endpoints, https)];
+  if (sizes.endpoints) return [s3, ...edge(component, endpoints, https)];
   return [
     s3,
     {
       ...out,
-      name: `${part}.to.aws`,
+      name: `${component}.to.aws`,
       peer: { kind: "range", cidr: everywhere },
       port: https,
       description: "AWS's own APIs, which have no endpoints here",
@@ -115,9 +122,9 @@ function outwards(system: System, part: string, { sizes }: Places): readonly Sec
 }
 
 /** What a component with a way out asks AWS privately all the same. */
-function privately(system: System, part: string, { sizes }: Places): readonly SecurityRule[] {
-  return sizes.endpoints && leaves(system, part)
-    ? edge(part, endpoints, https).filter(({ direction }) => direction === "in")
+function privately(system: System, component: string, { sizes }: Places): readonly SecurityRule[] {
+  return sizes.endpoints && leaves(system, component)
+    ? edge(component, endpoints, https).filter(({ direction }) => direction === "in")
     : [];
 }
 
@@ -125,10 +132,10 @@ function privately(system: System, part: string, { sizes }: Places): readonly Se
 export function securityRules(
   system: System,
   places: Places,
-): { readonly parts: readonly string[]; readonly rules: readonly SecurityRule[] } {
+): { readonly components: readonly string[]; readonly rules: readonly SecurityRule[] } {
   const clustered = system.stores.filter(isClustered);
   return {
-    parts: partsInNetwork(system),
+    components: componentsInNetwork(system),
     rules: [
       ...connections(system).flatMap(({ from, to, ports }) => ports.flatMap((port) => edge(from, to, port))),
       // Brokers, copies, and a pooler before its database are in the group of their store.
@@ -136,9 +143,9 @@ export function securityRules(
         storePorts(store).flatMap((port) => edge(store.name, store.name, port)),
       ),
       ...ingressRules(system, places),
-      ...taskParts(system).flatMap((part) => [
-        ...outwards(system, part, places),
-        ...privately(system, part, places),
+      ...taskComponents(system).flatMap((component) => [
+        ...outwards(system, component, places),
+        ...privately(system, component, places),
       ]),
     ],
   };

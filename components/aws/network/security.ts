@@ -5,7 +5,7 @@ import type { System } from "../../model";
 import type { Endpoints } from "./endpoints";
 import { systemTags, type Owner } from "../labels";
 import { named } from "../naming.args";
-import { endpoints as endpointsPart, securityRules, type Peer, type SecurityRule } from "./security.args";
+import { endpoints as endpointsGroup, securityRules, type Peer, type SecurityRule } from "./security.args";
 import type { AwsSettings } from "../settings";
 
 export interface SecurityArgs {
@@ -24,24 +24,24 @@ export function createSecurityGroups(
   { system, settings, vpcId, endpoints }: SecurityArgs,
   parent: Resource,
 ): ReadonlyMap<string, Output<string>> {
-  const { parts, rules } = securityRules(system, settings);
+  const { components, rules } = securityRules(system, settings);
   const groups = new Map(
-    parts.map((part) => [
-      part,
+    components.map((component) => [
+      component,
       new SecurityGroup(
-        named("securityGroup", owner.prefix, part),
+        named("securityGroup", owner.prefix, component),
         {
           vpcId,
-          description: `${system.name}: ${part}`,
-          tags: { ...systemTags(owner), Name: `${owner.prefix}-${part}`, "dev.trireme.part": part },
+          description: `${system.name}: ${component}`,
+          tags: { ...systemTags(owner), Name: `${owner.prefix}-${component}`, "dev.trireme.part": component },
         },
         { parent },
       ).id,
     ]),
   );
-  const idOf = (part: string): Output<string> => {
-    const id = part === endpointsPart ? endpoints.group : groups.get(part);
-    if (id === undefined) throw new RangeError(`there is no security group "${part}"`);
+  const idOf = (component: string): Output<string> => {
+    const id = component === endpointsGroup ? endpoints.group : groups.get(component);
+    if (id === undefined) throw new RangeError(`there is no security group "${component}"`);
     return id;
   };
   const lists = {
@@ -50,7 +50,7 @@ export function createSecurityGroups(
   };
   const other = (peer: Peer): Record<string, Input<string>> => {
     switch (peer.kind) {
-      case "part":
+      case "component":
         return { referencedSecurityGroupId: idOf(peer.name) };
       case "list":
         return { prefixListId: lists[peer.name]() };
@@ -61,7 +61,7 @@ export function createSecurityGroups(
     }
   };
   for (const rule of rules)
-    createRule(owner, { rule, group: idOf(rule.part), other: other(rule.peer) }, parent);
+    createRule(owner, { rule, group: idOf(rule.component), other: other(rule.peer) }, parent);
   return groups;
 }
 

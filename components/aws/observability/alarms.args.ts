@@ -34,7 +34,7 @@ export type Watched =
 export interface Alarm {
   /** Within the stack: `db-storage`. */
   readonly name: string;
-  readonly part: string;
+  readonly component: string;
   readonly summary: string;
   /** What to look at then. */
   readonly description?: string;
@@ -138,23 +138,23 @@ export function missingInstances(service: string): Pick<Alarm, "watched" | "when
 
 function ingressAlarms({ ingress }: System): readonly Alarm[] {
   if (ingress === undefined) return [];
-  const part = ingress.name;
+  const component = ingress.name;
   const services = [
     ...new Set(ingress.routes.flatMap(({ to }) => ("service" in to ? [to.service] : []))),
   ].sort();
   const { tls } = ingress;
   return [
     {
-      name: `${part}-errors`,
-      part,
+      name: `${component}-errors`,
+      component,
       summary: "More than one request in twenty fails",
       severity: "critical",
       ...errorRate(bounds.errorRate),
       ...fiveMinutes,
     },
     {
-      name: `${part}-latency`,
-      part,
+      name: `${component}-latency`,
+      component,
       summary: `One request in twenty takes longer than ${bounds.latency} s`,
       severity: "warning",
       ...latency("p95", bounds.latency),
@@ -162,7 +162,7 @@ function ingressAlarms({ ingress }: System): readonly Alarm[] {
     },
     ...services.map((service): Alarm => ({
       name: `${service}-unhealthy`,
-      part: service,
+      component: service,
       summary: `An instance of ${service} does not answer its health check`,
       severity: "critical",
       watched: {
@@ -179,8 +179,8 @@ function ingressAlarms({ ingress }: System): readonly Alarm[] {
       ? []
       : [
           {
-            name: `${part}-certificate`,
-            part,
+            name: `${component}-certificate`,
+            component,
             summary: "The certificate ends soon and was not renewed",
             severity: "critical" as const,
             watched: {
@@ -201,7 +201,7 @@ function serviceAlarms(system: System): readonly Alarm[] {
   return system.services.flatMap(({ name }): readonly Alarm[] => {
     const of = (what: string, threshold: number): Alarm => ({
       name: `${name}-${what === "CPUUtilization" ? "cpu" : "memory"}`,
-      part: name,
+      component: name,
       summary: `${name} uses more than ${threshold} % of its ${what === "CPUUtilization" ? "CPU" : "memory"}`,
       severity: "warning",
       watched: {
@@ -219,7 +219,7 @@ function serviceAlarms(system: System): readonly Alarm[] {
       of("MemoryUtilization", bounds.memory),
       {
         name: `${name}-missing`,
-        part: name,
+        component: name,
         summary: `Instances of ${name} do not start`,
         severity: "critical",
         ...missingInstances(name),
@@ -234,7 +234,7 @@ const hour = 3600;
 const longest = 7 * 24;
 
 function backupAlarms(prefix: string, backup: Backup, engine: string): readonly Alarm[] {
-  const part = backup.name;
+  const component = backup.name;
   const of = (name: string, stat: string) =>
     metric(backupNamespace, name, stat, { System: prefix, Backup: backup.name });
   const hours = Math.ceil(expectedAge(backup) / hour) + 1;
@@ -244,9 +244,9 @@ function backupAlarms(prefix: string, backup: Backup, engine: string): readonly 
       ? []
       : [
           {
-            name: `${part}-age`,
-            part,
-            summary: `There is no new backup ${part} for ${hours} hours`,
+            name: `${component}-age`,
+            component,
+            summary: `There is no new backup ${component} for ${hours} hours`,
             severity: "critical" as const,
             watched: { metric: of("BackupSucceeded", "Sum") },
             when: "<" as const,
@@ -260,9 +260,9 @@ function backupAlarms(prefix: string, backup: Backup, engine: string): readonly 
       ? []
       : [
           {
-            name: `${part}-drill`,
-            part,
-            summary: `The newest backup ${part} could not be restored`,
+            name: `${component}-drill`,
+            component,
+            summary: `The newest backup ${component} could not be restored`,
             severity: "critical" as const,
             watched: { metric: of("DrillFailed", "Maximum") },
             when: ">" as const,

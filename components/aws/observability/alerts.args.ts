@@ -29,7 +29,7 @@ const percentile = /^histogram_quantile\((0\.\d+), .*\) > (\d+(?:\.\d+)?)$/;
 export function alarmOf(alert: Alert, system: System): Alarm | undefined {
   const common = {
     name: nameOf(alert),
-    part: system.ingress?.name ?? system.name,
+    component: system.ingress?.name ?? system.name,
     summary: alert.summary,
     ...(alert.description === undefined ? {} : { description: alert.description }),
     severity: alert.severity === "critical" ? ("critical" as const) : ("warning" as const),
@@ -40,9 +40,9 @@ export function alarmOf(alert: Alert, system: System): Alarm | undefined {
   const [, quantile, limit] = percentile.exec(alert.expr) ?? [];
   if (quantile !== undefined && limit !== undefined && system.ingress !== undefined)
     return { ...common, ...latency(`p${Number((Number(quantile) * 100).toFixed(2))}`, Number(limit)) };
-  const [, part] = up.exec(alert.expr) ?? [];
-  if (part !== undefined && system.services.some(({ name }) => name === part))
-    return { ...common, part, ...missingInstances(part) };
+  const [, component] = up.exec(alert.expr) ?? [];
+  if (component !== undefined && system.services.some(({ name }) => name === component))
+    return { ...common, component, ...missingInstances(component) };
   return undefined;
 }
 

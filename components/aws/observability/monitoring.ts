@@ -137,7 +137,7 @@ export class Monitoring extends ComponentResource {
         alarmActions: [topic.arn],
         okActions: [topic.arn],
         ...this.watched(alarm),
-        tags: tags(context, alarm.part, "metrics"),
+        tags: tags(context, alarm.component, "metrics"),
       },
       { parent: this },
     );

@@ -6,7 +6,7 @@ import type { Place } from "../stores/driver.args";
 function volumeAlarms({ name }: Volume): readonly Alarm[] {
   return [
     {
-      part: name,
+      component: name,
       ...quarter,
       name: `${name}-throughput`,
       summary: `Volume ${name} is near the most that it can read and write`,

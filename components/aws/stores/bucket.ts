@@ -17,7 +17,7 @@ import { policyDocument, type ResourceStatement } from "../iam/policy.args";
 import { tlsOnly } from "../iam/statements";
 
 export interface BucketArgs {
-  readonly part: string;
+  readonly component: string;
   readonly role: Role;
   /** Words behind the system's and the stack's names. */
   readonly name: string;
@@ -51,7 +51,7 @@ export function createBucketWith(context: AwsContext, args: BucketArgs, parent: 
       ...(args.bucket === undefined ? {} : { bucket: args.bucket }),
       // In development `destroy` takes the files along.
       forceDestroy: !protect,
-      tags: tags(context, args.part, args.role),
+      tags: tags(context, args.component, args.role),
     },
     { parent, protect, retainOnDelete: protect },
   );

@@ -31,7 +31,13 @@ export class Objects extends ComponentResource {
     this.buckets = store.buckets.map((bucket) =>
       createBucket(
         context,
-        { part: store.name, role: "store", name: `${store.name}-${bucket}`, bucket, rules: lifecycleRules() },
+        {
+          component: store.name,
+          role: "store",
+          name: `${store.name}-${bucket}`,
+          bucket,
+          rules: lifecycleRules(),
+        },
         this,
       ),
     );

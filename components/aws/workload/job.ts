@@ -59,7 +59,7 @@ export class Job extends ComponentResource {
     super("trireme:aws:Job", `${context.prefix}-${job.name}`, {}, opts);
     this.task = this.createTask();
     if (job.run === "release") this.succeeded = this.createRelease();
-    else createSchedule(context, { part: job.name, task: this.task, schedule: job.run.schedule }, this);
+    else createSchedule(context, { component: job.name, task: this.task, schedule: job.run.schedule }, this);
     this.registerOutputs({});
   }
 
@@ -88,7 +88,7 @@ export class Job extends ComponentResource {
         ...made,
         containers: [...made.containers, watchdog(image, limit, { log, user: 65_534 })],
         images: [...made.images, image],
-        part: job.name,
+        component: job.name,
         role: "job",
         grants,
         marked: release,

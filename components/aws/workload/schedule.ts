@@ -9,15 +9,15 @@ import type { MadeTask } from "./workload";
 /** Runs a task on its schedule, in UTC, one run at a time as far as the command takes less than the schedule's pace. */
 export function createSchedule(
   context: AwsContext,
-  args: { readonly part: string; readonly task: MadeTask; readonly schedule: string },
+  args: { readonly component: string; readonly task: MadeTask; readonly schedule: string },
   parent: Resource,
 ): Schedule {
-  const { part, task, schedule } = args;
+  const { component, task, schedule } = args;
   const { cluster, network, settings } = context;
   const role = createRole(
     context,
     {
-      name: `${part}-schedule`,
+      name: `${component}-schedule`,
       service: "scheduler.amazonaws.com",
       account: settings.account,
       statements: [
@@ -38,9 +38,9 @@ export function createSchedule(
     parent,
   );
   return new Schedule(
-    named("schedule", context.prefix, part),
+    named("schedule", context.prefix, component),
     {
-      description: `${context.system}: ${part}`,
+      description: `${context.system}: ${component}`,
       scheduleExpression: awsCron(schedule),
       scheduleExpressionTimezone: "UTC",
       flexibleTimeWindow: { mode: "OFF" },
@@ -58,7 +58,7 @@ export function createSchedule(
           enableEcsManagedTags: true,
           networkConfiguration: {
             subnets: [...network.tasks.subnets],
-            securityGroups: [network.securityGroupOf(part)],
+            securityGroups: [network.securityGroupOf(component)],
             assignPublicIp: network.tasks.publicAddress,
           },
         },

@@ -33,22 +33,22 @@ export interface TaskSecret {
 export function createSecret(
   context: Pick<AwsContext, "prefix" | "system" | "stack" | "keyArn" | "protect">,
   args: {
-    readonly part: string;
+    readonly component: string;
     readonly role: Role;
     readonly values: Readonly<Record<string, Output<string>>>;
   },
   parent: Resource,
 ): TaskSecret {
-  const { part, role, values } = args;
-  const name = named("secret", context.prefix, part, "secrets");
+  const { component, role, values } = args;
+  const name = named("secret", context.prefix, component, "secrets");
   const made = new Secret(
     name,
     {
-      description: `What ${part} reads`,
+      description: `What ${component} reads`,
       kmsKeyId: context.keyArn,
       // Generated values are in the state too; a deleted secret of a name would stand in the way of a new one.
       recoveryWindowInDays: context.protect ? 7 : 0,
-      tags: tags(context, part, role),
+      tags: tags(context, component, role),
     },
     { parent },
   );

@@ -137,7 +137,7 @@ export class Service extends ComponentResource {
       context,
       {
         ...made,
-        part: service.name,
+        component: service.name,
         role: "service",
         grants,
         shell: this.shell,

@@ -17,7 +17,7 @@ import type { ContainerSpec } from "./task.args";
 
 /** What a task needs beside its containers. */
 export interface TaskArgs {
-  readonly part: string;
+  readonly component: string;
   readonly role: Role;
   readonly containers: readonly ContainerSpec[];
   /** Volumes on EFS by the name that containers mount. */
@@ -55,7 +55,7 @@ function executionStatements(context: AwsContext, args: TaskArgs): readonly Stat
   const partition = partitionOf(settings);
   const repositories = [...new Set(args.images)].flatMap((image) => repositoryArn(image, partition) ?? []);
   const cached = repositories.filter((arn) => arn.includes(`:repository/${context.prefix}-`));
-  const log = context.logGroupOf(args.part);
+  const log = context.logGroupOf(args.component);
   return [
     // AWS knows no resource for it.
     { sid: "Login", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
@@ -121,23 +121,23 @@ function taskStatements(args: TaskArgs): readonly Statement[] {
 
 /** A task definition with two roles of its own: one for ECS, one for the application. */
 export function createTask(context: AwsContext, args: TaskArgs, parent: Resource): MadeTask {
-  const { part } = args;
+  const { component } = args;
   const account = context.settings.account;
   const service = "ecs-tasks.amazonaws.com";
   const executionRole = createRole(
     context,
-    { name: `${part}-start`, service, account, statements: executionStatements(context, args) },
+    { name: `${component}-start`, service, account, statements: executionStatements(context, args) },
     parent,
   );
   const taskRole = createRole(
     context,
-    { name: `${part}-task`, service, account, statements: taskStatements(args) },
+    { name: `${component}-task`, service, account, statements: taskStatements(args) },
     parent,
   );
   const definition = new TaskDefinition(
-    named("service", context.prefix, part),
+    named("service", context.prefix, component),
     {
-      family: fixedName("service", context.prefix, part),
+      family: fixedName("service", context.prefix, component),
       requiresCompatibilities: [args.gpu === true ? "EC2" : "FARGATE"],
       networkMode: "awsvpc",
       ...args.size,
@@ -159,7 +159,7 @@ export function createTask(context: AwsContext, args: TaskArgs, parent: Resource
           })),
         ...(args.ownVolumes ?? []).map((name) => ({ name })),
       ],
-      tags: tags(context, part, args.role),
+      tags: tags(context, component, args.role),
     },
     {
       parent,
@@ -208,7 +208,7 @@ export function workload(
       : createSecret(
           context,
           {
-            part: name,
+            component: name,
             role: options.role,
             values: Object.fromEntries(
               Object.entries(values).map(([key, value]) => [key, context.resolve(value)]),

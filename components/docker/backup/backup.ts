@@ -170,7 +170,7 @@ export class Backup extends ComponentResource {
     return ownedVolume(
       this.context,
       `${this.context.prefix}-${backup.name}-${what}`,
-      { part: backup.name, owner: ownerOf(store), image, protect, mode: "0700" },
+      { component: backup.name, owner: ownerOf(store), image, protect, mode: "0700" },
       { parent: this },
     ).ready;
   }

@@ -42,15 +42,15 @@ export class Offsite extends ComponentResource {
 
   constructor(context: DockerContext, args: OffsiteArgs, opts?: ComponentResourceOptions) {
     const { backup } = args;
-    const part = `${backup.name}-offsite`;
-    const name = `${context.prefix}-${part}`;
+    const component = `${backup.name}-offsite`;
+    const name = `${context.prefix}-${component}`;
     super("trireme:docker:Offsite", name, {}, opts);
     const bucket = bucketOf(backup);
     if (bucket === undefined) throw new RangeError(`backup "${backup.name}" has no bucket`);
     const { reference } = context.engineImage(bucketImage);
     const files = containerFiles(
       context,
-      part,
+      component,
       {
         [`${offsiteFolder}/main.sh`]: { content: offsiteScript },
         [`${offsiteFolder}/settings.sh`]: {
@@ -70,7 +70,7 @@ export class Offsite extends ComponentResource {
         { volumeName: args.metrics, containerPath: "/var/lib/metrics" },
         ...files.volumes,
       ],
-      networks: [context.outside(part)],
+      networks: [context.outside(component)],
       health,
       resources: { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit: "512Mi" } },
       labels: { ...labels(context, backup.name, "offsite"), ...files.labels },

@@ -51,10 +51,10 @@ export class Acme extends ComponentResource {
     super("trireme:docker:Acme", name, {}, opts);
     const image = context.engineImage(certbotImage).reference;
     const { metrics } = context;
-    const part = `${ingress.name}-acme`;
+    const component = `${ingress.name}-acme`;
     const files = containerFiles(
       context,
-      part,
+      component,
       {
         [script]: {
           content: renderAcme({
@@ -79,7 +79,7 @@ export class Acme extends ComponentResource {
         ...files.volumes,
         ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
       ],
-      networks: [context.outside(part)],
+      networks: [context.outside(component)],
       resources,
       labels: files.labels,
     };

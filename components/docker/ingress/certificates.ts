@@ -99,7 +99,7 @@ export class Certificates extends ComponentResource {
         this.context,
         `${this.context.prefix}-${ingress.name}-${suffix}`,
         {
-          part: ingress.name,
+          component: ingress.name,
           owner: proxyUser,
           image: this.context.engineImage(`nginx:${ingress.version}-alpine`).reference,
           // Another way to a certificate may replace this one, so nothing stands in the way of its removal.

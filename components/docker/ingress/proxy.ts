@@ -92,7 +92,11 @@ export class Proxy extends ComponentResource {
 
   private createSites({ ingress, sites }: ProxyArgs): Sites | undefined {
     if (sites.length === 0) return undefined;
-    return new Sites(this.context, { part: ingress.name, sites, image: this.image, user }, { parent: this });
+    return new Sites(
+      this.context,
+      { component: ingress.name, sites, image: this.image, user },
+      { parent: this },
+    );
   }
 
   private createContainer(

@@ -19,7 +19,7 @@ import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface SitesArgs {
   /** Name of the component that serves them. */
-  readonly part: string;
+  readonly component: string;
   readonly sites: readonly Site[];
   /** The image that serves them; it copies them as well. */
   readonly image: Input<string>;
@@ -45,11 +45,11 @@ export class Sites extends ComponentResource {
     opts?: ComponentResourceOptions,
   ) {
     super("trireme:docker:Sites", `${context.prefix}-sites`, {}, opts);
-    const { part, sites, image, user } = args;
+    const { component, sites, image, user } = args;
     const volume: OwnedVolume = ownedVolume(
       context,
       `${context.prefix}-sites`,
-      { part, owner: user, image, protect: false },
+      { component, owner: user, image, protect: false },
       { parent: this },
     );
     this.volume = volume.ready;
@@ -62,7 +62,7 @@ export class Sites extends ComponentResource {
     return nodesOf(this, children.sites);
   }
 
-  private publish({ part, image, user }: SitesArgs, site: Site): Output<PublishedSite> {
+  private publish({ component, image, user }: SitesArgs, site: Site): Output<PublishedSite> {
     const { context } = this;
     const name = `${context.prefix}-${site.name}-site`;
     const carrier = context.image(site.image).reference;
@@ -78,7 +78,10 @@ export class Sites extends ComponentResource {
         restart: "no",
         networkMode: "none",
         volumes: [{ containerPath: site.folder }],
-        labels: Object.entries(labels(context, part, "files")).map(([label, value]) => ({ label, value })),
+        labels: Object.entries(labels(context, component, "files")).map(([label, value]) => ({
+          label,
+          value,
+        })),
       },
       { parent: this, deleteBeforeReplace: false },
     );
@@ -96,7 +99,7 @@ export class Sites extends ComponentResource {
         { fromContainer: holder.name, readOnly: true },
         { volumeName: this.volume, containerPath: sitesFolder },
       ],
-      labels: labels(context, part, "site"),
+      labels: labels(context, component, "site"),
     });
     const { succeeded } = oneShot(
       context,

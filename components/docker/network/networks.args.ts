@@ -24,7 +24,7 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
   ];
 }
 
-/** The parts that join a network which others made: the ingress, and whoever uses a store that runs outside the system. */
+/** The components that join a network which others made: the ingress, and whoever uses a store that runs outside the system. */
 export function joiners(system: System): readonly string[] {
   const external = externalStores(system);
   const users = [...system.services, ...system.jobs.filter(({ run }) => run === "release")].filter(
@@ -47,6 +47,6 @@ export function networkNames(system: System): readonly string[] {
   ];
   return [
     ...networkGroups(system).map(({ name }) => name),
-    ...[...new Set(ways)].map((part) => `${part}-outside`),
+    ...[...new Set(ways)].map((component) => `${component}-outside`),
   ];
 }

@@ -14,7 +14,7 @@ export interface NetworksArgs {
 
 /** The private networks of a system: who is on none of them together cannot reach each other. */
 export class Networks extends ComponentResource {
-  /** The private networks of each part. */
+  /** The private networks of each component. */
   private readonly shared = new Map<string, docker.Network[]>();
   /** The networks by which components leave the engine. An engine has addresses for some thirty networks in all. */
   private readonly ways = new Map<string, docker.Network>();
@@ -27,10 +27,10 @@ export class Networks extends ComponentResource {
     this.args = args;
     for (const { name, members } of networkGroups(args.system)) {
       const network = this.network(name, { internal: true });
-      for (const part of members) {
-        const networks = this.shared.get(part) ?? [];
+      for (const component of members) {
+        const networks = this.shared.get(component) ?? [];
         networks.push(network);
-        this.shared.set(part, networks);
+        this.shared.set(component, networks);
       }
     }
     this.registerOutputs({});
@@ -45,23 +45,31 @@ export class Networks extends ComponentResource {
    * The private networks that a component is on, the name by which the others find it there, and the way out if it needs one: to
    * publish ports, or to reach beyond the system.
    */
-  memberships(part: string, publishes = false): readonly NetworkMembership[] {
-    const shared = (this.shared.get(part) ?? []).map((network) => ({ name: network.name, alias: part }));
-    const leads = publishes || reachesOut(this.args.system, part) ? [this.outside(part)] : [];
-    return [...shared, ...leads, ...this.joined(part)];
+  memberships(component: string, publishes = false): readonly NetworkMembership[] {
+    const shared = (this.shared.get(component) ?? []).map((network) => ({
+      name: network.name,
+      alias: component,
+    }));
+    const leads = publishes || reachesOut(this.args.system, component) ? [this.outside(component)] : [];
+    return [...shared, ...leads, ...this.joined(component)];
   }
 
   /** The network of others, for a part that joins it; the ingress has a name there that no other stack's has. */
-  private joined(part: string): readonly NetworkMembership[] {
+  private joined(component: string): readonly NetworkMembership[] {
     const { system, joined } = this.args;
-    if (joined === undefined || !joiners(system).includes(part)) return [];
-    return [{ name: joined, ...(part === system.ingress?.name ? { alias: `${this.prefix}-${part}` } : {}) }];
+    if (joined === undefined || !joiners(system).includes(component)) return [];
+    return [
+      {
+        name: joined,
+        ...(component === system.ingress?.name ? { alias: `${this.prefix}-${component}` } : {}),
+      },
+    ];
   }
 
   /** A network with a way out of the engine that the component's instances share with nobody else. */
-  outside(part: string): NetworkMembership {
-    const network = this.ways.get(part) ?? this.network(`${part}-outside`, { internal: false });
-    this.ways.set(part, network);
+  outside(component: string): NetworkMembership {
+    const network = this.ways.get(component) ?? this.network(`${component}-outside`, { internal: false });
+    this.ways.set(component, network);
     return { name: network.name };
   }
 

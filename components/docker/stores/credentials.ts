@@ -38,11 +38,15 @@ export class Credentials extends ComponentResource {
 
   constructor(context: DockerContext, args: CredentialsArgs, opts?: ComponentResourceOptions) {
     const { store, of } = args;
-    const part = `${store.name}-credentials`;
-    super("trireme:docker:Credentials", `${context.prefix}-${part}`, {}, opts);
+    const component = `${store.name}-credentials`;
+    super("trireme:docker:Credentials", `${context.prefix}-${component}`, {}, opts);
     const engine = engineContainer(store);
     const image = context.engineImage(engine.image).reference;
-    const files = containerFiles(context, part, filesOf(args), { image, owner: engine.user, parent: this });
+    const files = containerFiles(context, component, filesOf(args), {
+      image,
+      owner: engine.user,
+      parent: this,
+    });
     const shape = containerArgs({
       image,
       command: ["sh", applyScript],
@@ -60,7 +64,7 @@ export class Credentials extends ComponentResource {
     });
     this.ready = oneShot(
       context,
-      `${context.prefix}-${part}`,
+      `${context.prefix}-${component}`,
       { what: `the change of the credentials of "${store.name}"`, shape, deadline },
       { parent: this, dependsOn: [of.ready, ...files.dependsOn] },
     ).succeeded;

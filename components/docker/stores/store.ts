@@ -102,7 +102,7 @@ export class Store extends ComponentResource {
       context,
       `${name}-data`,
       {
-        part: store.name,
+        component: store.name,
         owner: engineContainer(store).user,
         protect,
         args: { labels: [{ label: labelNames.component, value: store.name }] },

@@ -7,8 +7,8 @@ import { labels, type DockerContext } from "../context";
 import { oneShot, type OneShot } from "../workload/one-shot";
 
 export interface OwnedVolumeArgs {
-  /** Part of the system whose volume it is. */
-  readonly part: string;
+  /** Component of the system whose volume it is. */
+  readonly component: string;
   /** Numeric user and group: `70:70`. */
   readonly owner: string;
   /** Any image with `chown`; the one that will use the volume, so that no other is needed. */
@@ -32,7 +32,7 @@ function handover(
   context: DockerContext,
   name: string,
   args: {
-    readonly part: string;
+    readonly component: string;
     readonly image: Input<string>;
     readonly volume: docker.Volume;
     readonly script: readonly string[];
@@ -47,7 +47,7 @@ function handover(
     image: args.image,
     user: "0:0",
     volumes: [{ volumeName: args.volume.name, containerPath: mount }],
-    labels: labels(context, args.part, "volume"),
+    labels: labels(context, args.component, "volume"),
     resources: args.resources,
   });
   return oneShot(
@@ -74,19 +74,19 @@ function handover(
 export function ownedVolume(
   context: DockerContext,
   name: string,
-  { part, owner, image, protect, retain, mode }: OwnedVolumeArgs,
+  { component, owner, image, protect, retain, mode }: OwnedVolumeArgs,
   opts: CustomResourceOptions,
 ): OwnedVolume {
   const volume = new docker.Volume(name, {}, { ...opts, protect, retainOnDelete: retain ?? protect });
   const script = [`chown ${owner} ${mount} && chmod ${mode ?? "0750"} ${mount}`];
   // FOWNER: after the first change the folder is no longer root's.
   const adds = ["CAP_CHOWN", "CAP_FOWNER"];
-  const made = handover(context, name, { part, image, volume, script, adds, deadline: 60 }, opts);
+  const made = handover(context, name, { component, image, volume, script, adds, deadline: 60 }, opts);
   return { volume, ready: all([volume.name, made.succeeded]).apply(([volumeName]) => volumeName) };
 }
 
 export interface DataVolumeArgs {
-  readonly part: string;
+  readonly component: string;
   /** Numeric user and group of who writes in it; absent: the engine gives it the owner that the image's folder has. */
   readonly owner?: string;
   /** Whether the data outlives its resource and is protected against deletion. */
@@ -112,7 +112,7 @@ export interface DataVolume extends MountedVolume {
 export function dataVolume(
   context: DockerContext,
   name: string,
-  { part, owner, protect, args = {} }: DataVolumeArgs,
+  { component, owner, protect, args = {} }: DataVolumeArgs,
   opts: CustomResourceOptions,
 ): DataVolume {
   const volume = new docker.Volume(name, args, {
@@ -125,7 +125,7 @@ export function dataVolume(
     context,
     name,
     {
-      part,
+      component,
       image: context.engineImage(toolsImage).reference,
       volume,
       script: [dataScript, "sh", owner],

@@ -24,7 +24,7 @@ export interface ContainerFile extends Omit<File, "content"> {
  */
 export function containerFiles(
   context: DockerContext,
-  part: string,
+  component: string,
   files: Readonly<Record<string, ContainerFile>>,
   options: { readonly image: Input<string>; readonly owner?: number | string; readonly parent: Resource },
 ): ContainerFiles {
@@ -32,7 +32,7 @@ export function containerFiles(
   if (paths.length === 0) return { volumes: [], labels: {}, dependsOn: [] };
   const [owner, group] = String(options.owner ?? "0").split(":");
   const holder = new docker.Container(
-    `${context.prefix}-${part}-files`,
+    `${context.prefix}-${component}-files`,
     {
       image: options.image,
       command: ["true"],
@@ -51,7 +51,7 @@ export function containerFiles(
           owner,
           group: group ?? owner,
         })),
-      labels: Object.entries(labels(context, part, "files")).map(([label, value]) => ({ label, value })),
+      labels: Object.entries(labels(context, component, "files")).map(([label, value]) => ({ label, value })),
     },
     { parent: options.parent, deleteBeforeReplace: false },
   );

@@ -33,7 +33,7 @@ export class Job extends ComponentResource {
     const name = `${context.prefix}-${job.name}`;
     super("trireme:docker:Job", name, {}, opts);
     const { spec, dependsOn } = workload(context, job, {
-      part: job.name,
+      component: job.name,
       volumes: args.volumes,
       parent: this,
     });

@@ -5,7 +5,7 @@ import { containerArgs } from "./container.args";
 import { labels, type DockerContext, type Prober } from "../context";
 import { oneShot } from "./one-shot";
 
-const part = "prober";
+const component = "prober";
 
 /**
  * The tools that ask instances for their health: a container puts them into a volume without a name, once, which instances
@@ -16,12 +16,12 @@ export function prober(context: DockerContext, opts: CustomResourceOptions): Pro
     image: context.engineImage(toolsImage).reference,
     user: "0:0",
     volumes: [{ containerPath: proberFolder }],
-    labels: labels(context, part, "volume"),
+    labels: labels(context, component, "volume"),
     resources: { cpu: { request: 0.1, limit: 1 }, memory: { request: "16Mi", limit: "64Mi" } },
   });
   const { container, succeeded } = oneShot(
     context,
-    `${context.prefix}-${part}`,
+    `${context.prefix}-${component}`,
     {
       what: "placing the tools that ask instances for their health",
       shape: {

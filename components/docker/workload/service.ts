@@ -59,8 +59,12 @@ export class Service extends ComponentResource {
     index: number,
   ): Output<docker.Container> {
     const { service } = args;
-    const part = index === 0 ? service.name : `${service.name}-${index + 1}`;
-    const { spec, dependsOn } = workload(context, service, { part, volumes: args.volumes, parent: this });
+    const component = index === 0 ? service.name : `${service.name}-${index + 1}`;
+    const { spec, dependsOn } = workload(context, service, {
+      component,
+      volumes: args.volumes,
+      parent: this,
+    });
     const ports = portsOf(service);
     const published = Object.entries(service.publish ?? {}).map(([port, host]) => ({
       internal: ports[port] ?? 0,

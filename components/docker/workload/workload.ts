@@ -10,13 +10,13 @@ export function workload(
   context: DockerContext,
   model: Service | Job,
   options: {
-    readonly part: string;
+    readonly component: string;
     readonly volumes: Readonly<Record<string, MountedVolume>>;
     readonly parent: Resource;
   },
 ): { readonly spec: ContainerSpec; readonly dependsOn: readonly Input<Resource>[] } {
   const image = context.image(model.image);
-  const files = containerFiles(context, options.part, model.files ?? {}, {
+  const files = containerFiles(context, options.component, model.files ?? {}, {
     image: image.reference,
     owner: model.user,
     parent: options.parent,

@@ -27,7 +27,7 @@ import {
 import { shortened } from "../../render/names";
 import { endpointsOf } from "../stores/cloudnative.args";
 import type { PodFile } from "../workload/files";
-import { partSelector, type Owner } from "../labels";
+import { componentSelector, type Owner } from "../labels";
 import { isWatched, membersDomain, membersOf } from "../stores/sentinel.args";
 import { sizeOf } from "../stores/volume.args";
 
@@ -191,21 +191,21 @@ export function holder(
   system: System,
   store: Server | Volume,
   backup: Backup,
-): { readonly part: string; readonly component: string } | undefined {
-  if (archives(store, [backup])) return { part: store.name, component: "store" };
+): { readonly component: string; readonly role: string } | undefined {
+  if (archives(store, [backup])) return { component: store.name, role: "store" };
   if (isServer(store) || store.access === "many") return undefined;
   const user = system.services.find(({ mounts }) => mounts?.some(({ volume }) => volume === store.name));
-  return user === undefined ? undefined : { part: user.name, component: "service" };
+  return user === undefined ? undefined : { component: user.name, role: "service" };
 }
 
 /** On the node of another component's pod: both use a disk that one node at a time can have. */
-export function beside(owner: Owner, part: string, component: string): input.core.v1.Affinity {
+export function beside(owner: Owner, component: string, role: string): input.core.v1.Affinity {
   return {
     podAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [
         {
           labelSelector: {
-            matchLabels: { ...partSelector(owner, part), "app.kubernetes.io/component": component },
+            matchLabels: { ...componentSelector(owner, component), "app.kubernetes.io/component": role },
           },
           topologyKey: "kubernetes.io/hostname",
         },

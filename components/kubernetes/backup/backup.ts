@@ -124,13 +124,13 @@ export class Backup extends ComponentResource {
    */
   first(job: string, image: string): Output<ClusterJob> {
     const { backup } = this.args;
-    const part = `${backup.name}-before-${job}`;
+    const component = `${backup.name}-before-${job}`;
     const words = scriptCommand("take", "release");
     const made = new ClusterJob(
-      `${this.context.prefix}-${part}`,
+      `${this.context.prefix}-${component}`,
       {
         metadata: {
-          name: jobName({ name: part, command: [...words] }, image),
+          name: jobName({ name: component, command: [...words] }, image),
           namespace: this.context.namespace,
           labels: labels(this.context, backup.name, "backup-first"),
           annotations: { ...unawaited, "dev.trireme.before": image },
@@ -148,7 +148,7 @@ export class Backup extends ComponentResource {
     const { backup, store, system } = this.args;
     const { user } = saviour(system, store);
     return configuration(this.context, {
-      part: backup.name,
+      component: backup.name,
       role: "backup",
       ...scripts(backup, store),
       group: identityOf(user).group,
@@ -185,7 +185,7 @@ export class Backup extends ComponentResource {
     const disk = (what: string, size: Parameters<typeof claim>[1]["size"], own: boolean) =>
       claim(
         this.context,
-        { part: backup.name, role: "backup", name: `${backup.name}-${what}`, size, protect: own },
+        { component: backup.name, role: "backup", name: `${backup.name}-${what}`, size, protect: own },
         { parent: this },
       ).metadata.name;
     return [
@@ -237,7 +237,7 @@ export class Backup extends ComponentResource {
               volumes: [...this.volumes, ...(copies?.volumes ?? [])],
               grace,
               serviceAccount: this.serviceAccount,
-              ...(near === undefined ? {} : { affinity: beside(context, near.part, near.component) }),
+              ...(near === undefined ? {} : { affinity: beside(context, near.component, near.role) }),
             }),
           },
         },

@@ -30,7 +30,7 @@ export function offsite(
   const bucket = bucketOf(backup);
   if (bucket === undefined) return undefined;
   const own = configuration(context, {
-    part: backup.name,
+    component: backup.name,
     role: "offsite",
     suffix: "-offsite",
     files: {

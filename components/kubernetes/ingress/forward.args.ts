@@ -5,7 +5,7 @@ import type { KubernetesSettings } from "../settings";
 export interface PublishedPort {
   /** Name of the stack's output. */
   readonly output: string;
-  readonly part: string;
+  readonly component: string;
   readonly port: number;
   readonly host: Publish;
 }
@@ -16,7 +16,7 @@ export function publishedPorts(system: System): readonly PublishedPort[] {
     ...system.services.flatMap((service) =>
       Object.entries(service.publish ?? {}).map(([name, host]) => ({
         output: name === "main" ? `${service.name}-forward` : `${service.name}-${name}-forward`,
-        part: service.name,
+        component: service.name,
         port: portsOf(service)[name] ?? 0,
         host,
       })),
@@ -26,10 +26,17 @@ export function publishedPorts(system: System): readonly PublishedPort[] {
       return [
         ...(store.publish === undefined
           ? []
-          : [{ output: `${store.name}-forward`, part: store.name, port: ports.main, host: store.publish }]),
+          : [
+              {
+                output: `${store.name}-forward`,
+                component: store.name,
+                port: ports.main,
+                host: store.publish,
+              },
+            ]),
         ...Object.entries(opened(store)).map(([name, host]) => ({
           output: `${store.name}-${name}-forward`,
-          part: store.name,
+          component: store.name,
           port: ports[name] ?? ports.main,
           host,
         })),
@@ -41,7 +48,7 @@ export function publishedPorts(system: System): readonly PublishedPort[] {
 /** What opens a published port on the operator's own machine: a cluster's nodes open none for it. */
 export function forwardCommand(
   namespace: string,
-  { part, port, host }: PublishedPort,
+  { component, port, host }: PublishedPort,
   { kubeconfig, context }: Pick<KubernetesSettings, "kubeconfig" | "context">,
 ): string {
   return [
@@ -50,7 +57,7 @@ export function forwardCommand(
     ...(context === undefined ? [] : ["--context", context]),
     ...["--namespace", namespace, "port-forward"],
     ...(host.address === undefined ? [] : ["--address", host.address]),
-    `service/${part}`,
+    `service/${component}`,
     `${host.port}:${port}`,
   ].join(" ");
 }

@@ -71,14 +71,14 @@ export class NginxIngress extends ComponentResource {
   ): ClusterIngress {
     const { context } = this;
     const { route, index, secret, issuer } = own;
-    const part = `${ingress.name}-${index + 1}`;
+    const component = `${ingress.name}-${index + 1}`;
     const annotations = ingressAnnotations(ingress, route, { regular: isRegular(ingress), issuer });
-    const headers = this.createHeaders(ingress, route, part);
+    const headers = this.createHeaders(ingress, route, component);
     return new ClusterIngress(
-      `${context.prefix}-${part}`,
+      `${context.prefix}-${component}`,
       {
         metadata: {
-          name: part,
+          name: component,
           namespace: context.namespace,
           labels: labels(context, ingress.name, "proxy"),
           annotations: {
@@ -96,12 +96,12 @@ export class NginxIngress extends ComponentResource {
     );
   }
 
-  private createHeaders(ingress: Ingress, route: Route, part: string): Output<string> | undefined {
+  private createHeaders(ingress: Ingress, route: Route, component: string): Output<string> | undefined {
     const { context } = this;
     const data = responseHeaders(ingress, route);
     if (Object.keys(data).length === 0) return undefined;
     const made = new ConfigMap(
-      `${context.prefix}-${part}-headers`,
+      `${context.prefix}-${component}-headers`,
       {
         metadata: { namespace: context.namespace, labels: labels(context, ingress.name, "proxy") },
         immutable: true,

@@ -9,7 +9,7 @@ import {
   type Store,
   type System,
 } from "../../model";
-import { partSelector, type Owner } from "../labels";
+import { componentSelector, type Owner } from "../labels";
 import { exporterPort } from "../observability/metrics.args";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
@@ -50,42 +50,42 @@ function namespaced(name: string): Peer {
 }
 
 /** Whom the outside reaches: our own proxy, or through the cluster's controller the services that routes lead to. */
-function ingressRules(system: System, settings: KubernetesSettings, part: string): readonly Rule[] {
+function ingressRules(system: System, settings: KubernetesSettings, component: string): readonly Rule[] {
   const { ingress } = system;
   if (ingress === undefined) return [];
   const { kind } = settings.ingress;
   if (kind === "proxy")
-    return part === ingress.name
+    return component === ingress.name
       ? [{ ports: tcp([listen.http, ...(ingress.tls === undefined ? [] : [listen.https])]) }]
       : [];
-  const service = system.services.find(({ name }) => name === part);
+  const service = system.services.find(({ name }) => name === component);
   if (service === undefined) return [];
   const ports = portsNamed(system, ingress.name, service);
   return ports.length === 0 ? [] : [{ from: [namespaced(settings.ingress.namespace)], ports: tcp(ports) }];
 }
 
-function scrapeRules(system: System, { scrapers }: KubernetesSettings, part: string): readonly Rule[] {
+function scrapeRules(system: System, { scrapers }: KubernetesSettings, component: string): readonly Rule[] {
   if (scrapers === undefined) return [];
-  const service = system.services.find(({ name }) => name === part);
+  const service = system.services.find(({ name }) => name === component);
   const own = service?.metrics === undefined ? undefined : portsOf(service)[service.metrics.port ?? "main"];
-  const port = system.backups.some(({ name }) => name === part) ? exporterPort : own;
+  const port = system.backups.some(({ name }) => name === component) ? exporterPort : own;
   return port === undefined ? [] : [{ from: [namespaced(scrapers)], ports: tcp([port]) }];
 }
 
 /** Members of a set of servers among themselves. */
-function peerRules(system: System, owner: Owner, part: string): readonly Rule[] {
-  const store = system.stores.filter(isServer).find(({ name }) => name === part);
+function peerRules(system: System, owner: Owner, component: string): readonly Rule[] {
+  const store = system.stores.filter(isServer).find(({ name }) => name === component);
   if (store === undefined || store.external !== undefined) return [];
   const ports = driverOf(store).peers(store);
-  return ports.length === 0 ? [] : [{ from: [podsOf(owner, part)], ports: tcp(ports) }];
+  return ports.length === 0 ? [] : [{ from: [podsOf(owner, component)], ports: tcp(ports) }];
 }
 
 /** What an operator reaches of its pods, and they of the API server and of the bucket for their copies. */
 function operatorRules(
   system: System,
-  part: string,
+  component: string,
 ): { readonly ingress: readonly Rule[]; readonly egress: readonly EgressRule[] } {
-  const store = system.stores.filter(isServer).find(({ name }) => name === part);
+  const store = system.stores.filter(isServer).find(({ name }) => name === component);
   const operator =
     store === undefined || store.external !== undefined ? undefined : driverOf(store).operator(store);
   if (operator === undefined) return { ingress: [], egress: [] };
@@ -96,12 +96,12 @@ function operatorRules(
   };
 }
 
-function podsOf(owner: Owner, part: string): Peer {
-  return { podSelector: { matchLabels: { ...partSelector(owner, part) } } };
+function podsOf(owner: Owner, component: string): Peer {
+  return { podSelector: { matchLabels: { ...componentSelector(owner, component) } } };
 }
 
 /** The components that have pods of their own in the namespace. */
-export function partsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
+export function componentsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
   const { ingress } = system;
   return [
     ...system.services.map(({ name }) => name),
@@ -115,58 +115,63 @@ export function partsWithPods(system: System, settings: KubernetesSettings): rea
 }
 
 /** Whether a component reaches beyond the cluster; copies of backups leave by the same policy. */
-function leaves(system: System, part: string): boolean {
-  if (reachesOut(system, part)) return true;
-  const saving = system.backups.find(({ name }) => name === part);
+function leaves(system: System, component: string): boolean {
+  if (reachesOut(system, component)) return true;
+  const saving = system.backups.find(({ name }) => name === component);
   return saving?.destinations.some(({ to }) => to === "bucket") === true;
 }
 
 /** What each component may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
-export function partPolicies(
+export function componentPolicies(
   system: System,
   place: { readonly owner: Owner; readonly settings: KubernetesSettings },
 ): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
   const all = connectionsOf(system, storePorts);
-  const parts = new Set(partsWithPods(system, place.settings));
-  return new Map([...parts].map((part) => [part, partPolicy(system, part, { ...place, all, parts })]));
+  const components = new Set(componentsWithPods(system, place.settings));
+  return new Map(
+    [...components].map((component) => [
+      component,
+      componentPolicy(system, component, { ...place, all, components }),
+    ]),
+  );
 }
 
-function partPolicy(
+function componentPolicy(
   system: System,
-  part: string,
+  component: string,
   {
     owner,
     settings,
     all,
-    parts,
+    components,
   }: {
     readonly owner: Owner;
     readonly settings: KubernetesSettings;
     readonly all: readonly Connection[];
-    readonly parts: ReadonlySet<string>;
+    readonly components: ReadonlySet<string>;
   },
 ): input.networking.v1.NetworkPolicySpec {
-  const peers = peerRules(system, owner, part);
-  const operated = operatorRules(system, part);
+  const peers = peerRules(system, owner, component);
+  const operated = operatorRules(system, component);
   const ingress = [
     ...all
-      .filter(({ from, to }) => to === part && parts.has(from))
+      .filter(({ from, to }) => to === component && components.has(from))
       .map(({ from, ports }) => ({ from: [podsOf(owner, from)], ports: tcp(ports) })),
     ...peers,
-    ...ingressRules(system, settings, part),
-    ...scrapeRules(system, settings, part),
+    ...ingressRules(system, settings, component),
+    ...scrapeRules(system, settings, component),
     ...operated.ingress,
   ];
   const egress = [
     ...all
-      .filter(({ from }) => from === part)
+      .filter(({ from }) => from === component)
       .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: tcp(ports) })),
     ...peers.map(({ from, ports }) => ({ to: from, ports })),
-    ...(leaves(system, part) ? [{ to: outwards(settings) }] : []),
+    ...(leaves(system, component) ? [{ to: outwards(settings) }] : []),
     ...operated.egress,
   ];
   return {
-    podSelector: { matchLabels: { ...partSelector(owner, part) } },
+    podSelector: { matchLabels: { ...componentSelector(owner, component) } },
     policyTypes: ["Ingress", "Egress"],
     ingress,
     egress,

@@ -2,7 +2,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import type { System } from "../../model";
 import type { KubernetesContext } from "../context";
-import { closedPolicy, partPolicies } from "./networks.args";
+import { closedPolicy, componentPolicies } from "./networks.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -25,11 +25,11 @@ export class Networks extends ComponentResource {
       { metadata: { name: "closed", namespace, labels: own }, spec: closedPolicy },
       { parent: this },
     );
-    for (const [part, spec] of partPolicies(system, { owner: context, settings })) {
+    for (const [component, spec] of componentPolicies(system, { owner: context, settings })) {
       new NetworkPolicy(
-        `${prefix}-${part}`,
+        `${prefix}-${component}`,
         {
-          metadata: { name: part, namespace, labels: { ...own, "app.kubernetes.io/name": part } },
+          metadata: { name: component, namespace, labels: { ...own, "app.kubernetes.io/name": component } },
           spec,
         },
         { parent: this },

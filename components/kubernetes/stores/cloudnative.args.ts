@@ -7,7 +7,7 @@ import {
   type BackupDestination,
   type Postgres,
 } from "../../model";
-import { partSelector, type Owner } from "../labels";
+import { componentSelector, type Owner } from "../labels";
 import { quantity, resourceRequirements } from "../workload/pod.args";
 import { clusterCron } from "../workload/schedule.args";
 import { sizeOf } from "./volume.args";
@@ -60,7 +60,7 @@ export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Reco
     enableSuperuserAccess: false,
     inheritedMetadata: {
       labels: {
-        ...partSelector(owner, store.name),
+        ...componentSelector(owner, store.name),
         "app.kubernetes.io/part-of": owner.system,
       },
     },
@@ -171,7 +171,7 @@ export function poolerSpec(
     },
     template: {
       metadata: {
-        labels: { ...partSelector(owner, store.name), "app.kubernetes.io/part-of": owner.system },
+        labels: { ...componentSelector(owner, store.name), "app.kubernetes.io/part-of": owner.system },
       },
       spec: { securityContext: security, containers: [] },
     },

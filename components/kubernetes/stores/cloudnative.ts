@@ -48,7 +48,7 @@ export class CloudNative extends ComponentResource {
     });
     this.cluster = this.custom(
       name,
-      { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", part: store.name, own: store.name },
+      { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", component: store.name, own: store.name },
       spec,
       { protect, retainOnDelete: protect, dependsOn: objects === undefined ? [] : [objects] },
     );
@@ -69,7 +69,12 @@ export class CloudNative extends ComponentResource {
 
   private custom(
     name: string,
-    kind: { readonly apiVersion: string; readonly kind: string; readonly part: string; readonly own: string },
+    kind: {
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly component: string;
+      readonly own: string;
+    },
     spec: Spec,
     opts: ConstructorParameters<typeof CustomResource>[2] = {},
   ): CustomResource {
@@ -82,7 +87,7 @@ export class CloudNative extends ComponentResource {
         metadata: {
           name: kind.own,
           namespace: context.namespace,
-          labels: labels(context, kind.part, "store"),
+          labels: labels(context, kind.component, "store"),
           annotations: { ...unawaited },
         },
         spec,
@@ -93,7 +98,7 @@ export class CloudNative extends ComponentResource {
 
   private secret(
     name: string,
-    part: string,
+    component: string,
     type: string,
     stringData: Record<string, Input<string>>,
   ): Output<string> {
@@ -104,7 +109,7 @@ export class CloudNative extends ComponentResource {
         metadata: {
           namespace: context.namespace,
           // The operator looks again when it changes.
-          labels: { ...labels(context, part, "store"), "cnpg.io/reload": "true" },
+          labels: { ...labels(context, component, "store"), "cnpg.io/reload": "true" },
         },
         type,
         immutable: true,
@@ -135,7 +140,7 @@ export class CloudNative extends ComponentResource {
       {
         apiVersion: "barmancloud.cnpg.io/v1",
         kind: "ObjectStore",
-        part: backup.name,
+        component: backup.name,
         own: backup.name,
       },
       objectStoreSpec(backup, bucket, keys),
@@ -148,7 +153,7 @@ export class CloudNative extends ComponentResource {
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "ScheduledBackup",
-        part: backup.name,
+        component: backup.name,
         own: backup.name,
       },
       scheduledBackupSpec(backup, store.name),
@@ -162,7 +167,7 @@ export class CloudNative extends ComponentResource {
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Pooler",
-        part: store.name,
+        component: store.name,
         own: `${store.name}-pooler`,
       },
       poolerSpec(store, this.context, { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } }),

@@ -113,7 +113,7 @@ export class Sentinel extends ComponentResource {
     const options = sentinelOptions(store);
     const own = selector(context, store.name, "store");
     const given = configuration(context, {
-      part: store.name,
+      component: store.name,
       role: "store",
       files: {
         ...engine.files,

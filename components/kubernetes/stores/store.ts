@@ -56,19 +56,23 @@ export class Store extends ComponentResource {
     return nodesOf(this, children.store);
   }
 
-  private createAddress(name: string, { name: part }: Server, { ports }: EngineContainer): ClusterService {
+  private createAddress(
+    name: string,
+    { name: component }: Server,
+    { ports }: EngineContainer,
+  ): ClusterService {
     const { context } = this;
     return new ClusterService(
       name,
       {
         metadata: {
-          name: part,
+          name: component,
           namespace: context.namespace,
-          labels: labels(context, part, "store"),
+          labels: labels(context, component, "store"),
           annotations: { ...unawaited },
         },
         spec: {
-          selector: { ...selector(context, part, "store") },
+          selector: { ...selector(context, component, "store") },
           // There is one server: what asks for it waits for it, and Kafka asks for itself before it is ready.
           publishNotReadyAddresses: true,
           ports: Object.entries(ports)
@@ -91,7 +95,7 @@ export class Store extends ComponentResource {
     const own = selector(context, store.name, "store");
     const { group } = identityOf(engine.user);
     const given = configuration(context, {
-      part: store.name,
+      component: store.name,
       role: "store",
       env: engine.env,
       files: { ...engine.files, ...saved.files },
@@ -153,7 +157,7 @@ export class Store extends ComponentResource {
     if (dataPath === undefined) return [];
     const { metadata } = claim(
       this.context,
-      { part: store.name, role: "store", name: `${store.name}-data`, size: sizeOf(store), protect },
+      { component: store.name, role: "store", name: `${store.name}-data`, size: sizeOf(store), protect },
       { parent: this },
     );
     return [{ name: "data", persistentVolumeClaim: { claimName: metadata.name } }];

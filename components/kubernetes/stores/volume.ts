@@ -6,7 +6,7 @@ import { labels } from "../labels";
 import { claimSpec } from "./volume.args";
 
 export interface ClaimArgs {
-  readonly part: string;
+  readonly component: string;
   readonly role: Role;
   /** Name of the claim. */
   readonly name: string;
@@ -24,14 +24,14 @@ export function claim(
   args: ClaimArgs,
   opts: CustomResourceOptions,
 ): PersistentVolumeClaim {
-  const { part, role, name, protect } = args;
+  const { component, role, name, protect } = args;
   return new PersistentVolumeClaim(
     `${context.prefix}-${name}`,
     {
       metadata: {
         name,
         namespace: context.namespace,
-        labels: labels(context, part, role),
+        labels: labels(context, component, role),
         // A class that waits for the first pod binds nothing before there is one.
         annotations: { ...unawaited },
       },

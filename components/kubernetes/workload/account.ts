@@ -7,14 +7,14 @@ import { labels } from "../labels";
 /** An account of a component's own without any right, and without a token in its pods. */
 export function account(
   context: KubernetesContext,
-  part: string,
+  component: string,
   role: Role,
   parent: Resource,
 ): Output<string> {
   const made = new ServiceAccount(
-    `${context.prefix}-${part}`,
+    `${context.prefix}-${component}`,
     {
-      metadata: { name: part, namespace: context.namespace, labels: labels(context, part, role) },
+      metadata: { name: component, namespace: context.namespace, labels: labels(context, component, role) },
       automountServiceAccountToken: false,
       ...(context.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: context.pullSecret }] }),
     },

@@ -15,7 +15,7 @@ export interface PodFile extends Omit<File, "content"> {
 }
 
 export interface ConfigurationArgs {
-  readonly part: string;
+  readonly component: string;
   readonly role: Role;
   readonly env?: Readonly<Record<string, Value>>;
   readonly files?: Readonly<Record<string, PodFile>>;
@@ -23,7 +23,7 @@ export interface ConfigurationArgs {
   readonly group?: number;
   readonly resolve?: KubernetesContext["resolve"];
   readonly parent: Resource;
-  /** What tells it from another of the same part. @default "" */
+  /** What tells it from another of the same component. @default "" */
   readonly suffix?: string;
   /** Start of its volumes' names, where a pod has several of them. @default "files" */
   readonly volume?: string;
@@ -48,7 +48,7 @@ function isHidden(
  * another name with each content, so that a change rolls its consumers, and those that go on keep what they started with.
  */
 export function configuration(context: KubernetesContext, args: ConfigurationArgs): Configuration {
-  const { part, role, env = {}, files = {}, parent, suffix = "" } = args;
+  const { component, role, env = {}, files = {}, parent, suffix = "" } = args;
   const resolve = args.resolve ?? ((value: Value) => context.resolve(value));
   const value = (content: Value | Output<string>): Output<string> =>
     Output.isInstance(content) ? content : resolve(content);
@@ -73,8 +73,8 @@ export function configuration(context: KubernetesContext, args: ConfigurationArg
     ...Object.fromEntries(hidden.map(([name, content]) => [name, value(content)])),
     ...data("secret"),
   };
-  const name = `${context.prefix}-${part}${suffix}`;
-  const metadata = { namespace: context.namespace, labels: labels(context, part, role) };
+  const name = `${context.prefix}-${component}${suffix}`;
+  const metadata = { namespace: context.namespace, labels: labels(context, component, role) };
   const secret =
     Object.keys(secretData).length === 0
       ? undefined

@@ -21,7 +21,7 @@ export function workload(
   const user = model.user ?? context.settings.user;
   const { group } = identityOf(user);
   const own = configuration(context, {
-    part: model.name,
+    component: model.name,
     role: options.role,
     env: model.env,
     files: model.files,

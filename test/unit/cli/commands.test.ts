@@ -168,13 +168,13 @@ describe("calls", () => {
 
 describe("the stack", () => {
   it.each([
-    ["logs", "dev", { parts: [] }],
-    ["logs prod backend", "prod", { parts: ["backend"] }],
-    ["logs -- prod backend", "prod", { parts: ["backend"] }],
-    ["logs --tail 5 backend", "dev", { parts: ["backend"] }],
-    ["logs -s prod backend", "prod", { parts: ["backend"] }],
-    ["logs --stack=prod backend", "prod", { parts: ["backend"] }],
-    ["logs --tail 5 -s=prod", "prod", { parts: [] }],
+    ["logs", "dev", { components: [] }],
+    ["logs prod backend", "prod", { components: ["backend"] }],
+    ["logs -- prod backend", "prod", { components: ["backend"] }],
+    ["logs --tail 5 backend", "dev", { components: ["backend"] }],
+    ["logs -s prod backend", "prod", { components: ["backend"] }],
+    ["logs --stack=prod backend", "prod", { components: ["backend"] }],
+    ["logs --tail 5 -s=prod", "prod", { components: [] }],
     ["release --yes v2", "dev", { tag: "v2" }],
     ["rotate prod db", "prod", { name: "db" }],
     ["rotate -s prod db", "prod", { name: "db" }],

@@ -9,7 +9,7 @@ const tlsPort = 9094;
 
 function alarms({ name }: Kafka): readonly Alarm[] {
   const cluster = known.broker(name);
-  const own = { part: name, ...quarter };
+  const own = { component: name, ...quarter };
   return [
     {
       ...own,

@@ -79,7 +79,7 @@ function alarms(store: Postgres, { prefix, settings }: Place): readonly Alarm[] 
     },
   });
   const connections = Number(store.parameters?.max_connections ?? leastConnections);
-  const own = { part: name, ...quarter };
+  const own = { component: name, ...quarter };
   return [
     {
       ...own,
@@ -119,7 +119,7 @@ function alarms(store: Postgres, { prefix, settings }: Place): readonly Alarm[] 
     },
     {
       name: `${name}-down`,
-      part: name,
+      component: name,
       summary: `Database ${name} does not report`,
       severity: "critical",
       // A server that is down measures nothing.

@@ -16,7 +16,7 @@ function alarms(store: Redis, { settings }: Place): readonly Alarm[] {
         dimensions: { CacheClusterId: `${known.cache(name)}-${node}` },
       },
     });
-    const own = { part: name, ...quarter, when: ">" as const, severity: "warning" as const };
+    const own = { component: name, ...quarter, when: ">" as const, severity: "warning" as const };
     return [
       {
         ...own,

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { chosen, shownLine } from "../../../../cli/commands/logs";
 
 describe("the containers of a stack", () => {
-  const container = (part: string, role: string) => ({ id: part, name: `shop-${part}`, part, role });
+  const container = (component: string, role: string) => ({
+    id: component,
+    name: `shop-${component}`,
+    component,
+    role,
+  });
   const containers = [
     container("backend", "service"),
     container("db", "store"),
@@ -15,11 +20,11 @@ describe("the containers of a stack", () => {
     expect(chosen(containers, []).map(({ role }) => role)).toEqual(["service", "store"]);
   });
 
-  it("are chosen by the parts asked for", () => {
+  it("are chosen by the components asked for", () => {
     expect(chosen(containers, ["db"]).map(({ role }) => role)).toEqual(["store"]);
   });
 
-  it("are listed when a part is asked for that is not there", () => {
+  it("are listed when a component is asked for that is not there", () => {
     expect(() => chosen(containers, ["cache"])).toThrow(
       "The stack has no component cache; it has backend, db, proxy.",
     );

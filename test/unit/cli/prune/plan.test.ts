@@ -10,7 +10,7 @@ it("a plan says what goes, why, and what is left to others", () => {
       name: "shop-prod-api-0a1b2c3",
       system: "shop",
       stack: "prod",
-      part: "api",
+      component: "api",
       role: "service",
     },
     ...{ running: false, networks: [], volumes: [] },

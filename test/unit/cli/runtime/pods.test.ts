@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job, Pod } from "../../../../components/kubernetes/runtime/objects";
 import { containersOf, instancesOf, jobRunsOf } from "../../../../cli/runtime/pods";
-import { checkContainers, checkJobs, ofPart } from "../../../../cli/verify/containers";
+import { checkContainers, checkJobs, ofComponent } from "../../../../cli/verify/containers";
 import { syfthubDevelopment as example } from "../../../support/syfthub";
 
 const labels = (part: string, role: string) => ({
@@ -40,9 +40,9 @@ describe("the instances of a stack in a cluster", () => {
     expect(
       instancesOf([pod("db-daily", "backup", {}, ["backup", "offsite"]), pod("api", "service")]),
     ).toEqual([
-      { id: "api-0/service", name: "api-0", part: "api", role: "service" },
-      { id: "db-daily-0/backup", name: "db-daily-0", part: "db-daily", role: "backup" },
-      { id: "db-daily-0/offsite", name: "db-daily-0/offsite", part: "db-daily", role: "offsite" },
+      { id: "api-0/service", name: "api-0", component: "api", role: "service" },
+      { id: "db-daily-0/backup", name: "db-daily-0", component: "db-daily", role: "backup" },
+      { id: "db-daily-0/offsite", name: "db-daily-0/offsite", component: "db-daily", role: "offsite" },
     ]);
   });
 
@@ -56,13 +56,13 @@ describe("the instances of a stack in a cluster", () => {
   it("of an operator's Postgres are the store's", () => {
     const operated = pod("", "");
     const metadata = { name: "db-1", labels: { "cnpg.io/cluster": "db" } };
-    expect(instancesOf([{ ...operated, metadata }])).toMatchObject([{ part: "db", role: "store" }]);
+    expect(instancesOf([{ ...operated, metadata }])).toMatchObject([{ component: "db", role: "store" }]);
   });
 });
 
 describe("how they are doing", () => {
   it("is running and healthy where the pod is ready", () => {
-    const [container] = ofPart(containersOf([pod("api", "service")], []), "api", "service");
+    const [container] = ofComponent(containersOf([pod("api", "service")], []), "api", "service");
     expect(container?.State).toMatchObject({ Status: "running", Health: { Status: "healthy" } });
   });
 

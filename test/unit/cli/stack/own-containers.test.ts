@@ -27,7 +27,7 @@ const network = (name: string): ExportedResource => ({
 });
 const container = (id: string, more: Partial<Listed> = {}): Listed => ({
   ...owner,
-  ...{ id, name: `name-${id}`, part: "db", role: "store", running: true, networks: [], volumes: [] },
+  ...{ id, name: `name-${id}`, component: "db", role: "store", running: true, networks: [], volumes: [] },
   ...more,
 });
 
@@ -38,7 +38,7 @@ const crowd = fc.uniqueArray(
     name: fc.stringMatching(/^[a-z]{1,8}$/),
     system: fc.constantFrom("shop", "forum", ""),
     stack: fc.constantFrom("prod", "dev", ""),
-    part: fc.constantFrom("db", "cache", "api", "db-daily"),
+    component: fc.constantFrom("db", "cache", "api", "db-daily"),
     role: fc.constantFrom("store", "service", "job", "backup"),
     running: fc.boolean(),
     networks: fc.subarray(["shop-prod-data", "forum-prod-data", "bridge"]),
@@ -73,8 +73,8 @@ describe("the containers of a stack", () => {
         );
         expect(stopped.map(({ id }) => id).sort()).toEqual(
           services
-            .filter(({ role, part, running }) => role === "service" && part !== "cache" && running)
-            .filter(({ part }) => part !== "db-daily")
+            .filter(({ role, component, running }) => role === "service" && component !== "cache" && running)
+            .filter(({ component }) => component !== "db-daily")
             .map(({ id }) => id)
             .sort(),
         );
@@ -111,7 +111,7 @@ describe("the containers of a stack", () => {
 });
 
 describe("those that write to a store", () => {
-  const api = container("a", { part: "api", role: "service" });
+  const api = container("a", { component: "api", role: "service" });
   const none = { attached: [], unknown: [] };
 
   it("are stopped though another has their place", () => {
@@ -120,7 +120,11 @@ describe("those that write to a store", () => {
 
   it("are not those of another checkout, whose networks are others", () => {
     const resources = [network("shop-prod-data")];
-    const foreign = container("f", { part: "api", role: "service", networks: ["shop-prod-data-of-another"] });
+    const foreign = container("f", {
+      component: "api",
+      role: "service",
+      networks: ["shop-prod-data-of-another"],
+    });
     const strays = straysOf(owner, resources, [foreign]);
     expect(strays).toEqual({ attached: [], unknown: [foreign] });
     expect(writing([], strays, ["api"])).toEqual([]);
@@ -128,7 +132,7 @@ describe("those that write to a store", () => {
 
   it("must all be in the state: one on the stack's network that is not ends it before anything is stopped", () => {
     const resources = [network("shop-prod-data"), inState("a")];
-    const lost = container("l", { part: "api", role: "service", networks: ["shop-prod-data"] });
+    const lost = container("l", { component: "api", role: "service", networks: ["shop-prod-data"] });
     const strays = straysOf(owner, resources, [api, lost]);
     expect(() => writing([{ ...api, replaced: false }], strays, ["api"])).toThrow(
       "name-l can write to the store and is not in the stack's state: an interrupted update left it. Remove first: docker rm --force name-l",
@@ -136,7 +140,7 @@ describe("those that write to a store", () => {
   });
 
   it("must not be a job that runs", () => {
-    const job = container("j", { part: "migrate", role: "job" });
+    const job = container("j", { component: "migrate", role: "job" });
     expect(() => writing([{ ...job, replaced: false }], none, ["migrate"])).toThrow(
       "Job migrate is running and writes to the store",
     );
@@ -148,7 +152,7 @@ it("reads what the engine lists", () => {
   expect(listCommand).toContain("--all");
   expect(parseListed("abc\tshop-prod-db\tshop\tprod\tdb\tstore\trunning\ta,b\tshop-prod-db-data\n")).toEqual([
     {
-      ...{ id: "abc", name: "shop-prod-db", system: "shop", stack: "prod", part: "db", role: "store" },
+      ...{ id: "abc", name: "shop-prod-db", system: "shop", stack: "prod", component: "db", role: "store" },
       ...{ running: true, networks: ["a", "b"], volumes: ["shop-prod-db-data"] },
     },
   ]);

@@ -24,7 +24,7 @@ class Scene extends ComponentResource {
     const component = new Database(context, { store: store as Postgres }, opts);
     const bucket = createBucket(
       context,
-      { part: "backups", role: "backup", name: "backups", rules: [] },
+      { component: "backups", role: "backup", name: "backups", rules: [] },
       this,
     );
     const saved = { engine: "postgres", store: store as Postgres, component } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { connections, partsInNetwork } from "../../../../../components/aws/network/edges.args";
+import { connections, componentsInNetwork } from "../../../../../components/aws/network/edges.args";
 import {
   endpoints,
   securityRules,
@@ -12,28 +12,28 @@ import { settingsOn, systemOn } from "../../../../support/aws";
 
 const places = (["development", "staging", "production"] as const).map((name) => settingsOn(name));
 
-/** Whether one part opens a connection to another: both its own rule and the other's must say so. */
+/** Whether one component opens a connection to another: both its own rule and the other's must say so. */
 function reaches(rules: readonly SecurityRule[], from: string, to: string): boolean {
   const fits = (rule: SecurityRule, port: number) => rule.port === "all" || rule.port === port;
   const incoming = rules.filter(
-    ({ part, direction, peer }) =>
-      part === to && direction === "in" && peer.kind === "part" && peer.name === from,
+    ({ component, direction, peer }) =>
+      component === to && direction === "in" && peer.kind === "component" && peer.name === from,
   );
   return incoming.some(
     ({ port }) =>
       port !== "all" &&
       rules.some(
         (rule) =>
-          rule.part === from &&
+          rule.component === from &&
           rule.direction === "out" &&
           fits(rule, port) &&
-          (rule.peer.kind === "range" || (rule.peer.kind === "part" && rule.peer.name === to)),
+          (rule.peer.kind === "range" || (rule.peer.kind === "component" && rule.peer.name === to)),
       ),
   );
 }
 
 function reachability(system: System, rules: readonly SecurityRule[]): readonly string[] {
-  const parts = partsInNetwork(system);
+  const parts = componentsInNetwork(system);
   return parts
     .flatMap((from) =>
       parts.filter((to) => to !== from && reaches(rules, from, to)).map((to) => `${from} → ${to}`),
@@ -46,7 +46,7 @@ describe("security groups", () => {
     fc.assert(
       fc.property(anySystem, fc.constantFrom(...places), (system, settings) => {
         const { rules } = securityRules(system, settings);
-        const parts = new Set(partsInNetwork(system));
+        const parts = new Set(componentsInNetwork(system));
         const edges = edgesOf(system).filter(({ from, to }) => parts.has(from) && parts.has(to));
         expect(reachability(system, rules)).toEqual(edges.map(({ from, to }) => `${from} → ${to}`).sort());
       }),
@@ -54,7 +54,7 @@ describe("security groups", () => {
   });
 
   it.each(["simplr", "syfthub"] as const)(
-    "of %s are reached by those who name, mount or save a part",
+    "of %s are reached by those who name, mount or save a component",
     (name) => {
       const system = systemOn(name, "production");
       const { rules } = securityRules(system, settingsOn("production"));
@@ -79,9 +79,9 @@ describe("security groups", () => {
     for (const settings of places) {
       const system = systemOn("syfthub", "production");
       const open = securityRules(system, settings).rules.filter(
-        ({ direction, peer }) => direction === "in" && peer.kind !== "part",
+        ({ direction, peer }) => direction === "in" && peer.kind !== "component",
       );
-      expect(new Set(open.map(({ part }) => part))).toEqual(new Set(["proxy"]));
+      expect(new Set(open.map(({ component }) => component))).toEqual(new Set(["proxy"]));
     }
   });
 
@@ -89,8 +89,10 @@ describe("security groups", () => {
     const system = systemOn("syfthub", "production");
     const stores = new Set(system.stores.filter(isServer).map(({ name }) => name));
     const out = securityRules(system, settingsOn("production")).rules.filter(
-      ({ part, direction, peer }) =>
-        stores.has(part) && direction === "out" && !(peer.kind === "part" && peer.name === part),
+      ({ component, direction, peer }) =>
+        stores.has(component) &&
+        direction === "out" &&
+        !(peer.kind === "component" && peer.name === component),
     );
     expect(out).toEqual([]);
   });
@@ -98,7 +100,7 @@ describe("security groups", () => {
   it("lead tasks without a way out to AWS's endpoints and to S3 alone", () => {
     const system = systemOn("syfthub", "production");
     const own = securityRules(system, settingsOn("production")).rules.filter(
-      ({ part, direction }) => part === "mcp" && direction === "out",
+      ({ component, direction }) => component === "mcp" && direction === "out",
     );
     expect(own.map(({ peer, port }) => [peer.kind === "range" ? peer.cidr : peer.name, port])).toEqual([
       ["aggregator", 8001],

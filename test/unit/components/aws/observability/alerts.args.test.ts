@@ -24,7 +24,7 @@ describe("an alert of Prometheus as an alarm of CloudWatch", () => {
 
   it("is instances that should run and do not", () => {
     expect(alert("AppDown")).toMatchObject({
-      part: "app",
+      component: "app",
       severity: "critical",
       watched: { expression: "a - b" },
       threshold: 0,
@@ -36,7 +36,7 @@ describe("an alert of Prometheus as an alarm of CloudWatch", () => {
     const system = synthstack(environment("production"));
     expect(alert("HighErrorRate", system)).toMatchObject({ threshold: 0.05, severity: "critical" });
     expect(alert("MLServiceDown", system)).toMatchObject({
-      part: "ml-service",
+      component: "ml-service",
       of: { periods: 2, beyond: 2 },
     });
   });

@@ -9,7 +9,7 @@ class Parent extends ComponentResource {
     super("test:Parent", "parent");
     createBucket(
       awsContext(shop({}, environment)),
-      { part: "shop", role: "backup", name: "backups", rules: [] },
+      { component: "shop", role: "backup", name: "backups", rules: [] },
       this,
     );
     this.registerOutputs({});

@@ -8,7 +8,7 @@ import { image } from "../../../../support/valid";
 const deployed = (name = "pages", folder = "/dist") =>
   deploy(() => {
     const pages = site(name, { image: image("pages"), folder, fallback: "/index.html" });
-    return new Sites(context, { part: "proxy", sites: [pages], image: "nginx", user: "101:101" });
+    return new Sites(context, { component: "proxy", sites: [pages], image: "nginx", user: "101:101" });
   });
 
 describe("the files of a site", () => {

@@ -6,7 +6,12 @@ import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 
 const deployed = (protect = false) =>
   deploy(() =>
-    ownedVolume(context, "shop-dev-backups", { part: "db", owner: "70:70", image: "postgres", protect }, {}),
+    ownedVolume(
+      context,
+      "shop-dev-backups",
+      { component: "db", owner: "70:70", image: "postgres", protect },
+      {},
+    ),
   );
 
 describe("a volume that a user owns", () => {
@@ -34,7 +39,7 @@ describe("a volume that a user owns", () => {
 
 describe("a volume with a system's data", () => {
   const data = (owner?: string, protect = false) =>
-    deploy(() => dataVolume(context, "shop-dev-uploads", { part: "uploads", owner, protect }, {}));
+    deploy(() => dataVolume(context, "shop-dev-uploads", { component: "uploads", owner, protect }, {}));
 
   it("is handed to who writes in it by a container without a network, and nobody else is let in", async () => {
     const deployment = await data("1000:1000");

@@ -32,7 +32,7 @@ describe("a service", () => {
       const uploads = dataVolume(
         context,
         "shop-dev-uploads",
-        { part: "uploads", owner: "1000:1000", protect: false },
+        { component: "uploads", owner: "1000:1000", protect: false },
         {},
       );
       return new Service(context, { service: { ...api, user: 1000 }, volumes: { uploads }, after: [] });

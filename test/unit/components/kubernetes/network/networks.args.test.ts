@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   closedPolicy,
-  partPolicies,
-  partsWithPods,
+  componentPolicies,
+  componentsWithPods,
 } from "../../../../../components/kubernetes/network/networks.args";
 import { connectionsOf, redis, type System } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
@@ -28,7 +28,8 @@ interface Peer {
   readonly namespaceSelector?: object;
 }
 
-const policies = (system: System) => partPolicies(system, options) as unknown as ReadonlyMap<string, Policy>;
+const policies = (system: System) =>
+  componentPolicies(system, options) as unknown as ReadonlyMap<string, Policy>;
 
 /** Part of a peer's selector: whom `allowed` speaks of. */
 const name = ({ podSelector }: Peer) => podSelector?.matchLabels["app.kubernetes.io/name"] ?? "";
@@ -83,7 +84,7 @@ describe("network policies", () => {
   it("open to the internet, without private networks, who has egress", () => {
     const system = makeSystem("shop", development, { services: [{ ...api, env: {}, egress: true }] });
     const own = { ...settings, egress: ["10.1.0.0/16"] };
-    expect(partPolicies(system, { owner, settings: own }).get("api")?.egress).toEqual([
+    expect(componentPolicies(system, { owner, settings: own }).get("api")?.egress).toEqual([
       {
         to: [
           {
@@ -97,7 +98,7 @@ describe("network policies", () => {
         ],
       },
     ]);
-    expect(partPolicies(shop, options).get("api")?.egress).not.toContainEqual(
+    expect(componentPolicies(shop, options).get("api")?.egress).not.toContainEqual(
       expect.objectContaining({
         to: expect.arrayContaining([expect.objectContaining({ ipBlock: {} })]) as unknown,
       }),
@@ -105,15 +106,15 @@ describe("network policies", () => {
   });
 
   it("open our own proxy to everybody, and behind a controller the routed services to its namespace alone", () => {
-    expect(partPolicies(shop, options).get("proxy")?.ingress).toEqual([
+    expect(componentPolicies(shop, options).get("proxy")?.ingress).toEqual([
       { ports: [8080, 8443].map((port) => ({ protocol: "TCP", port })) },
     ]);
     const ingress = {
       ...settings,
       ingress: { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
     } as const;
-    expect(partsWithPods(shop, ingress)).not.toContain("proxy");
-    expect(partPolicies(shop, { owner, settings: ingress }).get("web")?.ingress).toEqual([
+    expect(componentsWithPods(shop, ingress)).not.toContain("proxy");
+    expect(componentPolicies(shop, { owner, settings: ingress }).get("web")?.ingress).toEqual([
       {
         from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } } }],
         ports: [{ protocol: "TCP", port: 3000 }],
