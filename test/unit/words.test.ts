@@ -24,6 +24,7 @@ const words: readonly (readonly [unsaid: RegExp, instead: string])[] = [
   [/\boperator (?:gives|gave)\b|\bgivenTexts\b|\bGivenUrls\b/, "provides; provided"],
   [/\bnothing to object\b|\bwithout a word\b/i, "no violations, silently"],
   [/\bout of bounds\b/i, "out of range"],
+  [/\b(?:of|expected|task|logging|site)Parts?\b|\bpart(?:Selector|Polic(?:y|ies)|Refusals)\b/, "component"],
   [/\bis no public one\b|\bnot all such\b/i, "is not a public one"],
   [/\bAWS's place\b/i, "a mock of AWS"],
   [/\b(?:a|of|in) circles?\b|\bcircles\b/i, "cycle"],
