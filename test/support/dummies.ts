@@ -115,7 +115,7 @@ for (const name of targetNames) {
   const ofStore = problems.filter(({ path }) => path.startsWith("stores."));
   console.log(name + ": " + (ofStore.map(({ message }) => message).join("; ") || "valid"));
 }
-const args = { system: shop, images: {}, substitutes: {}, given: {}, protect: false };
+const args = { system: shop, images: {}, substitutes: {}, provided: {}, protect: false };
 void targets.paper
   .platform(args, configOf("dev"), () => Promise.resolve(undefined))
   .then(({ facts }) => facts?.order?.apply((order) => console.log("order: " + order)));

@@ -25,9 +25,9 @@ describe("errors in a stack's file", () => {
       ],
     ],
     [
-      "a service that the system does not have and two parts on one host port",
+      "a service that the system does not have and two components on one host port",
       "config:\n  trireme:system: syfthub\n  trireme:environment: development\n  trireme:target: docker\n  trireme:settings: { ports: { http: 15999, db: 15999 }, services: { web: { replicas: 2 } } }\n",
-      ["settings.services.web", "2 components want port 15999 of the host"],
+      ["settings.services.web", "2 components publish port 15999 of the host"],
     ],
     [
       "a checkout that does not exist",
