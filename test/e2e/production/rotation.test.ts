@@ -145,7 +145,7 @@ describe("what is no secret of this stack", () => {
     const text = checkout.read(stackFile);
     const { code, output } = await checkout.trireme("rotate", stack, "sekret-key", "--yes");
     expect(code).toBe(1);
-    expect(output).toContain("it generates db, identity-key, redis, secret-key");
+    expect(output).toContain("it has db, identity-key, redis, secret-key");
     expect(checkout.read(stackFile)).toBe(text);
   });
 });
