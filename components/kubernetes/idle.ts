@@ -1,5 +1,6 @@
 import { externalStores, needsGpus, reachesOut, type System } from "../model";
 import type { Setting } from "../shared/target";
+import { kindOf } from "./ingress/kinds";
 import type { ClusterSettings } from "./settings";
 
 /** What of a cluster's settings is for something that not every system has. */
@@ -11,9 +12,9 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
     {
       path: "kubernetes.issuer",
       value: cluster.issuer,
-      used: tls?.mode === "lets-encrypt" && cluster.ingress.kind !== "gateway-api",
+      used: tls?.mode === "lets-encrypt" && kindOf(cluster).certificate === "issuer",
       why:
-        cluster.ingress.kind === "gateway-api"
+        kindOf(cluster).certificate === "listener"
           ? "the certificate is that of the Gateway's own listener, and its issuer is set on the Gateway"
           : `cert-manager issues certificates only for tls mode lets-encrypt, and the mode is ${tls?.mode ?? "none"}`,
     },

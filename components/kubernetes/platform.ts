@@ -11,8 +11,6 @@ import {
   isHidden,
   isServer,
   releasePlan,
-  routedSites,
-  type Ingress,
   type JobStep,
   type Postgres,
   type Server,
@@ -25,25 +23,22 @@ import { transformed } from "../shared/transform";
 import { children, type KubernetesTransforms } from "./children";
 import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
-import { longestDrain, upstreamsOf } from "../render/nginx";
 import { resolver } from "../shared/resolve";
 import { ownStores } from "../shared/secrets";
 import { addressOf } from "./network/addresses";
 import { Backup } from "./backup/backup";
 import { archives, logClaim, savedBy } from "./backup/backup.args";
 import { CloudNative } from "./stores/cloudnative";
+import { createIngress } from "./ingress/create";
 import { forwardCommand, publishedPorts } from "./ingress/forward.args";
 import { clusterAt, type Cluster } from "./runtime";
 import type { KubernetesContext } from "./context";
-import { Gateway } from "./ingress/gateway";
 import { pulledImage } from "./workload/images";
-import { NginxIngress } from "./ingress/ingress";
 import { Job } from "./workload/job";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
 import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
-import { Proxy } from "./ingress/proxy";
 import { Secrets } from "./workload/secrets";
 import { Sentinel } from "./stores/sentinel";
 import { Service } from "./workload/service";
@@ -245,43 +240,9 @@ export class Platform extends ComponentResource implements PlatformResult {
     const { system } = this.#args;
     const { ingress } = system;
     if (ingress === undefined) return {};
-    const services = upstreamsOf(system);
     const after = routed.flatMap((name) => this.services.get(name)?.ready ?? []);
-    return { [ingress.name]: this.createKind(ingress, services, after) };
-  }
-
-  private createKind(
-    ingress: Ingress,
-    services: ReturnType<typeof upstreamsOf>,
-    after: readonly Input<Resource>[],
-  ): Output<string> {
-    const { system, kubernetes } = this.#args;
-    const opts = { parent: this };
-    const { ingress: chosen } = kubernetes;
-    switch (chosen.kind) {
-      case "proxy":
-        return new Proxy(
-          this.context,
-          {
-            ingress,
-            services,
-            sites: routedSites(system),
-            logs: system.environment === "development" ? "console" : "json",
-            unknownHosts: system.environment === "development" ? "served" : "refused",
-            drain: longestDrain(system),
-            kind: chosen.service,
-            replicas: chosen.replicas ?? (system.environment === "production" ? 2 : 1),
-            after,
-          },
-          opts,
-        ).url;
-      case "ingress-nginx":
-        return new NginxIngress(this.context, { system, ingress, class: chosen.class, after }, opts).url;
-      case "gateway-api":
-        return new Gateway(this.context, { system, ingress, gateway: chosen, after }, opts).url;
-      default:
-        return chosen satisfies never;
-    }
+    const { ingress: chosen } = this.#args.kubernetes;
+    return { [ingress.name]: createIngress(this.context, { system, ingress, after }, chosen, this) };
   }
 
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {

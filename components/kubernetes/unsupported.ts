@@ -12,57 +12,16 @@ import {
 import { beyondBounds } from "./bounds.args";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
-import { gatewayRefusals } from "./ingress/gateway.args";
-import { ingressRefusals } from "./ingress/ingress.args";
-import { nodePorts } from "./ingress/proxy.args";
+import { kindOf } from "./ingress/kinds";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
 
-const known = ["worker_connections"];
-
-function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): readonly Refusal[] {
-  const engine = ingress.engine ?? "nginx";
-  const { http, https } = ingress;
-  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !known.includes(name));
-  const outside = (port: number | undefined): boolean =>
-    port !== undefined && (port < nodePorts.first || port > nodePorts.last);
-  return [
-    {
-      path: "ingress.engine",
-      set: engine !== "nginx",
-      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress-nginx or gateway-api`,
-    },
-    {
-      path: "ingress.gateway",
-      set: ingress.gateway !== undefined,
-      message:
-        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
-    },
-    {
-      path: "ingress.settings",
-      set: strange.length > 0,
-      message: `of nginx's own settings only ${known.join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest is rendered from the routes`,
-    },
-    ...(["http", "https"] as const).map((name) => ({
-      path: `ingress.${name}.port`,
-      set: service === "NodePort" && outside({ http, https }[name]?.port),
-      message: `${{ http, https }[name]?.port} is not a port that a cluster opens on its nodes; set settings.ports.${name} to one from ${nodePorts.first} to ${nodePorts.last}, or trireme:kubernetes.ingress.service to LoadBalancer`,
-    })),
-    ...(["http", "https"] as const).map((name) => ({
-      path: `ingress.${name}.address`,
-      set: { http, https }[name]?.address !== undefined,
-      message: "a Service listens on every address that the cluster gives it; leave address out",
-    })),
-  ];
-}
-
-function tlsRefusals({ tls }: Ingress, { issuer, ingress: chosen }: KubernetesSettings): readonly Refusal[] {
+function tlsRefusals({ tls }: Ingress, settings: KubernetesSettings): readonly Refusal[] {
   if (tls?.mode !== "lets-encrypt") return [];
   return [
     {
       path: "ingress.tls",
-      // A Gateway's listener has the certificate, and with it the issuer.
-      set: issuer === undefined && chosen.kind !== "gateway-api",
+      set: settings.issuer === undefined && kindOf(settings).certificate === "issuer",
       message:
         "on Kubernetes cert-manager gets certificates from an authority; set trireme:kubernetes.issuer to the name of its ClusterIssuer (kubectl get clusterissuers), or tls mode to custom or self-signed",
     },
@@ -137,19 +96,6 @@ function componentRefusals(system: System): readonly Refusal[] {
   ];
 }
 
-function kindRefusals(ingress: Ingress, { ingress: chosen }: KubernetesSettings): readonly Refusal[] {
-  switch (chosen.kind) {
-    case "proxy":
-      return proxyRefusals(ingress, chosen.service);
-    case "ingress-nginx":
-      return ingressRefusals(ingress);
-    case "gateway-api":
-      return gatewayRefusals(ingress);
-    default:
-      return chosen satisfies never;
-  }
-}
-
 /** What a system asks for that the Kubernetes target does not do: refused, so that nothing is silently left out. */
 export function beyondKubernetes(
   system: System,
@@ -161,7 +107,7 @@ export function beyondKubernetes(
     ...componentRefusals(system),
     ...workloadRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
-    ...(ingress === undefined ? [] : kindRefusals(ingress, settings)),
+    ...(ingress === undefined ? [] : kindOf(settings).refusals(ingress)),
     ...system.stores.map(({ name }) => ({
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,

@@ -37,6 +37,18 @@ export default {
 } as const satisfies Engine<Valkey>;
 `;
 
+/** A kind of ingress on Kubernetes, as `components/kubernetes/ingress/kinds/mesh.ts`. */
+export const mesh = `import type { IngressKind } from "../../settings";
+import { ownProxyOnly } from "../routes.args";
+import type { Kind } from "./kind";
+
+export const mesh: Kind<Extract<IngressKind, { kind: "mesh" }>> = {
+  refusals: (ingress) => ownProxyOnly(ingress, "the mesh"),
+  forwardedFrom: ({ namespace }) => namespace,
+  certificate: "listener",
+};
+`;
+
 /** A target's descriptor, as `components/paper/index.ts`. */
 export const paper = `import { target } from "../shared/target";
 
@@ -91,11 +103,12 @@ export const paper: TargetRuntime = {
 };
 `;
 
-/** What each target says of a store of that engine, and what the paper says of a system with one: a line each. */
+/** What each target says of a store of that engine, what the paper says of a system with one, and what the mesh cannot do: a line each. */
 export const asking = `import { runtime } from "@pulumi/pulumi";
-import { check, service, system, valkey } from "./components/model";
+import { check, ingress, service, system, valkey } from "./components/model";
 import { targetNames, targets } from "./components/targets";
 import { configOf } from "./cli/stack/system";
+import { kindOf } from "./components/kubernetes/ingress/kinds";
 
 void runtime.setMocks({
   newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
@@ -119,4 +132,9 @@ const args = { system: shop, images: {}, substitutes: {}, provided: {}, protect:
 void targets.paper
   .platform(args, configOf("dev"), () => Promise.resolve(undefined))
   .then(({ facts }) => facts?.order?.apply((order) => console.log("order: " + order)));
+const routes = [{ path: "/", to: { service: "web" } }] as const;
+const entry = ingress("entry", { http: { port: 8080 }, routes, internalPaths: ["/metrics"] });
+const { refusals, forwardedFrom } = kindOf({ ingress: { kind: "mesh", namespace: "mesh-system" } });
+const refused = refusals(entry).filter(({ set }) => set);
+console.log("mesh: " + refused.map(({ path }) => path).join(", ") + ", from " + forwardedFrom);
 `;

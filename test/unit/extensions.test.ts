@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckoutCopy } from "../support/checkout-copy";
 import { clonedFiles } from "../support/clone";
-import { asking, paper, paperPlatform, paperRuntime, valkey } from "../support/dummies";
+import { asking, mesh, paper, paperPlatform, paperRuntime, valkey } from "../support/dummies";
 import { root } from "../support/sources";
 
 const page = readFileSync(join(root, "docs/own-system.md"), "utf8");
@@ -131,7 +131,7 @@ describe("who follows the page on an own system", patient, () => {
   });
 });
 
-describe("in another copy, a store engine and a target", patient, () => {
+describe("in another copy, a store engine, a kind of ingress and a target", patient, () => {
   const grown = new CheckoutCopy();
   afterAll(() => grown.remove());
   const edit = (file: string, from: string | RegExp, to: string) => {
@@ -160,6 +160,13 @@ describe("in another copy, a store engine and a target", patient, () => {
     edit(engines, /^import zookeeper/m, 'import valkey from "./valkey";\n$&');
     edit(engines, /^export \* from "\.\/zookeeper"/m, 'export * from "./valkey";\n$&');
     edit(engines, "redis, zookeeper }", "redis, valkey, zookeeper }");
+    grown.write("components/kubernetes/ingress/kinds/mesh.ts", mesh);
+    const schema = '  z.strictObject({ kind: z.literal("mesh"), namespace }),\n';
+    edit(
+      "components/kubernetes/settings.ts",
+      /^ {2}z\.strictObject\(\{\n {4}kind: z\.literal\("proxy"\)/m,
+      `${schema}$&`,
+    );
     grown.write("components/paper/index.ts", paper);
     grown.write("components/paper/platform.ts", paperPlatform);
     grown.write("cli/runtime/paper.ts", paperRuntime);
@@ -167,11 +174,13 @@ describe("in another copy, a store engine and a target", patient, () => {
     edit("components/targets.ts", "kubernetes, aws }", "kubernetes, aws, paper }");
   });
 
-  it("lack a driver on each target and what commands know of it, and the compiler finds no other error", () => {
+  it("lack a driver on each target, a component and what commands know, and the compiler finds no other error", () => {
     expect(compiled()).toEqual([
       "cli/runtime/index.ts: Property 'paper' is missing",
       "components/aws/stores/index.ts: Property 'valkey' is missing",
       "components/docker/stores/index.ts: Property 'valkey' is missing",
+      "components/kubernetes/ingress/create.ts: Property 'mesh' is missing",
+      "components/kubernetes/ingress/kinds/index.ts: Property 'mesh' is missing",
       "components/kubernetes/stores/index.ts: Property 'valkey' is missing",
     ]);
   });
@@ -180,6 +189,14 @@ describe("in another copy, a store engine and a target", patient, () => {
     for (const target of ["docker", "kubernetes"])
       edit(`components/${target}/stores/index.ts`, /^ {2}zookeeper/m, "  valkey: container(),\n$&");
     edit("components/aws/stores/index.ts", /^ {2}zookeeper,/m, '  valkey: elsewhere("valkey"),\n$&');
+    edit(
+      "components/kubernetes/ingress/create.ts",
+      /^ {2}proxy:/m,
+      '  mesh: (context, args, { namespace }, parent) =>\n    new Gateway(context, { ...args, gateway: { gateway: "mesh", namespace } }, { parent }).url,\n$&',
+    );
+    const kinds = "components/kubernetes/ingress/kinds/index.ts";
+    edit(kinds, /^import \{ proxy/m, 'import { mesh } from "./mesh";\n$&');
+    edit(kinds, /^ {2}proxy,/m, "  mesh,\n$&");
     edit("cli/runtime/index.ts", /^import type \{ Runtime/m, 'import { paper } from "./paper";\n$&');
     edit("cli/runtime/index.ts", "docker, kubernetes }", "docker, kubernetes, paper }");
     grown.write("ask.ts", asking);
@@ -188,15 +205,19 @@ describe("in another copy, a store engine and a target", patient, () => {
       "kubernetes: valid",
       "aws: AWS has no service that runs valkey; run it elsewhere, and give its URL: external: { url: … }",
       "paper: valid",
+      "mesh: ingress.internalPaths, from mesh-system",
       "order: api, web",
     ]);
   });
 
-  it("touch a registry each, a record of each target, and the commands' record", () => {
+  it("touch a registry each, a record of each target, the schema and records of the kinds, and the commands' record", () => {
     expect(changed(grown)).toEqual([
       "cli/runtime/index.ts",
       "components/aws/stores/index.ts",
       "components/docker/stores/index.ts",
+      "components/kubernetes/ingress/create.ts",
+      "components/kubernetes/ingress/kinds/index.ts",
+      "components/kubernetes/settings.ts",
       "components/kubernetes/stores/index.ts",
       "components/model/engines/index.ts",
       "components/targets.ts",

@@ -11,6 +11,7 @@ import {
 } from "../../model";
 import { componentSelector, type Owner } from "../labels";
 import { exporterPort } from "../observability/metrics.args";
+import { kindOf } from "../ingress/kinds";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
 import { driverOf } from "../stores";
@@ -53,15 +54,15 @@ function namespaced(name: string): Peer {
 function ingressRules(system: System, settings: KubernetesSettings, component: string): readonly Rule[] {
   const { ingress } = system;
   if (ingress === undefined) return [];
-  const { kind } = settings.ingress;
-  if (kind === "proxy")
+  const { forwardedFrom } = kindOf(settings);
+  if (forwardedFrom === undefined)
     return component === ingress.name
       ? [{ ports: tcp([listen.http, ...(ingress.tls === undefined ? [] : [listen.https])]) }]
       : [];
   const service = system.services.find(({ name }) => name === component);
   if (service === undefined) return [];
   const ports = portsNamed(system, ingress.name, service);
-  return ports.length === 0 ? [] : [{ from: [namespaced(settings.ingress.namespace)], ports: tcp(ports) }];
+  return ports.length === 0 ? [] : [{ from: [namespaced(forwardedFrom)], ports: tcp(ports) }];
 }
 
 function scrapeRules(system: System, { scrapers }: KubernetesSettings, component: string): readonly Rule[] {
@@ -110,7 +111,7 @@ export function componentsWithPods(system: System, settings: KubernetesSettings)
       .filter((store) => isServer(store) && store.external === undefined)
       .map(({ name }) => name),
     ...system.backups.map(({ name }) => name),
-    ...(ingress === undefined || settings.ingress.kind !== "proxy" ? [] : [ingress.name]),
+    ...(ingress === undefined || kindOf(settings).forwardedFrom !== undefined ? [] : [ingress.name]),
   ].sort();
 }
 
