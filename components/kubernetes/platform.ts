@@ -25,7 +25,6 @@ import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { resolver } from "../shared/resolve";
 import { ownStores } from "../shared/secrets";
-import { addressOf } from "./network/addresses";
 import { Backup } from "./backup/backup";
 import { archives, logClaim, savedBy } from "./backup/backup.args";
 import { CloudNative } from "./stores/cloudnative";
@@ -126,6 +125,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private createContext(prefix: string, secrets: Secrets): KubernetesContext {
     const { system, images, pins = {}, kubernetes: settings, cluster, protect } = this.#args;
     const owner = { prefix, system: system.name };
+    const addressOf = (store: Server) => driverOf(store).address(store);
     const { name, pullSecret } = new Namespace(
       { owner, name: settings.namespace ?? prefix, settings, protect },
       { parent: this },

@@ -1,38 +1,8 @@
+import { services } from "../../components/aws/provider.args";
+
 /**
- * Services of AWS that the plugin knows when it is built from source, by the names of the upstream provider's folders. A
- * resource of another service needs it here, and its name in `lab/go/aws-plugin/bridge/resources.go`.
+ * Services of AWS that the plugin knows when it is built from source, by the names of the upstream provider's folders: those that the
+ * target uses, and those that the provider itself asks. A resource of another service needs its name in
+ * `components/aws/provider.args.ts`, and in `lab/go/aws-plugin/bridge/resources.go`.
  */
-export const awsServices: readonly string[] = [
-  "account",
-  "acm",
-  "appautoscaling",
-  "autoscaling",
-  "backup",
-  "budgets",
-  "cloudfront",
-  "cloudwatch",
-  "ec2",
-  "ecr",
-  "ecs",
-  "efs",
-  "elasticache",
-  "elbv2",
-  "events",
-  "iam",
-  "kafka",
-  "kms",
-  "logs",
-  "meta",
-  "organizations",
-  "rds",
-  "route53",
-  "s3",
-  "s3control",
-  "scheduler",
-  "secretsmanager",
-  "servicediscovery",
-  "sns",
-  "ssm",
-  "sts",
-  "wafv2",
-];
+export const awsServices: readonly string[] = [...services, "account", "meta", "organizations"].sort();

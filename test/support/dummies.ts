@@ -38,11 +38,10 @@ export default {
 `;
 
 /** A kind of ingress on Kubernetes, as `components/kubernetes/ingress/kinds/mesh.ts`. */
-export const mesh = `import type { IngressKind } from "../../settings";
-import { ownProxyOnly } from "../routes.args";
+export const mesh = `import { ownProxyOnly } from "../routes.args";
 import type { Kind } from "./kind";
 
-export const mesh: Kind<Extract<IngressKind, { kind: "mesh" }>> = {
+export const mesh: Kind<"mesh"> = {
   refusals: (ingress) => ownProxyOnly(ingress, "the mesh"),
   forwardedFrom: ({ namespace }) => namespace,
   certificate: "listener",

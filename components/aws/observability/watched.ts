@@ -21,14 +21,7 @@ export function watchedNames(
     [known.cluster]: context.cluster.name,
     ...Object.fromEntries([...services].map(([name, { service }]) => [known.service(name), service.name])),
     ...Object.fromEntries(
-      [...stores].flatMap(
-        ([
-          ,
-          {
-            made: { watched = {} },
-          },
-        ]) => Object.entries(watched),
-      ),
+      [...stores.values()].flatMap(({ made: { watched = {} } }) => Object.entries(watched)),
     ),
     ...Object.fromEntries(
       Object.entries(volumes).map(([name, { fileSystem }]) => [known.fileSystem(name), fileSystem.id]),

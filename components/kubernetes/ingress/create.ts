@@ -2,9 +2,9 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import { routedSites, type Ingress, type System } from "../../model";
 import { longestDrain, upstreamsOf } from "../../render/nginx";
 import type { KubernetesContext } from "../context";
-import type { IngressKind } from "../settings";
 import { Gateway } from "./gateway";
 import { NginxIngress } from "./ingress";
+import type { Chosen, KindName } from "./kinds/kind";
 import { Proxy } from "./proxy";
 
 export interface CreateArgs {
@@ -14,10 +14,8 @@ export interface CreateArgs {
   readonly after: readonly Input<Resource>[];
 }
 
-type Name = IngressKind["kind"];
-type Chosen<N extends Name> = Extract<IngressKind, { kind: N }>;
 /** Makes an ingress of a kind; returns where people open the system, once it answers. */
-type Create<N extends Name> = (
+type Create<N extends KindName> = (
   context: KubernetesContext,
   args: CreateArgs,
   chosen: Chosen<N>,
@@ -25,7 +23,7 @@ type Create<N extends Name> = (
 ) => Output<string>;
 
 /** The component of every kind; one that is missing is an error of the compiler. */
-const components: { readonly [N in Name]: Create<N> } = {
+const components: { readonly [N in KindName]: Create<N> } = {
   proxy: (context, { system, ingress, after }, { service, replicas }, parent) => {
     const development = system.environment === "development";
     return new Proxy(
@@ -51,7 +49,7 @@ const components: { readonly [N in Name]: Create<N> } = {
 };
 
 /** Makes the ingress of the kind that the stack's file asks for. */
-export function createIngress<N extends Name>(
+export function createIngress<N extends KindName>(
   context: KubernetesContext,
   args: CreateArgs,
   chosen: Chosen<N>,

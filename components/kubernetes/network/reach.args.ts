@@ -1,5 +1,4 @@
 import { engineContainer, type Server } from "../../model";
-import { addressOf } from "./addresses";
 import { driverOf } from "../stores";
 import type { KubernetesContext } from "../context";
 import type { ContainerSpec } from "../workload/pod.args";
@@ -15,8 +14,9 @@ export function reachSpec(
   store: Server,
   context: Pick<KubernetesContext, "engineImage">,
 ): ContainerSpec | undefined {
-  const [host = "", port = ""] = (addressOf(store).main.split(",")[0] ?? "").split(":");
-  const ask = driverOf(store).reached?.(host, port);
+  const driver = driverOf(store);
+  const [host = "", port = ""] = (driver.address(store).main.split(",")[0] ?? "").split(":");
+  const ask = driver.reached?.(host, port);
   if (ask === undefined) return undefined;
   const { image, user } = engineContainer(store);
   return {

@@ -1,6 +1,6 @@
 import { refsOf, valuesOf, type Kafka, type ZooKeeper } from "../../../model";
 import { brokerHour, hourly, unit } from "../../cost/prices";
-import { bounds, known, quarter, type Alarm } from "../../observability/alarms.args";
+import { bounds, known, metric, quarter, type Alarm } from "../../observability/alarms.args";
 import type { AwsDriver } from "../driver.args";
 import { brokersOf, brokerStorage, kafkaVersion } from "../kafka.args";
 
@@ -40,12 +40,7 @@ function alarms({ name }: Kafka): readonly Alarm[] {
       summary: `Partitions of ${name} have no leader`,
       severity: "critical",
       watched: {
-        metric: {
-          namespace: "AWS/Kafka",
-          name: "OfflinePartitionsCount",
-          stat: "Maximum",
-          dimensions: { "Cluster Name": cluster },
-        },
+        metric: metric("AWS/Kafka", "OfflinePartitionsCount", "Maximum", { "Cluster Name": cluster }),
       },
       when: ">",
       threshold: 0,

@@ -71,12 +71,7 @@ const leastConnections = 100;
 function alarms(store: Postgres, { prefix, settings }: Place): readonly Alarm[] {
   const { name } = store;
   const of = (what: string, stat: string, role = ""): { readonly metric: Metric } => ({
-    metric: {
-      namespace: "AWS/RDS",
-      name: what,
-      stat,
-      dimensions: { DBInstanceIdentifier: identifierOf(prefix, name, role) },
-    },
+    metric: metric("AWS/RDS", what, stat, { DBInstanceIdentifier: identifierOf(prefix, name, role) }),
   });
   const connections = Number(store.parameters?.max_connections ?? leastConnections);
   const own = { component: name, ...quarter };

@@ -9,12 +9,7 @@ function alarms(store: Redis, { settings }: Place): readonly Alarm[] {
   const nodes = nodesOf(store, settings);
   return Array.from({ length: nodes }, (_, index) => `00${index + 1}`).flatMap((node): readonly Alarm[] => {
     const of = (what: string): { readonly metric: Metric } => ({
-      metric: {
-        namespace: "AWS/ElastiCache",
-        name: what,
-        stat: "Average",
-        dimensions: { CacheClusterId: `${known.cache(name)}-${node}` },
-      },
+      metric: metric("AWS/ElastiCache", what, "Average", { CacheClusterId: `${known.cache(name)}-${node}` }),
     });
     const own = { component: name, ...quarter, when: ">" as const, severity: "warning" as const };
     return [

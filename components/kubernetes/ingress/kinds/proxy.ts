@@ -1,6 +1,5 @@
 import type { Ingress } from "../../../model";
 import type { Refusal } from "../../../shared/refusal";
-import type { IngressKind } from "../../settings";
 import { nodePorts } from "../proxy.args";
 import type { Kind } from "./kind";
 
@@ -43,7 +42,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
 }
 
 /** Our own nginx behind a Service. */
-export const proxy: Kind<Extract<IngressKind, { kind: "proxy" }>> = {
+export const proxy: Kind<"proxy"> = {
   refusals: (ingress, { service }) => proxyRefusals(ingress, service),
   forwardedFrom: () => undefined,
   certificate: "issuer",
