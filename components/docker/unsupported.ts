@@ -1,31 +1,9 @@
-import type { Ingress, Problem, System } from "../model";
+import type { Problem, System } from "../model";
 import { checkExtensions, externalStores, isSavable, isServer } from "../model";
+import { nginxRefusals } from "../shared/nginx-refusals";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { driverOf } from "./stores";
-
-function ingressRefusals(ingress: Ingress): readonly Refusal[] {
-  const engine = ingress.engine ?? "nginx";
-  return [
-    {
-      path: "ingress.engine",
-      set: engine !== "nginx",
-      message: `the Docker target runs nginx, not ${engine}; leave engine out`,
-    },
-    {
-      path: "ingress.gateway",
-      set: ingress.gateway !== undefined,
-      message:
-        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
-    },
-    {
-      path: "ingress.settings",
-      set: ingress.settings !== undefined,
-      message:
-        "the Docker target renders nginx's configuration from the routes and takes no settings of its own; leave settings out, or change the configuration by a transform",
-    },
-  ];
-}
 
 function componentRefusals(system: System): readonly Refusal[] {
   return [
@@ -61,7 +39,7 @@ function componentRefusals(system: System): readonly Refusal[] {
 export function beyondDocker(system: System): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
-    ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
+    ...(system.ingress === undefined ? [] : nginxRefusals(system.ingress, "Docker", "")),
     {
       path: "monitoring",
       set: system.monitoring !== undefined,

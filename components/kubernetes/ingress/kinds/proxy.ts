@@ -1,33 +1,19 @@
 import type { Ingress } from "../../../model";
+import { nginxRefusals } from "../../../shared/nginx-refusals";
 import type { Refusal } from "../../../shared/refusal";
 import { nodePorts } from "../proxy.args";
 import type { Kind } from "./kind";
 
-const known = ["worker_connections"];
-
 function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): readonly Refusal[] {
-  const engine = ingress.engine ?? "nginx";
   const { http, https } = ingress;
-  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !known.includes(name));
   const outside = (port: number | undefined): boolean =>
     port !== undefined && (port < nodePorts.first || port > nodePorts.last);
   return [
-    {
-      path: "ingress.engine",
-      set: engine !== "nginx",
-      message: `the proxy that the Kubernetes target runs is nginx, not ${engine}; leave engine out, or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress-nginx or gateway-api`,
-    },
-    {
-      path: "ingress.gateway",
-      set: ingress.gateway !== undefined,
-      message:
-        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
-    },
-    {
-      path: "ingress.settings",
-      set: strange.length > 0,
-      message: `of nginx's own settings only ${known.join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest is rendered from the routes`,
-    },
+    ...nginxRefusals(
+      ingress,
+      "Kubernetes",
+      ", or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress-nginx or gateway-api",
+    ),
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.port`,
       set: service === "NodePort" && outside({ http, https }[name]?.port),
