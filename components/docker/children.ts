@@ -29,6 +29,13 @@ export const children = {
   /** Its instances. */
   service: { files, container: container() },
   job: { files, container: container() },
+  scheduledJob: {
+    files,
+    owner,
+    container: container(),
+    /** What its scheduler remembers. */
+    volume: volume(),
+  },
   store: {
     files: container(/^-files$/),
     owner: container(/^-data-owner$/),

@@ -10,6 +10,7 @@ import { Credentials } from "./stores/credentials";
 import { Store } from "./stores/store";
 import { Images } from "./workload/images";
 import { Job } from "./workload/job";
+import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import type { children } from "./children";
@@ -26,6 +27,7 @@ export const kinds = {
   networks: Networks,
   offsite: Offsite,
   proxy: Proxy,
+  scheduledJob: ScheduledJob,
   secrets: Secrets,
   service: Service,
   sites: Sites,

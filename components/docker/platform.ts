@@ -42,6 +42,7 @@ import { Networks } from "./network/networks";
 import { onEngine } from "./provider";
 import { prober } from "./workload/prober";
 import { Proxy } from "./ingress/proxy";
+import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import { Store } from "./stores/store";
@@ -88,6 +89,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.backups = this.createBackups();
     const plan = releasePlan(system);
     for (const step of plan.jobs.filter(({ job }) => job.run === "release")) this.createJob(step);
+    for (const step of plan.jobs) this.createScheduled(step);
     for (const step of plan.services) this.createService(step);
     this.urls = this.createProxy();
     this.credentials = Object.fromEntries(
@@ -227,6 +229,14 @@ export class Platform extends ComponentResource implements PlatformResult {
       ...(first === undefined ? [] : [first.first(job.name, image)]),
     ];
     this.jobs.set(job.name, new Job(this.context, { job, volumes: this.volumes, after }, { parent: this }));
+  }
+
+  private createScheduled({ job, stores }: JobStep): void {
+    if (job.run === "release") return;
+    const { schedule } = job.run;
+    // What it runs is of this release, and so is what it finds.
+    const after = [...this.readyStores(stores), ...[...this.jobs.values()].map(({ succeeded }) => succeeded)];
+    void new ScheduledJob(this.context, { job, schedule, volumes: this.volumes, after }, { parent: this });
   }
 
   private createService({ service, stores, services, gates }: ServiceStep): void {

@@ -8,14 +8,6 @@ import { driverOf } from "./stores";
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
-    ...system.jobs.flatMap((job) => [
-      {
-        path: `jobs.${job.name}.run`,
-        set: job.run !== "release",
-        message:
-          "the Docker target runs only release jobs; run this one from the host's own cron, and leave it out",
-      },
-    ]),
     ...system.backups.flatMap(({ name, store: of }) => {
       const store = system.stores.find((candidate) => candidate.name === of);
       return [

@@ -10,6 +10,13 @@ export interface JobProps extends Workload {
    */
   readonly run: "release" | { readonly schedule: string };
   /**
+   * Of a scheduled job: what becomes of moments that passed while nothing could start it, as during a reboot. `run`: the last one is made
+   * up for as soon as possible, on a cluster and on AWS within an hour; `skip`: they are left out.
+   * @default "run"
+   * @example "skip"
+   */
+  readonly missed?: "run" | "skip";
+  /**
    * Names of the services whose new instances wait for it.
    * @default for a release job every service that refers to one of its stores
    * @example ["api", "worker"]

@@ -85,12 +85,12 @@ export interface System {
 }
 
 /**
- * Whether components of a system have metrics although they have no port: backups, certificates.
+ * Whether components of a system have metrics although they have no port: backups, certificates, scheduled jobs.
  * @example
  * const measured: boolean = hasMetrics(system("shop", env, { services: [api], backups: [nightly] }));
  */
-export function hasMetrics({ backups, ingress }: System): boolean {
-  return backups.length > 0 || ingress?.tls !== undefined;
+export function hasMetrics({ backups, ingress, jobs }: System): boolean {
+  return backups.length > 0 || ingress?.tls !== undefined || jobs.some(({ run }) => run !== "release");
 }
 
 /**

@@ -59,7 +59,11 @@ export class Job extends ComponentResource {
     super("trireme:aws:Job", `${context.prefix}-${job.name}`, {}, opts);
     this.task = this.createTask();
     if (job.run === "release") this.succeeded = this.createRelease();
-    else createSchedule(context, { component: job.name, task: this.task, schedule: job.run.schedule }, this);
+    else {
+      const { schedule } = job.run;
+      const skips = job.missed === "skip";
+      createSchedule(context, { component: job.name, task: this.task, schedule, skips }, this);
+    }
     this.registerOutputs({});
   }
 

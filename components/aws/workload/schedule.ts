@@ -9,10 +9,16 @@ import type { MadeTask } from "./workload";
 /** Runs a task on its schedule, in UTC, one run at a time as far as the command takes less than the schedule's pace. */
 export function createSchedule(
   context: AwsContext,
-  args: { readonly component: string; readonly task: MadeTask; readonly schedule: string },
+  args: {
+    readonly component: string;
+    readonly task: MadeTask;
+    readonly schedule: string;
+    /** Whether a moment at which it could not be started is left out. @default false */
+    readonly skips?: boolean;
+  },
   parent: Resource,
 ): Schedule {
-  const { component, task, schedule } = args;
+  const { component, task, schedule, skips = false } = args;
   const { cluster, network, settings } = context;
   const role = createRole(
     context,
@@ -48,8 +54,8 @@ export function createSchedule(
       target: {
         arn: cluster.arn,
         roleArn: role.arn,
-        // An hour late is better than not at all.
-        retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 5 },
+        // An hour late is better than not at all, if nothing else is said.
+        retryPolicy: { maximumEventAgeInSeconds: skips ? 120 : 3600, maximumRetryAttempts: 5 },
         ecsParameters: {
           taskDefinitionArn: task.definition.arn,
           launchType: "FARGATE",

@@ -13,6 +13,14 @@ export interface Engine {
    * outlives the deadline is killed.
    */
   runsToEnd(id: string, options: Waiting): Promise<Outcome>;
+  /** What a container of an image on the engine starts, where nothing else is said. */
+  startOf(image: string): Promise<Start>;
+}
+
+/** The words with which an image says what it runs; both may be empty. */
+export interface Start {
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
 }
 
 export interface Waiting {
@@ -98,6 +106,13 @@ class DockerEngine implements Engine {
     }
     if (now.State.ExitCode === 0) return { ok: true };
     return await this.failed(container, now, "failed");
+  }
+
+  async startOf(image: string): Promise<Start> {
+    const { Config } = await this.docker.getImage(image).inspect();
+    const listed = (words: string | string[] | null | undefined): readonly string[] =>
+      typeof words === "string" ? [words] : (words ?? []);
+    return { entrypoint: listed(Config.Entrypoint), command: listed(Config.Cmd) };
   }
 
   private async limitProcesses(container: Docker.Container, now: Docker.ContainerInspectInfo): Promise<void> {
@@ -192,5 +207,6 @@ export function engineAt(host: EngineHost): Engine {
   return {
     becomesHealthy: async (id, options) => (await engine()).becomesHealthy(id, options),
     runsToEnd: async (id, options) => (await engine()).runsToEnd(id, options),
+    startOf: async (image) => (await engine()).startOf(image),
   };
 }

@@ -2,7 +2,7 @@ import type { Input, Resource } from "@pulumi/pulumi";
 import type { Job, Service } from "../../model";
 import type { ContainerSpec } from "./container.args";
 import type { DockerContext } from "../context";
-import { containerFiles } from "./files";
+import { containerFiles, type ContainerFile } from "./files";
 import type { MountedVolume } from "../stores/volume";
 
 /** What a service and a job have in common: the container without its networks, ports and health. */
@@ -12,15 +12,18 @@ export function workload(
   options: {
     readonly component: string;
     readonly volumes: Readonly<Record<string, MountedVolume>>;
+    /** Files beside the model's. */
+    readonly files?: Readonly<Record<string, ContainerFile>>;
     readonly parent: Resource;
   },
 ): { readonly spec: ContainerSpec; readonly dependsOn: readonly Input<Resource>[] } {
   const image = context.image(model.image);
-  const files = containerFiles(context, options.component, model.files ?? {}, {
-    image: image.reference,
-    owner: model.user,
-    parent: options.parent,
-  });
+  const files = containerFiles(
+    context,
+    options.component,
+    { ...model.files, ...options.files },
+    { image: image.reference, owner: model.user, parent: options.parent },
+  );
   const mounts = (model.mounts ?? []).map(({ volume, path, readOnly }) => ({
     volumeName: options.volumes[volume]?.volume.name,
     containerPath: path,

@@ -32,6 +32,9 @@ export interface JobArgs {
 /** Seconds for finding a node and pulling an image, on top of the run itself. */
 const scheduling = 120;
 
+/** Seconds after its moment in which a run that is not made up for may still start: the controller looks every ten. */
+const onTime = 120;
+
 /** A command that ends: once for each release, or on its schedule; its exit code decides. */
 export class Job extends ComponentResource {
   /** Of a job of the release, once it has succeeded; otherwise the deployment ends with its exit code and last lines. */
@@ -115,7 +118,7 @@ export class Job extends ComponentResource {
           timeZone: "Etc/UTC",
           concurrencyPolicy: "Forbid",
           // A cluster that was away makes up for what it missed, if it is not too late.
-          startingDeadlineSeconds: 3600,
+          startingDeadlineSeconds: job.missed === "skip" ? onTime : 3600,
           successfulJobsHistoryLimit: 3,
           failedJobsHistoryLimit: 3,
           jobTemplate: {

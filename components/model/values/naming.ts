@@ -27,6 +27,7 @@ export type Role =
   | "service"
   | "store"
   | "job"
+  | "schedule"
   | "proxy"
   | "reload"
   | "files"
