@@ -48,6 +48,15 @@ export const commandTable: readonly Row[] = [
     choices: "",
   },
   {
+    name: "run",
+    folder: "cli/commands",
+    group: "Deploy",
+    summary: "Run a scheduled job now, and show what it prints",
+    stack: true,
+    options: "",
+    choices: "",
+  },
+  {
     name: "start",
     folder: "cli/commands",
     group: "Deploy",

@@ -80,6 +80,10 @@ class DockerRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : (stdout + stderr).trim() };
   }
 
+  execCommand({ id }: Instance, argv: readonly string[]): CommandLine {
+    return ["docker", "exec", id, ...argv];
+  }
+
   logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {
     return ["docker", "logs", "--timestamps", "--tail", tail, ...(follow ? ["--follow"] : []), id];
   }

@@ -76,6 +76,11 @@ class KubernetesRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : said.trim() };
   }
 
+  execCommand({ id }: Instance, argv: readonly string[]): CommandLine {
+    const [pod = "", container = ""] = id.split("/");
+    return this.kubectl.line("exec", pod, "--container", container, "--", ...argv);
+  }
+
   logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {
     const [pod = "", container = ""] = id.split("/");
     const lines = tail === "all" ? "-1" : tail;

@@ -169,7 +169,7 @@ export function writing(
   components: readonly string[],
 ): readonly StackContainer[] {
   const writes = ({ component, role, running }: Listed): boolean =>
-    running && components.includes(component) && ["service", "job"].includes(role);
+    running && components.includes(component) && ["service", "job", "schedule"].includes(role);
   const lost = attached.filter(writes);
   if (lost.length > 0)
     throw new PlainError(

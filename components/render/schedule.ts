@@ -8,12 +8,19 @@ export const scheduleFolder = "/run/trireme-schedule";
 export const scheduleState = "/var/lib/trireme-schedule";
 /** Proof that the scheduler looks at the clock. */
 export const aliveFile = "/tmp/.trireme-schedule";
+/** What the container starts: tools that are not the image's, and the scheduler. */
+export const scheduleEntry = [`${proberFolder}/busybox`, "sh", `${scheduleFolder}/schedule.sh`] as const;
 /** Lines of a run's output that are kept. */
 const keptLines = 20;
 /** Seconds after its moment within which a run counts as on time. */
 const tolerance = 120;
 /** The exit code of a run that another one keeps from starting: `EX_TEMPFAIL` of sysexits.h. */
 export const stillRunning = 75;
+
+/** What runs one of the scheduler's commands in its container. */
+export function scheduleCommand(word: "loop" | "now" | "status"): readonly string[] {
+  return [...scheduleEntry, word];
+}
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

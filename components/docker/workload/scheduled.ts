@@ -9,11 +9,11 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { command, toolsImage, type Health, type Job as JobModel } from "../../model";
-import { proberFolder } from "../../render/probe";
 import {
   aliveFile,
   renderScheduleSettings,
   renderWords,
+  scheduleEntry,
   scheduleFolder,
   scheduleScript,
   scheduleState,
@@ -36,8 +36,7 @@ export interface ScheduledJobArgs {
   readonly after: readonly Input<Resource>[];
 }
 
-const tools = `${proberFolder}/busybox`;
-const script = `${scheduleFolder}/schedule.sh`;
+const [tools, , script] = scheduleEntry;
 /** Seconds that a run has to end in when it is told to stop. */
 const grace = 30;
 
@@ -83,7 +82,7 @@ export class ScheduledJob extends ComponentResource {
     this.container = new docker.Container(
       name,
       // What is left of a run that was killed is reaped by the engine's init.
-      { ...shape, init: true, entrypoints: [tools, "sh", script], command: ["loop"] },
+      { ...shape, init: true, entrypoints: [...scheduleEntry], command: ["loop"] },
       {
         parent: this,
         // One of them keeps the schedule.

@@ -285,7 +285,14 @@ export const filled: Readonly<Record<string, System>> = {
         timeout: "5m",
         resources: { ...resources, gpus: 1 },
       }),
-      job("nightly", { image: image("nightly"), env: {}, run: { schedule }, user: 1000, resources }),
+      job("nightly", {
+        image: image("nightly"),
+        env: {},
+        run: { schedule },
+        missed: "skip",
+        user: 1000,
+        resources,
+      }),
     ],
   }),
   saved: system("leaf", development, {

@@ -12,8 +12,12 @@ describe("what the Docker target does not do", () => {
     expect(beyondDocker(systems.syfthub(environment(name)))).toEqual([]);
   });
 
-  it("refuses another ingress, a gateway, monitoring and scheduled jobs rather than leave them out", () => {
+  it("refuses another ingress, a gateway and monitoring rather than leave them out", () => {
     const paths = beyondDocker(systems.reactdjango(environment("production"))).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["ingress.engine", "ingress.gateway", "monitoring"]));
+  });
+
+  it.each(["orbitspace", "simplr"] as const)("refuses nothing of %s in development", (name) => {
+    expect(beyondDocker(systems[name](environment("development")))).toEqual([]);
   });
 });
