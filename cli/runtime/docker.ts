@@ -1,4 +1,5 @@
 import { engineContainer, isServer, labelNames, type Ingress, type Server } from "../../components/model";
+import { savedFolder } from "../../components/render/backup";
 import { withoutWriters, awaitHealthy } from "../backup/writers";
 import { PlainError } from "../../setup/errors";
 import { run } from "../../setup/processes";
@@ -134,19 +135,21 @@ class DockerRuntime implements Runtime {
   async beside(saved: SavedStore, argv: readonly string[]): Promise<Ended> {
     const { env } = this;
     const { saver } = saved;
-    const { store, server } = servedBy(saved);
     const format = "{{.Image}}\t{{.Config.User}}";
     const { stdout: told } = await run("docker", ["inspect", "--format", format, saver.id], { env });
-    const { dataPath = "" } = engineContainer(store);
-    const mounted = `{{range .Mounts}}{{if eq .Destination "${dataPath}"}}{{.Name}}{{end}}{{end}}`;
-    const { stdout: volume } = await run("docker", ["inspect", "--format", mounted, server.id], { env });
+    // The volume that is saved is mounted where it is read; the data of a server, where its engine has it.
+    const { path, of } = isServer(saved.store)
+      ? { path: engineContainer(saved.store).dataPath ?? "", of: servedBy(saved).server }
+      : { path: savedFolder, of: saver };
+    const mounted = `{{range .Mounts}}{{if eq .Destination "${path}"}}{{.Name}}{{end}}{{end}}`;
+    const { stdout: volume } = await run("docker", ["inspect", "--format", mounted, of.id], { env });
     const [image = "", user = ""] = told.trim().split("\t");
     const { code, stdout, stderr } = await run(
       "docker",
       [
         ...["run", "--rm", "--pull", "never", "--network", "none", "--user", user],
         // The store's data by its name: images declare volumes of their own at the same path.
-        ...["--volumes-from", saver.id, "--volume", `${volume.trim()}:${dataPath}`],
+        ...["--volumes-from", saver.id, "--volume", `${volume.trim()}:${path}`],
         ...["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
         ...["--pids-limit", "256", "--memory", "2g"],
         ...["--label", `${labelNames.system}=${ownerOf(this.stack).system}`],

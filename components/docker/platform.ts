@@ -7,15 +7,13 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
-  engineContainer,
+  externalStores,
   hasMetrics,
   isRotating,
   isServer,
   prefixOf,
   releasePlan,
   routedSites,
-  writersOf,
-  type Backup as BackupModel,
   type JobStep,
   type Server,
   type ServiceStep,
@@ -31,7 +29,8 @@ import { longestDrain, upstreamsOf } from "../render/nginx";
 import { resolver } from "../shared/resolve";
 import { ownStores } from "../shared/secrets";
 import { Backup } from "./backup/backup";
-import { ownerOf, savedBy, sharedVolumes, type Saved, type SharedVolumes } from "./backup/backup.args";
+import { ownerOfVolume, saviourOf, savedBy, type Saved, type SharedVolumes } from "./backup/backup.args";
+import { sharedVolumes } from "./backup/shared";
 import type { DockerContext, Prober } from "./context";
 import { Credentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
@@ -46,7 +45,7 @@ import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import { Store } from "./stores/store";
-import { dataVolume, ownedVolume, type DataVolume } from "./stores/volume";
+import { dataVolume, type DataVolume } from "./stores/volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
   /** An existing network that the ingress and the users of external stores join. @default none */
@@ -166,43 +165,27 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private saved(store: Server): Saved {
     const backups = this.#args.system.backups.filter((backup) => backup.store === store.name);
-    const shared = this.sharing(store, backups);
+    const { protect } = this.#args;
+    const shared = sharedVolumes(this.context, { store, backups, protect }, this);
     this.shared.set(store.name, shared);
     return savedBy(backups, shared);
-  }
-
-  /** The volumes by which a store and its backups work together. */
-  private sharing(store: Server, backups: readonly BackupModel[]): SharedVolumes {
-    const wanted = sharedVolumes(store, backups);
-    const make = (what: string, protect: boolean): Output<string> =>
-      ownedVolume(
-        this.context,
-        `${this.context.prefix}-${store.name}-${what}`,
-        {
-          component: store.name,
-          owner: ownerOf(store),
-          image: this.context.engineImage(engineContainer(store).image).reference,
-          protect,
-          mode: "0700",
-        },
-        { parent: this },
-      ).ready;
-    return {
-      ...(wanted.socket ? { socket: make("socket", false) } : {}),
-      ...(wanted.log ? { log: make("log", this.#args.protect) } : {}),
-    };
   }
 
   private createBackups(): ReadonlyMap<string, Backup> {
     const { system, protect } = this.#args;
     const metrics = this.context.metrics?.volume;
+    const external = externalStores(system);
     return new Map(
       system.backups.flatMap((backup) => {
-        const store = ownStores(system).find(({ name }) => name === backup.store);
-        if (store === undefined || metrics === undefined) return [];
-        const after = this.readyStores([store.name]);
-        const shared = this.shared.get(store.name) ?? {};
-        const args = { backup, store, shared, metrics, after, protect };
+        const store = system.stores.find(({ name }) => name === backup.store);
+        if (store === undefined || external.has(store.name) || metrics === undefined) return [];
+        const volume = isServer(store) ? undefined : this.volumes[store.name];
+        const args = {
+          ...{ backup, store, metrics, protect, saviour: saviourOf(system, store) },
+          shared: this.shared.get(store.name) ?? {},
+          ...(volume === undefined ? {} : { volume }),
+          after: [...this.readyStores([store.name]), ...(volume?.handedOver ?? [])],
+        };
         return [[backup.name, new Backup(this.context, args, { parent: this })]];
       }),
     );
@@ -281,12 +264,6 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {
     return names.flatMap((name) => this.rotated.get(name)?.ready ?? this.stores.get(name)?.ready ?? []);
   }
-}
-
-/** The numeric user and group who write in a volume; undefined where none is named. */
-function ownerOfVolume(system: System, volume: Volume): string | undefined {
-  const [first] = writersOf(system, volume);
-  return first === undefined ? undefined : `${first.identity.uid}:${first.identity.gid}`;
 }
 
 /** What the engine pulls of the system's own images. */

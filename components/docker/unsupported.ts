@@ -1,5 +1,5 @@
 import type { Problem, System } from "../model";
-import { checkExtensions, externalStores, isSavable, isServer } from "../model";
+import { checkExtensions, externalStores, isSavable } from "../model";
 import { nginxRefusals } from "../shared/nginx-refusals";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
@@ -8,13 +8,18 @@ import { driverOf } from "./stores";
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
-    ...system.backups.flatMap(({ name, store: of }) => {
+    ...system.backups.flatMap(({ name, store: of, form }) => {
       const store = system.stores.find((candidate) => candidate.name === of);
       return [
         {
           path: `backups.${name}`,
-          set: store !== undefined && !(isServer(store) && isSavable(store)),
-          message: `the Docker target backs up Postgres and Redis, not ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
+          set: store !== undefined && !isSavable(store),
+          message: `the Docker target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
+        },
+        {
+          path: `backups.${name}.form`,
+          set: form === "files",
+          message: "the Docker target writes one archive for each run; leave form out",
         },
         {
           path: `backups.${name}`,

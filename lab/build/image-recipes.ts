@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { certbotImage, toolsImage } from "../../components/model";
+import { archiverImage, certbotImage, toolsImage } from "../../components/model";
 import { contentKey, filesBelow } from "../../setup/cache";
 import { debianImage } from "./debian-root";
 import { unpackNpm } from "./fetched-packages";
@@ -39,6 +39,7 @@ const node: Recipe = {
 export const recipes: Readonly<Record<string, Recipe>> = {
   "amazon/aws-cli:2.22.35": awscli,
   [toolsImage]: busybox,
+  [archiverImage]: busybox,
   [certbotImage]: certbot,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,

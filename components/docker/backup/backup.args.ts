@@ -1,14 +1,19 @@
 import type { types } from "@pulumi/docker";
 import type { Input } from "@pulumi/pulumi";
 import {
+  archiverImage,
   bytes,
   engineContainer,
   engineOf,
+  isServer,
   seconds,
+  writersOf,
   type Backup,
   type Bytes,
   type Resources,
   type Server,
+  type System,
+  type Volume,
 } from "../../model";
 import {
   archiveScript,
@@ -33,7 +38,7 @@ export interface SharedVolumes {
 }
 
 /** Which volumes a store needs, by its backups. */
-export function sharedVolumes(store: Server, backups: readonly Backup[]): { socket: boolean; log: boolean } {
+export function sharing(store: Server, backups: readonly Backup[]): { socket: boolean; log: boolean } {
   const socket = engineOf(store).saved === "socket" && backups.length > 0;
   return { socket, log: socket && backups.some(({ pointInTime }) => pointInTime !== undefined) };
 }
@@ -71,7 +76,7 @@ export function savedBy(backups: readonly Backup[], { socket, log }: SharedVolum
 const least = bytes("512Mi");
 
 /** Room for a dump and for a scratch server that holds as much as the store may. */
-export function backupResources(store: Server): Resources {
+export function backupResources(store: Server | Volume): Resources {
   const held = store.engine === "redis" ? bytes(store.resources?.memory.limit ?? "256Mi") : 0;
   const limit: Bytes = `${Math.ceil((least + held) / 2 ** 20)}Mi`;
   return { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit } };
@@ -80,4 +85,27 @@ export function backupResources(store: Server): Resources {
 /** The numeric user of a store's engine; what saves it runs as the same, so that both read each other's files. */
 export function ownerOf(store: Server): string {
   return engineContainer(store).user;
+}
+
+/** Of files that nobody's workload names a user for. */
+const nobody = "65534:65534";
+
+/** What saves a store: an image with the tools for it, and the numeric user and group whose files both read. */
+export interface Saviour {
+  readonly image: string;
+  readonly user: string;
+  /** Where the image declares a volume of its own, which nothing is written to. */
+  readonly dataPath?: string;
+}
+
+export function saviourOf(system: System, store: Server | Volume): Saviour {
+  if (!isServer(store)) return { image: archiverImage, user: ownerOfVolume(system, store) ?? nobody };
+  const { image, user, dataPath } = engineContainer(store);
+  return { image, user, ...(dataPath === undefined ? {} : { dataPath }) };
+}
+
+/** The numeric user and group who write in a volume; undefined where none is named. */
+export function ownerOfVolume(system: System, volume: Volume): string | undefined {
+  const [first] = writersOf(system, volume);
+  return first === undefined ? undefined : `${first.identity.uid}:${first.identity.gid}`;
 }

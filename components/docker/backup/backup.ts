@@ -6,29 +6,34 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { command, engineContainer, type Backup as BackupModel, type Health, type Server } from "../../model";
+import { command, type Backup as BackupModel, type Health, type Server, type Volume } from "../../model";
 import {
   backupFiles,
   bucketOf,
   passwordPath,
+  savedFolder,
   scriptCommand,
   socketFolder,
   walFolder,
 } from "../../render/backup";
 import { healthy } from "../awaited";
-import { backupResources, ownerOf, type SharedVolumes } from "./backup.args";
+import { backupResources, type Saviour, type SharedVolumes } from "./backup.args";
 import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
 import { Offsite } from "./offsite";
 import { oneShot } from "../workload/one-shot";
-import { ownedVolume } from "../stores/volume";
+import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupArgs {
   readonly backup: BackupModel;
-  readonly store: Server;
+  readonly store: Server | Volume;
+  /** What saves it. */
+  readonly saviour: Saviour;
+  /** The volume that is saved, where it is no server's. */
+  readonly volume?: MountedVolume;
   readonly shared: SharedVolumes;
   /** The volume that metrics are written to. */
   readonly metrics: Input<string>;
@@ -63,25 +68,29 @@ export class Backup extends ComponentResource {
     const { backup, store } = args;
     const name = `${context.prefix}-${backup.name}`;
     super("trireme:docker:Backup", name, {}, opts);
-    const image = context.engineImage(engineContainer(store).image).reference;
+    const { user, dataPath } = args.saviour;
+    const image = context.engineImage(args.saviour.image).reference;
     const kept = this.volume("kept", args.protect, image);
     const fetched = bucketOf(backup) === undefined ? undefined : this.volume("fetched", false, image);
     const files = containerFiles(context, backup.name, this.files(), {
       image,
-      owner: ownerOf(store),
+      owner: user,
       parent: this,
     });
     this.dependsOn = [...args.after, ...files.dependsOn];
     this.spec = {
       image,
-      user: ownerOf(store),
+      user,
       // The image declares a volume for data here, which nothing is written to.
-      scratch: engineContainer(store).dataPath === undefined ? [] : [engineContainer(store).dataPath ?? ""],
+      scratch: dataPath === undefined ? [] : [dataPath],
       volumes: [
         { volumeName: kept, containerPath: "/backup" },
         { volumeName: this.volume("scratch", false, image), containerPath: "/scratch" },
         { volumeName: args.metrics, containerPath: "/var/lib/metrics" },
         ...(fetched === undefined ? [] : [{ volumeName: fetched, containerPath: "/fetched" }]),
+        ...(args.volume === undefined
+          ? []
+          : [{ volumeName: args.volume.volume.name, containerPath: savedFolder, readOnly: true }]),
         ...this.sharedMounts(),
         ...files.volumes,
       ],
@@ -101,7 +110,7 @@ export class Backup extends ComponentResource {
     });
     if (fetched !== undefined) {
       const { metrics } = args;
-      new Offsite(context, { backup, owner: ownerOf(store), kept, fetched, metrics }, { parent: this });
+      new Offsite(context, { backup, owner: user, kept, fetched, metrics }, { parent: this });
     }
     this.registerOutputs({});
   }
@@ -166,11 +175,11 @@ export class Backup extends ComponentResource {
   }
 
   private volume(what: string, protect: boolean, image: Input<string>): Output<string> {
-    const { backup, store } = this.args;
+    const { backup, saviour } = this.args;
     return ownedVolume(
       this.context,
       `${this.context.prefix}-${backup.name}-${what}`,
-      { component: backup.name, owner: ownerOf(store), image, protect, mode: "0700" },
+      { component: backup.name, owner: saviour.user, image, protect, mode: "0700" },
       { parent: this },
     ).ready;
   }

@@ -13,7 +13,7 @@ export const pinPattern = /^(?:id:)?sha256:[0-9a-f]{64}$/;
 
 /** What keeps the metrics of components without a port. */
 export const exporterImage = "prom/node-exporter:v1.9.1";
-/** What archives volumes on a cluster. */
+/** What archives volumes. */
 export const archiverImage = "busybox:1.37";
 /** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
 export const bucketImage = "amazon/aws-cli:2.22.35";
@@ -82,8 +82,12 @@ export function referencesOf(system: System, operators = false): References {
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied ? [bucketImage] : []),
-      // Hands volumes over, and asks instances for their health.
-      ...(stores.length > 0 || services.some(({ health }) => health !== undefined) ? [toolsImage] : []),
+      // Hands volumes over, asks instances for their health, and runs jobs on their schedule.
+      ...(stores.length > 0 ||
+      services.some(({ health }) => health !== undefined) ||
+      jobs.some(({ run }) => run !== "release")
+        ? [toolsImage]
+        : []),
       ...(stores.some((store) => !isServer(store) && saved.has(store.name)) ? [archiverImage] : []),
     ]),
   };

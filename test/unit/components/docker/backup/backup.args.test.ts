@@ -3,7 +3,7 @@ import {
   backupResources,
   ownerOf,
   savedBy,
-  sharedVolumes,
+  sharing,
 } from "../../../../../components/docker/backup/backup.args";
 import { backup, postgres, redis, type Backup } from "../../../../../components/model";
 
@@ -20,10 +20,10 @@ const daily = (rpo?: "5m"): Backup =>
 
 describe("what a store shares with those that save it", () => {
   it("is a socket, and the log where any moment is promised", () => {
-    expect(sharedVolumes(db, [])).toEqual({ socket: false, log: false });
-    expect(sharedVolumes(db, [daily()])).toEqual({ socket: true, log: false });
-    expect(sharedVolumes(db, [daily("5m")])).toEqual({ socket: true, log: true });
-    expect(sharedVolumes(cache, [daily()])).toEqual({ socket: false, log: false });
+    expect(sharing(db, [])).toEqual({ socket: false, log: false });
+    expect(sharing(db, [daily()])).toEqual({ socket: true, log: false });
+    expect(sharing(db, [daily("5m")])).toEqual({ socket: true, log: true });
+    expect(sharing(cache, [daily()])).toEqual({ socket: false, log: false });
   });
 });
 
