@@ -1,7 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import type { types } from "@pulumi/docker";
 import type { Input, Output } from "@pulumi/pulumi";
-import { labelNames, type Image, type Role, type Value } from "../model";
+import { labelNames, type HostAccess, type Image, type Role, type Value } from "../model";
 import type { NetworkMembership } from "./workload/container.args";
 import type { Engine } from "./runtime";
 import type { ContainerImage } from "./workload/images";
@@ -22,6 +22,8 @@ export interface DockerContext {
   networks(component: string, publishes?: boolean): readonly NetworkMembership[];
   /** A network of a component's own through which its published ports or the internet are reached. */
   outside(component: string): NetworkMembership;
+  /** What of the machine a component sees. */
+  host(component: string): HostAccess | undefined;
   image(image: Image): ContainerImage;
   /** An official image, or its substitute on this machine. */
   engineImage(reference: string): ContainerImage;

@@ -13,6 +13,7 @@ export * from "./monitoring";
 export * from "./values/naming";
 export * from "./graph/networks";
 export * from "./graph/order";
+export * from "./origin";
 export * from "./values/pins";
 export * from "./values/proxy-size";
 export * from "./ref";

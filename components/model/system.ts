@@ -5,6 +5,7 @@ import type { Site } from "./site";
 import type { Environment } from "./environment";
 import type { Job } from "./job";
 import type { Monitoring } from "./monitoring";
+import type { Origin, Origins } from "./origin";
 import type { Requirements } from "./requirements";
 import type { AnySecret } from "./secret";
 import type { Publish, Service } from "./service";
@@ -82,6 +83,21 @@ export interface System {
    * @example [{ title: "API documentation", path: "/docs", contains: "Swagger UI" }]
    */
   readonly checklist: readonly Question[];
+  /**
+   * Where the components come from that features made, by name. Lowering writes it; an author leaves it out.
+   * @default none
+   * @example { "db-pooler": { feature: "pooler", path: "stores.db.pooler" } }
+   */
+  readonly origins?: Origins;
+}
+
+/**
+ * The feature that made a component; undefined where the author wrote it.
+ * @example
+ * const written: boolean = originOf(system("shop", env, { services: [api] }), "api") === undefined;
+ */
+export function originOf({ origins }: Pick<System, "origins">, component: string): Origin | undefined {
+  return origins !== undefined && Object.hasOwn(origins, component) ? origins[component] : undefined;
 }
 
 /**

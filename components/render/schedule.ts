@@ -181,7 +181,7 @@ run() { # kind, minute since 1970 of its moment
     say "is still running, and was not started again"
     return ${stillRunning}
   fi
-  eval "set -- $1 $2 $(cat_file $here/command)"
+  eval "set -- $1 $2 $("$tools" cat $here/command)"
   kind=$1 moment=$2
   shift 2
   started=$(now)
@@ -228,8 +228,6 @@ run() { # kind, minute since 1970 of its moment
   say "ended with exit code $code after $took s$why"
   return "$code"
 }
-cat_file() { "$tools" cat "$1"; }
-
 # A run that was cut short, by a stop or a crash, is one that was missed.
 recover() {
   "$tools" rm -f $state/.stopped $state/.group

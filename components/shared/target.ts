@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Capabilities } from "../lowering";
 import type { Environment, Limits, Problem, Rotations, System } from "../model";
 import type { Catalogue } from "./children";
 import type { PlatformArgs, PlatformResult } from "./platform";
@@ -60,6 +61,8 @@ interface Description<Name extends string, S extends Schema, Settings> {
   readonly pulls?: Pullers;
   /** Whether it counts instances by their load, where a service asks for that. */
   readonly autoscales: boolean;
+  /** The features that become ordinary components there. @default none */
+  readonly lowers?: readonly string[];
   /** The system as its settings change it. @default as it is */
   readonly overridden?: (system: System, settings: Settings) => System;
   /** What a system, or the stack, asks for that it does not do. */
@@ -89,6 +92,7 @@ export interface Target<Name extends string = string, S extends Schema = Schema,
   readonly plugins: readonly string[];
   readonly pulls?: Pullers;
   readonly autoscales: boolean;
+  readonly lowers: Capabilities;
   /** Its settings in a stack, complete. */
   settingsOf(stack: StackSettings): Settings;
   overridden(system: System, stack: StackSettings): System;
@@ -109,6 +113,7 @@ export function target<const Name extends string, Settings, S extends Schema = u
     ...{ name, title, required, plugins, pulls, autoscales, settingsOf },
     settings: settings as S,
     limits: { ...own.limits, target: name },
+    lowers: { features: own.lowers ?? [] },
     overridden: (system, stack) => own.overridden?.(system, settingsOf(stack)) ?? system,
     unsupported: (system, stack) => own.unsupported(system, settingsOf(stack), stack),
     conditional: (system, stack) => own.conditional?.(system, settingsOf(stack), stack, given(stack)) ?? [],

@@ -1,3 +1,4 @@
+import { checkReserved, toldAsWritten } from "../../components/lowering";
 import { check, checkProvidedUrls, SystemError } from "../../components/model";
 import { checkCertificate } from "../../components/render/acme/certificates";
 import type { PlatformArgs } from "../../components/shared/platform";
@@ -44,6 +45,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const problems = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
+    ...checkReserved(describe(environment), target.lowers),
     ...checkInstances(system, config.settings, target),
     ...checkRollback(system, config),
     ...checkDigests(system, config),
@@ -54,7 +56,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     ...target.unsupported(system, config),
     ...checkIdle(system, config),
   ];
-  if (problems.length > 0) throw new SystemError(system.name, problems);
+  if (problems.length > 0) throw new SystemError(system.name, toldAsWritten(system, problems));
   return {
     system,
     images: images.sources,

@@ -1,3 +1,4 @@
+import { lowered } from "../../components/lowering";
 import type { Job, Problem, System } from "../../components/model";
 import { targets } from "../../components/targets";
 import { environmentOf } from "./environments";
@@ -9,8 +10,10 @@ import { systems } from "../systems";
 export function describeSystem(config: StackConfig): System {
   const describe = systems[config.system];
   const environment = environmentOf(config);
-  const described = targets[config.target].overridden(
-    withSettings(describe(environment), config.settings, config.encrypted),
+  const target = targets[config.target];
+  // What features make is a component like any other: the stack's settings speak of it, too.
+  const described = target.overridden(
+    withSettings(lowered(describe(environment), target.lowers), config.settings, config.encrypted),
     config,
   );
   const newer = Object.entries(config.rollback?.jobs ?? {});

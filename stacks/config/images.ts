@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, normalize, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
-import { imageKey, type Image, type Problem, type System } from "../../components/model";
+import { imageKey, originOf, type Image, type Problem, type System } from "../../components/model";
 import type { ImageSource } from "../../components/shared/platform";
 import { roleOf } from "../systems/sample";
 import { samples } from "../systems/samples";
@@ -29,8 +29,14 @@ export function resolveImages(
   );
   const sources: Record<string, ImageSource> = {};
   const problems: Problem[] = [];
+  const made = new Set(
+    [...system.services, ...system.jobs]
+      .filter(({ name }) => originOf(system, name) !== undefined)
+      .map(({ image }) => imageKey(image)),
+  );
   for (const [key, image] of images) {
-    if (mode === "registry") sources[key] = { from: "registry", reference: image.reference };
+    // What a feature runs is nobody's own: its maker's image is pulled.
+    if (mode === "registry" || made.has(key)) sources[key] = { from: "registry", reference: image.reference };
     else if (mode === "sample") {
       const role = roleOf(samples, system.name, image.name);
       sources[key] = sampleImage(role, image.release ?? config.imageTag, options);

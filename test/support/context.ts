@@ -19,6 +19,7 @@ export const context: DockerContext = {
     ...(publishes ? [{ name: `${part} outside` }] : []),
   ],
   outside: (part) => ({ name: `${part} outside` }),
+  host: () => undefined,
   image: ({ name }) => ({ reference: `sha256:${name}`, watch: { [`/src/${name}`]: "/app/src" } }),
   engineImage: (reference) => ({ reference: `sha256:${reference}`, watch: {} }),
   resolve: told,

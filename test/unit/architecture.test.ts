@@ -44,6 +44,11 @@ describe("the way of the data", () => {
     );
   });
 
+  it("goes through features that know model and renderers alone, and no Pulumi", () => {
+    const own = [/^components\/(lowering|model|render)\//, /^(?!@pulumi\/)[^.]*$/];
+    expect(strangers("components/lowering", own)).toEqual([]);
+  });
+
   it.each(targets)("leads to the target %s, which knows no system and no other target", (target) => {
     const own = new RegExp(`^components/(model|render|shared|${target})/`);
     expect(strangers(`components/${target}`, [own, /^[^.]*$/])).toEqual([]);
@@ -293,6 +298,10 @@ describe("files", () => {
   it("of one folder are few enough to be looked over", () => {
     const counts = new Map<string, number>();
     for (const path of sources) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
-    expect([...counts].filter(([, count]) => count > 22)).toEqual([]);
+    // A command is a file, and a table tells them apart.
+    const catalogues = ["cli/commands"];
+    expect([...counts].filter(([folder, count]) => count > (catalogues.includes(folder) ? 30 : 22))).toEqual(
+      [],
+    );
   });
 });

@@ -39,6 +39,8 @@ export interface ContainerSpec {
   readonly ends?: { readonly liveness?: Health };
   /** Ports by name, for probes. */
   readonly containerPorts?: Readonly<Record<string, number>>;
+  /** Whether it sees the processes of the machine. @default false */
+  readonly machineProcesses?: boolean;
   readonly resources?: Resources;
   /** @default 3 files of 50Mi */
   readonly logs?: { readonly size: Bytes; readonly files: number };
@@ -201,6 +203,7 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     ...(spec.user === undefined ? {} : { user: String(spec.user) }),
     readOnly: spec.readOnlyRoot ?? true,
     tmpfs: Object.fromEntries(scratch.map((path) => [path, tmpfsOptions(path, spec.user)])),
+    ...(spec.machineProcesses === true ? { pidMode: "host" } : {}),
     securityOpts: ["no-new-privileges"],
     capabilities: { drops: ["ALL"] },
     volumes: [...(spec.volumes ?? [])],

@@ -30,6 +30,12 @@ export function workload(
     readOnly: readOnly ?? false,
   }));
   const mounted = [...new Set((model.mounts ?? []).map(({ volume }) => volume))];
+  const host = context.host(model.name);
+  const seen = (host?.mounts ?? []).map(({ from, path }) => ({
+    hostPath: from,
+    containerPath: path,
+    readOnly: true,
+  }));
   const watched = Object.entries(image.watch)
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([hostPath, containerPath]) => ({ hostPath, containerPath, readOnly: true }));
@@ -43,7 +49,8 @@ export function workload(
       user: model.user,
       readOnlyRoot: model.readOnlyRoot,
       scratch: model.scratch,
-      volumes: [...mounts, ...watched, ...files.volumes],
+      volumes: [...mounts, ...seen, ...watched, ...files.volumes],
+      ...(host?.processes === true ? { machineProcesses: true } : {}),
       resources: model.resources,
       logs: model.logs,
       labels: files.labels,

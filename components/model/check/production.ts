@@ -1,5 +1,5 @@
 import { isServer, opened } from "../engines";
-import type { System } from "../system";
+import { originOf, type System } from "../system";
 import type { Problem } from "./problem";
 import { containers } from "./resources";
 import { wantsBackup } from "./schedules";
@@ -31,6 +31,8 @@ export function checkProduction(system: System): readonly Problem[] {
         ]
       : []),
     ...system.stores
+      // What a feature keeps of its own, such as metrics, is measured again.
+      .filter((store) => originOf(system, store.name) === undefined)
       .filter((store) => wantsBackup(store) && !saved.has(store.name))
       .map(({ name }) => ({
         path: `stores.${name}`,

@@ -1,5 +1,5 @@
 import { engineContainer, engineOf, isServer } from "../engines";
-import { hasMetrics, type System } from "../system";
+import { hasMetrics, originOf, type System } from "../system";
 import { certbotImage } from "./tls";
 import { toolsImage } from "./tools";
 
@@ -67,11 +67,14 @@ export function referencesOf(system: System, operators = false): References {
   const servers = stores
     .filter(isServer)
     .filter(({ name, external }) => external === undefined || backups.some(({ store }) => store === name));
+  const isMade = ({ name }: { readonly name: string }) => originOf(system, name) !== undefined;
+  const workloads = [...services, ...jobs];
   const saved = new Set(backups.map(({ store }) => store));
   const copied = backups.some(({ destinations }) => destinations.some(({ to }) => to === "bucket"));
   return {
-    own: distinct([...services, ...jobs, ...sites].map(({ image }) => image.reference)),
+    own: distinct([...workloads.filter((one) => !isMade(one)), ...sites].map(({ image }) => image.reference)),
     engines: distinct([
+      ...workloads.filter(isMade).map(({ image }) => image.reference),
       ...servers.flatMap((store) => {
         const { image } = engineContainer(store);
         const operated = operators ? engineOf(store).operatedImage?.(store) : undefined;

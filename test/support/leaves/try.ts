@@ -4,8 +4,10 @@ import { Platform as DockerPlatform } from "../../../components/docker/platform"
 import { beyondDocker } from "../../../components/docker/unsupported";
 import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../../components/kubernetes/unsupported";
+import { checkReserved, lowered } from "../../../components/lowering";
 import { check, type Problem, type System } from "../../../components/model";
 import type { PlatformArgs, PlatformResult } from "../../../components/shared/platform";
+import { targets } from "../../../components/targets";
 import { resolveImages } from "../../../stacks/config/images";
 import { parse } from "../../../stacks/config/parse";
 import { checkSettings } from "../../../stacks/config/settings";
@@ -57,6 +59,8 @@ const ways: Readonly<Record<Target, Way>> = {
 /** Parts are known by their names, and secrets by their values' places. */
 const skipped = new Set([
   ...["name", "environment", "ingress.name", "ingress.limits[].name", "checklist", "requirements"],
+  // Written by lowering alone.
+  "origins",
   ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
   ...["postgres", "redis", "kafka", "zookeeper", "minio", "qdrant", "consul", "volume"].map(
     (engine) => `stores[]<engine=${engine}>.name`,
@@ -85,8 +89,15 @@ function imagesOf(system: System, target: Target): ReturnType<typeof resolveImag
   return resolveImages(system, configs[target], { root, substitutes: {} });
 }
 
-function problemsOf(system: System, target: Target): readonly string[] {
+/** The system as the target gets it, with what features make of it. */
+function loweredFor(system: System, target: Target): System {
+  return lowered(system, targets[target].lowers);
+}
+
+function problemsOf(written: System, target: Target): readonly string[] {
+  const system = loweredFor(written, target);
   return [
+    ...checkReserved(written, targets[target].lowers),
     ...check(system, limitsOf(target)),
     ...ways[target].beyond(system),
     ...imagesOf(system, target).problems,
@@ -121,7 +132,8 @@ function accepted(system: System, target: Target): System {
 }
 
 /** All that comes of a system that the target takes. */
-async function madeOf(system: System, target: Target): Promise<string> {
+async function madeOf(written: System, target: Target): Promise<string> {
+  const system = loweredFor(written, target);
   const asked: string[] = [];
   const args: PlatformArgs = {
     ...{ system, provided: providedTexts(system), substitutes: {}, protect: false },

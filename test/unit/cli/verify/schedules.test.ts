@@ -25,7 +25,7 @@ describe("the last run of a scheduled job", () => {
     );
   });
 
-  it("failed without a word", () =>
+  it("failed silently", () =>
     expect(checkLastRun("vacuum", status({ ended, code: 137 }), "prod").reason).toMatch(
       /with exit code 137\. All/,
     ));

@@ -1,0 +1,64 @@
+import { originOf, type Origins, type System } from "../model";
+
+/** What a target leaves to lowering: what it does natively is not among the features. */
+export interface Capabilities {
+  /** Names of the features that become components there. */
+  readonly features: readonly string[];
+}
+
+/** Something that a system asks for, said in ordinary components: services, stores, jobs, secrets, files and edges. */
+export interface Feature {
+  /**
+   * The name by which targets say that they leave it to lowering.
+   * @example "pooler"
+   */
+  readonly name: string;
+  /** Whether the system asks for it. */
+  readonly applies: (system: System) => boolean;
+  /** The system with what comes of it; each component that is new stands in `origins`. */
+  readonly lower: (system: System) => System;
+}
+
+/** The names of a system's components that share one name space, and of its secrets as `origins` calls them. */
+export function namesOf({ services, stores, jobs, backups, ingress, secrets }: System): readonly string[] {
+  const components = [
+    ...services,
+    ...stores,
+    ...jobs,
+    ...backups,
+    ...(ingress === undefined ? [] : [ingress]),
+  ];
+  return [...components.map(({ name }) => name), ...secrets.map(({ name }) => secretOrigin(name))];
+}
+
+/**
+ * How `origins` calls a secret: secrets have names of their own, which may be those of components.
+ *
+ * @example
+ * const key: string = secretOrigin("grafana-admin");
+ */
+export function secretOrigin(name: string): string {
+  return `secret ${name}`;
+}
+
+/** A system with further components, and where they come from. */
+export function withComponents(
+  system: System,
+  added: Partial<Pick<System, "services" | "stores" | "jobs" | "secrets">>,
+  origins: Origins,
+): System {
+  const { services = [], stores = [], jobs = [], secrets = [] } = added;
+  return {
+    ...system,
+    services: [...system.services, ...services],
+    stores: [...system.stores, ...stores],
+    jobs: [...system.jobs, ...jobs],
+    secrets: [...system.secrets, ...secrets],
+    origins: { ...system.origins, ...origins },
+  };
+}
+
+/** The origins of a system's components that a feature made. */
+export function madeBy(system: System, feature: string): readonly string[] {
+  return Object.keys(system.origins ?? {}).filter((name) => originOf(system, name)?.feature === feature);
+}

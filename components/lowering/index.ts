@@ -1,0 +1,85 @@
+import type { Origin, Problem, System } from "../model";
+import { madeBy, namesOf, secretOrigin, type Capabilities, type Feature } from "./feature";
+
+export type { Capabilities } from "./feature";
+
+/** Every feature, in the order in which they are lowered: a later one sees the components of those before it. */
+export const features: readonly Feature[] = [];
+
+interface Lowered {
+  readonly system: System;
+  /** Names that the author gave to components of his own and a feature takes. */
+  readonly taken: readonly { readonly name: string; readonly origin: Origin }[];
+}
+
+function lowerAll(system: System, capabilities: Capabilities, all: readonly Feature[]): Lowered {
+  return all
+    .filter(({ name }) => capabilities.features.includes(name))
+    .reduce<Lowered>(
+      (so, feature) => {
+        // Lowered already, or not asked for.
+        if (madeBy(so.system, feature.name).length > 0 || !feature.applies(so.system)) return so;
+        const system = feature.lower(so.system);
+        const before = new Set(namesOf(so.system));
+        const taken = Object.entries(system.origins ?? {})
+          .filter(([, origin]) => origin.feature === feature.name)
+          .flatMap(([name, origin]) => (before.has(name) ? [{ name, origin }] : []));
+        return taken.length > 0 ? { ...so, taken: [...so.taken, ...taken] } : { ...so, system };
+      },
+      { system, taken: [] },
+    );
+}
+
+/**
+ * The system with the features that a target leaves to lowering as ordinary components. To lower what is lowered changes nothing.
+ *
+ * @example
+ * const system: System = lowered(described, { features: ["pooler"] });
+ */
+export function lowered(system: System, capabilities: Capabilities, all = features): System {
+  return lowerAll(system, capabilities, all).system;
+}
+
+/** The components of a system whose names a feature needs for its own. */
+export function checkReserved(
+  system: System,
+  capabilities: Capabilities,
+  all = features,
+): readonly Problem[] {
+  return lowerAll(system, capabilities, all).taken.map(({ name, origin: { feature, path } }) => {
+    const secret = /^secret (.*)$/.exec(name)?.[1];
+    const [kind, called] = secret === undefined ? ["component", name] : ["secret", secret];
+    return {
+      path: secret === undefined ? pathOf(system, name) : `secrets.${secret}`,
+      message: `is called "${called}", the name of the ${kind} that ${path} makes (${feature}); rename it, or leave ${path} out`,
+    };
+  });
+}
+
+/** Where a component stands in its system, as errors say it. */
+function pathOf({ services, stores, jobs, backups }: System, name: string): string {
+  const kinds = { services, stores, jobs, backups };
+  const found = Object.entries(kinds).find(([, all]) => all.some((one) => one.name === name));
+  return found === undefined ? "ingress" : `${found[0]}.${name}`;
+}
+
+/**
+ * Errors as the author knows his system: one in a component that a feature made names what asked for the feature.
+ *
+ * @example
+ * const told = toldAsWritten(shop, check(shop, limits));
+ */
+export function toldAsWritten({ origins = {} }: System, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((problem) => {
+    const [, kind, name, rest = ""] =
+      /^(services|stores|jobs|secrets)\.([a-z0-9-]+)(?:\.(.*))?$/.exec(problem.path) ?? [];
+    if (kind === undefined || name === undefined) return problem;
+    const key = kind === "secrets" ? secretOrigin(name) : name;
+    if (!Object.hasOwn(origins, key)) return problem;
+    const path = origins[key]?.path ?? problem.path;
+    return {
+      path,
+      message: `in "${name}", which comes of it${rest === "" ? "" : `, ${rest}`}: ${problem.message}`,
+    };
+  });
+}
