@@ -60,6 +60,8 @@ export const children = {
   proxy: {
     /** Brings each new configuration into the running proxy, and ends. */
     reload: container(/^-reload$/),
+    /** Has the key of those whose tokens are taken; never started. */
+    files,
     container: container(),
     volume: volume(),
   },

@@ -1,8 +1,8 @@
 import type { Problem, System } from "../model";
 import { checkExtensions, externalStores, isSavable } from "../model";
-import { nginxRefusals } from "../shared/nginx-refusals";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
+import { ingressRefusals } from "./ingress/engines";
 import { driverOf } from "./stores";
 
 function componentRefusals(system: System): readonly Refusal[] {
@@ -36,7 +36,7 @@ function componentRefusals(system: System): readonly Refusal[] {
 export function beyondDocker(system: System): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
-    ...(system.ingress === undefined ? [] : nginxRefusals(system.ingress, "Docker", "")),
+    ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
     {
       path: "monitoring",
       set: system.monitoring !== undefined,

@@ -14,6 +14,7 @@ export * from "./values/naming";
 export * from "./graph/networks";
 export * from "./graph/order";
 export * from "./origin";
+export * from "./values/nginx-settings";
 export * from "./values/pins";
 export * from "./values/proxy-size";
 export * from "./ref";

@@ -84,6 +84,9 @@ export function wholeRate({ requests, per }: RateLimit): Pick<RateLimit, "reques
   return { requests: Math.round(requests * (per === "second" ? 60 : 1)), per: "minute" };
 }
 
+/** What takes the requests. */
+export type IngressEngine = "nginx" | "traefik" | "kong";
+
 /** What the ingress of a system is. */
 export interface IngressProps {
   /**
@@ -91,7 +94,7 @@ export interface IngressProps {
    * @default "nginx"
    * @example "nginx"
    */
-  readonly engine?: "nginx" | "traefik" | "kong";
+  readonly engine?: IngressEngine;
   /**
    * Version of the engine, as its image is tagged.
    * @example "1.28"
@@ -180,26 +183,32 @@ export interface IngressProps {
    */
   readonly correlationHeader?: string;
   /**
-   * Checks of an API gateway (Kong): requests below `jwt.paths` need a token with the `iss` claim of `issuer`, signed RS256 by the owner
-   * of `publicKey`; CORS origins; address ranges (CIDR) outside of which everybody gets 403. nginx and the load balancers refuse it.
+   * Checks of an API gateway, before a service is asked. Kubernetes and AWS refuse it.
    * @default none: services check it themselves
    * @example { jwt: { paths: ["/api/"], issuer: "shop", publicKey: tokens.publicKey }, corsOrigins: ["https://shop.example.com"] }
    */
   readonly gateway?: {
-    /** Requests below `paths` need a token. */
+    /**
+     * Requests for `paths` and all below them need `Authorization: Bearer` with a JSON Web Token of `issuer` (claim `iss`), signed RS256
+     * by the owner of `publicKey` (PEM, 2048 bits or more), with an end (`exp`) that is to come; others get 401. `check` asks for both.
+     * A service finds the issuer in `X-Credential-Identifier`, which a client cannot send.
+     */
     readonly jwt?: {
       readonly paths: readonly string[];
       readonly issuer?: string;
       readonly publicKey?: SecretRef;
     };
-    /** Origins whose pages may read responses. */
+    /**
+     * Origins whose pages may read responses, with credentials; preflights are answered with 204, and services see none. The headers
+     * of CORS that a service sends itself are left out.
+     */
     readonly corsOrigins?: readonly string[];
     /** Address ranges in CIDR notation; everybody else gets 403. @default everybody */
     readonly allowedAddresses?: readonly string[];
   };
   /**
-   * Engine settings as its own documentation names them. Each target refuses those that it does not act on: of nginx's it takes
-   * `worker_connections` alone, and on Docker none.
+   * Engine settings as its own documentation names them. Each target refuses those that it does not act on; of nginx's it takes those of
+   * `nginxSettings`.
    * @default {}
    * @example { worker_connections: "1024" }
    */

@@ -1,21 +1,26 @@
-import type { Ingress } from "../model";
+import { nginxSettings, type Ingress } from "../model";
 import type { Refusal } from "./refusal";
 
-/** The settings of nginx's own that its configuration is rendered with. */
-const known = ["worker_connections"];
+/** What our nginx does not take of an ingress's `settings`. */
+export function nginxSettingRefusals({ settings = {} }: Ingress): readonly Refusal[] {
+  const strange = Object.keys(settings).filter((name) => !Object.hasOwn(nginxSettings, name));
+  return [
+    {
+      path: "ingress.settings",
+      set: strange.length > 0,
+      message: `of nginx's own settings only ${Object.keys(nginxSettings).join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest is rendered from the routes`,
+    },
+  ];
+}
 
 /**
- * What a target whose proxy is our nginx does not do of an ingress.
+ * What a target does not do of an ingress whose only engine is our nginx, without checks of a gateway.
  *
- * @param target what refuses it, as "Docker"
+ * @param target what refuses it, as "Kubernetes"
  * @param elsewhere the way to another engine, ending a sentence
  */
-export function nginxRefusals(
-  { engine = "nginx", gateway, settings = {} }: Ingress,
-  target: string,
-  elsewhere: string,
-): readonly Refusal[] {
-  const strange = Object.keys(settings).filter((name) => !known.includes(name));
+export function nginxRefusals(ingress: Ingress, target: string, elsewhere: string): readonly Refusal[] {
+  const { engine = "nginx", gateway } = ingress;
   return [
     {
       path: "ingress.engine",
@@ -25,13 +30,8 @@ export function nginxRefusals(
     {
       path: "ingress.gateway",
       set: gateway !== undefined,
-      message:
-        "nginx does not check tokens, origins or addresses; do so in the services and leave gateway out",
+      message: `the ${target} target does not check tokens, origins or addresses; do so in the services and leave gateway out`,
     },
-    {
-      path: "ingress.settings",
-      set: strange.length > 0,
-      message: `of nginx's own settings only ${known.join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest is rendered from the routes`,
-    },
+    ...nginxSettingRefusals(ingress),
   ];
 }

@@ -65,8 +65,8 @@ function all(tree: readonly Directive[], name: string): readonly Directive[] {
 /** What nginx does with a request. */
 export type Outcome =
   | { readonly status: number; readonly location?: string }
-  | { readonly upstream: string; readonly path: string }
-  | { readonly root: string; readonly path: string };
+  | { readonly upstream: string; readonly path: string; readonly guarded?: true }
+  | { readonly root: string; readonly path: string; readonly guarded?: true };
 
 interface Asked {
   readonly port: number;
@@ -93,16 +93,17 @@ function within(body: readonly Directive[], prefix: string, path: string): Outco
     const [status = "", location] = returned.words;
     return { status: Number(status), ...(location === undefined ? {} : { location }) };
   }
+  const guarded = all(body, "auth_request").length > 0 ? { guarded: true as const } : {};
   const [root] = all(body, "root");
   const [rewrite] = all(body, "rewrite");
   if (root !== undefined) {
     const [from = "", to = ""] = rewrite?.words ?? [];
     const sent = from === "^" ? to : from === "" ? path : path.replace(new RegExp(from), to);
-    return { root: root.words[0] ?? "", path: sent };
+    return { root: root.words[0] ?? "", path: sent, ...guarded };
   }
   const [pass] = all(body, "proxy_pass");
   const [, upstream = "", uri = ""] = /^http:\/\/([^/]+)(.*)$/.exec(pass?.words[0] ?? "") ?? [];
-  return { upstream, path: uri === "" ? path : uri + path.slice(prefix.length) };
+  return { upstream, path: uri === "" ? path : uri + path.slice(prefix.length), ...guarded };
 }
 
 /** What nginx does with a request, as its documentation says: server, location, and what stands there. */

@@ -13,15 +13,18 @@ import { labelNames, type Duration, type Ingress, type Health, type Site } from 
 import { acmeFolder } from "../../render/acme/acme";
 import {
   configurationFolder as folder,
+  jwtFile,
+  renderJwtFile,
   renderNginx,
   sitesFolder,
   type PublishedSite,
 } from "../../render/nginx";
-import { metricsFolder, renderReload } from "../../render/proxy/reload";
+import { gatewayFolder, metricsFolder, renderReload } from "../../render/proxy/reload";
 import { renderServe, serveProbe } from "../../render/proxy/serve";
 import { healthy } from "../awaited";
 import { Certificates } from "./certificates";
 import { containerArgs } from "../workload/container.args";
+import { containerFiles, type ContainerFiles } from "../workload/files";
 import { labels, type DockerContext } from "../context";
 import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
@@ -162,7 +165,9 @@ export class Proxy extends ComponentResource {
     const { ingress } = args;
     const { context } = this;
     const configuration = this.configuration(args);
-    const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline };
+    const issuer = this.createIssuer(ingress);
+    const tokens = ingress.gateway?.jwt !== undefined;
+    const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline, tokens };
     const shape = containerArgs({
       image: this.image,
       command: ["sh", "-c", renderReload(settings)],
@@ -172,6 +177,7 @@ export class Proxy extends ComponentResource {
       volumes: [
         { volumeName: volume.name, containerPath: folder },
         ...certificates.brought.volumes,
+        ...issuer.volumes,
         ...(this.sites === undefined ? [] : [{ volumeName: this.sites.volume, containerPath: sitesFolder }]),
         ...(context.metrics === undefined
           ? []
@@ -180,6 +186,7 @@ export class Proxy extends ComponentResource {
       labels: {
         ...labels(context, ingress.name, "reload"),
         ...certificates.brought.labels,
+        ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
         [labelNames.configuration]: digest(configuration),
       },
       resources: ingress.resources,
@@ -203,8 +210,25 @@ export class Proxy extends ComponentResource {
           ),
         },
       },
-      { parent: this, dependsOn: [...certificates.brought.dependsOn] },
+      { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
     );
+  }
+
+  /** Whose tokens are taken: apart from the configuration, because the key may be a secret of the operator's. */
+  private createIssuer({ name, gateway }: Ingress): ContainerFiles & { readonly holder?: Input<string> } {
+    const { issuer, publicKey } = gateway?.jwt ?? {};
+    const files =
+      issuer === undefined || publicKey === undefined
+        ? {}
+        : {
+            [jwtFile.replace("gateway", gatewayFolder)]: {
+              content: this.context.resolve(publicKey).apply((key) => renderJwtFile(issuer, key)),
+            },
+          };
+    const options = { image: this.image, owner: user, parent: this };
+    const made = containerFiles(this.context, `${name}-gateway`, files, options);
+    const [holder] = Object.values(made.labels);
+    return { ...made, ...(holder === undefined ? {} : { holder }) };
   }
 
   private configuration({ ingress, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {

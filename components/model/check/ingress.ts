@@ -1,6 +1,7 @@
 import type { Ingress } from "../ingress";
 import type { System } from "../system";
 import { list, type Problem } from "./problem";
+import { isRange } from "./proxy";
 
 /** Whether a public authority could issue a certificate for a host and prove it over HTTP. */
 function checkPublicHosts({ hosts, tls }: Ingress): readonly Problem[] {
@@ -67,6 +68,71 @@ function checkSites({ sites, ingress }: System): readonly Problem[] {
     }));
 }
 
+/** Whether a text is what browsers send as `Origin`: a scheme, a host and, where it is not the usual one, a port. */
+function isOrigin(text: string): boolean {
+  return (
+    /^https?:\/\/[a-z0-9.-]+(?::[1-9]\d{0,4})?$/.test(text) && !/^(?:http:.*:80|https:.*:443)$/.test(text)
+  );
+}
+
+/** The checks of a gateway: what they ask for has to be there, and readable. */
+function checkGateway({ gateway }: Ingress): readonly Problem[] {
+  if (gateway === undefined) return [];
+  const { jwt, corsOrigins = [], allowedAddresses } = gateway;
+  const path = "ingress.gateway";
+  const missing = (["issuer", "publicKey"] as const).filter(
+    (name) => jwt !== undefined && jwt[name] === undefined,
+  );
+  return [
+    ...missing.map((name) => ({
+      path: `${path}.jwt.${name}`,
+      message: "is missing: a token counts only by its issuer and his key; set it, or leave jwt out",
+    })),
+    ...(jwt?.paths.length === 0
+      ? [
+          {
+            path: `${path}.jwt.paths`,
+            message: 'is empty, so no request needs a token; name paths, e.g. "/api/"',
+          },
+        ]
+      : []),
+    ...(jwt?.paths ?? [])
+      .filter((below) => !/^\/[A-Za-z0-9\-._~:@+,=!/]*$/.test(below) || below.includes("//"))
+      .map((below) => ({
+        path: `${path}.jwt.paths`,
+        message: `"${below}" is not a valid path; it begins with a slash and has letters, digits and - . _ ~ : @ + , = ! /`,
+      })),
+    ...(jwt?.issuer !== undefined && !/^[\x21-\x7e]{1,1000}$/.test(jwt.issuer)
+      ? [
+          {
+            path: `${path}.jwt.issuer`,
+            message: `${JSON.stringify(jwt.issuer)} is not valid; allowed are printable ASCII characters without spaces, as the tokens' iss claim has them`,
+          },
+        ]
+      : []),
+    ...corsOrigins
+      .filter((origin) => !isOrigin(origin))
+      .map((origin) => ({
+        path: `${path}.corsOrigins`,
+        message: `"${origin}" is not an origin as browsers send it; write the scheme, the host in lower case and, where it is not the usual one, the port, e.g. "https://shop.example.com"`,
+      })),
+    ...(allowedAddresses?.length === 0
+      ? [
+          {
+            path: `${path}.allowedAddresses`,
+            message: "is empty, so nobody may pass; name ranges, or leave it out",
+          },
+        ]
+      : []),
+    ...(allowedAddresses ?? [])
+      .filter((range) => !isRange(range))
+      .map((range) => ({
+        path: `${path}.allowedAddresses`,
+        message: `"${range}" is not a valid address range; write it in CIDR notation, e.g. "10.0.0.0/8" or "2001:db8::/32"`,
+      })),
+  ];
+}
+
 /** The ingress as a whole: TLS and the port for it, what certificates can cover, what stays plain, and its sites. */
 export function checkIngress(system: System): readonly Problem[] {
   const { ingress } = system;
@@ -89,6 +155,7 @@ export function checkIngress(system: System): readonly Problem[] {
       : []),
     ...checkPublicHosts(ingress),
     ...checkPlainPaths(ingress),
+    ...checkGateway(ingress),
     ...checkSites(system),
   ];
 }

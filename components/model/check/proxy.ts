@@ -1,5 +1,6 @@
 import { wholeRate, type Ingress, type RateLimit } from "../ingress";
 import { headerBounds, leastProxyMemory, proxySize } from "../values/proxy-size";
+import { nginxSettingProblem } from "../values/nginx-settings";
 import type { System } from "../system";
 import { bytes, isBytes } from "../values/units";
 import { noSuch, repeated, type Problem } from "./problem";
@@ -64,7 +65,8 @@ function isIpv6(text: string): boolean {
   return halves.length === 2 ? groups.length < 8 : groups.length === 8;
 }
 
-function isRange(range: string): boolean {
+/** Whether a text is an address, or a range of addresses in CIDR notation. */
+export function isRange(range: string): boolean {
   const [address = "", bits, ...more] = range.split("/");
   const most = ipv4.test(address) ? 32 : isIpv6(address) ? 128 : -1;
   if (most === -1) return false;
@@ -128,7 +130,7 @@ export function checkProxy(ingress: Ingress, system: System): readonly Problem[]
 }
 
 function sizeProblems(
-  { resources }: Ingress,
+  { resources, settings = {} }: Ingress,
   connections: string | undefined,
   room: number,
   known: boolean,
@@ -144,14 +146,11 @@ function sizeProblems(
           },
         ]
       : []),
-    ...(connections === undefined || /^[1-9]\d{1,4}$/.test(connections)
-      ? []
-      : [
-          {
-            path,
-            message: `"${connections}" is not a valid number of connections; allowed are whole numbers from 10 to 99999`,
-          },
-        ]),
+    ...Object.entries(settings).flatMap(([name, value]) => {
+      const allowed = nginxSettingProblem(name, value);
+      if (allowed === undefined) return [];
+      return [{ path: `ingress.settings.${name}`, message: `"${value}" is not valid; ${allowed}` }];
+    }),
     ...(connections !== undefined && limit !== undefined && known && Number(connections) > room
       ? [
           {

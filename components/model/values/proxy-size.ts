@@ -1,4 +1,5 @@
 import type { Ingress } from "../ingress";
+import { nginxSettingProblem } from "./nginx-settings";
 import { bytes, mebibytes, type Bytes } from "./units";
 
 /** Room for the headers of a response, and for the longest one of a request, where the ingress does not say. */
@@ -34,13 +35,18 @@ const fixed = { itself: 8, worker: 8, limit: 10 } as const;
 export const leastProxyMemory: Bytes = "48Mi";
 
 /** Bodies pass through as they come, so what a connection holds is known, and so is how many fit the container's memory. */
-export function proxySize({ resources, maxHeaders, tls, limits = [] }: Ingress): ProxySize {
+export function proxySize({ resources, maxHeaders, tls, limits = [], settings = {} }: Ingress): ProxySize {
   const headers = Math.ceil(bytes(maxHeaders ?? standardHeaders));
   // What is being sent is as large as the headers, and nginx wants a buffer more than that.
   const body = Math.max(8 * 2 ** 10, Math.ceil(headers / 2));
   const shared = { headers, body };
-  if (resources === undefined) return { ...shared, ...most };
-  const workers = Math.max(1, Math.ceil(resources.cpu.limit));
+  const told = settings.worker_processes;
+  const own =
+    told === undefined || nginxSettingProblem("worker_processes", told) !== undefined
+      ? {}
+      : { workers: Number(told) };
+  if (resources === undefined) return { ...shared, ...most, ...own };
+  const { workers } = { workers: Math.max(1, Math.ceil(resources.cpu.limit)), ...own };
   const memory = mebibytes(resources.memory.limit);
   const sessions = Math.max(1, Math.min(most.sessions, Math.floor(memory / 5)));
   const taken =

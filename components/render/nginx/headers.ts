@@ -1,4 +1,5 @@
 import type { Ingress, Route } from "../../model";
+import { corsHeaders, hiddenCors } from "./gateway";
 import { quoted } from "./text";
 
 function addHeader(name: string, value: string, always: boolean): string {
@@ -11,15 +12,14 @@ function isForTlsAlone(name: string): boolean {
 }
 
 /** The headers of every response of a server. */
-export function serverHeaders(
-  { headers, correlationHeader }: Ingress,
-  { secure }: { readonly secure: boolean },
-): readonly string[] {
+export function serverHeaders(ingress: Ingress, { secure }: { readonly secure: boolean }): readonly string[] {
+  const { headers, correlationHeader } = ingress;
   return [
     ...Object.entries(headers ?? {})
       .filter(([name]) => !(isForTlsAlone(name) && !secure))
       .map(([name, value]) => addHeader(name, value, true)),
     ...(correlationHeader === undefined ? [] : [`add_header ${correlationHeader} $correlation_id always;`]),
+    ...corsHeaders(ingress),
   ];
 }
 
@@ -38,6 +38,7 @@ export function locationHeaders(
 
 /** The headers that a service may send as well: the ingress's own take their place, for two would contradict. */
 export function hiddenHeaders(ingress: Ingress, route: Route): readonly string[] {
-  const names = [...Object.keys(ingress.headers ?? {}), ...Object.keys(route.headers ?? {})];
+  const own = [...Object.keys(ingress.headers ?? {}), ...Object.keys(route.headers ?? {})];
+  const names = [...own, ...hiddenCors(ingress)];
   return [...new Set(names)].map((name) => `proxy_hide_header ${name};`);
 }

@@ -1,6 +1,15 @@
-import { bodyBuffers, proxySize, wholeRate, type Ingress, type ProxySize, type RateLimit } from "../../model";
+import {
+  bodyBuffers,
+  nginxSettings,
+  proxySize,
+  wholeRate,
+  type Ingress,
+  type ProxySize,
+  type RateLimit,
+} from "../../model";
 import { trust } from "./forwarded";
 import { accessLog, correlation } from "./log";
+import { gatewayFiles, gatewayModule, gatewayRules } from "./gateway";
 import type { NginxOptions } from "./options";
 import { limitZone } from "./routes";
 import { publicServers } from "./servers";
@@ -15,6 +24,7 @@ export {
   type NginxOptions,
   type PublishedSite,
 } from "./options";
+export { jwtFile, renderJwtFile } from "./gateway";
 export { longestDrain, upstreamsOf } from "./upstreams";
 
 /** RFC 9239 made another name the common one; mime.types has the old or the new, as its release is. */
@@ -43,11 +53,20 @@ function passage({ headers, body }: ProxySize): readonly string[] {
   ];
 }
 
+/** The settings of nginx's own that no other line has. */
+function ownSettings({ settings = {} }: Ingress): readonly string[] {
+  return Object.entries(settings)
+    .filter(([name]) => nginxSettings[name]?.place === "http" && name !== "keepalive_timeout")
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) => `${name} ${value};`);
+}
+
 function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
   const size = proxySize(ingress);
   const servers = publicServers(ingress, options);
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const lines = [
+    ...gatewayModule(ingress),
     "daemon off;",
     "pid /tmp/nginx.pid;",
     "error_log /dev/stderr warn;",
@@ -68,7 +87,7 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
       "proxy_headers_hash_max_size 2048;",
       ...passage(size),
       ...temp.map((name) => `${name}_temp_path /tmp/${name};`),
-      "keepalive_timeout 65s;",
+      `keepalive_timeout ${ingress.settings?.keepalive_timeout ?? "65s"};`,
       // A client that sends on an idle connection while old workers leave still gets its answer.
       "keepalive_min_timeout 10s;",
       ...(options.names === "balancer" ? [] : ["resolver 127.0.0.11 valid=1s ipv6=off;"]),
@@ -83,8 +102,10 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
       ...(ingress.gzip === undefined || ingress.gzip.length === 0
         ? []
         : ["gzip on;", "gzip_vary on;", `gzip_types ${compressed(ingress.gzip).join(" ")};`]),
+      ...ownSettings(ingress),
       ...dollarVariable(servers),
       ...trust(ingress),
+      ...gatewayRules(ingress, options),
       ...upstreamBlocks(ingress, options),
       ...internalServer(ingress, options),
       ...servers,
@@ -110,6 +131,7 @@ export function renderNginx(ingress: Ingress, options: NginxOptions): Readonly<R
     .map(([name, { release }]) => [`sites/${name}`, release] as const);
   return {
     "nginx.conf": mainConfiguration(ingress, options),
+    ...gatewayFiles(ingress),
     ...Object.fromEntries([...servers, ...sites]),
   };
 }

@@ -1,5 +1,6 @@
 import { bytes, seconds, type Duration, type Route, type Site } from "../../model";
 import { forwardedHeaders, type Asked } from "./forwarded";
+import { gatewayHeaders, guard } from "./gateway";
 import { hiddenHeaders, locationHeaders } from "./headers";
 import { rewriteTarget, type Location } from "./locations";
 import { hiddenPath, sitesFolder, type NginxOptions } from "./options";
@@ -28,6 +29,7 @@ function proxied(served: Served, route: Route, upstream: string, prefix: string)
     `proxy_pass http://${upstream}${rewriteTarget(route, prefix)};`,
     "proxy_http_version 1.1;",
     ...forwardedHeaders(served),
+    ...gatewayHeaders(ingress, { prefix }),
     ...(header === undefined
       ? []
       : [`proxy_set_header ${header} $correlation_id;`, `proxy_hide_header ${header};`]),
@@ -100,6 +102,7 @@ function siteLocation(served: Served, route: Route, location: Location, name: st
     head: location.head,
     body: [
       ...limits(route),
+      ...guard(ingress, location),
       `root ${sitesFolder}/${name};`,
       ...(exact && isAsset ? assets() : pages()),
       // They are not among the files; a page that answers for unknown paths would answer for them.
@@ -119,6 +122,7 @@ export function routeLocations(served: Served, route: Route, own: readonly Locat
           head: location.head,
           body: [
             ...limits(route),
+            ...guard(served.ingress, location),
             ...proxied(served, route, upstreamName(to), location.prefix),
             ...locationHeaders(served.ingress, route, served),
           ],

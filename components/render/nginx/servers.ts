@@ -10,6 +10,7 @@ import {
   type Route,
 } from "../../model";
 import { portSuffix } from "./forwarded";
+import { gatewayServer, guardedLocations } from "./gateway";
 import { serverHeaders } from "./headers";
 import { locations, locationsBelow, ownLocations } from "./locations";
 import { certificateFile, type NginxOptions, type TlsPlaces } from "./options";
@@ -122,6 +123,7 @@ function servers(
     block("server", [
       ...listen(served, port, group.names),
       ...serverHeaders(ingress, served),
+      ...gatewayServer(ingress, serverHeaders(ingress, served)),
       ...answers(group),
     ]);
   if (!refuses(served)) {
@@ -152,6 +154,17 @@ function hiddenPlaces({ internalPaths }: Ingress, routes: readonly Route[]): rea
     .map(({ head }) => ({ head, body: nothing }));
 }
 
+/** What needs a token below a place that needs none. */
+function guardedPlaces(
+  served: Served,
+  routes: readonly Route[],
+  within: (path: string) => boolean = () => true,
+): readonly Place[] {
+  return guardedLocations(served.ingress, routes)
+    .filter(({ own: [{ prefix }] }) => within(prefix))
+    .flatMap(({ route, own }) => routeLocations(served, route, own));
+}
+
 /** nginx answers `/a` with a redirect where only `/a/` has a place; it belongs to the route that covers it. */
 function barePlaces(served: Served, routes: readonly Route[]): readonly Place[] {
   return barePaths(routes).flatMap(({ path, route }) =>
@@ -172,6 +185,7 @@ function fullServers(served: Served, port: number): readonly string[] {
       ...internalPlaces(ingress),
       ...routes.flatMap((route, index) => routeLocations(asked, route, own[index] ?? [])),
       ...hiddenPlaces(ingress, routes),
+      ...guardedPlaces(asked, routes),
       ...barePlaces(asked, routes),
       { head: "location /", body: nothing },
     ]);
@@ -211,6 +225,7 @@ function redirectingServers(served: Served, { challenges }: TlsPlaces): readonly
           ]),
       ...(plain.length === 0 ? [] : [...internalPlaces(ingress), ...hiddenPlaces(ingress, group.routes)]),
       ...plain,
+      ...guardedPlaces(asked, group.routes, (path) => staysPlain({ routes: group.routes, plainPaths }, path)),
       ...bare,
       { head: "location /", body: redirect },
     ]);

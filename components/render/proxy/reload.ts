@@ -1,4 +1,4 @@
-import { certificateFile, sitesFolder } from "../nginx";
+import { certificateFile, jwtFile, sitesFolder } from "../nginx";
 import { exportMetric } from "./serve";
 
 /** Where containers leave metrics as files, in Prometheus' text format. */
@@ -6,6 +6,9 @@ export const metricsFolder = "/var/lib/metrics";
 
 /** Where a new certificate lies for the reload, apart from the configuration: it is the proxy's user's alone. */
 export const certificateFolder = "/run/certificate";
+
+/** Where what the check of tokens reads lies for the reload. */
+export const gatewayFolder = "/run/gateway";
 
 export interface ReloadOptions {
   /** Folder of the live configuration, a volume of nginx's container. */
@@ -16,6 +19,27 @@ export interface ReloadOptions {
   readonly internal: number;
   /** Seconds to wait for nginx and for each service. */
   readonly deadline: number;
+  /** Whether tokens are checked: their issuer and his key are brought. @default false */
+  readonly tokens?: boolean;
+}
+
+/** Shell lines for what the check of tokens reads: before nginx judges the configuration, and when it is put in force. */
+function tokenLines(tokens: boolean): {
+  readonly judge: string;
+  readonly apply: string;
+  readonly sum: string;
+} {
+  if (!tokens) return { judge: "", apply: "", sum: "" };
+  const name = jwtFile.slice("gateway/".length);
+  return {
+    judge: `cp ${gatewayFolder}/${name} "/tmp/judge/${jwtFile}"\n`,
+    apply: `
+  mkdir -p "$live/gateway"
+  for file in /tmp/judge/gateway/*; do
+    rm -f "$live/gateway/.next" && cp "$file" "$live/gateway/.next" && mv "$live/gateway/.next" "$live/gateway/\${file##*/}"
+  done`,
+    sum: ` ${gatewayFolder}`,
+  };
 }
 
 /**
@@ -23,7 +47,8 @@ export interface ReloadOptions {
  * nginx's process and network namespaces, in two steps: first the old and the new instances together, and
  * once nginx reaches the new ones, those alone. A configuration that `nginx -t` refuses changes nothing.
  */
-export function renderReload({ folder, incoming, internal, deadline }: ReloadOptions): string {
+export function renderReload({ folder, incoming, internal, deadline, tokens }: ReloadOptions): string {
+  const { judge, apply, sum } = tokenLines(tokens ?? false);
   return `set -eu
 live=${folder}
 new=${incoming}
@@ -62,7 +87,7 @@ done
 rm -rf /tmp/judge && cp -r "$new" /tmp/judge && cp -r /tmp/judge/servers /tmp/judge/next && chmod -R u+w /tmp/judge
 echo 'return 200 judge;' > /tmp/judge/generation
 mkdir -p /tmp/judge/tls
-candidate=
+${judge}candidate=
 if [ -e "$brought/pair.pem" ]; then candidate=$brought/pair.pem
 elif [ -e "$live/$pair" ]; then candidate=$live/$pair # it came by itself, or will be replaced by one that does
 elif [ -e "$brought/placeholder.pem" ]; then candidate=$brought/placeholder.pem
@@ -71,7 +96,7 @@ fi
 sed "s#$live/#/tmp/judge/#g; s#^pid .*#pid /tmp/judge.pid;#" "$new/nginx.conf" > /tmp/judge/nginx.conf
 nginx -e /dev/stderr -t -c /tmp/judge/nginx.conf
 
-generation=$(find "$new" "$brought" -type f 2>/dev/null | sort | xargs cat | sha256sum | cut -c1-16)
+generation=$(find "$new" "$brought"${sum} -type f 2>/dev/null | sort | xargs cat | sha256sum | cut -c1-16)
 
 install_certificate() {
   case $candidate in ""|"$live/"*) return 0 ;; esac
@@ -88,7 +113,7 @@ apply() { # generation, folder of servers
   for file in "$live"/incoming/*; do mv "$file" "$live/servers/"; done
   cp -f "$new"/servers/* "$live/next/"
   echo "return 200 $1;" > "$live/generation"
-  install_certificate
+  install_certificate${apply}
   cp "$new/nginx.conf" "$live/nginx.conf.next" && mv "$live/nginx.conf.next" "$live/nginx.conf"
   wait_for "nginx has not started" is_nginx
   kill -HUP 1

@@ -9,7 +9,7 @@ import { engine, eventually, execIn } from "../engine";
 const label = { "dev.trireme.test": "postgres" };
 
 /** The id of an official image, or of the one in its place here; pulled where the engine has neither. */
-async function present(official: string): Promise<string> {
+export async function present(official: string): Promise<string> {
   const name = localSubstitutes(projectRoot)[official] ?? official;
   const image = engine().getImage(name);
   try {

@@ -12,9 +12,18 @@ describe("what the Docker target does not do", () => {
     expect(beyondDocker(systems.syfthub(environment(name)))).toEqual([]);
   });
 
-  it("refuses another ingress, a gateway and monitoring rather than leave them out", () => {
+  it("refuses another ingress and monitoring rather than leave them out", () => {
     const paths = beyondDocker(systems.reactdjango(environment("production"))).map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(["ingress.engine", "ingress.gateway", "monitoring"]));
+    expect(paths).toEqual(expect.arrayContaining(["ingress.engine", "monitoring"]));
+  });
+
+  it("refuses settings that nginx does not have, by name, and no check of a gateway", () => {
+    const system = systems.reactdjango(environment("production"));
+    const ingress =
+      system.ingress === undefined ? undefined : { ...system.ingress, engine: "nginx" as const };
+    const told = beyondDocker({ ...system, ingress }).filter(({ path }) => path.startsWith("ingress"));
+    expect(told.map(({ path }) => path)).toEqual(["ingress.settings"]);
+    expect(told[0]?.message).toContain("upstream_keepalive_pool_size");
   });
 
   it.each(["orbitspace", "simplr"] as const)("refuses nothing of %s in development", (name) => {

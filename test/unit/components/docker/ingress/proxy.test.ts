@@ -1,8 +1,15 @@
-import { log } from "@pulumi/pulumi";
+import { generateKeyPairSync } from "node:crypto";
+import { log, output } from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Proxy } from "../../../../../components/docker/ingress/proxy";
 import { Service } from "../../../../../components/docker/workload/service";
-import { site, siteRoute, type Ingress, type Service as ServiceModel } from "../../../../../components/model";
+import {
+  rsa,
+  site,
+  siteRoute,
+  type Ingress,
+  type Service as ServiceModel,
+} from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, only, resolved, valueOf, type Deployment } from "../../../../support/mocks";
 import { configurationFolder } from "../../../../../components/render/nginx";
@@ -67,6 +74,30 @@ describe("the proxy", () => {
     const inputs = async (change: Partial<Ingress>, replicas: number) =>
       only(await deploy(() => program(change, replicas)), "Container", "shop-dev-proxy").inputs;
     expect(await inputs({ routes: proxy.routes.slice(1) }, 3)).toEqual(await inputs({}, 1));
+  });
+});
+
+describe("a proxy that checks tokens", () => {
+  const { publicKey } = rsa("jwt-key", { bits: 2048 });
+  const gateway = { jwt: { paths: ["/api/"], issuer: "shop", publicKey } };
+
+  it("brings the key to the reload alone, apart from the configuration", async () => {
+    const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({
+      type: "spki",
+      format: "pem",
+    });
+    const resolving = { ...context, resolve: () => output(key as string) };
+    const deployment = await deploy(() => new Proxy(resolving, { ...parts({ gateway }), ...rest }));
+    const holder = only(deployment, "Container", "shop-dev-proxy-gateway-files").inputs;
+    expect(holder).toMatchObject({
+      start: false,
+      networkMode: "none",
+      volumes: [{ containerPath: "/run/gateway" }],
+    });
+    const { inputs } = only(deployment, "Container", "shop-dev-proxy-reload");
+    expect(JSON.stringify(inputs.volumes)).toContain("shop-dev-proxy-gateway-files");
+    expect(Object.keys(uploads(deployment))).toContain("/run/new/gateway/jwt.js");
+    expect(JSON.stringify(only(deployment, "Container", "shop-dev-proxy").inputs)).not.toContain("gateway");
   });
 });
 

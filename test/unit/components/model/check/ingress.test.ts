@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { route, site, type IngressProps } from "../../../../../components/model";
+import { check, route, rsa, site, type Ingress, type IngressProps } from "../../../../../components/model";
+import { limitsOf } from "../../../../support/limits";
 import { image, errors, proxy, shop, web } from "../../../../support/valid";
 
 const found = (change: Partial<IngressProps>) =>
@@ -62,5 +63,44 @@ describe("a site", () => {
     expect(errors({ ...shop, sites: [pages] })).toEqual([
       'sites.pages: no route leads to it; add siteRoute("/", pages) to the ingress, or remove the site',
     ]);
+  });
+});
+
+const key = rsa("key", { bits: 2048 });
+const jwt = { paths: ["/api/"], issuer: "shop", publicKey: key.publicKey };
+
+function told(gateway: Ingress["gateway"]): readonly string[] {
+  const system = { ...shop, secrets: [...shop.secrets, key], ingress: { ...proxy, gateway } };
+  return check(system, limitsOf("docker"))
+    .filter(({ path }) => path.startsWith("ingress."))
+    .map(({ path }) => path);
+}
+
+describe("the checks of a gateway", () => {
+  it("may be asked for all together", () => {
+    const all = {
+      jwt,
+      corsOrigins: ["https://a.example.com", "http://localhost:3000"],
+      allowedAddresses: ["10.0.0.0/8", "::1"],
+    };
+    expect(told(all)).toEqual([]);
+  });
+
+  it.each([
+    ["a token without issuer and key", { jwt: { paths: ["/"] } }, ["jwt.issuer", "jwt.publicKey"]],
+    ["tokens for no path", { jwt: { ...jwt, paths: [] } }, ["jwt.paths"]],
+    [
+      "a path that does not begin with a slash",
+      { jwt: { ...jwt, paths: ["api", "/a b"] } },
+      ["jwt.paths", "jwt.paths"],
+    ],
+    ["an issuer with a space", { jwt: { ...jwt, issuer: "a b" } }, ["jwt.issuer"]],
+    ["an origin with a path", { corsOrigins: ["https://a.example.com/"] }, ["corsOrigins"]],
+    ["an origin with the usual port", { corsOrigins: ["https://a.example.com:443"] }, ["corsOrigins"]],
+    ["any origin", { corsOrigins: ["*"] }, ["corsOrigins"]],
+    ["nobody", { allowedAddresses: [] }, ["allowedAddresses"]],
+    ["no address range", { allowedAddresses: ["10.0.0.0/33"] }, ["allowedAddresses"]],
+  ] as const)("are refused for %s", (_, gateway, places) => {
+    expect(told(gateway)).toEqual(places.map((place) => `ingress.gateway.${place}`));
   });
 });

@@ -129,7 +129,7 @@ describe("references", () => {
       ingress: {
         ...proxy,
         tls: { mode: "custom", certificate: lost, key: lost },
-        gateway: { jwt: { paths: ["/"], publicKey: lost } },
+        gateway: { jwt: { paths: ["/"], issuer: "shop", publicKey: lost } },
       },
       backups: [
         backup("copies", { of: uploads, schedule: "0 2 * * *", keep: { count: 1 }, destinations: [bucket] }),

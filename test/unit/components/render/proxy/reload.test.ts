@@ -15,6 +15,23 @@ describe("the reload of nginx", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
+  it("judges the key of those whose tokens are taken with the configuration, and puts both in force", () => {
+    const checking = renderReload({
+      folder: "/live",
+      incoming: "/run/new",
+      internal: 8081,
+      deadline: 30,
+      tokens: true,
+    });
+    const { status } = spawnSync("sh", ["-n"], { input: checking, encoding: "utf8" });
+    expect(status).toBe(0);
+    const given = checking.indexOf('cp /run/gateway/jwt.json "/tmp/judge/gateway/jwt.json"');
+    expect(given).toBeGreaterThan(0);
+    expect(given).toBeLessThan(checking.indexOf("nginx -e /dev/stderr -t"));
+    expect(checking.indexOf('mv "$live/gateway/.next"')).toBeLessThan(checking.indexOf("kill -HUP 1"));
+    expect(script).not.toContain("gateway");
+  });
+
   it("stops at the first command that fails", () => {
     expect(script.startsWith("set -eu\n")).toBe(true);
   });

@@ -1,0 +1,26 @@
+import type { Ingress, IngressEngine } from "../../../model";
+import type { Refusal } from "../../../shared/refusal";
+import type { Engine } from "./engine";
+import { nginx } from "./nginx";
+
+const refused = (name: string): Engine => ({
+  refusals: () => [
+    {
+      path: "ingress.engine",
+      set: true,
+      message: `the proxy that the Docker target runs is nginx, not ${name}; leave engine out`,
+    },
+  ],
+});
+
+/** Every engine by its name in the model; one that is missing is an error of the compiler. */
+const engines: Readonly<Record<IngressEngine, Engine>> = {
+  nginx,
+  traefik: refused("traefik"),
+  kong: refused("kong"),
+};
+
+/** What the engine of an ingress cannot do of it. */
+export function ingressRefusals(ingress: Ingress): readonly Refusal[] {
+  return engines[ingress.engine ?? "nginx"].refusals(ingress);
+}
