@@ -8,6 +8,7 @@ import { progressOn } from "../../setup/progress";
 import { minutesFor, noTimeFor } from "../suites/time";
 import { type FileTime, timeTable } from "../suites/report";
 import {
+  besideThem,
   fileTimes,
   lanesOf,
   minutesAlone,
@@ -90,8 +91,8 @@ export const declaration = command({
       results.push(report(suite, counts, milliseconds));
       times.push(...fileTimes(suite, milliseconds));
     };
-    const runLane = async (lane: readonly Suite[]) => {
-      for (const suite of lane) await runOne(suite, lanes.length > 1);
+    const inOrder = async (lane: readonly Suite[], beside: boolean) => {
+      for (const suite of lane) await runOne(suite, beside);
     };
     const stopOwnCluster = async () => {
       if (clusterStartedHere && runningCluster() !== undefined) await stopCluster(progress);
@@ -107,11 +108,19 @@ export const declaration = command({
     }
     try {
       // All are awaited even where one throws: what the others started must not outlive this process.
-      const ended = await Promise.allSettled(lanes.map(runLane));
+      const ended = await Promise.allSettled(lanes.map((lane) => inOrder(lane, lanes.length > 1)));
       for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
       // Idle, its servers would still take a tenth of a processor from those that need the whole machine.
       await stopOwnCluster();
-      for (const suite of chosen.filter(({ alone }) => alone === true)) await runOne(suite, false);
+      const idle = besideThem(chosen);
+      const last = await Promise.allSettled([
+        inOrder(
+          chosen.filter(({ alone }) => alone === true),
+          idle.length > 0,
+        ),
+        inOrder(idle, true),
+      ]);
+      for (const lane of last) if (lane.status === "rejected") throw lane.reason;
     } finally {
       await stop();
     }

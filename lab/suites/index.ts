@@ -29,6 +29,8 @@ export interface Suite {
   readonly ahead?: (progress: Progress) => Promise<void>;
   /** Runs when all others have ended: it needs the whole machine, or disturbs what they share. @default false */
   readonly alone?: boolean;
+  /** Takes what processor time the others leave, beside those that run alone: it starts nothing and waits for nobody. @default false */
+  readonly idle?: boolean;
 }
 
 function vitest(name: string, what: string, needs: readonly Need[], ...options: string[]): Suite {
@@ -51,24 +53,16 @@ function reportFile(name: string): string {
   return join(localFiles.folder, `test-${name}.json`);
 }
 
+function staticCheck(name: string, what: string, ...command: Suite["command"]): Suite {
+  return { name, what, needs: [], counted: false, command, idle: true };
+}
+
 /** All suites; those of a lane in the order they run: the quick ones first. */
 export const suites: readonly Suite[] = [
-  {
-    name: "types",
-    what: "TypeScript finds no error",
-    needs: [],
-    counted: false,
-    command: ["tsc", "--noEmit"],
-  },
-  { name: "lint", what: "ESLint finds nothing", needs: [], counted: false, command: ["eslint", "."] },
-  {
-    name: "format",
-    what: "Prettier would change nothing",
-    needs: [],
-    counted: false,
-    command: ["prettier", "--check", "."],
-  },
-  { name: "unused", what: "knip finds no dead code", needs: [], counted: false, command: ["knip"] },
+  staticCheck("types", "TypeScript finds no error", "tsc", "--noEmit"),
+  staticCheck("lint", "ESLint finds nothing", "eslint", "."),
+  staticCheck("format", "Prettier would change nothing", "prettier", "--check", "."),
+  staticCheck("unused", "knip finds no dead code", "knip"),
   // Two projects, by how far their files are kept apart.
   vitest("unit", "the pure parts", [], "--project", "unit-apart"),
   {
@@ -162,8 +156,10 @@ function textOf(file: string): string | undefined {
 export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boolean): Promise<Counts> {
   for (const file of [reportFile(suite.name), timesFile(reportFile(suite.name))])
     rmSync(file, { force: true });
-  const [name, ...args] = suite.command;
-  const command = join(projectRoot, "node_modules", ".bin", name);
+  const [name, ...own] = suite.command;
+  const program = join(projectRoot, "node_modules", ".bin", name);
+  const [command, args] =
+    beside && suite.idle === true ? ["nice", ["-n", "19", program, ...own]] : [program, own];
   // The CLI and its plugins collect garbage less often: a sixth of the processors' time for memory that a run of the suites has.
   const options = { env: { GOGC: "400", ...env } };
   const code = beside
@@ -189,12 +185,22 @@ export function minutesAlone(chosen: readonly Suite[]): number {
     .reduce((sum, { minutes }) => sum + (minutes?.() ?? 0), 0);
 }
 
+/** Whether a suite waits for those that run alone, to run beside them: where there are none it is one of its lane. */
+function waits({ idle }: Suite, chosen: readonly Suite[]): boolean {
+  return idle === true && chosen.some(({ alone }) => alone === true);
+}
+
+/** What runs beside the suites that run alone, one after the other. */
+export function besideThem(chosen: readonly Suite[]): readonly Suite[] {
+  return chosen.filter((suite) => waits(suite, chosen));
+}
+
 /**
  * The suites that run one after the other, for each lane; those that run alone are in none. Two lanes keep two processors busy; a
  * third one ends no earlier, and what waits for an answer within seconds, such as a build's session, then gives up.
  */
 export function lanesOf(chosen: readonly Suite[]): readonly (readonly Suite[])[] {
-  const together = chosen.filter(({ alone }) => alone !== true);
+  const together = chosen.filter((suite) => suite.alone !== true && !waits(suite, chosen));
   const lanes = new Set(together.map(({ lane }) => lane));
   return [...lanes].map((one) => together.filter(({ lane }) => lane === one));
 }

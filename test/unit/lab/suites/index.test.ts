@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lanesOf, minutesAlone, suites, suitesApart, totals } from "../../../../lab/suites";
+import { besideThem, lanesOf, minutesAlone, suites, suitesApart, totals } from "../../../../lab/suites";
 import { projectRoot } from "../../../../setup/workspace";
 
 describe("the counts of all suites", () => {
@@ -25,11 +25,22 @@ describe("the suites", () => {
   });
 
   it("run in two lanes at once, and alone what needs the whole machine", () => {
-    const quick = ["types", "lint", "format", "unused", "unit", "docker", "kubernetes"];
     const lanes = lanesOf(suites).map((lane) => lane.map(({ name }) => name));
-    expect(lanes).toEqual([quick, ["production", "recovery"]]);
+    expect(lanes).toEqual([
+      ["unit", "docker", "kubernetes"],
+      ["production", "recovery"],
+    ]);
     expect(suites.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["load"]);
     expect(lanesOf(suites.filter(({ name }) => name === "load"))).toEqual([]);
+  });
+
+  it("read the sources while those that need the whole machine wait for it, or at once where there are none", () => {
+    const names = (of: typeof suites) => of.map(({ name }) => name);
+    const checks = ["types", "lint", "format", "unused"];
+    expect(names(besideThem(suites))).toEqual(checks);
+    const quick = suites.filter(({ name }) => [...checks, "unit"].includes(name));
+    expect(besideThem(quick)).toEqual([]);
+    expect(lanesOf(quick).map(names)).toEqual([[...checks, "unit"]]);
   });
 
   it("keep the time that those need which run when the others have ended", () => {
