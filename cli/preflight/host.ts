@@ -1,5 +1,12 @@
 import { lookup, resolve4, resolve6 } from "node:dns/promises";
-import { engineContainer, isServer, pinned, type Pins, type System } from "../../components/model";
+import {
+  engineContainer,
+  ingressImage,
+  isServer,
+  pinned,
+  type Pins,
+  type System,
+} from "../../components/model";
 import { labelNames } from "../../components/model/values/naming";
 import { projectRoot } from "../../setup/workspace";
 import { localSubstitutes } from "../../stacks/config/substitutes";
@@ -88,9 +95,9 @@ async function presentImage(system: System, env: NodeJS.ProcessEnv, pins: Pins):
     .filter(isServer)
     .filter(({ external }) => external === undefined)
     .map((store) => engineContainer(store).image);
-  const { version } = system.ingress ?? {};
+  const { ingress } = system;
   const local = localSubstitutes(projectRoot);
-  const wanted = [...own, ...(version === undefined ? [] : [`nginx:${version}-alpine`])];
+  const wanted = [...own, ...(ingress === undefined ? [] : [ingressImage(ingress)])];
   // A pinned one has no tag on the engine.
   for (const reference of wanted.map((image) => local[image] ?? pinned(image, pins))) {
     const { code } = await run("docker", ["image", "inspect", reference], { env, allowFailure: true });

@@ -3,6 +3,7 @@ import { compareLines, excerpt } from "./lines";
 import { compare, shown, type PropertyChange } from "./properties";
 import { labelsOf, eitherState } from "./subjects";
 import { labelNames } from "../../components/model/values/naming";
+import { ingressPlaces } from "../../components/render/proxy/places";
 import { typeOf, type Properties, type Step } from "./steps";
 
 const MOST_LINES = 40;
@@ -70,10 +71,15 @@ export function routingOf(step: Step): Routing | undefined {
   return { routes: movedRoutes(before, after), lines: excerpt(lines, MOST_LINES) };
 }
 
+/** The files of routes of every engine. */
+const mains = Object.values(ingressPlaces).map(({ configuration: name }) => name);
+
 function configuration(inputs: Properties | undefined): string | undefined {
   if (!Array.isArray(inputs?.uploads)) return undefined;
   const uploads = inputs.uploads as readonly { readonly file?: unknown; readonly content?: unknown }[];
-  const main = uploads.find(({ file }) => typeof file === "string" && file.endsWith("/nginx.conf"));
+  const main = uploads.find(
+    ({ file }) => typeof file === "string" && mains.some((name) => file.endsWith(`/${name}`)),
+  );
   return typeof main?.content === "string" ? shown("configuration", main.content) : undefined;
 }
 

@@ -160,7 +160,8 @@ class DockerRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : (stdout + stderr).trim() };
   }
 
-  async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
+  async ingress(ingress: Ingress, containers: readonly Container[]): Promise<IngressState> {
+    const { name } = ingress;
     const [proxy] = ofComponent(containers, name, "proxy");
     const [reload] = ofComponent(containers, name, "reload");
     return {
@@ -169,7 +170,7 @@ class DockerRuntime implements Runtime {
       certificate:
         proxy === undefined
           ? { code: 1, output: "the proxy does not run" }
-          : await this.exec(proxy.Name.slice(1), certificateCommand),
+          : await this.exec(proxy.Name.slice(1), certificateCommand(ingress)),
       address: "127.0.0.1",
     };
   }

@@ -183,7 +183,7 @@ class KubernetesRuntime implements Runtime {
       certificate:
         proxy === undefined
           ? { code: 1, output: "the proxy does not run" }
-          : await this.exec(proxy.Name.slice(1), certificateCommand),
+          : await this.exec(proxy.Name.slice(1), certificateCommand({})),
       address: await this.address(name),
     };
   }

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { warningDays, type Ingress, type System } from "../../components/model";
 import { daysUntil } from "../../components/render/acme/certificates";
-import { certificateFile, configurationFolder } from "../../components/render/nginx";
+import { certificateFile } from "../../components/render/nginx";
+import { ingressPlaces } from "../../components/render/proxy/places";
 import { get, reasonOf } from "./request";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -28,10 +29,9 @@ function fix(mode: Mode, stack: string): string {
 }
 
 /** Prints the certificate that our proxy has, without its key. */
-export const certificateCommand = [
-  ...["sed", "-n", "/BEGIN CERT/,/END CERT/p"],
-  `${configurationFolder}/${certificateFile}`,
-] as const;
+export function certificateCommand({ engine = "nginx" }: Pick<Ingress, "engine">): readonly string[] {
+  return ["sed", "-n", "/BEGIN CERT/,/END CERT/p", `${ingressPlaces[engine].folder}/${certificateFile}`];
+}
 
 /** What an ingress was given, as far as it can be read. */
 function installed({ code, output }: Read): X509Certificate | string {

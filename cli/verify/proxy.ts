@@ -1,5 +1,5 @@
 import type { System } from "../../components/model";
-import { configurationFolder } from "../../components/render/nginx";
+import { ingressPlaces } from "../../components/render/proxy/places";
 import { ofComponent, type Container } from "./containers";
 import type { IngressState } from "../runtime/runtime";
 import type { Exec } from "./migrations";
@@ -24,9 +24,10 @@ export async function checkProxy(
   const [proxy] = ofComponent(containers, ingress.name, "proxy");
   if (proxy?.State.Status !== "running")
     return [fails(claim, `${ingress.name} does not run. Fix it: npx trireme up ${stack}`)];
-  const { code, output } = await exec(proxy, ["sha256sum", `${configurationFolder}/nginx.conf`]);
+  const { folder, configuration } = ingressPlaces[ingress.engine ?? "nginx"];
+  const { code, output } = await exec(proxy, ["sha256sum", `${folder}/${configuration}`]);
   if (code !== 0) return [fails(claim, output.trim())];
   if (output.split(" ")[0] === state.configuration) return [holds(claim)];
   const fix = `npx trireme up ${stack} --rerun ${ingress.name}`;
-  return [fails(claim, `its nginx.conf is not this release's. Roll it out again: ${fix}`)];
+  return [fails(claim, `its ${configuration} is not this release's. Roll it out again: ${fix}`)];
 }

@@ -4,6 +4,7 @@ import { Acme } from "./ingress/acme";
 import { Certificates } from "./ingress/certificates";
 import { Proxy } from "./ingress/proxy";
 import { Sites } from "./ingress/sites";
+import { Traefik } from "./ingress/traefik";
 import { Networks } from "./network/networks";
 import { Metrics } from "./observability/metrics";
 import { Credentials } from "./stores/credentials";
@@ -32,6 +33,7 @@ export const kinds = {
   service: Service,
   sites: Sites,
   store: Store,
+  traefik: Traefik,
 } as const satisfies Readonly<
   Record<Exclude<keyof typeof children, "platform">, abstract new (...args: never[]) => object>
 >;

@@ -41,7 +41,7 @@ import { Metrics } from "./observability/metrics";
 import { Networks } from "./network/networks";
 import { onEngine } from "./provider";
 import { prober } from "./workload/prober";
-import { Proxy } from "./ingress/proxy";
+import { createIngress } from "./ingress/create";
 import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
@@ -247,7 +247,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       }),
     );
     const development = system.environment === "development";
-    const proxy = new Proxy(
+    const proxy = createIngress(
       this.context,
       {
         ingress,

@@ -7,6 +7,7 @@ import { unpackNpm } from "./fetched-packages";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
+import { traefik } from "./traefik-image";
 import { projectRoot } from "../../setup/workspace";
 
 const NODE = "22.23.3";
@@ -46,6 +47,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   ...postgresRecipes,
   "prom/node-exporter:v1.9.1": nodeExporter,
   "redis:7-alpine": redis,
+  "traefik:v3.7": traefik,
 };
 
 /** Where the recipe's Dockerfile and its scripts are. */

@@ -16,6 +16,7 @@ import {
   type Route,
   type System,
 } from "../../components/model";
+import { renderTraefik } from "../../components/render/traefik";
 import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
 import { nginxOutcome, parseNginx, type Directive } from "../support/nginx-conf";
@@ -49,6 +50,19 @@ const nameOf = ({ to }: Route): string => ("site" in to ? to.site : to.service);
 function meant({ ingress = proxy }: System, path: string): Reached | undefined {
   const answered = answerOf(ingress, path);
   return answered === undefined ? undefined : { to: nameOf(answered.route), path: answered.path };
+}
+
+interface TraefikRouter {
+  readonly entryPoints: readonly string[];
+  readonly rule: string;
+  readonly priority: number;
+  readonly middlewares: readonly string[];
+  readonly service: string;
+}
+
+interface TraefikRewrite {
+  readonly replacePath?: { readonly path: string };
+  readonly replacePathRegex?: { readonly regex: string; readonly replacement: string };
 }
 
 const trees = new WeakMap<System, readonly Directive[]>();
@@ -100,6 +114,38 @@ function onCloudFront(system: System, path: string): Reached | undefined {
     readonly uri: string;
   };
   return { to: "pages", path: sent.uri };
+}
+
+/** What Traefik would do: of the routers that match, the one of the highest priority. */
+function onTraefik(system: System, path: string): Reached | undefined {
+  const { ingress = proxy } = system;
+  const upstreams = { api: { servers: ["a"], port: 1 }, web: { servers: ["b"], port: 1 } };
+  const [, routers, middlewares] = (
+    renderTraefik(ingress, { upstreams, unknownHosts: "refused" })["routes.yml"] ?? ""
+  )
+    .split("\n")
+    .map((line) => (line.includes("{") ? (JSON.parse(line.slice(line.indexOf("{"))) as unknown) : undefined));
+  const [found] = Object.values(routers as Record<string, TraefikRouter>)
+    .filter(
+      ({ entryPoints, rule }) =>
+        entryPoints.includes("web") && (!rule.includes("Host(") || rule.includes(host)),
+    )
+    .filter(({ rule }) => {
+      const [, kind, value = ""] = /(Path|PathPrefix)\(`([^`]*)`\)$/.exec(rule) ?? [];
+      return kind === "Path" ? path === value : path.startsWith(value);
+    })
+    .sort((a, b) => b.priority - a.priority);
+  const route = /^route-(\d+)$/.exec(found?.service ?? "")?.[1];
+  if (found === undefined || route === undefined) return undefined;
+  const [rewrite] = found.middlewares.filter((name) => name.startsWith("rewrite-"));
+  const { replacePath, replacePathRegex } =
+    rewrite === undefined ? {} : ((middlewares as Record<string, TraefikRewrite>)[rewrite] ?? {});
+  const replaced =
+    replacePathRegex === undefined
+      ? path
+      : path.replace(new RegExp(replacePathRegex.regex), replacePathRegex.replacement.replace("${1}", "$1"));
+  const [to] = ingress.routes.slice(Number(route));
+  return to === undefined ? undefined : { to: nameOf(to), path: replacePath?.path ?? replaced };
 }
 
 const below = (base: string, path: string): boolean =>
@@ -174,7 +220,7 @@ function everywhere(system: System, path: string): Readonly<Record<string, Reach
   return {
     nginx: onNginx(system, path),
     cloudfront: onCloudFront(system, path),
-    ...(hasSite ? {} : { balancer: onBalancer(system, path) }),
+    ...(hasSite ? {} : { balancer: onBalancer(system, path), traefik: onTraefik(system, path) }),
     ...(refused(gatewayRefusals(ingress)) ? {} : { gateway: onGateway(system, path) }),
     ...(refused(ingressRefusals(ingress)) ? {} : { ingress: onIngress(system, path) }),
   };

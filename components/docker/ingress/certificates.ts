@@ -5,6 +5,7 @@ import {
   interpolate,
   unsecret,
   type ComponentResourceOptions,
+  type Input,
   type Output,
 } from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -22,6 +23,8 @@ import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface CertificatesArgs {
   readonly ingress: Ingress;
+  /** The image that takes the requests; it hands volumes over as well. */
+  readonly image: Input<string>;
   /** Whether accounts and certificates of an authority outlive their resource. */
   readonly retain: boolean;
 }
@@ -60,7 +63,7 @@ export class Certificates extends ComponentResource {
         ? []
         : [{ volumeName: this.volumes.shared.ready, containerPath: acmeFolder, readOnly: true }];
     this.brought = containerFiles(context, `${ingress.name}-certificate`, this.createFiles(ingress.tls), {
-      image: context.engineImage(`nginx:${ingress.version}-alpine`).reference,
+      image: args.image,
       owner: proxyUser,
       parent: this,
     });
@@ -93,7 +96,7 @@ export class Certificates extends ComponentResource {
   }
 
   private createVolumes(): Volumes {
-    const { ingress, retain } = this.#args;
+    const { ingress, image, retain } = this.#args;
     const volume = (suffix: string, retained: boolean): OwnedVolume =>
       ownedVolume(
         this.context,
@@ -101,7 +104,7 @@ export class Certificates extends ComponentResource {
         {
           component: ingress.name,
           owner: proxyUser,
-          image: this.context.engineImage(`nginx:${ingress.version}-alpine`).reference,
+          image,
           // Another way to a certificate may replace this one, so nothing stands in the way of its removal.
           protect: false,
           retain: retained,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import {
   all,
@@ -9,51 +8,37 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { labelNames, type Duration, type Ingress, type Health, type Site } from "../../model";
+import { ingressImage, labelNames, type Health } from "../../model";
 import { acmeFolder } from "../../render/acme/acme";
 import {
   configurationFolder as folder,
-  jwtFile,
-  renderJwtFile,
   renderNginx,
   sitesFolder,
   type PublishedSite,
 } from "../../render/nginx";
-import { gatewayFolder, metricsFolder, renderReload } from "../../render/proxy/reload";
+import { metricsFolder, renderReload } from "../../render/proxy/reload";
 import { renderServe, serveProbe } from "../../render/proxy/serve";
 import { healthy } from "../awaited";
 import { Certificates } from "./certificates";
 import { containerArgs } from "../workload/container.args";
-import { containerFiles, type ContainerFiles } from "../workload/files";
 import { labels, type DockerContext } from "../context";
 import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
-import type { Service } from "../workload/service";
+import {
+  digest,
+  incoming,
+  issuerFiles,
+  listen,
+  publishedPorts,
+  reloadDeadline,
+  uploadsOf,
+  urlOf,
+  type Files,
+  type ProxyArgs,
+} from "./shared";
 import { Sites } from "./sites";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
-
-export interface ProxyArgs {
-  readonly ingress: Ingress;
-  /** The services that routes lead to by the name of their upstream, with the port of each. */
-  readonly services: Readonly<Record<string, { readonly service: Service; readonly port: number }>>;
-  /** The static sites that routes lead to. */
-  readonly sites: readonly Site[];
-  readonly logs: "json" | "console";
-  /** What becomes of requests for names that are not the ingress's. */
-  readonly unknownHosts: "refused" | "served";
-  /** Longest time that a service lets its open responses live when it stops. */
-  readonly drain: Duration;
-  /** Whether what cannot be made again outlives its resource. */
-  readonly protect: boolean;
-}
-
-type Files = Readonly<Record<string, string>>;
-
-const incoming = "/run/new";
-/** Unprivileged ports inside the container; the host's are mapped to the first two. */
-const listen = { http: 8080, internal: 8081, https: 8443 } as const;
-const reloadDeadline = 30;
 
 /** The nginx in front: the only component with public host ports, reloaded without dropping a connection. */
 export class Proxy extends ComponentResource {
@@ -73,9 +58,13 @@ export class Proxy extends ComponentResource {
     const { ingress } = args;
     const name = `${context.prefix}-${ingress.name}`;
     super("trireme:docker:Proxy", name, {}, opts);
-    this.image = context.engineImage(`nginx:${ingress.version}-alpine`).reference;
+    this.image = context.engineImage(ingressImage(ingress)).reference;
     const volume = new docker.Volume(`${name}-configuration`, {}, { parent: this });
-    const certificates = new Certificates(context, { ingress, retain: args.protect }, { parent: this });
+    const certificates = new Certificates(
+      context,
+      { ingress, image: this.image, retain: args.protect },
+      { parent: this },
+    );
     this.sites = this.createSites(args);
     this.container = this.createContainer(name, args, volume, certificates);
     const { container, succeeded } = this.createReload(name, args, volume, certificates);
@@ -108,7 +97,6 @@ export class Proxy extends ComponentResource {
     volume: docker.Volume,
     certificates: Certificates,
   ): docker.Container {
-    const { http, https } = ingress;
     const renewed = ingress.tls?.mode === "lets-encrypt";
     const metrics = ingress.tls === undefined ? undefined : this.context.metrics;
     const serving = {
@@ -124,10 +112,6 @@ export class Proxy extends ComponentResource {
       retries: 3,
       startPeriod: "10m",
     };
-    const published = [
-      { internal: listen.http, host: http },
-      ...(ingress.tls === undefined || https === undefined ? [] : [{ internal: listen.https, host: https }]),
-    ];
     const shape = containerArgs({
       image: this.image,
       command: ["sh", "-c", renderServe(serving)],
@@ -141,10 +125,7 @@ export class Proxy extends ComponentResource {
         ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
       ],
       networks: this.context.networks(ingress.name, true),
-      ports: published.map(({ internal, host: { port, address } }) => ({
-        internal,
-        host: { port, address: address ?? "0.0.0.0" },
-      })),
+      ports: publishedPorts(ingress),
       health,
       resources: ingress.resources,
       labels: labels(this.context, ingress.name, "proxy"),
@@ -165,7 +146,7 @@ export class Proxy extends ComponentResource {
     const { ingress } = args;
     const { context } = this;
     const configuration = this.configuration(args);
-    const issuer = this.createIssuer(ingress);
+    const issuer = issuerFiles(context, ingress, { image: this.image, parent: this });
     const tokens = ingress.gateway?.jwt !== undefined;
     const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline, tokens };
     const shape = containerArgs({
@@ -187,7 +168,7 @@ export class Proxy extends ComponentResource {
         ...labels(context, ingress.name, "reload"),
         ...certificates.brought.labels,
         ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
-        [labelNames.configuration]: digest(configuration),
+        [labelNames.configuration]: digest(configuration, "nginx.conf"),
       },
       resources: ingress.resources,
     });
@@ -201,34 +182,11 @@ export class Proxy extends ComponentResource {
           ...shape,
           networkMode: interpolate`container:${this.container.id}`,
           pidMode: interpolate`container:${this.container.id}`,
-          uploads: configuration.apply((files) =>
-            Object.entries(files).map(([path, content]) => ({
-              file: `${incoming}/${path}`,
-              content,
-              permissions: "0444",
-            })),
-          ),
+          uploads: uploadsOf(configuration),
         },
       },
       { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
     );
-  }
-
-  /** Whose tokens are taken: apart from the configuration, because the key may be a secret of the operator's. */
-  private createIssuer({ name, gateway }: Ingress): ContainerFiles & { readonly holder?: Input<string> } {
-    const { issuer, publicKey } = gateway?.jwt ?? {};
-    const files =
-      issuer === undefined || publicKey === undefined
-        ? {}
-        : {
-            [jwtFile.replace("gateway", gatewayFolder)]: {
-              content: this.context.resolve(publicKey).apply((key) => renderJwtFile(issuer, key)),
-            },
-          };
-    const options = { image: this.image, owner: user, parent: this };
-    const made = containerFiles(this.context, `${name}-gateway`, files, options);
-    const [holder] = Object.values(made.labels);
-    return { ...made, ...(holder === undefined ? {} : { holder }) };
   }
 
   private configuration({ ingress, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
@@ -257,21 +215,4 @@ export class Proxy extends ComponentResource {
       }),
     );
   }
-}
-
-/** Where people open the system: over HTTPS where it speaks TLS, without a port where it is the usual one. */
-function urlOf({ hosts, http, https, tls }: Ingress): string {
-  const host = hosts[0] ?? "localhost";
-  if (tls !== undefined && https !== undefined)
-    return `https://${host}${https.port === 443 ? "" : `:${https.port}`}`;
-  return `http://${host}:${http.port}`;
-}
-
-/** By which `verify` sees whether the configuration in force is the one that was rolled out. */
-function digest(files: Output<Files>): Output<string> {
-  return files.apply((all) =>
-    createHash("sha256")
-      .update(all["nginx.conf"] ?? "")
-      .digest("hex"),
-  );
 }

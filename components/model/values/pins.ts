@@ -1,4 +1,5 @@
 import { engineContainer, engineOf, isServer } from "../engines";
+import type { Ingress } from "../ingress";
 import { hasMetrics, originOf, type System } from "../system";
 import { certbotImage } from "./tls";
 import { toolsImage } from "./tools";
@@ -17,6 +18,20 @@ export const exporterImage = "prom/node-exporter:v1.9.1";
 export const archiverImage = "busybox:1.37";
 /** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
 export const bucketImage = "amazon/aws-cli:2.22.35";
+
+/** The official image of what takes the requests. */
+export function ingressImage({ engine = "nginx", version }: Pick<Ingress, "engine" | "version">): string {
+  switch (engine) {
+    case "nginx":
+      return `nginx:${version}-alpine`;
+    case "traefik":
+      return `traefik:v${version}`;
+    case "kong":
+      return `kong:${version}`;
+    default:
+      return engine satisfies never;
+  }
+}
 
 /** Whether a reference names bytes already. */
 export function isPinned(reference: string): boolean {
@@ -81,7 +96,7 @@ export function referencesOf(system: System, operators = false): References {
         if (operated === undefined) return [image];
         return [operated, ...(saved.has(store.name) ? [image] : [])];
       }),
-      ...(ingress === undefined ? [] : [`nginx:${ingress.version}-alpine`]),
+      ...(ingress === undefined ? [] : [ingressImage(ingress)]),
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied ? [bucketImage] : []),

@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** Headers that frameworks believe in one place or another; none of them is a client's to send. */
-const cleared = [
+export const cleared = [
   "Forwarded",
   "Proxy",
   "X-Forwarded-Prefix",

@@ -16,17 +16,21 @@ const checkPlace = "/.gateway/jwt";
 const shortestKey = 2048;
 
 /** The response headers of CORS; a service's own would contradict the gateway's. */
-const corsNames = ["Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers", "Max-Age"].map(
-  (name) => `Access-Control-${name}`,
-);
+export const corsNames = [
+  "Allow-Origin",
+  "Allow-Credentials",
+  "Allow-Methods",
+  "Allow-Headers",
+  "Max-Age",
+].map((name) => `Access-Control-${name}`);
 const methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 /** Seconds that a browser may keep the answer to a preflight. */
 const preflightAge = 3600;
 
 /** The header by which a service learns whose token was verified, as Kong calls it. */
-const verified = "X-Credential-Identifier";
+export const verified = "X-Credential-Identifier";
 /** Headers that services believe to come from a gateway; none of them is a client's to send. */
-const ownHeaders = [
+export const ownHeaders = [
   verified,
   "X-Anonymous-Consumer",
   "X-Consumer-Custom-ID",

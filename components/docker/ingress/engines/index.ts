@@ -2,13 +2,14 @@ import type { Ingress, IngressEngine } from "../../../model";
 import type { Refusal } from "../../../shared/refusal";
 import type { Engine } from "./engine";
 import { nginx } from "./nginx";
+import { traefik } from "./traefik";
 
 const refused = (name: string): Engine => ({
   refusals: () => [
     {
       path: "ingress.engine",
       set: true,
-      message: `the proxy that the Docker target runs is nginx, not ${name}; leave engine out`,
+      message: `the proxy that the Docker target runs is nginx or traefik, not ${name}; leave engine out`,
     },
   ],
 });
@@ -16,7 +17,7 @@ const refused = (name: string): Engine => ({
 /** Every engine by its name in the model; one that is missing is an error of the compiler. */
 const engines: Readonly<Record<IngressEngine, Engine>> = {
   nginx,
-  traefik: refused("traefik"),
+  traefik,
   kong: refused("kong"),
 };
 

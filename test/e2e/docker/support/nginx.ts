@@ -28,6 +28,7 @@ export async function bring(
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "trireme-nginx-"));
   try {
+    mkdirSync(join(work, "files"));
     for (const [path, text] of Object.entries(files)) {
       const file = join(work, "files", path);
       mkdirSync(dirname(file), { recursive: true });

@@ -12,9 +12,28 @@ describe("what the Docker target does not do", () => {
     expect(beyondDocker(systems.syfthub(environment(name)))).toEqual([]);
   });
 
-  it("refuses another ingress and monitoring rather than leave them out", () => {
-    const paths = beyondDocker(systems.reactdjango(environment("production"))).map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(["ingress.engine", "monitoring"]));
+  it("refuses nothing of the ingress of SynthStack, which is Traefik", () => {
+    const told = beyondDocker(systems.synthstack(environment("production")));
+    expect(told.filter(({ path }) => path.startsWith("ingress"))).toEqual([]);
+  });
+
+  it("refuses what Traefik cannot do, by name", () => {
+    const { ingress, ...system } = systems.synthstack(environment("production"));
+    if (ingress === undefined) throw new Error("it has an ingress");
+    const [first, ...others] = ingress.routes;
+    if (first === undefined) throw new Error("it has routes");
+    const changed = {
+      ...ingress,
+      ...{ version: "2.11", settings: { pilot: "x" }, maxHeaders: "32Ki" as const },
+      routes: [{ ...first, timeouts: { send: "5s" as const } }, ...others],
+    };
+    const told = beyondDocker({ ...system, ingress: changed }).filter(({ path }) =>
+      path.startsWith("ingress"),
+    );
+    expect(told.map(({ path }) => path)).toEqual([
+      ...["ingress.version", "ingress.settings", "ingress.maxHeaders"],
+      expect.stringContaining("timeouts.send"),
+    ]);
   });
 
   it("refuses settings that nginx does not have, by name, and no check of a gateway", () => {

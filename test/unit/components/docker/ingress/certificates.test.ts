@@ -11,7 +11,7 @@ const deployed = (tls: Ingress["tls"], withMetrics = true) =>
     () =>
       new Certificates(
         { ...context, ...(withMetrics ? { metrics } : {}) },
-        { ingress: { ...proxy, tls }, retain: true },
+        { ingress: { ...proxy, tls }, image: "sha256:nginx:1.30-alpine", retain: true },
       ),
     {
       answers: {

@@ -1,0 +1,209 @@
+import * as docker from "@pulumi/docker";
+import {
+  all,
+  ComponentResource,
+  interpolate,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+} from "@pulumi/pulumi";
+import { ingressImage, labelNames, type Health } from "../../model";
+import { acmeFolder } from "../../render/acme/acme";
+import { gatewayFolder, metricsFolder } from "../../render/proxy/reload";
+import { pluginFiles, renderTokens, renderTraefik } from "../../render/traefik";
+import {
+  renderTraefikReload,
+  renderTraefikServe,
+  renderTraefikTls,
+  traefikArguments,
+  traefikFolder,
+  traefikProbe,
+} from "../../render/traefik/serve";
+import { nodesOf, type Nodes } from "../../shared/children";
+import { healthy } from "../awaited";
+import { children } from "../children";
+import { labels, type DockerContext } from "../context";
+import { ownedVolume, type OwnedVolume } from "../stores/volume";
+import { containerArgs } from "../workload/container.args";
+import { containerFiles } from "../workload/files";
+import { oneShot } from "../workload/one-shot";
+import { Certificates } from "./certificates";
+import { proxyUser as user } from "./proxy.args";
+import {
+  digest,
+  incoming,
+  issuerFiles,
+  listen,
+  publishedPorts,
+  reloadDeadline,
+  uploadsOf,
+  urlOf,
+  type Files,
+  type ProxyArgs,
+} from "./shared";
+
+/** Traefik in front: it watches its routes, which each release brings without dropping a connection. */
+export class Traefik extends ComponentResource {
+  readonly container: docker.Container;
+  /** Brings each new configuration into the running proxy. */
+  readonly reload: docker.Container;
+  /** Where people open the system, once the configuration is in force. */
+  readonly url: Output<string>;
+  private readonly image: Input<string>;
+
+  constructor(
+    private readonly context: DockerContext,
+    args: ProxyArgs,
+    opts?: ComponentResourceOptions,
+  ) {
+    const { ingress, protect } = args;
+    const name = `${context.prefix}-${ingress.name}`;
+    super("trireme:docker:Traefik", name, {}, opts);
+    this.image = context.engineImage(ingressImage(ingress)).reference;
+    const volume = ownedVolume(
+      context,
+      `${name}-configuration`,
+      { component: ingress.name, owner: user, image: this.image, protect: false },
+      { parent: this },
+    );
+    const certificates = new Certificates(
+      context,
+      { ingress, image: this.image, retain: protect },
+      { parent: this },
+    );
+    this.container = this.createContainer(name, args, volume, certificates);
+    const { container, succeeded } = this.createReload(name, args, volume, certificates);
+    this.reload = container;
+    const answering = succeeded.apply(() =>
+      healthy(context, this.container, `the ingress "${ingress.name}"`, { deadline: reloadDeadline }),
+    );
+    this.url = certificates.certified(answering).apply(() => urlOf(ingress));
+    this.registerOutputs({ url: this.url });
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.traefik> {
+    return nodesOf(this, children.traefik);
+  }
+
+  private createContainer(
+    name: string,
+    { ingress, logs, drain }: ProxyArgs,
+    volume: OwnedVolume,
+    certificates: Certificates,
+  ): docker.Container {
+    const renewed = ingress.tls?.mode === "lets-encrypt";
+    const metrics = ingress.tls === undefined ? undefined : this.context.metrics;
+    const plugin = containerFiles(
+      this.context,
+      `${ingress.name}-plugin`,
+      Object.fromEntries(Object.entries(pluginFiles).map(([path, content]) => [path, { content }])),
+      { image: this.image, owner: user, parent: this },
+    );
+    const health: Health = {
+      probe: { command: ["sh", "-c", traefikProbe(listen.internal, renewed)] },
+      interval: "5s",
+      timeout: "5s",
+      retries: 3,
+      startPeriod: "10m",
+    };
+    const shape = containerArgs({
+      image: this.image,
+      command: traefikArguments(ingress, { listen, logs, drain }),
+      user,
+      volumes: [
+        { volumeName: volume.ready, containerPath: traefikFolder },
+        ...plugin.volumes,
+        ...certificates.mounts,
+        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
+      ],
+      networks: this.context.networks(ingress.name, true),
+      ports: publishedPorts(ingress),
+      health,
+      resources: ingress.resources,
+      labels: { ...labels(this.context, ingress.name, "proxy"), ...plugin.labels },
+      stop: { signal: "SIGTERM", grace: 30 },
+    });
+    const script = renderTraefikServe({ renewed, metrics: metrics !== undefined });
+    return new docker.Container(
+      name,
+      { ...shape, workingDir: "/", entrypoints: ["sh", "-c", script, "sh"] },
+      { parent: this, deleteBeforeReplace: true, dependsOn: [...plugin.dependsOn] },
+    );
+  }
+
+  private createReload(
+    name: string,
+    args: ProxyArgs,
+    volume: OwnedVolume,
+    certificates: Certificates,
+  ): ReturnType<typeof oneShot> {
+    const { ingress } = args;
+    const { context } = this;
+    const { metrics } = context;
+    const configuration = this.configuration(args);
+    const issuer = issuerFiles(context, ingress, {
+      image: this.image,
+      parent: this,
+      file: `${gatewayFolder}/tokens.yml`,
+      render: renderTokens,
+    });
+    const script = renderTraefikReload({
+      ...{ incoming, internal: listen.internal, deadline: reloadDeadline },
+      tls: ingress.tls !== undefined,
+      tokens: issuer.holder !== undefined,
+    });
+    const shape = containerArgs({
+      image: this.image,
+      user,
+      // The engine takes no uploads into a read-only root.
+      readOnlyRoot: false,
+      volumes: [
+        { volumeName: volume.ready, containerPath: traefikFolder },
+        ...certificates.brought.volumes,
+        ...issuer.volumes,
+        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
+      ],
+      labels: {
+        ...labels(context, ingress.name, "reload"),
+        ...certificates.brought.labels,
+        ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
+        [labelNames.configuration]: digest(configuration, "routes.yml"),
+      },
+      resources: ingress.resources,
+    });
+    return oneShot(
+      context,
+      `${name}-reload`,
+      {
+        what: `the reload of ${ingress.name}`,
+        deadline: 3 * reloadDeadline,
+        shape: {
+          ...shape,
+          entrypoints: ["sh", "-c", script],
+          networkMode: interpolate`container:${this.container.id}`,
+          uploads: uploadsOf(configuration),
+        },
+      },
+      { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
+    );
+  }
+
+  private configuration({ ingress, services, unknownHosts }: ProxyArgs): Output<Files> {
+    const names = Object.keys(services).sort();
+    const instances = names.map((name) => services[name]?.service.instances ?? []);
+    return all(instances).apply((servers): Files => ({
+      ...renderTraefik(ingress, {
+        upstreams: Object.fromEntries(
+          names.map((name, index) => [
+            name,
+            { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
+          ]),
+        ),
+        unknownHosts,
+        ...(ingress.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
+      }),
+      ...(ingress.tls === undefined ? {} : { "tls.yml": renderTraefikTls(unknownHosts) }),
+    }));
+  }
+}

@@ -1,0 +1,18 @@
+import type { IngressEngine } from "../../model";
+import { configurationFolder } from "../nginx";
+import { traefikFolder } from "../traefik/serve";
+
+/** Where an engine of the ingress has what was rolled out, in its container. */
+export interface IngressPlaces {
+  /** Its certificate lies below it, as `certificateFile` says. */
+  readonly folder: string;
+  /** The file of its routes, as the reload brought it; it lies in the folder once it is in force. */
+  readonly configuration: string;
+}
+
+/** By the engine's name; one that is missing is an error of the compiler. */
+export const ingressPlaces: Readonly<Record<IngressEngine, IngressPlaces>> = {
+  nginx: { folder: configurationFolder, configuration: "nginx.conf" },
+  traefik: { folder: traefikFolder, configuration: "routes.yml" },
+  kong: { folder: "/var/lib/kong", configuration: "kong.yml" },
+};
