@@ -1,5 +1,5 @@
 import type * as docker from "@pulumi/docker";
-import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+import type { CertRequest, LocallySignedCert, PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import { child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
 
@@ -39,8 +39,14 @@ export const children = {
   store: {
     files: container(/^-files$/),
     owner: container(/^-data-owner$/),
+    /** Bring what the engine's image lacks. */
+    addition: container(/-additions(-source)?$/),
     container: container(),
     volume: volume(),
+    key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
+    authority: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
+    request: child<typeof CertRequest>("tls:index/certRequest:CertRequest"),
+    certificate: child<typeof LocallySignedCert>("tls:index/locallySignedCert:LocallySignedCert"),
   },
   /** What brings a rotated password into force. */
   credentials: { files, container: container() },

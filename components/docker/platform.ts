@@ -33,7 +33,8 @@ import { Backup } from "./backup/backup";
 import { ownerOfVolume, saviourOf, savedBy, type Saved, type SharedVolumes } from "./backup/backup.args";
 import { sharedVolumes } from "./backup/shared";
 import type { DockerContext, Prober } from "./context";
-import { Credentials } from "./stores/credentials";
+import { addresses } from "./stores/address";
+import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
 import { Images } from "./workload/images";
 import { Job } from "./workload/job";
@@ -67,7 +68,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly volumes: Readonly<Record<string, DataVolume>>;
   private readonly shared = new Map<string, SharedVolumes>();
   private readonly stores: ReadonlyMap<string, Store>;
-  /** The stores whose password was rotated. */
+  /** The stores whose password was rotated, or whose connections are limited. */
   private readonly rotated: ReadonlyMap<string, Credentials>;
   private readonly backups: ReadonlyMap<string, Backup>;
   private readonly jobs = new Map<string, Job>();
@@ -128,7 +129,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       host: (component) => originOf(system, component)?.host,
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),
-      resolve: resolver(system, secrets),
+      resolve: resolver(system, secrets, "now", addresses(secrets)),
       initially: resolver(system, secrets, "initially"),
       prober: () => (made ??= prober(context, { parent: this })),
       engine: engine ?? engineAt(host),
@@ -185,6 +186,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         const args = {
           ...{ backup, store, metrics, protect, saviour: saviourOf(system, store) },
           shared: this.shared.get(store.name) ?? {},
+          additions: this.stores.get(store.name)?.additions.volumes ?? [],
           ...(volume === undefined ? {} : { volume }),
           after: [...this.readyStores([store.name]), ...(volume?.handedOver ?? [])],
         };
@@ -200,7 +202,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         .flatMap((store) => {
           const passwords = secrets.storePasswords(store.name);
           const of = this.stores.get(store.name);
-          if (of === undefined || passwords.generation === 0) return [];
+          if (of === undefined || !needsCredentials(store, passwords.generation)) return [];
           return [[store.name, new Credentials(this.context, { store, passwords, of }, { parent: this })]];
         }),
     );

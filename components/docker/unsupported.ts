@@ -43,5 +43,5 @@ export function beyondDocker(system: System): readonly Problem[] {
       message: "the Docker target runs no monitoring; leave monitoring out",
     },
   ];
-  return [...problemsOf(refusals), ...checkExtensions(system, { operators: false })];
+  return [...problemsOf(refusals), ...checkExtensions(system, { operators: false, additions: true })];
 }

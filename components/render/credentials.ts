@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import type { RotatingStore } from "../model";
+import { roleOf, type Postgres, type RotatingStore } from "../model";
 
 /** Where the files of a store's credentials lie in the containers that change them. */
 export const credentialsFolder = "/run/credentials";
@@ -9,6 +9,20 @@ export const applyScript = `${credentialsFolder}/apply.sh`;
 
 /** Takes away what was valid before the current credentials. May run any number of times. */
 export const retireScript = `${credentialsFolder}/retire.sh`;
+
+/** The longest name that PostgreSQL keeps whole, and what ends that of the role in the owner's place. */
+const longestRole = 63;
+const limited = "_login";
+
+/**
+ * The role that consumers of a Postgres from the official image log in as. Its owner is a superuser, whose connections the server
+ * does not count: where they are limited, a role that is none logs in in its place, and acts as the owner.
+ */
+export function loginRole(store: Pick<Postgres, "owner" | "connectionLimit">, generation: number): string {
+  const role = roleOf(store, generation);
+  if (store.connectionLimit === undefined || role !== store.owner) return role;
+  return `${role.slice(0, longestRole - limited.length)}${limited}`;
+}
 
 const iterations = 4096;
 
@@ -53,11 +67,14 @@ login() {
 `;
 
 const postgresApply = `${postgresLogin}
-if ! login "$CURRENT_ROLE" current && ! login "$PREVIOUS_ROLE" previous && ! login "$OWNER" initial; then
+# The owner last, with what it was left with while others were logged in as.
+if ! login "$CURRENT_ROLE" current && ! login "$PREVIOUS_ROLE" previous && ! login "$OWNER" initial \\
+  && ! login "$OWNER" current && ! login "$OWNER" previous; then
   echo "$said"${noneWorks("database $PGDATABASE")}
   exit 1
 fi
-psql -Xqw -v ON_ERROR_STOP=1 -v owner="$OWNER" -v role="$CURRENT_ROLE" <<'SQL'
+psql -Xqw -v ON_ERROR_STOP=1 -v owner="$OWNER" -v role="$CURRENT_ROLE" -v previous="$PREVIOUS_ROLE" \\
+  -v limit="\${CONNECTION_LIMIT:-}" <<'SQL'
 \\set verifier \`cat ${credentialsFolder}/verifier\`
 set log_statement = 'none';
 set log_min_duration_statement = -1;
@@ -66,13 +83,16 @@ select format('create role %I', :'role')
 where not exists (select from pg_roles where rolname = :'role') \\gexec
 -- May do what the owner may, and acts as the owner, so that what it makes belongs to the owner.
 select format('alter role %I %s %s %s %s %s connection limit %s', :'role',
-  case when rolsuper then 'superuser' else 'nosuperuser' end,
+  -- The server counts no connections of a superuser; as the owner, which it acts as, it may do all the same.
+  case when rolsuper and :'limit' = '' then 'superuser' else 'nosuperuser' end,
   case when rolcreatedb then 'createdb' else 'nocreatedb' end,
   case when rolcreaterole then 'createrole' else 'nocreaterole' end,
   case when rolreplication then 'replication' else 'noreplication' end,
   case when rolbypassrls then 'bypassrls' else 'nobypassrls' end,
-  rolconnlimit)
+  case when :'limit' = '' then rolconnlimit::text else :'limit' end)
 from pg_roles where rolname = :'owner' and :'owner' <> :'role' \\gexec
+select format('alter role %I connection limit %s', rolname, :'limit')
+from pg_roles where rolname = :'previous' and rolname <> :'owner' and :'limit' <> '' \\gexec
 select format('grant %I to %I', :'owner', :'role') where :'owner' <> :'role' \\gexec
 select format('alter role %I reset all', :'role') where :'owner' <> :'role' \\gexec
 -- The owner's own settings; lists stand in the catalogue as they are written.
@@ -104,11 +124,25 @@ if ! login "$CURRENT_ROLE" current; then
   echo "$said"
   exit 1
 fi
-psql -Xqw -v ON_ERROR_STOP=1 -v role="$PREVIOUS_ROLE" <<'SQL'
-alter role :"role" with password null;
+psql -Xqw -v ON_ERROR_STOP=1 -v owner="$OWNER" -v role="$CURRENT_ROLE" -v previous="$PREVIOUS_ROLE" \\
+  -v limit="\${CONNECTION_LIMIT:-}" <<'SQL'
+\\set verifier \`cat ${credentialsFolder}/verifier\`
+set log_statement = 'none';
+set log_min_duration_statement = -1;
+-- Where connections are limited, nobody logs in as the owner, who has the current password in case the limit goes.
+select :'limit' <> '' as limited \\gset
+\\if :limited
+  alter role :"owner" with password :'verifier';
+\\endif
+-- Where they were limited once, one more role is left.
+select array(select rolname from pg_roles
+  where rolname in (:'previous', left(:'owner', ${longestRole - limited.length}) || '${limited}')
+    and rolname <> :'role') as retired \\gset
+select format('alter role %I with password null', name) from unnest(:'retired'::name[]) as name \\gexec
 -- Of those who came over the network: they are the ones that knew the password.
 select count(pg_terminate_backend(pid)) as "sessions ended" from pg_stat_activity
-where usename = :'role' and client_addr is not null and pid <> pg_backend_pid();
+where (usename = any (:'retired'::name[]) or usename = :'owner' and :'owner' <> :'role')
+  and client_addr is not null and pid <> pg_backend_pid();
 SQL
 echo "Role $PREVIOUS_ROLE of database $PGDATABASE opens nothing any more."
 `;

@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { operatedImage } from "../../components/model";
 import { installPackages } from "../../setup/apt";
 import { fetchWheel, unpackNpm, type Pinned } from "./fetched-packages";
 import { run, which } from "../../setup/processes";
@@ -126,12 +127,22 @@ function recipe(version: string, release: Release, vector: boolean): Recipe {
   };
 }
 
+/** What Simplr's production asks for: Debian's own release has no pgaudit for other versions. */
+const audited = ["15"].map(
+  (version) =>
+    [
+      operatedImage({ version }),
+      { name: "cloudnative-postgresql", version, suite: "bookworm", args: { VERSION: version } },
+    ] as const,
+);
+
 /** Recipes of PostgreSQL's images and, where there is a build of it, of pgvector's, by the official ones. */
-export const postgresRecipes: Readonly<Record<string, Recipe>> = Object.fromEntries(
-  Object.entries<Release>(releases).flatMap(([version, release]) => [
+export const postgresRecipes: Readonly<Record<string, Recipe>> = Object.fromEntries<Recipe>([
+  ...audited,
+  ...Object.entries<Release>(releases).flatMap(([version, release]) => [
     [`postgres:${version}-bookworm`, recipe(version, release, false)] as const,
     ...(release.vector
       ? [[`pgvector/pgvector:pg${version}-bookworm`, recipe(version, release, true)] as const]
       : []),
   ]),
-);
+]);

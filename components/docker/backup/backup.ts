@@ -23,6 +23,7 @@ import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
 import { Offsite } from "./offsite";
 import { oneShot } from "../workload/one-shot";
+import type { Additions } from "../stores/additions";
 import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -35,6 +36,8 @@ export interface BackupArgs {
   /** The volume that is saved, where it is no server's. */
   readonly volume?: MountedVolume;
   readonly shared: SharedVolumes;
+  /** What the image lacks of what the store's engine needs. @default nothing */
+  readonly additions?: Additions["volumes"];
   /** The volume that metrics are written to. */
   readonly metrics: Input<string>;
   /** What must be healthy before the first run. */
@@ -93,6 +96,7 @@ export class Backup extends ComponentResource {
           : [{ volumeName: args.volume.volume.name, containerPath: savedFolder, readOnly: true }]),
         ...this.sharedMounts(),
         ...files.volumes,
+        ...(args.additions ?? []),
       ],
       networks: context.networks(backup.name),
       resources: backupResources(store),

@@ -1,10 +1,11 @@
 import type * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { engineContainer, roleOf, type RotatingStore, type Value } from "../../model";
+import { engineContainer, type RotatingStore, type Value } from "../../model";
 import {
   applyScript,
   credentialScripts,
   credentialsFolder,
+  loginRole,
   redisHash,
   retireScript,
   scramVerifier,
@@ -27,6 +28,11 @@ export interface CredentialsArgs {
 
 /** Seconds for a login and a few statements. */
 const deadline = 120;
+
+/** Whether a store has to be told who logs in once it runs: of what it was started with, it knows no more than its owner. */
+export function needsCredentials(store: RotatingStore, generation: number): boolean {
+  return generation > 0 || (store.engine === "postgres" && store.connectionLimit !== undefined);
+}
 
 /**
  * Brings a store's current password into force between the store and its consumers: the store knows it before the
@@ -87,8 +93,9 @@ function environmentOf({ store, passwords }: CredentialsArgs): Readonly<Record<s
         PGDATABASE: store.databaseName,
         PGCONNECT_TIMEOUT: 10,
         OWNER: store.owner,
-        CURRENT_ROLE: roleOf(store, passwords.generation),
-        PREVIOUS_ROLE: roleOf(store, passwords.generation - 1),
+        CURRENT_ROLE: loginRole(store, passwords.generation),
+        PREVIOUS_ROLE: loginRole(store, passwords.generation - 1),
+        ...(store.connectionLimit === undefined ? {} : { CONNECTION_LIMIT: store.connectionLimit }),
       };
     case "redis":
       return { STORE_HOST: store.host, STORE_PORT: store.port };
@@ -103,7 +110,7 @@ function filesOf({ store, passwords }: CredentialsArgs): Readonly<Record<string,
   const files: Record<string, ContainerFile["content"]> = { current, previous, initial };
   switch (store.engine) {
     case "postgres": {
-      const role = roleOf(store, passwords.generation);
+      const role = loginRole(store, passwords.generation);
       files.verifier = current.apply((password) => scramVerifier(role, password));
       break;
     }

@@ -17,17 +17,6 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
     },
     { path: "standby", set: store.standby === true, message: `${one}; use an external store` },
     { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; pool in the services` },
-    {
-      path: "tls",
-      set: store.tls === true,
-      message: "connections stay on a private network of one machine, unencrypted; leave tls out",
-    },
-    {
-      path: "connectionLimit",
-      set: store.connectionLimit !== undefined,
-      message:
-        "the Docker target sets no limit for one user; limit all connections: parameters: { max_connections: … }",
-    },
   ];
 }
 

@@ -14,6 +14,9 @@ import type { Saved } from "../backup/backup.args";
 import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
 import { containerFiles } from "../workload/files";
+import { additions, type Additions } from "./additions";
+import { serverCertificate } from "./certificate";
+import { encrypted, isEncrypted } from "./encryption.args";
 import { dataVolume, type DataVolume } from "./volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -32,6 +35,8 @@ export class Store extends ComponentResource {
   /** The container once it answers. */
   readonly ready: Output<docker.Container>;
   readonly volume: docker.Volume | undefined;
+  /** What its image lacks, for every container of that image. */
+  readonly additions: Additions;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
     const { store, saved = { command: [], files: {}, volumes: [] } } = args;
@@ -41,10 +46,14 @@ export class Store extends ComponentResource {
     const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
     this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
+    const encryption = isEncrypted(store)
+      ? encrypted(serverCertificate(name, [store.name], this))
+      : { command: [], files: {} };
+    this.additions = additions(context, store.name, engine, this);
     const files = containerFiles(
       { ...context, resolve: context.initially },
       store.name,
-      { ...engine.files, ...saved.files },
+      { ...engine.files, ...saved.files, ...encryption.files },
       {
         image,
         owner: engine.user,
@@ -53,7 +62,10 @@ export class Store extends ComponentResource {
     );
     const shape = containerArgs({
       image,
-      command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
+      command:
+        engine.command === undefined
+          ? undefined
+          : [...engine.command, ...saved.command, ...encryption.command],
       env: Object.fromEntries(
         Object.entries(engine.env).map(([key, value]) => [key, context.initially(value)]),
       ),
@@ -65,6 +77,7 @@ export class Store extends ComponentResource {
           : [{ volumeName: this.volume.name, containerPath: engine.dataPath }]),
         ...saved.volumes,
         ...files.volumes,
+        ...this.additions.volumes,
       ],
       networks: context.networks(store.name, publishedPorts(store, engine).length > 0),
       ports: publishedPorts(store, engine),
@@ -82,7 +95,7 @@ export class Store extends ComponentResource {
       {
         parent: this,
         deleteBeforeReplace: true,
-        dependsOn: [...files.dependsOn, ...(data?.handedOver ?? [])],
+        dependsOn: [...files.dependsOn, ...this.additions.dependsOn, ...(data?.handedOver ?? [])],
       },
     );
     this.ready = healthy(context, this.container, `store "${store.name}"`, {

@@ -12,15 +12,18 @@ export const officialExtensions: readonly string[] = [
   ...["tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "xml2"],
 ];
 
-/** Whether operators run the stores that ask for one. */
+/** What a target runs. */
 interface Images {
+  /** Whether operators run the stores that ask for one. */
   readonly operators: boolean;
+  /** Whether it adds to an image what that one lacks. @default false */
+  readonly additions?: boolean;
 }
 
 /** What the images of a store carry. */
-function carried({ operator }: Postgres, { operators }: Images): ReadonlySet<string> {
+function carried({ operator }: Postgres, { operators, additions = false }: Images): ReadonlySet<string> {
   const operated = operators && operator === "cloudnative-pg";
-  return new Set([...officialExtensions, "vector", ...(operated ? ["pgaudit"] : [])]);
+  return new Set([...officialExtensions, "vector", ...(operated || additions ? ["pgaudit"] : [])]);
 }
 
 function checkStore(store: Postgres, images: Images): readonly Problem[] {

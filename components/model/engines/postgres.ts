@@ -1,7 +1,14 @@
 import type { StoreRef } from "../ref";
 import { encodePart } from "../values/url";
 import { command } from "../workload";
-import { enduring, passwordFile, timing, type Engine, type EngineContainer } from "../values/engine";
+import {
+  enduring,
+  passwordFile,
+  timing,
+  type Additional,
+  type Engine,
+  type EngineContainer,
+} from "../values/engine";
 import { attribute, reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
 
 /** What a PostgreSQL database is. */
@@ -156,6 +163,22 @@ export function operatedImage({ version }: Pick<Postgres, "version">): string {
   return `ghcr.io/cloudnative-pg/postgresql:${version}-standard-${debian}`;
 }
 
+/**
+ * Files that the server's own image lacks. pgaudit is in no image that has PostgreSQL's user and its entry point; CloudNativePG's has it
+ * as PostgreSQL's own packages for the same release of Debian bring it, and so it is that one's files that are added.
+ */
+function additional({ version, extensions = [] }: Postgres): Additional | undefined {
+  if (!extensions.includes("pgaudit")) return undefined;
+  const [major = version] = version.split(".");
+  return {
+    image: operatedImage({ version: major }),
+    files: {
+      [`/usr/lib/postgresql/${major}/lib`]: "pgaudit.so",
+      [`/usr/share/postgresql/${major}/extension`]: "pgaudit*",
+    },
+  };
+}
+
 /** One PostgreSQL server. */
 function container(store: Postgres): EngineContainer {
   const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();
@@ -163,8 +186,10 @@ function container(store: Postgres): EngineContainer {
     ...(preload.length === 0 ? {} : { shared_preload_libraries: preload.join(",") }),
     ...store.parameters,
   };
+  const adds = additional(store);
   return {
     image: postgresImage(store),
+    ...(adds === undefined ? {} : { adds }),
     user: owner,
     command: [
       "postgres",

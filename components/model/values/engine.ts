@@ -48,6 +48,12 @@ export interface Engine<S> {
 export interface EngineContainer {
   /** Official image. */
   readonly image: string;
+  /**
+   * Files that the image lacks, from one of the same distribution. A target that cannot bring them refuses what needs them.
+   *
+   * @default none
+   */
+  readonly adds?: Additional;
   /** Numeric user and group of that image. */
   readonly user: string;
   readonly command?: readonly string[];
@@ -65,6 +71,13 @@ export interface EngineContainer {
   /** Paths beside `/tmp` that must stay writable, in memory. */
   readonly scratch: readonly string[];
   readonly url: UrlShape;
+}
+
+/** Files of another image. */
+export interface Additional {
+  readonly image: string;
+  /** A pattern of the shell for each folder, which both images have: `{ "/usr/lib/postgresql/16/lib": "pgaudit.so" }`. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** `scheme://user:password@host:port/path`; `scheme` absent: `host:port`. */

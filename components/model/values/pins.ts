@@ -91,9 +91,9 @@ export function referencesOf(system: System, operators = false): References {
     engines: distinct([
       ...workloads.filter(isMade).map(({ image }) => image.reference),
       ...servers.flatMap((store) => {
-        const { image } = engineContainer(store);
+        const { image, adds } = engineContainer(store);
         const operated = operators ? engineOf(store).operatedImage?.(store) : undefined;
-        if (operated === undefined) return [image];
+        if (operated === undefined) return [image, ...(adds === undefined ? [] : [adds.image])];
         return [operated, ...(saved.has(store.name) ? [image] : [])];
       }),
       ...(ingress === undefined ? [] : [ingressImage(ingress)]),

@@ -1,0 +1,16 @@
+import type { Server } from "../../model";
+import { loginRole } from "../../render/credentials";
+import { storeAddress, type StoreAddress } from "../../shared/addresses";
+import type { GeneratedSecrets } from "../../shared/secrets";
+
+/** Where consumers reach each store of an engine, and as whom. */
+export function addresses(
+  secrets: Pick<GeneratedSecrets, "storePasswords">,
+): (store: Server) => StoreAddress {
+  return (store) => {
+    const address = storeAddress(store);
+    if (store.engine !== "postgres" || store.connectionLimit === undefined) return address;
+    const { generation, current } = secrets.storePasswords(store.name);
+    return { ...address, credentials: { user: loginRole(store, generation), password: current } };
+  };
+}
