@@ -36,7 +36,7 @@ export function additions(
       // What lies in the images belongs to root, and so do the volumes.
       user: "0:0",
       volumes: [],
-      labels: labels(context, component, "files"),
+      labels: labels(context, component, "volume"),
     }),
     entrypoints: ["sh", "-euc", lines.join("\n")],
     networkMode: "none",

@@ -49,15 +49,15 @@ export interface PostgresProps extends StoreProps {
    */
   readonly pooler?: boolean;
   /**
-   * Whether unencrypted connections are refused; consumers ask for TLS with `urlWith`. Docker, and a StatefulSet on Kubernetes, have no
-   * certificate and refuse it.
+   * Whether unencrypted connections are refused; consumers ask for TLS with `urlWith`. A StatefulSet on Kubernetes has no certificate
+   * and refuses it.
    * @default false
    * @example true
    */
   readonly tls?: boolean;
   /**
-   * Connections that the owner may hold at once, dumps and migrations included. Docker, and a StatefulSet on Kubernetes, refuse it: set
-   * the parameter `max_connections` there.
+   * Connections that consumers may hold at once, migrations included; dumps are where they log in as consumers do, which they do not on
+   * Docker. A StatefulSet on Kubernetes refuses it: set the parameter `max_connections` there.
    * @default the server's own bound
    * @example 20
    */

@@ -1,7 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { credentialScripts, redisHash, scramVerifier } from "../../../../components/render/credentials";
+import {
+  credentialScripts,
+  loginRole,
+  redisHash,
+  scramVerifier,
+} from "../../../../components/render/credentials";
 
 const scripts = (["postgres", "redis"] as const).flatMap((engine) => {
   const { apply, retire } = credentialScripts(engine);
@@ -27,6 +32,24 @@ describe("what PostgreSQL keeps of a password", () => {
     const clientKey = createHmac("sha256", salted).update("Client Key").digest();
     expect(createHash("sha256").update(clientKey).digest("base64")).toBe(stored);
     expect(createHmac("sha256", salted).update("Server Key").digest("base64")).toBe(server);
+  });
+});
+
+describe("the role that logs in", () => {
+  const roles = (owner: string, connectionLimit?: number) =>
+    [0, 1, 2].map((generation) =>
+      loginRole({ owner, ...(connectionLimit === undefined ? {} : { connectionLimit }) }, generation),
+    );
+
+  it("is by turns the owner and another one, and never the owner where connections are limited", () => {
+    expect(roles("shop")).toEqual(["shop", "shop_alt", "shop"]);
+    expect(roles("shop", 5)).toEqual(["shop_login", "shop_alt", "shop_login"]);
+  });
+
+  it("has a name that PostgreSQL keeps whole, and that the scripts find again", () => {
+    const [login = ""] = roles("o".repeat(59), 5);
+    expect(login).toBe(`${"o".repeat(57)}_login`);
+    expect(credentialScripts("postgres").retire).toContain("left(:'owner', 57) || '_login'");
   });
 });
 

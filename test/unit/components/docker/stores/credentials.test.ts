@@ -1,6 +1,6 @@
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { Credentials } from "../../../../../components/docker/stores/credentials";
+import { Credentials, needsCredentials } from "../../../../../components/docker/stores/credentials";
 import { Store } from "../../../../../components/docker/stores/store";
 import type { RotatingStore } from "../../../../../components/model";
 import { redisHash, scramVerifier } from "../../../../../components/render/credentials";
@@ -57,6 +57,17 @@ describe("the change of a store's credentials", () => {
         { label: "dev.trireme.role", value: "credentials" },
       ]),
     );
+  });
+
+  it("tells the server how many connections the roles may hold, which it cannot count of its owner's", async () => {
+    const deployment = await deployed({ ...db, connectionLimit: 7 });
+    const { envs } = only(deployment, "Container", "shop-dev-db-credentials").inputs;
+    expect(envs).toEqual(expect.arrayContaining(["CONNECTION_LIMIT=7", "PREVIOUS_ROLE=shop_login"]));
+    expect([needsCredentials(db, 0), needsCredentials({ ...db, connectionLimit: 7 }, 0)]).toEqual([
+      false,
+      true,
+    ]);
+    expect(needsCredentials(cache, 0)).toBe(false);
   });
 
   it("has the passwords to log in with in files, and what the engine is told as hashes", async () => {

@@ -27,6 +27,11 @@ describe("the extensions of a Postgres", () => {
     expect(found({ extensions: ["pgaudit"], operator: "cloudnative-pg" }, false)).toHaveLength(1);
   });
 
+  it("may be pgaudit where the target adds to an image what it lacks", () => {
+    const stores = [postgres("db", { ...dbProps, extensions: ["pgaudit"] })];
+    expect(checkExtensions({ ...shop, stores }, { operators: false, additions: true })).toEqual([]);
+  });
+
   it("may be PostgreSQL's own, and vector", () => {
     expect(found({ extensions: ["vector", "pg_stat_statements", "uuid-ossp", "pg_trgm"] })).toEqual([]);
   });

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { containerOf, execIn } from "./engine";
+import { Ledger } from "./support/ledger";
+
+const ledger = new Ledger("ledger-e2e");
+const roles = `select string_agg(concat_ws(' ', rolname, rolsuper, rolconnlimit, rolpassword is null), ', ' order by rolname)
+  from pg_authid where rolname like 'ledger%'`;
+
+beforeAll(async () => {
+  const { code, output } = await ledger.up();
+  expect(code, output).toBe(0);
+});
+
+afterAll(() => ledger.remove());
+
+describe("a Postgres that asks for all that one server does", () => {
+  it("has pgaudit, which its image lacks, and tells what was written", async () => {
+    await ledger.sql("insert into entries (note) values ('audited')");
+    expect(await ledger.sql("select string_agg(extname, ',' order by extname) from pg_extension")).toBe(
+      "pgaudit,plpgsql,vector",
+    );
+    expect(await ledger.logsOf("db", "store")).toMatch(/AUDIT: SESSION.*insert into entries/);
+  });
+
+  it("speaks TLS with those who come over the network, and with nobody in clear", async () => {
+    expect(
+      await ledger.sql("select ssl::text || ' ' || version from pg_stat_ssl where pid = pg_backend_pid()"),
+    ).toBe("true TLSv1.3");
+    const { code, output } = await ledger.shell(
+      'psql -Xc "select 1" "${DATABASE_URL%%\\?*}?sslmode=disable"',
+    );
+    expect([code, output]).toEqual([2, expect.stringContaining("no encryption")]);
+  });
+
+  it("proves by its certificate that it is who it says", async () => {
+    const database = await containerOf(ledger.stack, "db", "store");
+    const { output: chain } = await execIn(database, ["cat", "/run/tls/server.crt"]);
+    const authority = chain.slice(chain.lastIndexOf("-----BEGIN"));
+    const asked = (host: string) =>
+      ledger.shell(
+        `cat > /tmp/ca.pem <<'PEM'\n${authority}\nPEM\nurl=\${DATABASE_URL%%\\?*}; psql -XAtc "select 1" "$(echo "$url" | sed 's/@db:/@${host}:/')?sslmode=verify-full&sslrootcert=/tmp/ca.pem"`,
+      );
+    expect(await asked("db")).toEqual({ code: 0, output: "1\n" });
+    const { NetworkSettings } = await database.inspect();
+    const [{ IPAddress } = { IPAddress: "" }] = Object.values(NetworkSettings.Networks);
+    expect((await asked(IPAddress)).output).toContain("does not match host name");
+  });
+
+  it("holds its consumers to their connections, though its owner is a superuser", async () => {
+    expect(await ledger.sql("select session_user || ' ' || current_user")).toBe("ledger_login ledger");
+    const { output } = await ledger.shell(
+      'for each in 1 2 3 4 5; do psql -XAtqc "select pg_sleep(3)" "$DATABASE_URL" & done; wait',
+    );
+    expect(output.match(/too many connections for role "ledger_login"/g)).toHaveLength(2);
+  });
+
+  it("is backed up and drilled as any other", async () => {
+    const { code, output } = await ledger.checkout.trireme("verify", ledger.stack);
+    expect(code, output).toBe(0);
+    expect(output).toContain("the drill of nightly restored the newest backup");
+  });
+});
+
+describe("a rotation with another limit", () => {
+  it("leaves the server as it is, and one role that logs in, with the new limit", async () => {
+    const { id } = await containerOf(ledger.stack, "db", "store");
+    ledger.edit("connectionLimit: 3", "connectionLimit: 5");
+    const { code, output } = await ledger.checkout.trireme("rotate", ledger.stack, "db", "--yes");
+    expect(code, output).toBe(0);
+    expect((await containerOf(ledger.stack, "db", "store")).id).toBe(id);
+    expect(await ledger.sql(roles)).toBe(
+      "ledger true -1 false, ledger_alt false 5 false, ledger_login false 5 true",
+    );
+    expect(await ledger.sql("select session_user")).toBe("ledger_alt");
+  });
+
+  it("changes nothing when it is deployed again", async () => {
+    const { code, output } = await ledger.checkout.pulumi(
+      ...["preview", "--stack", ledger.stack, "--expect-no-changes"],
+    );
+    expect(code, output).toBe(0);
+  });
+});

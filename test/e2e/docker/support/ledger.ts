@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../../support/sources";
+import { Checkout, type Outcome } from "../checkout";
+import { containerOf, engine, execIn } from "../engine";
+
+const registry = "stacks/systems/index.ts";
+
+/** A checkout that has the system of test/support/ledger.ts among its own, and a stack of it. */
+export class Ledger {
+  readonly checkout = Checkout.create();
+  private readonly file = "stacks/systems/ledger/index.ts";
+
+  constructor(readonly stack: string) {
+    const source = readFileSync(join(root, "test/support/ledger.ts"), "utf8");
+    this.checkout.write(
+      this.file,
+      source
+        .replaceAll('"../../components/', '"../../../components/')
+        .replaceAll('"../../stacks/systems/', '"../'),
+    );
+    this.checkout.write(
+      registry,
+      this.checkout
+        .read(registry)
+        .replace("import orbitspace", 'import ledger from "./ledger";\nimport orbitspace')
+        .replace("definitions = {", "definitions = { ledger,")
+        .replace("  orbitspace:", "  ledger: ledger.system,\n  orbitspace:"),
+    );
+    const stackFile = `Pulumi.${stack}.yaml`;
+    this.checkout.write(
+      stackFile,
+      `config:
+  trireme:system: ledger
+  trireme:environment: development
+  trireme:target: docker
+  trireme:images: registry
+  trireme:imageRepository: registry.example.com/ledger
+  trireme:imageTag: "1"
+`,
+    );
+    this.checkout.commit(stackFile);
+  }
+
+  /** Changes what the system says. */
+  edit(from: string, to: string): void {
+    const text = this.checkout.read(this.file);
+    if (!text.includes(from)) throw new Error(`the ledger does not say ${from}`);
+    this.checkout.write(this.file, text.replace(from, to));
+  }
+
+  up(): Promise<Outcome> {
+    return this.checkout.trireme("up", this.stack, "--yes", "--skip-preview");
+  }
+
+  /** A script of the shell in the container of a service. */
+  async shell(script: string, service = "client"): Promise<Outcome> {
+    return await execIn(await containerOf(this.stack, service), ["sh", "-c", script]);
+  }
+
+  /** What SQL answers as the consumer asks for it, by its own URL. */
+  async sql(statement: string): Promise<string> {
+    const client = await containerOf(this.stack, "client");
+    const script = 'psql -XAtq -v ON_ERROR_STOP=1 "$DATABASE_URL" -c "$1"';
+    const { output } = await execIn(client, ["sh", "-c", script, "sh", statement]);
+    return output.trim();
+  }
+
+  async logsOf(part: string, role: string): Promise<string> {
+    const container = await containerOf(this.stack, part, role);
+    return (await container.logs({ stdout: true, stderr: true })).toString();
+  }
+
+  /** Removes the stack, and throws when anything of it is left. */
+  async remove(): Promise<void> {
+    const { code, output } = await this.checkout.trireme("destroy", this.stack, "--yes", "--skip-preview");
+    const { Volumes } = await engine().listVolumes();
+    const left = Volumes.filter(({ Name }) => Name.startsWith(`ledger-${this.stack}-`));
+    this.checkout.remove();
+    if (code !== 0 || left.length > 0) throw new Error(`${left.map(({ Name }) => Name).join()}\n${output}`);
+  }
+}
