@@ -68,9 +68,7 @@ describe("a rotation with another limit", () => {
     const { code, output } = await ledger.checkout.trireme("rotate", ledger.stack, "db", "--yes");
     expect(code, output).toBe(0);
     expect((await containerOf(ledger.stack, "db", "store")).id).toBe(id);
-    expect(await ledger.sql(roles)).toBe(
-      "ledger true -1 false, ledger_alt false 5 false, ledger_login false 5 true",
-    );
+    expect(await ledger.sql(roles)).toBe("ledger t -1 f, ledger_alt f 5 f, ledger_login f 5 t");
     expect(await ledger.sql("select session_user")).toBe("ledger_alt");
   });
 
