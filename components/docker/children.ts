@@ -81,6 +81,16 @@ export const children = {
     container: container(),
     volume: volume(),
   },
+  /** The same by Kong. */
+  kong: {
+    /** Brings each new configuration into the running proxy, and ends. */
+    reload: container(/^-reload$/),
+    owner,
+    /** Has the key of those whose tokens are taken; never started. */
+    files,
+    container: container(),
+    volume: volume(),
+  },
   certificates: {
     files,
     owner,

@@ -2,6 +2,7 @@ import { Backup } from "./backup/backup";
 import { Offsite } from "./backup/offsite";
 import { Acme } from "./ingress/acme";
 import { Certificates } from "./ingress/certificates";
+import { Kong } from "./ingress/kong";
 import { Proxy } from "./ingress/proxy";
 import { Sites } from "./ingress/sites";
 import { Traefik } from "./ingress/traefik";
@@ -24,6 +25,7 @@ export const kinds = {
   credentials: Credentials,
   images: Images,
   job: Job,
+  kong: Kong,
   metrics: Metrics,
   networks: Networks,
   offsite: Offsite,

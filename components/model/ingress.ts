@@ -208,7 +208,7 @@ export interface IngressProps {
   };
   /**
    * Engine settings as its own documentation names them. Each target refuses those that it does not act on; of nginx's it takes those of
-   * `nginxSettings`.
+   * `nginxSettings`, of Kong's those of `kongSettings`, of Traefik's none.
    * @default {}
    * @example { worker_connections: "1024" }
    */

@@ -16,6 +16,8 @@ import {
   type Route,
   type System,
 } from "../../components/model";
+import { renderKong } from "../../components/render/kong";
+import type { KongRoute, KongService } from "../../components/render/kong/entities";
 import { renderTraefik } from "../../components/render/traefik";
 import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
@@ -114,6 +116,37 @@ function onCloudFront(system: System, path: string): Reached | undefined {
     readonly uri: string;
   };
   return { to: "pages", path: sent.uri };
+}
+
+/** What Kong would do: of the routes whose host and path match, the one of the greatest `regex_priority`. */
+function onKong(system: System, path: string): Reached | undefined {
+  const { ingress = proxy } = system;
+  const upstreams = { api: { servers: ["a"], port: 1 }, web: { servers: ["b"], port: 1 } };
+  const [, services, routes] = (renderKong(ingress, { upstreams, unknownHosts: "refused" })["kong.yml"] ?? "")
+    .split("\n")
+    .map((line) => (line.includes("[") ? (JSON.parse(line.slice(line.indexOf("["))) as unknown) : undefined));
+  const all = [
+    ...(services as readonly KongService[]).flatMap((service) =>
+      service.routes.map((one) => ({ service, one })),
+    ),
+    ...(routes as readonly KongRoute[]).map((one) => ({ service: undefined, one })),
+  ];
+  const [found] = all
+    .filter(({ one }) => one.hosts === undefined || one.hosts.includes(host))
+    .flatMap(({ service, one }) => {
+      const match = new RegExp(`^${one.paths[0]?.slice(1)}`).exec(path);
+      return match === null ? [] : [{ service, one, rest: match.groups?.rest ?? "" }];
+    })
+    .sort((a, b) => b.one.regex_priority - a.one.regex_priority);
+  const index = /^route-(\d+)$/.exec(found?.service?.name ?? "")?.[1];
+  if (found === undefined || index === undefined) return undefined;
+  const [to] = ingress.routes.slice(Number(index));
+  const { replace } = (found.one.plugins.find(({ name }) => name === "request-transformer")?.config ??
+    {}) as {
+    readonly replace?: { readonly uri: string };
+  };
+  const sent = replace?.uri.replace("$(uri_captures['rest'])", found.rest) ?? path;
+  return to === undefined ? undefined : { to: nameOf(to), path: sent };
 }
 
 /** What Traefik would do: of the routers that match, the one of the highest priority. */
@@ -220,7 +253,9 @@ function everywhere(system: System, path: string): Readonly<Record<string, Reach
   return {
     nginx: onNginx(system, path),
     cloudfront: onCloudFront(system, path),
-    ...(hasSite ? {} : { balancer: onBalancer(system, path), traefik: onTraefik(system, path) }),
+    ...(hasSite
+      ? {}
+      : { balancer: onBalancer(system, path), traefik: onTraefik(system, path), kong: onKong(system, path) }),
     ...(refused(gatewayRefusals(ingress)) ? {} : { gateway: onGateway(system, path) }),
     ...(refused(ingressRefusals(ingress)) ? {} : { ingress: onIngress(system, path) }),
   };

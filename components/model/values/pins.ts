@@ -100,6 +100,7 @@ export function referencesOf(system: System, operators = false): References {
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied ? [bucketImage] : []),
+      ...(ingress?.engine === "kong" ? [toolsImage] : []),
       // Hands volumes over, asks instances for their health, and runs jobs on their schedule.
       ...(stores.length > 0 ||
       services.some(({ health }) => health !== undefined) ||

@@ -1,4 +1,5 @@
 import type { IngressEngine } from "../../model";
+import { kongFolder } from "../kong/serve";
 import { configurationFolder } from "../nginx";
 import { traefikFolder } from "../traefik/serve";
 
@@ -14,5 +15,5 @@ export interface IngressPlaces {
 export const ingressPlaces: Readonly<Record<IngressEngine, IngressPlaces>> = {
   nginx: { folder: configurationFolder, configuration: "nginx.conf" },
   traefik: { folder: traefikFolder, configuration: "routes.yml" },
-  kong: { folder: "/var/lib/kong", configuration: "kong.yml" },
+  kong: { folder: kongFolder, configuration: "kong.yml" },
 };

@@ -1,24 +1,15 @@
 import type { Ingress, IngressEngine } from "../../../model";
 import type { Refusal } from "../../../shared/refusal";
 import type { Engine } from "./engine";
+import { kong } from "./kong";
 import { nginx } from "./nginx";
 import { traefik } from "./traefik";
-
-const refused = (name: string): Engine => ({
-  refusals: () => [
-    {
-      path: "ingress.engine",
-      set: true,
-      message: `the proxy that the Docker target runs is nginx or traefik, not ${name}; leave engine out`,
-    },
-  ],
-});
 
 /** Every engine by its name in the model; one that is missing is an error of the compiler. */
 const engines: Readonly<Record<IngressEngine, Engine>> = {
   nginx,
   traefik,
-  kong: refused("kong"),
+  kong,
 };
 
 /** What the engine of an ingress cannot do of it. */

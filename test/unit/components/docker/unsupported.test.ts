@@ -17,6 +17,33 @@ describe("what the Docker target does not do", () => {
     expect(told.filter(({ path }) => path.startsWith("ingress"))).toEqual([]);
   });
 
+  it.each(["development", "production"] as const)(
+    "refuses nothing of the ingress of ReactDjango in %s, which is Kong",
+    (name) => {
+      const told = beyondDocker(systems.reactdjango(environment(name)));
+      expect(told.filter(({ path }) => path.startsWith("ingress"))).toEqual([]);
+    },
+  );
+
+  it("refuses what Kong cannot do, by name", () => {
+    const { ingress, ...system } = systems.reactdjango(environment("production"));
+    if (ingress === undefined) throw new Error("it has an ingress");
+    const changed = {
+      ...ingress,
+      ...{ version: "3.4", maxHeaders: "32Ki" as const, keepalive: { django: 8 }, https: { port: 8443 } },
+      settings: { admin_listen: "0.0.0.0:8001" },
+      tls: { mode: "lets-encrypt" as const, email: "ops@example.com" },
+    };
+    const told = beyondDocker({ ...system, ingress: changed }).filter(({ path }) =>
+      path.startsWith("ingress"),
+    );
+    expect(told.map(({ path }) => path)).toEqual([
+      ...["ingress.version", "ingress.settings", "ingress.tls", "ingress.https.port"],
+      ...["ingress.maxHeaders", "ingress.keepalive"],
+    ]);
+    expect(told[1]?.message).toContain("admin_listen");
+  });
+
   it("refuses what Traefik cannot do, by name", () => {
     const { ingress, ...system } = systems.synthstack(environment("production"));
     if (ingress === undefined) throw new Error("it has an ingress");

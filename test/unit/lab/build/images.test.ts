@@ -26,6 +26,7 @@ describe("the map from official to local images", () => {
       "postgres:17-bookworm",
       "prom/node-exporter:v1.9.1",
       "redis:7-alpine",
+      "traefik:v3.7",
     ]);
   });
 

@@ -1,0 +1,60 @@
+import { placeOf, type Ingress } from "../../../model";
+import { kongSettings } from "../../../render/kong/serve";
+import type { Refusal } from "../../../shared/refusal";
+import type { Engine } from "./engine";
+
+/** The first version with the plugins that are used. */
+const least = { major: 3, minor: 9 } as const;
+
+function versionFits(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)(?:\.\d+)*(?:-[a-z]+)?$/.exec(version) ?? [];
+  return Number(major) === least.major && Number(minor) >= least.minor;
+}
+
+function refusals(ingress: Ingress): readonly Refusal[] {
+  const { version, routes, settings = {}, maxHeaders, keepalive, tls, https } = ingress;
+  const strange = Object.keys(settings).filter((name) => !kongSettings.includes(name));
+  return [
+    {
+      path: "ingress.version",
+      set: !versionFits(version),
+      message: `"${version}" is not a version of Kong that the routes are written for; allowed are 3.9 and later ones of 3`,
+    },
+    {
+      path: "ingress.settings",
+      set: strange.length > 0,
+      message: `of Kong's own settings only ${kongSettings.join(", ")} can be set, not ${strange.join(", ")}; leave it out: the rest follows from the routes`,
+    },
+    {
+      path: "ingress.tls",
+      set: tls?.mode === "lets-encrypt",
+      message:
+        "Kong without a database cannot keep certificates of an authority; use tls mode custom or self-signed (settings.tls), or leave engine out for nginx",
+    },
+    {
+      path: "ingress.https.port",
+      set: tls !== undefined && https !== undefined && https.port !== 443,
+      message: `Kong leads plain HTTP to port 443 alone, not to ${https?.port}; set it to 443 (settings.ports.https), or leave engine out for nginx`,
+    },
+    {
+      path: "ingress.maxHeaders",
+      set: maxHeaders !== undefined,
+      message: "Kong has a bound of its own for headers; leave maxHeaders out, or engine for nginx",
+    },
+    {
+      path: "ingress.keepalive",
+      set: keepalive !== undefined,
+      message:
+        "Kong keeps connections in one pool; set settings.upstream_keepalive_pool_size, and leave keepalive out",
+    },
+    ...routes.map((route) => ({
+      path: `${placeOf(ingress, route)}.to`,
+      set: "site" in route.to,
+      message:
+        "Kong serves no files; leave engine out for nginx, or serve the site from a service of its own",
+    })),
+  ];
+}
+
+/** Kong, without a database. */
+export const kong: Engine = { refusals };
