@@ -169,6 +169,19 @@ function madeSettings({ network, zones, cidr, sizes }: Given): readonly Setting[
 }
 
 /** What of an account's settings, and of those of every stack, is for something that not every system has. */
+/** What a stack says of stores in general, and AWS by the size of their nodes or not at all. */
+function generalSettings(stores: StackSettings["settings"]["stores"]): readonly Setting[] {
+  return Object.entries(stores).flatMap(([name, { resources, tls }]) => [
+    {
+      path: `settings.stores.${name}.resources`,
+      value: resources,
+      used: false,
+      why: "the class of its nodes says what it has: aws.sizes, or aws.stores for one of them",
+    },
+    { path: `settings.stores.${name}.tls`, value: tls, used: false, why: "AWS's stores speak TLS alone" },
+  ]);
+}
+
 export function accountSettings(
   system: System,
   stack: StackSettings["settings"],
@@ -184,6 +197,7 @@ export function accountSettings(
     ...storeSizes(system, given, account),
     ...ingressSettings(system, given, account),
     ...replacedSettings(system, stack),
+    ...generalSettings(stack.stores),
     ...madeSettings(given),
     {
       path: "aws.sizes.zones",

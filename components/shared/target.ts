@@ -14,6 +14,7 @@ export interface StackSettings {
     readonly rotations: Rotations;
     readonly ports: Readonly<Record<string, number>>;
     readonly tls?: { readonly mode: string };
+    readonly stores: Readonly<Record<string, { readonly resources?: unknown; readonly tls?: unknown }>>;
   };
 }
 

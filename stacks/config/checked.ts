@@ -3,7 +3,7 @@ import { check, checkProvidedUrls, SystemError } from "../../components/model";
 import { checkCertificate } from "../../components/render/acme/certificates";
 import type { PlatformArgs } from "../../components/shared/platform";
 import { targets } from "../../components/targets";
-import { checkRollback, describeSystem } from "./describe";
+import { checkRollback, describeSystem, writtenSystem } from "./describe";
 import { encryptedVariables } from "./encrypted";
 import { environmentOf, environments } from "./environments";
 import { checkDigests } from "./digests";
@@ -12,6 +12,7 @@ import { resolveImages } from "./images";
 import type { StackConfig } from "./schema";
 import { checkInstances, checkSettings } from "./settings";
 import { localSubstitutes } from "./substitutes";
+import { checkSystemSettings, toldAsSet, withSystemSettings } from "./system-settings";
 import { systems } from "../systems";
 import { checkEnvironment } from "./unused";
 
@@ -39,13 +40,15 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const target = targets[config.target];
   const describe = systems[config.system];
   const environment = environmentOf(config);
+  const written = writtenSystem(config);
   const system = describeSystem(config);
   const substitutes = localSubstitutes(root);
   const images = resolveImages(system, config, { root, substitutes });
   const problems = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
-    ...checkReserved(describe(environment), target.lowers),
+    ...checkReserved(withSystemSettings(written, config.settings), target.lowers),
+    ...checkSystemSettings(written, config.settings),
     ...checkInstances(system, config.settings, target),
     ...checkRollback(system, config),
     ...checkDigests(system, config),
@@ -56,7 +59,10 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     ...target.unsupported(system, config),
     ...checkIdle(system, config),
   ];
-  if (problems.length > 0) throw new SystemError(system.name, toldAsWritten(system, problems));
+  if (problems.length > 0) {
+    const told = toldAsSet(config.settings, toldAsWritten(system, problems));
+    throw new SystemError(system.name, told);
+  }
   return {
     system,
     images: images.sources,

@@ -4,27 +4,32 @@ import { targets } from "../../components/targets";
 import { environmentOf } from "./environments";
 import type { StackConfig } from "./schema";
 import { withSettings } from "./settings";
+import { withSystemSettings } from "./system-settings";
 import { systems } from "../systems";
+
+/** The system as its author wrote it, for the stack's environment. */
+export function writtenSystem(config: StackConfig): System {
+  return systems[config.system](environmentOf(config));
+}
+
+/** A system as the stack wants it: its stores first, of which features are made; then all components, those of features among them. */
+function asWanted(system: System, config: StackConfig): System {
+  const { settings, encrypted } = config;
+  const target = targets[config.target];
+  const whole = lowered(withSystemSettings(system, settings), target.lowers);
+  return withSettings(whole, settings, encrypted);
+}
 
 /** The system that a configuration describes, as it is deployed: with its settings, and where it went back, with what did not. */
 export function describeSystem(config: StackConfig): System {
   const describe = systems[config.system];
   const environment = environmentOf(config);
-  const target = targets[config.target];
-  // What features make is a component like any other: the stack's settings speak of it, too.
-  const described = target.overridden(
-    withSettings(lowered(describe(environment), target.lowers), config.settings, config.encrypted),
-    config,
-  );
+  const described = targets[config.target].overridden(asWanted(describe(environment), config), config);
   const newer = Object.entries(config.rollback?.jobs ?? {});
   if (newer.length === 0) return described;
   const kept = new Map(
     newer.flatMap(([name, release]) => {
-      const later = withSettings(
-        describe({ ...environment, tag: release }),
-        config.settings,
-        config.encrypted,
-      );
+      const later = asWanted(describe({ ...environment, tag: release }), config);
       const job = later.jobs.find((one) => one.name === name);
       return job === undefined ? [] : [[name, atRelease(job, release)] as const];
     }),

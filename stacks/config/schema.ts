@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isDuration, pinPattern, seconds, type Duration } from "../../components/model";
-import { cidr, headerSize, httpUrl, size } from "../../components/shared/setting-values";
+import { cidr, headerSize, httpUrl } from "../../components/shared/setting-values";
 import { targetNames, targets, type TargetName } from "../../components/targets";
 import { definitions, systemNames } from "../systems";
+import { backupSettings, gpus, monitoringSettings, resources, storeSettings } from "./system-schema";
 
 const hostName = z
   .string()
@@ -42,15 +43,7 @@ const variableValue = z
     (value) => typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER,
     "it has more digits than a number keeps; put it in quotes",
   );
-const cores = z.number().min(0.001).max(1024);
-const gpus = z.number().int().min(0).max(64);
 const instances = z.number().int().min(1).max(100);
-
-const resources = z.strictObject({
-  cpu: z.strictObject({ request: cores, limit: cores }),
-  memory: z.strictObject({ request: size, limit: size }),
-  gpus: gpus.optional().describe("Whole GPUs of each instance. Default: the system's own."),
-});
 
 const serviceSettings = z.strictObject({
   replicas: instances.optional().describe("Number of instances, where no autoscaler counts them."),
@@ -82,6 +75,11 @@ export const settingsSchema = z
       .default({})
       .describe("Changes to services by their name."),
     jobs: z.record(z.string(), jobSettings).default({}).describe("Changes to jobs by their name."),
+    stores: z.record(z.string(), storeSettings).default({}).describe("Changes to stores by their name."),
+    backups: z.record(z.string(), backupSettings).default({}).describe("Changes to backups by their name."),
+    monitoring: monitoringSettings
+      .optional()
+      .describe("Changes to what is measured, where the system has monitoring."),
     secrets: z
       .record(z.string(), z.string().min(1).meta({ encrypted: "always" }))
       .default({})

@@ -1,6 +1,7 @@
 import { services } from "../../../components/aws/provider.args";
 import { certificateFor } from "../../e2e/production/support/certificate";
 import type { Target, Tried } from "./stack-file";
+import { ofSystem } from "./stack-file-stores";
 
 export const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
 export const image = "ghcr.io/your-org/leaf-backend:v1";
@@ -299,6 +300,7 @@ function only(tried: Readonly<Record<string, Tried>>, target: Target): Readonly<
 /** Another value of every property of a stack's file, by its path. */
 export const values: Readonly<Record<string, Tried>> = {
   ...general,
+  ...ofSystem,
   ...only(cluster, "kubernetes"),
   ...only(account, "aws"),
 };

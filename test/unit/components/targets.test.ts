@@ -56,7 +56,7 @@ describe("a described target", () => {
   });
   const stack = {
     environment: "production",
-    settings: { rotations: {}, ports: { http: 80 } },
+    settings: { rotations: {}, ports: { http: 80 }, stores: {} },
     dummy: { place: "there" },
   } as const;
 

@@ -9,6 +9,8 @@ import type { Settings } from "../../../../stacks/config/schema";
 
 const settings: Settings = {
   ports: {},
+  stores: {},
+  backups: {},
   secrets: {},
   rotations: {},
   services: { mcp: { variables: { SMTP_PASSWORD: "hunter2", LOG_LEVEL: "debug" } }, web: { replicas: 2 } },

@@ -13,7 +13,7 @@ it("reads a stack's file without Pulumi", () => {
     target: "docker",
     domain: "localhost",
     replicas: 2,
-    settings: { ports: {}, services: {}, jobs: {}, secrets: {}, rotations: {} },
+    settings: { ports: {}, services: {}, jobs: {}, stores: {}, backups: {}, secrets: {}, rotations: {} },
   });
 });
 

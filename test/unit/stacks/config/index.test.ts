@@ -37,7 +37,15 @@ it("reads the project's own keys, structured ones from JSON", () => {
     replicas: 2,
     rollback: { to: "v1", jobs: { migrate: "v2" } },
     imageTag: "v1",
-    settings: { ports: { http: 9090 }, services: {}, jobs: {}, secrets: {}, rotations: {} },
+    settings: {
+      ports: { http: 9090 },
+      services: {},
+      jobs: {},
+      stores: {},
+      backups: {},
+      secrets: {},
+      rotations: {},
+    },
   });
 });
 

@@ -39,7 +39,7 @@ describe("a right configuration", () => {
     expect(parse(development)).toEqual({
       ...development,
       domain: "localhost",
-      settings: { ports: {}, services: {}, jobs: {}, secrets: {}, rotations: {} },
+      settings: { ports: {}, services: {}, jobs: {}, stores: {}, backups: {}, secrets: {}, rotations: {} },
     });
   });
 
@@ -60,6 +60,9 @@ describe("a right configuration", () => {
           },
         },
         jobs: { migrate: { variables: { WAIT: 5 }, timeout: "30m" } },
+        stores: { db: { pooler: true }, redis: { external: true as const } },
+        backups: { "redis-daily": { enabled: false as const } },
+        monitoring: { interval: "30s", logs: "7d" },
         secrets: { "smtp-password": "hunter2" },
         rotations: { db: 3 },
         allowedAddresses: ["10.0.0.0/8"],
@@ -288,7 +291,7 @@ describe("a wrong configuration", () => {
     [
       "a setting that there is not",
       { settings: { port: { http: 80 } } },
-      "trireme:settings.port is not a setting; allowed are allowedAddresses, bucket, gpus, jobs, maxHeaders, ports, rotations, secrets, services, tls, trustedProxies. Remove it: pulumi config rm --path 'settings.port'",
+      "trireme:settings.port is not a setting; allowed are allowedAddresses, backups, bucket, gpus, jobs, maxHeaders, monitoring, ports, rotations, secrets, services, stores, tls, trustedProxies. Remove it: pulumi config rm --path 'settings.port'",
     ],
     [
       "a setting of a service that there is not",
