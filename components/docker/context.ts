@@ -18,8 +18,12 @@ export interface DockerContext {
   readonly prefix: string;
   readonly system: string;
   readonly stack: string;
-  /** The networks that a component is on, and its name there; with the way out where it publishes ports or reaches beyond the system. */
-  networks(component: string, publishes?: boolean): readonly NetworkMembership[];
+  /**
+   * The networks that a component is on, and its name there; with the way out where it publishes ports or reaches beyond the system.
+   *
+   * @param instance its number, of a service that is asked for metrics
+   */
+  networks(component: string, publishes?: boolean, instance?: number): readonly NetworkMembership[];
   /** A network of a component's own through which its published ports or the internet are reached. */
   outside(component: string): NetworkMembership;
   /** What of the machine a component sees. */

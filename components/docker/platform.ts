@@ -18,7 +18,6 @@ import {
   type JobStep,
   type Server,
   type ServiceStep,
-  type System,
   type Volume,
 } from "../model";
 import { platformNodes, type PlatformNodes } from "../shared/children";
@@ -38,6 +37,7 @@ import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
 import { Images } from "./workload/images";
 import { Job } from "./workload/job";
+import { collectedLogs } from "./observability/logs";
 import { Metrics } from "./observability/metrics";
 import { Networks } from "./network/networks";
 import { onEngine } from "./provider";
@@ -78,7 +78,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     const prefix = prefixOf(args.system.name, getStack());
     const engine = { host: args.host, references: pulledImages(args) };
     const { transforms } = args;
-    const options = transformed({ prefix, catalogue: children, transforms }, onEngine(prefix, engine, opts));
+    const placed = onEngine(prefix, engine, collectedLogs(args.system, opts));
+    const options = transformed({ prefix, catalogue: children, transforms }, placed);
     super("trireme:docker:Platform", prefix, {}, options);
     this.#args = args;
     const { system } = args;
@@ -124,7 +125,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       prefix,
       system: system.name,
       stack: getStack(),
-      networks: (component, publishes) => networks.memberships(component, publishes),
+      networks: (component, publishes, instance) => networks.memberships(component, publishes, instance),
       outside: (component) => networks.outside(component),
       host: (component) => originOf(system, component)?.host,
       image: (image) => images.image(image),

@@ -3,6 +3,7 @@ import { checkExtensions, externalStores, isSavable } from "../model";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { ingressRefusals } from "./ingress/engines";
+import { monitoringRefusals } from "./observability/refusals";
 import { driverOf } from "./stores";
 
 function componentRefusals(system: System): readonly Refusal[] {
@@ -37,11 +38,7 @@ export function beyondDocker(system: System): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
     ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
-    {
-      path: "monitoring",
-      set: system.monitoring !== undefined,
-      message: "the Docker target runs no monitoring; leave monitoring out",
-    },
+    ...monitoringRefusals(system),
   ];
   return [...problemsOf(refusals), ...checkExtensions(system, { operators: false, additions: true })];
 }

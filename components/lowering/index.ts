@@ -1,10 +1,11 @@
 import type { Origin, Problem, System } from "../model";
 import { madeBy, namesOf, secretOrigin, type Capabilities, type Feature } from "./feature";
+import { monitoring } from "./monitoring";
 
 export type { Capabilities } from "./feature";
 
 /** Every feature, in the order in which they are lowered: a later one sees the components of those before it. */
-export const features: readonly Feature[] = [];
+export const features: readonly Feature[] = [monitoring];
 
 interface Lowered {
   readonly system: System;

@@ -113,7 +113,51 @@ export type Receiver =
        * @example "oncall@example.com"
        */
       readonly to: string;
+      /**
+       * The server that sends the mail, on targets without a service of their own for it: Docker asks for it, AWS refuses it.
+       * @default the target's own
+       * @example { host: "smtp.example.com", from: "alerts@example.com", user: "alerts", password: smtp.value }
+       */
+      readonly smtp?: Smtp;
     };
+
+/** A server that sends mail. */
+export interface Smtp {
+  /**
+   * Its name.
+   * @example "smtp.example.com"
+   */
+  readonly host: string;
+  /**
+   * Its port, 1 to 65535.
+   * @default 587
+   * @example 465
+   */
+  readonly port?: number;
+  /**
+   * Whom the mail is from.
+   * @example "alerts@example.com"
+   */
+  readonly from: string;
+  /**
+   * Who logs in there.
+   * @default nobody: mail is taken without it
+   * @example "alerts"
+   */
+  readonly user?: string;
+  /**
+   * Secret with the user's password.
+   * @default none
+   * @example smtp.value
+   */
+  readonly password?: SecretRef;
+  /**
+   * Whether mail is sent over TLS alone.
+   * @default true
+   * @example false
+   */
+  readonly tls?: boolean;
+}
 
 /** What is measured and kept of a system, and who is told. */
 export interface Monitoring {
@@ -141,11 +185,12 @@ export interface Monitoring {
    */
   readonly receivers?: readonly Receiver[];
   /**
-   * Collects the logs of all containers, and keeps them so long.
-   * @default not collected
-   * @example { retention: "30d" }
+   * Collects the logs of all containers, and keeps them so long; `engine`, what keeps them: Loki, which Grafana shows, or
+   * VictoriaLogs, which needs less and has a page of its own. AWS keeps logs in CloudWatch and refuses `engine`.
+   * @default not collected; `engine`: "loki"
+   * @example { retention: "30d", engine: "victoria-logs" }
    */
-  readonly logs?: { readonly retention: Duration };
+  readonly logs?: { readonly retention: Duration; readonly engine?: "loki" | "victoria-logs" };
   /**
    * Traces by OpenTelemetry into Jaeger. Every service finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
    * and its own name in `OTEL_SERVICE_NAME`.
@@ -165,6 +210,6 @@ export interface Monitoring {
    * @example { grafana: { port: 3000 }, prometheus: { port: 9090 } }
    */
   readonly publish?: Readonly<
-    Partial<Record<"grafana" | "prometheus" | "alertmanager" | "loki" | "jaeger", Publish>>
+    Partial<Record<"grafana" | "prometheus" | "alertmanager" | "loki" | "victoria-logs" | "jaeger", Publish>>
   >;
 }

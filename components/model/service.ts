@@ -147,6 +147,13 @@ export interface ServiceProps extends Workload {
    */
   readonly replicas?: number;
   /**
+   * Whether two instances must never run at once, as where one locks its files. A release then stops the old one before the new one
+   * starts, and nobody answers meanwhile. `check` refuses it with more than one instance.
+   * @default false: new before old
+   * @example true
+   */
+  readonly exclusive?: boolean;
+  /**
    * Number of instances by load, on targets with an autoscaler.
    * @default `replicas`, always
    * @example { min: 2, max: 10, cpu: 70 }

@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { archiverImage, certbotImage, toolsImage } from "../../components/model";
+import { images } from "../../components/lowering/monitoring/images";
 import { contentKey, filesBelow } from "../../setup/cache";
 import { debianImage } from "./debian-root";
 import { unpackNpm } from "./fetched-packages";
@@ -25,6 +26,7 @@ async function fetchNode(context: string, step: Step): Promise<void> {
 
 const nginx: Recipe = { name: "nginx", version: "1.30", suite: "forky" };
 const nodeExporter: Recipe = { name: "node-exporter", version: "1.5", suite: "bookworm" };
+const measuring = ["prometheus", "alertmanager", "postgres-exporter", "redis-exporter"] as const;
 const awscli: Recipe = { name: "awscli", version: "2.9", suite: "bookworm" };
 const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
@@ -38,6 +40,12 @@ const node: Recipe = {
 
 /** The one map from an official image to the recipe of the one that takes its place. */
 export const recipes: Readonly<Record<string, Recipe>> = {
+  ...Object.fromEntries(
+    measuring.map((name) => [
+      images[name],
+      { name, version: images[name].replace(/^.*:v/, ""), suite: "forky" } satisfies Recipe,
+    ]),
+  ),
   "amazon/aws-cli:2.22.35": awscli,
   [toolsImage]: busybox,
   [archiverImage]: busybox,

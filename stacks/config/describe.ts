@@ -12,12 +12,12 @@ export function writtenSystem(config: StackConfig): System {
   return systems[config.system](environmentOf(config));
 }
 
-/** A system as the stack wants it: its stores first, of which features are made; then all components, those of features among them. */
+/** A system as the stack wants it: first what features are made of; then what they made, of which the settings speak, too. */
 function asWanted(system: System, config: StackConfig): System {
   const { settings, encrypted } = config;
   const target = targets[config.target];
-  const whole = lowered(withSystemSettings(system, settings), target.lowers);
-  return withSettings(whole, settings, encrypted);
+  const written = withSettings(withSystemSettings(system, settings), settings, encrypted);
+  return withSettings(lowered(written, target.lowers), settings, encrypted);
 }
 
 /** The system that a configuration describes, as it is deployed: with its settings, and where it went back, with what did not. */

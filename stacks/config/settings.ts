@@ -30,7 +30,12 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
   return {
     ...system,
     ...(system.ingress === undefined ? {} : { ingress: { ...system.ingress, ...atIngress(settings) } }),
-    secrets: [...system.secrets, ...secret.map((one) => one.secret)],
+    secrets: [
+      ...system.secrets,
+      ...secret
+        .map((one) => one.secret)
+        .filter(({ name }) => !system.secrets.some((one) => one.name === name)),
+    ],
     services: system.services.map((service) => {
       const change = settings.services[service.name];
       if (change === undefined) return service;

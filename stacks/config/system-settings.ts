@@ -84,7 +84,7 @@ function unmonitored({ monitoring, ...system }: System): System {
         ? [receiver.webhook.name]
         : receiver.type === "pagerduty"
           ? [receiver.serviceKey.name]
-          : [],
+          : (receiver.smtp?.password?.name ?? []),
     ),
   );
   const used = new Set(

@@ -52,7 +52,9 @@ export class Program {
   static async in(folder: string, stack: string): Promise<Program> {
     const state = join(folder, ".state");
     mkdirSync(state);
-    const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...env } = inject("env");
+    // A suite whose set-up provides none runs with what the tests were started with.
+    const given: NodeJS.ProcessEnv | undefined = inject("env");
+    const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...env } = given ?? process.env;
     const made = new Program(folder, {
       ...env,
       PULUMI_BACKEND_URL: `file://${state}`,

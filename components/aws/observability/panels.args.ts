@@ -126,7 +126,15 @@ const logDays = Math.max(...logRetentions);
 
 /** What monitoring asks for beside alerts that CloudWatch does not have; used by `unsupported.ts`. */
 export function beyondMonitoring(system: System): readonly Problem[] {
-  const { dashboards = [], hostMetrics, logs, metrics, publish, tracing } = system.monitoring ?? {};
+  const {
+    dashboards = [],
+    hostMetrics,
+    logs,
+    metrics,
+    publish,
+    receivers = [],
+    tracing,
+  } = system.monitoring ?? {};
   const refusals: readonly Refusal[] = [
     {
       path: "monitoring.tracing",
@@ -149,6 +157,16 @@ export function beyondMonitoring(system: System): readonly Problem[] {
       set: logs !== undefined && seconds(logs.retention) > logDays * 86_400,
       message: `is ${logs?.retention}, and the AWS target keeps logs for at most ${logDays}d; write that or less`,
     },
+    {
+      path: "monitoring.logs.engine",
+      set: logs?.engine !== undefined,
+      message: "CloudWatch keeps the logs; leave engine out",
+    },
+    ...receivers.map((receiver, index) => ({
+      path: `monitoring.receivers[${index}].smtp`,
+      set: receiver.type === "email" && receiver.smtp !== undefined,
+      message: "SNS sends the mail; leave smtp out",
+    })),
     {
       path: "monitoring.publish",
       set: publish !== undefined && Object.keys(publish).length > 0,

@@ -180,10 +180,19 @@ export class Service extends ComponentResource {
       })),
       ...(attachments.length === 0 ? {} : { healthCheckGracePeriodSeconds: healthGrace(service) }),
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      // New before old: all of the old ones serve until as many new ones are healthy.
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
-      availabilityZoneRebalancing: "ENABLED",
+      // New before old: all of the old ones serve until as many new ones are healthy. An exclusive one goes first, and rebalancing
+      // would start a second one beside it.
+      ...(service.exclusive === true
+        ? {
+            deploymentMinimumHealthyPercent: 0,
+            deploymentMaximumPercent: 100,
+            availabilityZoneRebalancing: "DISABLED",
+          }
+        : {
+            deploymentMinimumHealthyPercent: 100,
+            deploymentMaximumPercent: 200,
+            availabilityZoneRebalancing: "ENABLED",
+          }),
       enableExecuteCommand: this.shell,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",

@@ -1,6 +1,7 @@
 import {
   exporterComponent,
   externalStores,
+  groupOf,
   isServer,
   networkGroups,
   opened,
@@ -47,6 +48,6 @@ export function networkNames(system: System): readonly string[] {
   ];
   return [
     ...networkGroups(system).map(({ name }) => name),
-    ...[...new Set(ways)].map((component) => `${component}-outside`),
+    ...[...new Set(ways.map((component) => groupOf(system, component)))].map((name) => `${name}-outside`),
   ];
 }

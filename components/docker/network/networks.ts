@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, getStack, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { labelNames, networkGroups, reachesOut, type System } from "../../model";
+import { groupOf, isScraped, labelNames, networkGroups, reachesOut, type System } from "../../model";
 import type { NetworkMembership } from "../workload/container.args";
 import { joiners } from "./networks.args";
 import { children } from "../children";
@@ -44,11 +44,16 @@ export class Networks extends ComponentResource {
   /**
    * The private networks that a component is on, the name by which the others find it there, and the way out if it needs one: to
    * publish ports, or to reach beyond the system.
+   *
+   * @param instance its number among a service's instances, each of which Prometheus finds by a name of its own
    */
-  memberships(component: string, publishes = false): readonly NetworkMembership[] {
+  memberships(component: string, publishes = false, instance?: number): readonly NetworkMembership[] {
     const shared = (this.shared.get(component) ?? []).map((network) => ({
       name: network.name,
       alias: component,
+      ...(instance === undefined || !isScraped(this.args.system)
+        ? {}
+        : { instance: `${instance}.${component}` }),
     }));
     const leads = publishes || reachesOut(this.args.system, component) ? [this.outside(component)] : [];
     return [...shared, ...leads, ...this.joined(component)];
@@ -66,10 +71,11 @@ export class Networks extends ComponentResource {
     ];
   }
 
-  /** A network with a way out of the engine that the component's instances share with nobody else. */
+  /** A network with a way out of the engine that the component's instances, or the parts of a feature, share with nobody else. */
   outside(component: string): NetworkMembership {
-    const network = this.ways.get(component) ?? this.network(`${component}-outside`, { internal: false });
-    this.ways.set(component, network);
+    const name = groupOf(this.args.system, component);
+    const network = this.ways.get(name) ?? this.network(`${name}-outside`, { internal: false });
+    this.ways.set(name, network);
     return { name: network.name };
   }
 

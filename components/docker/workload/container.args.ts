@@ -19,6 +19,8 @@ export interface NetworkMembership {
   readonly name: Input<string>;
   /** Name under which the others on the network find it. */
   readonly alias?: string;
+  /** Name under which this instance alone is found. */
+  readonly instance?: string;
 }
 
 export interface ContainerSpec {
@@ -207,9 +209,9 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     securityOpts: ["no-new-privileges"],
     capabilities: { drops: ["ALL"] },
     volumes: [...(spec.volumes ?? [])],
-    networksAdvanced: (spec.networks ?? []).map(({ name, alias }) => ({
+    networksAdvanced: (spec.networks ?? []).map(({ name, alias, instance }) => ({
       name,
-      ...(alias === undefined ? {} : { aliases: [alias] }),
+      ...(alias === undefined ? {} : { aliases: [alias, ...(instance === undefined ? [] : [instance])] }),
     })),
     ports: (spec.ports ?? []).map(({ internal, host }) => ({
       internal,

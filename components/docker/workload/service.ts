@@ -75,7 +75,11 @@ export class Service extends ComponentResource {
     const shape = containerArgs({
       ...spec,
       volumes: [...(spec.volumes ?? []), ...(asks?.volumes ?? [])],
-      networks: context.networks(service.name, published.length > 0),
+      networks: context.networks(
+        service.name,
+        published.length > 0,
+        service.metrics === undefined ? undefined : index + 1,
+      ),
       ports: published,
       health: service.health ?? service.readiness,
       readiness: service.readiness,
@@ -90,8 +94,8 @@ export class Service extends ComponentResource {
     });
     const container = new docker.Container(name, shape, {
       parent: this,
-      // A host port has room for one instance only.
-      deleteBeforeReplace: published.length > 0,
+      // A host port has room for one instance only, and so has what an exclusive one locks.
+      deleteBeforeReplace: published.length > 0 || service.exclusive === true,
       dependsOn: [...args.after, ...dependsOn, ...(asks?.dependsOn ?? [])],
     });
     const deadline = Math.max(

@@ -43,9 +43,13 @@ export function workload(
     spec: {
       image: image.reference,
       command: model.command?.map((value) => context.resolve(value)),
-      env: Object.fromEntries(
-        Object.entries(model.env).map(([name, value]) => [name, context.resolve(value)]),
-      ),
+      env: {
+        ...Object.fromEntries(
+          Object.entries(model.env).map(([name, value]) => [name, context.resolve(value)]),
+        ),
+        // Who sees the machine tells by it what is the stack's own.
+        ...(host === undefined ? {} : { TRIREME_STACK: context.stack }),
+      },
       user: model.user,
       readOnlyRoot: model.readOnlyRoot,
       scratch: model.scratch,

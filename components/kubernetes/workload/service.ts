@@ -77,7 +77,10 @@ export class Service extends ComponentResource {
       spec: {
         replicas: leastInstances(service),
         selector: { matchLabels: { ...own } },
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        strategy:
+          service.exclusive === true
+            ? { type: "Recreate" }
+            : { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         revisionHistoryLimit: 3,
         progressDeadlineSeconds: releaseDeadline(service),
         template: {

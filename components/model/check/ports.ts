@@ -1,4 +1,4 @@
-import type { System } from "../system";
+import { originOf, type System } from "../system";
 import { isServer, opened } from "../engines";
 import type { Probe } from "../workload";
 import { list, repeated, type Problem } from "./problem";
@@ -14,12 +14,15 @@ export function publishedPorts(system: System): readonly HostPort[] {
   return [
     ...(ingress === undefined ? [] : [{ path: "ingress.http.port", port: ingress.http.port }]),
     ...(ingress?.https === undefined ? [] : [{ path: "ingress.https.port", port: ingress.https.port }]),
-    ...system.services.flatMap(({ name, publish }) =>
-      Object.entries(publish ?? {}).map(([port, host]) => ({
-        path: `services.${name}.publish.${port}`,
-        port: host.port,
-      })),
-    ),
+    // What a feature publishes, its own property says.
+    ...system.services
+      .filter(({ name }) => originOf(system, name) === undefined)
+      .flatMap(({ name, publish }) =>
+        Object.entries(publish ?? {}).map(([port, host]) => ({
+          path: `services.${name}.publish.${port}`,
+          port: host.port,
+        })),
+      ),
     ...system.stores
       .filter(isServer)
       .flatMap(({ name, publish }) =>

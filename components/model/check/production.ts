@@ -11,7 +11,7 @@ export function checkProduction(system: System): readonly Problem[] {
   const saved = new Set(system.backups.map(({ store }) => store));
   const published = [
     ...system.services
-      .filter(({ publish }) => publish !== undefined)
+      .filter(({ name, publish }) => publish !== undefined && originOf(system, name) === undefined)
       .map(({ name }) => `services.${name}.publish`),
     ...system.stores
       .filter((store) => isServer(store) && store.publish !== undefined)

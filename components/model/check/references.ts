@@ -78,7 +78,10 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
     ...(monitoring?.receivers ?? []).flatMap((receiver, index) => {
       const path = `monitoring.receivers[${index}]`;
       if (receiver.type === "slack") return [{ path: `${path}.webhook`, ref: receiver.webhook }];
-      return receiver.type === "pagerduty" ? [{ path: `${path}.serviceKey`, ref: receiver.serviceKey }] : [];
+      if (receiver.type === "pagerduty") return [{ path: `${path}.serviceKey`, ref: receiver.serviceKey }];
+      return receiver.smtp?.password === undefined
+        ? []
+        : [{ path: `${path}.smtp.password`, ref: receiver.smtp.password }];
     }),
     ...system.stores.filter(isServer).flatMap((store) => {
       if (store.external === undefined) return [];

@@ -88,7 +88,15 @@ export function checkResources(system: System, { stores }: Limits): readonly Pro
   const amounts = containers(system).flatMap(({ path, resources }) =>
     resources === undefined ? [] : checkAmounts(path, resources),
   );
-  const instances = system.services.flatMap(({ name, replicas, autoscale }) => [
+  const instances = system.services.flatMap(({ name, replicas, autoscale, exclusive }) => [
+    ...(exclusive === true && (autoscale?.max ?? replicas ?? 1) > 1
+      ? [
+          {
+            path: `services.${name}.exclusive`,
+            message: `allows one instance, and there are up to ${autoscale?.max ?? replicas ?? 1}; set replicas: 1 and leave autoscale out, or leave exclusive out`,
+          },
+        ]
+      : []),
     ...(replicas === undefined || (Number.isInteger(replicas) && replicas >= 1)
       ? []
       : [

@@ -1,7 +1,7 @@
 import { edgesOf } from "./edges";
-import { exporterComponent } from "../values/naming";
+import { exporterComponent, scraperComponent } from "../values/naming";
 import { engineOf, isServer } from "../engines";
-import { hasMetrics, type System } from "../system";
+import { hasMetrics, originOf, type System } from "../system";
 
 /** A private network and who is on it. */
 export interface NetworkGroup {
@@ -29,16 +29,58 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
       ]),
     ].sort(),
   }));
-  const pairs = edges.filter((edge) => !stores.has(edge.to) && !stores.has(edge.from));
+  const pairs = edges
+    .filter((edge) => !stores.has(edge.to) && !stores.has(edge.from))
+    .map(({ from, to }): Pair => [from, to]);
+  const together = pairs.filter(([a, b]) => madeTogether(system, a, b));
   return [
     ...storeGroups.filter((group) => group.members.length > 1),
-    ...(hasMetrics(system) ? [{ name: exporterComponent, members: [exporterComponent] }] : []),
-    ...cliques(pairs.map(({ from, to }) => [from, to])).map((members) => ({
+    ...(hasMetrics(system)
+      ? [
+          {
+            name: exporterComponent,
+            members: [exporterComponent, ...(isScraped(system) ? [scraperComponent] : [])],
+          },
+        ]
+      : []),
+    ...featureGroups(system, together),
+    ...cliques(pairs, together).map((members) => ({
       // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
       name: members.join("."),
       members,
     })),
   ];
+}
+
+type Pair = readonly [string, string];
+
+/** Whether one feature made both: it trusts its parts alike, and one network is enough for them, of which an engine has few. */
+function madeTogether(system: System, a: string, b: string): boolean {
+  const feature = originOf(system, a)?.feature;
+  return feature !== undefined && feature === originOf(system, b)?.feature;
+}
+
+function featureGroups(system: System, together: readonly Pair[]): readonly NetworkGroup[] {
+  const members = new Map<string, Set<string>>();
+  for (const name of together.flat()) {
+    const group = groupOf(system, name);
+    members.set(group, (members.get(group) ?? new Set()).add(name));
+  }
+  return [...members]
+    .map(([name, all]) => ({ name, members: [...all].sort() }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** By which name the network of a component alone is called: the parts of a feature share theirs. */
+export function groupOf(system: System, component: string): string {
+  const feature = originOf(system, component)?.feature;
+  // An underscore, which no name holds.
+  return feature === undefined ? component : `${feature}_parts`;
+}
+
+/** Whether a Prometheus of the system's own asks its services for their metrics. */
+export function isScraped(system: System): boolean {
+  return originOf(system, scraperComponent)?.feature === "monitoring";
 }
 
 /** The backups that reach a store over its network; other engines share a socket with those that save them. */
@@ -49,8 +91,12 @@ function saversOf(system: System, store: string): readonly string[] {
     : [];
 }
 
-/** Groups in which every two are a pair, covering all pairs; deterministic, each as large as it greedily gets. */
-function cliques(pairs: readonly (readonly [string, string])[]): readonly (readonly string[])[] {
+/**
+ * Groups in which every two are a pair, covering all pairs; deterministic, each as large as it greedily gets.
+ *
+ * @param elsewhere pairs that share a network already
+ */
+function cliques(pairs: readonly Pair[], elsewhere: readonly Pair[]): readonly (readonly string[])[] {
   const neighbours = new Map<string, Set<string>>();
   const connect = (a: string, b: string): void => {
     neighbours.set(a, (neighbours.get(a) ?? new Set()).add(b));
@@ -60,7 +106,7 @@ function cliques(pairs: readonly (readonly [string, string])[]): readonly (reado
     connect(b, a);
   }
   const connected = (a: string, b: string): boolean => neighbours.get(a)?.has(b) ?? false;
-  const covered = new Set<string>();
+  const covered = new Set(elsewhere.map((pair) => [...pair].sort().join(" ")));
   const groups: string[][] = [];
   for (const [a, b] of pairs) {
     if (covered.has([a, b].sort().join(" "))) continue;

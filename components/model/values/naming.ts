@@ -6,6 +6,9 @@ export function prefixOf(system: string, stack: string): string {
 /** Name of the component that serves the metrics of whatever has no port of its own. */
 export const exporterComponent = "metrics-exporter";
 
+/** Name of the service that monitoring makes, which asks all others for their metrics. */
+export const scraperComponent = "prometheus";
+
 /** Labels by which the components of a running system are found again. */
 export const labelNames = {
   system: "dev.trireme.system",

@@ -21,10 +21,6 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
     [/^services\[\]\.fargate\./, "the size of a task on AWS"],
     [/^(?:services|jobs)\[\]\.resources\.gpus$/, "the engine's plugin gives all GPUs of the machine or none"],
     [/^services\[\]\.liveness\.startPeriod$/, "an instance is ended only once it has been healthy"],
-    [
-      /^services\[\]\.metrics\./,
-      "nothing here scrapes: a Prometheus of the operator's own is told by its own file",
-    ],
     [/^sites\[\]\.image\.build\.watch/, "a site's files come out of its image at a release"],
     [/^stores\[\]<engine=\w+>\.size$/, "an engine's volumes have no size but the disk's"],
     [

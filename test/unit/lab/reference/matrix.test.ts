@@ -27,7 +27,7 @@ describe("what runs where", () => {
 
   it("names what a target refuses by its property", () => {
     const cell = { system: "reactdjango", environment: "production", target: "docker" } as const;
-    expect(refusals(cell)).toEqual(expect.arrayContaining(["ingress.engine", "monitoring", "stores.pooler"]));
+    expect(refusals(cell)).toEqual(expect.arrayContaining(["backups", "stores.pooler"]));
   });
 
   it.each(systemNames)("is what the page of %s says of each target", (system) => {

@@ -27,6 +27,11 @@ const first = async (change: Partial<ServiceModel> = {}) =>
   only(await deployed(change), "Container", "shop-dev-api-1");
 
 describe("a service", () => {
+  it("of which two must never run at once stops before the new one starts", async () => {
+    expect((await first({ replicas: 1, exclusive: true })).deleteBeforeReplace).toBe(true);
+    expect((await first()).deleteBeforeReplace).not.toBe(true);
+  });
+
   it("does not start before its volumes belong to it", async () => {
     const deployment = await deploy(() => {
       const uploads = dataVolume(

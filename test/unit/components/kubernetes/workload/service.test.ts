@@ -31,6 +31,10 @@ interface Pod {
   readonly nodeSelector?: unknown;
   readonly topologySpreadConstraints: readonly { readonly topologyKey: string }[];
 }
+it("a service of which two must never run at once stops before the new one starts", async () => {
+  expect(spec(await made({ exclusive: true })).strategy).toEqual({ type: "Recreate" });
+});
+
 const spec = (deployed: Deployed<unknown>) =>
   only(deployed, "Deployment", "shop-dev-api").inputs.spec as Spec;
 

@@ -67,6 +67,14 @@ describe("limits", () => {
 });
 
 describe("instances", () => {
+  it("are one where two must never run at once", () => {
+    const message = (count: number) =>
+      `services.web.exclusive: allows one instance, and there are up to ${count}; set replicas: 1 and leave autoscale out, or leave exclusive out`;
+    expect(withWeb({ exclusive: true })).toEqual([]);
+    expect(withWeb({ exclusive: true, replicas: 2 })).toEqual([message(2)]);
+    expect(withWeb({ exclusive: true, autoscale: { min: 1, max: 3, cpu: 70 } })).toEqual([message(3)]);
+  });
+
   it.each([0, -1, 1.5])("are not %d", (replicas) => {
     expect(withWeb({ replicas })).toEqual([
       `services.web.replicas: ${replicas} is not a valid number of instances; allowed are whole numbers from 1`,

@@ -1,0 +1,89 @@
+import {
+  engineContainer,
+  isServer,
+  template,
+  urlWith,
+  type Server,
+  type ServiceProps,
+  type System,
+} from "../../model";
+import type { Scrape } from "../../render/prometheus/scrapes";
+import { answers, imageOf, made, nobody, resources, scrapeOf, type Made } from "./parts";
+
+const small = resources(0.01, 16, { cpu: 0.2, memory: 64 });
+const path = "monitoring.metrics";
+
+type Exporter = Pick<ServiceProps, "image" | "env" | "port" | "health"> &
+  Partial<Pick<ServiceProps, "command" | "user">>;
+
+/** The exporter beside a store, which reads it as its consumers do; undefined where its engine has none. */
+function exporterOf(store: Server, name: string): Exporter | undefined {
+  switch (store.engine) {
+    case "postgres": {
+      // The driver asks for TLS where nothing is said. How a managed one is spoken to, its own URL says.
+      const plain = store.external === undefined && store.tls !== true;
+      return {
+        image: imageOf(name, "postgres-exporter"),
+        env: {
+          DATA_SOURCE_NAME: plain ? urlWith(store.url, { params: { sslmode: "disable" } }) : store.url,
+        },
+        port: 9187,
+        health: answers("/"),
+      };
+    }
+    case "redis":
+      return {
+        image: imageOf(name, "redis-exporter"),
+        env:
+          store.external === undefined
+            ? { REDIS_ADDR: template`redis://${store.host}:${store.port}`, REDIS_PASSWORD: store.password }
+            : { REDIS_ADDR: store.url },
+        port: 9121,
+        user: "59000:59000",
+        health: answers("/health"),
+      };
+    case "kafka":
+      return {
+        image: imageOf(name, "kafka-exporter"),
+        command: [template`--kafka.server=${store.host}:${store.port}`],
+        env: {},
+        port: 9308,
+        health: answers("/healthz"),
+      };
+    case "consul":
+    case "minio":
+    case "qdrant":
+    case "zookeeper":
+      return undefined;
+    default:
+      return store satisfies never;
+  }
+}
+
+/** Stores that answer Prometheus by themselves. */
+function ownScrape(store: Server): Scrape | undefined {
+  if (store.engine !== "qdrant" || store.external !== undefined) return undefined;
+  const { main } = engineContainer(store).ports;
+  return {
+    job: store.name,
+    service: store.name,
+    instances: { [store.name]: template`${store.host}:${main}` },
+  };
+}
+
+/** The scrapes of stores that need no exporter. */
+export function storeScrapes(system: System): readonly Scrape[] {
+  return system.stores.filter(isServer).flatMap((store) => ownScrape(store) ?? []);
+}
+
+/** The exporters of a system's stores. */
+export function storeExporters(system: System): readonly Made[] {
+  return system.stores.filter(isServer).flatMap((store) => {
+    const name = `${store.name}-exporter`;
+    const exporter = exporterOf(store, name);
+    if (exporter === undefined) return [];
+    const of = made(name, { user: nobody, resources: small, ...exporter });
+    // What is measured is the store: `up` is 0 for it where its exporter does not answer.
+    return [{ service: of, path, scrape: scrapeOf(of, { service: store.name }) }];
+  });
+}

@@ -1,0 +1,84 @@
+import { lazily, serviceUrl, type Origin, type Service, type System } from "../../model";
+import { secretOrigin, withComponents, type Feature } from "../feature";
+import { alertmanager } from "./alertmanager";
+import { storeExporters, storeScrapes } from "./exporters";
+import { grafana } from "./grafana";
+import { cadvisor, nodeExporter } from "./host";
+import { collector, jaeger, logStore } from "./logs";
+import type { Made } from "./parts";
+import { prometheus } from "./prometheus";
+
+const feature = "monitoring";
+
+/** All that a system's monitoring becomes. */
+function components(system: System): readonly Made[] {
+  const { metrics, hostMetrics = false } = system.monitoring ?? {};
+  const told = metrics === undefined ? undefined : alertmanager(system);
+  const logs = logStore(system);
+  const traces = jaeger(system);
+  const collecting = collector(system, { logs: logs?.service, traces: traces?.service });
+  const measured =
+    metrics === undefined
+      ? []
+      : [...storeExporters(system), nodeExporter(system), ...(hostMetrics ? [cadvisor()] : [])];
+  const asked = [...measured, ...[told, logs, traces, collecting].filter((one) => one !== undefined)];
+  const measuring = (scrapes: readonly Made[]) =>
+    prometheus(system, {
+      scrapes: [...storeScrapes(system), ...scrapes.flatMap(({ scrape }) => scrape ?? [])],
+      alertmanager: told?.service,
+    });
+  const pages = grafana(system, {
+    ...named("prometheus", measuring(asked)?.service),
+    ...named("alertmanager", told?.service),
+    ...named("jaeger", traces?.service),
+    ...(logs?.service.name === "loki" ? { loki: logs.service } : {}),
+  });
+  const all = pages === undefined ? asked : [...asked, pages];
+  const measures = measuring(all);
+  return measures === undefined ? all : [...all, measures];
+}
+
+function named<K extends string>(key: K, service: Service | undefined): Partial<Record<K, Service>> {
+  return service === undefined ? {} : ({ [key]: service } as Record<K, Service>);
+}
+
+/** Where a service sends its traces, and what it is called there; what its author says of it stays. */
+function traced(service: Service): Service {
+  return {
+    ...service,
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: lazily(serviceUrl("otel-collector")),
+      OTEL_SERVICE_NAME: service.name,
+      ...service.env,
+    },
+  };
+}
+
+/** Metrics, alerts, dashboards, logs and traces as ordinary services. */
+export const monitoring: Feature = {
+  name: feature,
+  applies: (system) => system.monitoring !== undefined,
+  lower: (system) => {
+    const all = components(system);
+    const origins = Object.fromEntries(
+      all.flatMap(({ service, path, volume, secret, host }): [string, Origin][] => {
+        const origin = { feature, path };
+        return [
+          [service.name, { ...origin, ...(host === undefined ? {} : { host }) }],
+          ...(volume === undefined ? [] : [[volume.name, origin] as [string, Origin]]),
+          ...(secret === undefined ? [] : [[secretOrigin(secret.name), origin] as [string, Origin]]),
+        ];
+      }),
+    );
+    const tracing = system.monitoring?.tracing !== undefined;
+    return withComponents(
+      { ...system, services: tracing ? system.services.map(traced) : system.services },
+      {
+        services: all.map(({ service }) => service),
+        stores: all.flatMap(({ volume }) => volume ?? []),
+        secrets: all.flatMap(({ secret }) => secret ?? []),
+      },
+      origins,
+    );
+  },
+};

@@ -1,0 +1,129 @@
+import type { Dashboard, Panel, Value } from "../../model";
+import { yamlDocument } from "../document";
+
+/** Where Grafana looks for what it is told of. */
+const provisioning = "/etc/grafana/provisioning";
+const dashboardFolder = "/etc/grafana/dashboards";
+
+/** What Grafana asks, by the kind of its data source: the address of each. */
+export type DataSources = Readonly<Partial<Record<"prometheus" | "alertmanager" | "loki" | "jaeger", Value>>>;
+
+const titles = { prometheus: "Prometheus", alertmanager: "Alertmanager", loki: "Loki", jaeger: "Jaeger" };
+
+function dataSources(sources: DataSources): Value {
+  return yamlDocument({
+    apiVersion: 1,
+    // What is not described any more goes.
+    prune: true,
+    datasources: (Object.keys(titles) as (keyof typeof titles)[]).flatMap((type) => {
+      const url = sources[type];
+      if (url === undefined) return [];
+      return [
+        {
+          name: titles[type],
+          type,
+          uid: type,
+          access: "proxy",
+          url,
+          isDefault: type === "prometheus",
+          editable: false,
+          ...(type === "alertmanager" ? { jsonData: { implementation: "prometheus" } } : {}),
+          ...(type === "loki" && sources.jaeger !== undefined ? { jsonData: derived } : {}),
+          ...(type === "jaeger" && sources.loki !== undefined
+            ? { jsonData: { tracesToLogsV2: { datasourceUid: "loki", filterByTraceID: true } } }
+            : {}),
+        },
+      ];
+    }),
+  });
+}
+
+/** A trace's ID in a line of log leads to the trace. */
+const derived = {
+  derivedFields: [
+    {
+      name: "trace",
+      matcherType: "regex",
+      matcherRegex: '"?trace_?[iI]d"?[=:]\\s*"?([0-9a-f]{32})',
+      url: "$${__value.raw}",
+      datasourceUid: "jaeger",
+    },
+  ],
+};
+
+const providers = {
+  apiVersion: 1,
+  providers: [
+    {
+      name: "system",
+      type: "file",
+      disableDeletion: true,
+      allowUiUpdates: false,
+      options: { path: dashboardFolder },
+    },
+  ],
+};
+
+const width = 12;
+const height = 8;
+const perRow = 24 / width;
+
+function panel({ title, expr, unit }: Panel, index: number): object {
+  return {
+    id: index + 1,
+    type: "timeseries",
+    title,
+    datasource: { type: "prometheus", uid: "prometheus" },
+    gridPos: { h: height, w: width, x: (index % perRow) * width, y: Math.floor(index / perRow) * height },
+    targets: [{ refId: "A", datasource: { type: "prometheus", uid: "prometheus" }, expr }],
+    fieldConfig: { defaults: { unit: unit ?? "short" }, overrides: [] },
+    options: { legend: { showLegend: true }, tooltip: { mode: "multi" } },
+  };
+}
+
+/** Letters, digits and hyphens, up to 40 of them: what Grafana takes as a page's address. */
+function uidOf({ title }: Dashboard, index: number): string {
+  const words = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return `${index + 1}-${words}`.slice(0, 40);
+}
+
+function dashboard({ title, panels }: Dashboard, uid: string): string {
+  return `${JSON.stringify(
+    {
+      uid,
+      title,
+      tags: ["trireme"],
+      schemaVersion: 39,
+      version: 1,
+      editable: false,
+      refresh: "30s",
+      time: { from: "now-3h", to: "now" },
+      timezone: "browser",
+      templating: { list: [] },
+      annotations: { list: [] },
+      panels: panels.map(panel),
+    },
+    undefined,
+    2,
+  )}\n`;
+}
+
+/** Grafana's files by their path: its data sources, and a page for each dashboard. */
+export function grafanaFiles(
+  sources: DataSources,
+  dashboards: readonly Dashboard[],
+): Readonly<Record<string, Value>> {
+  return {
+    [`${provisioning}/datasources/system.yaml`]: dataSources(sources),
+    [`${provisioning}/dashboards/system.yaml`]: yamlDocument(providers),
+    ...Object.fromEntries(
+      dashboards.map((one, index) => {
+        const uid = uidOf(one, index);
+        return [`${dashboardFolder}/${uid}.json`, dashboard(one, uid)];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,136 @@
+import { hasMetrics, type Alert, type System } from "../../model";
+
+const lasting = (minutes: number): Alert["for"] => `${minutes}m`;
+
+const instances: readonly Alert[] = [
+  {
+    name: "InstanceDown",
+    expr: "up == 0",
+    for: lasting(2),
+    severity: "critical",
+    summary: "{{ $labels.instance }} of {{ $labels.service }} does not answer",
+    description: "Look at its log: trireme logs STACK {{ $labels.service }}",
+  },
+  {
+    name: "StoreDown",
+    expr: "pg_up == 0 or redis_up == 0",
+    for: lasting(1),
+    severity: "critical",
+    summary: "{{ $labels.service }} does not answer",
+  },
+];
+
+const backups: readonly Alert[] = [
+  {
+    name: "BackupFailed",
+    expr: "backup_last_result == 0",
+    for: lasting(20),
+    severity: "critical",
+    summary: "The last run of {{ $labels.backup }} failed",
+  },
+  {
+    name: "BackupTooOld",
+    expr: "backup_age_seconds > backup_expected_age_seconds + 3600",
+    for: "0s",
+    severity: "critical",
+    summary: "The newest backup of {{ $labels.backup }} is {{ $value | humanizeDuration }} old",
+  },
+  {
+    name: "BackupsNotWatched",
+    expr: 'time() - node_textfile_mtime_seconds{file!~".*job-.*"} > 600',
+    for: lasting(5),
+    severity: "warning",
+    summary: "{{ $labels.file }} was not written for {{ $value | humanizeDuration }}",
+    description: "Whoever writes it has stopped: nothing is known of its backups or certificates.",
+  },
+  {
+    name: "ClockWasWrong",
+    expr: "backup_early_count > 0",
+    for: "0s",
+    severity: "warning",
+    summary: "{{ $labels.backup }} has backups of a time that has not come yet",
+  },
+  {
+    name: "LogNotArchived",
+    expr: "wal_archive_failing == 1",
+    for: lasting(5),
+    severity: "critical",
+    summary: "The log of {{ $labels.backup }} is not archived: a restore would lose what came since",
+  },
+  {
+    name: "NotInTheBucket",
+    expr: "backup_offsite_last_result == 0",
+    for: lasting(30),
+    severity: "critical",
+    summary: "The backups of {{ $labels.backup }} do not reach their bucket",
+  },
+];
+
+const drills: readonly Alert[] = [
+  {
+    name: "RestoreDrillFailed",
+    expr: "restore_drill_success == 0",
+    for: "0s",
+    severity: "critical",
+    summary: "The newest backup of {{ $labels.backup }} could not be restored",
+  },
+];
+
+const certificates: readonly Alert[] = [
+  {
+    name: "CertificateExpires",
+    expr: "certificate_expiry_timestamp_seconds - time() < 14 * 86400",
+    for: lasting(10),
+    severity: "warning",
+    summary: "The certificate of {{ $labels.host }} ends in {{ $value | humanizeDuration }}",
+  },
+  {
+    name: "CertificateExpiresAtOnce",
+    expr: "certificate_expiry_timestamp_seconds - time() < 3 * 86400",
+    for: lasting(10),
+    severity: "critical",
+    summary: "The certificate of {{ $labels.host }} ends in {{ $value | humanizeDuration }}",
+  },
+  {
+    name: "CertificateNotRenewed",
+    expr: "certificate_renewal_success == 0",
+    for: "6h",
+    severity: "warning",
+    summary: "The certificate's authority does not renew it",
+  },
+];
+
+const jobs: readonly Alert[] = [
+  {
+    name: "ScheduledJobFailed",
+    expr: "scheduled_job_last_exit_code != 0",
+    for: "0s",
+    severity: "warning",
+    summary: "The last run of {{ $labels.name }} ended with {{ $value }}",
+  },
+];
+
+const disks: readonly Alert[] = [
+  {
+    name: "DiskNearlyFull",
+    expr: `min by (device) (node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs|ramfs"} / node_filesystem_size_bytes) < 0.1`,
+    for: lasting(10),
+    severity: "critical",
+    summary: "{{ $labels.device }} has {{ $value | humanizePercentage }} of its space left",
+  },
+];
+
+/** What every system that is measured is watched for, unless an alert of its own has the name or asks the same. */
+export function defaultAlerts(system: System): readonly Alert[] {
+  const own = system.monitoring?.alerts ?? [];
+  const taken = new Set(own.flatMap(({ name, expr }) => [name, expr.trim()]));
+  const { backups: saved, ingress, jobs: of } = system;
+  return [
+    ...instances,
+    ...disks,
+    ...(saved.length > 0 ? backups : []),
+    ...(saved.some(({ drill }) => drill !== undefined) ? drills : []),
+    ...(ingress?.tls === undefined ? [] : certificates),
+    ...(hasMetrics(system) && of.some(({ run }) => run !== "release") ? jobs : []),
+  ].filter(({ name, expr }) => !taken.has(name) && !taken.has(expr));
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { lowered } from "../../../../components/lowering";
+import {
+  edgesOf,
+  mebibytes,
+  networkGroups,
+  originOf,
+  provided,
+  startOrder,
+  workloadRefs,
+  type Environment,
+  type Monitoring,
+  type Service,
+  type System,
+} from "../../../../components/model";
+import { systems } from "../../../../stacks/systems";
+import { plain } from "../../../support/plain";
+import { api, cache, db, development, errors, shop } from "../../../support/valid";
+
+const target = { features: ["monitoring"] };
+const environment = (name: Environment["name"]): Environment => ({
+  ...development,
+  name,
+  domain: "example.com",
+  bucket: { name: "copies" },
+  ...(name === "production" ? { replicas: 2, tls: { mode: "self-signed" } as const } : {}),
+});
+const all = Object.entries(systems).flatMap(([name, describe]) =>
+  (["development", "production"] as const).map((kind): [string, System] => [
+    `${name} in ${kind}`,
+    describe(environment(kind)),
+  ]),
+);
+
+const slack = provided("slack", { description: "webhook" });
+const metrics: NonNullable<Monitoring["metrics"]> = { interval: "15s", retention: "15d" };
+const full: Monitoring = {
+  metrics,
+  alerts: [],
+  dashboards: [{ title: "Shop", panels: [{ title: "Requests", expr: "sum(requests_total)" }] }],
+  receivers: [{ type: "slack", webhook: slack.value, channel: "#alerts" }],
+  logs: { retention: "30d" },
+  tracing: { retention: "7d" },
+  hostMetrics: true,
+};
+
+function watched(monitoring: Monitoring): System {
+  const measured = { ...api, metrics: { path: "/metrics" }, replicas: 2, mounts: [] };
+  const services = shop.services.map((one) => (one.name === "api" ? measured : one));
+  const secrets = monitoring.receivers === undefined ? shop.secrets : [...shop.secrets, slack];
+  return lowered({ ...shop, services, secrets, monitoring }, target);
+}
+
+const madeOf = (system: System): readonly Service[] =>
+  system.services.filter(({ name }) => originOf(system, name) !== undefined);
+const names = (monitoring: Monitoring): readonly string[] =>
+  madeOf(watched(monitoring))
+    .map(({ name }) => name)
+    .sort();
+const found = (system: System, name: string): Service => {
+  const service = system.services.find((one) => one.name === name);
+  if (service === undefined) throw new Error(`there is no ${name}`);
+  return service;
+};
+const fileOf = (service: Service, path: string): string => plain(service.files?.[path]?.content ?? "");
+
+describe("monitoring becomes", () => {
+  it("what is asked for, and no more", () => {
+    expect(names({ alerts: [] })).toEqual([]);
+    expect(names({ metrics, alerts: [] })).toEqual([
+      "cache-exporter",
+      "db-exporter",
+      "node-exporter",
+      "prometheus",
+    ]);
+    expect(names({ alerts: [], logs: { retention: "1d", engine: "victoria-logs" } })).toEqual([
+      "otel-collector",
+      "victoria-logs",
+    ]);
+    expect(names({ alerts: [], tracing: { retention: "1d" } })).toEqual(["jaeger", "otel-collector"]);
+    expect(names(full)).toEqual([
+      ...["alertmanager", "cache-exporter", "cadvisor", "db-exporter", "grafana", "jaeger", "loki"],
+      ...["node-exporter", "otel-collector", "prometheus"],
+    ]);
+  });
+
+  it("components that stand in a valid system, which lowered again stays as it is", () => {
+    const system = watched(full);
+    expect(errors(system, "docker")).toEqual([]);
+    expect(lowered(system, target)).toEqual(system);
+  });
+
+  it.each(all)(
+    "components of %s that ask, all together, for no more than one core and 1 GiB",
+    (_, system) => {
+      const made = madeOf(lowered(system, target));
+      const cpu = made.reduce((sum, { resources }) => sum + (resources?.cpu.request ?? 0), 0);
+      const memory = made.reduce(
+        (sum, { resources }) => sum + mebibytes(resources?.memory.request ?? "0Mi"),
+        0,
+      );
+      expect([cpu <= 1, memory <= 1024]).toEqual([true, true]);
+      expect(made.every(({ resources }) => resources !== undefined)).toBe(true);
+    },
+  );
+});
+
+describe("what monitoring adds to a system", () => {
+  it("opens no connection between two parts that the author wrote, and takes none away", () => {
+    const before = edgesOf({ ...shop, monitoring: { alerts: [] } }).map(({ from, to }) => `${from} ${to}`);
+    const system = watched(full);
+    const between = edgesOf(system)
+      .filter(({ from, to }) => [from, to].every((name) => originOf(system, name) === undefined))
+      .map(({ from, to }) => `${from} ${to}`);
+    expect(between).toEqual(before);
+  });
+
+  it("lets no part reach monitoring but with its traces, and the parts of monitoring share one network", () => {
+    const system = watched(full);
+    const into = edgesOf(system).filter(
+      ({ from, to }) => originOf(system, from) === undefined && originOf(system, to) !== undefined,
+    );
+    expect(new Set(into.map(({ to }) => to))).toEqual(new Set(["otel-collector"]));
+    const groups = networkGroups(system).filter(({ name }) => name === "monitoring_parts");
+    expect(groups.map(({ members }) => members)).toEqual([names(full)]);
+  });
+
+  it("changes no start order: a service does not wait for the collector, nor Prometheus for what it asks", () => {
+    const system = watched(full);
+    const written = startOrder(system).filter(({ name }) => originOf(system, name) === undefined);
+    expect(written.map(({ name }) => name)).toEqual(startOrder(shop).map(({ name }) => name));
+    for (const service of madeOf(system))
+      for (const ref of workloadRefs(service)) if (ref.ref === "service") expect(ref.lazy).toBe(true);
+  });
+
+  it("gives a store's password to its own exporter alone, and a receiver's secret to Alertmanager alone", () => {
+    const system = watched(full);
+    const holders = (name: string, ref: string) =>
+      madeOf(system)
+        .filter((service) => workloadRefs(service).some((one) => one.ref === ref && one.name === name))
+        .map((service) => service.name);
+    expect(holders(db.name, "store")).toEqual(["db-exporter"]);
+    expect(holders(cache.name, "store")).toEqual(["cache-exporter"]);
+    expect(holders(slack.name, "secret")).toEqual(["alertmanager"]);
+  });
+});
+
+describe("Prometheus", () => {
+  it("asks every instance of a service, the store's exporter in the store's name, and itself", () => {
+    const text = fileOf(
+      found(watched({ metrics, alerts: [] }), "prometheus"),
+      "/etc/prometheus/prometheus.yml",
+    );
+    for (const target of ["1.api:8000", "2.api:8000", "db-exporter:9187", "127.0.0.1:9090"])
+      expect(text).toContain(`- ${target}\n`);
+    expect(text).toContain("service: db\n");
+  });
+
+  it("is never there twice at once: it locks its files", () => {
+    expect(found(watched({ metrics, alerts: [] }), "prometheus").exclusive).toBe(true);
+  });
+});
+
+describe("traces", () => {
+  it("are sent to the collector in the service's name, unless its author says otherwise", () => {
+    const own = { ...shop.services[0], env: { OTEL_SERVICE_NAME: "mine" } } as Service;
+    const monitoring: Monitoring = { alerts: [], tracing: { retention: "1d" } };
+    const system = lowered({ ...shop, services: [own, ...shop.services.slice(1)], monitoring }, target);
+    expect(found(system, own.name).env.OTEL_SERVICE_NAME).toBe("mine");
+    expect(found(system, "web").env).toMatchObject({
+      OTEL_SERVICE_NAME: "web",
+      OTEL_EXPORTER_OTLP_ENDPOINT: { ref: "service", name: "otel-collector", lazy: true },
+    });
+  });
+});
+
+it("what sees the machine says so, and sees it for reading alone", () => {
+  const { origins = {} } = watched(full);
+  const seeing = Object.entries(origins).flatMap(([name, { host }]) => (host === undefined ? [] : [name]));
+  expect(seeing.sort()).toEqual(["cadvisor", "node-exporter", "otel-collector"]);
+  expect(watched({ metrics, alerts: [] }).origins?.["node-exporter"]?.host).toBeUndefined();
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { backup, postgres, type Duration, type System } from "../../../../components/model";
+import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
+import { promDuration } from "../../../../components/render/prometheus/duration";
+import { renderRules } from "../../../../components/render/prometheus/rules";
+import { renderPrometheus, type PrometheusOptions } from "../../../../components/render/prometheus/scrapes";
+import { plain } from "../../../support/plain";
+import { shop } from "../../../support/valid";
+
+interface Configuration {
+  readonly global: Readonly<Record<string, unknown>>;
+  readonly alerting?: unknown;
+  readonly scrape_configs: readonly {
+    readonly job_name: string;
+    readonly metrics_path?: string;
+    readonly static_configs: readonly { readonly targets: readonly string[]; readonly labels: object }[];
+  }[];
+}
+
+const options: PrometheusOptions = { interval: "15s", scrapes: [], rules: ["/rules.yml"], labels: {} };
+const read = (changes: Partial<PrometheusOptions>): Configuration =>
+  parse(plain(renderPrometheus({ ...options, ...changes }))) as Configuration;
+
+describe("a duration of Prometheus", () => {
+  it.each<[Duration, string]>([
+    ["15d", "15d"],
+    ["48h", "2d"],
+    ["1.5h", "90m"],
+    ["90s", "90s"],
+    ["0.5s", "500ms"],
+    ["0s", "0s"],
+  ])("%s is %s", (duration, text) => {
+    expect(promDuration(duration)).toBe(text);
+  });
+});
+
+describe("Prometheus's configuration", () => {
+  it("asks each instance by a name that stays, with the labels that alerts speak of", () => {
+    const instances = { "api-10": "10.api:8000", "api-2": "2.api:8000" };
+    const { scrape_configs } = read({ scrapes: [{ job: "api", service: "api", instances, path: "/m" }] });
+    expect(scrape_configs).toMatchObject([
+      {
+        job_name: "api",
+        metrics_path: "/m",
+        static_configs: [
+          { targets: ["2.api:8000"], labels: { service: "api", instance: "api-2" } },
+          { targets: ["10.api:8000"], labels: { service: "api", instance: "api-10" } },
+        ],
+      },
+    ]);
+  });
+
+  it("never waits longer for an answer than until the next question", () => {
+    expect(read({ interval: "5s" }).global).toMatchObject({ scrape_interval: "5s", scrape_timeout: "5s" });
+    expect(read({ interval: "1m" }).global).toMatchObject({ scrape_interval: "1m", scrape_timeout: "10s" });
+  });
+
+  it("knows an Alertmanager only where there is one", () => {
+    expect(read({}).alerting).toBeUndefined();
+    expect(read({ alertmanager: "alertmanager:9093" }).alerting).toEqual({
+      alertmanagers: [{ static_configs: [{ targets: ["alertmanager:9093"] }] }],
+    });
+  });
+});
+
+it("a rule holds what its alert says, and a group without alerts is left out", () => {
+  const alert = {
+    name: "Down",
+    expr: "up == 0",
+    for: "1m",
+    severity: "critical",
+    summary: "{{ $labels.x }}",
+  } as const;
+  expect(parse(renderRules({ system: [alert], none: [] }))).toEqual({
+    groups: [
+      {
+        name: "system",
+        rules: [
+          {
+            alert: "Down",
+            expr: "up == 0",
+            for: "1m",
+            labels: { severity: "critical" },
+            annotations: { summary: "{{ $labels.x }}" },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+describe("what every system is watched for", () => {
+  const names = (system: System): readonly string[] => defaultAlerts(system).map(({ name }) => name);
+  const bare: System = { ...shop, backups: [], jobs: [], monitoring: { alerts: [] } };
+  const { ingress: _, ...closed } = bare;
+
+  it("is its instances, stores and disk, and no more where it has no more", () => {
+    expect(names(closed)).toEqual(["InstanceDown", "StoreDown", "DiskNearlyFull"]);
+  });
+
+  it("is its backups, drills and certificates, where it has such", () => {
+    const of = postgres("db", { version: "16", database: "shop", user: "shop" });
+    const saved = backup("nightly", {
+      of,
+      schedule: "0 2 * * *",
+      keep: { count: 3 },
+      destinations: [{ to: "volume" }],
+      drill: { schedule: "0 4 * * 0" },
+    });
+    const found = names({
+      ...bare,
+      backups: [saved],
+      ...(bare.ingress === undefined ? {} : { ingress: { ...bare.ingress, tls: { mode: "self-signed" } } }),
+    });
+    for (const name of ["BackupTooOld", "RestoreDrillFailed", "CertificateExpires"])
+      expect(found).toContain(name);
+  });
+
+  it("gives way to an alert of the system's own that has its name or asks the same", () => {
+    const own = { for: "1m", severity: "info", summary: "own" } as const;
+    const alerts = [
+      { ...own, name: "StoreDown", expr: "pg_up == 0" },
+      { ...own, name: "Gone", expr: "up == 0" },
+    ];
+    expect(names({ ...closed, monitoring: { alerts } })).toEqual(["DiskNearlyFull"]);
+  });
+});
