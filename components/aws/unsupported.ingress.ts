@@ -91,7 +91,7 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     {
       path: "ingress.engine",
       set: engine !== "nginx",
-      message: `on AWS the load balancer takes requests, not ${engine}; leave engine out`,
+      message: `on AWS the load balancer takes requests, not ${engine}; set settings.ingress.engine to nginx`,
     },
     {
       path: "ingress.settings",

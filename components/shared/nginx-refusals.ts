@@ -25,7 +25,7 @@ export function nginxRefusals(ingress: Ingress, target: string, elsewhere: strin
     {
       path: "ingress.engine",
       set: engine !== "nginx",
-      message: `the proxy that the ${target} target runs is nginx, not ${engine}; leave engine out${elsewhere}`,
+      message: `the proxy that the ${target} target runs is nginx, not ${engine}; set settings.ingress.engine to nginx${elsewhere}`,
     },
     {
       path: "ingress.gateway",

@@ -93,6 +93,16 @@ export const settingsSchema = z
     gpus: gpus
       .optional()
       .describe("GPUs for each instance of the services that compute on them. Default: none."),
+    ingress: z
+      .strictObject({
+        engine: z
+          .enum(["nginx", "traefik", "kong"])
+          .describe("Its engine; the target refuses what it does not run."),
+      })
+      .optional()
+      .describe(
+        "What takes the requests in place of what the system says: another engine comes as nginx 1.30, Traefik 3.7 or Kong 3.9, without the system's settings.",
+      ),
     allowedAddresses: z.array(cidr).optional().describe("Address ranges (CIDR) that may come in."),
     trustedProxies: z
       .array(cidr)

@@ -1,4 +1,5 @@
 import {
+  ingressVersions,
   whyNotRotated,
   type Ingress,
   type Problem,
@@ -29,7 +30,9 @@ export function withSettings(system: System, settings: Settings, encrypted: Path
     );
   return {
     ...system,
-    ...(system.ingress === undefined ? {} : { ingress: { ...system.ingress, ...atIngress(settings) } }),
+    ...(system.ingress === undefined
+      ? {}
+      : { ingress: { ...withEngine(system.ingress, settings), ...atIngress(settings) } }),
     secrets: [
       ...system.secrets,
       ...secret
@@ -69,6 +72,15 @@ function atIngress({ trustedProxies, maxHeaders }: Settings): Pick<Ingress, "tru
     ...(trustedProxies === undefined ? {} : { trustedProxies }),
     ...(maxHeaders === undefined ? {} : { maxHeaders }),
   };
+}
+
+/** Another engine has none of the settings that the system's own has, and a version of its own. */
+function withEngine(ingress: Ingress, { ingress: chosen }: Settings): Ingress {
+  if (chosen === undefined) return ingress;
+  const { engine } = chosen;
+  if (engine === (ingress.engine ?? "nginx")) return ingress;
+  const { settings: _, ...rest } = ingress;
+  return { ...rest, engine, version: ingressVersions[engine] };
 }
 
 /** The GPUs stay the system's where a change to CPU and memory does not speak of them. */
@@ -116,7 +128,7 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
   );
   const names = given.map(({ name }) => name).sort();
   return [
-    ...(system.ingress === undefined ? (["trustedProxies", "maxHeaders"] as const) : [])
+    ...(system.ingress === undefined ? (["ingress", "trustedProxies", "maxHeaders"] as const) : [])
       .filter((key) => settings[key] !== undefined)
       .map((key) => ({
         path: `settings.${key}`,

@@ -1,5 +1,5 @@
 import { engineContainer, engineOf, isServer } from "../engines";
-import type { Ingress } from "../ingress";
+import type { Ingress, IngressEngine } from "../ingress";
 import { hasMetrics, originOf, type System } from "../system";
 import { certbotImage } from "./tls";
 import { toolsImage } from "./tools";
@@ -18,6 +18,13 @@ export const exporterImage = "prom/node-exporter:v1.9.1";
 export const archiverImage = "busybox:1.37";
 /** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
 export const bucketImage = "amazon/aws-cli:2.22.35";
+
+/** The version of each engine that a stack gets which chooses another engine than its system. */
+export const ingressVersions: Readonly<Record<IngressEngine, string>> = {
+  nginx: "1.30",
+  traefik: "3.7",
+  kong: "3.9",
+};
 
 /** The official image of what takes the requests. */
 export function ingressImage({ engine = "nginx", version }: Pick<Ingress, "engine" | "version">): string {

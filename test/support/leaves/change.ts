@@ -98,8 +98,11 @@ export function another(value: unknown, { words }: Pick<Leaf, "words">, system: 
     );
   }
   if (isNode(value) && value.ref === "secret") {
+    // A pair of keys stands for another one alone.
+    const own = system.secrets.find(({ name }) => name === value.name)?.source.type;
+    const type = own === "rsa" ? own : "provided";
     const given = system.secrets
-      .filter(({ name, source }) => source.type === "provided" && name !== value.name)
+      .filter(({ name, source }) => source.type === type && name !== value.name)
       .map(({ name }) => ({ ...value, name }));
     // A key stands for no certificate.
     const ending = String(value.name).replace(/^.*-/, "-");

@@ -72,6 +72,7 @@ const general: Readonly<Record<string, Tried>> = {
   "settings.bucket.name": { value: "other-bucket", with: withBucket },
   "settings.bucket.region": { value: "eu-central-1", with: withBucket },
   "settings.gpus": { value: 1, with: { system: "synthstack" } },
+  "settings.ingress.engine": { value: "traefik", with: { "settings.ingress": { engine: "nginx" } } },
   "settings.jobs.{}.timeout": { at: "settings.jobs.migrate.timeout", value: "6m", with: migrate },
   "settings.jobs.{}.variables.{}": {
     at: "settings.jobs.migrate.variables.LEVEL",

@@ -72,6 +72,7 @@ const build = {
 };
 const plain = password("plain", { length: 24 });
 const key = rsa("key", { bits: 2048 });
+const anotherKey = rsa("another-key", { bits: 2048 });
 const certificate = provided("tls-certificate", { description: "a certificate" });
 const certificateKey = provided("tls-key", { description: "its key" });
 
@@ -452,7 +453,7 @@ export const filled: Readonly<Record<string, System>> = {
   ingress: system("leaf", development, {
     services: [{ ...simple, ports: { admin: 9000, more: 9001 } }, published],
     sites: [assets, { ...assets, name: "pages", image: image("pages") }],
-    secrets: [key],
+    secrets: [key, anotherKey],
     ingress: ingress("proxy", {
       ...entry,
       resources: { ...resources, gpus: 1 },

@@ -29,17 +29,18 @@ function refusals(ingress: Ingress): readonly Refusal[] {
       path: "ingress.tls",
       set: tls?.mode === "lets-encrypt",
       message:
-        "Kong without a database cannot keep certificates of an authority; use tls mode custom or self-signed (settings.tls), or leave engine out for nginx",
+        "Kong without a database cannot keep certificates of an authority; use tls mode custom or self-signed (settings.tls), or set settings.ingress.engine to nginx",
     },
     {
       path: "ingress.https.port",
       set: tls !== undefined && https !== undefined && https.port !== 443,
-      message: `Kong leads plain HTTP to port 443 alone, not to ${https?.port}; set it to 443 (settings.ports.https), or leave engine out for nginx`,
+      message: `Kong leads plain HTTP to port 443 alone, not to ${https?.port}; set it to 443 (settings.ports.https), or set settings.ingress.engine to nginx`,
     },
     {
       path: "ingress.maxHeaders",
       set: maxHeaders !== undefined,
-      message: "Kong has a bound of its own for headers; leave maxHeaders out, or engine for nginx",
+      message:
+        "Kong has a bound of its own for headers; leave maxHeaders out, or set settings.ingress.engine to nginx",
     },
     {
       path: "ingress.keepalive",
@@ -51,7 +52,7 @@ function refusals(ingress: Ingress): readonly Refusal[] {
       path: `${placeOf(ingress, route)}.to`,
       set: "site" in route.to,
       message:
-        "Kong serves no files; leave engine out for nginx, or serve the site from a service of its own",
+        "Kong serves no files; set settings.ingress.engine to nginx, or serve the site from a service of its own",
     })),
   ];
 }

@@ -27,14 +27,14 @@ function refusals(ingress: Ingress): readonly Refusal[] {
       path: "ingress.maxHeaders",
       set: maxHeaders !== undefined,
       message:
-        "Traefik takes headers of up to 1 MiB, and no other bound; leave maxHeaders out, or engine for nginx",
+        "Traefik takes headers of up to 1 MiB, and no other bound; leave maxHeaders out, or set settings.ingress.engine to nginx",
     },
     ...routes.flatMap((route) => [
       {
         path: `${placeOf(ingress, route)}.to`,
         set: "site" in route.to,
         message:
-          "Traefik serves no files; leave engine out for nginx, or serve the site from a service of its own",
+          "Traefik serves no files; set settings.ingress.engine to nginx, or serve the site from a service of its own",
       },
       {
         path: `${placeOf(ingress, route)}.timeouts.send`,

@@ -10,7 +10,7 @@ import type { Settings } from "../../../../stacks/config/schema";
 import { settingsOn } from "../../../support/aws";
 import { configured, places } from "../../../support/configs";
 import { settings as cluster } from "../../../support/kubernetes";
-import { api, resources, shop, signingKey, web } from "../../../support/valid";
+import { api, proxy, resources, shop, signingKey, web } from "../../../support/valid";
 import { targets, type TargetName } from "../../../../components/targets";
 
 const none = parse({ system: "syfthub", environment: "development", target: "docker" }).settings;
@@ -35,6 +35,20 @@ describe("settings of services", () => {
 
   it("that are none change nothing", () => {
     expect(withSettings(shop, none)).toEqual(shop);
+  });
+
+  it("choose the engine of the ingress, with a version that it has and without the other one's settings", () => {
+    const kong = { ...proxy, engine: "kong" as const, version: "3.9", settings: { log_level: "warn" } };
+    const chosen = (ingress: Settings["ingress"]) =>
+      withSettings({ ...shop, ingress: kong }, { ...none, ingress }).ingress;
+    const { settings: _, ...rest } = kong;
+    expect(chosen({ engine: "nginx" })).toEqual({ ...rest, engine: "nginx", version: "1.30" });
+    expect(chosen({ engine: "traefik" })).toEqual({ ...rest, engine: "traefik", version: "3.7" });
+    expect(chosen({ engine: "kong" })).toEqual(kong);
+    expect(chosen(undefined)).toEqual(kong);
+    expect(errors({ ingress: { engine: "nginx" } }, { ...shop, ingress: undefined })).toEqual([
+      expect.stringContaining("settings.ingress: is for an ingress"),
+    ]);
   });
 
   it("makes a secret of each variable that the operator encrypted", () => {
