@@ -494,6 +494,26 @@ export const filled: Readonly<Record<string, System>> = {
       routes: [route("/", simple)],
     }),
   }),
+  logs: system("leaf", development, {
+    services: [
+      service("locked", {
+        image: image("locked"),
+        env: {},
+        user: 1000,
+        port: 8000,
+        ports: { admin: 9000 },
+        metrics: { path: "/metrics", port: "admin" },
+        exclusive: true,
+        resources,
+      }),
+    ],
+    monitoring: {
+      metrics: { interval: "20s", retention: "20d" },
+      alerts: [],
+      logs: { retention: "14d", engine: "victoria-logs" },
+      publish: { "victoria-logs": at(19428) },
+    },
+  }),
   monitoring: system("leaf", development, {
     services: [simple],
     secrets: [token, other],
@@ -528,7 +548,18 @@ export const filled: Readonly<Record<string, System>> = {
       receivers: [
         { type: "slack", webhook: token.value, channel: "#ops" },
         { type: "pagerduty", serviceKey: token.value },
-        { type: "email", to: "ops@example.com" },
+        {
+          type: "email",
+          to: "ops@example.com",
+          smtp: {
+            host: "smtp.example.com",
+            port: 2525,
+            from: "leaf@example.com",
+            user: "leaf",
+            password: token.value,
+            tls: true,
+          },
+        },
       ],
       logs: { retention: "14d" },
       tracing: { retention: "2d" },

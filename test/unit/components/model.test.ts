@@ -22,6 +22,7 @@ const certificate = provided("tls-certificate", { description: "certificate with
 const certificateKey = provided("tls-key", { description: "private key of the certificate" });
 const pager = provided("pagerduty-key", { description: "integration key of the service" });
 const slack = provided("slack-webhook", { description: "webhook of the channel for alerts" });
+const smtp = provided("smtp-password", { description: "password of the server that sends mail" });
 const bucketId = provided("bucket-access-key", { description: "access key of the backups' bucket" });
 const bucketKey = provided("bucket-secret-key", { description: "secret key of the backups' bucket" });
 const api = service("api", { image, port: 8000, env: { DATABASE_URL: db.url } });
