@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Networks } from "../../../../../components/docker/network/networks";
-import { provided, postgres } from "../../../../../components/model";
+import { lowered } from "../../../../../components/lowering";
+import { provided, postgres, type Monitoring, type System } from "../../../../../components/model";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 import { output } from "@pulumi/pulumi";
 import { dbProps, shop } from "../../../../support/valid";
@@ -23,6 +24,26 @@ describe("the networks of a system", () => {
       internal: true,
       labels: [{ label: "dev.trireme.stack", value: "dev" }],
     });
+  });
+
+  it("know each instance by a name of its own where a Prometheus of the system asks it, and nowhere else", async () => {
+    const monitoring: Monitoring = { metrics: { interval: "15s", retention: "1d" }, alerts: [] };
+    const watched = lowered({ ...shop, monitoring }, { features: ["monitoring"] });
+    const names = async (system: System) => {
+      const { result } = await deployed({ system });
+      return [...new Set(result.memberships("api", false, 2).map(({ instance }) => instance))];
+    };
+    expect(await names(watched)).toEqual(["2.api"]);
+    expect(await names(shop)).toEqual([undefined]);
+  });
+
+  it("have one way out for all parts of a feature", async () => {
+    const publish = { prometheus: { port: 9090 }, alertmanager: { port: 9093 } };
+    const monitoring: Monitoring = { metrics: { interval: "15s", retention: "1d" }, alerts: [], publish };
+    const watched = lowered({ ...shop, monitoring }, { features: ["monitoring"] });
+    const { result } = await deployed({ system: watched });
+    const ways = ["prometheus", "alertmanager"].map((part) => valueOf(output(result.outside(part).name)));
+    expect(new Set(await Promise.all(ways))).toEqual(new Set(["shop-dev-monitoring_parts-outside-0a1b2c3"]));
   });
 
   it("know each part by its own name, on those that it belongs to", async () => {

@@ -27,6 +27,17 @@ const first = async (change: Partial<ServiceModel> = {}) =>
   only(await deployed(change), "Container", "shop-dev-api-1");
 
 describe("a service", () => {
+  it("that sees something of the machine knows by a variable what there is its own stack's", async () => {
+    const host = () => ({ mounts: [{ from: "/var/log", path: "/logs" }] });
+    const deployment = await deploy(
+      () => new Service({ ...context, host }, { service: { ...api, mounts: [] }, volumes: {}, after: [] }),
+    );
+    const { envs, volumes } = only(deployment, "Container", "shop-dev-api-1").inputs;
+    expect(envs).toContain("TRIREME_STACK=dev");
+    expect(volumes).toContainEqual({ hostPath: "/var/log", containerPath: "/logs", readOnly: true });
+    expect((await first()).inputs.envs).not.toContain("TRIREME_STACK=dev");
+  });
+
   it("of which two must never run at once stops before the new one starts", async () => {
     expect((await first({ replicas: 1, exclusive: true })).deleteBeforeReplace).toBe(true);
     expect((await first()).deleteBeforeReplace).not.toBe(true);
