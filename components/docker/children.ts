@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
-import type { CertRequest, LocallySignedCert, PrivateKey, SelfSignedCert } from "@pulumi/tls";
-import { child, secretChildren } from "../shared/children";
+import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
+import { certificateChildren, child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
 
 const container = (named?: RegExp) =>
@@ -44,9 +44,7 @@ export const children = {
     container: container(),
     volume: volume(),
     key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
-    authority: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
-    request: child<typeof CertRequest>("tls:index/certRequest:CertRequest"),
-    certificate: child<typeof LocallySignedCert>("tls:index/locallySignedCert:LocallySignedCert"),
+    ...certificateChildren,
   },
   /** What brings a rotated password into force. */
   credentials: { files, container: container() },

@@ -28,6 +28,8 @@ export interface DockerContext {
   outside(component: string): NetworkMembership;
   /** What of the machine a component sees. */
   host(component: string): HostAccess | undefined;
+  /** Whether a feature made it, and not the author. */
+  lowered(component: string): boolean;
   image(image: Image): ContainerImage;
   /** An official image, or its substitute on this machine. */
   engineImage(reference: string): ContainerImage;

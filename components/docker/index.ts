@@ -21,7 +21,7 @@ export const docker = target({
   limits: { names: [], stores: "containers" },
   plugins: ["docker", "random", "tls"],
   autoscales: false,
-  lowers: ["monitoring"],
+  lowers: ["pooler", "monitoring"],
   unsupported: beyondDocker,
   conditional: engineSettings,
   platform: async (args, settings, transforms) => {

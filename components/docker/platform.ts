@@ -128,6 +128,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       networks: (component, publishes, instance) => networks.memberships(component, publishes, instance),
       outside: (component) => networks.outside(component),
       host: (component) => originOf(system, component)?.host,
+      lowered: (component) => originOf(system, component) !== undefined,
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),
       resolve: resolver(system, secrets, "now", addresses(secrets)),

@@ -1,11 +1,12 @@
 import type { Origin, Problem, System } from "../model";
 import { madeBy, namesOf, secretOrigin, type Capabilities, type Feature } from "./feature";
 import { monitoring } from "./monitoring";
+import { poolerFeature } from "./pooler";
 
 export type { Capabilities } from "./feature";
 
 /** Every feature, in the order in which they are lowered: a later one sees the components of those before it. */
-export const features: readonly Feature[] = [monitoring];
+export const features: readonly Feature[] = [poolerFeature, monitoring];
 
 interface Lowered {
   readonly system: System;

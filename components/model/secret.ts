@@ -1,6 +1,6 @@
 import type { SecretRef } from "./ref";
 
-/** How a secret comes to its value; {@link password}, {@link hex}, {@link base64}, {@link rsa} and {@link provided} make them. */
+/** How a secret comes to its value; {@link password}, {@link hex}, {@link base64}, {@link rsa}, {@link serverCertificate} and {@link provided} make them. */
 export type SecretSource =
   | {
       /**
@@ -49,6 +49,18 @@ export type SecretSource =
        * @example 4096
        */
       readonly bits: number;
+    }
+  | {
+      /**
+       * The certificate of a server within the system, by an authority of its own, and its key.
+       * @example "certificate"
+       */
+      readonly type: "certificate";
+      /**
+       * Names under which the server is reached.
+       * @example ["broker"]
+       */
+      readonly hosts: readonly string[];
     }
   | {
       /**
@@ -161,6 +173,23 @@ export function rsa(name: string, options: { readonly bits?: number } = {}): Key
     kind: "secret",
     name,
     source: { type: "rsa", bits: options.bits ?? 2048 },
+    privateKey: { ref: "secret", name, part: "privateKey" },
+    publicKey: { ref: "secret", name, part: "publicKey" },
+  };
+}
+
+/**
+ * A certificate for a server within the system, and its key: `publicKey` is the certificate with its authority's, `privateKey` the key,
+ * both PEM (ECDSA P-256). It holds for two years, and a deployment in its last half year renews it.
+ * @example
+ * const identity = serverCertificate("broker-tls", { hosts: ["broker"] });
+ * const broker = service("broker", { image, env: {}, files: { "/run/tls/server.key": { content: identity.privateKey } } });
+ */
+export function serverCertificate(name: string, options: { readonly hosts: readonly string[] }): KeyPair {
+  return {
+    kind: "secret",
+    name,
+    source: { type: "certificate", hosts: options.hosts },
     privateKey: { ref: "secret", name, part: "privateKey" },
     publicKey: { ref: "secret", name, part: "publicKey" },
   };

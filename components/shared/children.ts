@@ -1,6 +1,6 @@
 import type { Resource } from "@pulumi/pulumi";
 import type { RandomBytes, RandomPassword } from "@pulumi/random";
-import type { PrivateKey } from "@pulumi/tls";
+import type { CertRequest, LocallySignedCert, PrivateKey, SelfSignedCert } from "@pulumi/tls";
 
 declare const made: unique symbol;
 
@@ -37,11 +37,19 @@ export type Nodes<C extends Children> = {
   readonly [K in keyof C]: C[K] extends Child<infer R, infer _> ? readonly R[] : never;
 };
 
+/** What is registered for a server's certificate beside its keys. */
+export const certificateChildren = {
+  authority: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
+  request: child<typeof CertRequest>("tls:index/certRequest:CertRequest"),
+  certificate: child<typeof LocallySignedCert>("tls:index/locallySignedCert:LocallySignedCert"),
+} as const;
+
 /** What is registered for generated secrets on every target. */
 export const secretChildren = {
   password: child<typeof RandomPassword>("random:index/randomPassword:RandomPassword"),
   bytes: child<typeof RandomBytes>("random:index/randomBytes:RandomBytes"),
   key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
+  ...certificateChildren,
 } as const;
 
 /** Kept beside the components: the SDK looks through all fields of a resource that stands in an output. */

@@ -16,6 +16,7 @@ import {
   type Server,
   type System,
 } from "../model";
+import { serverCertificate } from "./certificate";
 
 export interface SecretsArgs {
   readonly secrets: readonly AnySecret[];
@@ -105,6 +106,11 @@ export abstract class GeneratedSecrets extends ComponentResource {
           opts,
         );
         return { privateKey: secret(key.privateKeyPem), publicKey: key.publicKeyPem };
+      }
+      case "certificate": {
+        const generation = rotation === 0 ? "" : `-${rotation}`;
+        const made = serverCertificate(`${this.prefix}-${name}${generation}`, source.hosts, this);
+        return { privateKey: secret(made.key), publicKey: made.certificate };
       }
       case "provided":
         return { value: secret(provided[name] ?? "") };

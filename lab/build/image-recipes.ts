@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { poolerImage } from "../../components/lowering/pooler";
 import { archiverImage, certbotImage, toolsImage } from "../../components/model";
 import { images } from "../../components/lowering/monitoring/images";
 import { contentKey, filesBelow } from "../../setup/cache";
@@ -30,6 +31,7 @@ const measuring = ["prometheus", "alertmanager", "postgres-exporter", "redis-exp
 const awscli: Recipe = { name: "awscli", version: "2.9", suite: "bookworm" };
 const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
+const pgbouncer: Recipe = { name: "pgbouncer", version: "1.24", suite: "forky" };
 const redis: Recipe = { name: "redis", version: "7", suite: "bookworm" };
 const node: Recipe = {
   name: "node",
@@ -50,6 +52,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   [toolsImage]: busybox,
   [archiverImage]: busybox,
   [certbotImage]: certbot,
+  [poolerImage]: pgbouncer,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,
   ...postgresRecipes,

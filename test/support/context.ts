@@ -20,6 +20,7 @@ export const context: DockerContext = {
   ],
   outside: (part) => ({ name: `${part} outside` }),
   host: () => undefined,
+  lowered: () => false,
   image: ({ name }) => ({ reference: `sha256:${name}`, watch: { [`/src/${name}`]: "/app/src" } }),
   engineImage: (reference) => ({ reference: `sha256:${reference}`, watch: {} }),
   resolve: told,

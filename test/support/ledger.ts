@@ -20,7 +20,8 @@ function ledger(env: Environment): System {
     extensions: ["pg_stat_statements", "pgaudit", "vector"],
     parameters: { "pgaudit.log": "write, ddl" },
     tls: true,
-    connectionLimit: 3,
+    connectionLimit: 5,
+    pooler: true,
   });
   const of = { DATABASE_URL: urlWith(db.url, { params: { sslmode: "require" } }) };
   const shared = { image, env: of, user: 999 };

@@ -1,6 +1,6 @@
 import type { Server } from "../../model";
 import type { ContainerFile } from "../workload/files";
-import type { ServerCertificate } from "./certificate";
+import type { ServerCertificate } from "../../shared/certificate";
 
 /** Where a server finds its certificate, its key, and who may connect how. */
 const folder = "/run/tls";

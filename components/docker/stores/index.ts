@@ -16,7 +16,6 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
       message: `${one}; use an external store with a readUrl`,
     },
     { path: "standby", set: store.standby === true, message: `${one}; use an external store` },
-    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; pool in the services` },
   ];
 }
 

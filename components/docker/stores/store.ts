@@ -15,7 +15,7 @@ import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
 import { containerFiles } from "../workload/files";
 import { additions, type Additions } from "./additions";
-import { serverCertificate } from "./certificate";
+import { serverCertificate } from "../../shared/certificate";
 import { encrypted, isEncrypted } from "./encryption.args";
 import { dataVolume, type DataVolume } from "./volume";
 import { children } from "../children";

@@ -1,9 +1,17 @@
 import type { Input, Resource } from "@pulumi/pulumi";
-import type { Job, Service } from "../../model";
+import { toolsImage, type Job, type Service } from "../../model";
 import type { ContainerSpec } from "./container.args";
 import type { DockerContext } from "../context";
 import { containerFiles, type ContainerFile } from "./files";
 import type { MountedVolume } from "../stores/volume";
+
+/**
+ * What holds the files of a component that a feature made: an image that names no user. For one that does, the engine looks that user up
+ * on the machine when it takes the files, and refuses them where the machine has none of that name.
+ */
+function holderImage(context: DockerContext, component: string): Input<string> | undefined {
+  return context.lowered(component) ? context.engineImage(toolsImage).reference : undefined;
+}
 
 /** What a service and a job have in common: the container without its networks, ports and health. */
 export function workload(
@@ -22,7 +30,7 @@ export function workload(
     context,
     options.component,
     { ...model.files, ...options.files },
-    { image: image.reference, owner: model.user, parent: options.parent },
+    { image: holderImage(context, model.name) ?? image.reference, owner: model.user, parent: options.parent },
   );
   const mounts = (model.mounts ?? []).map(({ volume, path, readOnly }) => ({
     volumeName: options.volumes[volume]?.volume.name,

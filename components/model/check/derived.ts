@@ -1,6 +1,6 @@
 import { exporterComponent } from "../values/naming";
 import { engineOf, isServer, type Store } from "../engines";
-import { hasMetrics, type System } from "../system";
+import { hasMetrics, originOf, type System } from "../system";
 import type { Problem } from "./problem";
 
 /** What every component may have beside itself: its files, its secrets, a way out. */
@@ -79,11 +79,14 @@ export function checkDerived(system: System): readonly Problem[] {
     const isInstance = (other: string) =>
       counted && other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1));
     const isDerived = (other: string) => isInstance(other) || derived.has(other);
-    return components
-      .filter((other) => isDerived(other.name))
-      .map((other) => ({
-        path: other.path,
-        message: `"${other.name}" is also the name of something that a target creates for ${path}; rename one of the two`,
-      }));
+    return (
+      components
+        // What a feature made has its name on purpose; where an author's own has it, lowering says so.
+        .filter((other) => isDerived(other.name) && originOf(system, other.name) === undefined)
+        .map((other) => ({
+          path: other.path,
+          message: `"${other.name}" is also the name of something that a target creates for ${path}; rename one of the two`,
+        }))
+    );
   });
 }

@@ -40,7 +40,7 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
       ];
   }
   if (found.kind === "secret" && ref.ref === "secret") {
-    const pair = found.source.type === "rsa";
+    const pair = found.source.type === "rsa" || found.source.type === "certificate";
     if (pair !== (ref.part !== "value"))
       return [
         {

@@ -43,7 +43,7 @@ export interface PostgresProps extends StoreProps {
    */
   readonly readReplicas?: number;
   /**
-   * Whether connections go through a pooler. Docker, and a StatefulSet on Kubernetes, refuse it.
+   * Whether services connect through a pooler; jobs and backups do not. A StatefulSet on Kubernetes refuses it.
    * @default false
    * @example true
    */

@@ -26,10 +26,15 @@ describe("a Postgres that asks for all that one server does", () => {
     expect(
       await ledger.sql("select ssl::text || ' ' || version from pg_stat_ssl where pid = pg_backend_pid()"),
     ).toBe("true TLSv1.3");
-    const { code, output } = await ledger.shell(
-      'psql -Xc "select 1" "${DATABASE_URL%%\\?*}?sslmode=disable"',
-    );
-    expect([code, output]).toEqual([2, expect.stringContaining("no encryption")]);
+    for (const [place, refusal] of [
+      ["db-pooler:6432", "SSL required"],
+      ["db:5432", "no encryption"],
+    ] as const) {
+      const { code, output } = await ledger.shell(
+        `psql -Xc "select 1" "$(echo "\${DATABASE_URL%%\\?*}" | sed 's/@db-pooler:6432/@${place}/')?sslmode=disable"`,
+      );
+      expect([code, output]).toEqual([2, expect.stringContaining(refusal)]);
+    }
   });
 
   it("proves by its certificate that it is who it says", async () => {
@@ -38,7 +43,7 @@ describe("a Postgres that asks for all that one server does", () => {
     const authority = chain.slice(chain.lastIndexOf("-----BEGIN"));
     const asked = (host: string) =>
       ledger.shell(
-        `cat > /tmp/ca.pem <<'PEM'\n${authority}\nPEM\nurl=\${DATABASE_URL%%\\?*}; psql -XAtc "select 1" "$(echo "$url" | sed 's/@db:/@${host}:/')?sslmode=verify-full&sslrootcert=/tmp/ca.pem"`,
+        `cat > /tmp/ca.pem <<'PEM'\n${authority}\nPEM\nurl=\${DATABASE_URL%%\\?*}; psql -XAtc "select 1" "$(echo "$url" | sed 's/@db-pooler:6432/@${host}:5432/')?sslmode=verify-full&sslrootcert=/tmp/ca.pem"`,
       );
     expect(await asked("db")).toEqual({ code: 0, output: "1\n" });
     const { NetworkSettings } = await database.inspect();
@@ -49,9 +54,20 @@ describe("a Postgres that asks for all that one server does", () => {
   it("holds its consumers to their connections, though its owner is a superuser", async () => {
     expect(await ledger.sql("select session_user || ' ' || current_user")).toBe("ledger_login ledger");
     const { output } = await ledger.shell(
-      'for each in 1 2 3 4 5; do psql -XAtqc "select pg_sleep(3)" "$DATABASE_URL" & done; wait',
+      `url=$(echo "$DATABASE_URL" | sed 's/@db-pooler:6432/@db:5432/'); for each in 1 2 3 4 5 6 7; do psql -XAtqc "select pg_sleep(3)" "$url" & done; wait`,
     );
-    expect(output.match(/too many connections for role "ledger_login"/g)).toHaveLength(2);
+    expect(output.match(/too many connections for role "ledger_login"/g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("lets more of them in by its pooler than it has connections for them", async () => {
+    const { output } = await ledger.shell(
+      'for each in 1 2 3 4 5 6 7 8; do psql -XAtqc "select inet_client_addr(), pg_sleep(0.5)" "$DATABASE_URL" & done; wait',
+    );
+    const { NetworkSettings } = await (await containerOf(ledger.stack, "db-pooler")).inspect();
+    const own = Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress);
+    const from = output.trim().split("\n");
+    expect(from).toHaveLength(8);
+    expect(own.map((address) => `${address}|`)).toEqual(expect.arrayContaining([...new Set(from)]));
   });
 
   it("is backed up and drilled as any other", async () => {
@@ -64,11 +80,11 @@ describe("a Postgres that asks for all that one server does", () => {
 describe("a rotation with another limit", () => {
   it("leaves the server as it is, and one role that logs in, with the new limit", async () => {
     const { id } = await containerOf(ledger.stack, "db", "store");
-    ledger.edit("connectionLimit: 3", "connectionLimit: 5");
+    ledger.edit("connectionLimit: 5", "connectionLimit: 6");
     const { code, output } = await ledger.checkout.trireme("rotate", ledger.stack, "db", "--yes");
     expect(code, output).toBe(0);
     expect((await containerOf(ledger.stack, "db", "store")).id).toBe(id);
-    expect(await ledger.sql(roles)).toBe("ledger t -1 f, ledger_alt f 5 f, ledger_login f 5 t");
+    expect(await ledger.sql(roles)).toBe("ledger t -1 f, ledger_alt f 6 f, ledger_login f 6 t");
     expect(await ledger.sql("select session_user")).toBe("ledger_alt");
   });
 

@@ -22,6 +22,7 @@ import {
   hex,
   base64,
   rsa,
+  serverCertificate,
   type Health,
   type Resources,
   type System,
@@ -72,6 +73,7 @@ const build = {
 };
 const plain = password("plain", { length: 24 });
 const key = rsa("key", { bits: 2048 });
+const identity = serverCertificate("identity", { hosts: ["api"] });
 const anotherKey = rsa("another-key", { bits: 2048 });
 const certificate = provided("tls-certificate", { description: "a certificate" });
 const certificateKey = provided("tls-key", { description: "its key" });
@@ -321,12 +323,13 @@ export const filled: Readonly<Record<string, System>> = {
           BASE: base64("base").value,
           KEY: key.privateKey,
           PUBLIC: key.publicKey,
+          IDENTITY: identity.publicKey,
           TOKEN: token.value,
         },
         resources,
       }),
     ],
-    secrets: [plain, hex("hex"), base64("base"), key, token, other],
+    secrets: [plain, hex("hex"), base64("base"), key, identity, token, other],
   }),
   postgres: system("leaf", development, { stores: [db] }),
   publishedPostgres: system("leaf", development, {

@@ -105,8 +105,13 @@ describe("the nodes of a platform", { timeout: 120_000 }, () => {
     expect(Object.entries(result.db ?? {}).map(([key, { length }]) => [key, length])).toEqual([
       ["files", 1],
       ["owner", 1],
+      ["addition", 0],
       ["container", 1],
       ["volume", 1],
+      ["key", 0],
+      ["authority", 0],
+      ["request", 0],
+      ["certificate", 0],
     ]);
   });
 });

@@ -16,6 +16,7 @@ describe("the map from official to local images", () => {
       "busybox:1.37",
       "busybox:1.37-musl",
       "certbot/certbot:v5.5.0",
+      "edoburu/pgbouncer:v1.24.1-p1",
       "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm",
       "nginx:1.30-alpine",
       "node:22-alpine",

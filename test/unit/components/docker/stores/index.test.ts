@@ -12,17 +12,17 @@ const db = { version: "16", database: "shop", user: "shop" } as const;
 
 describe("a store in one container", () => {
   it("is refused what takes several servers, or a server of another kind", () => {
-    const all = { readReplicas: 1, standby: true, pooler: true };
-    expect(refused(postgres("db", { ...db, ...all }))).toEqual(["readReplicas", "standby", "pooler"]);
+    const all = { readReplicas: 1, standby: true };
+    expect(refused(postgres("db", { ...db, ...all }))).toEqual(["readReplicas", "standby"]);
     expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 3 }))).toEqual(["nodes"]);
     expect(refused(qdrant("vectors", { version: "1", nodes: 3 }))).toEqual(["nodes"]);
     expect(refused(objectStore("objects", { version: "1", buckets: ["a"] }))).toEqual(["buckets"]);
   });
 
   it("is refused nothing of what one server does", () => {
-    expect(refused(postgres("db", { ...db, extensions: ["vector"], tls: true, connectionLimit: 5 }))).toEqual(
-      [],
-    );
+    expect(
+      refused(postgres("db", { ...db, extensions: ["vector"], pooler: true, tls: true, connectionLimit: 5 })),
+    ).toEqual([]);
     expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 1 }))).toEqual([]);
     expect(refused(objectStore("objects", { version: "1", buckets: [] }))).toEqual([]);
   });

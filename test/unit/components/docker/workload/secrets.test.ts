@@ -10,6 +10,7 @@ import {
   postgres,
   qdrant,
   rsa,
+  serverCertificate,
   type SecretRef,
 } from "../../../../../components/model";
 import { deploy, kindOf, resolved, valueOf } from "../../../../support/mocks";
@@ -51,6 +52,27 @@ describe("secrets", () => {
     expect([(pem as string).startsWith("-----BEGIN PUBLIC KEY-----"), hidden]).toEqual([true, false]);
     const { value, secret } = await resolved(result.storePassword("db"));
     expect([value, secret]).toEqual(["generated shop-dev-db-password", true]);
+  });
+
+  it("are a certificate by an authority of its own, whose keys alone are secret", async () => {
+    const identity = serverCertificate("broker-tls", { hosts: ["broker"] });
+    const made = await deploy(
+      () =>
+        new Secrets("shop-dev", {
+          secrets: [identity],
+          stores: [],
+          provided: {},
+          rotations: { "broker-tls": 2 },
+        }),
+    );
+    expect(made.resources.map(({ type, name }) => `${kindOf(type)} ${name}`)).toEqual(
+      expect.arrayContaining([
+        "PrivateKey shop-dev-broker-tls-2-server",
+        "LocallySignedCert shop-dev-broker-tls-2-server",
+        "SelfSignedCert shop-dev-broker-tls-2-authority",
+      ]),
+    );
+    expect((await resolved(made.result.value(identity.privateKey))).secret).toBe(true);
   });
 
   it("are encoded where their consumer asks for it", async () => {

@@ -11,7 +11,7 @@ const day = 24;
 const year = 365 * day;
 
 /**
- * The certificate of a store's server, by an authority of its own: a client that is given the authority's goes on trusting when the
+ * The certificate of a server within the system, by an authority of its own: a client that is given the authority's goes on trusting when the
  * server's is renewed. The authority's holds for twenty years; the server's for two, and any deployment in its last half year renews it.
  *
  * @param name of the resources, without an ending
