@@ -3,6 +3,9 @@ import {
   isServer,
   template,
   urlWith,
+  type Kafka,
+  type Postgres,
+  type Redis,
   type Server,
   type ServiceProps,
   type System,
@@ -16,48 +19,45 @@ const path = "monitoring.metrics";
 type Exporter = Pick<ServiceProps, "image" | "env" | "port" | "health"> &
   Partial<Pick<ServiceProps, "command" | "user">>;
 
+function ofPostgres(store: Postgres, name: string): Exporter {
+  // The driver asks for TLS where nothing is said. How a managed one is spoken to, its own URL says.
+  const plain = store.external === undefined && store.tls !== true;
+  return {
+    image: imageOf(name, "postgres-exporter"),
+    env: { DATA_SOURCE_NAME: plain ? urlWith(store.url, { params: { sslmode: "disable" } }) : store.url },
+    port: 9187,
+    health: answers("/"),
+  };
+}
+
+function ofRedis(store: Redis, name: string): Exporter {
+  return {
+    image: imageOf(name, "redis-exporter"),
+    env:
+      store.external === undefined
+        ? { REDIS_ADDR: template`redis://${store.host}:${store.port}`, REDIS_PASSWORD: store.password }
+        : { REDIS_ADDR: store.url },
+    port: 9121,
+    user: "59000:59000",
+    health: answers("/health"),
+  };
+}
+
+function ofKafka(store: Kafka, name: string): Exporter {
+  return {
+    image: imageOf(name, "kafka-exporter"),
+    command: [template`--kafka.server=${store.host}:${store.port}`],
+    env: {},
+    port: 9308,
+    health: answers("/healthz"),
+  };
+}
+
 /** The exporter beside a store, which reads it as its consumers do; undefined where its engine has none. */
 function exporterOf(store: Server, name: string): Exporter | undefined {
-  switch (store.engine) {
-    case "postgres": {
-      // The driver asks for TLS where nothing is said. How a managed one is spoken to, its own URL says.
-      const plain = store.external === undefined && store.tls !== true;
-      return {
-        image: imageOf(name, "postgres-exporter"),
-        env: {
-          DATA_SOURCE_NAME: plain ? urlWith(store.url, { params: { sslmode: "disable" } }) : store.url,
-        },
-        port: 9187,
-        health: answers("/"),
-      };
-    }
-    case "redis":
-      return {
-        image: imageOf(name, "redis-exporter"),
-        env:
-          store.external === undefined
-            ? { REDIS_ADDR: template`redis://${store.host}:${store.port}`, REDIS_PASSWORD: store.password }
-            : { REDIS_ADDR: store.url },
-        port: 9121,
-        user: "59000:59000",
-        health: answers("/health"),
-      };
-    case "kafka":
-      return {
-        image: imageOf(name, "kafka-exporter"),
-        command: [template`--kafka.server=${store.host}:${store.port}`],
-        env: {},
-        port: 9308,
-        health: answers("/healthz"),
-      };
-    case "consul":
-    case "minio":
-    case "qdrant":
-    case "zookeeper":
-      return undefined;
-    default:
-      return store satisfies never;
-  }
+  if (store.engine === "postgres") return ofPostgres(store, name);
+  if (store.engine === "redis") return ofRedis(store, name);
+  return store.engine === "kafka" ? ofKafka(store, name) : undefined;
 }
 
 /** Stores that answer Prometheus by themselves. */
