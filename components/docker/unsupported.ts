@@ -9,7 +9,7 @@ import { driverOf } from "./stores";
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
-    ...system.backups.flatMap(({ name, store: of, form }) => {
+    ...system.backups.flatMap(({ name, store: of, form, destinations }) => {
       const store = system.stores.find((candidate) => candidate.name === of);
       return [
         {
@@ -18,9 +18,10 @@ function componentRefusals(system: System): readonly Refusal[] {
           message: `the Docker target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
         },
         {
-          path: `backups.${name}.form`,
-          set: form === "files",
-          message: "the Docker target writes one archive for each run; leave form out",
+          path: `backups.${name}.destinations`,
+          set: form === "files" && destinations.some((to) => to.to === "bucket" && to.expire !== undefined),
+          message:
+            "with form: files several backups share a file, which must not go by its age alone; leave expire out",
         },
         {
           path: `backups.${name}`,

@@ -78,6 +78,8 @@ check() { # folder
     echo "the checksum of \${1##*/} is wrong: $(echo "$wrong" | tr '\\n' ' ')" >&2
     return 1
   fi
+  # What an engine keeps beside its backups.
+  if command -v engine_check >/dev/null; then engine_check "$1"; fi
 }
 
 . $here/engine.sh

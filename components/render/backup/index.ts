@@ -13,7 +13,7 @@ import { recoveryScript } from "./recovery";
 import { redisScript } from "./redis";
 import { renderSettings, type BackupPlace } from "./settings";
 import { archiveScript, countSql, dumpSql, swapSql } from "./sql";
-import { volumeScript } from "./volume";
+import { archiveForm, filesForm } from "./volume";
 
 export { bucketKeyPaths, bucketOf, offsiteFolder, offsiteScript, renderOffsiteSettings } from "./offsite";
 export { clockTolerance, epochScript } from "./order";
@@ -38,7 +38,7 @@ const engineFiles: Readonly<Record<SavableStore["engine"], Readonly<Record<strin
     "archive.sh": archiveScript,
   },
   redis: { "engine.sh": redisScript },
-  volume: { "engine.sh": volumeScript },
+  volume: { "engine.sh": archiveForm },
 };
 
 /** The files by which one store is saved, tried out and restored, by absolute path. */
@@ -54,6 +54,7 @@ export function backupFiles(
     "main.sh": mainScript,
     "settings.sh": renderSettings(backup, store, preload.replace(parameter, ""), place),
     ...(isSavable(store) ? engineFiles[store.engine] : {}),
+    ...(backup.form === "files" ? { "engine.sh": filesForm } : {}),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${scriptFolder}/${name}`, text]));
 }

@@ -118,11 +118,21 @@ write_metrics() {
   mv -f "$metrics/$BACKUP-offsite.prom.$$" "$metrics/$BACKUP-offsite.prom"
 }
 
+# Contents that several backups share, each named by its checksum: what is there is as it was.
+send_pool() {
+  [ -d $root/.pool ] || return 0
+  s3 s3 sync --only-show-errors --no-follow-symlinks --size-only --storage-class "$CLASS" --exclude .new $root/.pool "s3://$BUCKET/\${PREFIX}.pool/"
+}
+fetch_pool() { # folder
+  [ -e "$1/modes.tsv" ] || return 0
+  s3 s3 sync --only-show-errors --size-only "s3://$BUCKET/\${PREFIX}.pool/" "$fetched/.pool/"
+}
+
 copy() {
   for name in $(names); do
     if [ -e "$sent/$name" ] || is_expired "$name"; then continue; fi
     if ! is_there "$PREFIX$name/SHA256SUMS"; then
-      (send "$name") || { if [ -d "$root/$name" ]; then return 1; else continue; fi; }
+      (send_pool && send "$name") || { if [ -d "$root/$name" ]; then return 1; else continue; fi; }
       say "copied $name to s3://$BUCKET/$PREFIX"
     fi
     mkdir -p $sent
@@ -174,6 +184,7 @@ fetch() { # name
   cd "$fetched/.partial-$1"
   [ -e SHA256SUMS ] || die "the bucket has no complete backup $1"
   sha256sum -c SHA256SUMS >/dev/null || die "$1 came back from the bucket with a wrong checksum"
+  fetch_pool "$fetched/.partial-$1" || die "the files of $1 did not come back from the bucket"
   mv "$fetched/.partial-$1" "$fetched/$1"
 }
 

@@ -1,43 +1,30 @@
 /** Where the volume that is saved lies in the container that saves it, read-only. */
 export const savedFolder = "/saved";
 
-/** How files are saved, tried out and restored: one archive for each run, and a checksum for every file in it. */
-export const volumeScript = `engine_beat() { :; }
+/** What all forms have in common: how a backup is tried out, and how it takes the place of what is there. */
+const commonScript = `engine_beat() { :; }
 engine_metrics() { :; }
-engine_prune() { :; }
 engine_clean() { rm -rf /scratch/* 2>/dev/null || true; }
 
-# A line for each file: checksum, path. What changes while it is read is told by the archive's own list.
+# A line for each file: checksum, path. What changes while it is read is told by the backup's own list.
 list_files() { # folder
-  (cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2)
-}
-
-engine_take() { # kind
-  [ -d "${savedFolder}/$FOLDER" ] || die "the volume has no folder $FOLDER"
-  # Without what a restore has kept of before.
-  tar -C "${savedFolder}/$FOLDER" --exclude './.before_*' -czf archive.tar.gz .
-  # Of what is in the archive, not of what is on the disk by now.
-  mkdir /scratch/taken
-  tar -C /scratch/taken -xzf archive.tar.gz
-  list_files /scratch/taken > files.tsv
-  printf '"engine":"volume","marker":%s,"rows":{"files":%s,"bytes":%s}' "$started" "$(wc -l < files.tsv)" \\
-    "$(find /scratch/taken -type f -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f", sum }')" > facts
-  rm -rf /scratch/taken
+  (cd "$1" && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
 }
 engine_facts() { cat facts; rm facts; }
 
 engine_drill() { # folder of the backup
   engine_clean
   mkdir /scratch/restored
-  tar -C /scratch/restored -xzf "$1/archive.tar.gz"
+  unpack "$1" /scratch/restored
   list_files /scratch/restored > /scratch/found.tsv
-  cmp -s "$1/files.tsv" /scratch/found.tsv || die "the restored files are not what was saved: $(comm -3 "$1/files.tsv" /scratch/found.tsv | wc -l) differ"
+  LC_ALL=C sort -k 2 "$1/files.tsv" > /scratch/expected.tsv
+  cmp -s /scratch/expected.tsv /scratch/found.tsv || die "the restored files are not what was saved: $(comm -3 /scratch/expected.tsv /scratch/found.tsv | wc -l) differ"
   age=$(age_of "\${1##*/}")
   put marker_age "$age"
   judge_age "$age" "$GAP" data
 }
 
-# The volume is mounted writable and nobody else uses it: the archive's files take the place of what is there, which
+# The volume is mounted writable and nobody else uses it: the backup's files take the place of what is there, which
 # stays beside them. They are unpacked in a folder of our own, for the volume's may be somebody else's to change.
 each_entry() { # folder, what to do with each of its entries but those of this restore; name of the old files
   for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
@@ -52,9 +39,10 @@ engine_replace() { # name of a backup, name that the old files get
   folder=$(folder_of "$1")
   check "$folder"
   old=$2
+  mkdir -p "${savedFolder}/$FOLDER"
   cd "${savedFolder}/$FOLDER"
   mkdir ".$old.unpacked"
-  tar -C ".$old.unpacked" -xzf "$folder/archive.tar.gz"
+  unpack "$folder" ".$old.unpacked"
   mkdir ".$old"
   each_entry . away "$old"
   # By now nothing here is old.
@@ -71,5 +59,108 @@ engine_putback() { # name of the old files
   [ -d ".$old" ] || return 0
   each_entry "./.$old" here "$old"
   rmdir ".$old"
+}
+`;
+
+/** How a volume is saved as one archive for each run, with a checksum for every file in it. */
+export const archiveForm = `${commonScript}engine_prune() { :; }
+# With the permissions that the files had, whatever ours are.
+unpack() { tar -C "$2" -xzpf "$1/archive.tar.gz"; } # folder of the backup, where to
+
+engine_take() { # kind
+  [ -d "${savedFolder}/$FOLDER" ] || die "the volume has no folder $FOLDER"
+  # Without what a restore has kept of before.
+  tar -C "${savedFolder}/$FOLDER" --exclude './.before_*' -czf archive.tar.gz .
+  # Of what is in the archive, not of what is on the disk by now.
+  mkdir /scratch/taken
+  tar -C /scratch/taken -xzf archive.tar.gz
+  list_files /scratch/taken > files.tsv
+  printf '"engine":"volume","marker":%s,"rows":{"files":%s,"bytes":%s}' "$started" "$(wc -l < files.tsv)" \\
+    "$(find /scratch/taken -type f -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f", sum }')" > facts
+  rm -rf /scratch/taken
+}
+`;
+
+/**
+ * How a volume is saved as its files: each content once in a pool, named by its checksum, and for each run a list of what was there. Only
+ * what is new or changed is copied; what was deleted stays until the last list that names it has fallen out of what is kept.
+ */
+export const filesForm = `${commonScript}pool_of() { echo "\${1%/*}/.pool"; } # folder of a backup
+sums_of() { cut -c 1-64 "$1" | LC_ALL=C sort -u; } # list
+in_pool() { find "$1" -type f ! -name .new 2>/dev/null | sed 's#.*/##' | LC_ALL=C sort; } # pool
+place_in() { echo "$1/$(echo "$2" | cut -c 1-2)/$2"; } # pool, checksum
+
+engine_take() { # kind
+  source="${savedFolder}/$FOLDER"
+  [ -d "$source" ] || die "the volume has no folder $FOLDER"
+  engine_clean
+  pool=$root/.pool
+  mkdir -p $pool
+  # Without what a restore has kept of before.
+  find_all() { (cd "$source" && find . -path './.before_*' -prune -o "$@"); }
+  # A list has a line for each file.
+  odd=$(find_all '(' -name '*
+*' -o -name '*\\\\*' -o -name '*	*' ')' -print | head -n 1)
+  [ -z "$odd" ] || die "the name of a file has a line break, a tab or a backslash, which a list cannot hold; rename it: $odd"
+  find_all -type f -print | LC_ALL=C sort > /scratch/all
+  find_all -type f -exec sha256sum {} + > /scratch/found.tsv 2>/scratch/unread || true
+  cut -c 67- /scratch/found.tsv | LC_ALL=C sort | comm -13 - /scratch/all | while read -r path; do
+    [ ! -e "$source/$path" ] || die "$path cannot be read: $(tail -n 1 /scratch/unread)"
+  done
+  sums_of /scratch/found.tsv > /scratch/wanted
+  in_pool $pool | comm -13 - /scratch/wanted > /scratch/missing
+  awk 'FILENAME == ARGV[1] { missing[$1]; next } !($1 in missing)' /scratch/missing /scratch/found.tsv > files.tsv
+  awk 'FILENAME == ARGV[1] { missing[$1]; next } $1 in missing' /scratch/missing /scratch/found.tsv > /scratch/new
+  while read -r line; do
+    path=\${line#*  }
+    # One that has gone since is left out, as if it had gone before.
+    if ! cp -p "$source/$path" $pool/.new; then [ ! -e "$source/$path" ] || die "$path cannot be copied"; continue; fi
+    # Of what was copied, not of what was there when the list was made.
+    sum=$(sha256sum < $pool/.new | cut -c 1-64)
+    file=$(place_in $pool "$sum")
+    mkdir -p "\${file%/*}"
+    chmod 600 $pool/.new
+    mv $pool/.new "$file"
+    printf '%s  %s\\n' "$sum" "$path" >> files.tsv
+  done < /scratch/new
+  LC_ALL=C sort -k 2 -o files.tsv files.tsv
+  # Permissions, time of the last change, path; folders come before what is in them.
+  { find_all -type d -exec stat -c 'd	%a	%Y	%n' {} +; find_all -type f -exec stat -c 'f	%a	%Y	%n' {} +; } 2>/dev/null | LC_ALL=C sort -t '	' -k 4 > modes.tsv || true
+  find_all -type l -print | LC_ALL=C sort | while read -r path; do
+    printf '%s\\t%s\\n' "$path" "$(readlink "$source/$path")"
+  done > links.tsv
+  printf '"engine":"volume","form":"files","marker":%s,"rows":{"files":%s,"new":%s}' "$started" "$(wc -l < files.tsv)" \\
+    "$(wc -l < /scratch/new)" > facts
+  engine_clean
+  flush
+}
+
+# Whether the pool has all that a list names.
+engine_check() { # folder of the backup
+  lost=$(in_pool "$(pool_of "$1")" > /tmp/pool.$$; sums_of "$1/files.tsv" | comm -13 /tmp/pool.$$ - | wc -l; rm -f /tmp/pool.$$)
+  if [ "$lost" -gt 0 ]; then echo "\${1##*/} names $lost files that are not among those kept" >&2; return 1; fi
+}
+
+unpack() { # folder of the backup, where to
+  pool=$(pool_of "$1")
+  grep '^d' "$1/modes.tsv" | cut -f 4- | while read -r path; do mkdir -p "$2/$path"; done
+  while read -r line; do
+    path=\${line#*  }
+    mkdir -p "$2/\${path%/*}"
+    cp "$(place_in "$pool" "\${line%%  *}")" "$2/$path"
+  done < "$1/files.tsv"
+  while IFS='	' read -r path target; do ln -s "$target" "$2/$path"; done < "$1/links.tsv"
+  # Of folders last, and from below: one may be closed to us then.
+  sort -r -t '	' -k 4 "$1/modes.tsv" | while IFS='	' read -r kind mode changed path; do
+    if [ -e "$2/$path" ]; then touch -d "@$changed" "$2/$path"; chmod "$mode" "$2/$path"; fi
+  done
+}
+
+engine_prune() {
+  for name in $(names $root); do cat "$root/$name/files.tsv" 2>/dev/null || true; done > /tmp/named
+  sums_of /tmp/named > /tmp/wanted
+  in_pool $root/.pool > /tmp/there
+  comm -23 /tmp/there /tmp/wanted | while read -r sum; do rm -f "$(place_in $root/.pool "$sum")"; done
+  rm -f /tmp/named /tmp/wanted /tmp/there
 }
 `;

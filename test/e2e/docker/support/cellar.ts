@@ -1,0 +1,76 @@
+import { expect } from "vitest";
+import { Checkout, type Outcome } from "../checkout";
+import { containerOf, containersOf, engine, execIn } from "../engine";
+
+const system = "cellar";
+
+/** A stack of the system in `test/support/cellar.ts`, with a checkout of its own. */
+export class Cellar {
+  private constructor(
+    readonly checkout: Checkout,
+    readonly stack: string,
+  ) {}
+
+  /** Brings it up as one that a team has entered by `npx trireme reference`. */
+  static async up(stack: string): Promise<Cellar> {
+    const checkout = Checkout.create();
+    const cellar = new Cellar(checkout, stack);
+    const text = checkout
+      .read("test/support/cellar.ts")
+      .replaceAll('"../../components/', '"../../../components/')
+      .replace('"../../stacks/systems/define"', '"../define"');
+    checkout.write(`stacks/systems/${system}/index.ts`, text);
+    checkout.write(
+      `Pulumi.${stack}.yaml`,
+      `config:
+  trireme:system: ${system}
+  trireme:environment: development
+  trireme:target: docker
+  trireme:images: registry
+  trireme:imageRepository: registry.example.com/cellar
+  trireme:imageTag: v1
+`,
+    );
+    await cellar.did(checkout.trireme("reference"));
+    await cellar.again();
+    return cellar;
+  }
+
+  /** Once more, as it is described by now. */
+  async again(): Promise<Outcome> {
+    return await this.did(this.checkout.trireme("up", this.stack, "--yes", "--skip-preview"));
+  }
+
+  private async did(outcome: Promise<Outcome>): Promise<Outcome> {
+    const { code, output } = await outcome;
+    expect(code, output).toBe(0);
+    return { code, output };
+  }
+
+  async command(name: "backup" | "drill" | "preview", ...args: readonly string[]): Promise<string> {
+    return (await this.did(this.checkout.trireme(name, this.stack, ...args))).output;
+  }
+
+  /** The newest backup into its store. */
+  async restore(backup: string): Promise<string> {
+    const args = ["--backup", backup, "--from", "latest", "--yes"];
+    return (await this.did(this.checkout.trireme("restore", this.stack, ...args))).output;
+  }
+
+  /** What a shell in the container of a part writes; it must end well. */
+  async sh(part: string, script: string, role = "service"): Promise<string> {
+    const { code, output } = await execIn(await containerOf(this.stack, part, role), ["sh", "-c", script]);
+    expect(code, `${part}: ${script}\n${output}`).toBe(0);
+    return output.trim();
+  }
+
+  async remove(): Promise<void> {
+    await this.checkout.trireme("destroy", this.stack, "--yes", "--skip-preview");
+    for (const { id } of await containersOf(this.stack))
+      await engine().getContainer(id).remove({ force: true, v: true });
+    const { Volumes } = await engine().listVolumes();
+    for (const { Name } of Volumes.filter(({ Name: name }) => name.startsWith(`${this.stack}-`)))
+      await engine().getVolume(Name).remove();
+    this.checkout.remove();
+  }
+}
