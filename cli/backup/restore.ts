@@ -64,10 +64,11 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
   const { store } = saved;
   if (!isSavable(store))
     throw new PlainError(
-      `Backups of ${store.engine} cannot be restored by this command; it restores Postgres, Redis and volumes.`,
+      `Backups of ${store.engine} cannot be restored by this command; it restores what a system can save.`,
     );
   await must(site, `Checking ${name}`, "check", name);
   return await runtime.withoutWriters(writersOf(system, store.name), progress, async () => {
+    if (saved.live) return await restoreLive(site, name, now);
     switch (store.engine) {
       case "postgres": {
         const fresh = besideName(store.databaseName, "restore", now);
@@ -83,6 +84,9 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
         );
         return `The data before is kept as ${before}. Remove it: npx trireme restore ${stack} --forget ${before} --backup ${saved.backup.name}`;
       }
+      case "minio":
+      case "qdrant":
+        return await restoreLive(site, name, now);
       case "volume": {
         const before = `before_${stamp(now)}`;
         await exchange(site, before, ["replace", name, before], () => Promise.resolve());
@@ -92,6 +96,18 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
         return store satisfies never;
     }
   });
+}
+
+/** Puts a backup into a store that runs on; what was in it is saved beside the backups. */
+async function restoreLive(site: Site, name: string, now: Date): Promise<string> {
+  const before = `before_${stamp(now)}`;
+  try {
+    await must(site, `Saving what is there, and putting ${name} in its place`, "replace", name, before);
+  } catch (error) {
+    await must(site, "Putting the old data back", "putback", before);
+    throw error;
+  }
+  return `The data before is kept as ${before}. Remove it: npx trireme restore ${site.stack} --forget ${before} --backup ${site.saved.backup.name}`;
 }
 
 /** Exchanges the data of a store, whose server is stopped if it has one; when that does not come up with the new data, the old is put back. */
@@ -178,6 +194,10 @@ export async function forget(site: Site, name: string): Promise<void> {
     );
   if (store.engine === "postgres" && !name.startsWith("pgdata_")) {
     await must(site, `Removing ${name}`, "drop", name);
+    return;
+  }
+  if (saved.live) {
+    await must(site, `Removing ${name}`, "forget", name);
     return;
   }
   const remove = (folder: string) => ["sh", "-c", 'test -d "$1" && rm -rf "$1"', "sh", folder];

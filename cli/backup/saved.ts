@@ -1,5 +1,5 @@
 import { workloadRefs, type Backup, type System } from "../../components/model";
-import { isServer } from "../../components/model";
+import { isSavedByApi, isServer } from "../../components/model";
 import { scriptCommand } from "../../components/render/backup";
 import { PlainError } from "../../setup/errors";
 import type { Ended, Instance, Runtime, SavedStore } from "../runtime/runtime";
@@ -10,6 +10,8 @@ export interface Saved extends SavedStore {
   readonly backup: Backup;
   /** Copies to the bucket, where there is one. */
   readonly offsite?: Instance;
+  /** Whether the store takes what is restored while it runs. */
+  readonly live: boolean;
 }
 
 /** The names of the services and jobs that write to a store. */
@@ -57,6 +59,7 @@ export async function savedOf(
       const offsite = find(backup.name, "offsite");
       return {
         ...{ backup, store, saver },
+        live: isSavedByApi(store) || find(backup.store, "sentinel") !== undefined,
         ...(server === undefined ? {} : { server }),
         ...(offsite === undefined ? {} : { offsite }),
       };

@@ -1,4 +1,4 @@
-import { isServer, labelNames, type Role, type System } from "../../components/model";
+import { isServer, labelNames, type Role, type Server, type System } from "../../components/model";
 import type { TargetName } from "../../components/targets";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -31,6 +31,14 @@ interface Expected {
   readonly count: number;
 }
 
+/** The servers of a store, and the Sentinels beside them; on a cluster each is one workload, and operators run several servers. */
+function serversOf(store: Server, target: Place["target"]): readonly Expected[] {
+  const nodes = target === "docker" && "nodes" in store ? (store.nodes ?? 1) : 1;
+  const servers = { component: store.name, role: "store", count: nodes } as const;
+  if (nodes === 1 || store.engine !== "redis") return [servers];
+  return [servers, { component: store.name, role: "sentinel", count: nodes }];
+}
+
 /**
  * @param target where it runs: on a cluster an ingress may be the cluster's own, operators run stores in several servers, and
  * cert-manager renews certificates
@@ -40,7 +48,7 @@ function expectedComponents(system: System, { target, proxy }: Place): readonly 
     ...system.stores
       .filter(isServer)
       .filter(({ external }) => external === undefined)
-      .map(({ name }) => ({ component: name, role: "store" as const, count: 1 })),
+      .flatMap((store) => serversOf(store, target)),
     ...system.services.map(({ name, replicas, autoscale }) => ({
       component: name,
       role: "service" as const,

@@ -46,8 +46,12 @@ export const children = {
     key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
     ...certificateChildren,
   },
+  /** The Sentinels beside the servers of a Redis. */
+  sentinels: { files, container: container() },
   /** What brings a rotated password into force. */
   credentials: { files, container: container() },
+  /** What makes the buckets of an object store. */
+  buckets: { files, container: container() },
   backup: {
     /** A backup that is taken before a job of the release. */
     first: container(/^-before-/),

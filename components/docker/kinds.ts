@@ -8,7 +8,9 @@ import { Sites } from "./ingress/sites";
 import { Traefik } from "./ingress/traefik";
 import { Networks } from "./network/networks";
 import { Metrics } from "./observability/metrics";
+import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
+import { Sentinels } from "./stores/sentinels";
 import { Store } from "./stores/store";
 import { Images } from "./workload/images";
 import { Job } from "./workload/job";
@@ -21,6 +23,7 @@ import type { children } from "./children";
 export const kinds = {
   acme: Acme,
   backup: Backup,
+  buckets: Buckets,
   certificates: Certificates,
   credentials: Credentials,
   images: Images,
@@ -32,6 +35,7 @@ export const kinds = {
   proxy: Proxy,
   scheduledJob: ScheduledJob,
   secrets: Secrets,
+  sentinels: Sentinels,
   service: Service,
   sites: Sites,
   store: Store,

@@ -33,6 +33,7 @@ import { ownerOfVolume, saviourOf, savedBy, type Saved, type SharedVolumes } fro
 import { sharedVolumes } from "./backup/shared";
 import type { DockerContext, Prober } from "./context";
 import { addresses } from "./stores/address";
+import { Buckets } from "./stores/buckets";
 import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
 import { Images } from "./workload/images";
@@ -46,7 +47,8 @@ import { createIngress } from "./ingress/create";
 import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
-import { Store } from "./stores/store";
+import { addressOf } from "./stores/members.args";
+import { createServers, type Servers } from "./stores/servers";
 import { dataVolume, type DataVolume } from "./stores/volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
@@ -67,9 +69,12 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly context: DockerContext;
   private readonly volumes: Readonly<Record<string, DataVolume>>;
   private readonly shared = new Map<string, SharedVolumes>();
-  private readonly stores: ReadonlyMap<string, Store>;
+  /** The servers of each store, and what is waited for before they are used. */
+  private readonly stores: ReadonlyMap<string, Servers>;
   /** The stores whose password was rotated, or whose connections are limited. */
   private readonly rotated: ReadonlyMap<string, Credentials>;
+  /** What makes the buckets of object stores. */
+  private readonly buckets: ReadonlyMap<string, Buckets>;
   private readonly backups: ReadonlyMap<string, Backup>;
   private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
@@ -88,6 +93,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.volumes = this.createVolumes(prefix);
     this.stores = this.createStores();
     this.rotated = this.createCredentials(secrets);
+    this.buckets = this.createBuckets();
     this.backups = this.createBackups();
     const plan = releasePlan(system);
     for (const step of plan.jobs.filter(({ job }) => job.run === "release")) this.createJob(step);
@@ -132,7 +138,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),
       resolve: resolver(system, secrets, "now", addresses(secrets)),
-      initially: resolver(system, secrets, "initially"),
+      initially: resolver(system, secrets, "initially", addressOf),
       prober: () => (made ??= prober(context, { parent: this })),
       engine: engine ?? engineAt(host),
     };
@@ -158,12 +164,12 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createStores(): ReadonlyMap<string, Store> {
+  private createStores(): ReadonlyMap<string, Servers> {
     const { system, protect } = this.#args;
     return new Map(
       ownStores(system).map((store) => [
         store.name,
-        new Store(this.context, { store, protect, saved: this.saved(store) }, { parent: this }),
+        createServers(this.context, { store, protect, saved: this.saved(store) }, this),
       ]),
     );
   }
@@ -188,7 +194,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         const args = {
           ...{ backup, store, metrics, protect, saviour: saviourOf(system, store) },
           shared: this.shared.get(store.name) ?? {},
-          additions: this.stores.get(store.name)?.additions.volumes ?? [],
+          additions: this.stores.get(store.name)?.first.additions.volumes ?? [],
           ...(volume === undefined ? {} : { volume }),
           after: [...this.readyStores([store.name]), ...(volume?.handedOver ?? [])],
         };
@@ -203,10 +209,20 @@ export class Platform extends ComponentResource implements PlatformResult {
         .filter(isRotating)
         .flatMap((store) => {
           const passwords = secrets.storePasswords(store.name);
-          const of = this.stores.get(store.name);
+          const of = this.stores.get(store.name)?.first;
           if (of === undefined || !needsCredentials(store, passwords.generation)) return [];
           return [[store.name, new Credentials(this.context, { store, passwords, of }, { parent: this })]];
         }),
+    );
+  }
+
+  private createBuckets(): ReadonlyMap<string, Buckets> {
+    return new Map(
+      ownStores(this.#args.system).flatMap((store) => {
+        const of = this.stores.get(store.name)?.first;
+        if (store.engine !== "minio" || store.buckets.length === 0 || of === undefined) return [];
+        return [[store.name, new Buckets(this.context, { store, of }, { parent: this })]];
+      }),
     );
   }
 
@@ -268,7 +284,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {
-    return names.flatMap((name) => this.rotated.get(name)?.ready ?? this.stores.get(name)?.ready ?? []);
+    return names.flatMap(
+      (name) =>
+        (this.rotated.get(name) ?? this.buckets.get(name))?.ready ?? this.stores.get(name)?.ready ?? [],
+    );
   }
 }
 

@@ -15,7 +15,7 @@ function componentRefusals(system: System): readonly Refusal[] {
         {
           path: `backups.${name}`,
           set: store !== undefined && !isSavable(store),
-          message: `the Docker target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
+          message: `the Docker target does not back up ${store?.engine ?? ""}; back it up from the host, and leave this backup out`,
         },
         {
           path: `backups.${name}.destinations`,

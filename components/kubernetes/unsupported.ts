@@ -1,6 +1,7 @@
 import {
   checkExtensions,
   isSavable,
+  isSavedByApi,
   isServer,
   type Backup,
   type Ingress,
@@ -82,7 +83,7 @@ function componentRefusals(system: System): readonly Refusal[] {
       return [
         {
           path: `backups.${name}`,
-          set: store !== undefined && isServer(store) && !isSavable(store),
+          set: store !== undefined && (!isSavable(store) || isSavedByApi(store)),
           message: `the Kubernetes target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
         },
         {

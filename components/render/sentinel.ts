@@ -6,6 +6,8 @@ export interface SentinelOptions {
   readonly setName: string;
   /** Name under which each pod is found: `<pod>.<domain>`. */
   readonly domain: string;
+  /** The same for Sentinels that have addresses of their own. @default `domain` */
+  readonly sentinels?: string;
   /** Names of the pods; the first is the master of a set that is new. */
   readonly members: readonly string[];
   readonly ports: { readonly server: number; readonly sentinel: number };
@@ -19,18 +21,21 @@ function quorum({ members }: SentinelOptions): number {
   return Math.floor(members.length / 2) + 1;
 }
 
-function common({ setName, domain, members, ports }: SentinelOptions): string {
+function common(
+  { setName, domain, sentinels = domain, members, ports }: SentinelOptions,
+  own = domain,
+): string {
   return `set -eu
 umask 077
-me=$(hostname).${domain}
+me=$(hostname).${own}
 password=$(cat ${passwordFile})
 known=${state}/sentinel.conf
 
 # Who the others say is the master; else who it was when this pod last knew; else, of a new set, the first.
 find_master() {
   for member in ${members.join(" ")}; do
-    if [ "$member.${domain}" = "$me" ]; then continue; fi
-    found=$(REDISCLI_AUTH=$password timeout 2 redis-cli --no-auth-warning -h "$member.${domain}" -p ${ports.sentinel} \\
+    if [ "$member.${sentinels}" = "$me" ]; then continue; fi
+    found=$(REDISCLI_AUTH=$password timeout 2 redis-cli --no-auth-warning -h "$member.${sentinels}" -p ${ports.sentinel} \\
       sentinel get-master-addr-by-name ${setName} 2>/dev/null | head -n 1) || found=
     case $found in *.${domain}) echo "$found"; return ;; esac
   done
@@ -64,7 +69,7 @@ ${start.replace(configuration, own)}`;
 /** A POSIX shell script that becomes the Sentinel beside a server of the set. */
 export function renderSentinel(options: SentinelOptions): string {
   const { setName, ports } = options;
-  return `${common(options)}
+  return `${common(options, options.sentinels)}
 mkdir -p ${state}
 if [ ! -s "$known" ]; then
   # The disk is the server's as well; what is written here appears whole.

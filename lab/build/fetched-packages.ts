@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { installPackages } from "../../setup/apt";
 import { PlainError } from "../../setup/errors";
 import { download, fetchText } from "../../setup/network";
 import { run, which } from "../../setup/processes";
@@ -42,11 +43,7 @@ export async function unpackNpm(spec: string, target: string, sha256?: string): 
  * @returns its path in the folder
  * @throws PlainError if PyPI has none with that checksum
  */
-export async function fetchWheel(
-  { name, version, sha256 }: Pinned,
-  folder: string,
-  step: Step,
-): Promise<string> {
+async function fetchWheel({ name, version, sha256 }: Pinned, folder: string, step: Step): Promise<string> {
   if (which("pip") !== undefined || which("pip3") !== undefined) {
     const pip = which("pip3") === undefined ? "pip" : "pip3";
     const options = ["--no-deps", "--only-binary=:all:", "--python-version=3.11", "--dest", folder];
@@ -63,4 +60,15 @@ export async function fetchWheel(
   const file = join(folder, `${name}.whl`);
   await download(found.url, sha256, file, step);
   return file;
+}
+
+/**
+ * Unpacks a wheel of PyPI into a folder.
+ *
+ * @throws PlainError if PyPI has none with that checksum
+ */
+export async function unpackWheel(pinned: Pinned, folder: string, step: Step): Promise<void> {
+  const wheel = await fetchWheel(pinned, folder, step);
+  if (which("unzip") === undefined) await installPackages(["unzip"], step);
+  await run("unzip", ["-q", wheel, "-d", folder]);
 }

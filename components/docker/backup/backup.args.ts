@@ -6,6 +6,7 @@ import {
   engineContainer,
   engineOf,
   isServer,
+  savingImage,
   seconds,
   writersOf,
   type Backup,
@@ -96,10 +97,14 @@ export interface Saviour {
   readonly user: string;
   /** Where the image declares a volume of its own, which nothing is written to. */
   readonly dataPath?: string;
+  /** Whether the image starts its own tool, whatever it is told. */
+  readonly tool?: boolean;
 }
 
 export function saviourOf(system: System, store: Server | Volume): Saviour {
   if (!isServer(store)) return { image: archiverImage, user: ownerOfVolume(system, store) ?? nobody };
+  const tool = savingImage(store);
+  if (tool !== undefined) return { image: tool, user: engineContainer(store).user, tool: true };
   const { image, user, dataPath } = engineContainer(store);
   return { image, user, ...(dataPath === undefined ? {} : { dataPath }) };
 }

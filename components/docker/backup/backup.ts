@@ -6,7 +6,14 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { command, type Backup as BackupModel, type Health, type Server, type Volume } from "../../model";
+import {
+  command,
+  isServer,
+  type Backup as BackupModel,
+  type Health,
+  type Server,
+  type Volume,
+} from "../../model";
 import {
   backupFiles,
   bucketOf,
@@ -15,6 +22,7 @@ import {
   scriptCommand,
   socketFolder,
   walFolder,
+  type BackupPlace,
 } from "../../render/backup";
 import { healthy } from "../awaited";
 import { backupResources, type Saviour, type SharedVolumes } from "./backup.args";
@@ -24,6 +32,7 @@ import { containerFiles } from "../workload/files";
 import { Offsite } from "./offsite";
 import { oneShot } from "../workload/one-shot";
 import type { Additions } from "../stores/additions";
+import { isWatched, sentinelHosts } from "../stores/members.args";
 import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -54,6 +63,24 @@ const loopHealth: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmi
 
 /** Seconds that a backup before a release may take. */
 const firstDeadline = 3600;
+
+/** How a store is reached by what saves it. */
+function placeOf(store: Server | Volume): BackupPlace {
+  return isServer(store) && isWatched(store) ? { sentinels: sentinelHosts(store) } : {};
+}
+
+/** What those who save a store over its network log in with. */
+function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
+  switch (store.engine) {
+    case "redis":
+    case "qdrant":
+      return { [passwordPath]: { content: store.password } };
+    case "minio":
+      return { [passwordPath]: { content: store.secretKey } };
+    default:
+      return {};
+  }
+}
 
 /** Saves one store on its schedule, beside it, and tries the result out; copies go to a bucket where one is named. */
 export class Backup extends ComponentResource {
@@ -148,25 +175,27 @@ export class Backup extends ComponentResource {
     word: string,
     own: Pick<Partial<ContainerSpec>, "health" | "labels"> & { readonly arguments?: readonly string[] },
   ): docker.ContainerArgs {
-    const { backup } = this.args;
-    const shape = containerArgs({
+    const { backup, saviour } = this.args;
+    const words = scriptCommand(word, ...(own.arguments ?? []));
+    const spec = containerArgs({
       ...this.spec,
-      command: scriptCommand(word, ...(own.arguments ?? [])),
+      ...(saviour.tool === true ? {} : { command: words }),
       ...(own.health === undefined ? {} : { health: own.health }),
       labels: { ...labels(this.context, backup.name, role), ...this.spec.labels, ...own.labels },
     });
+    const shape = saviour.tool === true ? { ...spec, entrypoints: [...words] } : spec;
     // Without a network of its own, the engine would put it on the one that all share.
     return this.context.networks(backup.name).length === 0 ? { ...shape, networkMode: "none" } : shape;
   }
 
   private files(): Parameters<typeof containerFiles>[2] {
     const { backup, store } = this.args;
-    const scripts = Object.entries(backupFiles(backup, store)).map(
+    const scripts = Object.entries(backupFiles(backup, store, placeOf(store))).map(
       ([path, content]) => [path, { content }] as const,
     );
     return {
       ...Object.fromEntries(scripts),
-      ...(store.engine === "redis" ? { [passwordPath]: { content: store.password } } : {}),
+      ...passwordOf(store),
     };
   }
 

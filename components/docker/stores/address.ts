@@ -1,14 +1,15 @@
 import type { Server } from "../../model";
 import { loginRole } from "../../render/credentials";
-import { storeAddress, type StoreAddress } from "../../shared/addresses";
+import type { StoreAddress } from "../../shared/addresses";
 import type { GeneratedSecrets } from "../../shared/secrets";
+import { addressOf } from "./members.args";
 
 /** Where consumers reach each store of an engine, and as whom. */
 export function addresses(
   secrets: Pick<GeneratedSecrets, "storePasswords">,
 ): (store: Server) => StoreAddress {
   return (store) => {
-    const address = storeAddress(store);
+    const address = addressOf(store);
     if (store.engine !== "postgres" || store.connectionLimit === undefined) return address;
     const { generation, current } = secrets.storePasswords(store.name);
     return { ...address, credentials: { user: loginRole(store, generation), password: current } };

@@ -1,4 +1,4 @@
-import type { EngineName, Postgres, Server, ServerOf } from "../../model";
+import type { EngineName, ObjectStore, Postgres, Qdrant, Redis, Server, ServerOf } from "../../model";
 import type { Driver } from "../../shared/driver";
 import type { Refusal } from "../../shared/refusal";
 
@@ -19,25 +19,39 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
   ];
 }
 
+function objectRefusals({ buckets }: ObjectStore): readonly Refusal[] {
+  const odd = buckets.filter((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket));
+  return [
+    {
+      path: "buckets",
+      set: odd.length > 0,
+      message: `${odd.join(", ")} ${odd.length === 1 ? "is no valid name" : "are no valid names"} of S3 buckets; allowed are 3 to 63 lower-case letters, digits, dots and hyphens`,
+    },
+  ];
+}
+
+function publishedRefusals({ nodes = 1, publish }: Redis | Qdrant): readonly Refusal[] {
+  return [
+    {
+      path: "publish",
+      set: nodes > 1 && publish !== undefined,
+      message: `one port of the host does not lead to ${nodes} servers; leave publish out, or set nodes: 1`,
+    },
+  ];
+}
+
 /** How each engine runs here; one that is missing is an error of the compiler. */
 const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
   consul: container(),
   kafka: container(),
-  minio: container(({ buckets }) => [
-    {
-      path: "buckets",
-      set: buckets.length > 0,
-      message: "the Docker target creates no buckets; create them in a release job",
-    },
-  ]),
+  minio: container(objectRefusals),
   postgres: container(postgresRefusals),
-  qdrant: container(({ nodes = 1 }) => [
-    { path: "nodes", set: nodes > 1, message: "the Docker target runs one Qdrant; set nodes: 1" },
-  ]),
-  redis: container(({ nodes = 1 }) => [
+  qdrant: container(publishedRefusals),
+  redis: container((store) => [
+    ...publishedRefusals(store),
     {
       path: "nodes",
-      set: nodes > 1,
+      set: (store.nodes ?? 1) > 1,
       message: "the Docker target runs one Redis; set nodes: 1, or use an external store",
     },
   ]),

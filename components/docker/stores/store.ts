@@ -17,6 +17,7 @@ import { containerFiles } from "../workload/files";
 import { additions, type Additions } from "./additions";
 import { serverCertificate } from "../../shared/certificate";
 import { encrypted, isEncrypted } from "./encryption.args";
+import { ownNames, type Member } from "./members.args";
 import { dataVolume, type DataVolume } from "./volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -27,9 +28,11 @@ export interface StoreArgs {
   readonly protect: boolean;
   /** What it has in addition, so that it can be saved. */
   readonly saved?: Saved;
+  /** Which of several servers it is. @default the only one */
+  readonly member?: Member;
 }
 
-/** A database, cache or broker: one container of its engine, and a volume for its data. */
+/** A database, cache or broker, or one server of it: a container of its engine, and a volume for its data. */
 export class Store extends ComponentResource {
   readonly container: docker.Container;
   /** The container once it answers. */
@@ -39,10 +42,11 @@ export class Store extends ComponentResource {
   readonly additions: Additions;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
-    const { store, saved = { command: [], files: {}, volumes: [] } } = args;
-    const name = `${context.prefix}-${store.name}`;
+    const { store, member, saved = { command: [], files: {}, volumes: [] } } = args;
+    const component = `${store.name}${member?.ending ?? ""}`;
+    const name = `${context.prefix}-${component}`;
     super("trireme:docker:Store", name, {}, opts);
-    const engine = engineContainer(store);
+    const engine = member?.engine ?? engineContainer(store);
     const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
     this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
@@ -52,7 +56,7 @@ export class Store extends ComponentResource {
     this.additions = additions(context, store.name, engine, this);
     const files = containerFiles(
       { ...context, resolve: context.initially },
-      store.name,
+      component,
       { ...engine.files, ...saved.files, ...encryption.files },
       {
         image,
@@ -79,7 +83,11 @@ export class Store extends ComponentResource {
         ...files.volumes,
         ...this.additions.volumes,
       ],
-      networks: context.networks(store.name, publishedPorts(store, engine).length > 0),
+      networks: context
+        .networks(store.name, publishedPorts(store, engine).length > 0)
+        .map((one) =>
+          member === undefined || one.alias === undefined ? one : { ...one, alias: member.alias },
+        ),
       ports: publishedPorts(store, engine),
       health: engine.health,
       containerPorts: engine.ports,
@@ -90,7 +98,11 @@ export class Store extends ComponentResource {
     });
     this.container = new docker.Container(
       name,
-      shape,
+      {
+        ...shape,
+        ...(engine.entrypoint === undefined ? {} : { entrypoints: [...engine.entrypoint] }),
+        ...(member === undefined ? {} : { hostname: member.hostname, ...ownNames }),
+      },
       // Two engines never write one volume.
       {
         parent: this,
@@ -98,7 +110,7 @@ export class Store extends ComponentResource {
         dependsOn: [...files.dependsOn, ...this.additions.dependsOn, ...(data?.handedOver ?? [])],
       },
     );
-    this.ready = healthy(context, this.container, `store "${store.name}"`, {
+    this.ready = healthy(context, this.container, `store "${component}"`, {
       deadline: healthDeadline(engine.health),
       ...recoveryOf(engine),
     });

@@ -167,6 +167,9 @@ export function scripts(
     case "redis":
       return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
     case "volume":
+    // Refused: unsupported.ts.
+    case "minio":
+    case "qdrant":
       return { env: {}, files };
     default:
       return store satisfies never;

@@ -124,6 +124,7 @@ export class Store extends ComponentResource {
               {
                 name: store.engine,
                 image: context.engineImage(engine.image),
+                ...(engine.entrypoint === undefined ? {} : { entrypoint: engine.entrypoint }),
                 command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
                 env: given.env,
                 user: engine.user,

@@ -1,7 +1,7 @@
 import { isHidden, valuesOf } from "../graph/edges";
 import { describeRef, refsOf, type Ref, type SecretRef } from "../ref";
 import { startsAfter } from "../graph/order";
-import { attributesOf, isServer } from "../engines";
+import { attributesOf, coordinatorOf, isServer, type Kafka } from "../engines";
 import type { System } from "../system";
 import { list, noSuch, type Problem } from "./problem";
 
@@ -95,6 +95,21 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
   ];
 }
 
+/** What is wrong with who coordinates a broker. */
+function coordinationProblem(
+  { version, zookeeper }: Kafka,
+  zookeepers: readonly string[],
+): string | undefined {
+  const coordinator = coordinatorOf(version);
+  if (zookeeper === undefined)
+    return coordinator === "zookeeper"
+      ? `version "${version}" cannot do without ZooKeeper; name a ZooKeeper store, or use version 7.3 or newer`
+      : undefined;
+  if (coordinator === "itself")
+    return `is "${zookeeper}", and version "${version}" takes no ZooKeeper; leave it out`;
+  return zookeepers.includes(zookeeper) ? undefined : noSuch("zookeeper store", zookeeper, zookeepers);
+}
+
 /** References that lead nowhere, and secrets where an argument list would show them. */
 export function checkReferences(system: System): readonly Problem[] {
   const workloads = [
@@ -143,16 +158,11 @@ export function checkReferences(system: System): readonly Problem[] {
     }),
   );
   const zookeepers = system.stores.filter((store) => store.engine === "zookeeper").map(({ name }) => name);
-  const brokers = system.stores.flatMap((store) =>
-    store.engine === "kafka" && !zookeepers.includes(store.zookeeper)
-      ? [
-          {
-            path: `stores.${store.name}.zookeeper`,
-            message: noSuch("zookeeper store", store.zookeeper, zookeepers),
-          },
-        ]
-      : [],
-  );
+  const brokers = system.stores.flatMap((store) => {
+    if (store.engine !== "kafka") return [];
+    const message = coordinationProblem(store, zookeepers);
+    return message === undefined ? [] : [{ path: `stores.${store.name}.zookeeper`, message }];
+  });
   const loose = looseSecrets(system).flatMap(({ path, ref }) => checkRef(system, path, ref));
   return [...inWorkloads, ...mounts, ...brokers, ...loose, ...checkOrder(system)];
 }

@@ -94,6 +94,15 @@ export function isSavable(store: Store): store is SavableStore {
 }
 
 /**
+ * Whether a store is saved through its API, which Docker does alone.
+ * @example
+ * const byApi: boolean = isSavedByApi(objects);
+ */
+export function isSavedByApi(store: Store): boolean {
+  return isServer(store) && engineOf(store).saved === "api";
+}
+
+/**
  * What consumers may name of a store.
  * @example
  * const names = attributesOf(db);

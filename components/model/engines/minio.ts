@@ -1,16 +1,29 @@
-import type { StoreRef } from "../ref";
+import { template, type StoreRef } from "../ref";
 import type { Publish } from "../service";
+import type { Duration } from "../values/units";
 import { command } from "../workload";
 import { passwordFile, recovered, timing, type Engine, type EngineContainer } from "../values/engine";
 import { attribute, reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
 
-/** What an object store is. */
+/** What an object store is. `version` says whose server runs it: `4.48` is SeaweedFS's, `RELEASE.2025-09-07T16-13-09Z` MinIO's. */
 export interface ObjectStoreProps extends StoreProps {
   /**
    * Names of its buckets.
    * @example ["uploads", "exports"]
    */
   readonly buckets: readonly string[];
+  /**
+   * Those of its buckets whose objects anybody who reaches the store may read without a key.
+   * @default none
+   * @example ["public"]
+   */
+  readonly publicRead?: readonly string[];
+  /**
+   * How long an object is kept, by the bucket; whole days, at least one.
+   * @default for good
+   * @example { exports: "7d" }
+   */
+  readonly expire?: Readonly<Record<string, Duration>>;
   /**
    * Host port of the web console. Development only: `check` refuses it in production.
    * @default none
@@ -36,7 +49,7 @@ export interface ObjectStore extends NamedStore<"minio">, ObjectStoreProps, Reac
 /**
  * An S3-compatible object store; `url` is its endpoint.
  * @example
- * const objects = objectStore("objects", { version: "RELEASE.2025-04-22T22-12-26Z", buckets: ["uploads"] });
+ * const objects = objectStore("objects", { version: "4.48", buckets: ["uploads"] });
  */
 export function objectStore(name: string, props: ObjectStoreProps): ObjectStore {
   return {
@@ -51,7 +64,7 @@ export function objectStore(name: string, props: ObjectStoreProps): ObjectStore 
 }
 
 /** One MinIO server with its console. */
-function container(store: ObjectStore): EngineContainer {
+function minio(store: ObjectStore): EngineContainer {
   return {
     image: `minio/minio:${store.version}`,
     user: "1000:1000",
@@ -67,12 +80,92 @@ function container(store: ObjectStore): EngineContainer {
   };
 }
 
+const healthUrl = "http://127.0.0.1:9000/healthz";
+const identities = "/run/secrets/s3.json";
+
+/**
+ * Master, volume server and filer answer their own container alone, for they ask nobody for a key; S3 is what others reach. Options:
+ * `weed server -h` of 4.48.
+ */
+function seaweedStart({ console: opened, expire = {} }: ObjectStore): string {
+  const master = "-master=127.0.0.1:9333";
+  const lines = [
+    "set -eu",
+    "if [ -e /data/.minio.sys ]; then",
+    '  echo "ERROR: the volume holds the data of MinIO, which SeaweedFS does not read. Name the version of MinIO that wrote it, or move the objects: docs/object-store.md" >&2',
+    "  exit 1",
+    "fi",
+    // Each bucket has volumes of its own, which grow one at a time: on a small disk many buckets have room.
+    "export WEED_MASTER_VOLUME_GROWTH_COPY_1=1",
+  ];
+  const consoleLines = [
+    `(WEED_ADMIN_USER="$ACCESS_KEY" WEED_ADMIN_PASSWORD="$(cat ${passwordFile})"; export WEED_ADMIN_USER WEED_ADMIN_PASSWORD`,
+    `while :; do weed -logtostderr=true admin -ip=0.0.0.0 -port=9001 ${master} || true; sleep 5; done) &`,
+  ];
+  // What is due goes once an hour: the server itself leaves it to workers, which a single server does not have.
+  const expiring = [
+    `(while sleep 3600; do echo "s3.lifecycle.run-shard -shards 0-15 -s3 127.0.0.1:9000 -runtime 30m" | weed shell ${master} >/dev/null || true; done) &`,
+  ];
+  return [
+    ...lines,
+    ...(opened === undefined ? [] : consoleLines),
+    ...(Object.keys(expire).length === 0 ? [] : expiring),
+    "exec weed -logtostderr=true server -dir=/data -ip=127.0.0.1 -ip.bind=127.0.0.1 \\",
+    "  -master.telemetry=false -master.volumeSizeLimitMB=256 -master.volumePreallocate=false -volume.max=0 \\",
+    "  -s3 -s3.ip.bind=0.0.0.0 -s3.port=9000 -s3.port.iceberg=0 -s3.port.lance=0 \\",
+    `  -s3.allowDeleteBucketNotEmpty=false -s3.config=${identities}`,
+    "",
+  ].join("\n");
+}
+
+/** One SeaweedFS server: S3 on the port of MinIO, and, where it is opened, its console on that of MinIO's. */
+function seaweed(store: ObjectStore): EngineContainer {
+  const actions = JSON.stringify(["Admin", "Read", "Write", "List", "Tagging"]);
+  return {
+    image: `chrislusf/seaweedfs:${store.version}`,
+    user: "1000:1000",
+    // Its own start hands all to `weed`.
+    entrypoint: ["sh", "-c", seaweedStart(store)],
+    env: { ACCESS_KEY: store.accessKey },
+    files: {
+      [passwordFile]: { content: store.secretKey },
+      [identities]: {
+        content: template`{"identities":[{"name":"${store.accessKey}","credentials":[{"accessKey":"${store.accessKey}","secretKey":"${store.secretKey}"}],"actions":${actions}}]}`,
+      },
+    },
+    health: command(
+      ["sh", "-c", `curl -fsS -o /dev/null ${healthUrl} || wget -q -O /dev/null ${healthUrl}`],
+      timing,
+    ),
+    alive: recovered,
+    ports: { main: 9000, console: 9001 },
+    dataPath: "/data",
+    scratch: [],
+    url: { scheme: "http" },
+  };
+}
+
+/**
+ * Whether SeaweedFS runs an object store: its versions are numbers, those of MinIO moments.
+ * @example
+ * const other: boolean = isSeaweed(objects);
+ */
+export function isSeaweed({ version }: Pick<ObjectStore, "version">): boolean {
+  return /^\d{1,2}\.\d+$/.test(version);
+}
+
+function container(store: ObjectStore): EngineContainer {
+  return isSeaweed(store) ? seaweed(store) : minio(store);
+}
+
 export default {
   container,
   disk: "50Gi",
   attributes: ["accessKey", "secretKey"],
   wantsBackup: () => true,
+  saved: "api",
   password: "fixed",
   userOf: ({ name }) => name,
+  endings: ["buckets"],
   opens: ({ console }) => ({ console }),
 } as const satisfies Engine<ObjectStore>;

@@ -38,6 +38,15 @@ export function qdrant(name: string, props: QdrantProps): Qdrant {
   };
 }
 
+/**
+ * The names by which the nodes of a Qdrant are reached: its own where there is one.
+ * @example
+ * const names = peersOf(vectors);
+ */
+export function peersOf({ name, nodes = 1 }: Pick<Qdrant, "name" | "nodes">): readonly string[] {
+  return nodes === 1 ? [name] : Array.from({ length: nodes }, (_, index) => `${name}-${index}`);
+}
+
 /** One Qdrant server. */
 function container(store: Qdrant): EngineContainer {
   return {
@@ -66,6 +75,7 @@ export default {
   disk: "20Gi",
   attributes: ["password"],
   wantsBackup: () => true,
+  saved: "api",
   password: "fixed",
   copies: ({ nodes = 1 }) => (nodes === 1 ? [] : [`${nodes} nodes`]),
 } as const satisfies Engine<Qdrant>;

@@ -29,12 +29,22 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
       ]),
     ].sort(),
   }));
+  // Their servers speak among themselves, or with what makes their buckets.
+  const busy = new Set(
+    system.stores
+      .filter(isServer)
+      .filter(
+        (store) =>
+          ("nodes" in store && (store.nodes ?? 1) > 1) || ("buckets" in store && store.buckets.length > 0),
+      )
+      .map(({ name }) => name),
+  );
   const pairs = edges
     .filter((edge) => !stores.has(edge.to) && !stores.has(edge.from))
     .map(({ from, to }): Pair => [from, to]);
   const together = pairs.filter(([a, b]) => madeTogether(system, a, b));
   return [
-    ...storeGroups.filter((group) => group.members.length > 1),
+    ...storeGroups.filter((group) => group.members.length > 1 || busy.has(group.name)),
     ...(hasMetrics(system)
       ? [
           {
@@ -86,7 +96,7 @@ export function isScraped(system: System): boolean {
 /** The backups that reach a store over its network; other engines share a socket with those that save them. */
 function saversOf(system: System, store: string): readonly string[] {
   const saved = system.stores.filter(isServer).find(({ name }) => name === store);
-  return saved !== undefined && engineOf(saved).saved === "network"
+  return saved !== undefined && engineOf(saved).saved !== "socket"
     ? system.backups.filter((one) => one.store === store).map(({ name }) => name)
     : [];
 }

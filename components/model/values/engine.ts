@@ -14,11 +14,12 @@ export interface Engine<S> {
   /** Whether its data cannot be made again, so that production needs a backup of it. */
   wantsBackup(store: S): boolean;
   /**
-   * How the scripts that save it reach it: over its network, or by a socket that they share with it.
+   * How the scripts that save it reach it: over its network, or by a socket that they share with it; `api` with the tools of another
+   * image, over its network.
    *
    * @default no scripts save it
    */
-  readonly saved?: "network" | "socket";
+  readonly saved?: "network" | "socket" | "api";
   /**
    * What its password is: `fixed` at its start, or one that `rotates`, because it takes the one before as well for a time;
    * `none`: its private network is what protects it.
@@ -56,6 +57,8 @@ export interface EngineContainer {
   readonly adds?: Additional;
   /** Numeric user and group of that image. */
   readonly user: string;
+  /** In place of what the image starts. @default as the image says */
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly env: Readonly<Record<string, Value>>;
   readonly files: Readonly<Record<string, File>>;

@@ -35,6 +35,8 @@ export type Role =
   | "reload"
   | "files"
   | "credentials"
+  | "buckets"
+  | "sentinel"
   | "volume"
   | "backup"
   | "backup-first"

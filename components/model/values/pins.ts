@@ -1,4 +1,4 @@
-import { engineContainer, engineOf, isServer } from "../engines";
+import { engineContainer, engineOf, isServer, type Store } from "../engines";
 import type { Ingress, IngressEngine } from "../ingress";
 import { hasMetrics, originOf, type System } from "../system";
 import { certbotImage } from "./tls";
@@ -37,6 +37,23 @@ export function ingressImage({ engine = "nginx", version }: Pick<Ingress, "engin
       return `kong:${version}`;
     default:
       return engine satisfies never;
+  }
+}
+
+/** What saves object stores: a client of S3. */
+export const objectsImage = "rclone/rclone:1.75.2";
+/** What saves a Qdrant: a client of its API. */
+export const requestImage = "curlimages/curl:8.15.0";
+
+/** The image that saves a store through its API; undefined where it is saved otherwise. */
+export function savingImage(store: Store): string | undefined {
+  switch (store.engine) {
+    case "minio":
+      return objectsImage;
+    case "qdrant":
+      return requestImage;
+    default:
+      return undefined;
   }
 }
 
@@ -93,6 +110,8 @@ export function referencesOf(system: System, operators = false): References {
   const workloads = [...services, ...jobs];
   const saved = new Set(backups.map(({ store }) => store));
   const copied = backups.some(({ destinations }) => destinations.some(({ to }) => to === "bucket"));
+  // Operators make their own buckets, and save nothing through an API.
+  const created = servers.some((store) => store.engine === "minio" && store.buckets.length > 0);
   return {
     own: distinct([...workloads.filter((one) => !isMade(one)), ...sites].map(({ image }) => image.reference)),
     engines: distinct([
@@ -106,7 +125,10 @@ export function referencesOf(system: System, operators = false): References {
       ...(ingress === undefined ? [] : [ingressImage(ingress)]),
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
-      ...(copied ? [bucketImage] : []),
+      ...(copied || (created && !operators) ? [bucketImage] : []),
+      ...(operators
+        ? []
+        : stores.filter(({ name }) => saved.has(name)).flatMap((one) => savingImage(one) ?? [])),
       ...(ingress?.engine === "kong" ? [toolsImage] : []),
       // Hands volumes over, asks instances for their health, and runs jobs on their schedule.
       ...(stores.length > 0 ||

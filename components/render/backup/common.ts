@@ -4,6 +4,20 @@ import { clockScript } from "./order";
 /** Where the scripts lie in the containers that save and restore. */
 export const scriptFolder = "/opt/backup";
 
+/** Whether a backup is as it was written, as a shell function. */
+export const checkScript = `# Whether every file of a backup is the one that was written.
+check() { # folder
+  if ! grep -q ' manifest.json$' "$1/SHA256SUMS" 2>/dev/null; then
+    echo "\${1##*/} has no list of checksums (SHA256SUMS)" >&2
+    return 1
+  fi
+  if wrong=$(cd "$1" && sha256sum -c SHA256SUMS 2>/dev/null | grep -v ': OK$'); then
+    echo "the checksum of \${1##*/} is wrong: $(echo "$wrong" | tr '\\n' ' ')" >&2
+    return 1
+  fi
+}
+`;
+
 /**
  * The POSIX shell program that takes, keeps, checks and tries out backups of one store, whatever its engine. It sources
  * `settings.sh` (what the system says) and `engine.sh` (how the engine is saved), runs in busybox and Debian alike,
@@ -68,20 +82,7 @@ size_of() { # folder
   (cd "$1" && stat -c %s -- *) | awk '{ sum += $1 } END { printf "%.0f\\n", sum }'
 }
 
-# Whether every file of a backup is the one that was written.
-check() { # folder
-  if ! grep -q ' manifest.json$' "$1/SHA256SUMS" 2>/dev/null; then
-    echo "\${1##*/} has no list of checksums (SHA256SUMS)" >&2
-    return 1
-  fi
-  if wrong=$(cd "$1" && sha256sum -c SHA256SUMS 2>/dev/null | grep -v ': OK$'); then
-    echo "the checksum of \${1##*/} is wrong: $(echo "$wrong" | tr '\\n' ' ')" >&2
-    return 1
-  fi
-  # What an engine keeps beside its backups.
-  if command -v engine_check >/dev/null; then engine_check "$1"; fi
-}
-
+${checkScript}
 . $here/engine.sh
 
 # One run, in a process of its own: whatever fails in it ends it.

@@ -8,9 +8,11 @@ import {
   type Volume,
 } from "../../model";
 import { mainScript, scriptFolder } from "./common";
+import { objectsScript } from "./objects";
 import { postgresScript } from "./postgres";
+import { qdrantScript } from "./qdrant";
 import { recoveryScript } from "./recovery";
-import { redisScript } from "./redis";
+import { redisScript, watchedScript } from "./redis";
 import { renderSettings, type BackupPlace } from "./settings";
 import { archiveScript, countSql, dumpSql, swapSql } from "./sql";
 import { archiveForm, filesForm } from "./volume";
@@ -37,6 +39,8 @@ const engineFiles: Readonly<Record<SavableStore["engine"], Readonly<Record<strin
     "swap.sql": swapSql,
     "archive.sh": archiveScript,
   },
+  minio: { "engine.sh": objectsScript },
+  qdrant: { "engine.sh": qdrantScript },
   redis: { "engine.sh": redisScript },
   volume: { "engine.sh": archiveForm },
 };
@@ -54,6 +58,7 @@ export function backupFiles(
     "main.sh": mainScript,
     "settings.sh": renderSettings(backup, store, preload.replace(parameter, ""), place),
     ...(isSavable(store) ? engineFiles[store.engine] : {}),
+    ...(place.sentinels === undefined ? {} : { "engine.sh": `${redisScript}${watchedScript}` }),
     ...(backup.form === "files" ? { "engine.sh": filesForm } : {}),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${scriptFolder}/${name}`, text]));

@@ -1,3 +1,5 @@
+import { exchangeScript } from "./exchange";
+
 /** Where the password of the store lies in the container that saves it. */
 export const passwordPath = "/run/secrets/password";
 
@@ -94,5 +96,52 @@ engine_putback() { # name of the old data
   rm -rf /data/appendonlydir /data/dump.rdb
   for file in appendonlydir dump.rdb; do if [ -e "/data/$1/$file" ]; then mv "/data/$1/$file" /data/; fi; done
   rmdir "/data/$1"
+}
+`;
+
+/** Puts each key of a scratch server into another one, as it is (https://redis.io/docs/latest/commands/migrate). */
+const migrateLua = `local cursor = "0"
+repeat
+  local found = redis.call("SCAN", cursor, "COUNT", 500)
+  cursor = found[1]
+  if #found[2] > 0 then redis.call("MIGRATE", ARGV[1], ARGV[2], "", ARGV[3], 60000, "COPY", "REPLACE", "AUTH", ARGV[4], "KEYS", unpack(found[2])) end
+until cursor == "0"`;
+
+/**
+ * The same for a set of servers that Sentinels watch: what the master says is saved, and what is restored is written into the master, for
+ * no server of the set stops without the others choosing another.
+ */
+export const watchedScript = `
+master() {
+  for each in $SENTINELS; do
+    found=$(REDISCLI_AUTH=$(cat ${passwordPath}) timeout 5 redis-cli -h "$each" -p 26379 sentinel get-master-addr-by-name "$SET_NAME" 2>/dev/null | head -n 1) || found=
+    if [ -n "$found" ]; then echo "$found"; return 0; fi
+  done
+  die "no Sentinel says which server is the master"
+}
+remote() {
+  host=$(master) || return 1
+  REDISCLI_AUTH=$(cat ${passwordPath}) redis-cli -h "$host" -p "$PORT" "$@"
+}
+${exchangeScript}
+put_back() { # folder of a backup
+  engine_clean
+  mkdir /scratch/data
+  cp "$1/dump.rdb" /scratch/data/dump.rdb
+  redis-server --port 0 --unixsocket $socket --dir /scratch/data --dbfilename dump.rdb --save '' \\
+    --appendonly no --daemonize no --logfile /scratch/redis.log >/dev/null 2>&1 9>&- &
+  server=$!
+  until [ "$(cli ping 2>/dev/null)" = PONG ]; do
+    if ! kill -0 $server 2>/dev/null; then tail -n 3 /scratch/redis.log >&2; die "Redis cannot load the snapshot"; fi
+    sleep 0.1
+  done
+  to=$(master) || exit 1
+  [ "$(remote flushall)" = OK ] || die "the master cannot be emptied"
+  for db in $(cli info keyspace | counts | cut -f 1); do
+    # The password goes in by stdin, as the last argument.
+    told=$(tr -d '\\n' < ${passwordPath} | cli -n "\${db#db}" -x eval '${migrateLua}' 0 "$to" "$PORT" "\${db#db}")
+    [ -z "$told" ] || die "the keys of $db cannot be written: $told"
+  done
+  engine_clean
 }
 `;

@@ -1,7 +1,11 @@
 import {
+  engineContainer,
+  engineOf,
   expandSchedule,
   isSavable,
+  isSeaweed,
   longestGap,
+  peersOf,
   seconds,
   type Backup,
   type SavableStore,
@@ -62,13 +66,15 @@ export interface BackupPlace {
   readonly reach?: "socket" | "network";
   /** Host of a Redis. @default the store's name */
   readonly host?: string;
+  /** Hosts of the Sentinels that know which server is the master. @default none: there is one server */
+  readonly sentinels?: readonly string[];
   /** Who starts what is due: the loop, or a scheduler of the target; the loop then makes up for what was missed. @default "loop" */
   readonly clock?: "loop" | "scheduler";
 }
 
 function engineSettings(
   store: SavableStore,
-  { reach, host }: BackupPlace,
+  { reach, host, sentinels }: BackupPlace,
 ): Readonly<Record<string, string | number>> {
   switch (store.engine) {
     case "postgres":
@@ -76,7 +82,22 @@ function engineSettings(
         ? {}
         : { HOST: socketFolder, PGUSER: store.owner, PGDATABASE: store.databaseName };
     case "redis":
-      return { HOST: host ?? store.name, PORT: 6379, PERSISTENCE: store.persistence };
+      return {
+        HOST: host ?? store.name,
+        PORT: 6379,
+        PERSISTENCE: store.persistence,
+        ...(sentinels === undefined
+          ? {}
+          : { SENTINELS: sentinels.join(" "), SET_NAME: store.setName ?? store.name }),
+      };
+    case "minio":
+      return {
+        ENDPOINT: `http://${host ?? store.name}:${engineContainer(store).ports.main}`,
+        ACCESS_KEY: engineOf(store).userOf?.(store, 0) ?? "",
+        PROVIDER: isSeaweed(store) ? "SeaweedFS" : "Minio",
+      };
+    case "qdrant":
+      return { NODES: peersOf(store).join(" ") };
     case "volume":
       return {};
     default:

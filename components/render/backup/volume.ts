@@ -1,3 +1,5 @@
+import { checkScript } from "./common";
+
 /** Where the volume that is saved lies in the container that saves it, read-only. */
 export const savedFolder = "/saved";
 
@@ -135,8 +137,10 @@ engine_take() { # kind
   flush
 }
 
-# Whether the pool has all that a list names.
-engine_check() { # folder of the backup
+${checkScript.replace("check()", "check_sums()")}
+# Whether the pool has all that a list names as well.
+check() { # folder of the backup
+  check_sums "$1" || return 1
   lost=$(in_pool "$(pool_of "$1")" > /tmp/pool.$$; sums_of "$1/files.tsv" | comm -13 /tmp/pool.$$ - | wc -l; rm -f /tmp/pool.$$)
   if [ "$lost" -gt 0 ]; then echo "\${1##*/} names $lost files that are not among those kept" >&2; return 1; fi
 }

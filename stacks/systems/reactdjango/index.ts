@@ -52,7 +52,7 @@ export function reactdjango(env: Environment): System {
     ...published("consul", 8500),
   });
   const files = objectStore("minio", {
-    version: "RELEASE.2025-09-07T16-13-09Z",
+    version: "4.48",
     buckets: ["content"],
     resources: limits.minio,
     ...published("minio", 9000),

@@ -56,7 +56,6 @@ const accepted: Readonly<
   syfthub: {},
   simplr: {},
   synthstack: {
-    "back-up-stores": { qdrant: "vectors are computed again from the documents in Postgres" },
     "check-health": { worker: "it serves nothing; the queue's length tells whether it works" },
   },
   orbitspace: {
@@ -72,7 +71,6 @@ const accepted: Readonly<
       "workflow-service-redis": "a cache and a queue; what was lost is sent again",
       consul: "services register again when they start",
       kafka: "events are kept for days alone, and consumers have stored what they read",
-      minio: "the Docker target saves no objects: they are copied from the host, or the store is external",
       zookeeper: "Kafka's own state, which goes with Kafka's data",
     },
   },

@@ -57,6 +57,11 @@ export class Cellar {
     return (await this.did(this.checkout.trireme("restore", this.stack, ...args))).output;
   }
 
+  /** Removes what a restore has kept of before. */
+  async forget(backup: string, kept: string): Promise<void> {
+    await this.did(this.checkout.trireme("restore", this.stack, "--backup", backup, "--forget", kept));
+  }
+
   /** What a shell in the container of a part writes; it must end well. */
   async sh(part: string, script: string, role = "service"): Promise<string> {
     const { code, output } = await execIn(await containerOf(this.stack, part, role), ["sh", "-c", script]);

@@ -14,8 +14,9 @@ describe("a store in one container", () => {
   it("is refused what takes several servers, or a server of another kind", () => {
     const all = { readReplicas: 1, standby: true };
     expect(refused(postgres("db", { ...db, ...all }))).toEqual(["readReplicas", "standby"]);
-    expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 3 }))).toEqual(["nodes"]);
-    expect(refused(qdrant("vectors", { version: "1", nodes: 3 }))).toEqual(["nodes"]);
+    expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 2 }))).toEqual(["nodes"]);
+    const publish = { port: 6333 };
+    expect(refused(qdrant("vectors", { version: "1", nodes: 3, publish }))).toEqual(["publish"]);
     expect(refused(objectStore("objects", { version: "1", buckets: ["a"] }))).toEqual(["buckets"]);
   });
 
@@ -25,5 +26,10 @@ describe("a store in one container", () => {
     ).toEqual([]);
     expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 1 }))).toEqual([]);
     expect(refused(objectStore("objects", { version: "1", buckets: [] }))).toEqual([]);
+    expect(refused(objectStore("objects", { version: "1", buckets: ["uploads"] }))).toEqual([]);
+  });
+
+  it("may have several servers where they find each other", () => {
+    expect(refused(qdrant("vectors", { version: "1", nodes: 3 }))).toEqual([]);
   });
 });

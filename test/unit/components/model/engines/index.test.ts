@@ -288,13 +288,13 @@ describe("a store", () => {
     },
   );
 
-  it("is saved by scripts where it is a Postgres or a Redis", () => {
+  it("is saved by scripts where its engine says how", () => {
     expect(
       every
         .filter(isSavable)
         .map(({ engine }) => engine)
         .sort(),
-    ).toEqual(["postgres", "redis"]);
+    ).toEqual(["minio", "postgres", "qdrant", "redis"]);
   });
 });
 

@@ -109,9 +109,9 @@ describe("a volume that is saved as its files", () => {
       `FOLDER=.; GAP=100; started=1; root=${at("kept")}; die() { echo "$*" >&2; exit 1; }; put() { :; }`,
       clockScript,
       "age_of() { echo 1; }",
-      'check() { engine_check "$1"; }; flush() { :; }; folder_of() { echo "$root/$1"; }; names() { ls "$1"; }',
+      'flush() { :; }; folder_of() { echo "$root/$1"; }; names() { ls "$1"; }',
       filesForm.replaceAll(savedFolder, at("saved")).replaceAll("/scratch", at("scratch")),
-      'take() { mkdir "$root/$1"; cd "$root/$1"; engine_take scheduled; }',
+      'take() { mkdir "$root/$1"; cd "$root/$1"; engine_take scheduled; echo "$started" > manifest.json; sha256sum -- * > SHA256SUMS; }',
       lines,
     ].join("\n");
     return execFileSync("sh", ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
