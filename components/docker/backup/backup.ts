@@ -71,15 +71,9 @@ function placeOf(store: Server | Volume): BackupPlace {
 
 /** What those who save a store over its network log in with. */
 function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
-  switch (store.engine) {
-    case "redis":
-    case "qdrant":
-      return { [passwordPath]: { content: store.password } };
-    case "minio":
-      return { [passwordPath]: { content: store.secretKey } };
-    default:
-      return {};
-  }
+  if (store.engine === "redis" || store.engine === "qdrant")
+    return { [passwordPath]: { content: store.password } };
+  return store.engine === "minio" ? { [passwordPath]: { content: store.secretKey } } : {};
 }
 
 /** Saves one store on its schedule, beside it, and tries the result out; copies go to a bucket where one is named. */

@@ -167,7 +167,6 @@ export function scripts(
     case "redis":
       return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
     case "volume":
-    // Refused: unsupported.ts.
     case "minio":
     case "qdrant":
       return { env: {}, files };

@@ -46,15 +46,9 @@ export const objectsImage = "rclone/rclone:1.75.2";
 export const requestImage = "curlimages/curl:8.15.0";
 
 /** The image that saves a store through its API; undefined where it is saved otherwise. */
-export function savingImage(store: Store): string | undefined {
-  switch (store.engine) {
-    case "minio":
-      return objectsImage;
-    case "qdrant":
-      return requestImage;
-    default:
-      return undefined;
-  }
+export function savingImage({ engine }: Store): string | undefined {
+  if (engine === "minio") return objectsImage;
+  return engine === "qdrant" ? requestImage : undefined;
 }
 
 /** Whether a reference names bytes already. */

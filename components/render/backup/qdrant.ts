@@ -56,8 +56,8 @@ engine_take() { # kind
       snapshot=$(echo "$told" | values name)
       sum=$(echo "$told" | values checksum)
       file=$number.$each.snapshot
-      api "$each" GET "/collections/$(part "$name")/snapshots/$snapshot" -o "$file" </dev/null || die "the snapshot of $name cannot be fetched from $each"
-      api "$each" DELETE "/collections/$(part "$name")/snapshots/$snapshot?wait=true" </dev/null >/dev/null
+      api "$each" GET "/collections/$(part "$name")/snapshots/$(part "$snapshot")" -o "$file" </dev/null || die "the snapshot of $name cannot be fetched from $each"
+      api "$each" DELETE "/collections/$(part "$name")/snapshots/$(part "$snapshot")?wait=true" </dev/null >/dev/null
       # Versions before 1.9 tell none.
       [ -z "$sum" ] || [ "$sum" = null ] || [ "$sum" = "$(sha256sum < "$file" | cut -c 1-64)" ] || die "the snapshot of $name came from $each with a wrong checksum"
       printf '%s\\t%s\\t%s\\n' "$name" "$each" "$file" >> snapshots.tsv

@@ -25,7 +25,7 @@ describe("a store of several servers", () => {
       sentinelName: "jobs",
     });
     const { files } = sentinelOf(queue);
-    const script = String(files["/run/scripts/sentinel.sh"]?.content);
+    const script = files["/run/scripts/sentinel.sh"]?.content;
     expect(script).toContain("me=$(hostname).queue-sentinels");
     expect(script).toContain("sentinel monitor jobs $(find_master) 6379 2");
     expect(script).toContain('-h "$member.queue-sentinels"');
