@@ -16,6 +16,8 @@ describe("the map from official to local images", () => {
       "busybox:1.37",
       "busybox:1.37-musl",
       "certbot/certbot:v5.5.0",
+      "chrislusf/seaweedfs:4.48",
+      "curlimages/curl:8.15.0",
       "edoburu/pgbouncer:v1.24.1-p1",
       "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm",
       "nginx:1.30-alpine",
@@ -30,6 +32,7 @@ describe("the map from official to local images", () => {
       "prom/node-exporter:v1.9.1",
       "prom/prometheus:v3.5.3",
       "prometheuscommunity/postgres-exporter:v0.19.1",
+      "rclone/rclone:1.75.2",
       "redis:7-alpine",
       "traefik:v3.7",
     ]);

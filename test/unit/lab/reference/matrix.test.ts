@@ -26,8 +26,8 @@ describe("what runs where", () => {
   });
 
   it("names what a target refuses by its property", () => {
-    const cell = { system: "reactdjango", environment: "production", target: "docker" } as const;
-    expect(refusals(cell)).toEqual(expect.arrayContaining(["backups", "stores.pooler"]));
+    const cell = { system: "reactdjango", environment: "production", target: "kubernetes" } as const;
+    expect(refusals(cell)).toEqual(expect.arrayContaining(["backups", "stores.buckets"]));
   });
 
   it.each(systemNames)("is what the page of %s says of each target", (system) => {
