@@ -52,6 +52,8 @@ function changed(store: Server, change: StoreSettings, settings: Settings): Serv
     ...store,
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(parameters === undefined ? {} : { parameters: { ...own, ...parameters } }),
+    // One node has no set that Sentinel would know.
+    ...(rest.nodes === 1 && store.engine === "redis" ? { setName: undefined } : {}),
   };
 }
 
