@@ -11,7 +11,17 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
     peers: (store) => [engineContainer(store).ports.main],
   }),
   minio: container({
-    refusals: ({ buckets }) => [
+    refusals: ({ buckets, publicRead = [], expire = {} }) => [
+      {
+        path: "publicRead",
+        set: publicRead.length > 0,
+        message: "the Kubernetes target sets no policies of buckets; set them in a release job",
+      },
+      {
+        path: "expire",
+        set: Object.keys(expire).length > 0,
+        message: "the Kubernetes target sets no lifecycle of buckets; set it in a release job",
+      },
       {
         path: "buckets",
         set: buckets.length > 0,

@@ -376,6 +376,8 @@ export const filled: Readonly<Record<string, System>> = {
       objectStore("files", {
         version: "2025",
         buckets: ["leaf-content"],
+        publicRead: ["leaf-content"],
+        expire: { "leaf-content": "7d" },
         console: at(19001),
         size: "20Gi",
         publish: at(19000),
