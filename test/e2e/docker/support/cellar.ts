@@ -1,8 +1,9 @@
 import { expect } from "vitest";
+import definition from "../../../support/cellar";
 import { Checkout, type Outcome } from "../checkout";
 import { containerOf, containersOf, engine, execIn } from "../engine";
 
-const system = "cellar";
+const system = definition.name;
 
 /** A stack of the system in `test/support/cellar.ts`, with a checkout of its own. */
 export class Cellar {
