@@ -1,5 +1,6 @@
 import {
   backup,
+  command,
   isDevelopment,
   objectStore,
   redis,
@@ -7,9 +8,15 @@ import {
   system,
   volume,
   type Environment,
+  type Resources,
   type System,
 } from "../../components/model";
 import { defineSystem } from "../../stacks/systems/define";
+
+const resources: Resources = {
+  cpu: { request: 0.1, limit: 1 },
+  memory: { request: "64Mi", limit: "512Mi" },
+};
 
 /** A small system of stores of many kinds, and one service that uses them: what becomes of their data is tested on it. */
 function cellar(env: Environment): System {
@@ -17,15 +24,18 @@ function cellar(env: Environment): System {
   const mirrored = volume("mirrored", { size: "1Gi" });
   const objects = objectStore("objects", {
     version: "4.48",
+    resources,
     buckets: ["uploads", "public"],
     publicRead: ["public"],
     expire: { uploads: "7d" },
   });
-  const queue = redis("queue", { version: "7", persistence: "append-only" });
+  const queue = redis("queue", { version: "7", persistence: "append-only", resources });
   const keeper = service("keeper", {
     image: { name: "keeper", reference: "node:22-alpine" },
     command: ["node", "-e", "process.on('SIGTERM', () => process.exit()); setInterval(() => {}, 1e6)"],
     user: "1000:1000",
+    health: command(["node", "-e", "0"]),
+    resources,
     env: {
       S3_URL: objects.url,
       S3_ACCESS_KEY: objects.accessKey,
