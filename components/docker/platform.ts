@@ -36,7 +36,7 @@ import { addresses } from "./stores/address";
 import { Buckets } from "./stores/buckets";
 import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
-import { Images } from "./workload/images";
+import { Images, pulledImages } from "./workload/images";
 import { Job } from "./workload/job";
 import { collectedLogs } from "./observability/logs";
 import { Metrics } from "./observability/metrics";
@@ -289,13 +289,4 @@ export class Platform extends ComponentResource implements PlatformResult {
         (this.rotated.get(name) ?? this.buckets.get(name))?.ready ?? this.stores.get(name)?.ready ?? [],
     );
   }
-}
-
-/** What the engine pulls of the system's own images. */
-function pulledImages({ system, images }: PlatformArgs): readonly string[] {
-  return [...system.services, ...system.jobs, ...system.sites].flatMap(({ image }) => {
-    const source = images[image.name];
-    if (source === undefined) return [image.reference];
-    return source.from === "registry" ? [source.reference] : [];
-  });
 }

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Input } from "@pulumi/pulumi";
 import { imageKey, isImageId, pinned, type Image, type Pins } from "../../model";
-import type { ImageSource } from "../../shared/platform";
+import type { ImageSource, PlatformArgs } from "../../shared/platform";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -95,4 +95,13 @@ export class Images extends ComponentResource {
     this.made.set(key, found);
     return found;
   }
+}
+
+/** What the engine pulls of the system's own images. */
+export function pulledImages({ system, images }: PlatformArgs): readonly string[] {
+  return [...system.services, ...system.jobs, ...system.sites].flatMap(({ image }) => {
+    const source = images[image.name];
+    if (source === undefined) return [image.reference];
+    return source.from === "registry" ? [source.reference] : [];
+  });
 }
