@@ -68,7 +68,7 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       "nothing here scrapes: a Prometheus of the operator's own is told by its own file",
     ],
     [
-      /^stores\[\]<engine=minio>\.(?!buckets|external|resources\.gpus)/,
+      /^stores\[\]<engine=minio>\.(?!buckets|external|expire|publicRead|resources\.gpus)/,
       "S3 stands for it, which is there already",
     ],
     [
