@@ -7,7 +7,6 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
-  externalStores,
   hasMetrics,
   isRotating,
   isServer,
@@ -185,11 +184,10 @@ export class Platform extends ComponentResource implements PlatformResult {
   private createBackups(): ReadonlyMap<string, Backup> {
     const { system, protect } = this.#args;
     const metrics = this.context.metrics?.volume;
-    const external = externalStores(system);
     return new Map(
       system.backups.flatMap((backup) => {
         const store = system.stores.find(({ name }) => name === backup.store);
-        if (store === undefined || external.has(store.name) || metrics === undefined) return [];
+        if (store === undefined || metrics === undefined) return [];
         const volume = isServer(store) ? undefined : this.volumes[store.name];
         const args = {
           ...{ backup, store, metrics, protect, saviour: saviourOf(system, store) },

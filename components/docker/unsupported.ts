@@ -1,4 +1,4 @@
-import type { Problem, System } from "../model";
+import type { Backup, Problem, Store, System } from "../model";
 import { checkExtensions, externalStores, isSavable } from "../model";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
@@ -6,10 +6,28 @@ import { ingressRefusals } from "./ingress/engines";
 import { monitoringRefusals } from "./observability/refusals";
 import { driverOf } from "./stores";
 
+/** What cannot be done for a store that runs elsewhere. */
+function externalRefusals({ name, pointInTime }: Backup, store: Store): readonly Refusal[] {
+  return [
+    {
+      path: `backups.${name}`,
+      set: store.engine !== "postgres",
+      message: `of the external stores the Docker target saves Postgres, by a dump over the network, and not ${store.engine}; back it up where it runs, and leave this backup out`,
+    },
+    {
+      path: `backups.${name}.pointInTime`,
+      set: pointInTime !== undefined,
+      message: `"${store.name}" is an external store, which archives its own log; leave pointInTime out`,
+    },
+  ];
+}
+
 function componentRefusals(system: System): readonly Refusal[] {
+  const external = externalStores(system);
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
-    ...system.backups.flatMap(({ name, store: of, form, destinations }) => {
+    ...system.backups.flatMap((backup) => {
+      const { name, store: of, form, destinations } = backup;
       const store = system.stores.find((candidate) => candidate.name === of);
       return [
         {
@@ -23,12 +41,7 @@ function componentRefusals(system: System): readonly Refusal[] {
           message:
             "with form: files several backups share a file, which must not go by its age alone; leave expire out",
         },
-        {
-          path: `backups.${name}`,
-          set: externalStores(system).has(of),
-          message:
-            "the Docker target backs up only the stores that it runs; back this external store up where it runs, and leave this backup out",
-        },
+        ...(store !== undefined && external.has(of) ? externalRefusals(backup, store) : []),
       ];
     }),
   ];

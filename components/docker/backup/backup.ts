@@ -25,7 +25,7 @@ import {
   type BackupPlace,
 } from "../../render/backup";
 import { healthy } from "../awaited";
-import { backupResources, type Saviour, type SharedVolumes } from "./backup.args";
+import { backupResources, sslModeOf, type Saviour, type SharedVolumes } from "./backup.args";
 import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
@@ -66,6 +66,7 @@ const firstDeadline = 3600;
 
 /** How a store is reached by what saves it. */
 function placeOf(store: Server | Volume): BackupPlace {
+  if (isServer(store) && store.external !== undefined) return { reach: "network" };
   return isServer(store) && isWatched(store) ? { sentinels: sentinelHosts(store) } : {};
 }
 
@@ -73,7 +74,25 @@ function placeOf(store: Server | Volume): BackupPlace {
 function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
   if (store.engine === "redis" || store.engine === "qdrant")
     return { [passwordPath]: { content: store.password } };
+  if (store.engine === "postgres" && store.external !== undefined)
+    return { [passwordPath]: { content: store.password } };
   return store.engine === "minio" ? { [passwordPath]: { content: store.secretKey } } : {};
+}
+
+/** By what variables libpq finds a server that runs elsewhere: encrypted, unless its URL says how. */
+function environmentOf(
+  context: DockerContext,
+  store: Server | Volume,
+): Readonly<Record<string, Output<string>>> {
+  if (store.engine !== "postgres" || store.external === undefined) return {};
+  const { host, port, user, database, url } = store;
+  return {
+    PGHOST: context.resolve(host),
+    PGPORT: context.resolve(port),
+    PGUSER: context.resolve(user),
+    PGDATABASE: context.resolve(database),
+    PGSSLMODE: context.resolve(url).apply(sslModeOf),
+  };
 }
 
 /** Saves one store on its schedule, beside it, and tries the result out; copies go to a bucket where one is named. */
@@ -105,6 +124,7 @@ export class Backup extends ComponentResource {
     this.spec = {
       image,
       user,
+      env: environmentOf(context, store),
       // The image declares a volume for data here, which nothing is written to.
       scratch: dataPath === undefined ? [] : [dataPath],
       volumes: [

@@ -25,21 +25,23 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
   ];
 }
 
-/** The components that join a network which others made: the ingress, and whoever uses a store that runs outside the system. */
+/** The components that join a network which others made: the ingress, and whoever uses or saves a store that runs outside the system. */
 export function joiners(system: System): readonly string[] {
   const external = externalStores(system);
-  const users = [...system.services, ...system.jobs.filter(({ run }) => run === "release")].filter(
-    (workload) => workloadRefs(workload).some((ref) => ref.ref === "store" && external.has(ref.name)),
+  const users = [...system.services, ...system.jobs].filter((workload) =>
+    workloadRefs(workload).some((ref) => ref.ref === "store" && external.has(ref.name)),
   );
-  return [...(system.ingress === undefined ? [] : [system.ingress.name]), ...users.map(({ name }) => name)];
+  const savers = system.backups.filter(({ store }) => external.has(store));
+  return [
+    ...(system.ingress === undefined ? [] : [system.ingress.name]),
+    ...[...users, ...savers].map(({ name }) => name),
+  ];
 }
 
 /** The names, without the stack's prefix, of the networks that a system has on an engine. */
 export function networkNames(system: System): readonly string[] {
   const { services, jobs, backups, ingress } = system;
-  const workloads = [...services, ...jobs.filter(({ run }) => run === "release"), ...backups].map(
-    ({ name }) => name,
-  );
+  const workloads = [...services, ...jobs, ...backups].map(({ name }) => name);
   const ways = [
     ...publishing(system),
     ...workloads.filter((name) => reachesOut(system, name)),

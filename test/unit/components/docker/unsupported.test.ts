@@ -12,6 +12,23 @@ describe("what the Docker target does not do", () => {
     expect(beyondDocker(systems.syfthub(environment(name)))).toEqual([]);
   });
 
+  it("refuses nothing of Orbitspace in production, whose database runs elsewhere and is saved", () => {
+    expect(beyondDocker(systems.orbitspace(environment("production")))).toEqual([]);
+  });
+
+  it("refuses to archive the log of a database that runs elsewhere, and to save other engines there", () => {
+    const system = systems.orbitspace(environment("production"));
+    const [first, ...others] = system.backups;
+    if (first === undefined) throw new Error("it has backups");
+    const promised = { ...first, pointInTime: { rpo: "5m" as const } };
+    const cached = { ...first, name: "cache-daily", store: "redis" };
+    const told = beyondDocker({ ...system, backups: [promised, cached, ...others] });
+    expect(told.map(({ path }) => path)).toEqual([
+      `backups.${first.name}.pointInTime`,
+      "backups.cache-daily",
+    ]);
+  });
+
   it("refuses nothing of the ingress of SynthStack, which is Traefik", () => {
     const told = beyondDocker(systems.synthstack(environment("production")));
     expect(told.filter(({ path }) => path.startsWith("ingress"))).toEqual([]);

@@ -2,13 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { networkNames } from "../../../../../components/docker/network/networks.args";
 import { Platform } from "../../../../../components/docker/platform";
-import type { System } from "../../../../../components/model";
+import { job, type System } from "../../../../../components/model";
 import { reactdjango } from "../../../../../stacks/systems/reactdjango";
 import { syfthub } from "../../../../../stacks/systems/syfthub";
 import { orderedSystem } from "../../../../support/arbitrary";
 import { deploy, kindOf } from "../../../../support/mocks";
-import { development, shop } from "../../../../support/valid";
+import { development, image, shop } from "../../../../support/valid";
 import { noEngine } from "../../../../support/outcomes";
+
+const sweep = job("sweep", {
+  image: image("sweep"),
+  env: {},
+  command: ["true"],
+  run: { schedule: "0 3 * * *" },
+});
 
 /** The networks that a deployment of a system makes. */
 async function made(system: System): Promise<readonly string[]> {
@@ -29,6 +36,13 @@ describe("the networks of a system are counted before they are made:", { timeout
     [
       "SyftHub in production",
       syfthub({ ...development, name: "production", domain: "a.example.com", bucket: { name: "copies" } }),
+    ],
+    [
+      "the shop with a scheduled job that reaches out",
+      {
+        ...shop,
+        jobs: [...shop.jobs, { ...sweep, egress: true }],
+      },
     ],
     ["ReactDjango", { ...reactdjango(development), jobs: [], backups: [], monitoring: undefined }],
   ])("%s", async (_, system) => {
