@@ -1,13 +1,6 @@
 import * as docker from "@pulumi/docker";
-import {
-  all,
-  ComponentResource,
-  interpolate,
-  type ComponentResourceOptions,
-  type Input,
-  type Output,
-} from "@pulumi/pulumi";
-import { ingressImage, labelNames, toolsImage } from "../../model";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { ingressImage, toolsImage } from "../../model";
 import { renderConsumers, renderKong } from "../../render/kong";
 import { kongEnvironment, kongFolder, renderKongReload, renderKongServe } from "../../render/kong/serve";
 import { gatewayFolder, metricsFolder } from "../../render/proxy/reload";
@@ -17,21 +10,19 @@ import { children } from "../children";
 import { labels, type DockerContext } from "../context";
 import { ownedVolume, type OwnedVolume } from "../stores/volume";
 import { containerArgs } from "../workload/container.args";
-import { oneShot } from "../workload/one-shot";
 import { Certificates } from "./certificates";
 import { proxyUser as user } from "./proxy.args";
 import {
-  digest,
   incoming,
   issuerFiles,
   listen,
   publishedPorts,
   reloadDeadline,
-  uploadsOf,
   urlOf,
   type Files,
   type ProxyArgs,
 } from "./shared";
+import { createReload, upstreamServers } from "./reload";
 
 /** Kong in front, without a database and without its Admin API: a release brings its configuration as a file, and reloads it. */
 export class Kong extends ComponentResource {
@@ -119,10 +110,9 @@ export class Kong extends ComponentResource {
     args: ProxyArgs,
     volume: OwnedVolume,
     certificates: Certificates,
-  ): ReturnType<typeof oneShot> {
+  ): ReturnType<typeof createReload> {
     const { ingress } = args;
     const { context } = this;
-    const { metrics } = context;
     const configuration = this.configuration(args);
     const issuer = issuerFiles(context, ingress, {
       image: this.tools,
@@ -135,56 +125,23 @@ export class Kong extends ComponentResource {
       tls: ingress.tls !== undefined,
       tokens: issuer.holder !== undefined,
     });
-    const shape = containerArgs({
-      image: this.tools,
-      command: ["sh", "-c", script],
-      user,
-      // The engine takes no uploads into a read-only root.
-      readOnlyRoot: false,
-      volumes: [
-        { volumeName: volume.ready, containerPath: kongFolder },
-        ...certificates.brought.volumes,
-        ...issuer.volumes,
-        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
-      ],
-      labels: {
-        ...labels(context, ingress.name, "reload"),
-        ...certificates.brought.labels,
-        ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
-        [labelNames.configuration]: digest(configuration, "kong.yml"),
-      },
-      resources: ingress.resources,
-    });
-    return oneShot(
+    return createReload(
       context,
-      `${name}-reload`,
+      name,
       {
-        what: `the reload of ${ingress.name}`,
-        deadline: 3 * reloadDeadline,
-        shape: {
-          ...shape,
-          networkMode: interpolate`container:${this.container.id}`,
-          pidMode: interpolate`container:${this.container.id}`,
-          uploads: uploadsOf(configuration),
-        },
+        ...{ ingress, image: this.tools, certificates, issuer, configuration, container: this.container },
+        run: { command: ["sh", "-c", script] },
+        live: { volumeName: volume.ready, containerPath: kongFolder },
+        known: "kong.yml",
+        signals: true,
       },
-      { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
+      this,
     );
   }
 
   private configuration({ ingress, services, unknownHosts }: ProxyArgs): Output<Files> {
-    const names = Object.keys(services).sort();
-    const instances = names.map((name) => services[name]?.service.instances ?? []);
-    return all(instances).apply((servers): Files =>
-      renderKong(ingress, {
-        upstreams: Object.fromEntries(
-          names.map((name, index) => [
-            name,
-            { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
-          ]),
-        ),
-        unknownHosts,
-      }),
+    return upstreamServers(services).apply((upstreams): Files =>
+      renderKong(ingress, { upstreams, unknownHosts }),
     );
   }
 }

@@ -2,13 +2,12 @@ import * as docker from "@pulumi/docker";
 import {
   all,
   ComponentResource,
-  interpolate,
   output,
   type ComponentResourceOptions,
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { ingressImage, labelNames, type Health } from "../../model";
+import { ingressImage, type Health } from "../../model";
 import { acmeFolder } from "../../render/acme/acme";
 import {
   configurationFolder as folder,
@@ -22,20 +21,18 @@ import { healthy } from "../awaited";
 import { Certificates } from "./certificates";
 import { containerArgs } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
-import { oneShot } from "../workload/one-shot";
 import { proxyUser as user } from "./proxy.args";
 import {
-  digest,
   incoming,
   issuerFiles,
   listen,
   publishedPorts,
   reloadDeadline,
-  uploadsOf,
   urlOf,
   type Files,
   type ProxyArgs,
 } from "./shared";
+import { createReload, upstreamServers } from "./reload";
 import { Sites } from "./sites";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -142,65 +139,34 @@ export class Proxy extends ComponentResource {
     args: ProxyArgs,
     volume: docker.Volume,
     certificates: Certificates,
-  ): ReturnType<typeof oneShot> {
+  ): ReturnType<typeof createReload> {
     const { ingress } = args;
     const { context } = this;
     const configuration = this.configuration(args);
     const issuer = issuerFiles(context, ingress, { image: this.image, parent: this });
     const tokens = ingress.gateway?.jwt !== undefined;
     const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline, tokens };
-    const shape = containerArgs({
-      image: this.image,
-      command: ["sh", "-c", renderReload(settings)],
-      user,
-      // The engine takes no uploads into a read-only root.
-      readOnlyRoot: false,
-      volumes: [
-        { volumeName: volume.name, containerPath: folder },
-        ...certificates.brought.volumes,
-        ...issuer.volumes,
-        ...(this.sites === undefined ? [] : [{ volumeName: this.sites.volume, containerPath: sitesFolder }]),
-        ...(context.metrics === undefined
-          ? []
-          : [{ volumeName: context.metrics.volume, containerPath: metricsFolder }]),
-      ],
-      labels: {
-        ...labels(context, ingress.name, "reload"),
-        ...certificates.brought.labels,
-        ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
-        [labelNames.configuration]: digest(configuration, "nginx.conf"),
-      },
-      resources: ingress.resources,
-    });
-    return oneShot(
+    return createReload(
       context,
-      `${name}-reload`,
+      name,
       {
-        what: `the reload of ${ingress.name}`,
-        deadline: 3 * reloadDeadline,
-        shape: {
-          ...shape,
-          networkMode: interpolate`container:${this.container.id}`,
-          pidMode: interpolate`container:${this.container.id}`,
-          uploads: uploadsOf(configuration),
-        },
+        ...{ ingress, image: this.image, certificates, issuer, configuration, container: this.container },
+        run: { command: ["sh", "-c", renderReload(settings)] },
+        live: { volumeName: volume.name, containerPath: folder },
+        further:
+          this.sites === undefined ? [] : [{ volumeName: this.sites.volume, containerPath: sitesFolder }],
+        known: "nginx.conf",
+        signals: true,
       },
-      { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
+      this,
     );
   }
 
   private configuration({ ingress, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
-    const names = Object.keys(services).sort();
-    const instances = names.map((name) => services[name]?.service.instances ?? []);
     const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
-    return all([all(instances), sites]).apply(([servers, published]) =>
+    return all([upstreamServers(services), sites]).apply(([upstreams, published]) =>
       renderNginx(ingress, {
-        upstreams: Object.fromEntries(
-          names.map((name, index) => [
-            name,
-            { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
-          ]),
-        ),
+        upstreams,
         sites: Object.fromEntries(published.map((one) => [one.site.name, one])),
         folder,
         listen: listen.http,

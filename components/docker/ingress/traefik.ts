@@ -1,13 +1,6 @@
 import * as docker from "@pulumi/docker";
-import {
-  all,
-  ComponentResource,
-  interpolate,
-  type ComponentResourceOptions,
-  type Input,
-  type Output,
-} from "@pulumi/pulumi";
-import { ingressImage, labelNames, type Health } from "../../model";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { ingressImage, type Health } from "../../model";
 import { acmeFolder } from "../../render/acme/acme";
 import { gatewayFolder, metricsFolder } from "../../render/proxy/reload";
 import { pluginFiles, renderTokens, renderTraefik } from "../../render/traefik";
@@ -26,21 +19,19 @@ import { labels, type DockerContext } from "../context";
 import { ownedVolume, type OwnedVolume } from "../stores/volume";
 import { containerArgs } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
-import { oneShot } from "../workload/one-shot";
 import { Certificates } from "./certificates";
 import { proxyUser as user } from "./proxy.args";
 import {
-  digest,
   incoming,
   issuerFiles,
   listen,
   publishedPorts,
   reloadDeadline,
-  uploadsOf,
   urlOf,
   type Files,
   type ProxyArgs,
 } from "./shared";
+import { createReload, upstreamServers } from "./reload";
 
 /** Traefik in front: it watches its routes, which each release brings without dropping a connection. */
 export class Traefik extends ComponentResource {
@@ -137,10 +128,9 @@ export class Traefik extends ComponentResource {
     args: ProxyArgs,
     volume: OwnedVolume,
     certificates: Certificates,
-  ): ReturnType<typeof oneShot> {
+  ): ReturnType<typeof createReload> {
     const { ingress } = args;
     const { context } = this;
-    const { metrics } = context;
     const configuration = this.configuration(args);
     const issuer = issuerFiles(context, ingress, {
       image: this.image,
@@ -153,53 +143,24 @@ export class Traefik extends ComponentResource {
       tls: ingress.tls !== undefined,
       tokens: issuer.holder !== undefined,
     });
-    const shape = containerArgs({
-      image: this.image,
-      user,
-      // The engine takes no uploads into a read-only root.
-      readOnlyRoot: false,
-      volumes: [
-        { volumeName: volume.ready, containerPath: traefikFolder },
-        ...certificates.brought.volumes,
-        ...issuer.volumes,
-        ...(metrics === undefined ? [] : [{ volumeName: metrics.volume, containerPath: metricsFolder }]),
-      ],
-      labels: {
-        ...labels(context, ingress.name, "reload"),
-        ...certificates.brought.labels,
-        ...(issuer.holder === undefined ? {} : { "dev.trireme.gateway": issuer.holder }),
-        [labelNames.configuration]: digest(configuration, "routes.yml"),
-      },
-      resources: ingress.resources,
-    });
-    return oneShot(
+    return createReload(
       context,
-      `${name}-reload`,
+      name,
       {
-        what: `the reload of ${ingress.name}`,
-        deadline: 3 * reloadDeadline,
-        shape: {
-          ...shape,
-          entrypoints: ["sh", "-c", script],
-          networkMode: interpolate`container:${this.container.id}`,
-          uploads: uploadsOf(configuration),
-        },
+        ...{ ingress, image: this.image, certificates, issuer, configuration, container: this.container },
+        run: { entrypoints: ["sh", "-c", script] },
+        live: { volumeName: volume.ready, containerPath: traefikFolder },
+        known: "routes.yml",
+        signals: false,
       },
-      { parent: this, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
+      this,
     );
   }
 
   private configuration({ ingress, services, unknownHosts }: ProxyArgs): Output<Files> {
-    const names = Object.keys(services).sort();
-    const instances = names.map((name) => services[name]?.service.instances ?? []);
-    return all(instances).apply((servers): Files => ({
+    return upstreamServers(services).apply((upstreams): Files => ({
       ...renderTraefik(ingress, {
-        upstreams: Object.fromEntries(
-          names.map((name, index) => [
-            name,
-            { servers: servers[index] ?? [], port: services[name]?.port ?? 0 },
-          ]),
-        ),
+        upstreams,
         unknownHosts,
         ...(ingress.tls?.mode === "lets-encrypt" ? { challenges: `${acmeFolder}/challenges` } : {}),
       }),

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { root } from "../../../support/sources";
 import { Checkout, type Outcome } from "../checkout";
 import { containerOf, engine, execIn } from "../engine";
-
-const registry = "stacks/systems/index.ts";
+import { addSystem } from "./own-system";
 
 /** A checkout that has the system of test/support/ledger.ts among its own, and a stack of it. */
 export class Ledger {
@@ -12,34 +11,10 @@ export class Ledger {
   private readonly file = "stacks/systems/ledger/index.ts";
 
   constructor(readonly stack: string) {
-    const source = readFileSync(join(root, "test/support/ledger.ts"), "utf8");
-    this.checkout.write(
-      this.file,
-      source
-        .replaceAll('"../../components/', '"../../../components/')
-        .replaceAll('"../../stacks/systems/', '"../'),
-    );
-    this.checkout.write(
-      registry,
-      this.checkout
-        .read(registry)
-        .replace("import orbitspace", 'import ledger from "./ledger";\nimport orbitspace')
-        .replace("definitions = {", "definitions = { ledger,")
-        .replace("  orbitspace:", "  ledger: ledger.system,\n  orbitspace:"),
-    );
-    const stackFile = `Pulumi.${stack}.yaml`;
-    this.checkout.write(
-      stackFile,
-      `config:
-  trireme:system: ledger
-  trireme:environment: development
-  trireme:target: docker
-  trireme:images: registry
-  trireme:imageRepository: registry.example.com/ledger
-  trireme:imageTag: "1"
-`,
-    );
-    this.checkout.commit(stackFile);
+    const source = readFileSync(join(root, "test/support/ledger.ts"), "utf8")
+      .replaceAll('"../../components/', '"../../../components/')
+      .replaceAll('"../../stacks/systems/', '"../');
+    addSystem(this.checkout, "ledger", stack, source);
   }
 
   /** Changes what the system says. */
