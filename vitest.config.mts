@@ -33,7 +33,7 @@ const long = thorough
   ? []
   : [
       "test/e2e/docker/pushed-release.test.ts",
-      "test/e2e/docker/traefik-release.test.ts",
+      "test/e2e/features/traefik-release.test.ts",
       "test/e2e/kubernetes/failures.test.ts",
       "test/e2e/production/saturation.test.ts",
       "test/e2e/production/sentinels.test.ts",
@@ -77,6 +77,8 @@ export default defineConfig({
           ...oneStack,
         },
       },
+      // Each file brings up a system of its own.
+      { test: { name: "features", include: ["test/e2e/features/**/*.test.ts"], exclude: long, ...oneStack } },
       {
         test: {
           name: "production",

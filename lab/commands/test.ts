@@ -6,11 +6,12 @@ import { engineStatus, stopEngine } from "../../setup/engine";
 import { SetupError, UsageError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
 import { minutesFor, noTimeFor } from "../suites/time";
+import { runQueue } from "../suites/queue";
 import { type FileTime, timeTable } from "../suites/report";
 import {
+  atOnce,
   besideThem,
   fileTimes,
-  lanesOf,
   minutesAlone,
   report,
   runSuite,
@@ -18,6 +19,7 @@ import {
   type SuiteCounts,
   suites,
   suitesApart,
+  together,
   totals,
 } from "../suites";
 import { localFiles } from "../../setup/workspace";
@@ -67,7 +69,6 @@ export const declaration = command({
     const skip = (suite: Suite, why: string) => {
       results.push(report(suite, { passed: 0, failed: 0, skipped: 1, failures: [] }, 0, why));
     };
-    const lanes = lanesOf(chosen);
     // What fails is told by the suite that needs it.
     const ahead = new Map(chosen.map(({ name, ahead }) => [name, ahead?.(progress).catch(() => undefined)]));
     const keptMinutes = minutesAlone(chosen);
@@ -91,9 +92,8 @@ export const declaration = command({
       results.push(report(suite, counts, milliseconds));
       times.push(...fileTimes(suite, milliseconds));
     };
-    const inOrder = async (lane: readonly Suite[], beside: boolean) => {
-      for (const suite of lane) await runOne(suite, beside);
-    };
+    const runAll = (queue: readonly Suite[], workers: number, beside = queue.length > 1 && workers > 1) =>
+      runQueue(queue, workers, (suite) => runOne(suite, beside));
     const stopOwnCluster = async () => {
       if (clusterStartedHere && runningCluster() !== undefined) await stopCluster(progress);
     };
@@ -107,20 +107,13 @@ export const declaration = command({
       process.once(signal, () => void stop().finally(() => process.exit(130)));
     }
     try {
-      // All are awaited even where one throws: what the others started must not outlive this process.
-      const ended = await Promise.allSettled(lanes.map((lane) => inOrder(lane, lanes.length > 1)));
-      for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+      await runAll(together(chosen), atOnce);
       // Idle, its servers would still take a tenth of a processor from those that need the whole machine.
       await stopOwnCluster();
       const idle = besideThem(chosen);
-      const last = await Promise.allSettled([
-        inOrder(
-          chosen.filter(({ alone }) => alone === true),
-          idle.length > 0,
-        ),
-        inOrder(idle, true),
-      ]);
-      for (const lane of last) if (lane.status === "rejected") throw lane.reason;
+      const alone = chosen.filter((suite) => suite.alone === true);
+      const last = await Promise.allSettled([runAll(alone, 1, idle.length > 0), runAll(idle, 1, true)]);
+      for (const one of last) if (one.status === "rejected") throw one.reason;
     } finally {
       await stop();
     }

@@ -23,8 +23,8 @@ export interface Suite {
   readonly minutes?: () => number;
   /** Read the counts from vitest's report; a static check counts as one. */
   readonly counted: boolean;
-  /** Runs beside those of other lanes, after those before it in its own. @default the lane of the quick checks */
-  readonly lane?: "production";
+  /** Suites of the same value use the same host ports, and never run at the same time. */
+  readonly uses?: "production stack";
   /** Makes what takes long to build, from the beginning on, beside the suites before it. */
   readonly ahead?: (progress: Progress) => Promise<void>;
   /** Runs when all others have ended: it needs the whole machine, or disturbs what they share. @default false */
@@ -57,17 +57,43 @@ function staticCheck(name: string, what: string, ...command: Suite["command"]): 
   return { name, what, needs: [], counted: false, command, idle: true };
 }
 
-/** All suites; those of a lane in the order they run: the quick ones first. */
+/** All suites, in the order in which they are begun: the quick ones first, then those that others wait for, and last what fills the gaps. */
 export const suites: readonly Suite[] = [
   staticCheck("types", "TypeScript finds no error", "tsc", "--noEmit"),
   staticCheck("lint", "ESLint finds nothing", "eslint", "."),
   staticCheck("format", "Prettier would change nothing", "prettier", "--check", "."),
   staticCheck("unused", "knip finds no dead code", "knip"),
-  // Two projects, by how far their files are kept apart.
-  vitest("unit", "the pure parts", [], "--project", "unit-apart"),
+  vitest("unit", "the pure parts", []),
+  {
+    ...vitest("production", "a production stack through SSH: kills, previews, policies, sites, routes", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    uses: "production stack",
+    minutes: () => 30,
+    missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
+  },
   {
     ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
-    minutes: () => 15,
+    minutes: () => 12,
+  },
+  {
+    ...vitest("features", "systems of their own on a Docker engine: stores, schedules, monitoring", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    minutes: () => 10,
+  },
+  {
+    ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    uses: "production stack",
+    minutes: () => 14,
   },
   {
     ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
@@ -83,25 +109,7 @@ export const suites: readonly Suite[] = [
       if ((await missingForCluster()).length === 0) await obtainClusterTools(progress);
     },
   },
-  {
-    ...vitest("production", "a production stack through SSH: kills, previews, policies, sites, routes", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
-    lane: "production",
-    minutes: () => 30,
-    missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
-  },
-  {
-    ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
-    lane: "production",
-    minutes: () => 14,
-  },
+  vitest("unit-apart", "what reads the whole project, or changes its process", []),
   {
     ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", [
       "cli",
@@ -185,7 +193,7 @@ export function minutesAlone(chosen: readonly Suite[]): number {
     .reduce((sum, { minutes }) => sum + (minutes?.() ?? 0), 0);
 }
 
-/** Whether a suite waits for those that run alone, to run beside them: where there are none it is one of its lane. */
+/** Whether a suite waits for those that run alone, to run beside them; where there are none it runs with the others. */
 function waits({ idle }: Suite, chosen: readonly Suite[]): boolean {
   return idle === true && chosen.some(({ alone }) => alone === true);
 }
@@ -195,15 +203,16 @@ export function besideThem(chosen: readonly Suite[]): readonly Suite[] {
   return chosen.filter((suite) => waits(suite, chosen));
 }
 
-/**
- * The suites that run one after the other, for each lane; those that run alone are in none. Two lanes keep two processors busy; a
- * third one ends no earlier, and what waits for an answer within seconds, such as a build's session, then gives up.
- */
-export function lanesOf(chosen: readonly Suite[]): readonly (readonly Suite[])[] {
-  const together = chosen.filter((suite) => suite.alone !== true && !waits(suite, chosen));
-  const lanes = new Set(together.map(({ lane }) => lane));
-  return [...lanes].map((one) => together.filter(({ lane }) => lane === one));
+/** What runs before the suites that run alone, `atOnce` at a time. */
+export function together(chosen: readonly Suite[]): readonly Suite[] {
+  return chosen.filter((suite) => suite.alone !== true && !waits(suite, chosen));
 }
+
+/**
+ * Two keep two processors busy; a third one ends no earlier, and what waits for an answer within seconds, such as a build's session,
+ * then gives up.
+ */
+export const atOnce = 2;
 
 /** Counts under the name of their suite. */
 export type SuiteCounts = Counts & { readonly suite: string };

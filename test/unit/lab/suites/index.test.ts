@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { besideThem, lanesOf, minutesAlone, suites, suitesApart, totals } from "../../../../lab/suites";
+import { besideThem, minutesAlone, suites, suitesApart, together, totals } from "../../../../lab/suites";
 import { projectRoot } from "../../../../setup/workspace";
 
 describe("the counts of all suites", () => {
@@ -18,29 +18,29 @@ describe("the counts of all suites", () => {
 });
 
 describe("the suites", () => {
-  it("run the quick checks first, and what needs an engine after them", () => {
-    const real = ["docker", "kubernetes", "production", "recovery", "load"];
-    expect(suites.map(({ name }) => name)).toEqual(["types", "lint", "format", "unused", "unit", ...real]);
-    expect(suites.filter(({ needs }) => needs.length > 0).map(({ name }) => name)).toEqual(real);
+  const names = (of: typeof suites) => of.map(({ name }) => name);
+  const checks = ["types", "lint", "format", "unused"];
+
+  it("begin with what is quick, and with what others wait for", () => {
+    const real = ["production", "docker", "features", "recovery", "kubernetes"];
+    expect(names(suites)).toEqual([...checks, "unit", ...real, "unit-apart", "load"]);
+    expect(names(suites.filter(({ needs }) => needs.length > 0))).toEqual([...real, "load"]);
   });
 
-  it("run in two lanes at once, and alone what needs the whole machine", () => {
-    const lanes = lanesOf(suites).map((lane) => lane.map(({ name }) => name));
-    expect(lanes).toEqual([
-      ["unit", "docker", "kubernetes"],
-      ["production", "recovery"],
-    ]);
-    expect(suites.filter(({ alone }) => alone).map(({ name }) => name)).toEqual(["load"]);
-    expect(lanesOf(suites.filter(({ name }) => name === "load"))).toEqual([]);
+  it("keep apart what uses the same stack, and alone what needs the whole machine", () => {
+    expect(names(suites.filter(({ uses }) => uses !== undefined))).toEqual(["production", "recovery"]);
+    expect(names(suites.filter(({ alone }) => alone))).toEqual(["load"]);
+    expect(names(together(suites))).toEqual(
+      names(suites).filter((name) => ![...checks, "load"].includes(name)),
+    );
+    expect(together(suites.filter(({ name }) => name === "load"))).toEqual([]);
   });
 
-  it("read the sources while those that need the whole machine wait for it, or at once where there are none", () => {
-    const names = (of: typeof suites) => of.map(({ name }) => name);
-    const checks = ["types", "lint", "format", "unused"];
+  it("read the sources while those that need the whole machine wait for it, or with the others where there are none", () => {
     expect(names(besideThem(suites))).toEqual(checks);
     const quick = suites.filter(({ name }) => [...checks, "unit"].includes(name));
     expect(besideThem(quick)).toEqual([]);
-    expect(lanesOf(quick).map(names)).toEqual([[...checks, "unit"]]);
+    expect(names(together(quick))).toEqual([...checks, "unit"]);
   });
 
   it("keep the time that those need which run when the others have ended", () => {
@@ -67,8 +67,8 @@ describe("the suites", () => {
   });
 
   it("have names of their own, those that run by name only among them", () => {
-    const names = [...suites, ...suitesApart].map(({ name }) => name);
-    expect(suitesApart.map(({ name }) => name)).toEqual(["conformance", "scanners", "aws"]);
-    expect(new Set(names).size).toBe(names.length);
+    expect(names(suitesApart)).toEqual(["conformance", "scanners", "aws"]);
+    const all = names([...suites, ...suitesApart]);
+    expect(new Set(all).size).toBe(all.length);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import definition from "../../../support/cellar";
-import { Checkout, type Outcome } from "../checkout";
-import { containerOf, containersOf, engine, execIn } from "../engine";
+import { Checkout, type Outcome } from "../../docker/checkout";
+import { containerOf, containersOf, engine, execIn } from "../../docker/engine";
 
 const system = definition.name;
 

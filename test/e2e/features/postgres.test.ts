@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { containerOf, execIn } from "./engine";
+import { containerOf, execIn } from "../docker/engine";
 import { Ledger } from "./support/ledger";
 
 const ledger = new Ledger("ledger-e2e");

@@ -10,7 +10,7 @@ import { localSubstitutes } from "../../../stacks/config/substitutes";
 import { plain } from "../../support/plain";
 import { Program } from "../../support/program";
 import { root } from "../../support/sources";
-import { containerOf, containersOf, engine, eventually } from "./engine";
+import { containerOf, containersOf, engine, eventually } from "../docker/engine";
 import { ports } from "./monitoring/system";
 
 const stack = "suite";
@@ -58,7 +58,7 @@ async function told(): Promise<string> {
 }
 
 beforeAll(async () => {
-  program = await Program.create("test/e2e/docker/monitoring", {
+  program = await Program.create("test/e2e/features/monitoring", {
     image,
     substitutes: JSON.stringify(substitutes),
     webhook: "http://receiver:8080/services/T1/B1/secret",

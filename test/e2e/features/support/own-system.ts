@@ -1,4 +1,4 @@
-import type { Checkout } from "../checkout";
+import type { Checkout } from "../../docker/checkout";
 
 const registry = "stacks/systems/index.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../support/sources";
-import { Checkout, type Outcome } from "../checkout";
-import { containerOf, engine, execIn } from "../engine";
+import { Checkout, type Outcome } from "../../docker/checkout";
+import { containerOf, engine, execIn } from "../../docker/engine";
 import { addSystem } from "./own-system";
 
 /** A checkout that has the system of test/support/ledger.ts among its own, and a stack of it. */

@@ -2,8 +2,8 @@ import { request } from "node:https";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Checkout } from "./checkout";
-import { leftovers } from "./engine";
+import { Checkout } from "../docker/checkout";
+import { leftovers } from "../docker/engine";
 
 const ports = { http: 18480, https: 18481, db: 15480 };
 const stack = "traefik";

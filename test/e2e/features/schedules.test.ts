@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scheduleCommand, scheduleState } from "../../../components/render/schedule";
-import { Checkout } from "./checkout";
-import { containerOf, eventually, execIn } from "./engine";
+import { Checkout } from "../docker/checkout";
+import { containerOf, eventually, execIn } from "../docker/engine";
 import { addSystem } from "./support/own-system";
 
 const stack = "rota-e2e";

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localSubstitutes } from "../../../stacks/config/substitutes";
 import { root } from "../../support/sources";
 import { certificateFor } from "../production/support/certificate";
-import { Checkout } from "./checkout";
-import { containerOf, engine, eventually, execIn } from "./engine";
+import { Checkout } from "../docker/checkout";
+import { containerOf, engine, eventually, execIn } from "../docker/engine";
 import { addSystem } from "./support/own-system";
 
 const stack = "annex-e2e";
