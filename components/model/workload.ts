@@ -214,7 +214,8 @@ export interface File {
   readonly content: Value;
   /**
    * Octal permissions.
-   * @default "0400" of the workload's `user`; "0444" where that is the image's own
+   * @default "0400" of the workload's `user`; "0444" where that is the image's own. On Docker the files belong to root where the image
+   *   names a user, and all in the container may do what `mode` allows their owner.
    * @example "0440"
    */
   readonly mode?: string;

@@ -23,13 +23,37 @@ export interface Settings {
   readonly drainSeconds: number;
 }
 
-/** Where DATABASE_URL is not set, it is put together from `DB_HOST` and its siblings, as Directus reads them. */
+interface Login {
+  readonly host?: string;
+  readonly port?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+  readonly sslmode?: string;
+}
+
+/** Where DATABASE_URL is not set, it is put together from `DB_HOST` and its siblings, as Directus reads them, or those of psql. */
 function withDatabaseUrl(environment: Environment): Environment {
   const { DATABASE_URL, DB_HOST, DB_PORT, DB_USER, DB_PASSWORD, DB_DATABASE } = environment;
-  if (DATABASE_URL || !DB_HOST) return environment;
+  const { PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, PGSSLMODE } = environment;
+  const login: Login = DB_HOST
+    ? {
+        ...{ host: DB_HOST, port: DB_PORT, user: DB_USER, password: DB_PASSWORD, database: DB_DATABASE },
+        ...(environment.DB_SSL__REJECT_UNAUTHORIZED === "false" ? { sslmode: "require" } : {}),
+      }
+    : {
+        ...{ host: PGHOST, port: PGPORT, user: PGUSER, password: PGPASSWORD, database: PGDATABASE },
+        sslmode: PGSSLMODE,
+      };
+  if (DATABASE_URL || !login.host) return environment;
   const encoded = (text: string | undefined): string => encodeURIComponent(text ?? "");
-  const url = `postgresql://${encoded(DB_USER)}:${encoded(DB_PASSWORD)}@${DB_HOST}:${DB_PORT ?? "5432"}/${encoded(DB_DATABASE)}`;
-  return { ...environment, DATABASE_URL: url };
+  const query = login.sslmode === undefined ? "" : `?sslmode=${login.sslmode}`;
+  const server = `${login.host}:${login.port ?? "5432"}`;
+  const user = `${encoded(login.user)}:${encoded(login.password)}`;
+  return {
+    ...environment,
+    DATABASE_URL: `postgresql://${user}@${server}/${encoded(login.database)}${query}`,
+  };
 }
 
 /** Level names of other loggers that the reference systems use. */

@@ -16,6 +16,8 @@ export interface Database {
   addItem(name: string): Promise<Item>;
   /** Brings the schema up to date in one transaction; tells what it did, nothing where there was nothing to do. */
   migrate(): Promise<readonly string[]>;
+  /** One statement, outside of a transaction. */
+  run(sql: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,10 @@ export interface Cache {
   ping(): Promise<void>;
   increment(key: string): Promise<number>;
   count(key: string): Promise<number>;
+  /** Puts a job at the end of a queue. */
+  put(queue: string, job: string): Promise<void>;
+  /** The next job of a queue; undefined where there is none for so many seconds. */
+  take(queue: string, seconds: number): Promise<string | undefined>;
   close(): void;
 }
 
@@ -36,6 +42,9 @@ export interface Stores {
 const patience = 10_000;
 /** Milliseconds between attempts to connect, at most. */
 const longestPause = 2000;
+/** What a worker takes its jobs from, and where it counts those that it has done. */
+export const jobQueue = "sample:jobs";
+export const jobsDone = "sample:jobs:done";
 const revision = "0001";
 const tables = {
   alembic_version: "version_num varchar(32) primary key",
@@ -110,6 +119,9 @@ function postgres(url: string, log: Log, queryLimit: number): Database {
         client.release(true);
       }
     },
+    async run(sql) {
+      await pool.query(sql);
+    },
     close: () => pool.end(),
   };
 }
@@ -144,6 +156,8 @@ function redis(url: string, password: string | undefined, log: Log): Cache {
     },
     increment: (key) => client.incr(key),
     count: async (key) => Number((await client.get(key)) ?? 0),
+    put: async (queue, job) => void (await client.rpush(queue, job)),
+    take: async (queue, seconds) => (await client.blpop(queue, seconds))?.[1],
     close: () => client.disconnect(),
   };
 }

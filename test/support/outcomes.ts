@@ -6,6 +6,7 @@ import type { Cluster } from "../../components/kubernetes/runtime";
 export const noEngine: Engine = {
   becomesHealthy: () => Promise.resolve({ ok: true }),
   runsToEnd: () => Promise.resolve({ ok: true }),
+  userOf: () => Promise.resolve(""),
   startOf: () => Promise.resolve({ entrypoint: ["/entry"], command: ["serve"] }),
 };
 

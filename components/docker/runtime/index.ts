@@ -15,6 +15,8 @@ export interface Engine {
   runsToEnd(id: string, options: Waiting): Promise<Outcome>;
   /** What a container of an image on the engine starts, where nothing else is said. */
   startOf(image: string): Promise<Start>;
+  /** The user whom an image on the engine names, as it names him: `node`, `10001:10001`; empty where it names none. */
+  userOf(image: string): Promise<string>;
 }
 
 /** The words with which an image says what it runs; both may be empty. */
@@ -115,6 +117,10 @@ class DockerEngine implements Engine {
     return { entrypoint: listed(Config.Entrypoint), command: listed(Config.Cmd) };
   }
 
+  async userOf(image: string): Promise<string> {
+    return (await this.docker.getImage(image).inspect()).Config.User;
+  }
+
   private async limitProcesses(container: Docker.Container, now: Docker.ContainerInspectInfo): Promise<void> {
     if ((now.HostConfig.PidsLimit ?? 0) > 0) return;
     for (const end = Date.now() + limitDeadline; ; await delay(pause)) {
@@ -208,5 +214,6 @@ export function engineAt(host: EngineHost): Engine {
     becomesHealthy: async (id, options) => (await engine()).becomesHealthy(id, options),
     runsToEnd: async (id, options) => (await engine()).runsToEnd(id, options),
     startOf: async (image) => (await engine()).startOf(image),
+    userOf: async (image) => (await engine()).userOf(image),
   };
 }

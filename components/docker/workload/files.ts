@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import * as docker from "@pulumi/docker";
 import type { types } from "@pulumi/docker";
-import { Output, type Input, type Resource } from "@pulumi/pulumi";
+import { Output, output, type Input, type Resource } from "@pulumi/pulumi";
 import type { File, Value } from "../../model";
 import { labels, type DockerContext } from "../context";
 
@@ -17,6 +17,24 @@ export interface ContainerFile extends Omit<File, "content"> {
   readonly content: Value | Output<string>;
 }
 
+/** What is said of a file beside its content. */
+interface Owned {
+  readonly permissions: string;
+  readonly owner?: string;
+  readonly group?: string;
+}
+
+/**
+ * Root's, and open to all, where the owner is not known; and where the image names a user: with an owner the engine gives the file to that
+ * user and not to the owner, and fails where its host does not know him.
+ */
+function owned(mode: string | undefined, named: number | string | undefined, imageUser: string): Owned {
+  if (named === undefined) return { permissions: mode ?? "0444" };
+  if (imageUser !== "") return { permissions: (mode ?? "0400").replace(/(.)..$/, "$1$1$1") };
+  const [owner = "0", group = owner] = String(named).split(":");
+  return { permissions: mode ?? "0400", owner, group };
+}
+
 /**
  * Puts files where a container finds them. The engine takes no uploads into a read-only root, so a second
  * container that never runs holds them in anonymous volumes, which the consumer mounts read-only at the same
@@ -26,11 +44,17 @@ export function containerFiles(
   context: DockerContext,
   component: string,
   files: Readonly<Record<string, ContainerFile>>,
-  options: { readonly image: Input<string>; readonly owner?: number | string; readonly parent: Resource },
+  options: {
+    readonly image: Input<string>;
+    readonly owner?: number | string;
+    /** Whom the image names as its user. @default nobody */
+    readonly imageUser?: Output<string>;
+    readonly parent: Resource;
+  },
 ): ContainerFiles {
   const paths = Object.keys(files).sort();
   if (paths.length === 0) return { volumes: [], labels: {}, dependsOn: [] };
-  const [owner, group] = String(options.owner ?? "0").split(":");
+  const { owner, imageUser = output("") } = options;
   const holder = new docker.Container(
     `${context.prefix}-${component}-files`,
     {
@@ -43,14 +67,11 @@ export function containerFiles(
       volumes: [...new Set(paths.map((path) => dirname(path)))].map((containerPath) => ({ containerPath })),
       uploads: Object.entries(files)
         .sort(([a], [b]) => a.localeCompare(b))
-        .map(([file, { content, mode }]) => ({
-          file,
-          content: Output.isInstance(content) ? content : context.resolve(content),
-          // Whom the image runs as is not known here where the model does not say it.
-          permissions: mode ?? (options.owner === undefined ? "0444" : "0400"),
-          owner,
-          group: group ?? owner,
-        })),
+        .map(([file, { content, mode }]) => {
+          const upload = { file, content: Output.isInstance(content) ? content : context.resolve(content) };
+          if (owner === undefined) return { ...upload, ...owned(mode, owner, "") };
+          return imageUser.apply((user) => ({ ...upload, ...owned(mode, owner, user) }));
+        }),
       labels: Object.entries(labels(context, component, "files")).map(([label, value]) => ({ label, value })),
     },
     { parent: options.parent, deleteBeforeReplace: false },

@@ -1,16 +1,14 @@
-import type { Input, Resource } from "@pulumi/pulumi";
+import { output, type Input, type Resource } from "@pulumi/pulumi";
 import { toolsImage, type Job, type Service } from "../../model";
 import type { ContainerSpec } from "./container.args";
 import type { DockerContext } from "../context";
 import { containerFiles, type ContainerFile } from "./files";
 import type { MountedVolume } from "../stores/volume";
 
-/**
- * What holds the files of a component that a feature made: an image that names no user. For one that does, the engine looks that user up
- * on the machine when it takes the files, and refuses them where the machine has none of that name.
- */
-function holderImage(context: DockerContext, component: string): Input<string> | undefined {
-  return context.lowered(component) ? context.engineImage(toolsImage).reference : undefined;
+/** What holds the files of a component: of one that a feature made, an image that names no user. */
+function holder(context: DockerContext, component: string, image: Input<string>) {
+  if (context.lowered(component)) return { image: context.engineImage(toolsImage).reference };
+  return { image, imageUser: output(image).apply((reference) => context.engine.userOf(reference)) };
 }
 
 /** What a service and a job have in common: the container without its networks, ports and health. */
@@ -30,7 +28,7 @@ export function workload(
     context,
     options.component,
     { ...model.files, ...options.files },
-    { image: holderImage(context, model.name) ?? image.reference, owner: model.user, parent: options.parent },
+    { ...holder(context, model.name, image.reference), owner: model.user, parent: options.parent },
   );
   const mounts = (model.mounts ?? []).map(({ volume, path, readOnly }) => ({
     volumeName: options.volumes[volume]?.volume.name,

@@ -2,6 +2,7 @@ import { any, get, HttpError, post, readObject, send, sendJson, type Call, type 
 import { signToken, verifyToken } from "../identity";
 import { echo } from "./echo";
 import type { Context } from "./context";
+import { jobQueue, jobsDone } from "../stores";
 
 const counter = "sample:counter";
 
@@ -25,6 +26,14 @@ export function apiRoutes(context: Context): readonly Route[] {
     sendJson(call, 201, await database().addItem(name));
   }
 
+  async function addJob(call: Call): Promise<void> {
+    const { name } = await readObject(call);
+    if (typeof name !== "string" || name === "" || name.length > 200)
+      throw new HttpError(422, "name must be a text of 1 to 200 characters");
+    await cache().put(jobQueue, name);
+    sendJson(call, 202, { name });
+  }
+
   async function issueToken(call: Call): Promise<void> {
     const { subject = "someone" } = await readObject(call);
     if (typeof subject !== "string") throw new HttpError(422, "subject must be a text");
@@ -46,6 +55,8 @@ export function apiRoutes(context: Context): readonly Route[] {
     post("/api/v1/items", addItem),
     get("/api/v1/counter", async (call) => sendJson(call, 200, { count: await cache().count(counter) })),
     post("/api/v1/counter", async (call) => sendJson(call, 200, { count: await cache().increment(counter) })),
+    get("/api/v1/jobs", async (call) => sendJson(call, 200, { done: await cache().count(jobsDone) })),
+    post("/api/v1/jobs", addJob),
     post("/api/v1/token", issueToken),
     get("/api/v1/token/verify", checkToken),
     ...(identity ? [get("/api/v1/identity/jwks", (call) => sendJson(call, 200, identity.jwks))] : []),

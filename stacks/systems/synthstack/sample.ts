@@ -15,5 +15,11 @@ export default {
     checks: { database: optional(database), qdrant: optional(peer("QDRANT_URL", "/healthz")) },
     features: ["stream", "chat"],
   }),
+  directus: contract("synthstack.directus", 8055, {
+    healthPath: "/server/health",
+    healthReply: "basic",
+    checks: { database: { ...database, tables: [] } },
+    features: ["api"],
+  }),
   web: contract("synthstack.web", 3050, page),
 } satisfies Sample;

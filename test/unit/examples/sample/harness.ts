@@ -26,6 +26,9 @@ export class MemoryDatabase implements Database {
     this.tables.add("alembic_version").add("items");
     return Promise.resolve(["created"]);
   }
+  async run() {
+    return Promise.resolve();
+  }
   async close() {
     return Promise.resolve();
   }
@@ -33,6 +36,7 @@ export class MemoryDatabase implements Database {
 
 export class MemoryCache implements Cache {
   private readonly counts = new Map<string, number>();
+  private readonly jobs = new Map<string, string[]>();
 
   async ping() {
     return Promise.resolve();
@@ -43,6 +47,13 @@ export class MemoryCache implements Cache {
   }
   async count(key: string) {
     return Promise.resolve(this.counts.get(key) ?? 0);
+  }
+  async put(queue: string, job: string) {
+    this.jobs.set(queue, [...(this.jobs.get(queue) ?? []), job]);
+    return Promise.resolve();
+  }
+  async take(queue: string) {
+    return Promise.resolve(this.jobs.get(queue)?.shift());
   }
   close() {
     this.counts.clear();

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { jobQueue } from "../../../../examples/sample/stores";
 import { eventsOf, MemoryCache, MemoryDatabase, start } from "./harness";
 
 const addresses = {
@@ -57,6 +58,10 @@ describe("the backend", () => {
     await service.post("/api/v1/counter", {});
     await service.post("/api/v1/counter", {});
     expect(await (await service.get("/api/v1/counter")).json()).toEqual({ count: 2 });
+
+    expect((await service.post("/api/v1/jobs", { name: "report" })).status).toBe(202);
+    expect(await service.cache.take(jobQueue)).toBe("report");
+    expect(await (await service.get("/api/v1/jobs")).json()).toEqual({ done: 0 });
   });
 
   it("signs tokens that it verifies, and no others", async () => {

@@ -1,4 +1,4 @@
-import { ComponentResource } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { containerFiles } from "../../../../../components/docker/workload/files";
 import type { File } from "../../../../../components/model";
@@ -6,13 +6,14 @@ import { context } from "../../../../support/context";
 import { deploy, listed, only } from "../../../../support/mocks";
 import { signingKey } from "../../../../support/valid";
 
-const deployed = (files: Readonly<Record<string, File>>, owner?: number | string) =>
+const deployed = (files: Readonly<Record<string, File>>, owner?: number | string, imageUser = "") =>
   deploy(() => {
     const parent = new ComponentResource("test:index:Parent", "parent");
-    return containerFiles(context, "api", files, { image: "sha256:api", owner, parent });
+    const image = { image: "sha256:api", imageUser: output(imageUser) };
+    return containerFiles(context, "api", files, { ...image, owner, parent });
   });
-const holder = async (files: Readonly<Record<string, File>>, owner?: number | string) =>
-  only(await deployed(files, owner), "Container", "shop-dev-api-files").inputs;
+const holder = async (files: Readonly<Record<string, File>>, owner?: number | string, imageUser = "") =>
+  only(await deployed(files, owner, imageUser), "Container", "shop-dev-api-files").inputs;
 
 describe("files of a container", () => {
   it("lie in a container that never runs and reaches nothing", async () => {
@@ -42,10 +43,18 @@ describe("files of a container", () => {
     expect(uploads).toMatchObject([{ owner: "1000", group: "2000", permissions: "0400" }]);
   });
 
-  it("are open to whoever the image runs as where the model names no user", async () => {
-    expect((await holder({ "/a": { content: "1" } })).uploads).toMatchObject([
-      { owner: "0", group: "0", permissions: "0444" },
+  it("belong to root, and are open to all, where the image names a user, whom the engine's host may not know", async () => {
+    const files = { "/a": { content: "1" }, "/b": { content: "2", mode: "0640" } };
+    expect((await holder(files, 1000, "app")).uploads).toEqual([
+      { file: "/a", content: "1", permissions: "0444" },
+      { file: "/b", content: "2", permissions: "0666" },
     ]);
+  });
+
+  it("are open to whoever the image runs as where the model names no user", async () => {
+    const { uploads } = await holder({ "/a": { content: "1" } });
+    // No owner: the engine would look the image's own user up on its host, which need not know him.
+    expect(uploads).toEqual([{ file: "/a", content: "1", permissions: "0444" }]);
   });
 
   it("have the permissions that are asked for", async () => {
