@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Span } from "./traces";
 
 /** One request on its way. */
 export interface Call {
@@ -6,6 +7,8 @@ export interface Call {
   readonly response: ServerResponse;
   readonly method: string;
   readonly url: URL;
+  /** Of a request that is traced: what looks after a service is not. */
+  readonly span?: Span | undefined;
 }
 
 export type Handle = (call: Call) => Promise<void> | void;

@@ -1,3 +1,5 @@
+import type { Contract } from "../../stacks/systems/sample";
+
 const buckets = [0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 
 interface Series {
@@ -7,39 +9,63 @@ interface Series {
   seconds: number;
 }
 
-/** Counts finished requests for Prometheus. Routes are patterns, so that a scan of paths makes no new series. */
+/** One finished request. */
+export interface Observation {
+  readonly method: string;
+  /** A pattern, so that a scan of paths makes no new series. */
+  readonly route: string;
+  readonly path: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** Counts finished requests for Prometheus, by the names that the contract says. */
 export class Metrics {
-  private readonly series = new Map<string, Series>();
+  private readonly requests = new Map<string, Series>();
+  private readonly further: ReadonlyMap<string, Series>;
   /** Requests that have begun and not ended, streams included. */
   inFlight = 0;
 
-  observe(method: string, route: string, status: number, seconds: number): void {
-    const labels = `method=${quote(method)},route=${quote(route)},status_code="${status}"`;
-    const known = this.series.get(labels);
-    const one = known ?? { labels, atMost: buckets.map(() => 0), count: 0, seconds: 0 };
-    if (known === undefined) this.series.set(labels, one);
-    one.count += 1;
-    one.seconds += seconds;
-    buckets.forEach((bound, i) => {
-      if (seconds <= bound) one.atMost[i] = (one.atMost[i] ?? 0) + 1;
-    });
+  constructor(private readonly measures: Contract["measures"]) {
+    this.further = new Map(Object.keys(measures.further).map((name) => [name, emptySeries("")]));
+  }
+
+  observe({ method, route, path, status, seconds }: Observation): void {
+    const names = this.measures.labels;
+    const values: [string | undefined, string][] = [
+      [names.method, method],
+      [names.route, route],
+      [names.status, String(status)],
+    ];
+    const labels = values
+      .flatMap(([name, value]) => (name === undefined ? [] : `${name}=${quote(value)}`))
+      .join(",");
+    const one = this.requests.get(labels) ?? emptySeries(labels);
+    this.requests.set(labels, one);
+    add(one, seconds);
+    for (const [name, { of }] of Object.entries(this.measures.further)) {
+      const counted = path === of || path.startsWith(`${of}/`);
+      const series = this.further.get(name);
+      if (counted && series !== undefined) add(series, seconds);
+    }
   }
 
   /** The Prometheus text format, version 0.0.4. */
   render(): string {
-    const all = [...this.series.values()].sort((a, b) => (a.labels < b.labels ? -1 : 1));
+    const all = [...this.requests.values()].sort((a, b) => (a.labels < b.labels ? -1 : 1));
     const cpu = process.cpuUsage();
-    const histogram = "http_request_duration_seconds";
+    const { total, duration, further } = this.measures;
     return [
-      ...head("http_requests_total", "counter", "Finished HTTP requests."),
-      ...all.map((one) => `http_requests_total{${one.labels}} ${one.count}`),
-      ...head(histogram, "histogram", "Time from request to end of answer."),
-      ...all.flatMap((one) => [
-        ...buckets.map((bound, i) => `${histogram}_bucket{${one.labels},le="${bound}"} ${one.atMost[i]}`),
-        `${histogram}_bucket{${one.labels},le="+Inf"} ${one.count}`,
-        `${histogram}_sum{${one.labels}} ${one.seconds}`,
-        `${histogram}_count{${one.labels}} ${one.count}`,
-      ]),
+      ...head(total, "counter", "Finished HTTP requests."),
+      ...all.map((one) => `${total}{${one.labels}} ${one.count}`),
+      ...head(duration, "histogram", "Time from request to end of answer."),
+      ...all.flatMap((one) => histogram(duration, one)),
+      ...Object.entries(further).flatMap(([name, { help, ...of }]) => {
+        const series = this.further.get(name) ?? emptySeries("");
+        if (of.kind === "histogram") return [...head(name, of.kind, help), ...histogram(name, series)];
+        const value = of.kind === "counter" ? series.count : of.full - series.count;
+        return [...head(name, of.kind, help), `${name} ${value}`];
+      }),
       ...head("http_requests_in_flight", "gauge", "Requests that have not ended."),
       `http_requests_in_flight ${this.inFlight}`,
       ...head("process_cpu_seconds_total", "counter", "CPU time used."),
@@ -51,6 +77,29 @@ export class Metrics {
       "",
     ].join("\n");
   }
+}
+
+function emptySeries(labels: string): Series {
+  return { labels, atMost: buckets.map(() => 0), count: 0, seconds: 0 };
+}
+
+function add(series: Series, seconds: number): void {
+  series.count += 1;
+  series.seconds += seconds;
+  buckets.forEach((bound, i) => {
+    if (seconds <= bound) series.atMost[i] = (series.atMost[i] ?? 0) + 1;
+  });
+}
+
+function histogram(name: string, { labels, atMost, count, seconds }: Series): readonly string[] {
+  const within = labels === "" ? "" : `${labels},`;
+  const whole = labels === "" ? "" : `{${labels}}`;
+  return [
+    ...buckets.map((bound, i) => `${name}_bucket{${within}le="${bound}"} ${atMost[i]}`),
+    `${name}_bucket{${within}le="+Inf"} ${count}`,
+    `${name}_sum${whole} ${seconds}`,
+    `${name}_count${whole} ${count}`,
+  ];
 }
 
 const head = (name: string, type: string, help: string) => [

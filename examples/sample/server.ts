@@ -12,6 +12,7 @@ import { routesOf } from "./routes";
 import type { Settings } from "./settings";
 import type { Stores } from "./stores";
 import { echoSockets, type OpenStreams } from "./streams";
+import { parseTraceparent, Tracer, type Span } from "./traces";
 
 export interface Running {
   readonly port: number;
@@ -30,13 +31,16 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
   if (identity?.given === false)
     log("warning", "RSA keys are not configured: this process made a pair that its replicas do not know");
 
-  const metrics = new Metrics();
+  const metrics = new Metrics(contract.measures);
   const streams: OpenStreams = new Set();
-  const routes = routesOf({ settings, stores, identity, metrics, streams, root });
+  const tracer = new Tracer(settings.environment, role, settings.version, log);
+  const routes = routesOf({ settings, stores, identity, metrics, tracer, streams, root });
+  /** What looks after the service asks these every few seconds: traces of that would hide the others. */
+  const untraced = new Set([contract.healthPath, "/ready", "/live", "/metrics"]);
   let draining = false;
 
   const correlationOf = (request: IncomingMessage) =>
-    String((request.headers["x-correlation-id"] ??= randomUUID()));
+    String((request.headers["x-correlation-id"] ??= request.headers["x-request-id"] ?? randomUUID()));
 
   const headersOf = (request: IncomingMessage): Record<string, string> => ({
     "X-Sample": role,
@@ -45,10 +49,11 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
     "X-Correlation-ID": correlationOf(request),
   });
 
-  /** A log whose entries name the request. */
-  function logOf(request: IncomingMessage, path: string): Log {
+  /** A log whose entries name the request, and its trace. */
+  function logOf(request: IncomingMessage, path: string, span?: Span): Log {
     const correlation_id = correlationOf(request);
-    const about = { correlation_id, method: request.method, path };
+    const trace = { trace_id: span?.context.traceId, span_id: span?.context.spanId };
+    const about = { correlation_id, ...trace, method: request.method, path };
     return (level, message, fields) => log(level, message, { ...about, ...fields });
   }
 
@@ -61,7 +66,9 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
     const method = request.method ?? "GET";
     for (const [name, value] of Object.entries(headersOf(request))) response.setHeader(name, value);
     if (draining) response.setHeader("Connection", "close");
-    const entry = logOf(request, url.pathname);
+    const parent = parseTraceparent(String(request.headers.traceparent));
+    const span = untraced.has(url.pathname) ? undefined : tracer.start("server", parent);
+    const entry = logOf(request, url.pathname, span);
     const route = findRoute(routes, method, url.pathname);
     let error: string | undefined;
 
@@ -74,13 +81,23 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
       // As nginx has it: 499 is a client that left before its answer was complete.
       const status = response.writableFinished ? response.statusCode : 499;
       const seconds = (performance.now() - began) / 1000;
-      metrics.observe(method, route?.path ?? "none", status, seconds);
+      metrics.observe({ method, route: route?.path ?? "none", path: url.pathname, status, seconds });
+      span?.end(`${method} ${route?.path ?? "none"}`, {
+        failed: status >= 500,
+        attributes: {
+          "http.request.method": method,
+          "http.route": route?.path,
+          "url.path": url.pathname,
+          "http.response.status_code": status,
+          "correlation.id": correlationOf(request),
+        },
+      });
       const fields = { duration_ms: Math.round(seconds * 1000), status_code: status, error };
       if (status >= 500 || error !== undefined) entry("error", "request.failed", fields);
       else entry(status >= 400 ? "warning" : "info", "request.completed", fields);
     });
 
-    const call = { request, response, method, url };
+    const call = { request, response, method, url, span };
     try {
       if (!URL.canParse(address)) throw new HttpError(400, `"${target}" is not a path`);
       if (route === undefined) throw new HttpError(404, `${role} has no ${method} ${url.pathname}`);
@@ -124,6 +141,7 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
       await Promise.race([closed, delay(500)]);
       server.closeAllConnections();
       log("info", "service.stopped", { streams: streams.size, requests: metrics.inFlight });
+      await tracer.stop();
       await stores.database?.close();
       stores.cache?.close();
     },

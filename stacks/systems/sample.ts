@@ -11,6 +11,25 @@ interface Address {
   readonly optional?: boolean;
 }
 
+/** What a service measures, by the names that the system's alerts and dashboards ask for. */
+export interface Measures {
+  /** Counter of finished requests. */
+  readonly total: string;
+  /** Histogram of the seconds that they took. */
+  readonly duration: string;
+  /** How the labels of both are called; without a name there is none. */
+  readonly labels: { readonly method: string; readonly route: string; readonly status?: string };
+  /** Of the requests at a path and below it: how many, how long, or what is left of a budget that each takes one from. */
+  readonly further: Readonly<
+    Record<
+      string,
+      { readonly help: string; readonly of: string } & (
+        { readonly kind: "counter" | "histogram" } | { readonly kind: "gauge"; readonly full: number }
+      )
+    >
+  >;
+}
+
 export type Feature = "api" | "oauth" | "mcp" | "chat" | "stream" | "websocket" | "static";
 
 /** What a service promises to its neighbours, and the sample application keeps in its place. */
@@ -31,6 +50,7 @@ export interface Contract {
   readonly healthReply: "checks" | "basic" | "database";
   readonly checks: Readonly<Record<string, Check>>;
   readonly features: readonly Feature[];
+  readonly measures: Measures;
   /** What a path without a route of its own gets. */
   readonly fallback: "echo" | "page" | "not found";
   /** File below the working directory whose present content is shown: mount over it to see hot reload. */
@@ -41,6 +61,14 @@ export interface Contract {
 
 /** Contracts of a system's images, by the images' names: the default export of `stacks/systems/<name>/sample.ts`. */
 export type Sample = Readonly<Record<string, Contract>>;
+
+/** The names that most exporters of HTTP servers use. */
+export const measures: Measures = {
+  total: "http_requests_total",
+  duration: "http_request_duration_seconds",
+  labels: { method: "method", route: "route", status: "status_code" },
+  further: {},
+};
 
 /** A contract: JSON logs, `/health` that checks nothing, every path echoed, unless `differences` says otherwise. */
 export function contract(logger: string, port: number, differences: Partial<Contract> = {}): Contract {
@@ -53,6 +81,7 @@ export function contract(logger: string, port: number, differences: Partial<Cont
     healthReply: "checks",
     checks: {},
     features: [],
+    measures,
     fallback: "echo",
     source: "src/message.txt",
     drain: 10,

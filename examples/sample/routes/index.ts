@@ -7,6 +7,7 @@ import { healthRoutes } from "./health";
 import { mcpRoutes, oauthRoutes } from "./mcp";
 import { pageRoutes, staticRoutes } from "./page";
 import { chatRoutes, streamRoutes } from "./stream";
+import { viaRoutes } from "./via";
 
 type Routes = (context: Context) => readonly Route[];
 
@@ -30,7 +31,7 @@ const fallbacks: Readonly<Record<Contract["fallback"], Routes>> = {
 /** All routes of the role in the context's settings. */
 export function routesOf(context: Context): readonly Route[] {
   const { features: wanted, fallback } = context.settings.contract;
-  return [healthRoutes, ...wanted.map((one) => features[one]), fallbacks[fallback]].flatMap((routes) =>
-    routes(context),
+  return [healthRoutes, viaRoutes, ...wanted.map((one) => features[one]), fallbacks[fallback]].flatMap(
+    (routes) => routes(context),
   );
 }

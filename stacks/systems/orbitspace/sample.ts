@@ -1,7 +1,17 @@
-import { contract, database, page, peer, redis, type Sample } from "../sample";
+import { contract, database, measures, page, peer, redis, type Sample } from "../sample";
 
 export default {
-  fastapi: contract("orbitspace.fastapi", 8000, { checks: { database, redis }, features: ["api", "stream"] }),
+  fastapi: contract("orbitspace.fastapi", 8000, {
+    checks: { database, redis },
+    features: ["api", "stream"],
+    measures: {
+      ...measures,
+      further: {
+        agent_executions_total: { kind: "counter", help: "Total agent executions", of: "/api/agents" },
+        agent_duration_seconds: { kind: "histogram", help: "Agent execution duration", of: "/api/agents" },
+      },
+    },
+  }),
   nextjs: contract("orbitspace.nextjs", 3000, {
     ...page,
     healthPath: "/api/health",

@@ -1,6 +1,7 @@
 import {
   contract,
   database,
+  measures,
   optional,
   peer,
   redis,
@@ -17,6 +18,7 @@ const microservice = (name: string, port: number, ...features: Feature[]): Contr
       identity_service: optional(peer("IDENTITY_SERVICE_URL")),
     },
     features: ["api", ...features],
+    measures: { ...measures, labels: { method: "method", route: "handler", status: "status" } },
   });
 
 export default {

@@ -5,5 +5,11 @@ export default {
     healthReply: "database",
     checks: { database: { ...database, tables: [] } },
     features: ["api", "chat", "static"],
+    measures: {
+      total: "requests_total",
+      duration: "request_duration_seconds",
+      labels: { method: "method", route: "endpoint" },
+      further: {},
+    },
   }),
 } satisfies Sample;

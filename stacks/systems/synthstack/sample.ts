@@ -1,4 +1,4 @@
-import { contract, database, optional, page, peer, redis, type Sample } from "../sample";
+import { contract, database, measures, optional, page, peer, redis, type Sample } from "../sample";
 
 export default {
   "api-gateway": contract("synthstack.api-gateway", 3003, {
@@ -10,6 +10,22 @@ export default {
       qdrant: optional(peer("QDRANT_URL", "/healthz")),
     },
     features: ["api", "websocket", "stream"],
+    measures: {
+      ...measures,
+      further: {
+        ml_request_duration_seconds: {
+          kind: "histogram",
+          help: "Duration of ML service requests",
+          of: "/via/ml_service",
+        },
+        ml_credits_charged_total: {
+          kind: "counter",
+          help: "Total ML credits charged",
+          of: "/via/ml_service",
+        },
+        credits_remaining: { kind: "gauge", help: "ML credits left", of: "/via/ml_service", full: 100_000 },
+      },
+    },
   }),
   "ml-service": contract("synthstack.ml-service", 8000, {
     checks: { database: optional(database), qdrant: optional(peer("QDRANT_URL", "/healthz")) },

@@ -38,7 +38,7 @@ describe("the table of contracts", () => {
       expect(live.headers.get("x-sample")).toBe(role);
       expect(live.headers.get("x-sample-instance")).toBe(hostname());
       expect(await live.json()).toEqual({ status: "alive" });
-      expect(await (await service.get("/metrics")).text()).toContain("http_requests_total{");
+      expect(await (await service.get("/metrics")).text()).toContain(`${contract.measures.total}{`);
 
       const needed = Object.values(contract.checks).flatMap((check) =>
         check.kind !== "identity" && check.optional !== true ? [`${check.variable} is not set`] : [],

@@ -57,7 +57,7 @@ describe("correlation IDs and logs", () => {
     await service.get("/hello");
     await eventually(() => service.lines.length >= 3);
     expect(service.lines[1]).toMatch(
-      /^\S+Z INFO {5}syfthub\.aggregator: request\.started correlation_id=\S+ method=GET path=\/hello\n$/,
+      /^\S+Z INFO {5}syfthub\.aggregator: request\.started correlation_id=\S+ trace_id=[0-9a-f]{32} span_id=[0-9a-f]{16} method=GET path=\/hello\n$/,
     );
   });
 
@@ -82,6 +82,31 @@ describe("metrics", () => {
     expect(text).toContain("http_requests_in_flight 1\n");
     for (const line of text.trimEnd().split("\n"))
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [\d.e+-]+)$/);
+  });
+});
+
+describe("the names of a system's alerts and dashboards", () => {
+  it("are those that its services measure", async () => {
+    const ml = await start("ml-service");
+    const gateway = await start("api-gateway", { ML_SERVICE_URL: ml.url });
+    await gateway.get("/via/ml_service/echo");
+    await eventually(() => gateway.lines.some((line) => line.includes("request.completed")));
+    const measured = await (await gateway.get("/metrics")).text();
+    expect(measured).toContain('http_requests_total{method="GET",route="/via/*",status_code="200"} 1\n');
+    expect(measured).toContain('ml_request_duration_seconds_bucket{le="+Inf"} 1\n');
+    expect(measured).toContain("ml_credits_charged_total 1\n");
+    expect(measured).toContain("credits_remaining 99999\n");
+    for (const [role, path, expected] of [
+      ["app", "/api/x", 'requests_total{method="GET",endpoint="/api/*"} 1\n'],
+      ["django", "/api/x", 'http_requests_total{method="GET",handler="/api/*",status="200"} 1\n'],
+      ["fastapi", "/api/agents/7", "agent_executions_total 1\n"],
+      ["fastapi", "/api/agentsx", "agent_executions_total 0\n"],
+    ] as const) {
+      const service = await start(role);
+      await service.get(path);
+      await eventually(() => service.lines.some((line) => line.includes("request.completed")));
+      expect(await (await service.get("/metrics")).text()).toContain(expected);
+    }
   });
 });
 
