@@ -93,13 +93,14 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** The engine that answers, where it was asked before. @default it is asked once */
   readonly engine?: EngineStatus | undefined;
+  /** The official images that are run: some are made only for who runs them. @default those that every stack may run */
+  readonly images?: readonly string[];
 }
 
 async function findMissing(
   needs: ReadonlySet<Need>,
   source: Awaited<ReturnType<typeof findCli>> | undefined,
-  env: NodeJS.ProcessEnv,
-  engine: EngineStatus | undefined,
+  { env = process.env, engine, images }: Surroundings,
 ) {
   const missing: Missing[] = [];
   if (source?.kind === "missing") missing.push(source.missing);
@@ -115,8 +116,8 @@ async function findMissing(
     if (needs.has("images") && !(await registryAnswers())) {
       const reaching = engine.kind === "none" ? undefined : { ...env, DOCKER_HOST: engine.host };
       const { absentImages, missingForImages } = await lab();
-      if (reaching === undefined || (await absentImages(reaching)).length > 0)
-        missing.push(...missingForImages());
+      const absent = reaching === undefined ? undefined : await absentImages(reaching, images);
+      if (absent === undefined || absent.length > 0) missing.push(...(await missingForImages(absent)));
     }
   }
   return missing.filter((one, i) => missing.findIndex((other) => other.what === one.what) === i);
@@ -143,20 +144,20 @@ export async function settings(
   needs: readonly Need[],
   progress: Progress,
   also: readonly Missing[] = [],
-  { env = process.env, engine: known }: Surroundings = {},
+  { env = process.env, engine: known, images = [] }: Surroundings = {},
 ): Promise<Record<string, string>> {
   const wanted = new Set(needs);
   const wantedPlugins = pluginsFor(wanted);
   const source = wanted.has("cli") || wantedPlugins.length > 0 ? await findCli() : undefined;
   const found =
     wanted.has("engine") || wanted.has("images") ? (known ?? (await engineStatus(env))) : undefined;
-  const missing = [...(await findMissing(wanted, source, env, found)), ...also];
+  const missing = [...(await findMissing(wanted, source, { env, engine: found, images })), ...also];
   if (missing.length > 0) throw new SetupError(missing);
 
   const cli = source && obtainCli(source, progress);
   const home = source && homeOf(source, env);
   const installed = cli && home !== undefined ? obtainPlugins(home, cli, progress, wantedPlugins) : undefined;
-  const engine = found && obtainEngine(wanted, progress, env, found);
+  const engine = found && obtainEngine(wanted, progress, env, found, images);
 
   const cluster = wanted.has("cluster") ? obtainCluster(progress) : undefined;
 
@@ -190,9 +191,10 @@ async function obtainEngine(
   progress: Progress,
   env: NodeJS.ProcessEnv,
   found: EngineStatus,
+  images: readonly string[],
 ): Promise<Record<string, string>> {
   const status = await startEngine(progress, env, found);
   const set: Record<string, string> = status.host === DEFAULT_HOST ? {} : { DOCKER_HOST: status.host };
-  if (needs.has("images")) await obtainImages({ ...env, ...set }, progress);
+  if (needs.has("images")) await obtainImages({ ...env, ...set }, progress, images);
   return set;
 }

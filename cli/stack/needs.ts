@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { System } from "../../components/model";
 import { targets } from "../../components/targets";
 import { type Need, needOf, prepare } from "../../setup/environment";
 import type { EngineStatus } from "../../setup/engine";
 import { type Missing, PlainError } from "../../setup/errors";
 import { plugins } from "../../setup/plugin-folders";
 import type { Progress } from "../../setup/progress";
-import { configOf, environmentOf } from "./system";
+import { configOf, environmentOf, systemOf } from "./system";
 import { given } from "../../setup/workspace";
 
 /** Whether a stack on Kubernetes runs on a cluster of ours: nobody has named another one. */
@@ -39,6 +40,11 @@ export function needsOf(
   ];
 }
 
+/** The official images that a system's services run. */
+function imagesOf({ services }: System): readonly string[] {
+  return services.flatMap(({ image: { reference } }) => reference ?? []);
+}
+
 /**
  * Makes available what a command needs for a stack, and returns the environment for child processes, in which the stack's engine is
  * the one that is reached.
@@ -53,7 +59,9 @@ export async function prepareFor(
   found: { readonly also?: readonly Missing[]; readonly engine?: EngineStatus | undefined } = {},
 ): Promise<NodeJS.ProcessEnv> {
   const env = environmentOf(stack);
-  return await prepare(needsOf(stack, asked, env), progress, found.also, { env, engine: found.engine });
+  const needs = needsOf(stack, asked, env);
+  const images = needs.includes("images") ? { images: imagesOf(systemOf(stack)) } : {};
+  return await prepare(needs, progress, found.also, { env, engine: found.engine, ...images });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { SystemError, type System } from "../model";
 import { target } from "../shared/target";
 import { engineSettings } from "./idle";
+import { readsEngine, type EngineFolders } from "./runtime/folders.args";
 import { dockerSchema } from "./settings";
 import { beyondDocker } from "./unsupported";
 
@@ -10,6 +11,13 @@ async function checkNetwork(system: System, host: string | undefined, name: stri
   if (await hasNetwork(host, name)) return;
   const message = `is "${name}", and the engine has no network of that name. Make it: docker network create ${name}; or name another: pulumi config set --path docker.network NAME`;
   throw new SystemError(system.name, [{ path: "docker.network", message }]);
+}
+
+/** Where the engine keeps its files; undefined where nothing of the system reads them. */
+async function foldersFor(system: System, host: string | undefined): Promise<EngineFolders | undefined> {
+  if (!readsEngine(system)) return undefined;
+  const { engineFolders } = await import("./runtime/folders");
+  return await engineFolders(host);
 }
 
 /** A Docker engine, on this machine or through SSH. */
@@ -27,8 +35,9 @@ export const docker = target({
   platform: async (args, settings, transforms) => {
     const { host, network } = settings;
     if (network !== undefined) await checkNetwork(args.system, host, network);
+    const folders = await foldersFor(args.system, host);
     const { Platform } = await import("./platform");
     const { children } = await import("./children");
-    return new Platform({ ...args, transforms: await transforms(children), ...settings });
+    return new Platform({ ...args, transforms: await transforms(children), folders, ...settings });
   },
 });

@@ -35,6 +35,7 @@ import { addresses } from "./stores/address";
 import { Buckets } from "./stores/buckets";
 import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
+import { onEngineOf, usualFolders, type EngineFolders } from "./runtime/folders.args";
 import { Images, pulledImages } from "./workload/images";
 import { Job } from "./workload/job";
 import { collectedLogs } from "./observability/logs";
@@ -53,6 +54,8 @@ import { dataVolume, type DataVolume } from "./stores/volume";
 export interface DockerPlatformArgs extends PlatformArgs {
   /** An existing network that the ingress and the users of external stores join. @default none */
   readonly network?: string | undefined;
+  /** Where the engine keeps its files. @default the usual ones */
+  readonly folders?: EngineFolders | undefined;
   /** Changes to the arguments of single resources. @default none */
   readonly transforms?: DockerTransforms | undefined;
   /** Asked how containers are doing. @default the engine at `host` */
@@ -123,6 +126,7 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
     const { system, images: sources, substitutes, pins = {}, host, engine, network } = this.#args;
+    const { folders = usualFolders } = this.#args;
     const networks = new Networks(prefix, { system, joined: network }, { parent: this });
     const images = new Images(prefix, { sources, substitutes, pins }, { parent: this });
     let made: Prober | undefined;
@@ -132,7 +136,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       stack: getStack(),
       networks: (component, publishes, instance) => networks.memberships(component, publishes, instance),
       outside: (component) => networks.outside(component),
-      host: (component) => originOf(system, component)?.host,
+      host: (component) => onEngineOf(folders, originOf(system, component)?.host),
       lowered: (component) => originOf(system, component) !== undefined,
       image: (image) => images.image(image),
       engineImage: (reference) => images.pulled(reference),

@@ -9,6 +9,8 @@ import type { Progress, Step } from "../../setup/progress";
 import { REGISTRY } from "../../setup/registry";
 import { cacheFolder } from "../../setup/workspace";
 import { debianImage, makeDebianImage, type Suite } from "./debian-root";
+import { hasGo } from "./go";
+import { goImages, unbuilt } from "./go-images";
 import { localImage, recipeFolder, recipes } from "./image-recipes";
 import type { Recipe } from "./recipe";
 
@@ -26,8 +28,12 @@ async function presentImages(
   return new Set(images.filter((image) => tags.has(image)));
 }
 
-/** What stands in the way of having every image, if the registry does not answer. */
-export function missingForImages(): Missing[] {
+/**
+ * What stands in the way of having images, if the registry does not answer.
+ *
+ * @param absent those that the engine does not have. @default all that are made for every stack
+ */
+export async function missingForImages(absent: readonly string[] = Object.keys(recipes)): Promise<Missing[]> {
   if (which("docker") === undefined && !canInstallPackages()) {
     return [
       {
@@ -44,20 +50,55 @@ export function missingForImages(): Missing[] {
           "made on Debian or Ubuntu on x86-64 as root alone.",
         remedies: [
           "open the way to the registry",
-          `load the images by hand: docker load (${Object.keys(recipes).join(", ")})`,
+          `load the images by hand: docker load (${absent.join(", ")})`,
           "run this as root on Debian or Ubuntu",
         ],
       },
     ];
   }
-  return [];
+  const sources = unbuilt(absent);
+  if (sources.length === 0 || (await hasGo())) return [];
+  return [
+    {
+      what: `No image registry can be reached (${REGISTRY}), and there is no Go 1.21 or newer to build ${sources.join(", ")} with.`,
+      remedies: [
+        "open the way to the registry",
+        `load the images by hand: docker load (${sources.join(", ")})`,
+        "install Go (https://go.dev/doc/install)",
+      ],
+    },
+  ];
 }
 
-/** The official images that the engine does not have. */
-export async function absentImages(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const names = Object.keys(recipes);
+/** The recipe of an official image, of those that are made for every stack and those that are made where one runs them. */
+function recipeOf(official: string): Recipe | undefined {
+  return recipes[official] ?? goImages[official]?.recipe;
+}
+
+/**
+ * The official images that the engine does not have and that can be made here.
+ *
+ * @param wanted those that a stack runs beside the ones that are made for every stack
+ */
+export async function absentImages(
+  env: NodeJS.ProcessEnv,
+  wanted: readonly string[] = [],
+): Promise<string[]> {
+  const names = [...new Set([...Object.keys(recipes), ...wanted.filter((name) => name in goImages)])];
   const present = await presentImages(names, env);
   return names.filter((name) => !present.has(name));
+}
+
+/** The images of other stacks that were made before: what one stack runs does not take them from another. */
+async function madeBefore(env: NodeJS.ProcessEnv, wanted: ReadonlySet<string>): Promise<[string, string][]> {
+  const others = Object.entries(goImages).flatMap(([official, { recipe }]): [string, string][] =>
+    wanted.has(official) ? [] : [[official, localImage(recipe)]],
+  );
+  const present = await presentImages(
+    others.flatMap((names) => names),
+    env,
+  );
+  return others.filter(([official, local]) => present.has(local) && !present.has(official));
 }
 
 async function build(recipe: Recipe, image: string, env: NodeJS.ProcessEnv, step: Step): Promise<void> {
@@ -121,16 +162,18 @@ async function makeAll(
  * Builds a local image in the place of each official one that the engine lacks.
  *
  * @param env reaches the engine
+ * @param also what a stack runs beside the images that are made for every stack
  * @returns official image → local image
  */
 export async function makeImages(
   env: NodeJS.ProcessEnv,
   progress: Progress,
+  also: readonly string[] = [],
 ): Promise<Record<string, string>> {
-  const map: Record<string, string> = {};
+  const map: Record<string, string> = Object.fromEntries(await madeBefore(env, new Set(also)));
   const wanted = new Map<string, Recipe>();
-  for (const official of await absentImages(env)) {
-    const recipe = recipes[official];
+  for (const official of await absentImages(env, also)) {
+    const recipe = recipeOf(official);
     if (!recipe) continue;
     const image = localImage(recipe);
     map[official] = image;

@@ -6,7 +6,7 @@ export const images = {
   loki: "grafana/loki:3.6.0",
   "victoria-logs": "victoriametrics/victoria-logs:v1.52.1",
   jaeger: "jaegertracing/jaeger:2.13.0",
-  "otel-collector": "otel/opentelemetry-collector-contrib:0.161.0",
+  "otel-collector": "otel/opentelemetry-collector-contrib:0.165.0",
   "postgres-exporter": "prometheuscommunity/postgres-exporter:v0.19.1",
   "redis-exporter": "oliver006/redis_exporter:v1.86.0",
   "kafka-exporter": "danielqsj/kafka-exporter:v1.9.0",
