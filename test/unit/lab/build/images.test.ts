@@ -6,8 +6,15 @@ import { environmentOf } from "../../../../stacks/config/environments";
 import { parse } from "../../../../stacks/config/parse";
 import type { StackConfig } from "../../../../stacks/config/schema";
 import { systems } from "../../../../stacks/systems";
+import { root } from "../../../support/sources";
 import { debianImage } from "../../../../lab/build/debian-root";
+import { goImages } from "../../../../lab/build/go-images";
 import { localImage, recipeFolder, recipes } from "../../../../lab/build/image-recipes";
+
+const allRecipes = [
+  ...Object.entries(recipes),
+  ...Object.entries(goImages).map(([official, { recipe }]) => [official, recipe] as const),
+];
 
 describe("the map from official to local images", () => {
   it("has a place for each of these and no other", () => {
@@ -38,7 +45,34 @@ describe("the map from official to local images", () => {
     ]);
   });
 
-  it.each(Object.entries(recipes))("has a recipe for %s", (_official, recipe) => {
+  it("builds these only where a stack runs them", () => {
+    expect(Object.keys(goImages).sort()).toEqual([
+      "gcr.io/cadvisor/cadvisor:v0.52.1",
+      "jaegertracing/jaeger:2.13.0",
+      "otel/opentelemetry-collector-contrib:0.165.0",
+      "victoriametrics/victoria-logs:v1.52.1",
+    ]);
+    expect(Object.keys(recipes).filter((official) => official in goImages)).toEqual([]);
+  });
+
+  it.each(Object.entries(goImages))(
+    "builds %s at the version of the official one, and its image copies that program",
+    (_official, { build, recipe }) => {
+      const modules = readFileSync(join(root, "lab/go", build.module, "go.mod"), "utf8");
+      const pinned: Readonly<Record<string, string>> = {
+        cadvisor: `github.com/google/cadvisor v${recipe.version}`,
+        // Jaeger numbers its modules by its first generation: 1.76 is 2.13.
+        jaeger: "github.com/jaegertracing/jaeger v1.76.0",
+        "otel-collector": `go.opentelemetry.io/collector/otelcol v${recipe.version}`,
+        "victoria-logs": `github.com/VictoriaMetrics/VictoriaLogs v${recipe.version}`,
+      };
+      expect(modules).toContain(`${pinned[build.module]}`);
+      const program = build.packages[0]?.replace(/^.*\//, "");
+      expect(readFileSync(join(recipeFolder(recipe), "Dockerfile"), "utf8")).toContain(`COPY ${program} /`);
+    },
+  );
+
+  it.each(allRecipes)("has a recipe for %s", (_official, recipe) => {
     const dockerfile = readFileSync(join(recipeFolder(recipe), "Dockerfile"), "utf8");
     expect(dockerfile).toMatch(/^ARG BASE\nFROM \$\{BASE\}\n/);
     // Where the official image has a script in front of its command, the one in its place has it too.
@@ -47,14 +81,11 @@ describe("the map from official to local images", () => {
     expect(dockerfile).toMatch(/^ENTRYPOINT /m);
   });
 
-  it.each(Object.entries(recipes))(
-    "never gives what stands in for %s an official name",
-    (_official, recipe) => {
-      expect(localImage(recipe)).toMatch(
-        new RegExp(`^trireme\\.local/${recipe.name}:${recipe.version}-[0-9a-f]{12}$`),
-      );
-    },
-  );
+  it.each(allRecipes)("never gives what stands in for %s an official name", (_official, recipe) => {
+    expect(localImage(recipe)).toMatch(
+      new RegExp(`^trireme\\.local/${recipe.name}:${recipe.version}-[0-9a-f]{12}$`),
+    );
+  });
 
   it("makes PostgreSQL with and without pgvector alike, but for pgvector", () => {
     const [plain, vector] = ["postgres:15-bookworm", "pgvector/pgvector:pg15-bookworm"].map((name) => {
