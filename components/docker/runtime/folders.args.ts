@@ -14,7 +14,7 @@ export const usualFolders: EngineFolders = { data: "/var/lib/docker", socket: "/
 
 /** Whether something of a system reads files of the engine. */
 export function readsEngine({ origins = {} }: System): boolean {
-  const folders = Object.values(usualFolders);
+  const folders = [usualFolders.data, usualFolders.socket];
   return Object.values(origins).some(({ host }) =>
     host?.mounts.some(({ from }) => folders.some((folder) => isBelow(from, folder))),
   );

@@ -19,11 +19,9 @@ export function viaRoutes({ settings, tracer }: Context): readonly Route[] {
   async function pass(call: Call): Promise<void> {
     const [, name = "", path = "/"] = /^\/via\/([^/]+)(\/.*)?$/.exec(call.url.pathname) ?? [];
     const base = known.get(name);
-    if (base === undefined)
-      throw new HttpError(
-        404,
-        `${role} knows no "${name}"; it knows ${[...known.keys()].join(", ") || "nobody"}`,
-      );
+    if (base === undefined) {
+      throw new HttpError(404, `${role} knows no "${name}"; it knows ${[...known.keys()].join(", ")}`);
+    }
     const { method, url, request } = call;
     const body = method === "GET" || method === "HEAD" ? undefined : await readBody(call);
     const span = tracer.start("client", call.span?.context);
