@@ -46,7 +46,7 @@ describe("the folders of an engine", () => {
       domain: "localhost",
     });
     const { monitoring: _, ...plain } = systems.simplr(environmentOf(config));
-    const metrics = { interval: "15s", retention: "1d" };
+    const metrics = { interval: "15s", retention: "1d" } as const;
     const read = (monitoring: Monitoring) =>
       readsEngine(lowered({ ...plain, monitoring }, { features: ["monitoring"] }));
     expect(readsEngine(plain)).toBe(false);
