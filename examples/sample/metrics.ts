@@ -1,5 +1,7 @@
 import type { Contract } from "../../stacks/systems/sample";
 
+type Measure = Contract["measures"]["further"][string];
+
 const buckets = [0.01, 0.05, 0.1, 0.5, 1, 2, 5];
 
 interface Series {
@@ -60,12 +62,10 @@ export class Metrics {
       ...all.map((one) => `${total}{${one.labels}} ${one.count}`),
       ...head(duration, "histogram", "Time from request to end of answer."),
       ...all.flatMap((one) => histogram(duration, one)),
-      ...Object.entries(further).flatMap(([name, { help, ...of }]) => {
-        const series = this.further.get(name) ?? emptySeries("");
-        if (of.kind === "histogram") return [...head(name, of.kind, help), ...histogram(name, series)];
-        const value = of.kind === "counter" ? series.count : of.full - series.count;
-        return [...head(name, of.kind, help), `${name} ${value}`];
-      }),
+      ...Object.entries(further).flatMap(([name, measure]) => [
+        ...head(name, measure.kind, measure.help),
+        ...valuesOf(name, measure, this.further.get(name) ?? emptySeries("")),
+      ]),
       ...head("http_requests_in_flight", "gauge", "Requests that have not ended."),
       `http_requests_in_flight ${this.inFlight}`,
       ...head("process_cpu_seconds_total", "counter", "CPU time used."),
@@ -100,6 +100,19 @@ function histogram(name: string, { labels, atMost, count, seconds }: Series): re
     `${name}_sum${whole} ${seconds}`,
     `${name}_count${whole} ${count}`,
   ];
+}
+
+function valuesOf(name: string, measure: Measure, series: Series): readonly string[] {
+  switch (measure.kind) {
+    case "counter":
+      return [`${name} ${series.count}`];
+    case "histogram":
+      return histogram(name, series);
+    case "gauge":
+      return [`${name} ${measure.full - series.count}`];
+    default:
+      return measure satisfies never;
+  }
 }
 
 const head = (name: string, type: string, help: string) => [
