@@ -4,6 +4,7 @@ import { engineSettings } from "./idle";
 import { readsEngine, type EngineFolders } from "./runtime/folders.args";
 import { dockerSchema } from "./settings";
 import { beyondDocker } from "./unsupported";
+import { greatestLimit, withinCores } from "./workload/processors.args";
 
 /** A network that is joined must be there before anything is made. */
 async function checkNetwork(system: System, host: string | undefined, name: string): Promise<void> {
@@ -18,6 +19,15 @@ async function foldersFor(system: System, host: string | undefined): Promise<Eng
   if (!readsEngine(system)) return undefined;
   const { engineFolders } = await import("./runtime/folders");
   return await engineFolders(host);
+}
+
+/** The system as the engine's machine can run it. */
+async function fitting(system: System, host: string | undefined): Promise<System> {
+  // Every machine has one.
+  if (greatestLimit(system) <= 1) return system;
+  const { coresOf } = await import("./runtime/machine");
+  const cores = await coresOf(host);
+  return cores === undefined ? system : withinCores(system, cores);
 }
 
 /** A Docker engine, on this machine or through SSH. */
@@ -38,6 +48,7 @@ export const docker = target({
     const folders = await foldersFor(args.system, host);
     const { Platform } = await import("./platform");
     const { children } = await import("./children");
-    return new Platform({ ...args, transforms: await transforms(children), folders, ...settings });
+    const system = await fitting(args.system, host);
+    return new Platform({ ...args, system, transforms: await transforms(children), folders, ...settings });
   },
 });

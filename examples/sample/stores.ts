@@ -63,15 +63,24 @@ export function connect(environment: Environment, log: Log, queryLimit = patienc
   };
 }
 
-/** Drops what only SQLAlchemy reads (`+driver`) and gives `sslmode` the meaning that libpq gives it. */
+/**
+ * Drops what only SQLAlchemy reads (`+driver`) and gives `sslmode` the meaning that libpq gives it, but for the modes that take what the
+ * server has: pg does not try again without TLS.
+ */
 export function postgresAddress(url: string): string {
-  const plain = url.replace(/^postgres(ql)?(\+\w+)?:/, "postgresql:");
+  const plain = url
+    .replace(/^postgres(ql)?(\+\w+)?:/, "postgresql:")
+    .replace(/([?&])sslmode=(prefer|allow)(&|$)/, (_, before: string, __, after: string) =>
+      after === "" ? "" : before,
+    );
   return plain.includes("sslmode=") ? `${plain}&uselibpqcompat=true` : plain;
 }
 
 function postgres(url: string, log: Log, queryLimit: number): Database {
   const pool = new pg.Pool({
     connectionString: postgresAddress(url),
+    // Unless the address says so, whatever PGSSLMODE says: it has gone into the address.
+    ssl: false,
     max: 5,
     connectionTimeoutMillis: patience,
     query_timeout: queryLimit,

@@ -35,6 +35,9 @@ function owned(mode: string | undefined, named: number | string | undefined, ima
   return { permissions: mode ?? "0400", owner, group };
 }
 
+/** The provider takes no empty file, such as that of a secret which development does not need. */
+const uploadable = (text: string): string => (text === "" ? "\n" : text);
+
 /**
  * Puts files where a container finds them. The engine takes no uploads into a read-only root, so a second
  * container that never runs holds them in anonymous volumes, which the consumer mounts read-only at the same
@@ -68,7 +71,8 @@ export function containerFiles(
       uploads: Object.entries(files)
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([file, { content, mode }]) => {
-          const upload = { file, content: Output.isInstance(content) ? content : context.resolve(content) };
+          const text = Output.isInstance(content) ? content : context.resolve(content);
+          const upload = { file, content: output(text).apply(uploadable) };
           if (owner === undefined) return { ...upload, ...owned(mode, owner, "") };
           return imageUser.apply((user) => ({ ...upload, ...owned(mode, owner, user) }));
         }),

@@ -199,6 +199,8 @@ describe("a bad start or address", () => {
 
   it("reads database addresses written for SQLAlchemy and for libpq", () => {
     expect(postgresAddress("postgresql+psycopg2://u:p@h:5432/d")).toBe("postgresql://u:p@h:5432/d");
+    expect(postgresAddress("postgresql://u@h/d?sslmode=prefer")).toBe("postgresql://u@h/d");
+    expect(postgresAddress("postgresql://u@h/d?a=1&sslmode=allow&b=2")).toBe("postgresql://u@h/d?a=1&b=2");
     expect(postgresAddress("postgres://u@h/d?sslmode=require")).toBe(
       "postgresql://u@h/d?sslmode=require&uselibpqcompat=true",
     );

@@ -51,6 +51,10 @@ describe("files of a container", () => {
     ]);
   });
 
+  it("have a line at least: the provider takes no empty one", async () => {
+    expect((await holder({ "/a": { content: "" } })).uploads).toMatchObject([{ file: "/a", content: "\n" }]);
+  });
+
   it("are open to whoever the image runs as where the model names no user", async () => {
     const { uploads } = await holder({ "/a": { content: "1" } });
     // No owner: the engine would look the image's own user up on its host, which need not know him.

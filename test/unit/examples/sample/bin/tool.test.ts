@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Value } from "../../../../components/model";
-import { describeSystem } from "../../../../stacks/config/describe";
-import { samples } from "../../../../stacks/systems/samples";
-import { configured, places } from "../../../support/configs";
-import { root } from "../../../support/sources";
+import type { Value } from "../../../../../components/model";
+import { describeSystem } from "../../../../../stacks/config/describe";
+import { samples } from "../../../../../stacks/systems/samples";
+import { configured, places } from "../../../../support/configs";
+import { root } from "../../../../support/sources";
 
 const tool = join(root, "examples", "sample", "bin", "tool");
 
