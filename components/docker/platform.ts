@@ -9,6 +9,7 @@ import {
 import {
   hasMetrics,
   isRotating,
+  isScraped,
   isServer,
   originOf,
   prefixOf,
@@ -278,6 +279,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         logs: development ? "console" : "json",
         unknownHosts: development ? "served" : "refused",
         drain: longestDrain(system),
+        measured: isScraped(system),
         protect,
       },
       { parent: this },

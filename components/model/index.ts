@@ -10,6 +10,7 @@ export * from "./environment";
 export * from "./job";
 export * from "./values/liveness";
 export * from "./monitoring";
+export * from "./signal";
 export * from "./values/naming";
 export * from "./graph/networks";
 export * from "./graph/order";

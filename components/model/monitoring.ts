@@ -1,5 +1,6 @@
 import type { SecretRef } from "./ref";
 import type { Publish } from "./service";
+import type { Signal } from "./signal";
 import type { Duration } from "./values/units";
 
 /** A condition that someone is told of. */
@@ -10,10 +11,11 @@ export interface Alert {
    */
   readonly name: string;
   /**
-   * PromQL that is non-empty while the alert holds.
-   * @example 'sum(rate(requests_total{status=~"5.."}[5m])) > 1'
+   * A signal, which every target measures in its own way: {@link errorRate}, {@link latency}, {@link down} and others. Or PromQL that is
+   * non-empty while the alert holds, for what the application alone measures; AWS refuses that.
+   * @example errorRate({ above: 0.05, over: "5m" })
    */
-  readonly expr: string;
+  readonly expr: Signal | string;
   /**
    * How long it must hold before someone is told; `"0s"` for at once.
    * @example "5m"
@@ -169,7 +171,7 @@ export interface Monitoring {
   readonly metrics?: { readonly interval: Duration; readonly retention: Duration };
   /**
    * Conditions that someone is told of.
-   * @example [{ name: "ApiDown", expr: 'up{service="api"} == 0', for: "1m", severity: "critical", summary: "An instance is down" }]
+   * @example [{ name: "ApiDown", expr: down({ of: ["api"] }), for: "1m", severity: "critical", summary: "An instance is down" }]
    */
   readonly alerts: readonly Alert[];
   /**

@@ -1,69 +1,7 @@
 import { warningDays, type Backup, type System } from "../../model";
+import { errorRate, known, latency, metric, missingInstances, usage, type Alarm } from "./alarm.args";
 import { backupNamespace } from "../backup/saving.args";
 import { expectedAge } from "../backup/drill.args";
-
-/** How much it takes to wake someone. */
-export type Severity = "critical" | "warning";
-
-/** One value of CloudWatch over time. */
-export interface Metric {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  /** `Average`, `Sum`, `Maximum`, `Minimum` or a percentile such as `p95`. */
-  readonly stat: string;
-}
-
-export function metric(
-  namespace: string,
-  name: string,
-  stat: string,
-  dimensions: Metric["dimensions"],
-): Metric {
-  return { namespace, name, stat, dimensions };
-}
-
-/** What an alarm looks at: one metric, or arithmetic over several by their letters. */
-export type Watched =
-  | { readonly metric: Metric }
-  | { readonly expression: string; readonly metrics: Readonly<Record<string, Metric>> }
-  /** A query of Metrics Insights, for dimensions that nobody knows beforehand. */
-  | { readonly query: string };
-
-/** One alarm; names in dimensions are {@link Known} until they are resolved. */
-export interface Alarm {
-  /** Within the stack: `db-storage`. */
-  readonly name: string;
-  readonly component: string;
-  readonly summary: string;
-  /** What to look at then. */
-  readonly description?: string;
-  readonly severity: Severity;
-  readonly watched: Watched;
-  readonly when: ">" | "<" | ">=" | "<=";
-  readonly threshold: number;
-  /** Seconds of one measurement: 60 or a multiple of it. */
-  readonly period: number;
-  /** Measurements that are looked at, and how many of them must be beyond. */
-  readonly of: { readonly periods: number; readonly beyond: number };
-  /** What no measurement means. @default "notBreaching" */
-  readonly missing?: "breaching" | "notBreaching" | "ignore";
-}
-
-/**
- * What AWS calls a thing is known when it is made. A dimension holds one of these, and the component that makes the alarms
- * puts the name in its place.
- */
-export const known = {
-  cluster: "{cluster}",
-  balancer: "{balancer}",
-  targets: (service: string) => `{targets:${service}}`,
-  service: (name: string) => `{service:${name}}`,
-  cache: (store: string) => `{cache:${store}}`,
-  broker: (store: string) => `{broker:${store}}`,
-  fileSystem: (volume: string) => `{fileSystem:${volume}}`,
-  certificate: "{certificate}",
-} as const;
 
 /** Five minutes in a row. */
 const fiveMinutes = { period: 60, of: { periods: 5, beyond: 5 } } as const;
@@ -90,51 +28,6 @@ export const bounds = {
   /** Seconds that a message waits for its reader. */
   queueAge: 300,
 } as const;
-
-/** Answers of the application and of the load balancer itself that are errors, as a share of all. */
-export function errorRate(threshold: number): Pick<Alarm, "watched" | "when" | "threshold"> {
-  const of = (name: string) => metric("AWS/ApplicationELB", name, "Sum", { LoadBalancer: known.balancer });
-  return {
-    watched: {
-      expression: "(FILL(a, 0) + FILL(b, 0)) / c",
-      metrics: {
-        a: of("HTTPCode_Target_5XX_Count"),
-        b: of("HTTPCode_ELB_5XX_Count"),
-        c: of("RequestCount"),
-      },
-    },
-    when: ">",
-    threshold,
-  };
-}
-
-/** Seconds of the slowest requests, as the load balancer measures them. */
-export function latency(stat: string, threshold: number): Pick<Alarm, "watched" | "when" | "threshold"> {
-  return {
-    watched: {
-      metric: metric("AWS/ApplicationELB", "TargetResponseTime", stat, { LoadBalancer: known.balancer }),
-    },
-    when: ">",
-    threshold,
-  };
-}
-
-/** Instances of a service that should run and do not. */
-export function missingInstances(service: string): Pick<Alarm, "watched" | "when" | "threshold"> {
-  const of = (name: string) =>
-    metric("ECS/ContainerInsights", name, "Minimum", {
-      ClusterName: known.cluster,
-      ServiceName: known.service(service),
-    });
-  return {
-    watched: {
-      expression: "a - b",
-      metrics: { a: of("DesiredTaskCount"), b: of("RunningTaskCount") },
-    },
-    when: ">",
-    threshold: 0,
-  };
-}
 
 function ingressAlarms({ ingress }: System): readonly Alarm[] {
   if (ingress === undefined) return [];
@@ -199,19 +92,12 @@ function ingressAlarms({ ingress }: System): readonly Alarm[] {
 
 function serviceAlarms(system: System): readonly Alarm[] {
   return system.services.flatMap(({ name }): readonly Alarm[] => {
-    const of = (what: string, threshold: number): Alarm => ({
+    const of = (what: "CPUUtilization" | "MemoryUtilization", threshold: number): Alarm => ({
       name: `${name}-${what === "CPUUtilization" ? "cpu" : "memory"}`,
       component: name,
       summary: `${name} uses more than ${threshold} % of its ${what === "CPUUtilization" ? "CPU" : "memory"}`,
       severity: "warning",
-      watched: {
-        metric: metric("AWS/ECS", what, "Average", {
-          ClusterName: known.cluster,
-          ServiceName: known.service(name),
-        }),
-      },
-      when: ">",
-      threshold,
+      ...usage(what, threshold, name),
       ...mostOfQuarter,
     });
     return [

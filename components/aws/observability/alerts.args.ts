@@ -1,14 +1,19 @@
-import { seconds, type Alert, type Problem, type System } from "../../model";
-import { errorRate, latency, missingInstances, systemAlarms, type Alarm } from "./alarms.args";
+import { isDuration, seconds, type Alert, type Problem, type Signal, type System } from "../../model";
+import { errorRate, latency, missingInstances, usage, type Alarm } from "./alarm.args";
+import { systemAlarms } from "./alarms.args";
 import type { AwsSettings } from "../settings";
 import { storeAlarms } from "./store-alarms.args";
 
 /** CloudWatch's own shortest measurement, in seconds. */
 const shortest = 60;
+/** Seconds that an alarm looks back at most. */
+const longest = 86_400;
 
-function lasting({ for: duration }: Alert): Pick<Alarm, "period" | "of"> {
-  const periods = Math.max(1, Math.ceil(seconds(duration) / shortest));
-  return { period: shortest, of: { periods, beyond: periods } };
+/** How long CloudWatch measures at once, and how often in a row it must be beyond. */
+function lasting({ for: duration }: Alert, signal: Signal): Pick<Alarm, "period" | "of"> {
+  const period = "over" in signal ? seconds(signal.over) : shortest;
+  const periods = Math.max(1, Math.ceil(seconds(duration) / period));
+  return { period, of: { periods, beyond: periods } };
 }
 
 /** `HighErrorRate` as `alert-high-error-rate`. */
@@ -16,46 +21,76 @@ function nameOf({ name }: Alert): string {
   return `alert-${name.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase()}`;
 }
 
-const up = /^(?:up|pg_up|redis_up)(?:\{service="([^"]+)"\})? == 0$/;
-const share = /status_code=~"5\.\."[^>]*\/[^>]*> (\d+(?:\.\d+)?)$/;
-const percentile = /^histogram_quantile\((0\.\d+), .*\) > (\d+(?:\.\d+)?)$/;
+const percent = (share: number): number => Number((100 * share).toFixed(4));
 
-/**
- * The alarm of CloudWatch that says what an alert of Prometheus says: components that are down, the share of errors, the
- * percentile of the answer time.
- *
- * @returns undefined where the expression reads what only the application itself measures
- */
-export function alarmOf(alert: Alert, system: System): Alarm | undefined {
-  const common = {
-    name: nameOf(alert),
-    component: system.ingress?.name ?? system.name,
-    summary: alert.summary,
-    ...(alert.description === undefined ? {} : { description: alert.description }),
-    severity: alert.severity === "critical" ? ("critical" as const) : ("warning" as const),
-    ...lasting(alert),
+type What = Pick<Alarm, "watched" | "when" | "threshold">;
+
+/** What a signal is in CloudWatch, by the service that it is of, or `""`; undefined where CloudWatch has nothing like it. */
+function measured(signal: Signal, system: System): Readonly<Record<string, What>> | undefined {
+  const each = (of: readonly string[] | undefined, what: (service: string) => What) => {
+    const services = system.services.map(({ name }) => name);
+    const wanted = of?.filter((name) => services.includes(name)) ?? services;
+    return Object.fromEntries(wanted.map((name) => [name, what(name)]));
   };
-  const [, rate] = share.exec(alert.expr) ?? [];
-  if (rate !== undefined && system.ingress !== undefined) return { ...common, ...errorRate(Number(rate)) };
-  const [, quantile, limit] = percentile.exec(alert.expr) ?? [];
-  if (quantile !== undefined && limit !== undefined && system.ingress !== undefined)
-    return { ...common, ...latency(`p${Number((Number(quantile) * 100).toFixed(2))}`, Number(limit)) };
-  const [, component] = up.exec(alert.expr) ?? [];
-  if (component !== undefined && system.services.some(({ name }) => name === component))
-    return { ...common, component, ...missingInstances(component) };
-  return undefined;
+  switch (signal.type) {
+    case "error-rate":
+      return { [signal.service ?? ""]: errorRate(signal.above, signal.service) };
+    case "latency":
+      return {
+        [signal.service ?? ""]: latency(`p${signal.percentile}`, seconds(signal.above), signal.service),
+      };
+    case "down":
+      // Stores, and whatever may be down, are watched in any case.
+      return signal.of === undefined ? {} : each(signal.of, missingInstances);
+    case "cpu":
+      return each(signal.of, (service) => usage("CPUUtilization", percent(signal.above), service));
+    case "memory":
+      return each(signal.of, (service) => usage("MemoryUtilization", percent(signal.above), service));
+    case "disk":
+      return undefined;
+  }
 }
 
-/** Whether an alert asks for what every database and cache is watched for in any case. */
-function isStanding({ expr }: Alert, system: System): boolean {
-  const stores = system.stores.map(({ name }) => name);
-  return expr.split(" or ").every((one) => {
-    const [, plain] = up.exec(one.trim()) ?? [];
-    const [, list] = /^up\{service=~"([^"]+)"\} == 0$/.exec(one.trim()) ?? [];
-    if (/^pg_up == 0$/.test(one.trim())) return true;
-    const named = plain === undefined ? (list?.split("|") ?? []) : [plain];
-    return named.length > 0 && named.every((name) => stores.includes(name));
-  });
+/**
+ * The alarms of CloudWatch that say what an alert says by a signal: one, or one for each of its services where it names several.
+ *
+ * @returns none where every system is watched for it in any case; undefined where CloudWatch has nothing like it
+ */
+export function alarmsOfAlert(alert: Alert, system: System): readonly Alarm[] | undefined {
+  const { expr: signal, description, severity, summary } = alert;
+  if (typeof signal === "string") return undefined;
+  const found = measured(signal, system);
+  if (found === undefined) return undefined;
+  const several = Object.keys(found).length > 1;
+  return Object.entries(found).map(([service, what]) => ({
+    name: several ? `${nameOf(alert)}-${service}` : nameOf(alert),
+    component: service === "" ? (system.ingress?.name ?? system.name) : service,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    severity: severity === "critical" ? "critical" : "warning",
+    ...lasting(alert, signal),
+    ...what,
+  }));
+}
+
+/** A time that CloudWatch cannot measure over. */
+function strangeWindows({ name, expr, for: duration }: Alert): readonly Problem[] {
+  if (typeof expr === "string" || !("over" in expr) || !isDuration(expr.over)) return [];
+  const over = seconds(expr.over);
+  const path = `monitoring.alerts.${name}`;
+  return [
+    ...(over % shortest === 0
+      ? []
+      : [
+          {
+            path: `${path}.expr.over`,
+            message: `is "${expr.over}", and CloudWatch measures over whole minutes; write for example "5m"`,
+          },
+        ]),
+    ...(Math.max(over, isDuration(duration) ? seconds(duration) : 0) > longest
+      ? [{ path, message: `looks back further than CloudWatch does; write a day ("1d") or less` }]
+      : []),
+  ];
 }
 
 /** All alarms of a system, each name once; what its own alerts say takes precedence over what every system has. */
@@ -63,24 +98,24 @@ export function alarmsOf(
   system: System,
   place: { readonly prefix: string; readonly settings: AwsSettings },
 ): readonly Alarm[] {
-  const own = (system.monitoring?.alerts ?? []).flatMap((alert) => alarmOf(alert, system) ?? []);
+  const own = (system.monitoring?.alerts ?? []).flatMap((alert) => alarmsOfAlert(alert, system) ?? []);
   const standing = [...systemAlarms(system, place.prefix), ...storeAlarms(system, place)];
   return [...standing, ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Alerts that CloudWatch cannot know, and production without anybody who is told; used by `unsupported.ts`. */
 export function beyondAlarms(system: System, settings: AwsSettings): readonly Problem[] {
-  const strange = (system.monitoring?.alerts ?? []).filter(
-    (alert) => alarmOf(alert, system) === undefined && !isStanding(alert, system),
-  );
+  const alerts = system.monitoring?.alerts ?? [];
+  const strange = alerts.filter((alert) => alarmsOfAlert(alert, system) === undefined);
   const told =
     settings.alerts.emails.length +
     settings.alerts.webhooks.length +
     (system.monitoring?.receivers?.length ?? 0);
   return [
+    ...alerts.flatMap(strangeWindows),
     ...strange.map(({ name, expr }) => ({
       path: `monitoring.alerts.${name}`,
-      message: `"${expr}" cannot be an alarm of CloudWatch; allowed are whether a component is up, the share of errors and percentiles of the response time, not the application's own metrics: leave it out on AWS`,
+      message: `${typeof expr === "string" ? `"${expr}"` : `the signal "${expr.type}"`} cannot be an alarm of CloudWatch, which does not know the application's own metrics; allowed are the signals down, error-rate, latency, cpu and memory: write for example errorRate({ above: 0.05, over: "5m" }), or leave it out on AWS`,
     })),
     ...(system.environment === "production" && told === 0
       ? [

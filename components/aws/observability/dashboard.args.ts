@@ -1,5 +1,5 @@
 import { isServer, type System } from "../../model";
-import { known, metric } from "./alarms.args";
+import { known, metric } from "./alarm.args";
 import { ownGraphs, type Drawn as Graph } from "./panels.args";
 import { driverOf } from "../stores";
 

@@ -9,7 +9,7 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import { labelNames } from "../../model";
-import type { Alarm, Metric } from "./alarms.args";
+import type { Alarm, Metric } from "./alarm.args";
 import { alarmsOf } from "./alerts.args";
 import type { AwsContext } from "../context";
 import { budgetOf } from "../cost/cost.args";

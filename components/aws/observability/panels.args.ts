@@ -1,5 +1,5 @@
 import { seconds, type Dashboard, type Panel, type Problem, type System } from "../../model";
-import { known, type Metric } from "./alarms.args";
+import { known, type Metric } from "./alarm.args";
 import { identifierOf } from "../stores/postgres.args";
 import { problemsOf, type Refusal } from "../../shared/refusal";
 import { logRetentions } from "../sizes";

@@ -1,5 +1,6 @@
 import { isServer, type System, type Volume } from "../../model";
-import { known, quarter, type Alarm } from "./alarms.args";
+import { known, type Alarm } from "./alarm.args";
+import { quarter } from "./alarms.args";
 import { driverOf } from "../stores";
 import type { Place } from "../stores/driver.args";
 

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { known } from "./alarms.args";
+import { known } from "./alarm.args";
 import type { AwsContext } from "../context";
 import type { Proxy } from "../ingress/proxy";
 import type { Service } from "../workload/service";

@@ -1,7 +1,7 @@
 import type { Kafka, ObjectStore, Postgres, Redis, Server, System } from "../../model";
 import type { Driver } from "../../shared/driver";
 import type { CostLine } from "../cost/prices";
-import type { Alarm } from "../observability/alarms.args";
+import type { Alarm } from "../observability/alarm.args";
 import type { Drawn } from "../observability/panels.args";
 import type { HealthClient } from "../runtime/health";
 import type { AwsSettings } from "../settings";

@@ -1,7 +1,7 @@
 import { Cluster, Configuration, type ClusterArgs } from "@pulumi/aws/msk";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Kafka } from "../../model";
-import { known } from "../observability/alarms.args";
+import { known } from "../observability/alarm.args";
 import type { AwsContext, MadeStore } from "../context";
 import { clusterShape, serverProperties } from "./kafka.args";
 import { tags } from "../labels";

@@ -6,7 +6,7 @@ import {
 } from "@pulumi/aws/elasticache";
 import { ComponentResource, interpolate, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Redis } from "../../model";
-import { known } from "../observability/alarms.args";
+import { known } from "../observability/alarm.args";
 import type { AwsContext, MadeStore } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";

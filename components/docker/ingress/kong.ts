@@ -71,13 +71,17 @@ export class Kong extends ComponentResource {
     return nodesOf(this, children.kong);
   }
 
-  private createContainer(name: string, { ingress }: ProxyArgs, volume: OwnedVolume): docker.Container {
+  private createContainer(
+    name: string,
+    { ingress, measured = false }: ProxyArgs,
+    volume: OwnedVolume,
+  ): docker.Container {
     const { context } = this;
     const metrics = ingress.tls === undefined ? undefined : context.metrics;
     const prober = context.prober();
     const shape = containerArgs({
       image: this.image,
-      env: kongEnvironment(ingress, { listen }),
+      env: kongEnvironment(ingress, { listen, measured }),
       user,
       volumes: [
         { volumeName: volume.ready, containerPath: kongFolder },
@@ -139,9 +143,9 @@ export class Kong extends ComponentResource {
     );
   }
 
-  private configuration({ ingress, services, unknownHosts }: ProxyArgs): Output<Files> {
+  private configuration({ ingress, services, unknownHosts, measured = false }: ProxyArgs): Output<Files> {
     return upstreamServers(services).apply((upstreams): Files =>
-      renderKong(ingress, { upstreams, unknownHosts }),
+      renderKong(ingress, { upstreams, unknownHosts, measured }),
     );
   }
 }

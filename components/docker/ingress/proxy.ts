@@ -145,7 +145,11 @@ export class Proxy extends ComponentResource {
     const configuration = this.configuration(args);
     const issuer = issuerFiles(context, ingress, { image: this.image, parent: this });
     const tokens = ingress.gateway?.jwt !== undefined;
-    const settings = { folder, incoming, internal: listen.internal, deadline: reloadDeadline, tokens };
+    const { measured = false } = args;
+    const settings = {
+      ...{ folder, incoming, internal: listen.internal, deadline: reloadDeadline },
+      ...{ tokens, measured },
+    };
     return createReload(
       context,
       name,
@@ -162,7 +166,14 @@ export class Proxy extends ComponentResource {
     );
   }
 
-  private configuration({ ingress, services, logs, unknownHosts, drain }: ProxyArgs): Output<Files> {
+  private configuration({
+    ingress,
+    services,
+    logs,
+    unknownHosts,
+    drain,
+    measured = false,
+  }: ProxyArgs): Output<Files> {
     const sites = this.sites === undefined ? output<PublishedSite[]>([]) : this.sites.published;
     return all([upstreamServers(services), sites]).apply(([upstreams, published]) =>
       renderNginx(ingress, {
@@ -178,6 +189,7 @@ export class Proxy extends ComponentResource {
         logs,
         unknownHosts,
         drain,
+        measured,
       }),
     );
   }

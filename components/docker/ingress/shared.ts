@@ -20,6 +20,8 @@ export interface ProxyArgs {
   readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
+  /** Whether Prometheus asks it for its requests. @default false */
+  readonly measured?: boolean;
   /** Whether what cannot be made again outlives its resource. */
   readonly protect: boolean;
 }

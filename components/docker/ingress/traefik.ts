@@ -79,7 +79,7 @@ export class Traefik extends ComponentResource {
 
   private createContainer(
     name: string,
-    { ingress, logs, drain }: ProxyArgs,
+    { ingress, logs, drain, measured = false }: ProxyArgs,
     volume: OwnedVolume,
     certificates: Certificates,
   ): docker.Container {
@@ -100,7 +100,7 @@ export class Traefik extends ComponentResource {
     };
     const shape = containerArgs({
       image: this.image,
-      command: traefikArguments(ingress, { listen, logs, drain }),
+      command: traefikArguments(ingress, { listen, logs, drain, measured }),
       user,
       volumes: [
         { volumeName: volume.ready, containerPath: traefikFolder },

@@ -1,7 +1,28 @@
-import { originOf, seconds, type System } from "../../model";
+import { originOf, seconds, type Signal, type System } from "../../model";
+import { measuredEngines } from "../../render/prometheus/signals";
 import type { Refusal } from "../../shared/refusal";
 
 const day = 86_400;
+
+/** Signals that nothing on an engine measures. */
+function signalRefusals(system: System, path: string, signal: Signal): readonly Refusal[] {
+  const measured = new Set([
+    ...system.services.filter(({ metrics }) => metrics !== undefined).map(({ name }) => name),
+    ...system.stores.filter(({ engine }) => measuredEngines.includes(engine)).map(({ name }) => name),
+  ]);
+  return [
+    {
+      path: `${path}.type`,
+      set: (signal.type === "cpu" || signal.type === "memory") && system.monitoring?.hostMetrics !== true,
+      message: `cAdvisor measures what containers use, which runs with hostMetrics: true; add that, or leave ${signal.type} out`,
+    },
+    ...(signal.type === "down" ? (signal.of ?? []) : []).map((of) => ({
+      path: `${path}.of`,
+      set: !measured.has(of),
+      message: `nobody asks "${of}": a service needs metrics, such as metrics: { path: "/metrics" }, and of stores those with the engine ${measuredEngines.join(", ")}; name another one`,
+    })),
+  ];
+}
 
 /** What a system asks of its monitoring that comes to nothing on an engine. */
 export function monitoringRefusals(system: System): readonly Refusal[] {
@@ -18,6 +39,9 @@ export function monitoringRefusals(system: System): readonly Refusal[] {
     measured("dashboards", dashboards.length > 0),
     measured("receivers", receivers.length > 0),
     measured("hostMetrics", hostMetrics),
+    ...alerts.flatMap(({ name, expr }) =>
+      typeof expr === "string" ? [] : signalRefusals(system, `monitoring.alerts.${name}.expr`, expr),
+    ),
     ...receivers.map((receiver, index) => ({
       path: `monitoring.receivers[${index}].smtp`,
       set: receiver.type === "email" && receiver.smtp === undefined,

@@ -1,4 +1,4 @@
-import type { System } from "../../model";
+import { labelNames, type System } from "../../model";
 import { answers, imageOf, made, resources, scrapeOf, type Made } from "./parts";
 
 const root = "/host";
@@ -32,6 +32,13 @@ export function nodeExporter(system: System): Made {
   };
 }
 
+/** Labels of containers that are labels of what is measured, by what they are called there. */
+const kept = {
+  [labelNames.system]: "system",
+  [labelNames.stack]: "stack",
+  [labelNames.component]: "component",
+};
+
 /**
  * Use of processors and memory by container. It knows them by the control groups in `/sys`, and their names by asking the
  * engine at its socket: whoever reaches that may do what the engine may, so it has no way out, and none in but Prometheus's.
@@ -42,6 +49,7 @@ export function cadvisor(): Made {
     command: [
       "--docker_only=true",
       "--store_container_labels=false",
+      `--whitelisted_container_labels=${Object.keys(kept).join(",")}`,
       "--housekeeping_interval=30s",
       "--port=8080",
     ],
@@ -62,6 +70,11 @@ export function cadvisor(): Made {
         { from: "/var/lib/docker", path: "/var/lib/docker" },
       ],
     },
-    scrape: scrapeOf(service),
+    scrape: scrapeOf(service, {
+      relabel: Object.entries(kept).map(([label, to]) => ({
+        from: `container_label_${label.replace(/[^a-zA-Z0-9]/g, "_")}`,
+        to,
+      })),
+    }),
   };
 }

@@ -10,9 +10,11 @@ import {
   type Value,
 } from "../../model";
 import { defaultAlerts } from "../../render/prometheus/defaults";
+import { objectiveRecordings } from "../../render/prometheus/objectives";
 import { promDuration } from "../../render/prometheus/duration";
 import { renderRules } from "../../render/prometheus/rules";
 import { renderPrometheus, type Scrape } from "../../render/prometheus/scrapes";
+import { proxyScrapes } from "./proxy";
 import { addressOf, answers, external, imageOf, made, published, resources, type Made } from "./parts";
 
 const name = "prometheus";
@@ -64,6 +66,7 @@ export function prometheus(
     scrapes: [
       ...serviceScrapes(system.services),
       ...scrapes,
+      ...proxyScrapes(system),
       { job: name, service: name, instances: { [name]: `127.0.0.1:${port}` } },
       ...(hasMetrics(system)
         ? [
@@ -91,7 +94,13 @@ export function prometheus(
     env: {},
     files: {
       [configuration]: { content },
-      [rules]: { content: renderRules({ system: alerts, defaults: defaultAlerts(system) }) },
+      [rules]: {
+        content: renderRules(system, {
+          objectives: objectiveRecordings(system),
+          system: alerts,
+          defaults: defaultAlerts(system),
+        }),
+      },
     },
     mounts: [{ volume: data.name, path: folder }],
     // It locks its data: another one beside it would not start.

@@ -12,6 +12,7 @@ import { checkRequests } from "./requests";
 import { checkResources } from "./resources";
 import { checkRoutes } from "./routes";
 import { checkSchedules } from "./schedules";
+import { checkSignals } from "./monitoring/signals";
 import { checkUnused } from "./unused";
 import { checkValues } from "./values";
 import { checkVolumes } from "./volumes";
@@ -37,6 +38,7 @@ export function check(system: System, limits: Limits): readonly Problem[] {
     ...checkResources(system, limits),
     ...checkVolumes(system, limits),
     ...checkSchedules(system),
+    ...checkSignals(system),
     ...checkUnused(system),
     ...checkProduction(system),
   ];

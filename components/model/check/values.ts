@@ -21,6 +21,9 @@ const durations: ReadonlySet<string> = new Set([
   "within",
   "age",
   "expire",
+  "over",
+  // Of a latency; shares are numbers.
+  "above",
 ]);
 const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody", "maxHeaders"]);
 

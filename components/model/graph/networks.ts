@@ -53,6 +53,9 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
           },
         ]
       : []),
+    ...(isScraped(system) && system.ingress !== undefined
+      ? [{ name: proxyGroup, members: [scraperComponent, system.ingress.name].sort() }]
+      : []),
     ...featureGroups(system, together),
     ...cliques(pairs, together).map((members) => ({
       // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
@@ -61,6 +64,9 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
     })),
   ];
 }
+
+/** The network by which Prometheus asks the proxy, which names nobody by a reference. An underscore, which no name holds. */
+const proxyGroup = "monitoring_proxy";
 
 type Pair = readonly [string, string];
 

@@ -9,6 +9,9 @@ export const exporterComponent = "metrics-exporter";
 /** Name of the service that monitoring makes, which asks all others for their metrics. */
 export const scraperComponent = "prometheus";
 
+/** Port of the proxy's container at which it tells Prometheus of its requests; no port of the host leads there. */
+export const proxyMetricsPort = 9145;
+
 /** Labels by which the components of a running system are found again. */
 export const labelNames = {
   system: "dev.trireme.system",

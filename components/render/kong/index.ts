@@ -10,12 +10,20 @@ export interface KongOptions {
   /** By the name that `upstreamName` gives. */
   readonly upstreams: Readonly<Record<string, Upstream>>;
   readonly unknownHosts: "refused" | "served";
+  /** Whether Prometheus asks for its requests. @default false */
+  readonly measured?: boolean;
 }
 
 /** Stands for the generation in the rendered file until the reload knows it. */
 export const kongGeneration = "@generation@";
 /** The name by which the reload asks Kong for its generation and for the instances to come. */
 export const kongInside = "trireme.internal";
+
+/** Requests by service and status, and how long services take (https://developer.konghq.com/plugins/prometheus/). */
+const measuring: KongPlugin = {
+  name: "prometheus",
+  config: { status_code_metrics: true, latency_metrics: true },
+};
 
 const standardWait: Duration = "60s";
 const tries = 3;
@@ -200,6 +208,7 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
       '_format_version: "3.0"',
       `services: ${JSON.stringify(services)}`,
       `routes: ${JSON.stringify(routes)}`,
+      ...(options.measured === true ? [`plugins: ${JSON.stringify([measuring])}`] : []),
       "",
     ].join("\n")}`,
     ...Object.fromEntries(

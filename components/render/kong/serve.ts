@@ -1,7 +1,7 @@
 import { certificateFile } from "../nginx";
 import { exportMetric } from "../proxy/serve";
 import { certificateFolder, gatewayFolder, metricsFolder } from "../proxy/reload";
-import type { Ingress } from "../../model";
+import { proxyMetricsPort, type Ingress } from "../../model";
 import { kongGeneration, kongInside } from ".";
 import { greatestBody } from "./plugins";
 
@@ -22,10 +22,15 @@ export const kongSettings: readonly string[] = [
 
 export interface KongPlaces {
   readonly listen: { readonly http: number; readonly https: number; readonly internal: number };
+  /** Whether Prometheus asks for its requests. @default false */
+  readonly measured?: boolean;
 }
 
 /** The variables that Kong starts with: no database, no Admin API, no web interface, and its state for the container alone. */
-export function kongEnvironment(ingress: Ingress, { listen }: KongPlaces): Readonly<Record<string, string>> {
+export function kongEnvironment(
+  ingress: Ingress,
+  { listen, measured = false }: KongPlaces,
+): Readonly<Record<string, string>> {
   const { tls, trustedProxies = [], settings = {}, gzip = [] } = ingress;
   const pair = `${kongFolder}/${certificateFile}`;
   return {
@@ -35,7 +40,11 @@ export function kongEnvironment(ingress: Ingress, { listen }: KongPlaces): Reado
     KONG_NGINX_DAEMON: "off",
     KONG_ADMIN_LISTEN: "off",
     KONG_ADMIN_GUI_LISTEN: "off",
-    KONG_STATUS_LISTEN: `127.0.0.1:${listen.internal}`,
+    KONG_STATUS_LISTEN: [
+      `127.0.0.1:${listen.internal}`,
+      // The Status API can only be read, and no port of the host leads to it.
+      ...(measured ? [`0.0.0.0:${proxyMetricsPort}`] : []),
+    ].join(", "),
     KONG_PROXY_LISTEN: [
       `0.0.0.0:${listen.http} backlog=4096`,
       ...(tls === undefined ? [] : [`0.0.0.0:${listen.https} http2 ssl backlog=4096`]),

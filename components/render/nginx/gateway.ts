@@ -71,9 +71,12 @@ export function gatewayFiles({ gateway }: Ingress): Readonly<Record<string, stri
   return gateway?.jwt === undefined ? {} : { [scriptFile]: gatewayScript };
 }
 
-/** Above everything else. */
+/** Loads the module of scripts; above everything else. */
+export const loadScripts: readonly string[] = [`load_module ${module};`];
+
+/** What the checks of tokens load. */
 export function gatewayModule({ gateway }: Ingress): readonly string[] {
-  return gateway?.jwt === undefined ? [] : [`load_module ${module};`];
+  return gateway?.jwt === undefined ? [] : loadScripts;
 }
 
 /** Who may pass: nobody but the ranges, save a certificate authority that looks for its challenge. */

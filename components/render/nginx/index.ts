@@ -9,7 +9,8 @@ import {
 } from "../../model";
 import { trust } from "./forwarded";
 import { accessLog, correlation } from "./log";
-import { gatewayFiles, gatewayModule, gatewayRules } from "./gateway";
+import { gatewayFiles, gatewayRules } from "./gateway";
+import { measuring, metricsFiles, metricsServer, modules } from "./metrics";
 import type { NginxOptions } from "./options";
 import { limitZone } from "./routes";
 import { publicServers } from "./servers";
@@ -66,7 +67,7 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
   const servers = publicServers(ingress, options);
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   const lines = [
-    ...gatewayModule(ingress),
+    ...modules(ingress, options),
     "daemon off;",
     "pid /tmp/nginx.pid;",
     "error_log /dev/stderr warn;",
@@ -94,6 +95,7 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
       ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
       ...(ingress.correlationHeader === undefined ? [] : correlation(ingress.correlationHeader)),
       ...accessLog(ingress, options.logs),
+      ...measuring(options),
       ...(ingress.limits ?? []).map(
         (limit) =>
           `limit_req_zone $binary_remote_addr zone=${limitZone(limit.name)}:10m rate=${rateOf(limit)};`,
@@ -108,6 +110,7 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
       ...gatewayRules(ingress, options),
       ...upstreamBlocks(ingress, options),
       ...internalServer(ingress, options),
+      ...metricsServer(options),
       ...servers,
     ]),
   ];
@@ -132,6 +135,7 @@ export function renderNginx(ingress: Ingress, options: NginxOptions): Readonly<R
   return {
     "nginx.conf": mainConfiguration(ingress, options),
     ...gatewayFiles(ingress),
+    ...metricsFiles(options),
     ...Object.fromEntries([...servers, ...sites]),
   };
 }

@@ -49,6 +49,8 @@ export interface NginxOptions {
    * @default "served"
    */
   readonly unknownHosts?: "refused" | "served";
+  /** Whether requests are counted, and Prometheus may ask for them at `proxyMetricsPort`. @default false */
+  readonly measured?: boolean;
   /** Longest time that a service behind the ingress lets its open responses live when it stops. @default "0s" */
   readonly drain?: Duration;
 }

@@ -1,4 +1,6 @@
-import { hasMetrics, type Alert, type System } from "../../model";
+import { diskFree, hasMetrics, type Alert, type System } from "../../model";
+import { objectives } from "./objectives";
+import { exprOf } from "./rules";
 
 const lasting = (minutes: number): Alert["for"] => `${minutes}m`;
 
@@ -113,7 +115,7 @@ const jobs: readonly Alert[] = [
 const disks: readonly Alert[] = [
   {
     name: "DiskNearlyFull",
-    expr: `min by (device) (node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs|ramfs"} / node_filesystem_size_bytes) < 0.1`,
+    expr: diskFree({ below: 0.1 }),
     for: lasting(10),
     severity: "critical",
     summary: "{{ $labels.device }} has {{ $value | humanizePercentage }} of its space left",
@@ -123,14 +125,22 @@ const disks: readonly Alert[] = [
 /** What every system that is measured is watched for, unless an alert of its own has the name or asks the same. */
 export function defaultAlerts(system: System): readonly Alert[] {
   const own = system.monitoring?.alerts ?? [];
-  const taken = new Set(own.flatMap(({ name, expr }) => [name, expr.trim()]));
+  // Everything that is down: instances and stores.
+  const all = own.some(
+    ({ expr }) => typeof expr !== "string" && expr.type === "down" && expr.of === undefined,
+  );
+  const taken = new Set([
+    ...own.flatMap((alert) => [alert.name, exprOf(alert, system).trim()]),
+    ...(all ? [...instances, ...own].map(({ name }) => name) : []),
+  ]);
   const { backups: saved, ingress, jobs: of } = system;
   return [
     ...instances,
     ...disks,
+    ...objectives(system),
     ...(saved.length > 0 ? backups : []),
     ...(saved.some(({ drill }) => drill !== undefined) ? drills : []),
     ...(ingress?.tls === undefined ? [] : certificates),
     ...(hasMetrics(system) && of.some(({ run }) => run !== "release") ? jobs : []),
-  ].filter(({ name, expr }) => !taken.has(name) && !taken.has(expr));
+  ].filter((alert) => !taken.has(alert.name) && !taken.has(exprOf(alert, system)));
 }

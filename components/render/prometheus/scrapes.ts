@@ -14,6 +14,25 @@ export interface Scrape {
   readonly path?: string;
   /** Whether its own labels hold where the scrape's are called alike. @default false */
   readonly honourLabels?: boolean;
+  /** Changes to labels of what is answered, in their order. @default none */
+  readonly relabel?: readonly Relabel[];
+}
+
+/** Sets a label to what another one says, or drops the sample where it says so. */
+export type Relabel =
+  | { readonly from: string; readonly matches?: string; readonly to: string; readonly value?: string }
+  | { readonly from: string; readonly drops: string };
+
+/** As Prometheus writes it (https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config). */
+function relabelConfig(one: Relabel): Document {
+  return "drops" in one
+    ? { source_labels: [one.from], regex: one.drops, action: "drop" }
+    : {
+        source_labels: [one.from],
+        regex: one.matches ?? "(.+)",
+        target_label: one.to,
+        replacement: one.value ?? "$1",
+      };
 }
 
 /** Where Prometheus finds what it needs. */
@@ -31,13 +50,14 @@ export interface PrometheusOptions {
 /** Longest time that a scrape may take: no longer than the time between two. */
 const patience = "10s";
 
-function scrapeConfig({ job, service, instances, path, honourLabels }: Scrape): Document {
+function scrapeConfig({ job, service, instances, path, honourLabels, relabel = [] }: Scrape): Document {
   return {
     job_name: job,
     // As Prometheus 2 read those who do not say what they answer.
     fallback_scrape_protocol: "PrometheusText0.0.4",
     ...(path === undefined || path === "/metrics" ? {} : { metrics_path: path }),
     ...(honourLabels === true ? { honor_labels: true } : {}),
+    ...(relabel.length === 0 ? {} : { metric_relabel_configs: relabel.map(relabelConfig) }),
     static_configs: Object.entries(instances)
       .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
       .map(([instance, address]) => ({ targets: [address], labels: { service, instance } })),

@@ -21,24 +21,26 @@ export interface ReloadOptions {
   readonly deadline: number;
   /** Whether tokens are checked: their issuer and his key are brought. @default false */
   readonly tokens?: boolean;
+  /** Whether requests are counted, by a script. @default false */
+  readonly measured?: boolean;
 }
 
-/** Shell lines for what the check of tokens reads: before nginx judges the configuration, and when it is put in force. */
-function tokenLines(tokens: boolean): {
+/** Shell lines for scripts and what they read: before nginx judges the configuration, and when it is put in force. */
+function scriptLines({ tokens = false, measured = false }: ReloadOptions): {
   readonly judge: string;
   readonly apply: string;
   readonly sum: string;
 } {
-  if (!tokens) return { judge: "", apply: "", sum: "" };
+  if (!tokens && !measured) return { judge: "", apply: "", sum: "" };
   const name = jwtFile.slice("gateway/".length);
   return {
-    judge: `cp ${gatewayFolder}/${name} "/tmp/judge/${jwtFile}"\n`,
+    judge: tokens ? `cp ${gatewayFolder}/${name} "/tmp/judge/${jwtFile}"\n` : "",
     apply: `
   mkdir -p "$live/gateway"
   for file in /tmp/judge/gateway/*; do
     rm -f "$live/gateway/.next" && cp "$file" "$live/gateway/.next" && mv "$live/gateway/.next" "$live/gateway/\${file##*/}"
   done`,
-    sum: ` ${gatewayFolder}`,
+    sum: tokens ? ` ${gatewayFolder}` : "",
   };
 }
 
@@ -47,8 +49,9 @@ function tokenLines(tokens: boolean): {
  * nginx's process and network namespaces, in two steps: first the old and the new instances together, and
  * once nginx reaches the new ones, those alone. A configuration that `nginx -t` refuses changes nothing.
  */
-export function renderReload({ folder, incoming, internal, deadline, tokens }: ReloadOptions): string {
-  const { judge, apply, sum } = tokenLines(tokens ?? false);
+export function renderReload(options: ReloadOptions): string {
+  const { folder, incoming, internal, deadline } = options;
+  const { judge, apply, sum } = scriptLines(options);
   return `set -eu
 live=${folder}
 new=${incoming}

@@ -3,7 +3,8 @@ import { exportMetric } from "../proxy/serve";
 import { acmeFolder } from "../acme/acme";
 import { certificateFile } from "../nginx";
 import { certificateFolder, gatewayFolder, metricsFolder } from "../proxy/reload";
-import type { Duration, Ingress } from "../../model";
+import { durationBuckets } from "../nginx/metrics-script";
+import { proxyMetricsPort, type Duration, type Ingress } from "../../model";
 import { plugin } from "./plugin";
 import { generationMark } from "./routers";
 
@@ -17,15 +18,28 @@ export interface TraefikPlaces {
   readonly listen: { readonly http: number; readonly https: number; readonly internal: number };
   readonly logs: "json" | "console";
   readonly drain: Duration;
+  /** Whether Prometheus asks for its requests. @default false */
+  readonly measured?: boolean;
 }
 
 /** Seconds for a whole request: an upload of a slow client. */
 const longestRequest = 3600;
 
+/** Its own metrics (https://doc.traefik.io/traefik/observability/metrics/prometheus/) on a port that the host does not publish. */
+const measuring: readonly string[] = [
+  `--entryPoints.metrics.address=:${proxyMetricsPort}`,
+  "--entryPoints.metrics.observability.accessLogs=false",
+  "--entryPoints.metrics.observability.metrics=false",
+  "--entryPoints.internal.observability.metrics=false",
+  "--metrics.prometheus=true",
+  "--metrics.prometheus.entryPoint=metrics",
+  `--metrics.prometheus.buckets=${durationBuckets.join(",")}`,
+];
+
 /** Options that Traefik starts with; everything else comes by the configuration that it watches. */
 export function traefikArguments(
   ingress: Ingress,
-  { listen, logs, drain }: TraefikPlaces,
+  { listen, logs, drain, measured = false }: TraefikPlaces,
 ): readonly string[] {
   const { trustedProxies = [], tls, correlationHeader } = ingress;
   const entry = (name: string, port: number): readonly string[] => {
@@ -52,6 +66,7 @@ export function traefikArguments(
     `--entryPoints.internal.address=127.0.0.1:${listen.internal}`,
     "--entryPoints.internal.http.aliasHeadersStrategy=delete",
     "--entryPoints.internal.observability.accessLogs=false",
+    ...(measured ? measuring : []),
     "--ping=true",
     "--ping.manualRouting=true",
     `--providers.file.directory=${traefikFolder}/dynamic`,

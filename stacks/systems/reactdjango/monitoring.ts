@@ -1,13 +1,9 @@
-import type { Monitoring } from "../../../components/model";
+import { diskFree, down, memoryUsage, type Monitoring } from "../../../components/model";
 
 const errorShare =
   'sum by (service) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (service) (rate(http_requests_total[5m]))';
-const memoryShare =
-  'container_memory_working_set_bytes{name!=""} / (container_spec_memory_limit_bytes{name!=""} > 0)';
 const connectionShare =
   "sum by (service) (pg_stat_database_numbackends) / max by (service) (pg_settings_max_connections)";
-const freeDisk =
-  'node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs"} / node_filesystem_size_bytes{fstype!~"tmpfs|overlay|squashfs"}';
 const failedLogins =
   'sum(rate(http_requests_total{service="identity-service",handler=~".*login.*",status=~"4.."}[1m]))';
 
@@ -20,7 +16,7 @@ export const monitoring: Monitoring = {
   alerts: [
     {
       name: "ServiceDown",
-      expr: "up == 0",
+      expr: down(),
       for: "2m",
       severity: "critical",
       summary: "{{ $labels.service }} does not answer",
@@ -34,10 +30,10 @@ export const monitoring: Monitoring = {
     },
     {
       name: "HighMemoryUsage",
-      expr: `${memoryShare} > 0.85`,
+      expr: memoryUsage({ above: 0.85 }),
       for: "5m",
       severity: "critical",
-      summary: "{{ $labels.name }} uses {{ $value | humanizePercentage }} of its memory",
+      summary: "{{ $labels.component }} uses {{ $value | humanizePercentage }} of its memory",
     },
     {
       name: "DatabaseConnectionPoolExhausted",
@@ -48,10 +44,10 @@ export const monitoring: Monitoring = {
     },
     {
       name: "DiskSpaceLow",
-      expr: `${freeDisk} < 0.1`,
+      expr: diskFree({ below: 0.1 }),
       for: "5m",
       severity: "critical",
-      summary: "{{ $labels.mountpoint }} has {{ $value | humanizePercentage }} of its space left",
+      summary: "{{ $labels.device }} has {{ $value | humanizePercentage }} of its space left",
     },
     {
       name: "FailedLoginSpike",

@@ -1,4 +1,4 @@
-import type { Monitoring } from "../../../components/model";
+import { down, latency, type Monitoring } from "../../../components/model";
 
 const p95 = "histogram_quantile(0.95, sum by (le) (rate(request_duration_seconds_bucket[5m])))";
 
@@ -9,21 +9,21 @@ export const monitoring: Monitoring = {
   alerts: [
     {
       name: "AppDown",
-      expr: 'up{service="app"} == 0',
+      expr: down({ of: ["app"] }),
       for: "1m",
       severity: "critical",
       summary: "An instance of Simplr does not answer",
     },
     {
       name: "DatabaseDown",
-      expr: 'pg_up{service="db"} == 0',
+      expr: down({ of: ["db"] }),
       for: "1m",
       severity: "critical",
       summary: "PostgreSQL does not answer",
     },
     {
       name: "SlowRequests",
-      expr: `${p95} > 2`,
+      expr: latency({ percentile: 95, above: "2s", over: "5m" }),
       for: "5m",
       severity: "warning",
       summary: "One request in twenty takes longer than 2 s",

@@ -1,5 +1,8 @@
 import {
   backup,
+  down,
+  errorRate,
+  latency,
   type BackupDestination,
   type Environment,
   type Monitoring,
@@ -24,7 +27,7 @@ export function monitoring(pagerdutyKey: SecretRef): Monitoring {
     alerts: [
       {
         name: "HighErrorRate",
-        expr: `${errors} / ${requests} > 0.05`,
+        expr: errorRate({ above: 0.05, over: "5m" }),
         for: "5m",
         severity: "critical",
         summary: "High error rate detected",
@@ -32,7 +35,7 @@ export function monitoring(pagerdutyKey: SecretRef): Monitoring {
       },
       {
         name: "HighLatency",
-        expr: `${p95} > 2`,
+        expr: latency({ percentile: 95, above: "2s", over: "5m" }),
         for: "5m",
         severity: "warning",
         summary: "High latency detected",
@@ -40,7 +43,7 @@ export function monitoring(pagerdutyKey: SecretRef): Monitoring {
       },
       {
         name: "DatabaseDown",
-        expr: 'pg_up == 0 or up{service=~"postgres|directus-postgres"} == 0',
+        expr: down({ of: ["postgres", "directus-postgres"] }),
         for: "1m",
         severity: "critical",
         summary: "Database is down",
@@ -56,7 +59,7 @@ export function monitoring(pagerdutyKey: SecretRef): Monitoring {
       },
       {
         name: "MLServiceDown",
-        expr: 'up{service="ml-service"} == 0',
+        expr: down({ of: ["ml-service"] }),
         for: "2m",
         severity: "warning",
         summary: "ML service is down",

@@ -102,6 +102,7 @@ it("Prometheus reaches every instance, the exporter of every store, and what ser
     "metrics-exporter",
     "node-exporter",
     "prometheus",
+    "proxy",
   ]);
   expect(up.find(({ labels }) => labels.instance === "db-exporter")?.labels.service).toBe("db");
   for (const query of [
@@ -114,6 +115,29 @@ it("Prometheus reaches every instance, the exporter of every store, and what ser
     await eventually(query, () => sample(query));
 });
 
+it("the proxy counts what comes in by service and status, on a port that the host does not have", async () => {
+  for (const path of ["/", "/fail"]) await fetch(`http://127.0.0.1:${ports.proxy}${path}`);
+  await eventually("both answers are counted", async () =>
+    (await sample('proxy_requests_total{service="api",status="500"} > 0')) === undefined
+      ? undefined
+      : sample('proxy_requests_total{service="api",status="200"} > 0'),
+  );
+  await eventually("their times are counted", () =>
+    sample('proxy_request_duration_seconds_count{service="api"} >= 2'),
+  );
+  const { HostConfig } = await (await containerOf(stack, "proxy", "proxy")).inspect();
+  expect(Object.values(HostConfig.PortBindings as object).flat()).toHaveLength(1);
+});
+
+it("requests that fail are told to the channel with their share and service", async () => {
+  const firing = await eventually("the alert arrives", async () => {
+    await fetch(`http://127.0.0.1:${ports.proxy}/fail`);
+    const text = await told();
+    return text.includes("ApiFails") ? text : undefined;
+  });
+  expect(firing).toMatch(/of the requests to api fail/);
+});
+
 it("an instance that stops is told to the channel by name", async () => {
   const instances = (await containersOf(stack)).filter(
     ({ part, role, name }) => part === "api" && role === "service" && name.includes("api-2"),
@@ -123,7 +147,7 @@ it("an instance that stops is told to the channel by name", async () => {
     .stop();
   const firing = await eventually("the alert arrives", async () => {
     const text = await told();
-    return text.includes("FIRING") ? text : undefined;
+    return text.includes("does not answer") ? text : undefined;
   });
   expect(firing).toContain("/services/T1/B1/secret");
   expect(firing).toContain("api-2 does not answer");

@@ -1,5 +1,11 @@
 import {
   backup,
+  cpuUsage,
+  diskFree,
+  down,
+  errorRate,
+  latency,
+  memoryUsage,
   ingress,
   exact,
   provided,
@@ -23,7 +29,9 @@ import {
   base64,
   rsa,
   serverCertificate,
+  type Alert,
   type Health,
+  type Signal,
   type Resources,
   type System,
   type Value,
@@ -162,6 +170,15 @@ const published = service("published", {
   resources,
 });
 const simple = service("api", { image: image("api"), env: {}, port: 8000, user: 1000, resources });
+
+const signals: readonly Signal[] = [
+  errorRate({ service: simple.name, above: 0.05, over: "5m" }),
+  latency({ service: simple.name, percentile: 95, above: "2s", over: "5m" }),
+  down({ of: [simple.name] }),
+  cpuUsage({ of: [simple.name], above: 0.7, over: "5m" }),
+  memoryUsage({ of: [simple.name], above: 0.8 }),
+  diskFree({ below: 0.1 }),
+];
 
 const schedule = "30 2 * * *";
 const bucket = {
@@ -520,7 +537,7 @@ export const filled: Readonly<Record<string, System>> = {
     },
   }),
   monitoring: system("leaf", development, {
-    services: [simple],
+    services: [{ ...simple, metrics: { path: "/metrics" } }],
     secrets: [token, other],
     ingress: ingress("proxy", {
       ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
@@ -537,6 +554,9 @@ export const filled: Readonly<Record<string, System>> = {
           summary: "The API is down",
           description: "Look at its log",
         },
+        ...signals.map((expr, index): Alert => ({
+          ...{ name: `Signal${index}`, expr, for: "2m", severity: "warning", summary: "It is so" },
+        })),
       ],
       dashboards: [
         {

@@ -1,6 +1,7 @@
 import { refsOf, valuesOf, type Kafka, type ZooKeeper } from "../../../model";
 import { brokerHour, hourly, unit } from "../../cost/prices";
-import { bounds, known, metric, quarter, type Alarm } from "../../observability/alarms.args";
+import { known, metric, type Alarm } from "../../observability/alarm.args";
+import { bounds, quarter } from "../../observability/alarms.args";
 import type { AwsDriver } from "../driver.args";
 import { brokersOf, brokerStorage, kafkaVersion } from "../kafka.args";
 

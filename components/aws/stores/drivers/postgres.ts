@@ -1,7 +1,8 @@
 import type { Postgres } from "../../../model";
 import type { Refusal } from "../../../shared/refusal";
 import { databaseCpus, databaseHour, hourly, unit, type CostLine } from "../../cost/prices";
-import { bounds, metric, quarter, type Alarm, type Metric } from "../../observability/alarms.args";
+import { metric, type Alarm, type Metric } from "../../observability/alarm.args";
+import { bounds, quarter } from "../../observability/alarms.args";
 import type { Drawn } from "../../observability/panels.args";
 import type { AwsDriver, Place } from "../driver.args";
 import {

@@ -1,6 +1,7 @@
 import type { Redis } from "../../../model";
 import { cacheHour, hourly } from "../../cost/prices";
-import { bounds, known, metric, quarter, type Alarm, type Metric } from "../../observability/alarms.args";
+import { known, metric, type Alarm, type Metric } from "../../observability/alarm.args";
+import { bounds, quarter } from "../../observability/alarms.args";
 import type { AwsDriver, Place } from "../driver.args";
 import { cacheRefusals, nodeOf, nodesOf } from "../redis.args";
 

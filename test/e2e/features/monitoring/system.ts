@@ -1,9 +1,12 @@
 import {
   backup,
+  errorRate,
   http,
+  ingress,
   postgres,
   provided,
   redis,
+  route,
   service,
   system,
   type Environment,
@@ -20,13 +23,14 @@ const environment: Environment = {
 };
 
 /** Host ports of the user interfaces. */
-export const ports = { prometheus: 19_190, alertmanager: 19_193 };
+export const ports = { prometheus: 19_190, alertmanager: 19_193, proxy: 19_180 };
 
-/** Counts its requests, and says so. */
+/** Counts its requests, and says so; fails where it is asked to. */
 const app = `let requests = 0;
 process.on("SIGTERM", () => process.exit());
 require("node:http").createServer((request, answer) => {
   requests += 1;
+  answer.statusCode = request.url === "/fail" ? 500 : 200;
   answer.end(request.url === "/metrics" ? "requests_total " + requests + "\\n" : "ok");
 }).listen(8000);`;
 
@@ -49,6 +53,12 @@ export function watched(image: string): System {
     services: [api],
     stores: [db, cache],
     secrets: [slack],
+    ingress: ingress("proxy", {
+      version: "1.30",
+      hosts: ["watched.localhost"],
+      http: { port: ports.proxy, address: "127.0.0.1" },
+      routes: [route("/", api)],
+    }),
     backups: [
       backup("nightly", {
         of: db,
@@ -66,6 +76,13 @@ export function watched(image: string): System {
           for: "0s",
           severity: "critical",
           summary: "{{ $labels.instance }} does not answer",
+        },
+        {
+          name: "ApiFails",
+          expr: errorRate({ service: "api", above: 0.05, over: "5s" }),
+          for: "0s",
+          severity: "critical",
+          summary: "{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} fail",
         },
       ],
       receivers: [{ type: "slack", webhook: slack.value, channel: "#alerts" }],

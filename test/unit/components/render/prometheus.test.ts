@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { backup, postgres, type Duration, type System } from "../../../../components/model";
+import { backup, diskFree, down, postgres, type Duration, type System } from "../../../../components/model";
 import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
 import { promDuration } from "../../../../components/render/prometheus/duration";
 import { renderRules } from "../../../../components/render/prometheus/rules";
@@ -56,6 +56,22 @@ describe("Prometheus's configuration", () => {
     expect(read({ interval: "1m" }).global).toMatchObject({ scrape_interval: "1m", scrape_timeout: "10s" });
   });
 
+  it("changes labels of what is answered, and drops what nobody asked for", () => {
+    const relabel = [
+      { from: "service", drops: "next-.*" },
+      { from: "label", to: "component" },
+    ];
+    const { scrape_configs } = read({
+      scrapes: [{ job: "proxy", service: "proxy", instances: { proxy: "proxy:1" }, relabel }],
+    });
+    expect(scrape_configs[0]).toMatchObject({
+      metric_relabel_configs: [
+        { source_labels: ["service"], regex: "next-.*", action: "drop" },
+        { source_labels: ["label"], regex: "(.+)", target_label: "component", replacement: "$1" },
+      ],
+    });
+  });
+
   it("knows an Alertmanager only where there is one", () => {
     expect(read({}).alerting).toBeUndefined();
     expect(read({ alertmanager: "alertmanager:9093" }).alerting).toEqual({
@@ -72,7 +88,7 @@ it("a rule holds what its alert says, and a group without alerts is left out", (
     severity: "critical",
     summary: "{{ $labels.x }}",
   } as const;
-  expect(parse(renderRules({ system: [alert], none: [] }))).toEqual({
+  expect(parse(renderRules(shop, { system: [alert], none: [] }))).toEqual({
     groups: [
       {
         name: "system",
@@ -97,6 +113,12 @@ describe("what every system is watched for", () => {
 
   it("is its instances, stores and disk, and no more where it has no more", () => {
     expect(names(closed)).toEqual(["InstanceDown", "StoreDown", "DiskNearlyFull"]);
+  });
+
+  it("is its requests, where there is a proxy that counts them", () => {
+    expect(names(bare)).toEqual(
+      expect.arrayContaining(["RequestsFail", "ErrorBudgetBurns", "AnswersAreSlow"]),
+    );
   });
 
   it("is its backups, drills and certificates, where it has such", () => {
@@ -124,5 +146,13 @@ describe("what every system is watched for", () => {
       { ...own, name: "Gone", expr: "up == 0" },
     ];
     expect(names({ ...closed, monitoring: { alerts } })).toEqual(["DiskNearlyFull"]);
+    const all = [
+      { ...own, name: "Gone", expr: down() },
+      { ...own, name: "Full", expr: diskFree({ below: 0.1 }) },
+    ];
+    expect(names({ ...closed, monitoring: { alerts: all } })).toEqual([]);
+    // Of one service alone: the others are watched all the same.
+    const one = [{ ...own, name: "Gone", expr: down({ of: ["api"] }) }];
+    expect(names({ ...closed, monitoring: { alerts: one } })).toContain("InstanceDown");
   });
 });

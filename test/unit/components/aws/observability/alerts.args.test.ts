@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { alarmOf, alarmsOf, beyondAlarms } from "../../../../../components/aws/observability/alerts.args";
+import {
+  alarmsOf,
+  alarmsOfAlert,
+  beyondAlarms,
+} from "../../../../../components/aws/observability/alerts.args";
+import {
+  cpuUsage,
+  diskFree,
+  down,
+  errorRate,
+  latency,
+  type Alert,
+  type Signal,
+} from "../../../../../components/model";
 import { awsSettings, environment, systems } from "../../../../support/aws-stores";
 import { synthstack } from "../../../../../stacks/systems/synthstack";
 
@@ -7,18 +20,23 @@ const simplr = systems.simplr(environment("production"));
 const alert = (name: string, system = simplr) => {
   const found = system.monitoring?.alerts.find((one) => one.name === name);
   if (found === undefined) throw new Error(`there is no alert ${name}`);
-  return alarmOf(found, system);
+  const [alarm] = alarmsOfAlert(found, system) ?? [];
+  return alarm;
 };
+const saying = (expr: Signal | string, more: Partial<Alert> = {}): Alert => ({
+  ...{ name: "Told", expr, for: "5m", severity: "warning", summary: "It is so" },
+  ...more,
+});
 
-describe("an alert of Prometheus as an alarm of CloudWatch", () => {
+describe("a signal as an alarm of CloudWatch", () => {
   it("is the percentile of the answer time", () => {
     expect(alert("SlowRequests")).toMatchObject({
       name: "alert-slow-requests",
       severity: "warning",
       watched: { metric: { name: "TargetResponseTime", stat: "p95" } },
       threshold: 2,
-      period: 60,
-      of: { periods: 5, beyond: 5 },
+      period: 300,
+      of: { periods: 1, beyond: 1 },
     });
   });
 
@@ -51,6 +69,58 @@ describe("an alert of Prometheus as an alarm of CloudWatch", () => {
     expect(beyondAlarms(system, awsSettings()).map(({ path }) => path)).toEqual([
       "monitoring.alerts.LowSystemCredits",
     ]);
+  });
+
+  it("is of one service where the signal names it, and looks back as long as it says", () => {
+    const slow = latency({ service: "app", percentile: 99.9, above: "0.5s", over: "2m" });
+    expect(alarmsOfAlert(saying(slow, { for: "5m" }), simplr)).toMatchObject([
+      {
+        name: "alert-told",
+        component: "app",
+        watched: { metric: { stat: "p99.9", dimensions: { TargetGroup: "{targets:app}" } } },
+        threshold: 0.5,
+        period: 120,
+        of: { periods: 3, beyond: 3 },
+      },
+    ]);
+    const failing = errorRate({ service: "app", above: 0.1, over: "1m" });
+    expect(alarmsOfAlert(saying(failing), simplr)).toMatchObject([
+      {
+        watched: {
+          expression: "FILL(a, 0) / c",
+          metrics: { c: { dimensions: { TargetGroup: "{targets:app}" } } },
+        },
+      },
+    ]);
+  });
+
+  it("is one for each service where the signal is of several", () => {
+    const system = synthstack(environment("production"));
+    const busy = alarmsOfAlert(saying(cpuUsage({ above: 0.7, over: "5m" })), system) ?? [];
+    expect(busy).toHaveLength(system.services.length);
+    expect(busy.find(({ component }) => component === "ml-service")).toMatchObject({
+      name: "alert-told-ml-service",
+      watched: { metric: { name: "CPUUtilization" } },
+      threshold: 70,
+    });
+    expect(alarmsOfAlert(saying(down()), system)).toEqual([]);
+  });
+
+  it("is refused where CloudWatch knows nothing like it, or not over such a time", () => {
+    const of = (...alerts: readonly Alert[]) =>
+      beyondAlarms({ ...simplr, monitoring: { ...simplr.monitoring, alerts } }, awsSettings()).map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    expect(of(saying('up{service="app"} == 0'))[0]).toMatch(
+      /^monitoring\.alerts\.Told: "up\{service="app"\} == 0" cannot/,
+    );
+    expect(of(saying(diskFree({ below: 0.1 })))[0]).toMatch(/the signal "disk" cannot be an alarm/);
+    expect(of(saying(errorRate({ above: 0.05, over: "90s" })))).toEqual([
+      'monitoring.alerts.Told.expr.over: is "90s", and CloudWatch measures over whole minutes; write for example "5m"',
+    ]);
+    expect(of(saying(errorRate({ above: 0.05, over: "2d" })))[0]).toMatch(
+      /looks back further than CloudWatch/,
+    );
   });
 });
 

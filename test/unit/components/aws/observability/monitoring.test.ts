@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { known } from "../../../../../components/aws/observability/alarms.args";
+import { known } from "../../../../../components/aws/observability/alarm.args";
 import { Monitoring } from "../../../../../components/aws/observability/monitoring";
 import type { Receiver, System } from "../../../../../components/model";
 import { awsContext, awsSettings, environment, systems } from "../../../../support/aws-stores";

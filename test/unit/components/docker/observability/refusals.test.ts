@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { docker } from "../../../../../components/docker";
 import { monitoringRefusals } from "../../../../../components/docker/observability/refusals";
 import { lowered } from "../../../../../components/lowering";
-import type { Monitoring } from "../../../../../components/model";
+import { cpuUsage, down, type Monitoring, type Signal } from "../../../../../components/model";
 import { shop } from "../../../../support/valid";
 
 const refused = (monitoring: Monitoring): readonly string[] =>
@@ -23,6 +23,14 @@ describe("an engine refuses of monitoring", () => {
       "monitoring.alerts",
       "monitoring.hostMetrics",
     ]);
+  });
+
+  it("signals of what nobody measures", () => {
+    const of = (expr: Signal) => refused({ metrics, alerts: [{ ...alert, expr }] });
+    expect(of(cpuUsage({ above: 0.7, over: "5m" }))).toEqual(["monitoring.alerts.Down.expr.type"]);
+    expect(of(down({ of: ["db"] }))).toEqual([]);
+    // The shop's services have no metrics.
+    expect(of(down({ of: ["api"] }))).toEqual(["monitoring.alerts.Down.expr.of"]);
   });
 
   it("mail without a server that sends it", () => {

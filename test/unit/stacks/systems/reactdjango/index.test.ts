@@ -420,31 +420,21 @@ describe("monitoring", () => {
     expect(
       prod.monitoring?.alerts.map(({ name, expr, for: time, severity }) => [name, expr, time, severity]),
     ).toEqual([
-      ["ServiceDown", "up == 0", "2m", "critical"],
+      ["ServiceDown", { type: "down" }, "2m", "critical"],
       [
         "HighErrorRate",
         'sum by (service) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (service) (rate(http_requests_total[5m])) > 0.05',
         "5m",
         "critical",
       ],
-      [
-        "HighMemoryUsage",
-        'container_memory_working_set_bytes{name!=""} / (container_spec_memory_limit_bytes{name!=""} > 0) > 0.85',
-        "5m",
-        "critical",
-      ],
+      ["HighMemoryUsage", { type: "memory", above: 0.85 }, "5m", "critical"],
       [
         "DatabaseConnectionPoolExhausted",
         "sum by (service) (pg_stat_database_numbackends) / max by (service) (pg_settings_max_connections) > 0.8",
         "5m",
         "critical",
       ],
-      [
-        "DiskSpaceLow",
-        'node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs"} / node_filesystem_size_bytes{fstype!~"tmpfs|overlay|squashfs"} < 0.1',
-        "5m",
-        "critical",
-      ],
+      ["DiskSpaceLow", { type: "disk", below: 0.1 }, "5m", "critical"],
       [
         "FailedLoginSpike",
         'sum(rate(http_requests_total{service="identity-service",handler=~".*login.*",status=~"4.."}[1m])) > 10',

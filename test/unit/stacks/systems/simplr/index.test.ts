@@ -378,14 +378,9 @@ describe("monitoring", () => {
     expect(
       prod.monitoring?.alerts.map(({ name, expr, for: time, severity }) => [name, expr, time, severity]),
     ).toEqual([
-      ["AppDown", 'up{service="app"} == 0', "1m", "critical"],
-      ["DatabaseDown", 'pg_up{service="db"} == 0', "1m", "critical"],
-      [
-        "SlowRequests",
-        "histogram_quantile(0.95, sum by (le) (rate(request_duration_seconds_bucket[5m]))) > 2",
-        "5m",
-        "warning",
-      ],
+      ["AppDown", { type: "down", of: ["app"] }, "1m", "critical"],
+      ["DatabaseDown", { type: "down", of: ["db"] }, "1m", "critical"],
+      ["SlowRequests", { type: "latency", percentile: 95, above: "2s", over: "5m" }, "5m", "warning"],
     ]);
     expect(prod.monitoring).toMatchObject({
       metrics: { interval: "15s", retention: "15d" },

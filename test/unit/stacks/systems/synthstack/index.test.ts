@@ -600,11 +600,11 @@ describe("monitoring", () => {
     expect(
       prod.monitoring?.alerts.map((alert) => [alert.name, alert.expr, alert.for, alert.severity]),
     ).toEqual([
-      ["HighErrorRate", `${errors} / ${requests} > 0.05`, "5m", "critical"],
-      ["HighLatency", `${p95} > 2`, "5m", "warning"],
-      ["DatabaseDown", 'pg_up == 0 or up{service=~"postgres|directus-postgres"} == 0', "1m", "critical"],
+      ["HighErrorRate", { type: "error-rate", above: 0.05, over: "5m" }, "5m", "critical"],
+      ["HighLatency", { type: "latency", percentile: 95, above: "2s", over: "5m" }, "5m", "warning"],
+      ["DatabaseDown", { type: "down", of: ["postgres", "directus-postgres"] }, "1m", "critical"],
       ["LowSystemCredits", "sum(credits_remaining) < 1000", "10m", "warning"],
-      ["MLServiceDown", 'up{service="ml-service"} == 0', "2m", "warning"],
+      ["MLServiceDown", { type: "down", of: ["ml-service"] }, "2m", "warning"],
     ]);
   });
 

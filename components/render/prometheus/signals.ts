@@ -1,0 +1,163 @@
+import { seconds, type IngressEngine, type Signal, type System } from "../../model";
+import { promDuration } from "./duration";
+
+/** What a proxy calls its counters. Their label `service` holds the name in the model: {@link proxyLabels} sees to it. */
+interface ProxyMetrics {
+  /** Counter of requests that services answered, or that were sent to them in vain. */
+  readonly requests: string;
+  /** Counter of all requests. */
+  readonly all: string;
+  /** Label of the status. */
+  readonly status: string;
+  /** Histogram of the time until services answer. */
+  readonly duration: string;
+  /** How many of the histogram's units are a second. */
+  readonly second: number;
+}
+
+/**
+ * nginx's are made by its script; Traefik's and Kong's are their own (https://doc.traefik.io/traefik/observability/metrics/overview/,
+ * https://developer.konghq.com/plugins/prometheus/).
+ */
+const proxies: Readonly<Record<IngressEngine, ProxyMetrics>> = {
+  nginx: {
+    requests: "proxy_requests_total",
+    all: "proxy_requests_total",
+    status: "status",
+    duration: "proxy_request_duration_seconds",
+    second: 1,
+  },
+  traefik: {
+    requests: "traefik_service_requests_total",
+    all: "traefik_entrypoint_requests_total",
+    status: "code",
+    duration: "traefik_service_request_duration_seconds",
+    second: 1,
+  },
+  kong: {
+    requests: "kong_http_requests_total",
+    all: "kong_http_requests_total",
+    status: "code",
+    duration: "kong_upstream_latency_ms",
+    second: 1000,
+  },
+};
+
+/** How a system's proxy counts; undefined where there is none. */
+function proxyOf({ ingress }: System): (ProxyMetrics & { readonly job: string }) | undefined {
+  return ingress === undefined
+    ? undefined
+    : { ...proxies[ingress.engine ?? "nginx"], job: `job="${ingress.name}"` };
+}
+
+function selector(...matchers: readonly string[]): string {
+  return `{${matchers.filter((one) => one !== "").join(",")}}`;
+}
+
+/** A matcher for one name or some, which have no character that a regular expression knows. */
+function among(label: string, names: readonly string[]): string {
+  return names.length === 1 ? `${label}="${names[0]}"` : `${label}=~"${[...names].sort().join("|")}"`;
+}
+
+const named = (service: string | undefined): string => (service === undefined ? "" : `service="${service}"`);
+
+/**
+ * The share of requests that fail, as PromQL; empty where nothing comes in.
+ *
+ * @param window as PromQL writes it: `5m`
+ */
+export function errorShare(system: System, window: string, service?: string): string {
+  const proxy = proxyOf(system);
+  if (proxy === undefined) throw new RangeError(`system "${system.name}" has no ingress to count requests`);
+  const metric = service === undefined ? proxy.all : proxy.requests;
+  const sum = service === undefined ? "sum" : "sum by (service) ";
+  const rate = (...more: readonly string[]) =>
+    `${sum}(rate(${metric}${selector(proxy.job, named(service), ...more)}[${window}]))`;
+  return `${rate(`${proxy.status}=~"5.."`)} / ${rate()}`;
+}
+
+/**
+ * How many requests failed, as PromQL.
+ *
+ * @param window as PromQL writes it: `1h`
+ */
+export function failures(system: System, window: string): string {
+  const proxy = proxyOf(system);
+  if (proxy === undefined) throw new RangeError(`system "${system.name}" has no ingress to count requests`);
+  return `sum(increase(${proxy.all}${selector(proxy.job, `${proxy.status}=~"5.."`)}[${window}]))`;
+}
+
+/** Requests a second as PromQL. */
+export function requestRate(system: System, window: string): string {
+  const proxy = proxyOf(system);
+  if (proxy === undefined) throw new RangeError(`system "${system.name}" has no ingress to count requests`);
+  return `sum by (service) (rate(${proxy.requests}${selector(proxy.job)}[${window}]))`;
+}
+
+/**
+ * A percentile of the time until services answer, in the unit of the proxy, as PromQL.
+ *
+ * @param window as PromQL writes it: `5m`
+ */
+export function answerTime(
+  system: System,
+  { percentile, window, service }: { percentile: number; window: string; service?: string | undefined },
+): string {
+  const proxy = proxyOf(system);
+  if (proxy === undefined) throw new RangeError(`system "${system.name}" has no ingress to count requests`);
+  const by = service === undefined ? "le" : "service, le";
+  const buckets = `${proxy.duration}_bucket${selector(proxy.job, named(service))}`;
+  const quantile = Number((percentile / 100).toFixed(6));
+  return `histogram_quantile(${quantile}, sum by (${by}) (rate(${buckets}[${window}])))`;
+}
+
+/** The engines of which an exporter, or the store itself, tells Prometheus. */
+export const measuredEngines: readonly string[] = ["kafka", "postgres", "qdrant", "redis"];
+
+/** The metric by which an exporter says that its store answers. */
+const storeUp: Readonly<Record<string, string>> = { postgres: "pg_up", redis: "redis_up" };
+
+/** What is true of something that does not answer; of a store also where its exporter does not. */
+function absent(system: System, of: readonly string[] | undefined): string {
+  if (of === undefined) return ["up", ...Object.values(storeUp)].map((one) => `${one} == 0`).join(" or ");
+  const engines = system.stores.filter(({ name }) => of.includes(name)).map(({ engine }) => engine);
+  const own = Object.entries(storeUp).flatMap(([engine, metric]) =>
+    engines.some((one) => one === engine) ? [metric] : [],
+  );
+  return ["up", ...own].map((one) => `${one}${selector(among("service", of))} == 0`).join(" or ");
+}
+
+/** Disks that keep what is written. */
+const disks = selector(`fstype!~"tmpfs|overlay|squashfs|ramfs"`);
+
+/** Of containers of this system, which cAdvisor sees among all of the machine. */
+function containers({ name }: System, of: readonly string[] | undefined): string {
+  return selector(`system="${name}"`, of === undefined ? `component!=""` : among("component", of));
+}
+
+/** A signal as PromQL that is non-empty while it holds. */
+export function signalExpr(signal: Signal, system: System): string {
+  switch (signal.type) {
+    case "error-rate":
+      return `${errorShare(system, promDuration(signal.over), signal.service)} > ${signal.above}`;
+    case "latency": {
+      const { percentile, service, over, above } = signal;
+      const limit = seconds(above) * (proxyOf(system)?.second ?? 1);
+      return `${answerTime(system, { percentile, service, window: promDuration(over) })} > ${limit}`;
+    }
+    case "down":
+      return absent(system, signal.of);
+    case "cpu": {
+      const of = containers(system, signal.of);
+      const used = `sum by (component, name) (rate(container_cpu_usage_seconds_total${of}[${promDuration(signal.over)}]))`;
+      const allowed = `sum by (component, name) (container_spec_cpu_quota${of} / container_spec_cpu_period${of})`;
+      return `${used} / ${allowed} > ${signal.above}`;
+    }
+    case "memory": {
+      const of = containers(system, signal.of);
+      return `max by (component, name) (container_memory_working_set_bytes${of} / (container_spec_memory_limit_bytes${of} > 0)) > ${signal.above}`;
+    }
+    case "disk":
+      return `min by (device) (node_filesystem_avail_bytes${disks} / node_filesystem_size_bytes) < ${signal.below}`;
+  }
+}
