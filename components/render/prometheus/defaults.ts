@@ -1,4 +1,4 @@
-import { diskFree, hasMetrics, type Alert, type System } from "../../model";
+import { diskFree, expandSchedule, hasMetrics, longestGap, type Alert, type System } from "../../model";
 import { objectives } from "./objectives";
 import { exprOf } from "./rules";
 
@@ -78,6 +78,43 @@ const drills: readonly Alert[] = [
   },
 ];
 
+/** Seconds that a drill may be late: it waits for its turn, and takes its time. */
+const lateDrill = 2 * 3600;
+
+/** Seconds between two moments of a schedule; undefined for one that never comes, or is none, which `check` tells of. */
+function gapOf(schedule: string): number | undefined {
+  try {
+    return longestGap(expandSchedule(schedule));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Drills that have stopped: nothing else tells, for the last one succeeded. */
+function drillsTooOld({ backups: all }: System): readonly Alert[] {
+  const late = all.flatMap(({ name, drill }) => {
+    const gap = drill === undefined ? undefined : gapOf(drill.schedule);
+    // 0 until the first one: a new stack has nothing that could be late.
+    return gap === undefined
+      ? []
+      : [
+          `(time() - (restore_drill_timestamp_seconds{backup="${name}"} > 0)) > ${Math.ceil(gap) + lateDrill}`,
+        ];
+  });
+  return late.length === 0
+    ? []
+    : [
+        {
+          name: "RestoreDrillTooOld",
+          expr: late.join(" or "),
+          for: "0s",
+          severity: "warning",
+          summary: "{{ $labels.backup }} was not restored for {{ $value | humanizeDuration }}",
+          description: "Its drill has stopped: look at its log.",
+        },
+      ];
+}
+
 const certificates: readonly Alert[] = [
   {
     name: "CertificateExpires",
@@ -140,6 +177,7 @@ export function defaultAlerts(system: System): readonly Alert[] {
     ...objectives(system),
     ...(saved.length > 0 ? backups : []),
     ...(saved.some(({ drill }) => drill !== undefined) ? drills : []),
+    ...drillsTooOld(system),
     ...(ingress?.tls === undefined ? [] : certificates),
     ...(hasMetrics(system) && of.some(({ run }) => run !== "release") ? jobs : []),
   ].filter((alert) => !taken.has(alert.name) && !taken.has(exprOf(alert, system)));

@@ -135,7 +135,7 @@ describe("what every system is watched for", () => {
       backups: [saved],
       ...(bare.ingress === undefined ? {} : { ingress: { ...bare.ingress, tls: { mode: "self-signed" } } }),
     });
-    for (const name of ["BackupTooOld", "RestoreDrillFailed", "CertificateExpires"])
+    for (const name of ["BackupTooOld", "RestoreDrillFailed", "RestoreDrillTooOld", "CertificateExpires"])
       expect(found).toContain(name);
   });
 

@@ -9,7 +9,7 @@ it("the share of failures is recorded over each window once, and objectives read
   expect(new Set(recorded).size).toBe(recorded.length);
   const burning = objectives(shop).filter(({ name }) => name.startsWith("ErrorBudget"));
   const read = burning.flatMap(
-    ({ expr }) => String(expr).match(/ingress:request_errors:ratio_rate\w+/g) ?? [],
+    ({ expr }) => JSON.stringify(expr).match(/ingress:request_errors:ratio_rate\w+/g) ?? [],
   );
   expect(new Set(read)).toEqual(new Set(recorded));
 });
