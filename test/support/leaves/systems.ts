@@ -180,6 +180,12 @@ const signals: readonly Signal[] = [
   diskFree({ below: 0.1 }),
 ];
 
+/** Another one that signals may name. */
+const measured = service("measured", {
+  ...{ image: image("measured"), env: {}, port: 8000, user: 1000, resources },
+  metrics: { path: "/metrics" },
+});
+
 const schedule = "30 2 * * *";
 const bucket = {
   to: "bucket" as const,
@@ -537,11 +543,11 @@ export const filled: Readonly<Record<string, System>> = {
     },
   }),
   monitoring: system("leaf", development, {
-    services: [{ ...simple, metrics: { path: "/metrics" } }],
+    services: [{ ...simple, metrics: { path: "/metrics" } }, measured],
     secrets: [token, other],
     ingress: ingress("proxy", {
       ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },
-      routes: [route("/", simple)],
+      routes: [route("/", simple), route("/measured/", measured)],
     }),
     monitoring: {
       metrics: { interval: "20s", retention: "20d" },
