@@ -1,5 +1,8 @@
-/** Where a container finds the prober: one static file of tools, and the script that they run. */
-export const proberFolder = "/run/trireme";
+/**
+ * Where instances find the tools that ask them for their health. The engine mounts by depth: below `/run` and two folders it comes after
+ * a scratch folder at `/var/run`, which most images lead to `/run`.
+ */
+export const proberFolder = "/run/trireme/tools";
 export const proberScript = `${proberFolder}/probe`;
 
 /** Puts the prober into its folder. Argument: the script. */

@@ -3,7 +3,7 @@ import { proberFolder } from "./probe";
 import { metricsFolder } from "./proxy/reload";
 
 /** Where the container of a scheduled job finds the scheduler, what the model says of the job, and the command that it runs. */
-export const scheduleFolder = "/run/trireme-schedule";
+export const scheduleFolder = "/run/trireme/schedule";
 /** What the scheduler remembers: a volume that outlives the container. */
 export const scheduleState = "/var/lib/trireme-schedule";
 /** Proof that the scheduler looks at the clock. */

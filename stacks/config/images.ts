@@ -36,7 +36,8 @@ export function resolveImages(
   );
   for (const [key, image] of images) {
     // What a feature runs is nobody's own: its maker's image is pulled.
-    if (mode === "registry" || made.has(key)) sources[key] = { from: "registry", reference: image.reference };
+    if (mode === "registry" || made.has(key) || (mode === "sample" && isForeign(system, image)))
+      sources[key] = { from: "registry", reference: image.reference };
     else if (mode === "sample") {
       const role = roleOf(samples, system.name, image.name);
       sources[key] = sampleImage(role, image.release ?? config.imageTag, options);
@@ -47,6 +48,11 @@ export function resolveImages(
     }
   }
   return { sources, problems };
+}
+
+/** Whether an image is another's, such as that of Node-RED: nothing builds it, and the sample application does not stand in for it. */
+function isForeign(system: System, { name, build }: Image): boolean {
+  return build === undefined && !(name in (samples[system.name] ?? {}));
 }
 
 function sampleImage(

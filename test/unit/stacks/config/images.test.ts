@@ -168,7 +168,7 @@ describe("the images of a system", () => {
   it("are the sample application of their role, on a base that this machine has", () => {
     write({ "examples/sample/Dockerfile": "FROM scratch\n" });
     const substitutes = { [sampleBase]: "trireme.local/node:22" };
-    const { sources, problems } = resolveImages(shop, config(), { root, substitutes });
+    const { sources, problems } = resolveImages(built, config(), { root, substitutes });
     expect(problems).toEqual([]);
     expect(sources.api).toMatchObject({
       from: "build",
@@ -177,17 +177,30 @@ describe("the images of a system", () => {
       args: { BASE: "trireme.local/node:22", ROLE: "api" },
       watch: {},
     });
-    const plain = resolve(shop, config()).sources.web;
+    const plain = resolve(built, config()).sources.web;
     expect(plain).toMatchObject({ args: { BASE: "node:22-alpine", ROLE: "shop/web" } });
-    const released = resolve(shop, config({ imageTag: "v2" })).sources.web;
+    const released = resolve(built, config({ imageTag: "v2" })).sources.web;
     expect(released).toMatchObject({ args: { ROLE: "shop/web", VERSION: "v2" } });
+  });
+
+  it("of others are pulled: nothing builds them, and the sample application does not stand in for them", () => {
+    write({ "examples/sample/Dockerfile": "FROM scratch\n" });
+    const [first, ...rest] = built.services;
+    if (first === undefined) throw new Error("the shop has no service");
+    const foreign = { name: "flows", reference: "nodered/node-red:4.1.15" };
+    const { sources } = resolve({ ...built, services: [{ ...first, image: foreign }, ...rest] }, config());
+    expect(sources.flows).toEqual({ from: "registry", reference: "nodered/node-red:4.1.15" });
+    expect(sources.web).toMatchObject({ from: "build" });
   });
 
   it("of a job that stayed at another release are that one's, beside those of the others", () => {
     write({ "examples/sample/Dockerfile": "FROM scratch\n" });
     const [job] = shop.jobs;
     if (job === undefined) throw new Error("the shop has no job");
-    const stayed = { ...shop, jobs: [{ ...job, image: { ...job.image, release: "v2" } }] };
+    const stayed = {
+      ...built,
+      jobs: [{ ...job, image: { ...job.image, build: { context: "backend" }, release: "v2" } }],
+    };
     const { sources } = resolve(stayed, config({ imageTag: "v1" }));
     expect(sources.api).toMatchObject({ args: { ROLE: "api", VERSION: "v1" } });
     expect(sources["api-v2"]).toMatchObject({ args: { ROLE: "api", VERSION: "v2" } });

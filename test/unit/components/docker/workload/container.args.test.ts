@@ -81,7 +81,7 @@ describe("a container", () => {
         { internal: 5432, external: 5432, ip: "127.0.0.1", protocol: "tcp" },
       ],
       healthcheck: {
-        tests: ["CMD", "/run/trireme/probe", "4", "http", "2", "8000", "/health"],
+        tests: ["CMD", "/run/trireme/tools/probe", "4", "http", "2", "8000", "/health"],
         interval: "5s",
         timeout: "2s",
         startPeriod: "1m0s",
@@ -136,7 +136,7 @@ describe("a probe", () => {
   it("over HTTP asks with tools of its own, whatever the image has", () => {
     expect(probeCommand(http("/"), ports)).toEqual([
       "CMD",
-      "/run/trireme/probe",
+      "/run/trireme/tools/probe",
       "4",
       "http",
       "10",
@@ -145,7 +145,7 @@ describe("a probe", () => {
     ]);
     expect(probeCommand(http("/live", { port: "admin", timeout: "3s" }), ports)).toEqual([
       "CMD",
-      "/run/trireme/probe",
+      "/run/trireme/tools/probe",
       "4",
       "http",
       "3",
@@ -179,7 +179,7 @@ describe("a probe", () => {
   it("of a port opens it", () => {
     expect(probeCommand({ probe: { tcp: "admin" } }, ports)).toEqual([
       "CMD",
-      "/run/trireme/probe",
+      "/run/trireme/tools/probe",
       "3",
       "tcp",
       "10",
@@ -209,7 +209,19 @@ describe("an instance that may be ended", () => {
   it("is so where it gives no answer at all for five minutes or longer, to a request that asks nothing of others", () => {
     const { healthcheck, init } = args(http("/health", { interval: "5s", timeout: "2s" }));
     expect(healthcheck).toMatchObject({
-      tests: ["CMD", "/run/trireme/probe", "4", "http", "2", "8000", "/health", "300", "any", "10", "8000"],
+      tests: [
+        "CMD",
+        "/run/trireme/tools/probe",
+        "4",
+        "http",
+        "2",
+        "8000",
+        "/health",
+        "300",
+        "any",
+        "10",
+        "8000",
+      ],
       // Both questions fit.
       timeout: "17s",
     });
@@ -224,7 +236,20 @@ describe("an instance that may be ended", () => {
   it("is asked by its own command where it has no port", () => {
     const { healthcheck } = args(command(["ask", "me"], { interval: "1m" }));
     expect(healthcheck).toMatchObject({
-      tests: ["CMD", "/run/trireme/probe", "4", "exec", "10", "ask", "me", "720", "exec", "10", "ask", "me"],
+      tests: [
+        "CMD",
+        "/run/trireme/tools/probe",
+        "4",
+        "exec",
+        "10",
+        "ask",
+        "me",
+        "720",
+        "exec",
+        "10",
+        "ask",
+        "me",
+      ],
     });
   });
 });

@@ -29,7 +29,7 @@ async function fileOf(name: string, deployment: Awaited<ReturnType<typeof deploy
 describe("a scheduled job", () => {
   it("is a scheduler of tools that are not the image's, in the job's own image", async () => {
     expect((await container()).inputs).toMatchObject({
-      entrypoints: ["/run/trireme/busybox", "sh", "/run/trireme-schedule/schedule.sh"],
+      entrypoints: ["/run/trireme/tools/busybox", "sh", "/run/trireme/schedule/schedule.sh"],
       command: ["loop"],
       init: true,
       restart: "unless-stopped",
