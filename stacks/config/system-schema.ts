@@ -57,12 +57,28 @@ export const storeKeys: StoreKeys = {
   parameters: ["postgres"],
 };
 
+/** Parts of monitoring that a stack may leave out. */
+export const monitoringParts = ["metrics", "logs", "traces", "dashboards", "alerts"] as const;
+
 /** What a stack says of monitoring. */
 export const monitoringSettings = z.strictObject({
   enabled: z.literal(false).optional().describe("false: no monitoring at all. Default: as the system says."),
+  without: z
+    .array(z.enum(monitoringParts))
+    .min(1)
+    .optional()
+    .describe(
+      "Parts that are left out, e.g. because someone else keeps and shows them; without metrics there are no alerts and dashboards either. Default: none.",
+    ),
   interval: period.optional().describe("Time between two scrapes."),
   metrics: period.optional().describe("How long metrics are kept."),
   logs: period.optional().describe("How long logs are kept."),
+  logsEngine: z
+    .enum(["loki", "victoria-logs"])
+    .optional()
+    .describe(
+      "What keeps the logs: Loki, which Grafana shows, or VictoriaLogs, which has a page of its own. Default: as the system says.",
+    ),
   traces: period.optional().describe("How long traces are kept."),
 });
 

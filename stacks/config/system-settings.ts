@@ -2,9 +2,6 @@ import {
   externalStores,
   isServer,
   provided,
-  refsOf,
-  valuesOf,
-  type Monitoring,
   type Problem,
   type Secret,
   type Server,
@@ -12,6 +9,7 @@ import {
   type System,
 } from "../../components/model";
 import { checkStoreChanges } from "../../components/shared/store-changes";
+import { checkMonitoring, withMonitoring } from "./monitoring-settings";
 import type { Settings } from "./schema";
 import { storeKeys } from "./system-schema";
 
@@ -57,46 +55,6 @@ function changed(store: Server, change: StoreSettings, settings: Settings): Serv
   };
 }
 
-function withMonitoring(monitoring: Monitoring, change: NonNullable<Settings["monitoring"]>): Monitoring {
-  const { interval, metrics, logs, traces } = change;
-  return {
-    ...monitoring,
-    ...(monitoring.metrics === undefined
-      ? {}
-      : {
-          metrics: {
-            interval: interval ?? monitoring.metrics.interval,
-            retention: metrics ?? monitoring.metrics.retention,
-          },
-        }),
-    ...(monitoring.logs === undefined
-      ? {}
-      : { logs: { ...monitoring.logs, retention: logs ?? monitoring.logs.retention } }),
-    ...(monitoring.tracing === undefined
-      ? {}
-      : { tracing: { ...monitoring.tracing, retention: traces ?? monitoring.tracing.retention } }),
-  };
-}
-
-/** The system without monitoring, and without the secrets that its receivers alone asked for. */
-function unmonitored({ monitoring, ...system }: System): System {
-  const told = new Set(
-    (monitoring?.receivers ?? []).flatMap((receiver) =>
-      receiver.type === "slack"
-        ? [receiver.webhook.name]
-        : receiver.type === "pagerduty"
-          ? [receiver.serviceKey.name]
-          : (receiver.smtp?.password?.name ?? []),
-    ),
-  );
-  const used = new Set(
-    [...system.services, ...system.jobs].flatMap((workload) =>
-      valuesOf(workload).flatMap(({ value }) => refsOf(value).map(({ name }) => name)),
-    ),
-  );
-  return { ...system, secrets: system.secrets.filter(({ name }) => !told.has(name) || used.has(name)) };
-}
-
 /** The system without the backups that the stack leaves out; a job that waited for one waits for none. */
 function withBackups(system: System, { backups }: Settings): System {
   const left = new Set(Object.keys(backups).filter((name) => backups[name]?.enabled === false));
@@ -113,15 +71,7 @@ function withBackups(system: System, { backups }: Settings): System {
 
 /** The system with the changes to its stores, its backups and to what is measured: what features are made of. */
 export function withSystemSettings(system: System, settings: Settings): System {
-  const { monitoring: change } = settings;
-  const { monitoring } = system;
-  const measured =
-    change === undefined || monitoring === undefined
-      ? system
-      : change.enabled === false
-        ? unmonitored(system)
-        : { ...system, monitoring: withMonitoring(monitoring, change) };
-  const saved = withBackups(measured, settings);
+  const saved = withBackups(withMonitoring(system, settings.monitoring), settings);
   return {
     ...saved,
     secrets: [...saved.secrets, ...urlSecrets(settings)],
@@ -134,17 +84,8 @@ export function withSystemSettings(system: System, settings: Settings): System {
 
 /** Settings of stores and of monitoring that nothing would act on, told of the system as its author wrote it. */
 export function checkSystemSettings(system: System, settings: Settings): readonly Problem[] {
-  const { stores, monitoring: change } = settings;
-  const { monitoring } = system;
+  const { stores } = settings;
   const known = externalStores(system);
-  const missing = (key: string, what: string): readonly Problem[] => [
-    {
-      path: `settings.monitoring.${key}`,
-      message: `system "${system.name}" ${what} in ${system.environment}; remove it: pulumi config rm --path 'settings.monitoring.${key}'`,
-    },
-  ];
-  const asked = Object.entries(change ?? {}).filter(([, value]) => value !== undefined);
-  const parts = { interval: "metrics", metrics: "metrics", logs: "logs", traces: "tracing" } as const;
   return [
     ...checkStoreChanges(system, stores, { target: "settings", keys: storeKeys }),
     ...Object.entries(stores).flatMap(([name, own]) => {
@@ -175,15 +116,7 @@ export function checkSystemSettings(system: System, settings: Settings): readonl
           message: `system "${system.name}" has no backup "${name}" in ${system.environment}; ${has}`,
         };
       }),
-    ...asked.flatMap(([key]) => {
-      if (monitoring === undefined) return missing(key, "has no monitoring");
-      if (key === "enabled") return [];
-      if (change?.enabled === false) return missing(key, "has no monitoring, for enabled is false");
-      const part = parts[key as keyof typeof parts];
-      return monitoring[part] === undefined
-        ? missing(key, `collects no ${part === "tracing" ? "traces" : part}`)
-        : [];
-    }),
+    ...checkMonitoring(system, settings.monitoring),
   ];
 }
 

@@ -34,8 +34,10 @@ export const ofSystem: Readonly<Record<string, Tried>> = {
   "settings.stores.{}.parameters.{}": { at: `${db}.parameters`, value: { work_mem: "8MB" } },
   "settings.backups.{}.enabled": { at: "settings.backups.redis-daily.enabled", value: false },
   "settings.monitoring.enabled": { value: false },
+  "settings.monitoring.without[]": { at: "settings.monitoring.without", value: ["alerts"] },
   "settings.monitoring.interval": { value: "45s" },
   "settings.monitoring.metrics": { value: "8d" },
   "settings.monitoring.logs": { value: "9d" },
+  "settings.monitoring.logsEngine": { value: "victoria-logs" },
   "settings.monitoring.traces": { value: "10d" },
 };
