@@ -77,6 +77,7 @@ export default defineConfig({
           ...oneStack,
         },
       },
+      { test: { name: "telemetry", include: ["test/e2e/monitoring/**/*.test.ts"], ...oneStack } },
       // Each file brings up a system of its own.
       { test: { name: "features", include: ["test/e2e/features/**/*.test.ts"], exclude: long, ...oneStack } },
       {

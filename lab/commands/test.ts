@@ -81,7 +81,8 @@ export const declaration = command({
       if (noTime !== undefined) return skip(suite, noTime);
       let env: NodeJS.ProcessEnv;
       try {
-        env = await prepare(suite.needs, progress, await suite.missing?.());
+        const { needs, images = [] } = suite;
+        env = await prepare(needs, progress, await suite.missing?.(), { images });
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         return skip(suite, error.message);

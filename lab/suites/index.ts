@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { goImages, unbuilt } from "../build/go-images";
 import { missingForCluster, obtainClusterTools } from "../cluster/tools";
 import type { Need } from "../../setup/environment";
 import type { Missing } from "../../setup/errors";
@@ -16,6 +17,8 @@ export interface Suite {
   readonly name: string;
   readonly what: string;
   readonly needs: readonly Need[];
+  /** Images that are made for it alone. @default none */
+  readonly images?: readonly string[];
   /** What else it needs and cannot be had here. */
   readonly missing?: () => Promise<readonly Missing[]>;
   readonly command: readonly [string, ...string[]];
@@ -110,6 +113,16 @@ export const suites: readonly Suite[] = [
     },
   },
   vitest("unit-apart", "what reads the whole project, or changes its process", []),
+  {
+    ...vitest("telemetry", "logs, traces and measured containers, by programs that are built from source", [
+      "cli",
+      "plugins",
+      "images",
+    ]),
+    images: Object.keys(goImages),
+    // The last of those that run beside others: where there is no time to build, it is left out.
+    minutes: () => 4 + 6 * unbuilt(Object.keys(goImages)).length,
+  },
   {
     ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", [
       "cli",

@@ -2,6 +2,8 @@ import { labelNames, type System } from "../../model";
 import { answers, imageOf, made, resources, scrapeOf, type Made } from "./parts";
 
 const root = "/host";
+/** Apart from the container's own `/run`, which has the tools that ask for its health. */
+const socket = "/engine";
 
 /**
  * How full the engine's disk is, which every container sees of the files that the engine mounts into it; with `hostMetrics`
@@ -47,6 +49,7 @@ export function cadvisor(): Made {
   const service = made("cadvisor", {
     image: imageOf("cadvisor", "cadvisor"),
     command: [
+      `--docker=unix://${socket}/docker.sock`,
       "--docker_only=true",
       "--store_container_labels=false",
       `--whitelisted_container_labels=${Object.keys(kept).join(",")}`,
@@ -65,7 +68,7 @@ export function cadvisor(): Made {
     host: {
       mounts: [
         { from: "/", path: "/rootfs" },
-        { from: "/var/run", path: "/var/run" },
+        { from: "/var/run", path: socket },
         { from: "/sys", path: "/sys" },
         { from: "/var/lib/docker", path: "/var/lib/docker" },
       ],

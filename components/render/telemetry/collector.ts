@@ -60,9 +60,19 @@ function fileLog({ folder, stack, labels }: Logs): Document {
       },
       { type: "move", from: label(labels.component), to: 'resource["service.name"]' },
       { type: "move", from: "attributes.log", to: "body" },
+      { type: "add", field: "body", value: 'EXPR(trimSuffix(body, "\\n"))' },
       { type: "move", from: "attributes.stream", to: 'attributes["log.iostream"]' },
       { type: "remove", field: "attributes.attrs" },
       { type: "remove", field: "attributes.time" },
+      // Fields of an entry that a program wrote as an object, such as its correlation ID, are searched by their names.
+      { type: "json_parser", if: 'body startsWith "{"', parse_from: "body", on_error: "send_quiet" },
+      {
+        type: "severity_parser",
+        if: "attributes.level != nil",
+        parse_from: "attributes.level",
+        mapping: { warn: "warning", fatal: "critical" },
+        on_error: "send_quiet",
+      },
     ],
   };
 }
@@ -103,23 +113,25 @@ export function renderCollector({ logs, traces, ports, state }: CollectorOptions
               },
             },
           }),
-      ...(logs === undefined ? {} : { filelog: fileLog(logs) }),
+      ...(logs === undefined ? {} : { file_log: fileLog(logs) }),
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 },
       batch: {},
     },
     exporters: {
-      ...(traces === undefined ? {} : { otlp: { endpoint: traces, tls: { insecure: true } } }),
-      ...(logs === undefined ? {} : { otlphttp: logExporter(logs) }),
+      ...(traces === undefined ? {} : { otlp_grpc: { endpoint: traces, tls: { insecure: true } } }),
+      ...(logs === undefined ? {} : { otlp_http: logExporter(logs) }),
     },
     service: {
       extensions: ["health_check", ...(logs === undefined ? [] : ["file_storage"])],
       pipelines: {
-        ...(traces === undefined ? {} : { traces: { receivers: ["otlp"], processors, exporters: ["otlp"] } }),
+        ...(traces === undefined
+          ? {}
+          : { traces: { receivers: ["otlp"], processors, exporters: ["otlp_grpc"] } }),
         ...(logs === undefined
           ? {}
-          : { logs: { receivers: ["filelog"], processors, exporters: ["otlphttp"] } }),
+          : { logs: { receivers: ["file_log"], processors, exporters: ["otlp_http"] } }),
       },
       telemetry: {
         metrics: {

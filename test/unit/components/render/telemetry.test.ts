@@ -57,18 +57,18 @@ describe("the collector's configuration", () => {
 
   it("sends logs to the place where each store takes OTLP", () => {
     expect(collector({ logs: logs("loki") }).exporters).toMatchObject({
-      otlphttp: { logs_endpoint: "http://store:1/otlp/v1/logs" },
+      otlp_http: { logs_endpoint: "http://store:1/otlp/v1/logs" },
     });
     expect(collector({ logs: logs("victoria-logs") }).exporters).toMatchObject({
-      otlphttp: { logs_endpoint: "http://store:1/insert/opentelemetry/v1/logs" },
+      otlp_http: { logs_endpoint: "http://store:1/insert/opentelemetry/v1/logs" },
     });
   });
 
   it("takes the lines of its own stack alone", () => {
-    const { filelog } = collector({ logs: logs("loki") }).receivers as {
-      filelog: { operators: readonly { type: string; expr?: string }[] };
+    const { file_log } = collector({ logs: logs("loki") }).receivers as {
+      file_log: { operators: readonly { type: string; expr?: string }[] };
     };
-    expect(filelog.operators.find(({ type }) => type === "filter")?.expr).toBe(
+    expect(file_log.operators.find(({ type }) => type === "filter")?.expr).toBe(
       'attributes.attrs == nil or attributes.attrs["dev.trireme.stack"] != "shop-production"',
     );
   });

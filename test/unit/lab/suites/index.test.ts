@@ -23,8 +23,8 @@ describe("the suites", () => {
 
   it("begin with what is quick, and with what others wait for", () => {
     const real = ["production", "docker", "features", "recovery", "kubernetes"];
-    expect(names(suites)).toEqual([...checks, "unit", ...real, "unit-apart", "load"]);
-    expect(names(suites.filter(({ needs }) => needs.length > 0))).toEqual([...real, "load"]);
+    expect(names(suites)).toEqual([...checks, "unit", ...real, "unit-apart", "telemetry", "load"]);
+    expect(names(suites.filter(({ needs }) => needs.length > 0))).toEqual([...real, "telemetry", "load"]);
   });
 
   it("keep apart what uses the same stack, and alone what needs the whole machine", () => {
