@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -29,6 +30,7 @@ import (
 var (
 	port   = flag.Int("port", 8080, "port to listen on")
 	labels = flag.Bool("store_container_labels", true, "tell each container's labels")
+	some   = flag.String("whitelisted_container_labels", "", "the labels that are told where not all are, with commas between")
 )
 
 // What the project's program measures where nothing else is said.
@@ -51,7 +53,7 @@ func measured() container.MetricSet {
 func handler(containers manager.Manager, set container.MetricSet) http.Handler {
 	name := metrics.DefaultContainerLabels
 	if !*labels {
-		name = metrics.BaseContainerLabels(nil)
+		name = metrics.BaseContainerLabels(strings.Split(*some, ","))
 	}
 	options := info.RequestOptions{IdType: info.TypeName, Count: 1, Recursive: true}
 	registry := prometheus.NewRegistry()
