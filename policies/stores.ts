@@ -18,7 +18,11 @@ const stateful: ReadonlySet<string> = new Set([
 ]);
 
 /** Components of ours whose volumes are filled again by each update, or hold what is made again. */
-const remade: ReadonlySet<string> = new Set(["trireme:docker:Sites", "trireme:docker:Metrics"]);
+const remade: ReadonlySet<string> = new Set([
+  "trireme:docker:Sites",
+  "trireme:docker:Metrics",
+  "trireme:docker:Replicas",
+]);
 
 /** The volumes of other components that are work space: by the end of their names. */
 const workSpace: Readonly<Record<string, RegExp>> = {

@@ -8,6 +8,7 @@ import { checkCertificates } from "../verify/certificate";
 import { checkContainers, checkJobs } from "../verify/containers";
 import { checkMigrations, type Exec } from "../verify/migrations";
 import { checkProxy } from "../verify/proxy";
+import { checkReplicas } from "../verify/replicas";
 import { checkSchedules } from "../verify/schedules";
 import type { Verdict } from "../verify/verdict";
 import type { IngressState, Runtime } from "./runtime";
@@ -53,6 +54,8 @@ export class ContainerVerifier implements Verifier {
         ...(await checkBackups(system, containers, exec, stack)),
         // A cluster keeps schedules itself.
         ...(place.target === "docker" ? await checkSchedules(system, containers, exec, stack) : []),
+        // An operator looks after replicas itself.
+        ...(place.target === "docker" ? await checkReplicas(system, containers, exec, stack) : []),
       ],
     };
   }

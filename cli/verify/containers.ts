@@ -35,6 +35,13 @@ interface Expected {
 function serversOf(store: Server, target: Place["target"]): readonly Expected[] {
   const nodes = target === "docker" && "nodes" in store ? (store.nodes ?? 1) : 1;
   const servers = { component: store.name, role: "store", count: nodes } as const;
+  const replicas = target === "docker" && store.engine === "postgres" ? (store.readReplicas ?? 0) : 0;
+  if (replicas > 0)
+    return [
+      servers,
+      { component: store.name, role: "replica", count: replicas },
+      { component: store.name, role: "balancer", count: 1 },
+    ];
   if (nodes === 1 || store.engine !== "redis") return [servers];
   return [servers, { component: store.name, role: "sentinel", count: nodes }];
 }
@@ -82,6 +89,14 @@ function stateOf({ State }: Container): string | undefined {
   return `it is ${Health.Status}${output === "" ? "" : `: ${output}`}`;
 }
 
+/** How containers are called that are not their component itself. */
+const titles: Partial<Readonly<Record<Role, (component: string) => string>>> = {
+  certificates: (component) => `${component}'s certificate renewal`,
+  sentinel: (component) => `${component}'s Sentinel`,
+  replica: (component) => `${component}'s read replica`,
+  balancer: (component) => `what leads to ${component}'s read replicas`,
+};
+
 /** Whether every service, store and the ingress runs in its full number, healthy. */
 export function checkContainers(
   system: System,
@@ -92,10 +107,11 @@ export function checkContainers(
   const fix = `npx trireme up ${stack}`;
   return expectedComponents(system, place).map(({ component, role, count }) => {
     const found = ofComponent(containers, component, role);
+    const called = (titles[role] ?? ((name: string) => name))(component);
     const claim =
       count === 1
-        ? `${role === "certificates" ? `${component}'s certificate renewal` : component} is running and healthy`
-        : `${count} instances of ${component} are running and healthy`;
+        ? `${called} is running and healthy`
+        : `${count} instances of ${called} are running and healthy`;
     const faults = found.flatMap((container) => {
       const fault = stateOf(container);
       return fault === undefined ? [] : [`${container.Name.slice(1)}: ${fault}`];

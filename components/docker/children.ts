@@ -1,4 +1,5 @@
 import type * as docker from "@pulumi/docker";
+import type { RandomPassword } from "@pulumi/random";
 import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import { certificateChildren, child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
@@ -48,6 +49,18 @@ export const children = {
   },
   /** The Sentinels beside the servers of a Redis. */
   sentinels: { files, container: container() },
+  /** The read replicas of a Postgres, and what leads to them. */
+  replicas: {
+    password: child<typeof RandomPassword>("random:index/randomPassword:RandomPassword"),
+    files: container(/-files$/),
+    owner: container(/-data-owner$/),
+    /** Makes the role that they log in as, and ends. */
+    role: container(/-role$/),
+    /** What connections that only read are taken by. */
+    balancer: container(/-read$/),
+    container: container(),
+    volume: volume(),
+  },
   /** What brings a rotated password into force. */
   credentials: { files, container: container() },
   /** What makes the buckets of an object store. */

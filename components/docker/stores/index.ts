@@ -8,14 +8,19 @@ function container<S extends Server>(refusals: (store: S) => readonly Refusal[] 
 }
 
 function postgresRefusals(store: Postgres): readonly Refusal[] {
-  const one = "the Docker target runs one server for each database";
+  const { readReplicas = 0, parameters = {} } = store;
   return [
     {
-      path: "readReplicas",
-      set: (store.readReplicas ?? 0) > 0,
-      message: `${one}; use an external store with a readUrl`,
+      path: "standby",
+      set: store.standby === true,
+      message:
+        "the Docker target has one host, whose failure a standby on it does not outlive; use an external store, or readReplicas for reads",
     },
-    { path: "standby", set: store.standby === true, message: `${one}; use an external store` },
+    {
+      path: "parameters.wal_level",
+      set: readReplicas > 0 && parameters.wal_level === "minimal",
+      message: 'is "minimal", whose log no replica can follow; leave it out, or set readReplicas: 0',
+    },
   ];
 }
 

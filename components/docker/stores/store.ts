@@ -5,6 +5,7 @@ import {
   labelNames,
   opened,
   type EngineContainer,
+  type Postgres,
   type Publish,
   type Server,
 } from "../../model";
@@ -15,8 +16,9 @@ import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
 import { containerFiles } from "../workload/files";
 import { additions, type Additions } from "./additions";
-import { serverCertificate } from "../../shared/certificate";
+import { serverCertificate, type ServerCertificate } from "../../shared/certificate";
 import { encrypted, isEncrypted } from "./encryption.args";
+import { isReplicated, readHost, replicated } from "./replicas.args";
 import { ownNames, type Member } from "./members.args";
 import { dataVolume, type DataVolume } from "./volume";
 import { children } from "../children";
@@ -40,6 +42,8 @@ export class Store extends ComponentResource {
   readonly volume: docker.Volume | undefined;
   /** What its image lacks, for every container of that image. */
   readonly additions: Additions;
+  /** Where it speaks TLS. */
+  readonly certificate: ServerCertificate | undefined;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
     const { store, member, saved = { command: [], files: {}, volumes: [] } } = args;
@@ -50,14 +54,16 @@ export class Store extends ComponentResource {
     const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
     this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
-    const encryption = isEncrypted(store)
-      ? encrypted(serverCertificate(name, [store.name], this))
-      : { command: [], files: {} };
+    this.certificate = isEncrypted(store) ? serverCertificate(name, certified(store), this) : undefined;
+    const further = [
+      ...(isEncrypted(store) && this.certificate !== undefined ? [encrypted(store, this.certificate)] : []),
+      ...(isReplicated(store) ? [replicated(store)] : []),
+    ];
     this.additions = additions(context, store.name, engine, this);
     const files = containerFiles(
       { ...context, resolve: context.initially },
       component,
-      { ...engine.files, ...saved.files, ...encryption.files },
+      { ...engine.files, ...saved.files, ...Object.assign({}, ...further.map(({ files: more }) => more)) },
       {
         image,
         owner: engine.user,
@@ -69,7 +75,7 @@ export class Store extends ComponentResource {
       command:
         engine.command === undefined
           ? undefined
-          : [...engine.command, ...saved.command, ...encryption.command],
+          : [...engine.command, ...saved.command, ...further.flatMap((more) => more.command)],
       env: Object.fromEntries(
         Object.entries(engine.env).map(([key, value]) => [key, context.initially(value)]),
       ),
@@ -137,10 +143,15 @@ export class Store extends ComponentResource {
   }
 }
 
+/** The names that a database's certificate is for: its replicas have the same. */
+function certified(store: Postgres): readonly string[] {
+  return [store.name, ...(isReplicated(store) ? [readHost(store)] : [])];
+}
+
 /** Seconds for which the release waits for a store that lives and does not serve yet. */
 const recoveryDeadline = 3600;
 
-function recoveryOf({ alive: { probe } }: EngineContainer): Pick<Waiting, "recovery"> {
+export function recoveryOf({ alive: { probe } }: EngineContainer): Pick<Waiting, "recovery"> {
   return "command" in probe ? { recovery: { alive: probe.command, deadline: recoveryDeadline } } : {};
 }
 

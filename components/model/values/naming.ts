@@ -40,6 +40,8 @@ export type Role =
   | "credentials"
   | "buckets"
   | "sentinel"
+  | "replica"
+  | "balancer"
   | "volume"
   | "backup"
   | "backup-first"

@@ -16,6 +16,8 @@ export const pinPattern = /^(?:id:)?sha256:[0-9a-f]{64}$/;
 export const exporterImage = "prom/node-exporter:v1.9.1";
 /** What archives volumes. */
 export const archiverImage = "busybox:1.37";
+/** What leads connections that only read to a database's replicas (https://hub.docker.com/_/haproxy). */
+export const balancerImage = "haproxy:3.2-alpine";
 /** What copies to a bucket: from 2.23 on it sends checksums by default that other makers' buckets refuse. */
 export const bucketImage = "amazon/aws-cli:2.22.35";
 
@@ -123,6 +125,10 @@ export function referencesOf(system: System, operators = false): References {
       ...(operators
         ? []
         : stores.filter(({ name }) => saved.has(name)).flatMap((one) => savingImage(one) ?? [])),
+      // Operators, and services of a provider, lead to replicas themselves.
+      ...(!operators && servers.some((store) => "readReplicas" in store && (store.readReplicas ?? 0) > 0)
+        ? [balancerImage]
+        : []),
       ...(ingress?.engine === "kong" ? [toolsImage] : []),
       // Hands volumes over, asks instances for their health, and runs jobs on their schedule.
       ...(stores.length > 0 ||

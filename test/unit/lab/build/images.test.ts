@@ -27,6 +27,7 @@ describe("the map from official to local images", () => {
       "curlimages/curl:8.15.0",
       "edoburu/pgbouncer:v1.24.1-p1",
       "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm",
+      "haproxy:3.2-alpine",
       "nginx:1.30-alpine",
       "node:22-alpine",
       "oliver006/redis_exporter:v1.86.0",

@@ -18,6 +18,13 @@ describe("where a store is reached on an engine", () => {
     expect(addressOf(cache)).toEqual({ main: "cache:6379" });
   });
 
+  it("is the replicas' name for those that only read", () => {
+    expect(addressOf(postgres("db", { ...dbProps, readReplicas: 1 }))).toEqual({
+      main: "db:5432",
+      read: "read.db:5432",
+    });
+  });
+
   it("is the same as a role that is no superuser where connections are limited", async () => {
     const { main, credentials } = addressOf(postgres("db", { ...dbProps, connectionLimit: 5 }));
     expect(main).toBe("db:5432");

@@ -48,7 +48,10 @@ describe("a Postgres that speaks TLS", () => {
   });
 
   it("is told of them by parameters of its start", () => {
-    const { command } = encrypted({ certificate: output("<certificate>"), key: output("<key>") });
+    const { command } = encrypted(postgres("db", { ...dbProps, tls: true }), {
+      certificate: output("<certificate>"),
+      key: output("<key>"),
+    });
     expect(command.filter((word) => word !== "-c")).toEqual([
       "hba_file=/run/tls/pg_hba.conf",
       "ssl=on",

@@ -13,7 +13,10 @@ const db = { version: "16", database: "shop", user: "shop" } as const;
 describe("a store in one container", () => {
   it("is refused what takes several servers, or a server of another kind", () => {
     const all = { readReplicas: 1, standby: true };
-    expect(refused(postgres("db", { ...db, ...all }))).toEqual(["readReplicas", "standby"]);
+    expect(refused(postgres("db", { ...db, ...all }))).toEqual(["standby"]);
+    const minimal = { readReplicas: 1, parameters: { wal_level: "minimal" } };
+    expect(refused(postgres("db", { ...db, ...minimal }))).toEqual(["parameters.wal_level"]);
+    expect(refused(postgres("db", { ...db, ...minimal, readReplicas: 0 }))).toEqual([]);
     expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 2 }))).toEqual(["nodes"]);
     const publish = { port: 6333 };
     expect(refused(qdrant("vectors", { version: "1", nodes: 3, publish }))).toEqual(["publish"]);

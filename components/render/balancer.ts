@@ -1,0 +1,52 @@
+import type { Postgres } from "../model";
+import { checkRole } from "./replica";
+
+/** Where the balancer finds its file. */
+export const balancerFile = "/usr/local/etc/haproxy/haproxy.cfg";
+/** Where the engine's name service answers in a container. */
+const names = "127.0.0.11:53";
+
+/**
+ * HAProxy's configuration for connections that only read (https://docs.haproxy.org/3.2/configuration.html): to the replica that has the
+ * fewest, of those that take any; to the primary where none does.
+ *
+ * @param replicas the hosts of the replicas
+ */
+export function balancerConfiguration({ name }: Postgres, replicas: readonly string[]): string {
+  const server = (called: string, host: string, more = "") =>
+    `  server ${called} ${host}:5432 check${more} resolvers engine init-addr last,libc,none`;
+  return `global
+  log stdout format raw local0 notice
+  maxconn 2000
+
+# The engine gives a container that was made again another address.
+resolvers engine
+  nameserver docker ${names}
+  resolve_retries 2
+  timeout resolve 1s
+  timeout retry 1s
+  hold valid 1s
+
+defaults
+  mode tcp
+  log global
+  timeout connect 3s
+  timeout check 3s
+  # Consumers keep connections that they do not use.
+  timeout client 24h
+  timeout server 24h
+  option clitcpka
+  option srvtcpka
+  option redispatch 1
+  retries 3
+
+listen read
+  bind :5432
+  balance leastconn
+  # Answered as soon as the server takes connections, and not while it recovers; the role is none.
+  option pgsql-check user ${checkRole}
+  default-server inter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
+${replicas.map((host, index) => server(`replica-${index + 1}`, host)).join("\n")}
+${server("primary", name, " backup")}
+`;
+}
