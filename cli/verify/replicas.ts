@@ -1,9 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import { isServer, type Postgres, type System } from "../../components/model";
 import { replicaName } from "../../components/render/replica";
 import { ofComponent, type Container } from "./containers";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
+/** Milliseconds for those that copy a small database again, as after a restore. */
+const standardPatience = 30_000;
 /** Seconds that a replica may lie behind. */
 const bound = 60;
 const mebibyte = 2 ** 20;
@@ -31,12 +34,23 @@ export function checkLag(
   });
 }
 
+/** Asks again until all is well; what does not become so is told as it was last. */
+async function patiently(ask: () => Promise<readonly Verdict[]>, limit: number): Promise<readonly Verdict[]> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const verdicts = await ask();
+    if (verdicts.every(({ reason }) => reason === undefined) || Date.now() >= end) return verdicts;
+    await setTimeout(1000);
+  }
+}
+
 /** Whether every read replica receives its primary's log, and how far it lies behind. */
 export async function checkReplicas(
   system: System,
   containers: readonly Container[],
   exec: Exec,
   stack: string,
+  patience = standardPatience,
 ): Promise<readonly Verdict[]> {
   const replicated = system.stores
     .filter(isServer)
@@ -57,8 +71,11 @@ export async function checkReplicas(
         "-c",
         question,
       ];
-      const { code, output } = primary === undefined ? { code: 1, output: "" } : await exec(primary, words);
-      return checkLag(store, code === 0 ? output : "", stack);
+      const ask = async (): Promise<readonly Verdict[]> => {
+        const { code, output } = primary === undefined ? { code: 1, output: "" } : await exec(primary, words);
+        return checkLag(store, code === 0 ? output : "", stack);
+      };
+      return await patiently(ask, patience);
     }),
   );
   return verdicts.flat();

@@ -35,12 +35,16 @@ export const docker = target({
   name: "docker",
   title: "Docker",
   settings: dockerSchema,
-  complete: (given, { host }) => ({ network: given?.network, ...(host === undefined ? {} : { host }) }),
+  complete: (given, { host }) => ({
+    network: given?.network,
+    addresses: given?.addresses,
+    ...(host === undefined ? {} : { host }),
+  }),
   limits: { names: [], stores: "containers" },
   plugins: ["docker", "random", "tls"],
   autoscales: false,
   lowers: ["pooler", "monitoring"],
-  unsupported: beyondDocker,
+  unsupported: (system, _settings, { settings: { rotations } }) => beyondDocker(system, rotations),
   conditional: engineSettings,
   platform: async (args, settings, transforms) => {
     const { host, network } = settings;

@@ -59,6 +59,8 @@ export interface DockerPlatformArgs extends PlatformArgs {
   readonly network?: string | undefined;
   /** Where the engine keeps its files. @default the usual ones */
   readonly folders?: EngineFolders | undefined;
+  /** Range of addresses from which networks of stores take theirs whose servers have addresses that stay. @default 198.18.0.0/15 */
+  readonly addresses?: string | undefined;
   /** Changes to the arguments of single resources. @default none */
   readonly transforms?: DockerTransforms | undefined;
   /** Asked how containers are doing. @default the engine at `host` */
@@ -132,8 +134,8 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {
     const { system, images: sources, substitutes, pins = {}, host, engine, network } = this.#args;
-    const { folders = usualFolders } = this.#args;
-    const networks = new Networks(prefix, { system, joined: network }, { parent: this });
+    const { folders = usualFolders, addresses: range } = this.#args;
+    const networks = new Networks(prefix, { system, joined: network, range }, { parent: this });
     const images = new Images(prefix, { sources, substitutes, pins }, { parent: this });
     let made: Prober | undefined;
     const context: DockerContext = {

@@ -15,6 +15,17 @@ export const dockerSchema = z
       )
       .describe(
         "Existing network of the engine that the ingress joins, with the services and jobs that use an external store.",
+      )
+      .optional(),
+    addresses: z
+      .string()
+      .regex(
+        /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:8|9|1\d|2[0-4])$/,
+        "expected a range of IPv4 addresses with a prefix of 8 to 24 bits: 198.18.0.0/15",
+      )
+      .optional()
+      .describe(
+        "Range of IPv4 addresses of which the network of a store with several servers that watch each other takes 256; one that nothing on the engine's machine uses.",
       ),
   })
   .describe("Settings of the Docker engine, which a system does not know.");

@@ -1,8 +1,9 @@
-import type { Backup, Problem, Store, System } from "../model";
+import type { Backup, Problem, Rotations, Store, System } from "../model";
 import { checkExtensions, externalStores, isSavable } from "../model";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { ingressRefusals } from "./ingress/engines";
+import { fixedStores } from "./network/fixed.args";
 import { monitoringRefusals } from "./observability/refusals";
 import { driverOf } from "./stores";
 
@@ -48,11 +49,16 @@ function componentRefusals(system: System): readonly Refusal[] {
 }
 
 /** What a system asks for that the Docker target does not do: refused, so that nothing is silently left out. */
-export function beyondDocker(system: System): readonly Problem[] {
+export function beyondDocker(system: System, rotations: Rotations = {}): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
     ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
     ...monitoringRefusals(system),
+    ...fixedStores(system).map(({ name }) => ({
+      path: `settings.rotations.${name}`,
+      set: (rotations[name] ?? 0) > 0,
+      message: `the Docker target cannot change the password of a Redis that Sentinels watch; remove it: pulumi config rm --path 'settings.rotations.${name}'`,
+    })),
   ];
   return [...problemsOf(refusals), ...checkExtensions(system, { operators: false, additions: true })];
 }

@@ -45,7 +45,7 @@ listen read
   balance leastconn
   # Answered as soon as the server takes connections, and not while it recovers; the role is none.
   option pgsql-check user ${checkRole}
-  default-server inter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
+  default-server inter 1s fall 1 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
 ${replicas.map((host, index) => server(`replica-${index + 1}`, host)).join("\n")}
 ${server("primary", name, " backup")}
 `;

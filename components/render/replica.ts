@@ -66,7 +66,7 @@ trap 'stopping=1; if [ -n "$server" ]; then kill -INT "$server" 2>/dev/null || t
 
 say() { echo "replica: $*" >&2; }
 # A trap runs between commands: one that is waited for in the background is given up at once.
-pause() { sleep 2 & wait $! || true; if [ -n "$stopping" ]; then exit 0; fi; }
+pause() { sleep 3 & wait $! || true; if [ -n "$stopping" ]; then exit 0; fi; }
 
 identify() { psql -XqAt -F ' ' -d "$PRIMARY replication=true" -c IDENTIFY_SYSTEM 2>&1; }
 
@@ -107,6 +107,8 @@ copy() {
   say "has a copy of the primary's data"
 }
 
+# What leads here asks every second: it sees that nobody answers before a server does that only says that it starts.
+if [ -e "$PGDATA/PG_VERSION" ]; then pause; fi
 while :; do
   rm -rf "${copied}"
   until why=$(reason); [ -z "$why" ]; do

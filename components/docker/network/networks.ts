@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import { ComponentResource, getStack, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { groupOf, isScraped, labelNames, networkGroups, reachesOut, type System } from "../../model";
 import type { NetworkMembership } from "../workload/container.args";
+import { fixedOf, type FixedNetwork } from "./fixed.args";
 import { joiners } from "./networks.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -10,6 +11,18 @@ export interface NetworksArgs {
   readonly system: System;
   /** An existing network that the ingress and the users of external stores join. @default none */
   readonly joined?: string | undefined;
+  /** Range of addresses from which networks of stores take theirs whose servers have addresses that stay. @default 198.18.0.0/15 */
+  readonly range?: string | undefined;
+}
+
+function ipamOf(fixed: FixedNetwork | undefined): docker.NetworkArgs {
+  if (fixed === undefined) return {};
+  const { subnet, gateway, ipRange } = fixed;
+  return { ipamConfigs: [{ subnet, gateway, ipRange }] };
+}
+
+function hostsOf(hosts: NetworkMembership["hosts"]): Pick<NetworkMembership, "hosts"> {
+  return hosts === undefined ? {} : { hosts };
 }
 
 /** The private networks of a system: who is on none of them together cannot reach each other. */
@@ -18,6 +31,8 @@ export class Networks extends ComponentResource {
   private readonly shared = new Map<string, docker.Network[]>();
   /** The networks by which components leave the engine. An engine has addresses for some thirty networks in all. */
   private readonly ways = new Map<string, docker.Network>();
+  /** The addresses that stay, of networks that have some. */
+  private readonly fixed = new Map<docker.Network, Readonly<Record<string, string>>>();
   private readonly args: NetworksArgs;
   private readonly prefix: string;
 
@@ -26,7 +41,9 @@ export class Networks extends ComponentResource {
     this.prefix = prefix;
     this.args = args;
     for (const { name, members } of networkGroups(args.system)) {
-      const network = this.network(name, { internal: true });
+      const fixed = fixedOf(args.system, { prefix, group: name, range: args.range });
+      const network = this.network(name, { internal: true, ...ipamOf(fixed) });
+      if (fixed !== undefined) this.fixed.set(network, fixed.hosts);
       for (const component of members) {
         const networks = this.shared.get(component) ?? [];
         networks.push(network);
@@ -51,6 +68,7 @@ export class Networks extends ComponentResource {
     const shared = (this.shared.get(component) ?? []).map((network) => ({
       name: network.name,
       alias: component,
+      ...hostsOf(this.fixed.get(network)),
       ...(instance === undefined || !isScraped(this.args.system)
         ? {}
         : { instance: `${instance}.${component}` }),

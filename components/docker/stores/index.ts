@@ -56,8 +56,8 @@ const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
     ...publishedRefusals(store),
     {
       path: "nodes",
-      set: (store.nodes ?? 1) > 1,
-      message: "the Docker target runs one Redis; set nodes: 1, or use an external store",
+      set: ![1, 3].includes(store.nodes ?? 1),
+      message: "a Redis has one node, or three that choose a master among them; set nodes: 1 or 3",
     },
   ]),
   zookeeper: container(),

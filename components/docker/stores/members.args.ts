@@ -9,6 +9,7 @@ import {
 } from "../../model";
 import { renderMember, renderSentinel, type SentinelOptions } from "../../render/sentinel";
 import { storeAddress, type NamedAddress } from "../../shared/addresses";
+import type { NetworkMembership } from "../workload/container.args";
 
 /** One server of a store that has several. */
 export interface Member {
@@ -23,6 +24,13 @@ export interface Member {
 
 /** Where Sentinels answer. */
 const sentinelPort = 26379;
+
+/** How one of several servers is on a network: by its own name, at its address where that stays. */
+export function asMember(one: NetworkMembership, alias: string): NetworkMembership {
+  if (one.alias === undefined) return one;
+  const address = one.hosts?.[alias];
+  return { ...one, alias, ...(address === undefined ? {} : { address }) };
+}
 
 /** Whether a store is a Redis that Sentinels watch. */
 export function isWatched(store: Server): store is Redis {
@@ -47,6 +55,12 @@ function sentinelOptions(store: Redis): SentinelOptions {
 export function sentinelHosts(store: Redis): readonly string[] {
   const { sentinels = "" } = sentinelOptions(store);
   return hosts(store).map((host) => `${host}.${sentinels}`);
+}
+
+/** The names of all servers of a store that Sentinels watch, and of these, on its network. */
+export function serverAliases(store: Server): readonly string[] {
+  if (!isWatched(store)) return [];
+  return [...membersOf(store).map(({ alias }) => alias), ...sentinelHosts(store)];
 }
 
 /** Where a store is reached: behind Sentinels, at them. */

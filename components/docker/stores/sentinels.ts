@@ -5,7 +5,7 @@ import { healthy } from "../awaited";
 import { containerArgs, healthDeadline } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
-import { membersOf, ownNames, sentinelOf } from "./members.args";
+import { asMember, membersOf, ownNames, sentinelOf } from "./members.args";
 import type { Store } from "./store";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -43,10 +43,7 @@ export class Sentinels extends ComponentResource {
         user: engine.user,
         // Where it keeps what it learnt, and where the server finds that again.
         volumes: [{ volumeName: server.volume.name, containerPath: engine.dataPath }, ...files.volumes],
-        networks: context.networks(store.name).map(({ name: network, alias }) => ({
-          name: network,
-          ...(alias === undefined ? {} : { alias: `${hostname}.${sentinel.domain}` }),
-        })),
+        networks: context.networks(store.name).map((one) => asMember(one, `${hostname}.${sentinel.domain}`)),
         health,
         resources: { cpu: { request: 0.05, limit: 0.5 }, memory: { request: "32Mi", limit: "128Mi" } },
         labels: { ...labels(context, store.name, "sentinel"), ...files.labels },

@@ -19,7 +19,7 @@ import { additions, type Additions } from "./additions";
 import { serverCertificate, type ServerCertificate } from "../../shared/certificate";
 import { encrypted, isEncrypted } from "./encryption.args";
 import { isReplicated, readHost, replicated } from "./replicas.args";
-import { ownNames, type Member } from "./members.args";
+import { asMember, ownNames, type Member } from "./members.args";
 import { dataVolume, type DataVolume } from "./volume";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -63,7 +63,7 @@ export class Store extends ComponentResource {
     const files = containerFiles(
       { ...context, resolve: context.initially },
       component,
-      { ...engine.files, ...saved.files, ...Object.assign({}, ...further.map(({ files: more }) => more)) },
+      { ...engine.files, ...saved.files, ...further[0]?.files, ...further[1]?.files },
       {
         image,
         owner: engine.user,
@@ -91,9 +91,7 @@ export class Store extends ComponentResource {
       ],
       networks: context
         .networks(store.name, publishedPorts(store, engine).length > 0)
-        .map((one) =>
-          member === undefined || one.alias === undefined ? one : { ...one, alias: member.alias },
-        ),
+        .map((one) => (member === undefined ? one : asMember(one, member.alias))),
       ports: publishedPorts(store, engine),
       health: engine.health,
       containerPorts: engine.ports,

@@ -21,6 +21,10 @@ export interface NetworkMembership {
   readonly alias?: string;
   /** Name under which this instance alone is found. */
   readonly instance?: string;
+  /** Address that it has there, where it stays the same. */
+  readonly address?: string;
+  /** Addresses there that stay, by name: found without asking the engine. */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
 export interface ContainerSpec {
@@ -209,8 +213,10 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     securityOpts: ["no-new-privileges"],
     capabilities: { drops: ["ALL"] },
     volumes: [...(spec.volumes ?? [])],
-    networksAdvanced: (spec.networks ?? []).map(({ name, alias, instance }) => ({
+    ...knownHosts(spec.networks ?? []),
+    networksAdvanced: (spec.networks ?? []).map(({ name, alias, instance, address }) => ({
       name,
+      ...(address === undefined ? {} : { ipv4Address: address }),
       ...(alias === undefined ? {} : { aliases: [alias, ...(instance === undefined ? [] : [instance])] }),
     })),
     ports: (spec.ports ?? []).map(({ internal, host }) => ({
@@ -249,6 +255,12 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
           destroyGraceSeconds: spec.stop.grace,
         }),
   };
+}
+
+function knownHosts(networks: readonly NetworkMembership[]): Pick<docker.ContainerArgs, "hosts"> {
+  const hosts = networks.flatMap((one) => Object.entries(one.hosts ?? {}));
+  if (hosts.length === 0) return {};
+  return { hosts: hosts.sort(([a], [b]) => a.localeCompare(b)).map(([host, ip]) => ({ host, ip })) };
 }
 
 function assignment(name: string, value: Input<string>): Input<string> {

@@ -37,7 +37,7 @@ export interface PostgresProps extends StoreProps {
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * Number of read replicas behind `readUrl`. Docker, and a StatefulSet on Kubernetes, refuse them.
+   * Number of read replicas behind `readUrl`. A StatefulSet on Kubernetes refuses them.
    * @default 0
    * @example 2
    */

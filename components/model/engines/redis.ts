@@ -30,7 +30,7 @@ export interface RedisProps extends StoreProps {
    */
   readonly eviction?: "noeviction" | "allkeys-lru" | "allkeys-lfu" | "volatile-lru" | "volatile-ttl";
   /**
-   * Nodes in all, with Sentinel above 1; Kubernetes takes 1 or 3, Docker 1.
+   * Nodes in all, with Sentinel above 1; Docker and Kubernetes take 1 or 3.
    * @default 1
    * @example 3
    */

@@ -35,7 +35,9 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
       .filter(isServer)
       .filter(
         (store) =>
-          ("nodes" in store && (store.nodes ?? 1) > 1) || ("buckets" in store && store.buckets.length > 0),
+          ("nodes" in store && (store.nodes ?? 1) > 1) ||
+          ("readReplicas" in store && (store.readReplicas ?? 0) > 0) ||
+          ("buckets" in store && store.buckets.length > 0),
       )
       .map(({ name }) => name),
   );

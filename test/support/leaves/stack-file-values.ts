@@ -50,6 +50,7 @@ const general: Readonly<Record<string, Tried>> = {
     value: { [image]: digest("b") },
     with: { digests: { [image]: digest("a") } },
   },
+  "docker.addresses": { value: "10.9.0.0/16", on: ["docker"] },
   "docker.network": { value: "edge", on: ["docker"] },
   keepReleases: { value: 4 },
   replicas: { value: 3 },

@@ -1,26 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { prefixOf } from "../../../../components/model";
 import { root } from "../../../support/sources";
 import { Checkout, type Outcome } from "../../docker/checkout";
 import { containerOf, engine, execIn } from "../../docker/engine";
 import { addSystem } from "./own-system";
 
-/** A checkout that has the system of test/support/ledger.ts among its own, and a stack of it. */
+/** A checkout that has a system of test/support among its own, the ledger where none is named, and a stack of it. */
 export class Ledger {
   readonly checkout = Checkout.create();
-  private readonly file = "stacks/systems/ledger/index.ts";
+  private readonly file: string;
 
-  constructor(readonly stack: string) {
-    const source = readFileSync(join(root, "test/support/ledger.ts"), "utf8")
+  constructor(
+    readonly stack: string,
+    private readonly system = "ledger",
+  ) {
+    this.file = `stacks/systems/${system}/index.ts`;
+    const source = readFileSync(join(root, `test/support/${system}.ts`), "utf8")
       .replaceAll('"../../components/', '"../../../components/')
       .replaceAll('"../../stacks/systems/', '"../');
-    addSystem(this.checkout, "ledger", stack, source);
+    addSystem(this.checkout, system, stack, source);
   }
 
   /** Changes what the system says. */
   edit(from: string, to: string): void {
     const text = this.checkout.read(this.file);
-    if (!text.includes(from)) throw new Error(`the ledger does not say ${from}`);
+    if (!text.includes(from)) throw new Error(`the system does not say ${from}`);
     this.checkout.write(this.file, text.replace(from, to));
   }
 
@@ -50,7 +55,7 @@ export class Ledger {
   async remove(): Promise<void> {
     const { code, output } = await this.checkout.trireme("destroy", this.stack, "--yes", "--skip-preview");
     const { Volumes } = await engine().listVolumes();
-    const left = Volumes.filter(({ Name }) => Name.startsWith(`ledger-${this.stack}-`));
+    const left = Volumes.filter(({ Name }) => Name.startsWith(`${prefixOf(this.system, this.stack)}-`));
     this.checkout.remove();
     if (code !== 0 || left.length > 0) throw new Error(`${left.map(({ Name }) => Name).join()}\n${output}`);
   }

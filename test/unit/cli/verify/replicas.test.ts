@@ -39,7 +39,7 @@ describe("what verify says of read replicas", () => {
     };
     const good = await checkReplicas(system, [primary], answering(0), "prod");
     expect(good.every(({ reason }) => reason === undefined)).toBe(true);
-    const bad = await checkReplicas(system, [primary], answering(2), "prod");
+    const bad = await checkReplicas(system, [primary], answering(2), "prod", 0);
     expect(bad.every(({ reason }) => reason !== undefined)).toBe(true);
     expect(asked).toEqual(["/db-1", "/db-1"]);
     expect(await checkReplicas(shop, [primary], answering(0), "prod")).toEqual([]);

@@ -90,6 +90,12 @@ const noneMade = "the network is vpc-0a1b2c3d4e5f67890, which aws.network names,
 
 const onDocker: readonly Row[] = [
   own({ "docker.network": "edge" }, bare, 'system "shop" has no ingress and uses no external store', shop),
+  own(
+    { "docker.addresses": "10.9.0.0/16" },
+    shop,
+    'system "shop" has no store whose servers have addresses that stay: a Redis with several nodes',
+    withStores(redis("cache", { version: "7", persistence: "none", nodes: 3 })),
+  ),
 ];
 
 const onAws: readonly Row[] = [

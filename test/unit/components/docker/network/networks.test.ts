@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Networks } from "../../../../../components/docker/network/networks";
 import { lowered } from "../../../../../components/lowering";
-import { provided, postgres, type Monitoring, type System } from "../../../../../components/model";
+import { provided, postgres, redis, type Monitoring, type System } from "../../../../../components/model";
 import { deploy, listed, only, valueOf } from "../../../../support/mocks";
 import { output } from "@pulumi/pulumi";
 import { dbProps, shop } from "../../../../support/valid";
@@ -24,6 +24,19 @@ describe("the networks of a system", () => {
       internal: true,
       labels: [{ label: "dev.trireme.stack", value: "dev" }],
     });
+  });
+
+  it("of a Redis with several nodes have addresses that stay, which all on them know", async () => {
+    const queue = redis("cache", { version: "7", persistence: "none", nodes: 3 });
+    const system = { ...shop, stores: shop.stores.map((one) => (one.name === "cache" ? queue : one)) };
+    const deployment = await deployed({ system, range: "10.9.0.0/16" });
+    const { ipamConfigs } = only(deployment, "Network", "shop-dev-cache").inputs;
+    expect(ipamConfigs).toEqual([
+      expect.objectContaining({ subnet: expect.stringMatching(/^10\.9\.\d+\.0\/24$/) as string }),
+    ]);
+    expect(only(deployment, "Network", "shop-dev-db").inputs.ipamConfigs).toBeUndefined();
+    const known = deployment.result.memberships("api").map(({ hosts = {} }) => Object.keys(hosts).length);
+    expect(known).toEqual([6, 0, 0]);
   });
 
   it("know each instance by a name of its own where a Prometheus of the system asks it, and nowhere else", async () => {

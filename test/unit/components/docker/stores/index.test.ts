@@ -27,7 +27,8 @@ describe("a store in one container", () => {
     expect(
       refused(postgres("db", { ...db, extensions: ["vector"], pooler: true, tls: true, connectionLimit: 5 })),
     ).toEqual([]);
-    expect(refused(redis("cache", { version: "7", persistence: "none", nodes: 1 }))).toEqual([]);
+    for (const nodes of [1, 3])
+      expect(refused(redis("cache", { version: "7", persistence: "none", nodes }))).toEqual([]);
     expect(refused(objectStore("objects", { version: "1", buckets: [] }))).toEqual([]);
     expect(refused(objectStore("objects", { version: "1", buckets: ["uploads"] }))).toEqual([]);
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, membersOf, sentinelOf } from "../../../../../components/docker/stores/members.args";
+import {
+  addressOf,
+  asMember,
+  membersOf,
+  sentinelOf,
+  serverAliases,
+} from "../../../../../components/docker/stores/members.args";
 import { qdrant, redis } from "../../../../../components/model";
 
 const queue = redis("queue", { version: "7", persistence: "append-only", nodes: 3, setName: "jobs" });
@@ -29,6 +35,17 @@ describe("a store of several servers", () => {
     expect(script).toContain("me=$(hostname).queue-sentinels");
     expect(script).toContain("sentinel monitor jobs $(find_master) 6379 2");
     expect(script).toContain('-h "$member.queue-sentinels"');
+  });
+
+  it("has an address that stays with its own name, on the network that knows it", () => {
+    const network = { name: "queue", alias: "queue", hosts: { "queue-1.queue-nodes": "198.18.1.3" } };
+    expect(asMember(network, "queue-1.queue-nodes")).toEqual({
+      ...network,
+      ...{ alias: "queue-1.queue-nodes", address: "198.18.1.3" },
+    });
+    expect(asMember({ name: "outside" }, "queue-1.queue-nodes")).toEqual({ name: "outside" });
+    expect(serverAliases(queue)).toHaveLength(6);
+    expect(serverAliases(vectors)).toEqual([]);
   });
 
   it("of Qdrant makes a cluster, which the others join by the first", () => {

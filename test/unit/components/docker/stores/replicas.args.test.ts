@@ -65,7 +65,7 @@ describe("a replica", () => {
 describe("what leads to replicas", () => {
   it("asks each whether it takes connections, and has the primary for when none does", () => {
     const file = balancerOf(shop).files["/usr/local/etc/haproxy/haproxy.cfg"]?.content;
-    const servers = String(file)
+    const servers = (typeof file === "string" ? file : "")
       .split("\n")
       .filter((line) => line.startsWith("  server "))
       .map((line) => line.trim().split(" resolvers")[0]);
