@@ -8,7 +8,6 @@ import {
 } from "@pulumi/pulumi";
 import {
   hasMetrics,
-  isRotating,
   isScraped,
   isServer,
   originOf,
@@ -33,8 +32,6 @@ import { ownerOfVolume, saviourOf, savedBy, type Saved, type SharedVolumes } fro
 import { sharedVolumes } from "./backup/shared";
 import type { DockerContext, Prober } from "./context";
 import { addresses } from "./stores/address";
-import { Buckets } from "./stores/buckets";
-import { Credentials, needsCredentials } from "./stores/credentials";
 import { engineAt, type Engine } from "./runtime";
 import { onEngineOf, usualFolders, type EngineFolders } from "./runtime/folders.args";
 import { Images, pulledImages } from "./workload/images";
@@ -49,8 +46,7 @@ import { ScheduledJob } from "./workload/scheduled";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import { addressOf } from "./stores/members.args";
-import { Replicas } from "./stores/replicas";
-import { isReplicated } from "./stores/replicas.args";
+import { prepareStores } from "./stores/prepare";
 import { createServers, type Servers } from "./stores/servers";
 import { dataVolume, type DataVolume } from "./stores/volume";
 
@@ -76,14 +72,9 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly context: DockerContext;
   private readonly volumes: Readonly<Record<string, DataVolume>>;
   private readonly shared = new Map<string, SharedVolumes>();
-  /** The servers of each store, and what is waited for before they are used. */
   private readonly stores: ReadonlyMap<string, Servers>;
-  /** The stores whose password was rotated, or whose connections are limited. */
-  private readonly rotated: ReadonlyMap<string, Credentials>;
-  /** The read replicas of databases. */
-  private readonly replicas: ReadonlyMap<string, Replicas>;
-  /** What makes the buckets of object stores. */
-  private readonly buckets: ReadonlyMap<string, Buckets>;
+  /** What is waited for before a store is used. */
+  private readonly ready: ReturnType<typeof prepareStores>;
   private readonly backups: ReadonlyMap<string, Backup>;
   private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
@@ -101,9 +92,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.context = this.withMetrics(this.createContext(prefix, secrets));
     this.volumes = this.createVolumes(prefix);
     this.stores = this.createStores();
-    this.rotated = this.createCredentials(secrets);
-    this.replicas = this.createReplicas();
-    this.buckets = this.createBuckets();
+    const own = { stores: ownStores(system), servers: this.stores, secrets };
+    this.ready = prepareStores(this.context, own, this);
     this.backups = this.createBackups();
     const plan = releasePlan(system);
     for (const step of plan.jobs.filter(({ job }) => job.run === "release")) this.createJob(step);
@@ -213,43 +203,6 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createCredentials(secrets: Secrets): ReadonlyMap<string, Credentials> {
-    return new Map(
-      ownStores(this.#args.system)
-        .filter(isRotating)
-        .flatMap((store) => {
-          const passwords = secrets.storePasswords(store.name);
-          const of = this.stores.get(store.name)?.first;
-          if (of === undefined || !needsCredentials(store, passwords.generation)) return [];
-          return [[store.name, new Credentials(this.context, { store, passwords, of }, { parent: this })]];
-        }),
-    );
-  }
-
-  private createReplicas(): ReadonlyMap<string, Replicas> {
-    return new Map(
-      ownStores(this.#args.system)
-        .filter(isReplicated)
-        .flatMap((store) => {
-          const servers = this.stores.get(store.name);
-          if (servers === undefined) return [];
-          const after = [servers.first.ready, ...[this.rotated.get(store.name)?.ready ?? []].flat()];
-          const args = { store, of: servers.first, after };
-          return [[store.name, new Replicas(this.context, args, { parent: this })]];
-        }),
-    );
-  }
-
-  private createBuckets(): ReadonlyMap<string, Buckets> {
-    return new Map(
-      ownStores(this.#args.system).flatMap((store) => {
-        const of = this.stores.get(store.name)?.first;
-        if (store.engine !== "minio" || store.buckets.length === 0 || of === undefined) return [];
-        return [[store.name, new Buckets(this.context, { store, of }, { parent: this })]];
-      }),
-    );
-  }
-
   private createJob({ job, stores, backup }: JobStep): void {
     const image = this.context.image(job.image).reference;
     const first = backup === undefined ? undefined : this.backups.get(backup);
@@ -309,11 +262,6 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private readyStores(names: readonly string[]): readonly Input<Resource>[] {
-    return names.flatMap((name) => [
-      ...[
-        (this.rotated.get(name) ?? this.buckets.get(name))?.ready ?? this.stores.get(name)?.ready ?? [],
-      ].flat(),
-      ...[this.replicas.get(name)?.ready ?? []].flat(),
-    ]);
+    return names.flatMap((name) => this.ready(name));
   }
 }

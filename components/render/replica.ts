@@ -58,8 +58,9 @@ told=/tmp/told
 log=/tmp/log
 wanted=$PGDATA.rebuild
 printf '*:*:*:*:%s\\n' "$(cat ${replicaFolder}/password)" > ${passfile}
-rm -f $log
-mkfifo $log
+looked=/tmp/looked
+rm -f $log $looked
+mkfifo $log $looked
 stopping=
 server=
 trap 'stopping=1; if [ -n "$server" ]; then kill -INT "$server" 2>/dev/null || true; fi' INT TERM QUIT
@@ -103,7 +104,6 @@ copy() {
   touch "${copied}/standby.signal"
   mv "${copied}" "$PGDATA"
   rm -f "$wanted"
-  sync -f "$PGDATA"
   say "has a copy of the primary's data"
 }
 
@@ -116,7 +116,8 @@ while :; do
     copy || true
   done
   rm -f $told
-  sed -nE -e "/^\\[(walreceiver|startup)\\] .*(${lost.join("|")})/w $told" -e 'w /dev/stderr' < $log &
+  grep --line-buffered -E "^\\[(walreceiver|startup)\\] .*(${lost.join("|")})" < $looked > $told &
+  tee $looked < $log >&2 &
   reader=$!
   "$@" 2> $log &
   server=$!

@@ -3,7 +3,7 @@ import { isServer, type Server, type System } from "../../model";
 import { isWatched, serverAliases } from "../stores/members.args";
 
 /** Addresses that no network of the internet has (RFC 2544), and hardly one of an office or a provider. */
-export const standardRange = "198.18.0.0/15";
+const standardRange = "198.18.0.0/15";
 
 /** A network whose members may have addresses that stay. */
 export interface FixedNetwork {

@@ -1,5 +1,11 @@
 import * as docker from "@pulumi/docker";
-import { ComponentResource, secret, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  secret,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import { balancerImage, engineContainer, toolsImage, type Postgres } from "../../model";
 import { scramVerifier } from "../../render/credentials";
@@ -21,7 +27,7 @@ export interface ReplicasArgs {
   /** The server that they copy. */
   readonly of: Store;
   /** What must be in force before anybody logs in. */
-  readonly after: readonly Output<docker.Container>[];
+  readonly after: readonly Output<Resource>[];
 }
 
 /** Seconds for a login and two statements. */

@@ -10,7 +10,7 @@ describe("the configuration of what leads to replicas", () => {
     expect(text).toMatch(/^ {2}timeout (client|server) 24h$/m);
   });
 
-  it("asks the engine's name service anew, and starts where a name is not there yet", () => {
+  it("asks the engine's name service again and again, and starts where a name is not there yet", () => {
     expect(text).toContain("nameserver docker 127.0.0.11:53");
     expect(text.match(/init-addr last,libc,none/g)).toHaveLength(2);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { containersOf, engine, eventually, execIn } from "./engine";
+import { containersOf, engine, eventually, execIn } from "../docker/engine";
 import { Ledger } from "./support/ledger";
 
 const relay = new Ledger("relay-nodes", "relay");
