@@ -10,7 +10,9 @@ import { dbProps } from "../../../support/valid";
 import { execFileSync } from "node:child_process";
 
 /** The pattern by which the script finds that it can follow no more. */
-const pattern = new RegExp(/grep --line-buffered -E "(.*)" </.exec(replicaScript)?.[1]?.replaceAll("\\\\", "\\") ?? "");
+const pattern = new RegExp(
+  /grep --line-buffered -E "(.*)" </.exec(replicaScript)?.[1]?.replaceAll("\\\\", "\\") ?? "",
+);
 
 describe("the script of a replica", () => {
   it.each([replicaScript, replicationRoleScript])("is one of a POSIX shell", (script) => {
