@@ -58,7 +58,7 @@ export const storeKeys: StoreKeys = {
 };
 
 /** Parts of monitoring that a stack may leave out. */
-export const monitoringParts = ["metrics", "logs", "traces", "dashboards", "alerts"] as const;
+const monitoringParts = ["metrics", "logs", "traces", "dashboards", "alerts"] as const;
 
 /** What a stack says of monitoring. */
 export const monitoringSettings = z.strictObject({

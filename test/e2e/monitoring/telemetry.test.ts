@@ -142,7 +142,7 @@ it("cAdvisor, Jaeger, the collector and the keeper of the logs are measured, and
 it("all that verify asks holds, and a second preview is empty", async () => {
   const verified = await checkout.trireme("verify", stack);
   expect(verified.output).toMatch(/All \d+ checks hold\./);
-  // Of the policies, those that look at the machine want their exemptions argued: that is not asked here.
+  // Without the policies, which want an exemption for each part that looks at the machine.
   const preview = await checkout.pulumi("preview", "--stack", stack, "--expect-no-changes");
   expect(preview.output).toMatch(/\d+ unchanged/);
   expect(preview.code).toBe(0);

@@ -83,6 +83,21 @@ describe("the backend", () => {
     expect(elsewhere.status).toBe(401);
   });
 
+  it("lets in who knows his password, and counts who does not by a path that says login", async () => {
+    const service = await start("identity-service");
+    const login = (username: string, password: string) =>
+      service.post("/api/v1/auth/login", { username, password });
+    expect((await login("ada", "ada")).status).toBe(200);
+    expect((await login("ada", "guess")).status).toBe(401);
+    expect((await login("", "")).status).toBe(401);
+    expect(await (await service.get("/metrics")).text()).toContain(
+      'http_requests_total{method="POST",handler="/api/v1/auth/login",status="401"} 2\n',
+    );
+    const signing = await start("backend", { SECRET_KEY: "s" });
+    const issued = await signing.post("/api/v1/auth/login", { username: "ada", password: "ada" });
+    expect(await issued.json()).toMatchObject({ token_type: "bearer" });
+  });
+
   it("refuses a token that has expired", async () => {
     const service = await backend({ ACCESS_TOKEN_EXPIRE_MINUTES: "0" });
     const issued = (await (await service.post("/api/v1/token", {})).json()) as { access_token: string };
