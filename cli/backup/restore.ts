@@ -84,6 +84,7 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
         );
         return `The data before is kept as ${before}. Remove it: npx trireme restore ${stack} --forget ${before} --backup ${saved.backup.name}`;
       }
+      case "mariadb":
       case "minio":
       case "qdrant":
         return await restoreLive(site, name, now);

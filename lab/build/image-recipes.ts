@@ -42,8 +42,15 @@ function ofWheel(name: string, program: string, pinned: Pinned): Recipe {
 }
 
 const nginx: Recipe = { name: "nginx", version: "1.30", suite: "forky" };
+const mariadb: Recipe = { name: "mariadb", version: "10.11", suite: "bookworm" };
 const nodeExporter: Recipe = { name: "node-exporter", version: "1.5", suite: "bookworm" };
-const measuring = ["prometheus", "alertmanager", "postgres-exporter", "redis-exporter"] as const;
+const measuring = [
+  "prometheus",
+  "alertmanager",
+  "mysqld-exporter",
+  "postgres-exporter",
+  "redis-exporter",
+] as const;
 const awscli: Recipe = { name: "awscli", version: "2.9", suite: "bookworm" };
 const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
@@ -79,6 +86,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   "chrislusf/seaweedfs:4.48": seaweedfs,
   [objectsImage]: rclone,
   [requestImage]: curl,
+  "mariadb:10.11": mariadb,
   "nginx:1.30-alpine": nginx,
   "node:22-alpine": node,
   ...postgresRecipes,

@@ -16,6 +16,9 @@ function elsewhere(engine: EngineName): AwsDriver<Server> {
 const drivers: { readonly [E in EngineName]: AwsDriver<ServerOf<E>> } = {
   consul: elsewhere("consul"),
   kafka,
+  mariadb: refused(
+    "the AWS target does not make RDS for MariaDB; make it there, and give its URL: external: { url: … }",
+  ),
   minio,
   postgres,
   qdrant: elsewhere("qdrant"),

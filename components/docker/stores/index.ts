@@ -49,6 +49,7 @@ function publishedRefusals({ nodes = 1, publish }: Redis | Qdrant): readonly Ref
 const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
   consul: container(),
   kafka: container(),
+  mariadb: container(),
   minio: container(objectRefusals),
   postgres: container(postgresRefusals),
   qdrant: container(publishedRefusals),

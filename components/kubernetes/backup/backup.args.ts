@@ -167,6 +167,7 @@ export function scripts(
     case "redis":
       return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
     case "volume":
+    case "mariadb":
     case "minio":
     case "qdrant":
       return { env: {}, files };

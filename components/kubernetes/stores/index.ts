@@ -10,6 +10,7 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
     // Kafka's controller reaches its broker by the name that all use.
     peers: (store) => [engineContainer(store).ports.main],
   }),
+  mariadb: container(),
   minio: container({
     refusals: ({ buckets, publicRead = [], expire = {} }) => [
       {

@@ -4,6 +4,7 @@ import {
   template,
   urlWith,
   type Kafka,
+  type Mariadb,
   type Postgres,
   type Redis,
   type Server,
@@ -53,10 +54,28 @@ function ofKafka(store: Kafka, name: string): Exporter {
   };
 }
 
+function ofMariadb(store: Mariadb, name: string): Exporter {
+  return {
+    image: imageOf(name, "mysqld-exporter"),
+    command: [
+      template`--mysqld.address=${store.host}:${store.port}`,
+      template`--mysqld.username=${store.user}`,
+      // Of one database an account sees no more than it may; what else is asked by default needs rights over the whole server.
+      "--no-collect.slave_status",
+      "--no-collect.info_schema.innodb_cmpmem",
+      "--no-collect.info_schema.innodb_cmp",
+    ],
+    env: { MYSQLD_EXPORTER_PASSWORD: store.password },
+    port: 9104,
+    health: answers("/"),
+  };
+}
+
 /** The exporter beside a store, which reads it as its consumers do; undefined where its engine has none. */
 function exporterOf(store: Server, name: string): Exporter | undefined {
   if (store.engine === "postgres") return ofPostgres(store, name);
   if (store.engine === "redis") return ofRedis(store, name);
+  if (store.engine === "mariadb") return ofMariadb(store, name);
   return store.engine === "kafka" ? ofKafka(store, name) : undefined;
 }
 

@@ -8,6 +8,7 @@ export const images = {
   jaeger: "jaegertracing/jaeger:2.13.0",
   "otel-collector": "otel/opentelemetry-collector-contrib:0.165.0",
   "postgres-exporter": "prometheuscommunity/postgres-exporter:v0.19.1",
+  "mysqld-exporter": "prom/mysqld-exporter:v0.19.0",
   "redis-exporter": "oliver006/redis_exporter:v1.86.0",
   "kafka-exporter": "danielqsj/kafka-exporter:v1.9.0",
   "node-exporter": "prom/node-exporter:v1.9.1",

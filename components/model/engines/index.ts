@@ -3,6 +3,7 @@ import type { Publish } from "../service";
 import type { Engine, EngineContainer } from "../values/engine";
 import consul from "./consul";
 import kafka from "./kafka";
+import mariadb from "./mariadb";
 import minio from "./minio";
 import postgres from "./postgres";
 import qdrant from "./qdrant";
@@ -13,6 +14,7 @@ import zookeeper from "./zookeeper";
 
 export * from "./consul";
 export * from "./kafka";
+export * from "./mariadb";
 export * from "./minio";
 export * from "./postgres";
 export * from "./qdrant";
@@ -23,7 +25,7 @@ export * from "./zookeeper";
 export { passwordFile, type EngineContainer } from "../values/engine";
 
 /** Every engine by its name. All other lists of engines follow from this one. */
-const engines = { consul, kafka, minio, postgres, qdrant, redis, zookeeper } as const;
+const engines = { consul, kafka, mariadb, minio, postgres, qdrant, redis, zookeeper } as const;
 
 type Engines = typeof engines;
 type StoreOf<E> = E extends { container(store: infer S): EngineContainer } ? S : never;

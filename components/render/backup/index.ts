@@ -8,6 +8,7 @@ import {
   type Volume,
 } from "../../model";
 import { mainScript, scriptFolder } from "./common";
+import { mariadbScript } from "./mariadb";
 import { objectsScript } from "./objects";
 import { postgresScript } from "./postgres";
 import { qdrantScript } from "./qdrant";
@@ -39,6 +40,7 @@ const engineFiles: Readonly<Record<SavableStore["engine"], Readonly<Record<strin
     "swap.sql": swapSql,
     "archive.sh": archiveScript,
   },
+  mariadb: { "engine.sh": mariadbScript },
   minio: { "engine.sh": objectsScript },
   qdrant: { "engine.sh": qdrantScript },
   redis: { "engine.sh": redisScript },

@@ -90,6 +90,13 @@ function engineSettings(
           ? {}
           : { SENTINELS: sentinels.join(" "), SET_NAME: store.setName ?? store.name }),
       };
+    case "mariadb":
+      return {
+        HOST: host ?? store.name,
+        PORT: engineContainer(store).ports.main,
+        OWNER: store.owner,
+        DATABASE: store.databaseName,
+      };
     case "minio":
       return {
         ENDPOINT: `http://${host ?? store.name}:${engineContainer(store).ports.main}`,

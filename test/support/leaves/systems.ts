@@ -12,6 +12,7 @@ import {
   http,
   job,
   kafka,
+  mariadb,
   objectStore,
   password,
   postgres,
@@ -239,6 +240,7 @@ const others = [
   kafka("broker", { version: "7.6.0", zookeeper: "keeper" }),
   objectStore("files", { version: "2025", buckets: [] }),
   qdrant("vectors", { version: "v1.17.0" }),
+  mariadb("orders", { version: "10.11", database: "shop", user: "shop" }),
   consul("registry", { version: "1.20" }),
 ];
 const urls = (stores: typeof others): Readonly<Record<string, Value>> =>
@@ -415,6 +417,19 @@ export const filled: Readonly<Record<string, System>> = {
         nodes: 2,
         size: "20Gi",
         publish: at(16333),
+        resources: computing,
+      }),
+    ],
+  }),
+  mariadb: system("leaf", development, {
+    stores: [
+      mariadb("orders", {
+        version: "10.11",
+        database: "shop",
+        user: "shop",
+        parameters: { max_connections: "90" },
+        size: "20Gi",
+        publish: at(13306),
         resources: computing,
       }),
     ],

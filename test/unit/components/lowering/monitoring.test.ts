@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lowered } from "../../../../components/lowering";
 import {
   edgesOf,
+  mariadb,
   mebibytes,
   networkGroups,
   originOf,
@@ -179,4 +180,18 @@ it("what sees the machine says so, and sees it for reading alone", () => {
   const seeing = Object.entries(origins).flatMap(([name, { host }]) => (host === undefined ? [] : [name]));
   expect(seeing.sort()).toEqual(["cadvisor", "node-exporter", "otel-collector"]);
   expect(watched({ metrics, alerts: [] }).origins?.["node-exporter"]?.host).toBeUndefined();
+});
+
+describe("the exporter of a MariaDB", () => {
+  it("logs in as the store's account, by a variable that holds its password alone", () => {
+    const orders = mariadb("orders", { version: "10.11", database: "shop", user: "clerk" });
+    const watched = { ...shop, stores: [...shop.stores, orders], monitoring: { metrics, alerts: [] } };
+    const exporter = lowered(watched, target).services.find(({ name }) => name === "orders-exporter");
+    expect(exporter?.image.reference).toBe("prom/mysqld-exporter:v0.19.0");
+    expect(exporter?.env).toEqual({ MYSQLD_EXPORTER_PASSWORD: orders.password });
+    expect(exporter?.command?.slice(0, 2).map((word) => plain(word))).toEqual([
+      "--mysqld.address=orders:orders",
+      "--mysqld.username=orders",
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backup, postgres, system, type System } from "../../../../../components/model";
+import { backup, mariadb, postgres, system, type System } from "../../../../../components/model";
 import { development } from "../../../../support/valid";
 import { checkDatabases } from "../../../../../components/model/check/databases";
 import { limitsOf } from "../../../../support/limits";
@@ -83,5 +83,20 @@ describe("the name of a database and of its owner", () => {
 
   it.each(["my-shop", "shop.v2", "_shop"])("is not %s on RDS", (name) => {
     expect(paths(named(name), "aws")).toEqual(["stores.db.database"]);
+  });
+});
+
+describe("the names of a MariaDB", () => {
+  const tried = (database: string, user: string) => {
+    const db = mariadb("db", { version: "10.11", database, user });
+    return paths(system("shop", development, { stores: [db] }));
+  };
+
+  it("may be what goes through URLs and shells, and none of the server's own", () => {
+    expect(tried("order-book", "clerk")).toEqual([]);
+    expect(tried("mysql", "root")).toEqual(["stores.db.database", "stores.db.user"]);
+    expect(tried("order book", "o'neill")).toEqual(["stores.db.database", "stores.db.user"]);
+    expect(tried("x".repeat(65), "y".repeat(81))).toEqual(["stores.db.database", "stores.db.user"]);
+    expect(tried("x".repeat(64), "y".repeat(80))).toEqual([]);
   });
 });

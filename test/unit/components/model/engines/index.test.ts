@@ -10,6 +10,7 @@ import {
   isRef,
   isSavable,
   kafka,
+  mariadb,
   objectStore,
   postgres,
   qdrant,
@@ -38,6 +39,7 @@ const every: readonly Server[] = [
   objectStore("objects", { version: "2025-01-01", buckets: ["a"] }),
   qdrant("vectors", { version: "v1.12.4" }),
   consul("registry", { version: "1.20" }),
+  mariadb("orders", { version: "10.11", database: "shop", user: "owner" }),
 ];
 
 describe("every engine", () => {
@@ -50,6 +52,7 @@ describe("every engine", () => {
       ["minio/minio:2025-01-01", "1000:1000"],
       ["qdrant/qdrant:v1.12.4-unprivileged", "1000:1000"],
       ["hashicorp/consul:1.20", "100:1000"],
+      ["mariadb:10.11", "999:999"],
     ]);
   });
 
@@ -62,6 +65,7 @@ describe("every engine", () => {
       { main: 9000, console: 9001 },
       { main: 6333, grpc: 6334 },
       { main: 8500, dns: 8600 },
+      { main: 3306 },
     ]);
   });
 
@@ -74,6 +78,7 @@ describe("every engine", () => {
       { scheme: "http" },
       { scheme: "http" },
       { scheme: "http" },
+      { scheme: "mysql", credentials: "user-and-password", path: "/shop" },
     ]);
   });
 
@@ -86,6 +91,7 @@ describe("every engine", () => {
       ["/data", []],
       ["/qdrant/storage", ["/qdrant/snapshots"]],
       ["/consul/data", ["/consul/config"]],
+      ["/var/lib/mysql", ["/run/mysqld"]],
     ]);
   });
 
@@ -106,6 +112,13 @@ describe("every engine", () => {
         ],
       },
       { command: ["consul", "info"] },
+      {
+        command: [
+          ...["sh", "-c"],
+          'MYSQL_PWD=$(cat /run/secrets/password) mariadb-admin --no-defaults --protocol=tcp -h 127.0.0.1 -u "$1" ping',
+          ...["ping", "owner"],
+        ],
+      },
     ]);
   });
 
@@ -294,7 +307,7 @@ describe("a store", () => {
         .filter(isSavable)
         .map(({ engine }) => engine)
         .sort(),
-    ).toEqual(["minio", "postgres", "qdrant", "redis"]);
+    ).toEqual(["mariadb", "minio", "postgres", "qdrant", "redis"]);
   });
 });
 
