@@ -36,7 +36,10 @@ export const exceptions: readonly Exception[] = [
   },
   {
     check: "5.15",
-    roles: ["service", "store", "proxy", "backup", "offsite", "metrics", "certificates", "schedule"],
+    roles: [
+      ...["service", "store", "sentinel", "replica", "balancer", "proxy"],
+      ...["backup", "offsite", "metrics", "certificates", "schedule"],
+    ],
     reason:
       "`unless-stopped`: what runs must come back when the engine or its host starts again, which `on-failure` does not do, and a dependency that is away for long must not leave a service down for good. The engine waits twice as long after each failure, up to a minute.",
   },
