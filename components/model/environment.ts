@@ -51,6 +51,12 @@ export interface Environment {
    */
   readonly allowedAddresses?: readonly string[];
   /**
+   * Whether a system is measured that is not by itself.
+   * @default false
+   * @example true
+   */
+  readonly monitored?: boolean;
+  /**
    * Bucket that backups are copied to.
    * @default the system's own choice, on AWS S3
    * @example { name: "shop-backups", endpoint: "https://fsn1.your-objectstorage.com" }

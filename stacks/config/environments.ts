@@ -62,6 +62,7 @@ export function environmentOf(config: StackConfig): Environment {
     ...(tls === undefined ? {} : { tls }),
     ...(settings.gpus === undefined ? {} : { gpus: settings.gpus }),
     ...(settings.allowedAddresses === undefined ? {} : { allowedAddresses: settings.allowedAddresses }),
+    ...(settings.monitoring?.enabled === true ? { monitored: true } : {}),
     ...(settings.bucket === undefined ? {} : { bucket: settings.bucket }),
   };
 }

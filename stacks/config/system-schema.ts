@@ -62,7 +62,12 @@ const monitoringParts = ["metrics", "logs", "traces", "dashboards", "alerts"] as
 
 /** What a stack says of monitoring. */
 export const monitoringSettings = z.strictObject({
-  enabled: z.literal(false).optional().describe("false: no monitoring at all. Default: as the system says."),
+  enabled: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: no monitoring at all. true: monitoring of a system that has none unless it is asked for, SyftHub. Default: as the system says.",
+    ),
   without: z
     .array(z.enum(monitoringParts))
     .min(1)

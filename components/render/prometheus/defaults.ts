@@ -1,6 +1,7 @@
-import { diskFree, expandSchedule, hasMetrics, longestGap, type Alert, type System } from "../../model";
+import { diskFree, down, expandSchedule, hasMetrics, longestGap, type Alert, type System } from "../../model";
 import { objectives } from "./objectives";
 import { exprOf } from "./rules";
+import { measuredEngines } from "./signals";
 
 const lasting = (minutes: number): Alert["for"] => `${minutes}m`;
 
@@ -13,14 +14,26 @@ const instances: readonly Alert[] = [
     summary: "{{ $labels.instance }} of {{ $labels.service }} does not answer",
     description: "Look at its log: trireme logs STACK {{ $labels.service }}",
   },
-  {
-    name: "StoreDown",
-    expr: "pg_up == 0 or redis_up == 0",
-    for: lasting(1),
-    severity: "critical",
-    summary: "{{ $labels.service }} does not answer",
-  },
 ];
+
+/**
+ * Stores by name, by their exporters too: one that waits for its store until Prometheus gives up says nothing of it, and `up` is all
+ * that is left.
+ */
+function storesDown({ stores }: System): readonly Alert[] {
+  const of = stores.filter(({ engine }) => measuredEngines.includes(engine)).map(({ name }) => name);
+  return of.length === 0
+    ? []
+    : [
+        {
+          name: "StoreDown",
+          expr: down({ of }),
+          for: lasting(1),
+          severity: "critical",
+          summary: "{{ $labels.service }} does not answer",
+        },
+      ];
+}
 
 const backups: readonly Alert[] = [
   {
@@ -168,11 +181,12 @@ export function defaultAlerts(system: System): readonly Alert[] {
   );
   const taken = new Set([
     ...own.flatMap((alert) => [alert.name, exprOf(alert, system).trim()]),
-    ...(all ? [...instances, ...own].map(({ name }) => name) : []),
+    ...(all ? [...instances, ...storesDown(system)].map(({ name }) => name) : []),
   ]);
   const { backups: saved, ingress, jobs: of } = system;
   return [
     ...instances,
+    ...storesDown(system),
     ...disks,
     ...objectives(system),
     ...(saved.length > 0 ? backups : []),

@@ -83,12 +83,6 @@ export function failures(system: System, window: string): string {
   return `sum(increase(${proxy.all}${selector(proxy.job, `${proxy.status}=~"5.."`)}[${window}]))`;
 }
 
-/** Requests a second as PromQL. */
-export function requestRate(system: System, window: string): string {
-  const proxy = proxyOf(system);
-  return `sum by (service) (rate(${proxy.requests}${selector(proxy.job)}[${window}]))`;
-}
-
 /**
  * A percentile of the time until services answer, in the unit of the proxy, as PromQL.
  *

@@ -25,6 +25,7 @@ import {
   type System,
 } from "../../../components/model";
 import { defineSystem } from "../define";
+import { monitoring } from "./monitoring";
 
 const limits = {
   proxy: { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit: "256Mi" } },
@@ -216,6 +217,7 @@ export function syfthub(env: Environment): System {
   ];
 
   return system("syfthub", env, {
+    ...(env.monitored === true ? { monitoring } : {}),
     services: [backend, aggregator, mcp, ...(dev ? [frontend] : [])],
     sites: dev ? [] : [app],
     stores: [db, cache],

@@ -10,6 +10,7 @@ import {
   startOrder,
   workloadRefs,
   type Environment,
+  type IngressEngine,
   type Monitoring,
   type Service,
   type System,
@@ -155,6 +156,27 @@ describe("Prometheus", () => {
     for (const target of ["1.api:8000", "2.api:8000", "db-exporter:9187", "127.0.0.1:9090"])
       expect(text).toContain(`- ${target}\n`);
     expect(text).toContain("service: db\n");
+  });
+
+  it("asks the proxy on a network of the two, and calls Traefik's and Kong's routes by their services", () => {
+    const system = watched({ metrics, alerts: [] });
+    const pair = networkGroups(system).find(({ name }) => name === "monitoring_proxy");
+    expect(pair?.members).toEqual(["prometheus", "proxy"]);
+    const text = (engine: IngressEngine) => {
+      const { ingress } = shop;
+      const services = shop.services;
+      const own = {
+        ...shop,
+        services,
+        ...(ingress === undefined ? {} : { ingress: { ...ingress, engine } }),
+      };
+      const made = lowered({ ...own, monitoring: { metrics, alerts: [] } }, target);
+      return fileOf(found(made, "prometheus"), "/etc/prometheus/prometheus.yml");
+    };
+    expect(text("nginx")).toContain("- proxy:9145\n");
+    expect(text("traefik")).toContain("regex: route-(?:0)@file\n");
+    expect(text("kong")).toContain("regex: route-(?:1)\n");
+    expect(text("kong")).toContain("regex: next-.*\n");
   });
 
   it("is never there twice at once: it locks its files", () => {

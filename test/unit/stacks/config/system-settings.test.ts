@@ -7,6 +7,7 @@ import {
   type Monitoring,
   type System,
 } from "../../../../components/model";
+import { writtenSystem } from "../../../../stacks/config/describe";
 import { parse } from "../../../../stacks/config/parse";
 import type { Settings } from "../../../../stacks/config/schema";
 import {
@@ -127,6 +128,21 @@ describe("settings of backups", () => {
 });
 
 describe("settings of monitoring", () => {
+  it("turn it on for a system that leaves it to the operator, and no other", () => {
+    const asked = (system: "syfthub" | "orbitspace") => {
+      const config = parse({
+        system,
+        environment: "development",
+        target: "docker",
+        settings: { monitoring: { enabled: true } },
+      });
+      const written = writtenSystem(config);
+      return [written.monitoring !== undefined, checkSystemSettings(written, config.settings).length];
+    };
+    expect(asked("syfthub")).toEqual([true, 0]);
+    expect(asked("orbitspace")).toEqual([false, 1]);
+  });
+
   it("change the system, and are refused where nothing is measured", () => {
     expect(withSystemSettings(measured, settings({ monitoring: { enabled: false } }))).toEqual(shop);
     expect(errors({ monitoring: { traces: "7d" } }, measured)[0]).toMatch(/^settings\.monitoring\.traces: /);

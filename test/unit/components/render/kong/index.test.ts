@@ -195,3 +195,10 @@ describe("Kong's configuration", () => {
     ]);
   });
 });
+
+it("Kong counts requests only where Prometheus asks for them", () => {
+  const file = (measured: boolean) =>
+    parse(renderKong(proxy, { upstreams, unknownHosts: "refused", measured })["kong.yml"] ?? "") as Entity;
+  expect(file(false).plugins).toBeUndefined();
+  expect(file(true).plugins).toMatchObject([{ name: "prometheus", config: { status_code_metrics: true } }]);
+});

@@ -22,6 +22,12 @@ describe("Kong's variables", () => {
     expect(Object.keys(variables).some((name) => name.startsWith("KONG_SSL"))).toBe(false);
   });
 
+  it("open the status to Prometheus where it asks", () => {
+    expect(kongEnvironment(proxy, { listen, measured: true }).KONG_STATUS_LISTEN).toBe(
+      "127.0.0.1:8081, 0.0.0.0:9145",
+    );
+  });
+
   it("carry the settings of the ingress, and whom it believes", () => {
     const settings = { nginx_worker_processes: "auto", upstream_keepalive_pool_size: "64" };
     const variables = kongEnvironment({ ...proxy, settings, trustedProxies: ["10.0.0.0/8"] }, { listen });

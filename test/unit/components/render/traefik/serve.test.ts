@@ -30,6 +30,18 @@ describe("Traefik's own options", () => {
       ).toBe(false);
   });
 
+  it("count requests only where Prometheus asks for them, and never what the inside asks", () => {
+    const places = { listen, logs: "json", drain: "10s" } as const;
+    expect(traefikArguments(proxy, places).some((word) => /metrics/.test(word))).toBe(false);
+    expect(traefikArguments(proxy, { ...places, measured: true })).toEqual(
+      expect.arrayContaining([
+        "--entryPoints.metrics.address=:9145",
+        "--metrics.prometheus.entryPoint=metrics",
+        "--entryPoints.internal.observability.metrics=false",
+      ]),
+    );
+  });
+
   it("show a certificate to nobody who names another host, where those are refused", () => {
     expect(renderTraefikTls("refused")).toContain('"sniStrict":true');
     expect(renderTraefikTls("served")).toContain('"sniStrict":false');

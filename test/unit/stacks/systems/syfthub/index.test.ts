@@ -4,6 +4,9 @@ import { syfthub } from "../../../../../stacks/systems/syfthub";
 import { table } from "../readable";
 import { limitsOf } from "../../../../support/limits";
 import { targetNames } from "../../../../../components/targets";
+import { docker } from "../../../../../components/docker";
+import { beyondDocker } from "../../../../../components/docker/unsupported";
+import { lowered } from "../../../../../components/lowering";
 
 const development: Environment = {
   name: "development",
@@ -302,5 +305,30 @@ describe("the operation of syfthub", () => {
       ["API documentation", "/docs"],
       ["MCP OAuth discovery", "/.well-known/oauth-authorization-server/mcp"],
     ]);
+  });
+});
+
+describe("monitoring", () => {
+  const watched = [development, production].map((env) => syfthub({ ...env, monitored: true }));
+
+  it("is there where it is asked for, and changes nothing else", () => {
+    expect([dev.monitoring, prod.monitoring]).toEqual([undefined, undefined]);
+    for (const [index, system] of watched.entries()) {
+      const { monitoring, ...rest } = system;
+      expect(rest).toEqual([dev, prod][index]);
+      expect(monitoring?.dashboards?.[0]?.panels.length).toBeGreaterThan(6);
+    }
+  });
+
+  it("is valid with all that comes of it, and asks no service for metrics that it may not have", () => {
+    for (const system of watched) {
+      const whole = lowered(system, docker.lowers);
+      expect(check(whole, limitsOf("docker"))).toEqual([]);
+      expect(beyondDocker(whole)).toEqual([]);
+      expect(whole.services.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(["prometheus", "grafana", "db-exporter", "redis-exporter"]),
+      );
+      expect(system.services.every(({ metrics }) => metrics === undefined)).toBe(true);
+    }
   });
 });
