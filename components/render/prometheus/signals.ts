@@ -88,7 +88,7 @@ export function failures(system: System, window: string): string {
  *
  * @param window as PromQL writes it: `5m`
  */
-export function answerTime(
+function answerTime(
   system: System,
   { percentile, window, service }: { percentile: number; window: string; service?: string | undefined },
 ): string {
