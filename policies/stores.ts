@@ -27,8 +27,12 @@ const remade: ReadonlySet<string> = new Set([
 /** The volumes of other components that are work space: by the end of their names. */
 const workSpace: Readonly<Record<string, RegExp>> = {
   "trireme:docker:Proxy": /-configuration$/,
-  // What the client and the proxy share; the client writes it again from its own state.
-  "trireme:docker:Certificates": /-acme$/,
+  "trireme:docker:Traefik": /-configuration$/,
+  "trireme:docker:Kong": /-configuration$/,
+  // What the client and the proxy share, which the client writes again from its own state; and that state, which the authority gives again.
+  "trireme:docker:Certificates": /-acme(-state)?$/,
+  // When a job ran last.
+  "trireme:docker:ScheduledJob": /-schedule$/,
   // What another system keeps, a scratch server, and copies that are fetched back from the bucket.
   "trireme:docker:Backup": /-(scratch|fetched)$/,
   // The directory of the server's socket; the archive of its log is data.

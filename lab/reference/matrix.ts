@@ -26,6 +26,10 @@ export const proofs: readonly Proof[] = [
     ...{ system: "syfthub", environment: "development", target: "docker", on: "a real engine" },
     ...{ suite: "docker", file: "test/e2e/docker/setup.ts" },
   },
+  ...(["simplr", "orbitspace", "synthstack"] as const).map((system): Proof => ({
+    ...{ system, environment: "development", target: "docker", on: "a real engine" },
+    ...{ suite: "features", file: "test/e2e/features/systems.test.ts" },
+  })),
   {
     ...{ ...production, system: "syfthub", target: "docker", on: "a real engine" },
     ...{ suite: "production", file: "test/e2e/production/setup.ts" },

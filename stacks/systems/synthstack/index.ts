@@ -1,5 +1,6 @@
 import {
   base64,
+  command,
   ingress,
   provided,
   http,
@@ -24,6 +25,13 @@ import {
 import { defineSystem } from "../define";
 import { backups, monitoring } from "./operations";
 import { gatewayScaling, minimum, recommended, sized } from "./sizes";
+
+/** Whether a worker's queue answers, as a program of Node.js. */
+const reachesQueue = [
+  "const { hostname, port } = new URL(process.env.REDIS_URL);",
+  'const queue = require("node:net").connect(Number(port) || 6379, hostname);',
+  'queue.on("connect", () => process.exit(0)).on("error", () => process.exit(1));',
+].join(" ");
 
 /** SynthStack: an AI platform of web, API gateway, ML service, workers, CMS and workflows, behind Traefik. */
 export function synthstack(env: Environment): System {
@@ -216,6 +224,8 @@ export function synthstack(env: Environment): System {
     image: gateway.image,
     command: ["pnpm", "run", "worker"],
     env: backend,
+    // It serves nobody: what it needs is the queue.
+    health: command(["node", "--eval", reachesQueue], timing),
     replicas: several,
     drain: { deadline: "60s" },
     resources: size.gateway,

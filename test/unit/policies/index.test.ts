@@ -55,9 +55,7 @@ const accepted: Readonly<
 > = {
   syfthub: {},
   simplr: {},
-  synthstack: {
-    "check-health": { worker: "it serves nothing; the queue's length tells whether it works" },
-  },
+  synthstack: {},
   orbitspace: {
     "keep-root-read-only": {
       fastapi: "agents run npm and pip, which write wherever the image's home folder is",

@@ -12,7 +12,6 @@ describe("a store", () => {
   it.each([
     volume("shop-prod-db-data", "trireme:docker:Store"),
     volume("shop-prod-db-daily-kept", "trireme:docker:Backup"),
-    volume("shop-prod-proxy-acme-state", "trireme:docker:Certificates"),
     subject("docker:index/volume:Volume", {}, { name: "someone-elses" }),
     subject(
       "docker:index/volume:Volume",
@@ -34,7 +33,12 @@ describe("a store", () => {
   it.each([
     volume("shop-prod-proxy-configuration", "trireme:docker:Proxy"),
     volume("shop-prod-db-daily-scratch", "trireme:docker:Backup"),
+    volume("shop-prod-proxy-configuration", "trireme:docker:Traefik"),
+    volume("shop-prod-proxy-configuration", "trireme:docker:Kong"),
+    volume("shop-prod-vacuum-schedule", "trireme:docker:ScheduledJob"),
     volume("shop-prod-proxy-acme", "trireme:docker:Certificates"),
+    // The authority gives its certificates again.
+    volume("shop-prod-proxy-acme-state", "trireme:docker:Certificates"),
     volume("shop-prod-metrics", "trireme:docker:Metrics"),
     volume("fast", "trireme:docker:Store", { driverOpts: { type: "tmpfs" } }),
     subject(

@@ -399,7 +399,7 @@ describe("the other services", () => {
     expect(Object.fromEntries(probes)).toEqual({
       web: { http: "/" },
       "api-gateway": { http: "/health" },
-      worker: undefined,
+      worker: { command: ["node", "--eval", expect.stringContaining("REDIS_URL") as string] },
       "ml-service": { http: "/health" },
       directus: { http: "/server/health" },
       "node-red": { http: "/" },

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Platform } from "../../components/docker/platform";
+import { parsePolicyConfig, withEnvironment, withSources } from "../../policies/config";
+import { packPolicies } from "../../policies/policies";
+import { settingsOf, violations } from "../../policies/settings";
+import { checkedArgs } from "../../stacks/config/checked";
+import { describeSystem } from "../../stacks/config/describe";
+import { parseStackFile } from "../../stacks/config/file";
+import { providedTexts } from "../support/leaves/systems";
+import { deploy } from "../support/mocks";
+import { noEngine } from "../support/outcomes";
+import { subjectsOf } from "../support/registrations";
+import { root } from "../support/sources";
+
+const stackOf = (file: string): string => file.replace(/^Pulumi\.(.+)\.yaml$/, "$1");
+const today = new Date().toISOString().slice(0, 10);
+const text = (file: string): string => readFileSync(join(root, file), "utf8");
+const files = readdirSync(root).filter(
+  (name) => /^Pulumi\..+\.yaml$/.test(name) && parseStackFile(text(name)).target === "docker",
+);
+
+describe("the policies of the stacks that are shipped for a Docker host", () => {
+  it.each(files)(
+    "hold for %s, but for what its own file exempts, and it exempts nothing else",
+    async (file) => {
+      const stack = stackOf(file);
+      const config = parseStackFile(text(file));
+      const secrets = providedTexts({
+        secrets: describeSystem(config).secrets.filter(
+          ({ source }) => source.type === "provided" && !source.optional,
+        ),
+      });
+      const settings = { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } };
+      const args = checkedArgs({ ...config, settings }, root);
+      const subjects = subjectsOf(
+        await deploy(() => new Platform({ ...args, engine: noEngine }), { stack }),
+      ).map((subject) => ({
+        ...subject,
+        urn: subject.urn.replace("urn:pulumi:prod::", `urn:pulumi:${stack}::`),
+      }));
+      const own = `policies.${stack}.json`;
+      const given = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
+      const findings = (exempt: typeof given) => {
+        const configured = withSources(withEnvironment(exempt, config.environment), root);
+        return packPolicies.flatMap((policy) => {
+          const entry = configured[policy.name];
+          const said = settingsOf(policy, typeof entry === "object" ? entry : {});
+          const groups = policy.scope === "stack" ? [subjects] : subjects.map((one) => [one]);
+          return groups
+            .flatMap((group) => violations(policy, group, said, today))
+            .map(({ urn, message }) => ({ policy: policy.name, urn, message }));
+        });
+      };
+      expect(findings(given)).toEqual([]);
+      const needed = new Set(findings({}).map(({ policy, urn }) => `${policy} ${urn}`));
+      const unneeded = Object.entries(given).flatMap(([policy, entry]) =>
+        typeof entry === "object" ? (entry.exemptions ?? []).map(({ urn }) => `${policy} ${urn}`) : [],
+      );
+      expect(unneeded.filter((one) => !needed.has(one))).toEqual([]);
+    },
+  );
+});
