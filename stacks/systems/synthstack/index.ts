@@ -24,14 +24,8 @@ import {
 } from "../../../components/model";
 import { defineSystem } from "../define";
 import { backups, monitoring } from "./operations";
+import { reachesQueue } from "./queue";
 import { gatewayScaling, minimum, recommended, sized } from "./sizes";
-
-/** Whether a worker's queue answers, as a program of Node.js. */
-const reachesQueue = [
-  "const { hostname, port } = new URL(process.env.REDIS_URL);",
-  'const queue = require("node:net").connect(Number(port) || 6379, hostname);',
-  'queue.on("connect", () => process.exit(0)).on("error", () => process.exit(1));',
-].join(" ");
 
 /** SynthStack: an AI platform of web, API gateway, ML service, workers, CMS and workflows, behind Traefik. */
 export function synthstack(env: Environment): System {
