@@ -65,7 +65,7 @@ export function quick(row: Row, small: System): Alert {
 }
 
 /** Causes that are had on an engine; of the others the test tells Prometheus the metric that an exporter would. */
-export const causes: Readonly<Record<string, string>> = {
+const causes: Readonly<Record<string, string>> = {
   instance: "an instance was stopped",
   store: "the database was stopped",
   errors: "requests were answered with 500",
