@@ -136,7 +136,7 @@ export type Signal = ErrorRate | Latency | Down | CpuUsage | MemoryUsage | DiskF
  * Too many requests fail.
  *
  * @example
- * const failing: ErrorRate = errorRate({ service: "api", above: 0.05, over: "5m" });
+ * const failing: model.ErrorRate = errorRate({ service: "api", above: 0.05, over: "5m" });
  */
 export function errorRate(props: Omit<ErrorRate, "type">): ErrorRate {
   return { type: "error-rate", ...props };
@@ -146,7 +146,7 @@ export function errorRate(props: Omit<ErrorRate, "type">): ErrorRate {
  * Answers come too late.
  *
  * @example
- * const slow: Latency = latency({ percentile: 95, above: "2s", over: "5m" });
+ * const slow: model.Latency = latency({ percentile: 95, above: "2s", over: "5m" });
  */
 export function latency(props: Omit<Latency, "type">): Latency {
   return { type: "latency", ...props };
@@ -156,7 +156,7 @@ export function latency(props: Omit<Latency, "type">): Latency {
  * Something does not answer.
  *
  * @example
- * const gone: Down = down({ of: ["db"] });
+ * const gone: model.Down = down({ of: ["db"] });
  */
 export function down(props: Omit<Down, "type"> = {}): Down {
   return { type: "down", ...props };
@@ -166,7 +166,7 @@ export function down(props: Omit<Down, "type"> = {}): Down {
  * Processors are used up.
  *
  * @example
- * const busy: CpuUsage = cpuUsage({ above: 0.7, over: "5m" });
+ * const busy: model.CpuUsage = cpuUsage({ above: 0.7, over: "5m" });
  */
 export function cpuUsage(props: Omit<CpuUsage, "type">): CpuUsage {
   return { type: "cpu", ...props };
@@ -176,7 +176,7 @@ export function cpuUsage(props: Omit<CpuUsage, "type">): CpuUsage {
  * Memory is used up.
  *
  * @example
- * const full: MemoryUsage = memoryUsage({ above: 0.85 });
+ * const full: model.MemoryUsage = memoryUsage({ above: 0.85 });
  */
 export function memoryUsage(props: Omit<MemoryUsage, "type">): MemoryUsage {
   return { type: "memory", ...props };
@@ -186,7 +186,7 @@ export function memoryUsage(props: Omit<MemoryUsage, "type">): MemoryUsage {
  * A disk is nearly full.
  *
  * @example
- * const full: DiskFree = diskFree({ below: 0.1 });
+ * const full: model.DiskFree = diskFree({ below: 0.1 });
  */
 export function diskFree(props: Omit<DiskFree, "type">): DiskFree {
   return { type: "disk", ...props };
