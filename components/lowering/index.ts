@@ -32,14 +32,30 @@ function lowerAll(system: System, capabilities: Capabilities, all: readonly Feat
     );
 }
 
+/** The same; what cannot be read in a system, such as a duration, is an error that the check tells by its path. */
+function attempt(
+  system: System,
+  capabilities: Capabilities,
+  all: readonly Feature[],
+): Lowered | { readonly unreadable: string } {
+  try {
+    return lowerAll(system, capabilities, all);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { unreadable: error.message };
+  }
+}
+
 /**
- * The system with the features that a target leaves to lowering as ordinary components. To lower what is lowered changes nothing.
+ * The system with the features that a target leaves to lowering as ordinary components. To lower what is lowered changes nothing; a system
+ * with a value that cannot be read stays as it is.
  *
  * @example
  * const system: System = lowered(described, { features: ["pooler"] });
  */
 export function lowered(system: System, capabilities: Capabilities, all = features): System {
-  return lowerAll(system, capabilities, all).system;
+  const made = attempt(system, capabilities, all);
+  return "unreadable" in made ? system : made.system;
 }
 
 /** The components of a system whose names a feature needs for its own. */
@@ -48,7 +64,9 @@ export function checkReserved(
   capabilities: Capabilities,
   all = features,
 ): readonly Problem[] {
-  return lowerAll(system, capabilities, all).taken.map(({ name, origin: { feature, path } }) => {
+  const made = attempt(system, capabilities, all);
+  if ("unreadable" in made) return [];
+  return made.taken.map(({ name, origin: { feature, path } }) => {
     const secret = /^secret (.*)$/.exec(name)?.[1];
     const [kind, called] = secret === undefined ? ["component", name] : ["secret", secret];
     return {
@@ -56,6 +74,16 @@ export function checkReserved(
       message: `is called "${called}", the name of the ${kind} that ${path} makes (${feature}); rename it, or leave ${path} out`,
     };
   });
+}
+
+/** Why the features of a system could not be lowered: told where the check has no error by which that is explained. */
+export function checkReadable(
+  system: System,
+  capabilities: Capabilities,
+  all = features,
+): readonly Problem[] {
+  const made = attempt(system, capabilities, all);
+  return "unreadable" in made ? [{ path: "system", message: made.unreadable }] : [];
 }
 
 /** Where a component stands in its system, as errors say it. */

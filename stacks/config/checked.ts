@@ -1,4 +1,4 @@
-import { checkReserved, toldAsWritten } from "../../components/lowering";
+import { checkReadable, checkReserved, toldAsWritten } from "../../components/lowering";
 import { check, checkProvidedUrls, SystemError } from "../../components/model";
 import { checkCertificate } from "../../components/render/acme/certificates";
 import type { PlatformArgs } from "../../components/shared/platform";
@@ -10,7 +10,7 @@ import { checkDigests } from "./digests";
 import { checkIdle } from "./idle";
 import { resolveImages } from "./images";
 import type { StackConfig } from "./schema";
-import { checkInstances, checkSettings } from "./settings";
+import { checkInstances, checkSettings, withSettings } from "./settings";
 import { localSubstitutes } from "./substitutes";
 import { checkSystemSettings, toldAsSet, withSystemSettings } from "./system-settings";
 import { systems } from "../systems";
@@ -44,10 +44,11 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const system = describeSystem(config);
   const substitutes = localSubstitutes(root);
   const images = resolveImages(system, config, { root, substitutes });
-  const problems = [
+  const asSet = withSystemSettings(written, config.settings);
+  const found = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
-    ...checkReserved(withSystemSettings(written, config.settings), target.lowers),
+    ...checkReserved(asSet, target.lowers),
     ...checkSystemSettings(written, config.settings),
     ...checkInstances(system, config.settings, target),
     ...checkRollback(system, config),
@@ -59,6 +60,10 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     ...target.unsupported(system, config),
     ...checkIdle(system, config),
   ];
+  const problems =
+    found.length > 0
+      ? found
+      : checkReadable(withSettings(asSet, config.settings, config.encrypted), target.lowers);
   if (problems.length > 0) {
     const told = toldAsSet(config.settings, toldAsWritten(system, problems));
     throw new SystemError(system.name, told);

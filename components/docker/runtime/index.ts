@@ -202,7 +202,7 @@ function collector(): { readonly stream: Writable; text(): string } {
   return { stream, text: () => Buffer.concat(chunks).toString() };
 }
 
-/** The engine at a host; connected when it is first asked, for a preview never asks. */
+/** The engine at a host; connected when it is first asked: most previews never ask. */
 export function engineAt(host: EngineHost): Engine {
   let connected: Promise<Engine> | undefined;
   const connect = async (): Promise<Engine> => {

@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { checkReserved, features, lowered, toldAsWritten } from "../../../../components/lowering";
+import {
+  checkReadable,
+  checkReserved,
+  features,
+  lowered,
+  toldAsWritten,
+} from "../../../../components/lowering";
 import { withComponents, type Feature } from "../../../../components/lowering/feature";
-import { check, postgres, service, template, type System } from "../../../../components/model";
+import {
+  check,
+  errorRate,
+  postgres,
+  service,
+  template,
+  type Duration,
+  type System,
+} from "../../../../components/model";
 import { targets } from "../../../../components/targets";
 import { systems } from "../../../../stacks/systems";
 import { limitsOf } from "../../../support/limits";
@@ -67,6 +81,40 @@ describe("a feature", () => {
       },
     ]);
     expect(checkReserved(pooled(), capable, [pooling])).toEqual([]);
+  });
+
+  it("leaves a system as it is whose values cannot be read, and says so", () => {
+    const reading = (error: Error): Feature => ({
+      ...pooling,
+      lower: () => {
+        throw error;
+      },
+    });
+    const unreadable = [reading(new RangeError('"5x" is not a valid duration'))];
+    expect(lowered(pooled(), capable, unreadable)).toEqual(pooled());
+    expect(checkReserved(pooled(), capable, unreadable)).toEqual([]);
+    expect(checkReadable(pooled(), capable, unreadable)).toEqual([
+      { path: "system", message: '"5x" is not a valid duration' },
+    ]);
+    expect(checkReadable(pooled(), capable, [pooling])).toEqual([]);
+    expect(() => lowered(pooled(), capable, [reading(new TypeError("a fault of ours"))])).toThrow(
+      "a fault of ours",
+    );
+  });
+
+  it.each([
+    ["for", { name: "Gone", expr: "up == 0", for: "5x" as Duration }],
+    [
+      "expr.over",
+      { name: "Gone", expr: errorRate({ above: 0.1, over: "5x" as Duration }), for: "1m" as Duration },
+    ],
+  ])("leaves a duration that cannot be read to the check, which names the alert's %s", (property, alert) => {
+    const system = systems.simplr({ ...development, name: "production" });
+    const alerts = [{ ...alert, severity: "critical", summary: "it is gone" } as const];
+    const wrong = lowered({ ...system, monitoring: { ...system.monitoring, alerts } }, targets.docker.lowers);
+    expect(check(wrong, limitsOf("docker")).map(({ path }) => path)).toContain(
+      `monitoring.alerts.Gone.${property}`,
+    );
   });
 
   it("is what an error in its components is told of", () => {
