@@ -50,14 +50,15 @@ export function containerFiles(
   options: {
     readonly image: Input<string>;
     readonly owner?: number | string;
-    /** Whom the image names as its user. @default nobody */
-    readonly imageUser?: Output<string>;
+    /** Asks whom the image names as its user, where it matters. @default nobody */
+    readonly imageUser?: () => Output<string>;
     readonly parent: Resource;
   },
 ): ContainerFiles {
   const paths = Object.keys(files).sort();
   if (paths.length === 0) return { volumes: [], labels: {}, dependsOn: [] };
-  const { owner, imageUser = output("") } = options;
+  const { owner } = options;
+  const imageUser = owner === undefined ? undefined : options.imageUser?.();
   const holder = new docker.Container(
     `${context.prefix}-${component}-files`,
     {
@@ -73,7 +74,7 @@ export function containerFiles(
         .map(([file, { content, mode }]) => {
           const text = Output.isInstance(content) ? content : context.resolve(content);
           const upload = { file, content: output(text).apply(uploadable) };
-          if (owner === undefined) return { ...upload, ...owned(mode, owner, "") };
+          if (imageUser === undefined) return { ...upload, ...owned(mode, owner, "") };
           return imageUser.apply((user) => ({ ...upload, ...owned(mode, owner, user) }));
         }),
       labels: Object.entries(labels(context, component, "files")).map(([label, value]) => ({ label, value })),

@@ -8,7 +8,7 @@ import type { MountedVolume } from "../stores/volume";
 /** What holds the files of a component: of one that a feature made, an image that names no user. */
 function holder(context: DockerContext, component: string, image: Input<string>) {
   if (context.lowered(component)) return { image: context.engineImage(toolsImage).reference };
-  return { image, imageUser: output(image).apply((reference) => context.engine.userOf(reference)) };
+  return { image, imageUser: () => output(image).apply((reference) => context.engine.userOf(reference)) };
 }
 
 /** What a service and a job have in common: the container without its networks, ports and health. */

@@ -9,7 +9,7 @@ import { signingKey } from "../../../../support/valid";
 const deployed = (files: Readonly<Record<string, File>>, owner?: number | string, imageUser = "") =>
   deploy(() => {
     const parent = new ComponentResource("test:index:Parent", "parent");
-    const image = { image: "sha256:api", imageUser: output(imageUser) };
+    const image = { image: "sha256:api", imageUser: () => output(imageUser) };
     return containerFiles(context, "api", files, { ...image, owner, parent });
   });
 const holder = async (files: Readonly<Record<string, File>>, owner?: number | string, imageUser = "") =>
