@@ -9,7 +9,7 @@ import { missingForPebble } from "../tools/pebble";
 import { runAttached, runPrefixed } from "../../setup/processes";
 import { duration, type Progress } from "../../setup/progress";
 import { missingForPythonTools } from "../tools/python-tools";
-import { type Counts, countsOf, type FileTime, timesFile, timesOf } from "./report";
+import { type Counts, countsOf, type FileTime, timesFile, timesOf, withSecondTry } from "./report";
 import { localFiles, projectRoot } from "../../setup/workspace";
 
 /** A group of checks that `npm test` runs and counts. */
@@ -36,20 +36,18 @@ export interface Suite {
   readonly idle?: boolean;
 }
 
-function vitest(name: string, what: string, needs: readonly Need[], ...options: string[]): Suite {
+function vitestCommand(project: string, report: string, files: readonly string[] = []): Suite["command"] {
   const reporters = [
     "--reporter=default",
     "--reporter=json",
     `--reporter=${join(projectRoot, "lab", "suites", "reporter.ts")}`,
-    `--outputFile.json=${reportFile(name)}`,
+    `--outputFile.json=${reportFile(report)}`,
   ];
-  return {
-    name,
-    what,
-    needs,
-    counted: true,
-    command: ["vitest", "run", "--project", name, ...reporters, ...options],
-  };
+  return ["vitest", "run", "--project", project, ...reporters, ...files];
+}
+
+function vitest(name: string, what: string, needs: readonly Need[]): Suite {
+  return { name, what, needs, counted: true, command: vitestCommand(name, name) };
 }
 
 function reportFile(name: string): string {
@@ -192,6 +190,39 @@ export async function runSuite(suite: Suite, env: NodeJS.ProcessEnv, beside: boo
     : { passed: 0, failed: 1, skipped: 0, failures: [`${suite.command.join(" ")} ended with ${code}`] };
 }
 
+/** More failed files than this are no accident. */
+const triedAgain = 2;
+
+/**
+ * The files of a suite that are worth a second try: few, of a suite that runs on a real engine, whose answers on two busy processors
+ * come when they come. A pure test never gets one.
+ */
+export function filesToTryAgain(
+  { needs }: Pick<Suite, "needs">,
+  { failedFiles = [] }: Counts,
+): readonly string[] {
+  return needs.length > 0 && failedFiles.length <= triedAgain ? failedFiles : [];
+}
+
+/**
+ * Runs the files once more that failed, and counts as passed what passes then; it stays named, as what passed at its second try.
+ *
+ * @param counts what the first run came to
+ */
+export async function tryAgain(
+  suite: Suite,
+  env: NodeJS.ProcessEnv,
+  beside: boolean,
+  counts: Counts,
+): Promise<Counts> {
+  const files = filesToTryAgain(suite, counts);
+  if (files.length === 0) return counts;
+  console.log(["\n!! Once more, for they failed:", ...counts.failures].join("\n  "));
+  const name = `${suite.name}-again`;
+  const again = { ...suite, name, command: vitestCommand(suite.name, name, files) };
+  return withSecondTry(counts, await runSuite(again, env, beside));
+}
+
 /** How long each file of a suite took, or a static check as a whole; nothing where it did not get to its report. */
 export function fileTimes({ name, counted, what }: Suite, milliseconds: number): readonly FileTime[] {
   if (!counted) return [{ suite: name, file: what, milliseconds }];
@@ -253,7 +284,8 @@ export function totals(results: readonly SuiteCounts[]): Counts {
       failed: sum.failed + one.failed,
       skipped: sum.skipped + one.skipped,
       failures: [...sum.failures, ...one.failures.map((failure) => `${one.suite}: ${failure}`)],
+      secondTry: [...(sum.secondTry ?? []), ...(one.secondTry ?? []).map((name) => `${one.suite}: ${name}`)],
     }),
-    { passed: 0, failed: 0, skipped: 0, failures: [] },
+    { passed: 0, failed: 0, skipped: 0, failures: [], secondTry: [] },
   );
 }

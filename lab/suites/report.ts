@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { duration } from "../../setup/progress";
 import { projectRoot } from "../../setup/workspace";
 
@@ -7,8 +8,12 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What failed, by name: `docker: test/e2e/docker/faults.test.ts > verify > names a stopped Redis`. */
+  /** What failed, by name, with the first lines of why: `docker: test/e2e/docker/faults.test.ts > verify > names a stopped Redis`. */
   readonly failures: readonly string[];
+  /** The files that hold them, where files do; those may be tried once more. */
+  readonly failedFiles?: readonly string[];
+  /** What failed at first and passed when its file was run once more. */
+  readonly secondTry?: readonly string[];
 }
 
 /** What Trireme reads of vitest's JSON report, which is the form of Jest's. */
@@ -25,19 +30,37 @@ interface Report {
       readonly status: string;
       readonly ancestorTitles: readonly string[];
       readonly title: string;
+      readonly failureMessages?: readonly string[];
     }[];
+    /** Why the file failed, where it did so outside its tests. */
+    readonly message?: string;
   }[];
+}
+
+/** Lines of a failure's message that are shown in the summary. */
+const shownLines = 12;
+
+/** The first lines of why a test failed, without colours and stack, below its name. */
+function reasonOf(message: string | undefined): string {
+  const lines = stripVTControlCharacters(message ?? "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
+  const more = lines.length > shownLines ? ["…"] : [];
+  return [...lines.slice(0, shownLines), ...more].map((line) => `\n    ${line}`).join("");
 }
 
 /** Names of the tests that failed, and of the files that failed outside their tests. */
 function failuresIn({ testResults }: Report): readonly string[] {
   return testResults
     .filter(({ status }) => status === "failed")
-    .flatMap(({ name, assertionResults }) => {
+    .flatMap(({ name, assertionResults, message }) => {
       const file = relative(projectRoot, name);
       const failed = assertionResults.filter(({ status }) => status === "failed");
-      if (failed.length === 0) return [`${file}, outside its tests`];
-      return failed.map(({ ancestorTitles, title }) => [file, ...ancestorTitles, title].join(" > "));
+      if (failed.length === 0) return [`${file}, outside its tests${reasonOf(message)}`];
+      return failed.map(
+        ({ ancestorTitles, title, failureMessages }) =>
+          [file, ...ancestorTitles, title].join(" > ") + reasonOf(failureMessages?.[0]),
+      );
     });
 }
 
@@ -56,6 +79,27 @@ export function countsOf(reportText: string | undefined, code: number): Counts {
     skipped: numPendingTests + numTodoTests,
     failures:
       outside && named.length === 0 ? [ran ? `exit code ${code} outside its tests` : "no test ran"] : named,
+    failedFiles: read.testResults
+      .filter(({ status }) => status === "failed")
+      .map(({ name }) => relative(projectRoot, name)),
+  };
+}
+
+/**
+ * The counts of a suite whose failed files were run once more: what fails again fails, the rest has passed and is named.
+ *
+ * @param again the counts of those files alone
+ */
+export function withSecondTry(first: Counts, again: Counts): Counts {
+  const passed = again.failed === 0;
+  return {
+    passed: first.passed + (passed ? first.failed : 0),
+    failed: passed ? 0 : first.failed,
+    skipped: first.skipped,
+    failures: passed
+      ? []
+      : [...first.failures, ...again.failures.map((failure) => `at the second try ${failure}`)],
+    secondTry: passed ? first.failures : [],
   };
 }
 

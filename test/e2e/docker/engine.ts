@@ -96,9 +96,10 @@ export async function eventually<T>(
 ): Promise<T> {
   const end = Date.now() + deadline;
   for (;;) {
-    const answer = await ask().catch(() => undefined);
+    let cause: unknown;
+    const answer = await ask().catch((error: unknown) => void (cause = error));
     if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`after ${deadline / 1000} s: ${what}`);
+    if (Date.now() > end) throw new Error(`after ${deadline / 1000} s: ${what}`, { cause });
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

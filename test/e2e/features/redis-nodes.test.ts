@@ -34,9 +34,13 @@ afterAll(() => relay.remove());
 
 describe("a Redis of three nodes", () => {
   it("has a master that the URL leads to, and two replicas of it", async () => {
-    const name = await asked("master");
-    expect(name).toBe("queue-0.queue-nodes");
-    expect(await asked(`ask -h ${name} info replication | grep -c 'state=online'`)).toBe("2");
+    // A server counts as well before its copy is whole, and the Sentinels may have chosen another while the machine was busy.
+    const name = await eventually("no master has two replicas", async () => {
+      const master = await asked("master");
+      const replicas = await asked(`ask -h ${master} info replication | grep -c 'state=online'`);
+      return replicas === "2" ? master : undefined;
+    });
+    expect(name).toMatch(/^queue-[012]\.queue-nodes$/);
   });
 
   it("goes on with another master within 15 s when a writing client's is killed, with all that was acknowledged", async () => {

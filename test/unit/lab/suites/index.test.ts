@@ -1,19 +1,44 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { besideThem, minutesAlone, suites, suitesApart, together, totals } from "../../../../lab/suites";
+import {
+  besideThem,
+  filesToTryAgain,
+  minutesAlone,
+  suites,
+  suitesApart,
+  together,
+  totals,
+} from "../../../../lab/suites";
 import { projectRoot } from "../../../../setup/workspace";
 
 describe("the counts of all suites", () => {
   it("are added up, each failure under its suite", () => {
-    const one = { suite: "docker", passed: 1, failed: 2, skipped: 3, failures: ["a"] };
+    const one = { suite: "docker", passed: 1, failed: 2, skipped: 3, failures: ["a"], secondTry: ["b"] };
     expect(totals([one, { ...one, suite: "unit" }])).toEqual({
       passed: 2,
       failed: 4,
       skipped: 6,
       failures: ["docker: a", "unit: a"],
+      secondTry: ["docker: b", "unit: b"],
     });
-    expect(totals([])).toEqual({ passed: 0, failed: 0, skipped: 0, failures: [] });
+    expect(totals([])).toEqual({ passed: 0, failed: 0, skipped: 0, failures: [], secondTry: [] });
+  });
+});
+
+describe("a second try", () => {
+  const of = (...failedFiles: string[]) => ({
+    passed: 1,
+    failed: 1,
+    skipped: 0,
+    failures: ["a"],
+    failedFiles,
+  });
+
+  it("is for few files, of a suite on a real engine", () => {
+    expect(filesToTryAgain({ needs: ["images"] }, of("a", "b"))).toEqual(["a", "b"]);
+    expect(filesToTryAgain({ needs: ["images"] }, of("a", "b", "c"))).toEqual([]);
+    expect(filesToTryAgain({ needs: [] }, of("a"))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countsOf, timesFile, timesOf, timeTable } from "../../../../lab/suites/report";
+import { countsOf, timesFile, timesOf, timeTable, withSecondTry } from "../../../../lab/suites/report";
 import { projectRoot } from "../../../../setup/workspace";
 
 const report = (passed: number, failed: number, pending: number, testResults: readonly object[] = []) =>
@@ -18,7 +18,14 @@ const file = (name: string, status: string, assertionResults: readonly object[] 
   assertionResults,
 });
 
-const test = (status: string, title: string) => ({ status, ancestorTitles: ["a stack"], title });
+const test = (status: string, title: string) => ({
+  status,
+  ancestorTitles: ["a stack"],
+  title,
+  failureMessages: [
+    "\u001b[31mError: after 60 s: nothing came\u001b[39m\n    at eventually (engine.ts:101:39)",
+  ],
+});
 
 describe("the counts of a suite", () => {
   it("are those of vitest's report, with the names of what failed", () => {
@@ -31,7 +38,11 @@ describe("the counts of a suite", () => {
       passed: 10,
       failed: 2,
       skipped: 4,
-      failures: ["test/a.test.ts > a stack > goes down", "test/b.test.ts, outside its tests"],
+      failures: [
+        "test/a.test.ts > a stack > goes down\n    Error: after 60 s: nothing came",
+        "test/b.test.ts, outside its tests",
+      ],
+      failedFiles: ["test/a.test.ts", "test/b.test.ts"],
     });
   });
 
@@ -41,6 +52,7 @@ describe("the counts of a suite", () => {
       failed: 1,
       skipped: 1,
       failures: ["exit code 1 outside its tests"],
+      failedFiles: [],
     });
   });
 
@@ -79,5 +91,32 @@ describe("the minutes of files", () => {
 
   it("stand beside the report", () => {
     expect(timesFile("/checkout/.trireme/test-unit.json")).toBe("/checkout/.trireme/test-unit-times.json");
+  });
+});
+
+describe("a second try", () => {
+  const first = {
+    passed: 9,
+    failed: 1,
+    skipped: 0,
+    failures: ["a.test.ts > waits"],
+    failedFiles: ["a.test.ts"],
+  };
+
+  it("counts as passed what passes then, and names it", () => {
+    const again = { passed: 3, failed: 0, skipped: 0, failures: [] };
+    expect(withSecondTry(first, again)).toEqual({
+      passed: 10,
+      failed: 0,
+      skipped: 0,
+      failures: [],
+      secondTry: ["a.test.ts > waits"],
+    });
+  });
+
+  it("saves nothing that fails again, nor what ends without a report", () => {
+    const again = { passed: 2, failed: 1, skipped: 0, failures: ["a.test.ts > waits"] };
+    for (const one of [again, countsOf(undefined, 1)])
+      expect(withSecondTry(first, one)).toMatchObject({ passed: 9, failed: 1, secondTry: [] });
   });
 });
