@@ -37,7 +37,7 @@ export const exceptions: readonly Exception[] = [
   {
     check: "5.15",
     roles: [
-      ...["service", "store", "sentinel", "replica", "balancer", "proxy"],
+      ...["service", "store", "sentinel", "replica", "balancer", "proxy", "site-server"],
       ...["backup", "offsite", "metrics", "certificates", "schedule"],
     ],
     reason:

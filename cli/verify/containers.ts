@@ -1,4 +1,11 @@
-import { isServer, labelNames, type Role, type Server, type System } from "../../components/model";
+import {
+  isServer,
+  labelNames,
+  siteServerOf,
+  type Role,
+  type Server,
+  type System,
+} from "../../components/model";
 import type { TargetName } from "../../components/targets";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -46,6 +53,12 @@ function serversOf(store: Server, target: Place["target"]): readonly Expected[] 
   return [servers, { component: store.name, role: "sentinel", count: nodes }];
 }
 
+/** What serves the sites behind an engine of the ingress that serves none. */
+function siteServersOf(system: System): readonly Expected[] {
+  const server = siteServerOf(system);
+  return server === undefined ? [] : [{ component: server.name, role: "site-server", count: 1 }];
+}
+
 /**
  * @param target where it runs: on a cluster an ingress may be the cluster's own, operators run stores in several servers, and
  * cert-manager renews certificates
@@ -64,6 +77,7 @@ function expectedComponents(system: System, { target, proxy }: Place): readonly 
     ...(system.ingress === undefined || !proxy
       ? []
       : [{ component: system.ingress.name, role: "proxy" as const, count: 1 }]),
+    ...siteServersOf(system),
     ...(system.ingress?.tls?.mode === "lets-encrypt" && target === "docker"
       ? [{ component: system.ingress.name, role: "certificates" as const, count: 1 }]
       : []),
@@ -94,6 +108,7 @@ const titles: Partial<Readonly<Record<Role, (component: string) => string>>> = {
   certificates: (component) => `${component}'s certificate renewal`,
   sentinel: (component) => `${component}'s Sentinel`,
   replica: (component) => `${component}'s read replica`,
+  "site-server": (component) => `the server of static sites ${component}`,
   balancer: (component) => `what leads to ${component}'s read replicas`,
 };
 

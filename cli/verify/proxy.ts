@@ -1,11 +1,41 @@
-import type { System } from "../../components/model";
-import { ingressPlaces } from "../../components/render/proxy/places";
+import { labelNames, siteServerOf, type Role, type System } from "../../components/model";
+import { ingressPlaces, type IngressPlaces } from "../../components/render/proxy/places";
 import { ofComponent, type Container } from "./containers";
 import type { IngressState } from "../runtime/runtime";
 import type { Exec } from "./migrations";
 import { fails, holds, type Verdict } from "./verdict";
 
-/** Whether the configuration in the proxy is the one that was rolled out, or the cluster has taken our routes on. */
+interface Served {
+  readonly component: string;
+  readonly role: Role;
+  readonly places: IngressPlaces;
+  /** SHA-256 of the configuration that was rolled out. */
+  readonly wanted: string | undefined;
+}
+
+/** Whether the configuration in a proxy is the one that was rolled out. */
+async function inForce(
+  { component, role, places, wanted }: Served,
+  containers: readonly Container[],
+  exec: Exec,
+  stack: string,
+): Promise<Verdict> {
+  const claim = `${component} serves the configuration that was rolled out`;
+  const [proxy] = ofComponent(containers, component, role);
+  if (proxy?.State.Status !== "running")
+    return fails(claim, `${component} does not run. Fix it: npx trireme up ${stack}`);
+  const { folder, configuration } = places;
+  const { code, output } = await exec(proxy, ["sha256sum", `${folder}/${configuration}`]);
+  if (code !== 0) return fails(claim, output.trim());
+  if (output.split(" ")[0] === wanted) return holds(claim);
+  const fix = `npx trireme up ${stack} --rerun ${component}`;
+  return fails(claim, `its ${configuration} is not this release's. Roll it out again: ${fix}`);
+}
+
+/**
+ * Whether the configuration in the proxy, and in what serves sites behind it, is the one that was rolled out, or the cluster has taken
+ * our routes on.
+ */
 export async function checkProxy(
   system: System,
   containers: readonly Container[],
@@ -20,14 +50,19 @@ export async function checkProxy(
     const taken = `the cluster serves the routes of ${ingress.name}`;
     return [reason === undefined ? holds(taken) : fails(taken, reason)];
   }
-  const claim = `${ingress.name} serves the configuration that was rolled out`;
-  const [proxy] = ofComponent(containers, ingress.name, "proxy");
-  if (proxy?.State.Status !== "running")
-    return [fails(claim, `${ingress.name} does not run. Fix it: npx trireme up ${stack}`)];
-  const { folder, configuration } = ingressPlaces[ingress.engine ?? "nginx"];
-  const { code, output } = await exec(proxy, ["sha256sum", `${folder}/${configuration}`]);
-  if (code !== 0) return [fails(claim, output.trim())];
-  if (output.split(" ")[0] === state.configuration) return [holds(claim)];
-  const fix = `npx trireme up ${stack} --rerun ${ingress.name}`;
-  return [fails(claim, `its ${configuration} is not this release's. Roll it out again: ${fix}`)];
+  const served: Served[] = [
+    {
+      ...{ component: ingress.name, role: "proxy", wanted: state.configuration },
+      places: ingressPlaces[ingress.engine ?? "nginx"],
+    },
+  ];
+  const server = siteServerOf(system);
+  if (server !== undefined) {
+    const [reload] = ofComponent(containers, server.name, "reload");
+    served.push({
+      ...{ component: server.name, role: "site-server", places: ingressPlaces.nginx },
+      wanted: reload?.Config.Labels[labelNames.configuration],
+    });
+  }
+  return await Promise.all(served.map((one) => inForce(one, containers, exec, stack)));
 }

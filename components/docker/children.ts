@@ -106,6 +106,13 @@ export const children = {
     container: container(),
     volume: volume(),
   },
+  /** What serves sites behind Traefik and Kong. */
+  siteServer: {
+    /** Brings each new configuration into it, and ends. */
+    reload: container(/^-reload$/),
+    container: container(),
+    volume: volume(),
+  },
   certificates: {
     files,
     owner,

@@ -4,6 +4,7 @@ import { Acme } from "./ingress/acme";
 import { Certificates } from "./ingress/certificates";
 import { Kong } from "./ingress/kong";
 import { Proxy } from "./ingress/proxy";
+import { SiteServer } from "./ingress/site-server";
 import { Sites } from "./ingress/sites";
 import { Traefik } from "./ingress/traefik";
 import { Networks } from "./network/networks";
@@ -39,6 +40,7 @@ export const kinds = {
   secrets: Secrets,
   sentinels: Sentinels,
   service: Service,
+  siteServer: SiteServer,
   sites: Sites,
   store: Store,
   traefik: Traefik,

@@ -28,6 +28,7 @@ export * from "./values/schedule";
 export * from "./secret";
 export * from "./service";
 export * from "./site";
+export * from "./graph/site-server";
 export * from "./engines";
 export * from "./system";
 export * from "./values/tls";

@@ -12,12 +12,14 @@ import {
   route,
   site,
   siteRoute,
+  siteServerOf,
   type Ingress,
   type Route,
   type System,
 } from "../../components/model";
 import { renderKong } from "../../components/render/kong";
 import type { KongRoute, KongService } from "../../components/render/kong/entities";
+import { renderSiteServer } from "../../components/render/proxy/site-server";
 import { renderTraefik } from "../../components/render/traefik";
 import { rendered } from "../support/arbitrary.ingress";
 import { fewInternal, fewPaths, fewRoutes } from "../support/arbitrary.routes";
@@ -83,6 +85,26 @@ function onNginx(system: System, path: string): Reached | undefined {
   return outcome.status === 404 ? undefined : { to: `status ${outcome.status}`, path: "" };
 }
 
+/** What an engine that serves no files hands on to the nginx behind it, where the route that it chose leads to a site. */
+function throughSites(system: System, { to }: Route, path: string): Reached {
+  const { ingress = proxy } = system;
+  const server = siteServerOf(system);
+  if ("service" in to || server === undefined) return { to: "service" in to ? to.service : "nobody", path };
+  const options = { folder: "/etc/trireme", listen: 8080, internal: 8081, unknownHosts: "refused" } as const;
+  const sites = { pages: { site: pages, release: "r1" } };
+  const tree = parseNginx(renderSiteServer(ingress, server, { ...options, sites })["nginx.conf"] ?? "");
+  const outcome = nginxOutcome(tree, { port: 8080, host, path });
+  if ("root" in outcome) return { to: outcome.root.replace(/^.*\//, ""), path: outcome.path };
+  return "upstream" in outcome
+    ? { to: outcome.upstream, path: outcome.path }
+    : { to: `status ${outcome.status}`, path: "" };
+}
+
+/** The same system with another engine in front. */
+function behind(system: System, engine: "traefik" | "kong"): System {
+  return system.ingress === undefined ? system : { ...system, ingress: { ...system.ingress, engine } };
+}
+
 /** Whether a pattern of ALB or CloudFront, in which an asterisk stands for anything, is for a path. */
 function fits(pattern: string, path: string): boolean {
   return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(path);
@@ -146,7 +168,7 @@ function onKong(system: System, path: string): Reached | undefined {
     readonly replace?: { readonly uri: string };
   };
   const sent = replace?.uri.replace("$(uri_captures['rest'])", found.rest) ?? path;
-  return to === undefined ? undefined : { to: nameOf(to), path: sent };
+  return to === undefined ? undefined : throughSites(system, to, sent);
 }
 
 /** What Traefik would do: of the routers that match, the one of the highest priority. */
@@ -178,7 +200,7 @@ function onTraefik(system: System, path: string): Reached | undefined {
       ? path
       : path.replace(new RegExp(replacePathRegex.regex), replacePathRegex.replacement.replace("${1}", "$1"));
   const [to] = ingress.routes.slice(Number(route));
-  return to === undefined ? undefined : { to: nameOf(to), path: replacePath?.path ?? replaced };
+  return to === undefined ? undefined : throughSites(system, to, replacePath?.path ?? replaced);
 }
 
 const below = (base: string, path: string): boolean =>
@@ -246,24 +268,31 @@ function onIngress({ ingress = proxy }: System, path: string): Reached | undefin
 
 const refused = (all: readonly { readonly set: boolean }[]): boolean => all.some(({ set }) => set);
 
+/** What the engines on a Docker host make of a request. */
+function byEngines(system: System, path: string): Readonly<Record<string, Reached | undefined>> {
+  return {
+    nginx: onNginx(system, path),
+    traefik: onTraefik(behind(system, "traefik"), path),
+    kong: onKong(behind(system, "kong"), path),
+  };
+}
+
 /** What each target makes of a request; those that refuse the system are left out. */
 function everywhere(system: System, path: string): Readonly<Record<string, Reached | undefined>> {
   const { ingress = proxy } = system;
   const hasSite = ingress.routes.some(({ to }) => "site" in to);
   return {
-    nginx: onNginx(system, path),
+    ...byEngines(system, path),
     cloudfront: onCloudFront(system, path),
-    ...(hasSite
-      ? {}
-      : { balancer: onBalancer(system, path), traefik: onTraefik(system, path), kong: onKong(system, path) }),
+    ...(hasSite ? {} : { balancer: onBalancer(system, path) }),
     ...(refused(gatewayRefusals(ingress)) ? {} : { gateway: onGateway(system, path) }),
     ...(refused(ingressRefusals(ingress)) ? {} : { ingress: onIngress(system, path) }),
   };
 }
 
-function expectOneMeaning(system: System, path: string): void {
+function expectOneMeaning(system: System, path: string, by = everywhere): void {
   const meaning = meant(system, path);
-  for (const [target, reached] of Object.entries(everywhere(system, path)))
+  for (const [target, reached] of Object.entries(by(system, path)))
     expect({ target, path, reached }).toEqual({ target, path, reached: meaning });
 }
 
@@ -323,6 +352,13 @@ describe("a request", () => {
       "/s/x.js",
       { to: "pages", path: "/d/x.js" },
     ],
+    [
+      "a site beside services",
+      systemOf([route("/a/", api), siteRoute("/", pages)], ["/metrics"]),
+      "/a",
+      { to: "pages", path: "/a" },
+    ],
+    ["an internal path of a site", systemOf([siteRoute("/", pages)], ["/metrics"]), "/metrics/x", undefined],
   ];
   it.each(cases)("is answered alike on every target: %s", (_, system, path, meaning) => {
     expect(meant(system, path)).toEqual(meaning);
@@ -341,6 +377,28 @@ describe("a request", () => {
           if (check(system, limitsOf("kubernetes")).some(({ path: at }) => at.startsWith("ingress"))) return;
           told++;
           for (const one of asked) expectOneMeaning(system, one);
+        },
+      ),
+      { numRuns: 50 },
+    );
+    expect(told).toBeGreaterThan(5);
+  });
+
+  it("is answered alike by every engine on a Docker host, whatever routes lead to a site", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fewRoutes,
+        fewInternal,
+        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
+        (routes, internal, asked) => {
+          const toSite = (one: Route): Route =>
+            nameOf(one) === "web" ? { ...one, to: { site: "pages" } } : one;
+          const system = systemOf(routes.map(toSite), internal);
+          if (system.sites.length === 0) return;
+          if (check(system, limitsOf("docker")).some(({ path: at }) => at.startsWith("ingress"))) return;
+          told++;
+          for (const one of asked) expectOneMeaning(system, one, byEngines);
         },
       ),
       { numRuns: 50 },

@@ -23,6 +23,7 @@ import {
   type ProxyArgs,
 } from "./shared";
 import { createReload, upstreamServers } from "./reload";
+import { behindEngine, type BehindEngine } from "./site-server";
 
 /** Kong in front, without a database and without its Admin API: a release brings its configuration as a file, and reloads it. */
 export class Kong extends ComponentResource {
@@ -32,6 +33,7 @@ export class Kong extends ComponentResource {
   /** Where people open the system, once the configuration is in force. */
   readonly url: Output<string>;
   private readonly image: Input<string>;
+  private readonly behind: BehindEngine;
   /** What changes files and signals Kong: Kong's own image has no client for HTTP. */
   private readonly tools: Input<string>;
 
@@ -57,6 +59,7 @@ export class Kong extends ComponentResource {
       { parent: this },
     );
     this.container = this.createContainer(name, args, volume);
+    this.behind = behindEngine(context, args, { parent: this });
     const { container, succeeded } = this.createReload(name, args, volume, certificates);
     this.reload = container;
     const answering = succeeded.apply(() =>
@@ -137,14 +140,15 @@ export class Kong extends ComponentResource {
         run: { command: ["sh", "-c", script] },
         live: { volumeName: volume.ready, containerPath: kongFolder },
         known: "kong.yml",
+        after: this.behind.after,
         signals: true,
       },
       this,
     );
   }
 
-  private configuration({ ingress, services, unknownHosts, measured = false }: ProxyArgs): Output<Files> {
-    return upstreamServers(services).apply((upstreams): Files =>
+  private configuration({ ingress, unknownHosts, measured = false }: ProxyArgs): Output<Files> {
+    return upstreamServers(this.behind.services).apply((upstreams): Files =>
       renderKong(ingress, { upstreams, unknownHosts, measured }),
     );
   }

@@ -8,7 +8,7 @@ import { containerArgs } from "../workload/container.args";
 import { oneShot } from "../workload/one-shot";
 import type { Certificates } from "./certificates";
 import { proxyUser as user } from "./proxy.args";
-import { digest, reloadDeadline, uploadsOf, type Files, type IssuerFiles, type ProxyArgs } from "./shared";
+import { digest, reloadDeadline, uploadsOf, type Files, type IssuerFiles } from "./shared";
 
 export interface ReloadArgs {
   readonly ingress: Ingress;
@@ -17,8 +17,10 @@ export interface ReloadArgs {
   readonly run: { readonly command: readonly string[] } | { readonly entrypoints: string[] };
   /** The folder of the configuration in force. */
   readonly live: types.input.ContainerVolume;
-  readonly certificates: Certificates;
+  readonly certificates: Pick<Certificates, "brought">;
   readonly issuer: IssuerFiles;
+  /** What has to be in force before. @default nothing */
+  readonly after?: readonly Output<docker.Container>[];
   /** Further folders that it writes to. @default none */
   readonly further?: readonly types.input.ContainerVolume[];
   readonly configuration: Output<Files>;
@@ -74,13 +76,22 @@ export function createReload(
         uploads: uploadsOf(configuration),
       },
     },
-    { parent, dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn] },
+    {
+      parent,
+      dependsOn: [...certificates.brought.dependsOn, ...issuer.dependsOn, ...(args.after ?? [])],
+    },
   );
+}
+
+/** Whoever answers requests behind the ingress, and at which port. */
+interface Behind {
+  readonly service: { readonly instances: Output<string[]> };
+  readonly port: number;
 }
 
 /** The servers behind each upstream, by its name, once the names of their instances are known. */
 export function upstreamServers(
-  services: ProxyArgs["services"],
+  services: Readonly<Record<string, Behind>>,
 ): Output<Record<string, { servers: readonly string[]; port: number }>> {
   const names = Object.keys(services).sort();
   return all(names.map((name) => services[name]?.service.instances ?? [])).apply((servers) =>

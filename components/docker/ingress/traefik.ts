@@ -32,6 +32,7 @@ import {
   type ProxyArgs,
 } from "./shared";
 import { createReload, upstreamServers } from "./reload";
+import { behindEngine, type BehindEngine } from "./site-server";
 
 /** Traefik in front: it watches its routes, which each release brings without dropping a connection. */
 export class Traefik extends ComponentResource {
@@ -41,6 +42,7 @@ export class Traefik extends ComponentResource {
   /** Where people open the system, once the configuration is in force. */
   readonly url: Output<string>;
   private readonly image: Input<string>;
+  private readonly behind: BehindEngine;
 
   constructor(
     private readonly context: DockerContext,
@@ -63,6 +65,7 @@ export class Traefik extends ComponentResource {
       { parent: this },
     );
     this.container = this.createContainer(name, args, volume, certificates);
+    this.behind = behindEngine(context, args, { parent: this });
     const { container, succeeded } = this.createReload(name, args, volume, certificates);
     this.reload = container;
     const answering = succeeded.apply(() =>
@@ -151,14 +154,15 @@ export class Traefik extends ComponentResource {
         run: { entrypoints: ["sh", "-c", script] },
         live: { volumeName: volume.ready, containerPath: traefikFolder },
         known: "routes.yml",
+        after: this.behind.after,
         signals: false,
       },
       this,
     );
   }
 
-  private configuration({ ingress, services, unknownHosts }: ProxyArgs): Output<Files> {
-    return upstreamServers(services).apply((upstreams): Files => ({
+  private configuration({ ingress, unknownHosts }: ProxyArgs): Output<Files> {
+    return upstreamServers(this.behind.services).apply((upstreams): Files => ({
       ...renderTraefik(ingress, {
         upstreams,
         unknownHosts,

@@ -5,7 +5,9 @@ import type { Relabel, Scrape } from "../../render/prometheus/scrapes";
 function ownNames(ingress: Ingress, suffix: string): readonly Relabel[] {
   const numbers = new Map<string, number[]>();
   ingress.routes.forEach(({ to }, index) => {
-    if ("service" in to) numbers.set(to.service, [...(numbers.get(to.service) ?? []), index]);
+    // Files are the ingress's own answers, as they are nginx's.
+    const name = "service" in to ? to.service : ingress.name;
+    numbers.set(name, [...(numbers.get(name) ?? []), index]);
   });
   return [
     { from: "service", drops: `next-.*${suffix}` },

@@ -13,6 +13,7 @@ const ofIngress = [
   "acme",
   "acme-issue",
   "reload",
+  "sites",
   "tls",
   "plain",
 ];

@@ -2,6 +2,7 @@ import { edgesOf } from "./edges";
 import { exporterComponent, scraperComponent } from "../values/naming";
 import { engineOf, isServer } from "../engines";
 import { hasMetrics, originOf, type System } from "../system";
+import { siteServerOf } from "./site-server";
 
 /** A private network and who is on it. */
 export interface NetworkGroup {
@@ -58,6 +59,7 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
     ...(isScraped(system) && system.ingress !== undefined
       ? [{ name: proxyGroup, members: [scraperComponent, system.ingress.name].sort() }]
       : []),
+    ...siteGroups(system),
     ...featureGroups(system, together),
     ...cliques(pairs, together).map((members) => ({
       // A dot, which no name holds: with a hyphen `a-b` and `c` would be called like `a` and `b-c`.
@@ -69,6 +71,13 @@ export function networkGroups(system: System): readonly NetworkGroup[] {
 
 /** The network by which Prometheus asks the proxy, which names nobody by a reference. An underscore, which no name holds. */
 const proxyGroup = "monitoring_proxy";
+
+/** The network by which the engine of the ingress asks what serves the sites. */
+function siteGroups(system: System): readonly NetworkGroup[] {
+  const server = siteServerOf(system);
+  if (server === undefined || system.ingress === undefined) return [];
+  return [{ name: server.name, members: [system.ingress.name, server.name].sort() }];
+}
 
 type Pair = readonly [string, string];
 

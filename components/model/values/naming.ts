@@ -51,4 +51,5 @@ export type Role =
   | "metrics"
   | "certificates"
   | "issue"
-  | "site";
+  | "site"
+  | "site-server";

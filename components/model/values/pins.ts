@@ -1,5 +1,6 @@
 import { engineContainer, engineOf, isServer, type Store } from "../engines";
 import type { Ingress, IngressEngine } from "../ingress";
+import { siteServerOf } from "../graph/site-server";
 import { hasMetrics, originOf, type System } from "../system";
 import { certbotImage } from "./tls";
 import { toolsImage } from "./tools";
@@ -41,6 +42,9 @@ export function ingressImage({ engine = "nginx", version }: Pick<Ingress, "engin
       return engine satisfies never;
   }
 }
+
+/** What serves static sites behind an engine of the ingress that serves no files. */
+export const siteServerImage = ingressImage({ engine: "nginx", version: ingressVersions.nginx });
 
 /** What saves object stores: a client of S3. */
 export const objectsImage = "rclone/rclone:1.75.2";
@@ -119,6 +123,7 @@ export function referencesOf(system: System, operators = false): References {
         return [operated, ...(saved.has(store.name) ? [image] : [])];
       }),
       ...(ingress === undefined ? [] : [ingressImage(ingress)]),
+      ...(siteServerOf(system) === undefined ? [] : [siteServerImage]),
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
       ...(copied || (created && !operators) ? [bucketImage] : []),

@@ -2,8 +2,10 @@ import {
   engineContainer,
   engineOf,
   gatedBy,
+  ingressVersions,
   isServer,
   opened,
+  siteServerOf,
   type Ingress,
   type Job,
   type Publish,
@@ -72,7 +74,11 @@ export function ingressBox(ingress: Ingress): Box {
     kind: "ingress",
     name: ingress.name,
     title: ingress.name,
-    facts: joined([`${engine} ${version}`, tls === undefined ? undefined : `TLS ${tls.mode}`]),
+    facts: joined([
+      `${engine} ${version}`,
+      siteServerOf({ ingress }) === undefined ? undefined : `sites by nginx ${ingressVersions.nginx}`,
+      tls === undefined ? undefined : `TLS ${tls.mode}`,
+    ]),
     published: [listen("http", http), ...(https === undefined ? [] : [listen("https", https)])],
     routes: routeGroups(ingress.routes),
   };

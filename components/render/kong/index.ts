@@ -1,7 +1,7 @@
 import { readTimeout, rewritten, seconds, type Duration, type Ingress, type Route } from "../../model";
 import { isGuarded } from "../nginx/gateway";
 import type { Upstream } from "../nginx/options";
-import { mainHost, upstreamName } from "../nginx/upstreams";
+import { destinationName, mainHost } from "../nginx/upstreams";
 import { groupsOf, placesOf, plainPlacesOf, priorityOf, type Group, type Place } from "../traefik/rules";
 import type { KongPlugin, KongRoute, KongService, KongUpstream } from "./entities";
 import { common, ends, loopback, responseHeaders, routePlugins, sends } from "./plugins";
@@ -38,7 +38,8 @@ function pathOf({ exact, path }: Place, keeps: boolean): string {
 }
 
 function sentPath(route: Route, { exact, path }: Place): string | undefined {
-  if (route.rewrite === undefined) return undefined;
+  // What serves sites finds a file by the path that was asked for.
+  if (route.rewrite === undefined || "site" in route.to) return undefined;
   return exact ? rewritten(route, path) : `${rewritten(route, path)}$(uri_captures['rest'])`;
 }
 
@@ -186,7 +187,7 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
   const services = [
     ...[...rendering.routes].map(([index, routes]) => {
       const route = ingress.routes[index];
-      const name = route !== undefined && "service" in route.to ? upstreamName(route.to) : "";
+      const name = route === undefined ? "" : destinationName(ingress, route);
       return serviceOf(
         `route-${index}`,
         balancerOf(name),

@@ -37,6 +37,7 @@ const jsonFields = {
 
 /** A line for each request. Never the query: it may hold a secret. */
 export function accessLog(ingress: Ingress, logs: NginxOptions["logs"]): readonly string[] {
+  if (logs === "none") return ["access_log off;"];
   const id = ingress.correlationHeader === undefined ? {} : { correlation_id: "$correlation_id" };
   const format =
     logs === "json"

@@ -34,8 +34,8 @@ export interface NginxOptions {
   readonly tls?: TlsPlaces;
   /** Port on the container's own loopback for health and for reloads. */
   readonly internal: number;
-  /** Log lines as JSON or for people. */
-  readonly logs: "json" | "console";
+  /** Log lines of requests as JSON or for people, or none. */
+  readonly logs: "json" | "console" | "none";
   /**
    * Whom a server's name stands for: an instance, whose address may change at any time (Docker), or a balancer in front of
    * all instances, whose address never changes (a Service of Kubernetes).

@@ -1,4 +1,12 @@
-import { portsOf, seconds, type Duration, type Ingress, type Route, type System } from "../../model";
+import {
+  portsOf,
+  seconds,
+  siteServerOf,
+  type Duration,
+  type Ingress,
+  type Route,
+  type System,
+} from "../../model";
 import type { NginxOptions } from "./options";
 import { block } from "./text";
 
@@ -12,6 +20,11 @@ export function upstreamName({
 }): string {
   // A service's name has no dot.
   return port === undefined ? service : `${service}.${port}`;
+}
+
+/** How an engine that serves no files calls whom a route leads to: a port of a service, or what serves the sites. */
+export function destinationName(ingress: Ingress, { to }: Route): string {
+  return "service" in to ? upstreamName(to) : (siteServerOf({ ingress })?.name ?? to.site);
 }
 
 /** The ports of services that an ingress sends requests to, by the name of their upstream. */

@@ -87,7 +87,7 @@ for file in "$new"/sites/*; do
 done
 
 # Judge, with the certificate that will be in force.
-rm -rf /tmp/judge && cp -r "$new" /tmp/judge && cp -r /tmp/judge/servers /tmp/judge/next && chmod -R u+w /tmp/judge
+rm -rf /tmp/judge && cp -r "$new" /tmp/judge && mkdir -p /tmp/judge/servers && cp -r /tmp/judge/servers /tmp/judge/next && chmod -R u+w /tmp/judge
 echo 'return 200 judge;' > /tmp/judge/generation
 mkdir -p /tmp/judge/tls
 ${judge}candidate=
@@ -112,9 +112,10 @@ install_certificate() {
 
 apply() { # generation, folder of servers
   rm -rf "$live/incoming" && mkdir -p "$live/incoming" "$live/servers" "$live/next"
-  cp "$2"/* "$live/incoming/"
-  for file in "$live"/incoming/*; do mv "$file" "$live/servers/"; done
-  cp -f "$new"/servers/* "$live/next/"
+  for file in "$2"/*; do
+    [ ! -e "$file" ] || { cp "$file" "$live/incoming/"; mv "$live/incoming/\${file##*/}" "$live/servers/"; }
+  done
+  for file in "$new"/servers/*; do [ ! -e "$file" ] || cp -f "$file" "$live/next/"; done
   echo "return 200 $1;" > "$live/generation"
   install_certificate${apply}
   cp "$new/nginx.conf" "$live/nginx.conf.next" && mv "$live/nginx.conf.next" "$live/nginx.conf"
@@ -136,11 +137,13 @@ done
 # Old and new together.
 mkdir -p /tmp/both
 for file in "$new"/servers/*; do
+  [ -e "$file" ] || continue # it has sites alone
   name=\${file##*/}
   if [ -e "$live/servers/$name" ]; then sort -u "$file" "$live/servers/$name"; else cat "$file"; fi > "/tmp/both/$name"
 done
 apply "$generation-both" /tmp/both
 for file in "$new"/servers/*; do
+  [ -e "$file" ] || continue
   wait_for "service \${file##*/} does not answer nginx" answers "\${file##*/}"
 done
 

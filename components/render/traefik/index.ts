@@ -1,6 +1,6 @@
 import type { Ingress } from "../../model";
 import { verified } from "../nginx/gateway";
-import { upstreamName } from "../nginx/upstreams";
+import { destinationName } from "../nginx/upstreams";
 import { Routers, tokens, withPlugin, type Json, type TraefikOptions } from "./routers";
 import { groupsOf, placesOf, plainPlacesOf } from "./rules";
 
@@ -21,19 +21,12 @@ function serviceHead(name: string, transport: string, more: Json = {}): string {
 function serviceFiles(ingress: Ingress, options: TraefikOptions): Readonly<Record<string, string>> {
   const immediately = { responseForwarding: { flushInterval: "-1ms" } };
   return Object.fromEntries([
-    ...ingress.routes.flatMap((route, index) =>
-      "service" in route.to
-        ? [
-            [
-              `services/route-${index}/${upstreamName(route.to)}`,
-              serviceHead(
-                `route-${index}`,
-                `route-${index}`,
-                route.streaming === undefined ? {} : immediately,
-              ),
-            ] as const,
-          ]
-        : [],
+    ...ingress.routes.map(
+      (route, index) =>
+        [
+          `services/route-${index}/${destinationName(ingress, route)}`,
+          serviceHead(`route-${index}`, `route-${index}`, route.streaming === undefined ? {} : immediately),
+        ] as const,
     ),
     ...Object.keys(options.upstreams)
       .sort()

@@ -79,7 +79,8 @@ function escaped(text: string): string {
 }
 
 function rewriting(route: Route, { exact, path }: Place): Json | undefined {
-  if (route.rewrite === undefined) return undefined;
+  // What serves sites finds a file by the path that was asked for.
+  if (route.rewrite === undefined || "site" in route.to) return undefined;
   const target = rewritten(route, path);
   return exact
     ? { replacePath: { path: target } }
@@ -111,7 +112,7 @@ export class Routers {
       ...(Object.keys(headers).length === 0
         ? []
         : [this.use(`headers-${entry}-${index}`, { headers: { customResponseHeaders: headers } })]),
-      ...this.compress(),
+      ...this.compress(route),
       ...(route === undefined ? [] : this.rewrite(route, place, name)),
       this.gate(route, index),
       ...this.limit(route),
@@ -231,9 +232,10 @@ export class Routers {
     return name;
   }
 
-  private compress(): readonly string[] {
+  /** What serves sites compresses them itself. */
+  private compress(route: Route | undefined): readonly string[] {
     const { gzip = [] } = this.ingress;
-    if (gzip.length === 0) return [];
+    if (gzip.length === 0 || (route !== undefined && "site" in route.to)) return [];
     return [this.use("compress", { compress: { includedContentTypes: gzip, encodings: ["gzip"] } })];
   }
 

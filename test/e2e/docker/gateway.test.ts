@@ -9,7 +9,8 @@ import {
 import { eventually, execIn } from "./engine";
 import { beside, bring, start } from "./support/nginx";
 import { present } from "./support/postgres";
-import { answersRoutes, asker, checksAsGateway, ingress, service, tokens } from "./support/requests";
+import { answersRoutes, asker, checksAsGateway, service, tokens } from "./support/requests";
+import { answersSites, ingress, published, siteFiles } from "./support/sites";
 
 const port = Number(process.env.TRIREME_GATEWAY_PORT ?? "18096");
 
@@ -40,7 +41,9 @@ describe("nginx as a gateway", { timeout: 60_000 }, () => {
     const files = renderNginx(ingress, {
       upstreams: { api: { servers: ["127.0.0.1"], port: 9000 } },
       ...{ folder, listen: 8080, internal: 8081, logs: "json", unknownHosts: "refused" },
+      sites: published,
     });
+    await bring(nginx, "/", siteFiles);
     await bring(nginx, folder, {
       ...beside(files, ""),
       [jwtFile]: renderJwtFile(tokens.issuer, tokens.key as string),
@@ -56,6 +59,7 @@ describe("nginx as a gateway", { timeout: 60_000 }, () => {
 
   answersRoutes(ask);
   checksAsGateway(ask);
+  answersSites(ask);
 
   it("says nothing that nginx itself complains of", async () => {
     const { code, output } = await execIn(nginx, [

@@ -3,7 +3,10 @@ import { connect } from "node:tls";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acmeFolder } from "../../../components/render/acme/acme";
-import { renderJwtFile } from "../../../components/render/nginx";
+import { siteServerOf } from "../../../components/model";
+import { configurationFolder, renderJwtFile } from "../../../components/render/nginx";
+import { renderServe, serveProbe } from "../../../components/render/proxy/serve";
+import { renderSiteServer } from "../../../components/render/proxy/site-server";
 import { pluginFiles, renderTokens, renderTraefik } from "../../../components/render/traefik";
 import {
   renderTraefikReload,
@@ -15,17 +18,44 @@ import {
 } from "../../../components/render/traefik/serve";
 import { certificateFor } from "../production/support/certificate";
 import { eventually, execIn } from "./engine";
-import { bring, start } from "./support/nginx";
+import { beside, bring, start } from "./support/nginx";
 import { present } from "./support/postgres";
-import { answersRoutes, asker, checksAsGateway, ingress as asked, service, tokens } from "./support/requests";
+import { answersRoutes, asker, checksAsGateway, service, tokens } from "./support/requests";
+import { answersSites, ingress as asked, published, siteFiles } from "./support/sites";
 
 const port = Number(process.env.TRIREME_TRAEFIK_PORT ?? "18097");
 const listen = { http: 8080, https: 8443, internal: 8081 };
 const ingress = { ...asked, engine: "traefik", version: "3.7" } as const;
+/** What serves the sites shares Traefik's network here, so it listens elsewhere. */
+const inside = { listen: 9081, internal: 9082 };
+
+/** An nginx behind Traefik as `SiteServer` makes it, with the files of the sites. */
+async function startSiteServer(traefik: Docker.Container): Promise<Docker.Container> {
+  const serving = { folder: configurationFolder, internal: inside.internal, renewed: false };
+  const container = await start({
+    Image: await present("nginx:1.30-alpine"),
+    Cmd: ["sh", "-c", renderServe(serving)],
+    User: "101:101",
+    HostConfig: { NetworkMode: `container:${traefik.id}`, Tmpfs: { "/tmp": "rw,mode=1777" } },
+  });
+  const server = siteServerOf({ ingress });
+  if (server === undefined) throw new Error("the ingress has sites");
+  const files = renderSiteServer(ingress, server, {
+    ...{ folder: configurationFolder, ...inside, unknownHosts: "refused", sites: published },
+  });
+  await bring(container, "/", siteFiles);
+  await bring(container, configurationFolder, beside(files, ""));
+  await eventually("the server of the sites is healthy", async () => {
+    const { code } = await execIn(container, ["sh", "-c", serveProbe(serving)]);
+    return code === 0 ? true : undefined;
+  });
+  return container;
+}
 
 describe("Traefik", { timeout: 60_000 }, () => {
   let traefik: Docker.Container;
   let instance: Docker.Container;
+  let sites: Docker.Container;
   const ask = asker(port);
 
   /** Brings routes with these servers into the running Traefik, as a release does. */
@@ -33,7 +63,10 @@ describe("Traefik", { timeout: 60_000 }, () => {
     servers: readonly string[],
   ): Promise<{ readonly code: number; readonly output: string }> {
     const files = renderTraefik(ingress, {
-      upstreams: { api: { servers, port: 9000 } },
+      upstreams: {
+        api: { servers, port: 9000 },
+        "proxy-sites": { servers: ["127.0.0.1"], port: inside.listen },
+      },
       unknownHosts: "refused",
     });
     const script = renderTraefikReload({
@@ -76,13 +109,14 @@ describe("Traefik", { timeout: 60_000 }, () => {
       User: "10001",
       HostConfig: { NetworkMode: `container:${traefik.id}` },
     });
+    sites = await startSiteServer(traefik);
     // Its folders, as volumes bring them; the last file is there when all are.
     await bring(traefik, "/", { ...pluginFiles, [`${traefikFolder}/here`]: "yes" });
     await bring(traefik, "/", { "plugins-local/ready": "yes" });
   }, 60_000);
 
   afterAll(async () => {
-    for (const container of [instance, traefik]) await container.remove({ force: true, v: true });
+    for (const container of [sites, instance, traefik]) await container.remove({ force: true, v: true });
   });
 
   it("takes routes by a reload, and refuses those whose instances do not answer", async () => {
@@ -103,6 +137,7 @@ describe("Traefik", { timeout: 60_000 }, () => {
 
   answersRoutes(ask);
   checksAsGateway(ask);
+  answersSites(ask);
 
   it("logs a line for each request, and never the query", async () => {
     await ask("/plain/logged?token=s3cret");
@@ -121,6 +156,7 @@ describe("Traefik with certificates of an authority", { timeout: 60_000 }, () =>
     ...ingress,
     gateway: undefined,
     correlationHeader: undefined,
+    routes: asked.routes.filter(({ to }) => "service" in to),
     https: { port: ports.https },
     tls: { mode: "lets-encrypt", email: "ops@example.com" },
     plainPaths: ["/plain/"],

@@ -1,4 +1,4 @@
-import { placeOf, type Ingress } from "../../../model";
+import type { Ingress } from "../../../model";
 import { kongSettings } from "../../../render/kong/serve";
 import type { Refusal } from "../../../shared/refusal";
 import type { Engine } from "./engine";
@@ -12,7 +12,7 @@ function versionFits(version: string): boolean {
 }
 
 function refusals(ingress: Ingress): readonly Refusal[] {
-  const { version, routes, settings = {}, maxHeaders, keepalive, tls, https } = ingress;
+  const { version, settings = {}, maxHeaders, keepalive, tls, https } = ingress;
   const strange = Object.keys(settings).filter((name) => !kongSettings.includes(name));
   return [
     {
@@ -48,12 +48,6 @@ function refusals(ingress: Ingress): readonly Refusal[] {
       message:
         "Kong keeps connections in one pool; set settings.upstream_keepalive_pool_size, and leave keepalive out",
     },
-    ...routes.map((route) => ({
-      path: `${placeOf(ingress, route)}.to`,
-      set: "site" in route.to,
-      message:
-        "Kong serves no files; set settings.ingress.engine to nginx, or serve the site from a service of its own",
-    })),
   ];
 }
 

@@ -29,19 +29,11 @@ function refusals(ingress: Ingress): readonly Refusal[] {
       message:
         "Traefik takes headers of up to 1 MiB, and no other bound; leave maxHeaders out, or set settings.ingress.engine to nginx",
     },
-    ...routes.flatMap((route) => [
-      {
-        path: `${placeOf(ingress, route)}.to`,
-        set: "site" in route.to,
-        message:
-          "Traefik serves no files; set settings.ingress.engine to nginx, or serve the site from a service of its own",
-      },
-      {
-        path: `${placeOf(ingress, route)}.timeouts.send`,
-        set: route.timeouts?.send !== undefined,
-        message: "Traefik does not bound how long it sends a request to a service; leave timeouts.send out",
-      },
-    ]),
+    ...routes.map((route) => ({
+      path: `${placeOf(ingress, route)}.timeouts.send`,
+      set: route.timeouts?.send !== undefined,
+      message: "Traefik does not bound how long it sends a request to a service; leave timeouts.send out",
+    })),
   ];
 }
 

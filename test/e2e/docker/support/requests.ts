@@ -84,6 +84,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
   readonly told?: {
     readonly path: string;
     readonly method: string;
@@ -124,9 +125,16 @@ export function asker(port: number): Asker {
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("error", reject);
           response.on("end", () => {
-            const text = Buffer.concat(chunks).toString();
+            const bytes = Buffer.concat(chunks);
+            const text = bytes.toString();
             const told = text.startsWith('{"path"') ? { told: JSON.parse(text) as Answer["told"] } : {};
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text, ...told });
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: text,
+              bytes,
+              ...told,
+            });
           });
         },
       );
@@ -141,7 +149,7 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 const soon = (): number => Math.floor(Date.now() / 1000) + 600;
 
 /** A token of the issuer, or one that is not what it should be. */
-function token(
+export function token(
   claims: Readonly<Record<string, unknown>> = {},
   { header = {}, key = privateKey }: { readonly header?: object; readonly key?: typeof privateKey } = {},
 ): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beyondDocker } from "../../../../components/docker/unsupported";
-import type { Environment } from "../../../../components/model";
+import { site, siteRoute, type Environment } from "../../../../components/model";
 import { systems } from "../../../../stacks/systems";
 
 function environment(name: Environment["name"]): Environment {
@@ -79,6 +79,19 @@ describe("what the Docker target does not do", () => {
       expect.stringContaining("timeouts.send"),
     ]);
   });
+
+  it.each(["synthstack", "reactdjango"] as const)(
+    "refuses no static site behind the engine of %s",
+    (name) => {
+      const { ingress, ...system } = systems[name](environment("production"));
+      if (ingress === undefined) throw new Error("it has an ingress");
+      const image = { name: "pages", reference: "ghcr.io/team/pages:1" };
+      const pages = site("pages", { image, folder: "/dist" });
+      const routes = [...ingress.routes, siteRoute("/pages/", pages)];
+      const told = beyondDocker({ ...system, sites: [pages], ingress: { ...ingress, routes } });
+      expect(told.filter(({ path }) => path.startsWith("ingress"))).toEqual([]);
+    },
+  );
 
   it("refuses settings that nginx does not have, by name, and no check of a gateway", () => {
     const system = systems.reactdjango(environment("production"));

@@ -7,17 +7,20 @@ import {
   networkGroups,
   originOf,
   provided,
+  site,
+  siteRoute,
   startOrder,
   workloadRefs,
   type Environment,
   type IngressEngine,
   type Monitoring,
+  type Route,
   type Service,
   type System,
 } from "../../../../components/model";
 import { systems } from "../../../../stacks/systems";
 import { plain } from "../../../support/plain";
-import { api, cache, db, development, errors, shop } from "../../../support/valid";
+import { api, cache, db, development, errors, image, shop } from "../../../support/valid";
 
 const target = { features: ["monitoring"] };
 const environment = (name: Environment["name"]): Environment => ({
@@ -162,13 +165,14 @@ describe("Prometheus", () => {
     const system = watched({ metrics, alerts: [] });
     const pair = networkGroups(system).find(({ name }) => name === "monitoring_proxy");
     expect(pair?.members).toEqual(["prometheus", "proxy"]);
-    const text = (engine: IngressEngine) => {
+    const text = (engine: IngressEngine, change: Partial<System> = {}, routes: readonly Route[] = []) => {
       const { ingress } = shop;
-      const services = shop.services;
       const own = {
         ...shop,
-        services,
-        ...(ingress === undefined ? {} : { ingress: { ...ingress, engine } }),
+        ...change,
+        ...(ingress === undefined
+          ? {}
+          : { ingress: { ...ingress, engine, routes: [...ingress.routes, ...routes] } }),
       };
       const made = lowered({ ...own, monitoring: { metrics, alerts: [] } }, target);
       return fileOf(found(made, "prometheus"), "/etc/prometheus/prometheus.yml");
@@ -177,6 +181,10 @@ describe("Prometheus", () => {
     expect(text("traefik")).toContain("regex: route-(?:0)@file\n");
     expect(text("kong")).toContain("regex: route-(?:1)\n");
     expect(text("kong")).toContain("regex: next-.*\n");
+    // Files are the proxy's own answers, whatever sends them.
+    const pages = site("pages", { image: image("pages"), folder: "/dist" });
+    const withSite = text("traefik", { sites: [pages] }, [siteRoute("/", pages)]);
+    expect(withSite).toMatch(/regex: route-\(\?:2\)@file\n\s+target_label: service\n\s+replacement: proxy\n/);
   });
 
   it("is never there twice at once: it locks its files", () => {

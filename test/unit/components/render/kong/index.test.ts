@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { route, rsa, type Ingress } from "../../../../../components/model";
+import { route, rsa, site, siteRoute, type Ingress } from "../../../../../components/model";
 import { renderConsumers, renderKong } from "../../../../../components/render/kong";
 import type { KongRoute, KongService } from "../../../../../components/render/kong/entities";
 import { systems } from "../../../../../stacks/systems";
-import { api, development, proxy, web } from "../../../../support/valid";
+import { api, development, image, proxy, web } from "../../../../support/valid";
 
 const upstreams = {
   api: { servers: ["api-2", "api-1"], port: 8000 },
@@ -122,6 +122,27 @@ function expectWellFormed({
 }
 
 describe("Kong's configuration", () => {
+  it("sends requests for a site, as they came, to what serves it", () => {
+    const pages = site("pages", { image: image("pages"), folder: "/dist" });
+    const routes = [route("/api/", api), siteRoute("/docs/", pages, { rewrite: "/" })];
+    const all = composed(shop({ routes }), {
+      api: upstreams.api,
+      "proxy-sites": { servers: ["proxy-sites-1"], port: 8080 },
+    });
+    expectWellFormed(all);
+    const service = all.services.find(({ name }) => name === "route-1");
+    expect(service).toMatchObject({ host: "proxy-sites.upstream", port: 8080 });
+    const sent = service?.routes.flatMap(({ plugins }) =>
+      plugins.filter(({ name }) => name === "request-transformer"),
+    );
+    expect(sent?.length).toBeGreaterThan(0);
+    expect(JSON.stringify(sent)).not.toContain("replace");
+    expect(service?.routes.every((one) => one.preserve_host && !one.strip_path)).toBe(true);
+    expect(all.upstreams.find(({ name }) => name === "proxy-sites.upstream")?.targets).toEqual([
+      { target: "proxy-sites-1:8080" },
+    ]);
+  });
+
   it.each(["development", "production"] as const)(
     "has nothing that Kong does not know, for ReactDjango in %s",
     (name) => {

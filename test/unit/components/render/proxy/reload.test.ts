@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderReload } from "../../../../../components/render/proxy/reload";
 
@@ -48,6 +51,37 @@ describe("the reload of nginx", () => {
     const alone = at('apply "$generation" "$new/servers"');
     expect(together).toBeLessThan(reached);
     expect(reached).toBeLessThan(alone);
+  });
+
+  it("needs no service: a proxy may serve sites alone", () => {
+    const work = mkdtempSync(join(tmpdir(), "trireme-reload-"));
+    try {
+      for (const folder of ["new/sites", "live", "sites/pages/r1", "bin", "tmp"])
+        mkdirSync(join(work, folder), { recursive: true });
+      writeFileSync(join(work, "new/nginx.conf"), "pid /tmp/nginx.pid;\n");
+      writeFileSync(join(work, "new/sites/pages"), "r1");
+      writeFileSync(join(work, "bin/nginx"), "#!/bin/sh\n");
+      chmodSync(join(work, "bin/nginx"), 0o755);
+      const here = renderReload({
+        ...{ folder: join(work, "live"), incoming: join(work, "new"), internal: 8081, deadline: 1 },
+      })
+        .replaceAll("/tmp/judge", join(work, "tmp/judge"))
+        .replaceAll("/tmp/both", join(work, "tmp/both"))
+        .replaceAll("sites=/srv/sites", `sites=${join(work, "sites")}`)
+        // There is no nginx to signal.
+        .replace(/^is_nginx\(\).*$/m, "is_nginx() { :; }")
+        .replace(/^in_force\(\).*$/m, "in_force() { :; }")
+        .replace("kill -HUP 1", ":");
+      const { status, stderr } = spawnSync("sh", {
+        ...{ input: here, encoding: "utf8" },
+        env: { PATH: `${join(work, "bin")}:${process.env.PATH}` },
+      });
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(readFileSync(join(work, "live/nginx.conf"), "utf8")).toContain("pid /tmp/nginx.pid;");
+      expect(readFileSync(join(work, "live/sites/pages"), "utf8")).toBe("r1");
+    } finally {
+      rmSync(work, { recursive: true });
+    }
   });
 
   it("gives up with a reason after its deadline", () => {

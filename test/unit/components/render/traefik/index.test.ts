@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { route, rsa, type Ingress } from "../../../../../components/model";
+import { route, rsa, site, siteRoute, type Ingress } from "../../../../../components/model";
 import { renderTokens, renderTraefik } from "../../../../../components/render/traefik";
-import { api, proxy, web } from "../../../../support/valid";
+import { api, image, proxy, web } from "../../../../support/valid";
 
 interface Rendered {
   readonly routers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -55,6 +55,19 @@ describe("the routes of Traefik", () => {
       headers: { customResponseHeaders: { "Strict-Transport-Security": "max-age=1", "X-A": "b" } },
     });
     expect(middlewares["headers-web-0"]).toEqual({ headers: { customResponseHeaders: { "X-A": "b" } } });
+  });
+
+  it("lead to what serves a site, which finds the file and compresses it itself", () => {
+    const pages = site("pages", { image: image("pages"), folder: "/dist" });
+    const change = {
+      gzip: ["text/css"],
+      headers: { "X-A": "b" },
+      routes: [route("/api/", api), siteRoute("/docs/", pages, { rewrite: "/" })],
+    };
+    const { routers } = read(change);
+    const [site1] = Object.values(routers).filter(({ service }) => service === "route-1");
+    expect(site1?.middlewares).toEqual(["headers-websecure-1", "gate-1", "retry"]);
+    expect(files(change)["services/route-1/proxy-sites"]).toContain("    route-1:\n      loadBalancer:\n");
   });
 
   it("ask for a token where the gateway does, and nowhere else", () => {
