@@ -87,6 +87,7 @@ export async function restoreInPlace(site: Site, { name }: Listed, now: Date): P
       case "mariadb":
       case "minio":
       case "qdrant":
+      case "rabbitmq":
         return await restoreLive(site, name, now);
       case "volume": {
         const before = `before_${stamp(now)}`;

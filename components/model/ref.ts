@@ -14,7 +14,8 @@ export type StoreAttribute =
   | "database"
   | "accessKey"
   | "secretKey"
-  | "sentinelName";
+  | "sentinelName"
+  | "virtualHost";
 
 /** A reference to what a store offers. */
 export interface StoreRef {

@@ -100,6 +100,7 @@ function storeAttribute(
     case "accessKey":
       return output(credentials.user);
     case "database":
+    case "virtualHost":
       return output(engineOf(store).databaseOf?.(store) ?? "");
     case "sentinelName":
       return output(sentinelName);
@@ -182,6 +183,7 @@ export function fromUrl(text: string, ref: StoreRef, enginePort: number): string
     case "secretKey":
       return password;
     case "database":
+    case "virtualHost":
       return url.path ?? "";
     case "sentinelName":
       return new Map(url.params).get("sentinel") ?? "";

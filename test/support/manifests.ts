@@ -43,7 +43,7 @@ const ingresses: Readonly<Record<string, IngressKind>> = {
   "orbitspace production": { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
 };
 
-const unsaved: ReadonlySet<Store["engine"]> = new Set(["qdrant", "mariadb", "minio"]);
+const unsaved: ReadonlySet<Store["engine"]> = new Set(["qdrant", "mariadb", "minio", "rabbitmq"]);
 
 function adaptedStore(store: Store): Store {
   if (!isServer(store)) return store;

@@ -22,6 +22,9 @@ const drivers: { readonly [E in EngineName]: AwsDriver<ServerOf<E>> } = {
   minio,
   postgres,
   qdrant: elsewhere("qdrant"),
+  rabbitmq: refused(
+    "the AWS target does not make Amazon MQ for RabbitMQ; make it there, and give its URL: external: { url: … }",
+  ),
   redis,
   zookeeper,
 };

@@ -72,7 +72,7 @@ function placeOf(store: Server | Volume): BackupPlace {
 
 /** What those who save a store over its network log in with. */
 function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
-  if (store.engine === "redis" || store.engine === "qdrant" || store.engine === "mariadb")
+  if (["redis", "qdrant", "mariadb", "rabbitmq"].includes(store.engine) && "password" in store)
     return { [passwordPath]: { content: store.password } };
   if (store.engine === "postgres" && store.external !== undefined)
     return { [passwordPath]: { content: store.password } };

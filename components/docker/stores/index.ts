@@ -53,6 +53,7 @@ const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
   minio: container(objectRefusals),
   postgres: container(postgresRefusals),
   qdrant: container(publishedRefusals),
+  rabbitmq: container(),
   redis: container((store) => [
     ...publishedRefusals(store),
     {

@@ -170,6 +170,7 @@ export function scripts(
     case "mariadb":
     case "minio":
     case "qdrant":
+    case "rabbitmq":
       return { env: {}, files };
     default:
       return store satisfies never;

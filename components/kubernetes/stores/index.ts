@@ -36,6 +36,7 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
       { path: "nodes", set: nodes > 1, message: "the Kubernetes target runs one Qdrant; set nodes: 1" },
     ],
   }),
+  rabbitmq: container(),
   redis,
   zookeeper: container(),
 };

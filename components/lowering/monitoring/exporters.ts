@@ -81,12 +81,13 @@ function exporterOf(store: Server, name: string): Exporter | undefined {
 
 /** Stores that answer Prometheus by themselves. */
 function ownScrape(store: Server): Scrape | undefined {
-  if (store.engine !== "qdrant" || store.external !== undefined) return undefined;
-  const { main } = engineContainer(store).ports;
+  if (store.external !== undefined || (store.engine !== "qdrant" && store.engine !== "rabbitmq"))
+    return undefined;
+  const { main, metrics = main } = engineContainer(store).ports;
   return {
     job: store.name,
     service: store.name,
-    instances: { [store.name]: template`${store.host}:${main}` },
+    instances: { [store.name]: template`${store.host}:${metrics}` },
   };
 }
 

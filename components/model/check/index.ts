@@ -1,7 +1,8 @@
 import type { Limits } from "./limits";
 import type { System } from "../system";
+import { checkBrokers } from "./stores/brokers";
 import { checkDerived } from "./derived";
-import { checkDatabases } from "./databases";
+import { checkDatabases } from "./stores/databases";
 import { checkIngress } from "./ingress";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
@@ -30,6 +31,7 @@ export function check(system: System, limits: Limits): readonly Problem[] {
     ...checkNames(system, limits),
     ...checkDerived(system),
     ...checkDatabases(system, limits),
+    ...checkBrokers(system),
     ...checkReferences(system),
     ...checkRoutes(system, limits),
     ...checkIngress(system),

@@ -7,6 +7,7 @@ import mariadb from "./mariadb";
 import minio from "./minio";
 import postgres from "./postgres";
 import qdrant from "./qdrant";
+import rabbitmq from "./rabbitmq";
 import redis from "./redis";
 import type { NamedStore } from "./shape";
 import type { Volume } from "./volume";
@@ -18,6 +19,7 @@ export * from "./mariadb";
 export * from "./minio";
 export * from "./postgres";
 export * from "./qdrant";
+export * from "./rabbitmq";
 export * from "./redis";
 export type { External } from "./shape";
 export * from "./volume";
@@ -25,7 +27,7 @@ export * from "./zookeeper";
 export { passwordFile, type EngineContainer } from "../values/engine";
 
 /** Every engine by its name. All other lists of engines follow from this one. */
-const engines = { consul, kafka, mariadb, minio, postgres, qdrant, redis, zookeeper } as const;
+const engines = { consul, kafka, mariadb, minio, postgres, qdrant, rabbitmq, redis, zookeeper } as const;
 
 type Engines = typeof engines;
 type StoreOf<E> = E extends { container(store: infer S): EngineContainer } ? S : never;

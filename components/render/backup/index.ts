@@ -12,6 +12,8 @@ import { mariadbScript } from "./mariadb";
 import { objectsScript } from "./objects";
 import { postgresScript } from "./postgres";
 import { qdrantScript } from "./qdrant";
+import { definitionsFile, rabbitmqScript } from "./rabbitmq";
+import { definitionsScript } from "./rabbitmq-definitions";
 import { recoveryScript } from "./recovery";
 import { redisScript, watchedScript } from "./redis";
 import { renderSettings, type BackupPlace } from "./settings";
@@ -43,6 +45,7 @@ const engineFiles: Readonly<Record<SavableStore["engine"], Readonly<Record<strin
   mariadb: { "engine.sh": mariadbScript },
   minio: { "engine.sh": objectsScript },
   qdrant: { "engine.sh": qdrantScript },
+  rabbitmq: { "engine.sh": rabbitmqScript, [definitionsFile]: definitionsScript },
   redis: { "engine.sh": redisScript },
   volume: { "engine.sh": archiveForm },
 };

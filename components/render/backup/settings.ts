@@ -103,6 +103,12 @@ function engineSettings(
         ACCESS_KEY: engineOf(store).userOf?.(store, 0) ?? "",
         PROVIDER: isSeaweed(store) ? "SeaweedFS" : "Minio",
       };
+    case "rabbitmq":
+      return {
+        HOST: host ?? store.name,
+        PORT: engineContainer(store).ports.management ?? "",
+        OWNER: store.owner,
+      };
     case "qdrant":
       return { NODES: peersOf(store).join(" ") };
     case "volume":

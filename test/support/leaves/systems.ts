@@ -13,6 +13,7 @@ import {
   job,
   kafka,
   mariadb,
+  rabbitmq,
   objectStore,
   password,
   postgres,
@@ -241,6 +242,7 @@ const others = [
   objectStore("files", { version: "2025", buckets: [] }),
   qdrant("vectors", { version: "v1.17.0" }),
   mariadb("orders", { version: "10.11", database: "shop", user: "shop" }),
+  rabbitmq("parcels", { version: "4.3", user: "shop" }),
   consul("registry", { version: "1.20" }),
 ];
 const urls = (stores: typeof others): Readonly<Record<string, Value>> =>
@@ -431,6 +433,20 @@ export const filled: Readonly<Record<string, System>> = {
         size: "20Gi",
         publish: at(13306),
         resources: computing,
+      }),
+    ],
+  }),
+  rabbitmq: system("leaf", development, {
+    stores: [
+      rabbitmq("parcels", {
+        version: "4.3",
+        user: "shop",
+        virtualHost: "depot",
+        parameters: { consumer_timeout: "3600000" },
+        management: at(15672),
+        size: "20Gi",
+        publish: at(5672),
+        resources: { ...computing, memory: { request: "512Mi", limit: "1Gi" } },
       }),
     ],
   }),

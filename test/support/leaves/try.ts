@@ -62,9 +62,18 @@ const skipped = new Set([
   // Written by lowering alone.
   "origins",
   ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
-  ...["postgres", "redis", "kafka", "mariadb", "zookeeper", "minio", "qdrant", "consul", "volume"].map(
-    (engine) => `stores[]<engine=${engine}>.name`,
-  ),
+  ...[
+    "postgres",
+    "redis",
+    "kafka",
+    "mariadb",
+    "rabbitmq",
+    "zookeeper",
+    "minio",
+    "qdrant",
+    "consul",
+    "volume",
+  ].map((engine) => `stores[]<engine=${engine}>.name`),
   ...["value", "privateKey", "publicKey"].map((part) => `secrets[].${part}`),
 ]);
 

@@ -13,6 +13,7 @@ const db = postgres("db", { version: "16", database: "shop", user: "shop" });
 const cache = redis("cache", { version: "7", persistence: "none" });
 const objects = objectStore("objects", { version: "RELEASE.2025-04-22T22-12-26Z", buckets: ["uploads"] });
 const orders = mariadb("orders", { version: "10.11", database: "shop", user: "shop" });
+const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
 const vectors = qdrant("vectors", { version: "v1.13.4" });
 const uploads = volume("uploads");
 const sessions = password("session-secret");

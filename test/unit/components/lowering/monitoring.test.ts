@@ -7,6 +7,7 @@ import {
   networkGroups,
   originOf,
   provided,
+  rabbitmq,
   site,
   siteRoute,
   startOrder,
@@ -223,5 +224,30 @@ describe("the exporter of a MariaDB", () => {
       "--mysqld.address=orders:orders",
       "--mysqld.username=orders",
     ]);
+  });
+});
+
+describe("a RabbitMQ", () => {
+  it("is asked itself, on the port of its plugin, and not where it runs elsewhere", () => {
+    const broker = rabbitmq("broker", { version: "4.3", user: "clerk" });
+    const url = provided("broker-url", { description: "URL of the broker" });
+    const configured = (store: typeof broker) => {
+      const made = lowered(
+        {
+          ...shop,
+          stores: [...shop.stores, store],
+          secrets: [...shop.secrets, url],
+          monitoring: { metrics, alerts: [] },
+        },
+        target,
+      );
+      const prometheus = made.services.find(({ name }) => name === "prometheus");
+      expect(made.services.some(({ name }) => name === "broker-exporter")).toBe(false);
+      return Object.values(prometheus?.files ?? {})
+        .map(({ content }) => plain(content))
+        .join("\n");
+    };
+    expect(configured(broker)).toContain("broker:15692");
+    expect(configured({ ...broker, external: { url: url.value } })).not.toContain("15692");
   });
 });

@@ -14,6 +14,7 @@ import {
   objectStore,
   postgres,
   qdrant,
+  rabbitmq,
   redis,
   refsOf,
   zookeeper,
@@ -40,6 +41,7 @@ const every: readonly Server[] = [
   qdrant("vectors", { version: "v1.12.4" }),
   consul("registry", { version: "1.20" }),
   mariadb("orders", { version: "10.11", database: "shop", user: "owner" }),
+  rabbitmq("parcels", { version: "4.3", user: "owner" }),
 ];
 
 describe("every engine", () => {
@@ -53,6 +55,7 @@ describe("every engine", () => {
       ["qdrant/qdrant:v1.12.4-unprivileged", "1000:1000"],
       ["hashicorp/consul:1.20", "100:1000"],
       ["mariadb:10.11", "999:999"],
+      ["rabbitmq:4.3-management", "999:999"],
     ]);
   });
 
@@ -66,6 +69,7 @@ describe("every engine", () => {
       { main: 6333, grpc: 6334 },
       { main: 8500, dns: 8600 },
       { main: 3306 },
+      { main: 5672, management: 15672, metrics: 15692 },
     ]);
   });
 
@@ -79,6 +83,7 @@ describe("every engine", () => {
       { scheme: "http" },
       { scheme: "http" },
       { scheme: "mysql", credentials: "user-and-password", path: "/shop" },
+      { scheme: "amqp", credentials: "user-and-password", path: "/%2F" },
     ]);
   });
 
@@ -92,6 +97,7 @@ describe("every engine", () => {
       ["/qdrant/storage", ["/qdrant/snapshots"]],
       ["/consul/data", ["/consul/config"]],
       ["/var/lib/mysql", ["/run/mysqld"]],
+      ["/var/lib/rabbitmq", ["/var/log/rabbitmq"]],
     ]);
   });
 
@@ -117,6 +123,12 @@ describe("every engine", () => {
           ...["sh", "-c"],
           'MYSQL_PWD=$(cat /run/secrets/password) mariadb-admin --no-defaults --protocol=tcp -h 127.0.0.1 -u "$1" ping',
           ...["ping", "owner"],
+        ],
+      },
+      {
+        command: [
+          ...["bash", "-c"],
+          "exec 3<>/dev/tcp/127.0.0.1/5672 4<>/dev/tcp/127.0.0.1/15672 && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&4 && grep -q ' 200 ' <&4",
         ],
       },
     ]);
@@ -307,7 +319,7 @@ describe("a store", () => {
         .filter(isSavable)
         .map(({ engine }) => engine)
         .sort(),
-    ).toEqual(["mariadb", "minio", "postgres", "qdrant", "redis"]);
+    ).toEqual(["mariadb", "minio", "postgres", "qdrant", "rabbitmq", "redis"]);
   });
 });
 

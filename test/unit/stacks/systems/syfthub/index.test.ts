@@ -73,7 +73,9 @@ describe("syfthub", () => {
       ["db", "postgres 16", undefined],
       ["redis", "redis 7", undefined],
     ]);
-    const names = [dev, prod].map(({ stores: [db] }) => db && "owner" in db && [db.databaseName, db.owner]);
+    const names = [dev, prod].map(
+      ({ stores: [db] }) => db && "databaseName" in db && [db.databaseName, db.owner],
+    );
     expect(names).toEqual([
       ["syfthub_dev", "syfthub"],
       ["syfthub", "syfthub"],

@@ -1,7 +1,7 @@
-import { isServer, type Mariadb, type Postgres } from "../engines";
-import type { Limits } from "./limits";
-import type { System } from "../system";
-import type { Problem } from "./problem";
+import { isServer, type Mariadb, type Postgres } from "../../engines";
+import type { Limits } from "../limits";
+import type { System } from "../../system";
+import type { Problem } from "../problem";
 
 /** What goes through URLs, shells, connection strings and names of what a restore keeps, unchanged. */
 const plain = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { backup, mariadb, postgres, system, type System } from "../../../../../components/model";
-import { development } from "../../../../support/valid";
-import { checkDatabases } from "../../../../../components/model/check/databases";
-import { limitsOf } from "../../../../support/limits";
-import type { TargetName } from "../../../../../components/targets";
+import { backup, mariadb, postgres, system, type System } from "../../../../../../components/model";
+import { development } from "../../../../../support/valid";
+import { checkDatabases } from "../../../../../../components/model/check/stores/databases";
+import { limitsOf } from "../../../../../support/limits";
+import type { TargetName } from "../../../../../../components/targets";
 
 function named(database: string, user = "app"): System {
   const db = postgres("db", { version: "16", database, user });
