@@ -172,13 +172,8 @@ describe("a stack with Traefik", { timeout: 600_000 }, () => {
     expect(Object.keys(NetworkSettings.Networks)).toEqual([expect.stringContaining("proxy-sites")]);
   });
 
-  it("drops no request at a release of the services and of the site", async () => {
-    const text = readFileSync(join(checkout.folder, system), "utf8");
-    const released = text.replace("env: {", 'env: { RELEASED: "again",');
-    expect(released).not.toBe(text);
-    checkout.write(system, released);
-    checkout.write(page, checkout.read(page).replace("</body>", "<p>released</p></body>"));
-    const before = await (await containerOf(stack, "proxy-sites", "site-server")).inspect();
+  /** An update, while clients ask for a service and for files of all kinds. */
+  async function underLoad(): Promise<void> {
     const counts = new Map<number | string, number>();
     let loading = true;
     const client = async (path: string): Promise<void> => {
@@ -187,8 +182,7 @@ describe("a stack with Traefik", { timeout: 600_000 }, () => {
         counts.set(got, (counts.get(got) ?? 0) + 1);
       }
     };
-    const paths = ["/api/v1/anything", "/", "/page.css", "/settings/profile"];
-    const clients = paths.map(client);
+    const clients = ["/api/v1/anything", "/", "/page.css", "/settings/profile"].map(client);
     const up = await checkout.trireme("up", stack, "--yes", "--skip-preview");
     loading = false;
     await Promise.all(clients);
@@ -197,6 +191,16 @@ describe("a stack with Traefik", { timeout: 600_000 }, () => {
     expect(up.code).toBe(0);
     expect([...counts.keys()]).toEqual([200]);
     expect(counts.get(200)).toBeGreaterThan(100);
+  }
+
+  it("drops no request at a release of the services and of the site", async () => {
+    const text = readFileSync(join(checkout.folder, system), "utf8");
+    const released = text.replace("env: {", 'env: { RELEASED: "again",');
+    expect(released).not.toBe(text);
+    checkout.write(system, released);
+    checkout.write(page, checkout.read(page).replace("</body>", "<p>released</p></body>"));
+    const before = await (await containerOf(stack, "proxy-sites", "site-server")).inspect();
+    await underLoad();
     expect((await ask("/")).body.toString()).toContain("<p>released</p>");
     const after = await containerOf(stack, "proxy-sites", "site-server");
     expect(after.id).toBe(before.Id);
@@ -204,5 +208,16 @@ describe("a stack with Traefik", { timeout: 600_000 }, () => {
     const { output } = await execIn(after, ["sh", "-c", 'cat "/srv/sites/frontend/previous/index.html"']);
     expect(output).toContain(title);
     expect(output).not.toContain("<p>released</p>");
+  });
+
+  it("drops none where another container takes the place of the one that serves the files", async () => {
+    const file = "components/docker/ingress/site-server.ts";
+    const text = checkout.read(file);
+    const changed = text.replace(/labels: (labels\(.*"site-server"\)),/, 'labels: { ...$1, again: "yes" },');
+    expect(changed).not.toBe(text);
+    checkout.write(file, changed);
+    const before = await (await containerOf(stack, "proxy-sites", "site-server")).inspect();
+    await underLoad();
+    expect((await containerOf(stack, "proxy-sites", "site-server")).id).not.toBe(before.Id);
   });
 });
