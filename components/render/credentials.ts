@@ -1,4 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { rabbitmqFile } from "./rabbitmq-credentials";
 import { roleOf, type Postgres, type RotatingStore } from "../model";
 
 /** Where the files of a store's credentials lie in the containers that change them. */
@@ -209,11 +210,17 @@ if [ -n "$sessions" ]; then echo "$sessions" | ask current >/dev/null; fi
 echo "The old password of $STORE_HOST opens nothing any more."
 `;
 
+function rabbitmqScript(word: "apply" | "retire"): string {
+  return `exec escript ${credentialsFolder}/${rabbitmqFile} ${word}\n`;
+}
+
 /** How a store's credentials are changed while it runs. */
 export function credentialScripts(engine: RotatingStore["engine"]): CredentialScripts {
   switch (engine) {
     case "postgres":
       return { apply: postgresApply, retire: postgresRetire };
+    case "rabbitmq":
+      return { apply: rabbitmqScript("apply"), retire: rabbitmqScript("retire") };
     case "redis":
       return { apply: redisApply, retire: redisRetire };
     default:

@@ -79,11 +79,12 @@ function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2
   return store.engine === "minio" ? { [passwordPath]: { content: store.secretKey } } : {};
 }
 
-/** By what variables libpq finds a server that runs elsewhere: encrypted, unless its URL says how. */
+/** As whom a RabbitMQ is asked, and by what variables libpq finds a server that runs elsewhere: encrypted, unless its URL says how. */
 function environmentOf(
   context: DockerContext,
   store: Server | Volume,
 ): Readonly<Record<string, Output<string>>> {
+  if (store.engine === "rabbitmq") return { LOGIN: context.resolve(store.user) };
   if (store.engine !== "postgres" || store.external === undefined) return {};
   const { host, port, user, database, url } = store;
   return {

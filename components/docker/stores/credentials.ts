@@ -1,6 +1,6 @@
 import type * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { engineContainer, type RotatingStore, type Value } from "../../model";
+import { accountOf, engineContainer, template, type RotatingStore, type Value } from "../../model";
 import {
   applyScript,
   credentialScripts,
@@ -10,6 +10,7 @@ import {
   retireScript,
   scramVerifier,
 } from "../../render/credentials";
+import { rabbitmqCredentials, rabbitmqFile } from "../../render/rabbitmq-credentials";
 import { containerArgs } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles, type ContainerFile } from "../workload/files";
@@ -97,6 +98,13 @@ function environmentOf({ store, passwords }: CredentialsArgs): Readonly<Record<s
         PREVIOUS_ROLE: loginRole(store, passwords.generation - 1),
         ...(store.connectionLimit === undefined ? {} : { CONNECTION_LIMIT: store.connectionLimit }),
       };
+    case "rabbitmq":
+      return {
+        API: template`http://${store.host}:${engineContainer(store).ports.management ?? 0}`,
+        OWNER: store.owner,
+        CURRENT_ROLE: accountOf(store, passwords.generation),
+        PREVIOUS_ROLE: accountOf(store, passwords.generation - 1),
+      };
     case "redis":
       return { STORE_HOST: store.host, STORE_PORT: store.port };
     default:
@@ -114,6 +122,9 @@ function filesOf({ store, passwords }: CredentialsArgs): Readonly<Record<string,
       files.verifier = current.apply((password) => scramVerifier(role, password));
       break;
     }
+    case "rabbitmq":
+      files[rabbitmqFile] = rabbitmqCredentials(credentialsFolder);
+      break;
     case "redis":
       files["current.sha256"] = current.apply(redisHash);
       files["previous.sha256"] = previous.apply(redisHash);

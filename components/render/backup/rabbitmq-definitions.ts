@@ -1,13 +1,11 @@
+import { apiHead, apiScript } from "../rabbitmq-api";
+
 /**
  * What speaks with RabbitMQ's management API (https://www.rabbitmq.com/docs/definitions) and compares definitions: an Erlang script, because
  * RabbitMQ's image has a client of HTTP and a reader of JSON in Erlang alone. Its words: `export FILE`, `ready PORT`, `counts FILE`,
- * `scratch FROM TO USER PASSWORD_FILE`, `compare EXPECTED FOUND USER`, `restore FILE`. The server is the one of the variables
- * `API`, `LOGIN` and `PASSWORD_FILE`.
+ * `scratch FROM TO USER PASSWORD_FILE`, `compare EXPECTED FOUND USER`, `restore FILE`. `ACCOUNTS` are those that consumers log in as.
  */
-export const definitionsScript = String.raw`#!/usr/bin/env escript
-%%! +sbwt none +S 1:1
--mode(compile).
-
+export const definitionsScript = String.raw`${apiHead}
 %% Each kind of definition, and what names one of it.
 kinds() ->
     [{<<"vhosts">>, [<<"name">>]},
@@ -20,20 +18,6 @@ kinds() ->
      {<<"exchanges">>, [<<"vhost">>, <<"name">>]},
      {<<"queues">>, [<<"vhost">>, <<"name">>]},
      {<<"bindings">>, [<<"vhost">>, <<"source">>, <<"destination_type">>, <<"destination">>, <<"routing_key">>, <<"arguments">>]}].
-
-main([Word | Arguments]) ->
-    try command(Word, Arguments) of
-        ok -> halt(0)
-    catch
-        throw:{wrong, Text} -> wrong(Text);
-        Class:Reason -> wrong(io_lib:format("~p ~0p", [Class, Reason]))
-    end.
-
-wrong(Text) ->
-    io:put_chars(standard_error, [Text, $\n]),
-    halt(1).
-
-fail(Format, Arguments) -> throw({wrong, unicode:characters_to_list(io_lib:format(Format, Arguments))}).
 
 command("export", [File]) -> write(File, api(get, "definitions"));
 command("ready", [Port]) ->
@@ -56,7 +40,7 @@ command("compare", [Expected, Found, User]) ->
     compare(Others(read(Expected)), Others(read(Found)));
 command("restore", [File]) ->
     Present = api(get, "definitions"),
-    Wanted = with_login(read(File), Present),
+    Wanted = with_accounts(read(File), Present),
     Stale = [{Kind, One} || {Kind, _} <- kinds(), One <- own(Kind, Present), not lists:member(One, own(Kind, Wanted))],
     %% An import changes a policy, a user or a permission; it leaves alone what it would have to make again.
     Gone = [{Kind, One} || {Kind, One} <- Stale, not named(Kind, One, Wanted) orelse lists:member(Kind, [<<"queues">>, <<"exchanges">>])],
@@ -93,21 +77,29 @@ compare(Expected, Found) ->
         _ -> fail("~ts", [lists:join("\n", Wrong)])
     end.
 
-%% Who logs in here keeps the password of today, and goes on being let in.
-with_login(Wanted, Present) ->
-    Login = list_to_binary(os:getenv("LOGIN")),
-    {Own, _} = lists:partition(fun (#{<<"name">> := Name}) -> Name =:= Login end, maps:get(<<"users">>, Present, [])),
-    Others = [User || #{<<"name">> := Name} = User <- maps:get(<<"users">>, Wanted, []), Name =/= Login],
-    Wanted#{<<"users">> => Own ++ Others}.
+%% The accounts that consumers log in as keep the passwords of today, and what they may do; in what was not there they may what they might.
+with_accounts(Wanted, Present) ->
+    Accounts = [list_to_binary(Name) || Name <- string:lexemes(os:getenv("ACCOUNTS"), " ")],
+    {Own, _} = lists:partition(fun (#{<<"name">> := Name}) -> lists:member(Name, Accounts) end, maps:get(<<"users">>, Present, [])),
+    Others = [User || #{<<"name">> := Name} = User <- maps:get(<<"users">>, Wanted, []), not lists:member(Name, Accounts)],
+    Hosts = [Name || #{<<"name">> := Name} <- maps:get(<<"vhosts">>, Wanted, [])],
+    Rights = fun (Kind) ->
+        Of = fun (#{<<"user">> := User}) -> lists:member(User, Accounts) end,
+        {Saved, Strangers} = lists:partition(Of, maps:get(Kind, Wanted, [])),
+        Today = [One || #{<<"vhost">> := Vhost} = One <- lists:filter(Of, maps:get(Kind, Present, [])), lists:member(Vhost, Hosts)],
+        Key = fun (One) -> maps:with([<<"vhost">>, <<"user">>, <<"exchange">>], One) end,
+        Again = [One#{<<"user">> => Name} || One <- Saved, #{<<"name">> := Name} <- Own],
+        lists:foldl(fun (One, Kept) ->
+            case lists:any(fun (Other) -> Key(Other) =:= Key(One) end, Kept) of true -> Kept; false -> [One | Kept] end
+        end, Today, Again) ++ Strangers
+    end,
+    Wanted#{<<"users">> => Own ++ Others, <<"permissions">> => Rights(<<"permissions">>), <<"topic_permissions">> => Rights(<<"topic_permissions">>)}.
 
 without(Name, Definitions) ->
     Definitions#{<<"users">> => [User || #{<<"name">> := Other} = User <- maps:get(<<"users">>, Definitions, []), Other =/= Name]}.
 
 visitor(User, Password) ->
-    Salt = crypto:strong_rand_bytes(4),
-    Hash = base64:encode(<<Salt/binary, (crypto:hash(sha256, [Salt, Password]))/binary>>),
-    #{<<"name">> => list_to_binary(User), <<"tags">> => [<<"administrator">>], <<"limits">> => #{}, <<"password_hash">> => Hash,
-      <<"hashing_algorithm">> => <<"rabbit_password_hashing_sha256">>}.
+    (hashed(Password))#{<<"name">> => list_to_binary(User), <<"tags">> => [<<"administrator">>], <<"limits">> => #{}}.
 
 %% Messages are in no backup: what holds some is never removed.
 refuse_full([]) -> ok;
@@ -163,28 +155,4 @@ read(File) ->
         {error, Reason} -> fail("~ts cannot be read: ~p", [File, Reason])
     end.
 write(File, Definitions) -> ok = file:write_file(File, json:encode(Definitions)).
-password(File) ->
-    {ok, Text} = file:read_file(File),
-    string:trim(Text).
-part(Text) -> uri_string:quote(Text).
-
-api(Method, Path) -> api(Method, Path, none).
-api(Method, Path, Body) ->
-    {ok, _} = application:ensure_all_started(inets),
-    Login = base64:encode(iolist_to_binary([os:getenv("LOGIN"), $:, password(os:getenv("PASSWORD_FILE"))])),
-    Url = unicode:characters_to_list(iolist_to_binary([os:getenv("API"), "/api/", Path])),
-    Headers = [{"authorization", "Basic " ++ binary_to_list(Login)}],
-    Request = case Body of
-        none -> {Url, Headers};
-        _ -> {Url, Headers, "application/json", iolist_to_binary(json:encode(Body))}
-    end,
-    %% Without a word on TLS the client looks for certificates of authorities, though it speaks none here.
-    Options = [{connect_timeout, 10000}, {timeout, 3600000}, {ssl, [{verify, verify_none}]}],
-    case httpc:request(Method, Request, Options, [{body_format, binary}]) of
-        {ok, {{_, Status, _}, _, Text}} when Status >= 200, Status < 300, Method =:= get -> json:decode(Text);
-        {ok, {{_, Status, _}, _, _}} when Status >= 200, Status < 300 -> ok;
-        {ok, {{_, 401, _}, _, _}} -> fail("RabbitMQ does not let ~ts in with the password that this deployment knows", [os:getenv("LOGIN")]);
-        {ok, {{_, Status, _}, _, Text}} -> fail("RabbitMQ answers ~p to ~p ~ts: ~ts", [Status, Method, unicode:characters_to_binary(Path), Text]);
-        {error, Reason} -> fail("RabbitMQ does not answer: ~0p", [Reason])
-    end.
-`;
+${apiScript}`;

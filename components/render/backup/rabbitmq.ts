@@ -13,7 +13,7 @@ export const rabbitmqScript = `${exchangeScript}visitor=trireme-drill
 
 definitions() { escript ${scriptFolder}/${definitionsFile} "$@"; }
 remote() {
-  API="http://$HOST:$PORT" LOGIN=$OWNER PASSWORD_FILE=${passwordPath} definitions "$@"
+  API="http://$HOST:$PORT" ACCOUNTS="$ACCOUNTS" PASSWORD_FILE=${passwordPath} definitions "$@"
 }
 scratch() { API=http://127.0.0.1:15672 LOGIN=$visitor PASSWORD_FILE=/scratch/password definitions "$@"; }
 

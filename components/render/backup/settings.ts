@@ -1,4 +1,5 @@
 import {
+  accountOf,
   engineContainer,
   engineOf,
   expandSchedule,
@@ -107,7 +108,7 @@ function engineSettings(
       return {
         HOST: host ?? store.name,
         PORT: engineContainer(store).ports.management ?? "",
-        OWNER: store.owner,
+        ACCOUNTS: [0, 1].map((generation) => accountOf(store, generation)).join(" "),
       };
     case "qdrant":
       return { NODES: peersOf(store).join(" ") };

@@ -88,12 +88,17 @@ describe("a RabbitMQ", () => {
     expect(code, output).toBe(0);
   });
 
-  it("has its messages still when its container is another one, and is well", async () => {
+  it("has its messages still when its container and its account are others, and is well", async () => {
     expect(await amqp(parcels, "put letters fourth")).toBe("put");
+    const old = (await parcels.shell('printf %s "$URL"')).output.trim();
     parcels.edit('"log.console.level": "info"', '"log.console.level": "warning"');
-    const again = await parcels.up();
+    const again = await parcels.checkout.trireme("rotate", parcels.stack, "broker", "--yes");
     expect(again.code, again.output).toBe(0);
+    expect((await parcels.shell('echo "$PARTS"')).output.trim()).toBe("clerk_alt@broker:5672 depot");
+    expect(await amqp(parcels, "get letters", `'${old}'`)).toContain("auth_failure");
     expect(await amqp(parcels, "get letters")).toBe("fourth, then 0");
+    const taken = await parcels.checkout.trireme("backup", parcels.stack, "nightly");
+    expect(taken.code, taken.output).toBe(0);
     const { code, output } = await parcels.checkout.trireme("verify", parcels.stack);
     expect(code, output).toBe(0);
     const preview = await parcels.checkout.pulumi("preview", "--stack", parcels.stack, "--expect-no-changes");

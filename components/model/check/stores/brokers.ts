@@ -4,8 +4,8 @@ import { bytes } from "../../values/units";
 import type { Problem } from "../problem";
 
 /** What goes through URLs and RabbitMQ's configuration unchanged. */
-const plain = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
-const says = "a letter or _ first, then letters, digits, _, . and -";
+const plain = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
+const says = "a letter or _ first, then letters, digits, _, . and -, up to 128 characters";
 /** An idle node takes about 160 MB, and publishers wait above six tenths of the limit. */
 const least = "384Mi";
 /** What the server is told by properties of its own. */

@@ -2,7 +2,7 @@ import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Credentials, needsCredentials } from "../../../../../components/docker/stores/credentials";
 import { Store } from "../../../../../components/docker/stores/store";
-import type { RotatingStore } from "../../../../../components/model";
+import { rabbitmq, type RotatingStore } from "../../../../../components/model";
 import { redisHash, scramVerifier } from "../../../../../components/render/credentials";
 import { context } from "../../../../support/context";
 import { deploy, only } from "../../../../support/mocks";
@@ -27,6 +27,24 @@ const uploads = (deployment: Awaited<ReturnType<typeof deployed>>, name: string)
   );
 
 describe("the change of a store's credentials", () => {
+  it("makes a RabbitMQ's other account, whose password is in a file", async () => {
+    const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
+    const deployment = await deployed(broker);
+    expect(only(deployment, "Container", "shop-dev-broker-credentials").inputs.envs).toEqual([
+      "API=http://<store broker host>:15672",
+      "CURRENT_ROLE=shop_alt",
+      "OWNER=shop",
+      "PREVIOUS_ROLE=shop",
+      "STORE_CONTAINER=shop-dev-broker-0a1b2c3",
+    ]);
+    const files = uploads(deployment, "shop-dev-broker-credentials");
+    expect(files).toMatchObject({
+      current: "<current>",
+      "apply.sh": expect.stringContaining("rabbitmq.escript apply") as string,
+    });
+    expect(files["rabbitmq.escript"]).toContain('command("apply", [])');
+  });
+
   it("runs to its end on the store's network, after the store answers, and again with another store", async () => {
     const deployment = await deployed(db);
     const container = only(deployment, "Container", "shop-dev-db-credentials");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  accountOf,
   engineContainer,
   engineOf,
   opened,
@@ -48,13 +49,14 @@ describe("a RabbitMQ", () => {
     expect(opened(broker({ management: { port: 15672 } }))).toEqual({ management: { port: 15672 } });
   });
 
-  it("wants a backup, and says which virtual host its consumers use", () => {
+  it("wants a backup, and says which account and virtual host its consumers use", () => {
     const facts = engineOf(broker());
     expect([facts.wantsBackup(broker()), facts.saved, facts.userOf?.(broker(), 0)]).toEqual([
       true,
       "api",
       "clerk",
     ]);
+    expect([1, 2].map((generation) => accountOf(broker(), generation))).toEqual(["clerk_alt", "clerk"]);
     expect([facts.databaseOf?.(broker()), engineContainer(broker()).url.path]).toEqual(["depot", "/depot"]);
   });
 });

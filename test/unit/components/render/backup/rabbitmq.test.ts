@@ -17,7 +17,8 @@ describe("the script that saves a RabbitMQ", () => {
   it("is one of a POSIX shell, and is told where the management API is", () => {
     expect(() => execFileSync("sh", ["-n"], { input: rabbitmqScript })).not.toThrow();
     const settings = files["/opt/backup/settings.sh"] ?? "";
-    for (const line of ["HOST='broker'", "PORT='15672'", "OWNER='clerk'"]) expect(settings).toContain(line);
+    for (const line of ["HOST='broker'", "PORT='15672'", "ACCOUNTS='clerk clerk_alt'"])
+      expect(settings).toContain(line);
   });
 
   it("names passwords by their files, so that none is an argument or a variable", () => {
