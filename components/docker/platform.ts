@@ -34,6 +34,7 @@ import type { DockerContext, Prober } from "./context";
 import { addresses } from "./stores/address";
 import { engineAt, type Engine } from "./runtime";
 import { onEngineOf, usualFolders, type EngineFolders } from "./runtime/folders.args";
+import { asDescribed } from "./workload/replaced";
 import { Images, pulledImages } from "./workload/images";
 import { Job } from "./workload/job";
 import { collectedLogs } from "./observability/logs";
@@ -83,7 +84,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const prefix = prefixOf(args.system.name, getStack());
     const engine = { host: args.host, references: pulledImages(args) };
     const { transforms } = args;
-    const placed = onEngine(prefix, engine, collectedLogs(args.system, opts));
+    const placed = onEngine(prefix, engine, asDescribed(collectedLogs(args.system, opts)));
     const options = transformed({ prefix, catalogue: children, transforms }, placed);
     super("trireme:docker:Platform", prefix, {}, options);
     this.#args = args;
