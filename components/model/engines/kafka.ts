@@ -1,6 +1,6 @@
 import { template } from "../ref";
 import { command } from "../workload";
-import { recovered, timing, type Engine, type EngineContainer } from "../values/engine";
+import { heap, recovered, timing, type Engine, type EngineContainer } from "../values/engine";
 import { reachable, type NamedStore, type Reachable, type StoreProps } from "./shape";
 
 /** What a Kafka broker is. */
@@ -109,8 +109,9 @@ function coordination(store: Kafka): EngineContainer["env"] {
   };
 }
 
-/** One broker of Confluent's image. */
+/** One broker of Confluent's image, whose heap is 1 GiB from its start where nobody says how much. */
 function container(store: Kafka): EngineContainer {
+  const memory = heap(store);
   return {
     image: `confluentinc/cp-kafka:${store.version}`,
     user: "1000:1000",
@@ -119,9 +120,11 @@ function container(store: Kafka): EngineContainer {
       ...kafkaListeners(store),
       KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1,
       KAFKA_NUM_PARTITIONS: store.partitions ?? 1,
+      ...(memory === undefined ? {} : { KAFKA_HEAP_OPTS: `-Xmx${memory}m` }),
     },
     files: {},
-    health: command(["kafka-broker-api-versions", "--bootstrap-server", "127.0.0.1:9092"], {
+    // It opens its port when it serves; its own tools would start a Java virtual machine at each check.
+    health: command(["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9092"], {
       ...timing,
       // After a crash it reads its logs before it listens.
       startPeriod: "10m",

@@ -1,7 +1,7 @@
 import type { StoreAttribute, Value } from "../ref";
 import type { Publish } from "../service";
-import type { Bytes } from "./units";
-import type { File, Health } from "../workload";
+import { bytes, type Bytes } from "./units";
+import type { File, Health, Resources } from "../workload";
 
 /** What the model, and through it every target, knows of an engine; `S` is a store of it. */
 export interface Engine<S> {
@@ -102,3 +102,11 @@ export const timing = { interval: "10s", timeout: "5s", retries: 5 } as const;
 
 /** Of engines that open their port once they have recovered: until then nothing tells one that works from one that hangs. */
 export const recovered: Health = { probe: { tcp: "main" }, ...enduring };
+
+/**
+ * Half of a store's memory in MiB, for the heap of a Java virtual machine: the other half is for what it keeps beside its heap, and for
+ * files that the kernel keeps.
+ */
+export function heap({ resources }: { readonly resources?: Resources }): number | undefined {
+  return resources && Math.floor(bytes(resources.memory.limit) / 2 / 1024 ** 2);
+}
