@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { System } from "../../components/model";
+import { engineContainer, isServer, type System } from "../../components/model";
 import { targets } from "../../components/targets";
 import { type Need, needOf, prepare } from "../../setup/environment";
 import type { EngineStatus } from "../../setup/engine";
@@ -40,9 +40,13 @@ export function needsOf(
   ];
 }
 
-/** The official images that a system's services run. */
-function imagesOf({ services }: System): readonly string[] {
-  return services.flatMap(({ image: { reference } }) => reference ?? []);
+/** The official images that a system's services and stores run. */
+export function imagesOf({ services, stores }: Pick<System, "services" | "stores">): readonly string[] {
+  const run = stores.filter(isServer).filter(({ external }) => external === undefined);
+  return [
+    ...services.flatMap(({ image: { reference } }) => reference ?? []),
+    ...run.map((store) => engineContainer(store).image),
+  ];
 }
 
 /**

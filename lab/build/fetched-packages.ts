@@ -14,7 +14,8 @@ export interface Pinned {
   readonly sha256: string;
 }
 
-async function sumOf(file: string): Promise<string | undefined> {
+/** The SHA-256 of a file, in hexadecimal; undefined if there is none. */
+export async function sumOf(file: string): Promise<string | undefined> {
   const { stdout } = await run("sha256sum", ["--", file], { allowFailure: true });
   return stdout.trim().split(/\s+/)[0];
 }

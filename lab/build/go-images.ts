@@ -12,7 +12,8 @@ export interface GoImage {
   readonly recipe: Recipe;
 }
 
-function goImage(name: keyof typeof images, path: string, ldflags = "-s -w"): GoImage {
+/** @param official what the image takes the place of */
+function goImage(name: string, official: string, path: string, ldflags = "-s -w"): GoImage {
   const build: GoBuild = { module: name, packages: [path], ldflags: [ldflags] };
   const program = path.replace(/^.*\//, "");
   const into = async (context: string, step: Step): Promise<void> => {
@@ -21,25 +22,35 @@ function goImage(name: keyof typeof images, path: string, ldflags = "-s -w"): Go
       (await cacheEntry(name, buildKey(build), step, async (made) => await goBuild(build, made, step)));
     copyFileSync(join(folder, program), join(context, program));
   };
-  const version = images[name].replace(/^.*:v?/, "");
+  const version = official.replace(/^.*:v?/, "");
   return { build, recipe: { name, version, suite: "bookworm", fetched: { pins: buildKey(build), into } } };
 }
 
 const toolchain = "trireme.local/toolchain";
 
-/** The images that are made only where a stack runs them, by the official ones whose place they take. */
-export const goImages: Readonly<Record<string, GoImage>> = {
-  [images.cadvisor]: goImage("cadvisor", `${toolchain}/cadvisor/cmd/cadvisor`),
-  [images.jaeger]: goImage("jaeger", "github.com/jaegertracing/jaeger/cmd/jaeger"),
-  [images["otel-collector"]]: goImage(
+function ofMonitoring(name: keyof typeof images, path: string, ldflags?: string): [string, GoImage] {
+  return [images[name], goImage(name, images[name], path, ldflags)];
+}
+
+/** The images of monitoring that are made only where a stack runs them, by the official ones whose place they take. */
+export const monitoringImages: Readonly<Record<string, GoImage>> = Object.fromEntries([
+  ofMonitoring("cadvisor", `${toolchain}/cadvisor/cmd/cadvisor`),
+  ofMonitoring("jaeger", "github.com/jaegertracing/jaeger/cmd/jaeger"),
+  ofMonitoring(
     "otel-collector",
     `${toolchain}/otel-collector/cmd/otelcol-contrib`,
     `-s -w -X main.version=${images["otel-collector"].replace(/^.*:/, "")}`,
   ),
-  [images["victoria-logs"]]: goImage(
-    "victoria-logs",
-    "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs",
-  ),
+  ofMonitoring("victoria-logs", "github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs"),
+]);
+
+/**
+ * Those and the others. Of Consul it is the newest line whose modules are all free software: 1.17 and later come under the Business Source
+ * License (https://www.hashicorp.com/en/license-faq).
+ */
+export const goImages: Readonly<Record<string, GoImage>> = {
+  ...monitoringImages,
+  "hashicorp/consul:1.21": goImage("consul", "hashicorp/consul:1.14.11", "github.com/hashicorp/consul"),
 };
 
 /** Those of these official images whose program is built from source first, and was not yet. */

@@ -15,6 +15,7 @@ import { PlainError } from "../../setup/errors";
 import { debianImage } from "./debian-root";
 import { unpackWheel, type Pinned } from "./fetched-packages";
 import { goImages } from "./go-images";
+import { kafka, zookeeper } from "./java-images";
 import { node, nodeRed } from "./node-images";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "../../setup/progress";
@@ -44,6 +45,7 @@ function ofWheel(name: string, program: string, pinned: Pinned): Recipe {
 const nginx: Recipe = { name: "nginx", version: "1.30", suite: "forky" };
 const mariadb: Recipe = { name: "mariadb", version: "10.11", suite: "bookworm" };
 const nodeExporter: Recipe = { name: "node-exporter", version: "1.5", suite: "bookworm" };
+const kafkaExporter: Recipe = { name: "kafka-exporter", version: "1.9.0", suite: "forky" };
 const measuring = [
   "prometheus",
   "alertmanager",
@@ -99,8 +101,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
 /** Those that take long, and are made only where a stack runs them. */
 export const seldom: Readonly<Record<string, Recipe>> = {
   ...Object.fromEntries(Object.entries(goImages).map(([official, { recipe }]) => [official, recipe])),
+  "confluentinc/cp-kafka:7.9.1": kafka,
+  [images["kafka-exporter"]]: kafkaExporter,
   "nodered/node-red:4.1.15": nodeRed,
   "rabbitmq:4.3-management": rabbitmq,
+  "zookeeper:3.9": zookeeper,
 };
 
 /** Where the recipe's Dockerfile and its scripts are. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { needsOf, onDockerAlone } from "../../../../cli/stack/needs";
+import { imagesOf, needsOf, onDockerAlone } from "../../../../cli/stack/needs";
+import { kafka, provided, redis, service } from "../../../../components/model";
 
 describe("what a command needs", () => {
   const asked = ["cli", "plugins", "images"] as const;
@@ -21,6 +22,22 @@ describe("what a command needs", () => {
   it("is the plugin of AWS there, and nothing of this machine", () => {
     expect(needsOf("simplr-aws", asked)).toEqual(["cli", "plugins", "aws-plugin"]);
     expect(needsOf("simplr-aws", ["cli", "engine"])).toEqual(["cli"]);
+  });
+});
+
+describe("the images that a stack runs", () => {
+  it("are those of its services and of the stores that run here", () => {
+    const url = provided("cache-url", { description: "URL of the cache" }).value;
+    const image = { name: "flow", reference: "nodered/node-red:4.1.15" };
+    const services = [service("flow", { image, port: 1880, env: {} })];
+    const stores = [
+      kafka("broker", { version: "7.9.1" }),
+      redis("cache", { version: "7", persistence: "none", external: { url } }),
+    ];
+    expect(imagesOf({ services, stores })).toEqual([
+      "nodered/node-red:4.1.15",
+      "confluentinc/cp-kafka:7.9.1",
+    ]);
   });
 });
 

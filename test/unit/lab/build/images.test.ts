@@ -9,12 +9,9 @@ import { systems } from "../../../../stacks/systems";
 import { root } from "../../../support/sources";
 import { debianImage } from "../../../../lab/build/debian-root";
 import { goImages } from "../../../../lab/build/go-images";
-import { localImage, recipeFolder, recipes } from "../../../../lab/build/image-recipes";
+import { localImage, recipeFolder, recipes, seldom } from "../../../../lab/build/image-recipes";
 
-const allRecipes = [
-  ...Object.entries(recipes),
-  ...Object.entries(goImages).map(([official, { recipe }]) => [official, recipe] as const),
-];
+const allRecipes = [...Object.entries(recipes), ...Object.entries(seldom)];
 
 describe("the map from official to local images", () => {
   it("has a place for each of these and no other", () => {
@@ -49,20 +46,37 @@ describe("the map from official to local images", () => {
   });
 
   it("builds these only where a stack runs them", () => {
-    expect(Object.keys(goImages).sort()).toEqual([
+    expect(Object.keys(seldom).sort()).toEqual([
+      "confluentinc/cp-kafka:7.9.1",
+      "danielqsj/kafka-exporter:v1.9.0",
       "gcr.io/cadvisor/cadvisor:v0.52.1",
+      "hashicorp/consul:1.21",
       "jaegertracing/jaeger:2.13.0",
+      "nodered/node-red:4.1.15",
       "otel/opentelemetry-collector-contrib:0.165.0",
       "victoriametrics/victoria-logs:v1.52.1",
+      "rabbitmq:4.3-management",
+      "zookeeper:3.9",
     ]);
-    expect(Object.keys(recipes).filter((official) => official in goImages)).toEqual([]);
+    expect(Object.keys(recipes).filter((official) => official in seldom)).toEqual([]);
+  });
+
+  it("has one for each store of ReactDjango Hub", () => {
+    const { stores } = systems.reactdjango(
+      environmentOf(
+        parse({ system: "reactdjango", environment: "development", target: "docker", domain: "localhost" }),
+      ),
+    );
+    for (const store of stores.filter(isServer))
+      expect({ ...recipes, ...seldom }).toHaveProperty([engineContainer(store).image]);
   });
 
   it.each(Object.entries(goImages))(
-    "builds %s at the version of the official one, and its image copies that program",
+    "builds %s at the version that its image is named for, and its image copies that program",
     (_official, { build, recipe }) => {
       const modules = readFileSync(join(root, "lab/go", build.module, "go.mod"), "utf8");
       const pinned: Readonly<Record<string, string>> = {
+        consul: `github.com/hashicorp/consul v${recipe.version}`,
         cadvisor: `github.com/google/cadvisor v${recipe.version}`,
         // Jaeger numbers its modules by its first generation: 1.76 is 2.13.
         jaeger: "github.com/jaegertracing/jaeger v1.76.0",
