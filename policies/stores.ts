@@ -29,6 +29,7 @@ const workSpace: Readonly<Record<string, RegExp>> = {
   "trireme:docker:Proxy": /-configuration$/,
   "trireme:docker:Traefik": /-configuration$/,
   "trireme:docker:Kong": /-configuration$/,
+  "trireme:docker:SiteServer": /-configuration$/,
   // What the client and the proxy share, which the client writes again from its own state; and that state, which the authority gives again.
   "trireme:docker:Certificates": /-acme(-state)?$/,
   // When a job ran last.

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dockerLabels } from "../containers.docker";
 import { policy, type Finding } from "../policy";
 import { awsBestPractices } from "../references";
-import { at, fact, kindOf, list, record, unknown, type Subject, textOf } from "../subject";
+import { ancestry, at, fact, kindOf, list, record, unknown, type Subject, textOf } from "../subject";
 
 const versions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 const thresholds = z.object({
@@ -19,6 +19,8 @@ function nginx(subject: Subject, minimum: Minimum): readonly Finding[] {
   if (subject.type !== "docker:index/container:Container") return [];
   const role = dockerLabels(subject).get("dev.trireme.role");
   if (role !== "reload") return [];
+  // It has no port of the host, which another policy holds; the engine in front of it speaks TLS.
+  if (ancestry(subject).at(-1) === "trireme:docker:SiteServer") return [];
   return list(subject.props.uploads).flatMap((upload, index): readonly Finding[] => {
     const { file, content } = record(upload);
     if (typeof content !== "string" || !String(file).endsWith("nginx.conf")) return [];

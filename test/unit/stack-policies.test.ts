@@ -8,6 +8,7 @@ import { settingsOf, violations } from "../../policies/settings";
 import { checkedArgs } from "../../stacks/config/checked";
 import { describeSystem } from "../../stacks/config/describe";
 import { parseStackFile } from "../../stacks/config/file";
+import type { StackConfig } from "../../stacks/config/schema";
 import { providedTexts } from "../support/leaves/systems";
 import { deploy } from "../support/mocks";
 import { noEngine } from "../support/outcomes";
@@ -21,38 +22,42 @@ const files = readdirSync(root).filter(
   (name) => /^Pulumi\..+\.yaml$/.test(name) && parseStackFile(text(name)).target === "docker",
 );
 
+/** What the policies find of a stack on a Docker host, but for what is exempt. */
+async function foundIn(config: StackConfig, stack: string) {
+  const secrets = providedTexts({
+    secrets: describeSystem(config).secrets.filter(
+      ({ source }) => source.type === "provided" && !source.optional,
+    ),
+  });
+  const settings = { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } };
+  const args = checkedArgs({ ...config, settings }, root);
+  const subjects = subjectsOf(await deploy(() => new Platform({ ...args, engine: noEngine }), { stack })).map(
+    (subject) => ({
+      ...subject,
+      urn: subject.urn.replace("urn:pulumi:prod::", `urn:pulumi:${stack}::`),
+    }),
+  );
+  return (exempt: ReturnType<typeof parsePolicyConfig>) => {
+    const configured = withSources(withEnvironment(exempt, config.environment), root);
+    return packPolicies.flatMap((policy) => {
+      const entry = configured[policy.name];
+      const said = settingsOf(policy, typeof entry === "object" ? entry : {});
+      const groups = policy.scope === "stack" ? [subjects] : subjects.map((one) => [one]);
+      return groups
+        .flatMap((group) => violations(policy, group, said, today))
+        .map(({ urn, message }) => ({ policy: policy.name, urn, message }));
+    });
+  };
+}
+
 describe("the policies of the stacks that are shipped for a Docker host", () => {
   it.each(files)(
     "hold for %s, but for what its own file exempts, and it exempts nothing else",
     async (file) => {
       const stack = stackOf(file);
-      const config = parseStackFile(text(file));
-      const secrets = providedTexts({
-        secrets: describeSystem(config).secrets.filter(
-          ({ source }) => source.type === "provided" && !source.optional,
-        ),
-      });
-      const settings = { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } };
-      const args = checkedArgs({ ...config, settings }, root);
-      const subjects = subjectsOf(
-        await deploy(() => new Platform({ ...args, engine: noEngine }), { stack }),
-      ).map((subject) => ({
-        ...subject,
-        urn: subject.urn.replace("urn:pulumi:prod::", `urn:pulumi:${stack}::`),
-      }));
+      const findings = await foundIn(parseStackFile(text(file)), stack);
       const own = `policies.${stack}.json`;
       const given = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
-      const findings = (exempt: typeof given) => {
-        const configured = withSources(withEnvironment(exempt, config.environment), root);
-        return packPolicies.flatMap((policy) => {
-          const entry = configured[policy.name];
-          const said = settingsOf(policy, typeof entry === "object" ? entry : {});
-          const groups = policy.scope === "stack" ? [subjects] : subjects.map((one) => [one]);
-          return groups
-            .flatMap((group) => violations(policy, group, said, today))
-            .map(({ urn, message }) => ({ policy: policy.name, urn, message }));
-        });
-      };
       expect(findings(given)).toEqual([]);
       const needed = new Set(findings({}).map(({ policy, urn }) => `${policy} ${urn}`));
       const unneeded = Object.entries(given).flatMap(([policy, entry]) =>
@@ -61,4 +66,16 @@ describe("the policies of the stacks that are shipped for a Docker host", () => 
       expect(unneeded.filter((one) => !needed.has(one))).toEqual([]);
     },
   );
+
+  it.each([
+    ["traefik", "Pulumi.prod.yaml", { mode: "lets-encrypt", email: "operations@example.com" }],
+    ["kong", "Pulumi.simplr-prod.yaml", { mode: "self-signed" }],
+  ] as const)("hold with %s in front of the static site of %s", async (engine, file, tls) => {
+    const config = parseStackFile(text(file));
+    const settings = { ...config.settings, tls, ingress: { engine } };
+    const findings = await foundIn({ ...config, settings }, stackOf(file));
+    const own = `policies.${stackOf(file)}.json`;
+    const exempt = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
+    expect(findings(exempt)).toEqual([]);
+  });
 });

@@ -35,6 +35,7 @@ describe("a store", () => {
     volume("shop-prod-db-daily-scratch", "trireme:docker:Backup"),
     volume("shop-prod-proxy-configuration", "trireme:docker:Traefik"),
     volume("shop-prod-proxy-configuration", "trireme:docker:Kong"),
+    volume("shop-prod-proxy-sites-configuration", "trireme:docker:SiteServer"),
     volume("shop-prod-vacuum-schedule", "trireme:docker:ScheduledJob"),
     volume("shop-prod-proxy-acme", "trireme:docker:Certificates"),
     // The authority gives its certificates again.
