@@ -35,6 +35,18 @@ function storesDown({ stores }: System): readonly Alert[] {
       ];
 }
 
+/** A broker that holds its publishers back is up, and so are they. */
+const brokers: readonly Alert[] = [
+  {
+    name: "PublishersWait",
+    expr: "rabbitmq_alarms_memory_used_watermark == 1 or rabbitmq_alarms_free_disk_space_watermark == 1",
+    for: lasting(2),
+    severity: "critical",
+    summary: "{{ $labels.service }} takes no messages: its memory or its disk is nearly full",
+    description: "Look at what its queues hold: consumers may have stopped.",
+  },
+];
+
 const backups: readonly Alert[] = [
   {
     name: "BackupFailed",
@@ -187,6 +199,9 @@ export function defaultAlerts(system: System): readonly Alert[] {
   return [
     ...instances,
     ...storesDown(system),
+    ...(system.stores.some((store) => store.engine === "rabbitmq" && store.external === undefined)
+      ? brokers
+      : []),
     ...disks,
     ...objectives(system),
     ...(saved.length > 0 ? backups : []),

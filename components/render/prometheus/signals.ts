@@ -100,10 +100,21 @@ function answerTime(
 }
 
 /** The engines of which an exporter, or the store itself, tells Prometheus. */
-export const measuredEngines: readonly string[] = ["kafka", "postgres", "qdrant", "redis"];
+export const measuredEngines: readonly string[] = [
+  "kafka",
+  "mariadb",
+  "postgres",
+  "qdrant",
+  "rabbitmq",
+  "redis",
+];
 
 /** The metric by which an exporter says that its store answers. */
-const storeUp: Readonly<Record<string, string>> = { postgres: "pg_up", redis: "redis_up" };
+const storeUp: Readonly<Record<string, string>> = {
+  mariadb: "mysql_up",
+  postgres: "pg_up",
+  redis: "redis_up",
+};
 
 /** What is true of something that does not answer; of a store also where its exporter does not. */
 function absent(system: System, of: readonly string[] | undefined): string {

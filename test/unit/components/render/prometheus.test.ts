@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { backup, diskFree, down, postgres, type Duration, type System } from "../../../../components/model";
+import {
+  backup,
+  diskFree,
+  down,
+  postgres,
+  rabbitmq,
+  type Duration,
+  type System,
+} from "../../../../components/model";
 import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
 import { promDuration } from "../../../../components/render/prometheus/duration";
 import { renderRules } from "../../../../components/render/prometheus/rules";
@@ -113,6 +121,19 @@ describe("what every system is watched for", () => {
 
   it("is its instances, stores and disk, and no more where it has no more", () => {
     expect(names(closed)).toEqual(["InstanceDown", "StoreDown", "DiskNearlyFull"]);
+  });
+
+  it("is its brokers, by a rule that names the engine's stores, and by what holds their publishers back", () => {
+    const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
+    const brokered: System = { ...closed, stores: [...closed.stores, broker] };
+    expect(names(brokered)).toEqual(["InstanceDown", "StoreDown", "PublishersWait", "DiskNearlyFull"]);
+    const down = defaultAlerts(brokered).find(({ name }) => name === "StoreDown");
+    expect(down?.expr).toMatchObject({ of: expect.arrayContaining(["broker"]) as string[] });
+    const elsewhere: System = {
+      ...brokered,
+      stores: [{ ...broker, external: { url: { ref: "secret", name: "broker-url", part: "value" } } }],
+    };
+    expect(names(elsewhere)).not.toContain("PublishersWait");
   });
 
   it("is its requests, where there is a proxy that counts them", () => {
