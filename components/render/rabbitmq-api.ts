@@ -45,8 +45,8 @@ api(Method, Path, Body) ->
     %% Where nothing is said of TLS, the client looks for certificates of authorities, though it speaks none here.
     Options = [{connect_timeout, 10000}, {timeout, 3600000}, {ssl, [{verify, verify_none}]}],
     case httpc:request(Method, Request, Options, [{body_format, binary}]) of
-        {ok, {{_, Status, _}, _, Text}} when Status >= 200, Status < 300, Method =:= get -> json:decode(Text);
-        {ok, {{_, Status, _}, _, _}} when Status >= 200, Status < 300 -> ok;
+        {ok, {{_, Status, _}, _, <<>>}} when Status >= 200, Status < 300 -> ok;
+        {ok, {{_, Status, _}, _, Text}} when Status >= 200, Status < 300 -> json:decode(Text);
         {ok, {{_, 401, _}, _, _}} -> fail("RabbitMQ does not let ~ts in with the password that this deployment knows", [os:getenv("LOGIN")]);
         {ok, {{_, Status, _}, _, Text}} -> fail("RabbitMQ answers ~p to ~p ~ts: ~ts", [Status, Method, unicode:characters_to_binary(Path), Text]);
         {error, Reason} -> fail("RabbitMQ does not answer: ~0p", [Reason])

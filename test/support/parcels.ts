@@ -26,7 +26,8 @@ function parcels(env: Environment): System {
       PASSWORD: broker.password,
     },
     user: 999,
-    command: ["sleep", "infinity"],
+    // Ends as it is told to: a restore stops it.
+    command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
   });
   const nightly = backup("nightly", {
     of: broker,
