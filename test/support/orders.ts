@@ -26,7 +26,11 @@ function orders(env: Environment): System {
     ],
     run: "release",
   });
-  const client = service("client", { ...shared, command: ["sleep", "infinity"] });
+  const client = service("client", {
+    ...shared,
+    // Ends as it is told to: a restore stops it.
+    command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
+  });
   const nightly = backup("nightly", {
     of: db,
     schedule: "0 2 * * *",
