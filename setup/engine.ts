@@ -112,6 +112,26 @@ async function awaitAnswer(record: Record, step: Step): Promise<string> {
   throw new PlainError(`dockerd ${how}. The end of ${record.log}:\n${log}`);
 }
 
+/** How our own engine is started, and where it keeps its data. */
+export function daemonArguments(dataRoot: string): readonly string[] {
+  return [
+    "--data-root",
+    dataRoot,
+    "--exec-root",
+    `${RUN}/exec`,
+    "--pidfile",
+    `${RUN}/docker.pid`,
+    "--host",
+    OUR_HOST,
+    // Published ports are the kernel's matter, from loopback too. The process that would carry those connections keeps what a client
+    // gave up on, and ends for good at the limit of open files: a busy minute, and nobody reaches the port again.
+    "--userland-proxy=false",
+    // 256 networks: of the usual 31 ReactDjango Hub alone takes nearly all.
+    "--default-address-pool",
+    "base=10.201.0.0/16,size=24",
+  ];
+}
+
 async function startOurs(step: Step): Promise<void> {
   if (which("dockerd") === undefined || which("docker") === undefined || which("ip") === undefined) {
     await installPackages(PACKAGES, step);
@@ -128,19 +148,7 @@ async function startOurs(step: Step): Promise<void> {
   const output = openSync(log, "w");
   const child = spawn(
     "dockerd",
-    [
-      "--data-root",
-      dataRoot,
-      "--exec-root",
-      `${RUN}/exec`,
-      "--pidfile",
-      `${RUN}/docker.pid`,
-      "--host",
-      OUR_HOST,
-      // Published ports are the kernel's matter, from loopback too. The process that would carry those connections keeps what a client
-      // gave up on, and ends for good at the limit of open files: a busy minute, and nobody reaches the port again.
-      "--userland-proxy=false",
-    ],
+    daemonArguments(dataRoot),
     // A session of its own: it outlives this command and no Ctrl-C reaches it.
     { cwd: "/", detached: true, stdio: ["ignore", output, output] },
   );

