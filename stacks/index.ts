@@ -7,6 +7,7 @@ import { targets } from "../components/targets";
 import { readConfig } from "./config";
 import { ConfigError } from "./config/parse";
 import { checkedArgs } from "./config/checked";
+import { joinedFrom } from "./join";
 import { transformsOf } from "./transforms";
 
 const root = resolve(__dirname, "..");
@@ -17,10 +18,15 @@ async function deploy(): Promise<Record<string, Output<string>>> {
   const provided = Object.fromEntries(
     Object.entries(args.provided).map(([name, value]) => [name, secret(value)]),
   );
-  const platform = await targets[config.target].platform({ ...args, provided }, config, (children) =>
-    transformsOf(config, root, children),
+  const { of } = config.settings.topology ?? {};
+  const joined = of === undefined ? {} : { joined: joinedFrom(of.stack) };
+  const platform = await targets[config.target].platform(
+    { ...args, provided, ...joined },
+    config,
+    (children) => transformsOf(config, root, children),
   );
-  return { ...platform.urls, ...platform.credentials, ...platform.forwards, ...platform.facts };
+  const { urls, credentials, forwards, facts, joins } = platform;
+  return { ...urls, ...credentials, ...forwards, ...facts, ...joins };
 }
 
 /** The program: the stack's outputs, or one readable message and no stack trace. */

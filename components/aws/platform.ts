@@ -24,7 +24,7 @@ import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import type { StoreAddress } from "../shared/addresses";
 import { resolver } from "../shared/resolve";
-import { ownStores } from "../shared/secrets";
+import { ownStores, secretsOf } from "../shared/secrets";
 import { apiAt, type AwsApi } from "./runtime";
 import { Backups } from "./backup/backups";
 import { createCluster } from "./workload/cluster";
@@ -129,12 +129,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, provided, rotations } = this.#args;
-    return new Secrets(
-      prefix,
-      { secrets: system.secrets, stores: ownStores(system), provided, rotations },
-      { parent: this },
-    );
+    return new Secrets(prefix, secretsOf(this.#args), { parent: this });
   }
 
   private createContext(

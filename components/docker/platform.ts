@@ -25,8 +25,9 @@ import { children, type DockerTransforms } from "./children";
 import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { longestDrain, upstreamsOf } from "../render/nginx";
+import { joinOutputs } from "../shared/join";
 import { resolver } from "../shared/resolve";
-import { ownStores } from "../shared/secrets";
+import { ownStores, secretsOf } from "../shared/secrets";
 import { Backup } from "./backup/backup";
 import { ownerOfVolume, saviourOf, savedBy, type Saved, type SharedVolumes } from "./backup/backup.args";
 import { sharedVolumes } from "./backup/shared";
@@ -68,6 +69,7 @@ export interface DockerPlatformArgs extends PlatformArgs {
 export class Platform extends ComponentResource implements PlatformResult {
   readonly urls: PlatformResult["urls"];
   readonly credentials: PlatformResult["credentials"];
+  readonly joins: NonNullable<PlatformResult["joins"]>;
   /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
   readonly #args: DockerPlatformArgs;
   private readonly context: DockerContext;
@@ -106,6 +108,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         .filter(({ publish }) => publish !== undefined)
         .map(({ name }) => [`${name}-password`, secrets.storePassword(name)]),
     );
+    this.joins = joinOutputs(args.joins ?? {}, this.context.resolve);
     this.registerOutputs({ urls: this.urls });
   }
 
@@ -115,12 +118,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, provided, rotations } = this.#args;
-    return new Secrets(
-      prefix,
-      { secrets: system.secrets, stores: ownStores(system), provided, rotations },
-      { parent: this },
-    );
+    return new Secrets(prefix, secretsOf(this.#args), { parent: this });
   }
 
   private createContext(prefix: string, secrets: Secrets): DockerContext {

@@ -24,7 +24,7 @@ import { children, type KubernetesTransforms } from "./children";
 import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { resolver } from "../shared/resolve";
-import { ownStores } from "../shared/secrets";
+import { ownStores, secretsOf } from "../shared/secrets";
 import { Backup } from "./backup/backup";
 import { archives, logClaim, savedBy } from "./backup/backup.args";
 import { CloudNative } from "./stores/cloudnative";
@@ -114,12 +114,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createSecrets(prefix: string): Secrets {
-    const { system, provided, rotations } = this.#args;
-    return new Secrets(
-      prefix,
-      { secrets: system.secrets, stores: ownStores(system), provided, rotations },
-      { parent: this },
-    );
+    return new Secrets(prefix, secretsOf(this.#args), { parent: this });
   }
 
   private createContext(prefix: string, secrets: Secrets): KubernetesContext {

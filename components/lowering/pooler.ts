@@ -2,8 +2,6 @@ import {
   encodePart,
   engineContainer,
   isServer,
-  isTemplate,
-  isRef,
   job,
   originOf,
   password,
@@ -31,6 +29,7 @@ import {
   poolerUser,
 } from "../render/pooler";
 import { secretOrigin, withComponents, type Feature } from "./feature";
+import { rewritten } from "./rewritten";
 
 /**
  * PgBouncer: the one image of it that is kept up to date, runs without root and takes its files as they are
@@ -66,35 +65,6 @@ function moved(ref: Ref, poolers: ReadonlyMap<string, readonly [Postgres, Servic
   if (attribute === "url" || (attribute === "readUrl" && !replicated)) return urlAt(pooler, store, ref);
   if (attribute === "host" || attribute === "port") return { ...pooler.host, attribute };
   return ref;
-}
-
-function movedValue(value: Value, poolers: Parameters<typeof moved>[1]): Value {
-  if (isRef(value)) return moved(value, poolers);
-  if (!isTemplate(value)) return value;
-  // Joined again, so that texts which meet are one.
-  return value.template.reduce<Value>(
-    (before, part) => template`${before}${typeof part === "string" ? part : moved(part, poolers)}`,
-    "",
-  );
-}
-
-function movedService(one: Service, poolers: Parameters<typeof moved>[1]): Service {
-  const { env, files, command } = one;
-  return {
-    ...one,
-    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, movedValue(value, poolers)])),
-    ...(files === undefined
-      ? {}
-      : {
-          files: Object.fromEntries(
-            Object.entries(files).map(([path, file]) => [
-              path,
-              { ...file, content: movedValue(file.content, poolers) },
-            ]),
-          ),
-        }),
-    ...(command === undefined ? {} : { command: command.map((value) => movedValue(value, poolers)) }),
-  };
 }
 
 /** Lets the pooler ask for what proves a consumer's password: of the roles that consumers log in as, and of no other. */
@@ -177,7 +147,7 @@ export const poolerFeature: Feature = {
       ),
     );
     const services = system.services.map((one) =>
-      originOf(system, one.name) === undefined ? movedService(one, poolers) : one,
+      originOf(system, one.name) === undefined ? rewritten(one, (ref) => moved(ref, poolers)) : one,
     );
     return withComponents(
       { ...system, services },

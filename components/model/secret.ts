@@ -61,6 +61,12 @@ export type SecretSource =
        * @example ["broker"]
        */
       readonly hosts: readonly string[];
+      /**
+       * Whether it also proves who a client is.
+       * @default false
+       * @example true
+       */
+      readonly client?: boolean;
     }
   | {
       /**
@@ -185,11 +191,14 @@ export function rsa(name: string, options: { readonly bits?: number } = {}): Key
  * const identity = serverCertificate("broker-tls", { hosts: ["broker"] });
  * const broker = service("broker", { image, env: {}, files: { "/run/tls/server.key": { content: identity.privateKey } } });
  */
-export function serverCertificate(name: string, options: { readonly hosts: readonly string[] }): KeyPair {
+export function serverCertificate(
+  name: string,
+  options: { readonly hosts: readonly string[]; readonly client?: boolean },
+): KeyPair {
   return {
     kind: "secret",
     name,
-    source: { type: "certificate", hosts: options.hosts },
+    source: { type: "certificate", ...options },
     privateKey: { ref: "secret", name, part: "privateKey" },
     publicKey: { ref: "secret", name, part: "publicKey" },
   };

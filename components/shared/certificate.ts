@@ -15,11 +15,12 @@ const year = 365 * day;
  * server's is renewed. The authority's holds for twenty years; the server's for two, and any deployment in its last half year renews it.
  *
  * @param name of the resources, without an ending
- * @param hosts under which the server is reached
+ * @param options.hosts names under which the server is reached
+ * @param options.client whether it proves who a client is, too. @default false
  */
 export function serverCertificate(
   name: string,
-  hosts: readonly string[],
+  { hosts, client = false }: { readonly hosts: readonly string[]; readonly client?: boolean },
   parent: Resource,
 ): ServerCertificate {
   const opts = { parent };
@@ -56,7 +57,7 @@ export function serverCertificate(
       caCertPem: authority.certPem,
       validityPeriodHours: 2 * year,
       earlyRenewalHours: 183 * day,
-      allowedUses: ["digital_signature", "server_auth"],
+      allowedUses: ["digital_signature", "server_auth", ...(client ? ["client_auth"] : [])],
     },
     opts,
   );

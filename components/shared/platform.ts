@@ -1,5 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import type { Pins, Rotations, System } from "../model";
+import type { Joined, Joins } from "./join";
 
 /** Where the bytes of an image come from. */
 export type ImageSource =
@@ -33,6 +34,10 @@ export interface PlatformArgs {
   readonly host?: string;
   /** Stores are protected against deletion and outlive it. */
   readonly protect: boolean;
+  /** What other stacks of the same system are told, by their names. @default no other stack runs anything of it */
+  readonly joins?: Joins;
+  /** The values that another stack of the same system has. @default all secrets are this stack's own */
+  readonly joined?: Joined;
 }
 
 /** What every target reports of a running system. */
@@ -43,6 +48,8 @@ export interface PlatformResult {
   readonly credentials: Readonly<Record<string, Output<string>>>;
   /** Commands that open on this machine what the system publishes for people and tools, where the target has no host for it. */
   readonly forwards?: Readonly<Record<string, Output<string>>>;
+  /** What other stacks of the same system read, secret: `join-<stack>`. */
+  readonly joins?: Readonly<Record<string, Output<string>>>;
   /** What else an operator wants to know: what a month costs, the commands that restore. */
   readonly facts?: Readonly<Record<string, Output<string>>>;
 }

@@ -9,6 +9,7 @@ import {
   readUrl,
   writeUrl,
   type Ref,
+  type RelayedStore,
   type Server,
   type Service,
   type ServiceRef,
@@ -40,9 +41,9 @@ export function resolver(
   address: (store: Server) => StoreAddress = storeAddress,
 ): (value: Value) => Output<string> {
   const credentials = (store: Server): Credentials => {
-    const { generation, current, initial } = secrets.storePasswords(store.name);
+    const { generation, user, current, initial } = secrets.storePasswords(store.name);
     return moment === "now"
-      ? { user: userOf(store, generation), password: current }
+      ? { user: user ?? userOf(store, generation), password: current }
       : { user: userOf(store, 0), password: initial };
   };
   const services = new Map(system.services.map((service) => [service.name, service]));
@@ -80,8 +81,8 @@ function storeAttribute(
   ref: StoreRef,
 ): Output<string> {
   if (store === undefined) throw new RangeError(`there is no store "${ref.name}"`);
-  if (store.external !== undefined) return externalAttribute(store, known.secrets, ref);
-  const address = known.address(store);
+  if (store.external?.url !== undefined) return externalAttribute(store, known.secrets, ref);
+  const address = store.external === undefined ? known.address(store) : relayAddress(store, store.external);
   const { main, read = main, sentinelName = "" } = address;
   const credentials = address.credentials ?? known.credentials(store);
   // Of several the first.
@@ -110,6 +111,11 @@ function storeAttribute(
     default:
       return ref.attribute satisfies never;
   }
+}
+
+/** Where a store is reached that another stack runs. */
+function relayAddress(store: Server, { relay }: RelayedStore): StoreAddress {
+  return { main: `${relay}:${engineContainer(store).ports.main}` };
 }
 
 function userOf(store: Server, generation: number): string {

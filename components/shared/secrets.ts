@@ -17,6 +17,8 @@ import {
   type System,
 } from "../model";
 import { serverCertificate } from "./certificate";
+import { partsOfSecret, type Joined } from "./join";
+import type { PlatformArgs } from "./platform";
 
 export interface SecretsArgs {
   readonly secrets: readonly AnySecret[];
@@ -26,6 +28,8 @@ export interface SecretsArgs {
   readonly stores: readonly Server[];
   /** Values that the operator provides, by name. */
   readonly provided: Readonly<Record<string, Input<string>>>;
+  /** Where another stack has them all: nothing is generated, and nothing provided, then. @default none */
+  readonly joined?: Joined;
 }
 
 type Parts = Readonly<Partial<Record<SecretRef["part"], Output<string>>>>;
@@ -34,6 +38,8 @@ type Parts = Readonly<Partial<Record<SecretRef["part"], Output<string>>>>;
 export interface StorePasswords {
   /** How often it was rotated. */
   readonly generation: number;
+  /** Who consumers log in as, where another stack says it. @default as the engine has it in this generation */
+  readonly user?: Output<string>;
   /** What consumers use. */
   readonly current: Output<string>;
   /** What they used before: valid until it is retired. The current one where there was no rotation. */
@@ -54,14 +60,23 @@ export abstract class GeneratedSecrets extends ComponentResource {
     opts?: ComponentResourceOptions,
   ) {
     super(type, `${prefix}-secrets`, {}, opts);
-    const rotation = (name: string): number => args.rotations?.[name] ?? 0;
+    const { joined, rotations = {} } = args;
+    const rotation = (name: string): number => rotations[name] ?? 0;
     this.parts = new Map(
-      args.secrets.map((item) => [item.name, this.generate(item, args.provided, rotation(item.name))]),
+      args.secrets.map((item) => [
+        item.name,
+        // What the operator encrypted in this stack's own file is its own.
+        joined === undefined || args.provided[item.name] !== undefined
+          ? this.generate(item, args.provided, rotation(item.name))
+          : joinedParts(item, joined),
+      ]),
     );
     this.passwords = new Map(
       args.stores.map((store) => [
         store.name,
-        this.storeGenerations(store.name, isRotating(store) ? rotation(store.name) : 0),
+        joined === undefined
+          ? this.storeGenerations(store.name, isRotating(store) ? rotation(store.name) : 0)
+          : joinedPasswords(store, joined),
       ]),
     );
     this.registerOutputs({});
@@ -109,7 +124,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
       }
       case "certificate": {
         const generation = rotation === 0 ? "" : `-${rotation}`;
-        const made = serverCertificate(`${this.prefix}-${name}${generation}`, source.hosts, this);
+        const made = serverCertificate(`${this.prefix}-${name}${generation}`, source, this);
         return { privateKey: secret(made.key), publicKey: made.certificate };
       }
       case "provided":
@@ -148,9 +163,38 @@ export abstract class GeneratedSecrets extends ComponentResource {
   }
 }
 
+function joinedParts({ name, source }: AnySecret, joined: Joined): Parts {
+  return Object.fromEntries(
+    partsOfSecret(source).map((part) => [part, joined({ ref: "secret", name, part })] as const),
+  );
+}
+
+function joinedPasswords({ name }: Server, joined: Joined): StorePasswords {
+  const attribute = (of: "user" | "password") => joined({ ref: "store", name, attribute: of });
+  const current = attribute("password");
+  return { generation: 0, user: attribute("user"), current, previous: current, initial: current };
+}
+
 /** What a random value is kept for: with another number it is regenerated. */
 function keepers(rotation: number): { readonly keepers?: Record<string, string> } {
   return rotation === 0 ? {} : { keepers: { rotation: String(rotation) } };
+}
+
+/** What `GeneratedSecrets` makes of a system, for every target alike. */
+export function secretsOf({
+  system,
+  provided,
+  rotations,
+  joined,
+}: Pick<PlatformArgs, "system" | "provided" | "rotations" | "joined">): SecretsArgs {
+  const relayed = system.stores.filter(isServer).filter(({ external }) => external?.relay !== undefined);
+  return {
+    secrets: system.secrets,
+    stores: [...ownStores(system), ...relayed],
+    provided,
+    ...(rotations === undefined ? {} : { rotations }),
+    ...(joined === undefined ? {} : { joined }),
+  };
 }
 
 /** The stores of a system that run in it and therefore have a password of their own. */

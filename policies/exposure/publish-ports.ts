@@ -7,9 +7,12 @@ import { policy, type Finding } from "../policy";
 import { awsBestPractices, cisDocker, podSecurity } from "../references";
 import { at, fact, list, record, unknown, type Fact, type Subject } from "../subject";
 
-function roleOf(subject: Subject): unknown {
-  return dockerLabels(subject).get("dev.trireme.role");
+/** Whether a container is there to be reached: the proxy, and the gate, where both sides prove who they are. */
+function isDoor(subject: Subject): boolean {
+  const labels = dockerLabels(subject);
+  return labels.get("dev.trireme.role") === "proxy" || labels.get("dev.trireme.component") === "stack-gate";
 }
+
 
 /** Whether a port is opened on an address that others reach; the engine's own default is every address. */
 function isReachable(port: unknown): boolean {
@@ -61,7 +64,7 @@ export const publishProxyOnly = policy({
     subjects.flatMap((subject) => {
       const fix = "Add a route to the ingress, and leave the port out.";
       const opened =
-        subject.type === "docker:index/container:Container" && roleOf(subject) !== "proxy"
+        subject.type === "docker:index/container:Container" && !isDoor(subject)
           ? [
               ...hostPorts(subject),
               ...(subject.props.publishAllPorts === true ? [fact(subject.props, "publishAllPorts")] : []),

@@ -13,6 +13,7 @@ import type { StackConfig } from "./schema";
 import { checkInstances, checkSettings, withSettings } from "./settings";
 import { localSubstitutes } from "./substitutes";
 import { checkSystemSettings, toldAsSet, withSystemSettings } from "./system-settings";
+import { checkTopology, joinsOf, withTopology } from "./topology";
 import { systems } from "../systems";
 import { checkEnvironment } from "./unused";
 
@@ -44,12 +45,14 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const system = describeSystem(config);
   const substitutes = localSubstitutes(root);
   const images = resolveImages(system, config, { root, substitutes });
-  const asSet = withSystemSettings(written, config.settings);
+  const whole = withSystemSettings(written, config.settings);
+  const asSet = withTopology(whole, config.settings);
   const found = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
     ...checkReserved(asSet, target.lowers),
     ...checkSystemSettings(written, config.settings),
+    ...checkTopology(whole, config.settings, config.target),
     ...checkInstances(system, config.settings, target),
     ...checkRollback(system, config),
     ...checkDigests(system, config),
@@ -75,6 +78,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
     pins: config.digests ?? {},
     provided: providedTexts(config),
     rotations: config.settings.rotations,
+    joins: joinsOf(whole, config.settings),
     protect: environments[config.environment].protect,
   };
 }

@@ -5,6 +5,7 @@ import { environmentOf } from "./environments";
 import type { StackConfig } from "./schema";
 import { withSettings } from "./settings";
 import { withSystemSettings } from "./system-settings";
+import { withTopology } from "./topology";
 import { systems } from "../systems";
 
 /** The system as its author wrote it, for the stack's environment. */
@@ -17,7 +18,7 @@ function asWanted(system: System, config: StackConfig): System {
   const { settings, encrypted } = config;
   const target = targets[config.target];
   const written = withSettings(withSystemSettings(system, settings), settings, encrypted);
-  return withSettings(lowered(written, target.lowers), settings, encrypted);
+  return withSettings(lowered(withTopology(written, settings), target.lowers), settings, encrypted);
 }
 
 /** The system that a configuration describes, as it is deployed: with its settings, and where it went back, with what did not. */

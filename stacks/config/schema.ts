@@ -4,6 +4,7 @@ import { cidr, headerSize, httpUrl } from "../../components/shared/setting-value
 import { targetNames, targets, type TargetName } from "../../components/targets";
 import { definitions, systemNames } from "../systems";
 import { backupSettings, gpus, monitoringSettings, resources, storeSettings } from "./system-schema";
+import { topologySettings } from "./topology-schema";
 
 const hostName = z
   .string()
@@ -80,6 +81,9 @@ export const settingsSchema = z
     monitoring: monitoringSettings
       .optional()
       .describe("Changes to what is measured, where the system has monitoring."),
+    topology: topologySettings
+      .optional()
+      .describe("Which parts of the system run elsewhere. Default: the stack runs all of it."),
     secrets: z
       .record(z.string(), z.string().min(1).meta({ encrypted: "always" }))
       .default({})

@@ -156,7 +156,8 @@ export function checkSettings(system: System, settings: Settings): readonly Prob
         path: `settings.secrets.${name}`,
         message: `system "${system.name}" has no provided secret of that name; it has ${names.join(", ") === "" ? "none" : names.join(", ")}`,
       })),
-    ...given
+    // A part of another stack's system gets them from it.
+    ...(settings.topology?.of === undefined ? given : [])
       .filter(({ name, optional }) => !optional && settings.secrets[name] === undefined)
       .map(({ name, description }) => ({
         path: `settings.secrets.${name}`,

@@ -125,7 +125,7 @@ export async function manifestsOf(
     throw new Error(refused.map(({ path, message }) => `${path}: ${message}`).join("\n"));
   const urls = system.stores
     .filter(isServer)
-    .flatMap(({ external }) => [external?.url.name, external?.readUrl?.name]);
+    .flatMap(({ external }) => [external?.url?.name, external?.readUrl?.name]);
   const provided = Object.fromEntries(
     system.secrets.map(({ name }) => [
       name,

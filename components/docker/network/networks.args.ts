@@ -1,8 +1,8 @@
 import {
   exporterComponent,
-  externalStores,
   groupOf,
   isServer,
+  managedStores,
   networkGroups,
   opened,
   reachesOut,
@@ -27,7 +27,7 @@ function publishing({ services, stores, metrics, ingress }: System): readonly st
 
 /** The components that join a network which others made: the ingress, and whoever uses or saves a store that runs outside the system. */
 export function joiners(system: System): readonly string[] {
-  const external = externalStores(system);
+  const external = managedStores(system);
   const users = [...system.services, ...system.jobs].filter((workload) =>
     workloadRefs(workload).some((ref) => ref.ref === "store" && external.has(ref.name)),
   );

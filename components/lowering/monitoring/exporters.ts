@@ -22,7 +22,7 @@ type Exporter = Pick<ServiceProps, "image" | "env" | "port" | "health"> &
 
 function ofPostgres(store: Postgres, name: string): Exporter {
   // The driver asks for TLS where nothing is said. How a managed one is spoken to, its own URL says.
-  const plain = store.external === undefined && store.tls !== true;
+  const plain = store.external?.url === undefined && store.tls !== true;
   return {
     image: imageOf(name, "postgres-exporter"),
     env: { DATA_SOURCE_NAME: plain ? urlWith(store.url, { params: { sslmode: "disable" } }) : store.url },
@@ -35,7 +35,7 @@ function ofRedis(store: Redis, name: string): Exporter {
   return {
     image: imageOf(name, "redis-exporter"),
     env:
-      store.external === undefined
+      store.external?.url === undefined
         ? { REDIS_ADDR: template`redis://${store.host}:${store.port}`, REDIS_PASSWORD: store.password }
         : { REDIS_ADDR: store.url },
     port: 9121,

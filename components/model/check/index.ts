@@ -21,6 +21,7 @@ import { checkVolumes } from "./volumes";
 export { boundedDuration, type Bounds } from "./bounds";
 export { checkExtensions } from "./extensions";
 export { checkProvidedUrls } from "./provided";
+export { looseSecrets } from "./references";
 export { SystemError, type Problem } from "./problem";
 
 /** Every error of a system for a target, in the order of its components; empty when there is none. */

@@ -14,12 +14,13 @@ export function publishedPorts(system: System): readonly HostPort[] {
   return [
     ...(ingress === undefined ? [] : [{ path: "ingress.http.port", port: ingress.http.port }]),
     ...(ingress?.https === undefined ? [] : [{ path: "ingress.https.port", port: ingress.https.port }]),
-    // What a feature publishes, its own property says.
+    // What monitoring publishes, its own property says.
     ...system.services
-      .filter(({ name }) => originOf(system, name) === undefined)
-      .flatMap(({ name, publish }) =>
+      .map((service) => ({ service, origin: originOf(system, service.name) }))
+      .filter(({ origin }) => origin?.feature !== "monitoring")
+      .flatMap(({ service: { name, publish }, origin }) =>
         Object.entries(publish ?? {}).map(([port, host]) => ({
-          path: `services.${name}.publish.${port}`,
+          path: origin?.path ?? `services.${name}.publish.${port}`,
           port: host.port,
         })),
       ),

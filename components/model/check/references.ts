@@ -53,7 +53,7 @@ function checkRef(system: System, path: string, ref: Ref): readonly Problem[] {
 }
 
 /** Secret references that stand outside workloads: certificates, buckets, receivers, external stores. */
-function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
+export function looseSecrets(system: System): readonly { readonly path: string; readonly ref: SecretRef }[] {
   const { ingress, monitoring } = system;
   const tls = ingress?.tls?.mode === "custom" ? ingress.tls : undefined;
   const jwtKey = ingress?.gateway?.jwt?.publicKey;
@@ -84,7 +84,7 @@ function looseSecrets(system: System): readonly { readonly path: string; readonl
         : [{ path: `${path}.smtp.password`, ref: receiver.smtp.password }];
     }),
     ...system.stores.filter(isServer).flatMap((store) => {
-      if (store.external === undefined) return [];
+      if (store.external?.url === undefined) return [];
       const { url, readUrl } = store.external;
       const path = `stores.${store.name}.external`;
       return [

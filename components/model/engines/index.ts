@@ -21,7 +21,7 @@ export * from "./postgres";
 export * from "./qdrant";
 export * from "./rabbitmq";
 export * from "./redis";
-export type { External } from "./shape";
+export type { External, ManagedStore, RelayedStore } from "./shape";
 export * from "./volume";
 export * from "./zookeeper";
 export { passwordFile, type EngineContainer } from "../values/engine";

@@ -4,7 +4,7 @@ import type { Bytes } from "../values/units";
 import type { Resources } from "../workload";
 
 /** An external (managed) store: consumers get the URL that the operator provides, or parts of it. */
-export interface External {
+export interface ManagedStore {
   /**
    * Secret with the store's URL, `scheme://user:password@host:port/database`.
    * @example databaseUrl.value
@@ -16,7 +16,22 @@ export interface External {
    * @example replicaUrl.value
    */
   readonly readUrl?: SecretRef;
+  readonly relay?: undefined;
 }
+
+/** A store that another stack of the same system runs. The settings of a stack make it (`settings.topology`); an author does not. */
+export interface RelayedStore {
+  /**
+   * The service of this stack that leads to it.
+   * @example "postgres-relay"
+   */
+  readonly relay: string;
+  readonly url?: undefined;
+  readonly readUrl?: undefined;
+}
+
+/** A store that runs elsewhere. */
+export type External = ManagedStore | RelayedStore;
 
 /** What the stores that answer on a port have in common. */
 export interface StoreProps {

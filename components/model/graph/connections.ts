@@ -1,4 +1,4 @@
-import { edgesOf, externalStores, workloadRefs, type Edge } from "./edges";
+import { edgesOf, externalStores, relaysOf, workloadRefs, type Edge } from "./edges";
 import type { Service } from "../service";
 import { engineContainer, isServer, type Store } from "../engines";
 import type { System } from "../system";
@@ -17,13 +17,18 @@ export function portsOf({ port, ports }: Pick<Service, "port" | "ports">): Reado
 export function portsNamed(system: System, from: string, to: Service): readonly number[] {
   const ports = portsOf(to);
   const caller = [...system.services, ...system.jobs].find(({ name }) => name === from);
+  const relays = relaysOf(system);
   const named =
     caller === undefined
       ? (system.ingress?.routes ?? []).flatMap(({ to: destination }) =>
           "service" in destination && destination.service === to.name ? [destination.port ?? "main"] : [],
         )
       : workloadRefs(caller).flatMap((ref) =>
-          ref.ref === "service" && ref.name === to.name ? [ref.port ?? "main"] : [],
+          ref.ref === "service" && ref.name === to.name
+            ? [ref.port ?? "main"]
+            : ref.ref === "store" && relays.get(ref.name) === to.name
+              ? ["main"]
+              : [],
         );
   return [...new Set(named)].flatMap((name) => ports[name] ?? []).sort((a, b) => a - b);
 }

@@ -47,14 +47,29 @@ export function externalStores({ stores }: System): ReadonlySet<string> {
   );
 }
 
-/** Whether a reference must never be seen: also every attribute of an external store, for its URL is a secret. */
-export function isHidden(ref: Ref, system: System): boolean {
-  return isConfidential(ref) || (ref.ref === "store" && externalStores(system).has(ref.name));
+/** The services that lead to stores which another stack runs, by the names of the stores. */
+export function relaysOf({ stores }: Pick<System, "stores">): ReadonlyMap<string, string> {
+  return new Map(
+    stores.flatMap((store): (readonly [string, string])[] =>
+      isServer(store) && store.external?.relay !== undefined ? [[store.name, store.external.relay]] : [],
+    ),
+  );
 }
 
-/** Whether a service, job or backup reaches beyond the system: by its `egress`, or to an external store. */
+/** Names of the external stores that are reached beyond the system, by a URL. */
+export function managedStores(system: System): ReadonlySet<string> {
+  const relays = relaysOf(system);
+  return new Set([...externalStores(system)].filter((name) => !relays.has(name)));
+}
+
+/** Whether a reference must never be seen: also every attribute of a managed store, for its URL is a secret. */
+export function isHidden(ref: Ref, system: System): boolean {
+  return isConfidential(ref) || (ref.ref === "store" && managedStores(system).has(ref.name));
+}
+
+/** Whether a service, job or backup reaches beyond the system: by its `egress`, or to a managed store. */
 export function reachesOut(system: System, name: string): boolean {
-  const external = externalStores(system);
+  const external = managedStores(system);
   if (system.backups.some((backup) => backup.name === name && external.has(backup.store))) return true;
   return [...system.services, ...system.jobs]
     .filter((workload) => workload.name === name)
@@ -67,9 +82,11 @@ export function reachesOut(system: System, name: string): boolean {
 
 /** All edges within the system, each once, sorted: what is not among them cannot be reached. */
 export function edgesOf(system: System): readonly Edge[] {
-  const external = externalStores(system);
+  const external = managedStores(system);
+  const relays = relaysOf(system);
   const edges = new Map<string, Edge>();
-  const add = (from: string, to: string): void => {
+  const add = (from: string, named: string): void => {
+    const to = relays.get(named) ?? named;
     if (from !== to && !external.has(to)) edges.set(`${from} ${to}`, { from, to });
   };
   for (const workload of [...system.services, ...system.jobs]) {

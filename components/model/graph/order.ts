@@ -1,12 +1,21 @@
-import { workloadRefs } from "./edges";
+import { relaysOf, workloadRefs } from "./edges";
 import type { Service } from "../service";
 import type { System } from "../system";
 
-/** What must be healthy before a service starts: the services it names, but itself and those it calls lazily. */
-export function startsAfter(service: Service): readonly string[] {
-  const named = workloadRefs(service).flatMap((ref) =>
-    ref.ref === "service" && ref.lazy !== true ? [ref.name] : [],
-  );
+/**
+ * What must be healthy before a service starts: the services it names, but itself and those it calls lazily, and those that lead to the
+ * stores it names.
+ *
+ * @param relays of the system's stores, as `relaysOf` finds them
+ */
+export function startsAfter(
+  service: Service,
+  relays: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  const named = workloadRefs(service).flatMap((ref) => {
+    if (ref.ref === "store") return relays.get(ref.name) ?? [];
+    return ref.ref === "service" && ref.lazy !== true ? [ref.name] : [];
+  });
   return [...new Set([...named, ...(service.after ?? [])])].filter((name) => name !== service.name).sort();
 }
 
@@ -14,8 +23,9 @@ export function startsAfter(service: Service): readonly string[] {
 export function startOrder(system: System): readonly Service[] {
   const byName = new Map(system.services.map((service) => [service.name, service]));
   const ordered = new Set<Service>();
+  const relays = relaysOf(system);
   const visit = (service: Service): void => {
-    for (const name of startsAfter(service)) {
+    for (const name of startsAfter(service, relays)) {
       const provider = byName.get(name);
       if (provider !== undefined && !ordered.has(provider)) visit(provider);
     }

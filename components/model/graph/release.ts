@@ -1,4 +1,4 @@
-import { externalStores, gatedBy, workloadRefs } from "./edges";
+import { externalStores, gatedBy, relaysOf, workloadRefs } from "./edges";
 import { startOrder, startsAfter } from "./order";
 import type { Job } from "../job";
 import type { Service } from "../service";
@@ -39,6 +39,7 @@ export interface ReleasePlan {
 /** The plan of a valid system's release: what each part waits for, and which jobs gate which services. */
 export function releasePlan(system: System): ReleasePlan {
   const external = externalStores(system);
+  const relays = relaysOf(system);
   const own = new Set(
     system.stores.filter((store) => isServer(store) && !external.has(store.name)).map(({ name }) => name),
   );
@@ -57,7 +58,7 @@ export function releasePlan(system: System): ReleasePlan {
     services: startOrder(system).map((service) => ({
       service,
       stores: storesOf(service),
-      services: startsAfter(service),
+      services: startsAfter(service, relays),
       gates: gated.filter(({ services }) => services.includes(service.name)).map(({ name }) => name),
     })),
     routed: [...new Set(routed)].sort(),

@@ -20,6 +20,8 @@ export function whyNotRotated(system: System, name: string): string | undefined 
       : undefined;
   if (isRotating(found)) return undefined;
   if (!isServer(found)) return "it is a volume and has no password";
+  if (found.external?.relay !== undefined)
+    return "another stack runs it; both are given the password when they are made, so it does not change";
   if (found.external !== undefined)
     return `it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.${found.external.url.name}'`;
   const { password } = engineOf(found);

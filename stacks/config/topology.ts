@@ -1,0 +1,150 @@
+import {
+  checkPlacement,
+  neededBy,
+  placeable,
+  placed,
+  withUrls,
+  type Elsewhere,
+  type Placement,
+} from "../../components/lowering/topology";
+import type { Problem, System } from "../../components/model";
+import type { Joins } from "../../components/shared/join";
+import type { Settings } from "./schema";
+
+type Topology = NonNullable<Settings["topology"]>;
+
+const path = "settings.topology";
+
+function placementOf(system: System, { elsewhere, of, gate }: Topology): Placement | undefined {
+  const own = gate === undefined ? {} : { gate };
+  if (of !== undefined) {
+    const { components, ...main } = of;
+    const rest = placeable(system).filter((name) => !components.includes(name));
+    return { main: false, elsewhere: [{ ...main, components: rest }], ...own };
+  }
+  if (elsewhere === undefined || Object.keys(elsewhere).length === 0) return undefined;
+  const all = Object.entries(elsewhere).map(([stack, one]): Elsewhere => ({ stack, ...one }));
+  return { main: true, elsewhere: all, ...own };
+}
+
+/** Names that lead nowhere or twice, and keys that exclude each other: with these there is no placement to look at. */
+function checkNames(system: System, { urls = {}, elsewhere, of, gate }: Topology): readonly Problem[] {
+  const known = placeable(withUrls(system, urls));
+  const listed = [
+    ...Object.entries(elsewhere ?? {}).flatMap(([stack, { components }]) =>
+      components.map((name) => ({ name, at: `${path}.elsewhere.${stack}.components` })),
+    ),
+    ...(of?.components ?? []).map((name) => ({ name, at: `${path}.of.components` })),
+  ];
+  const servable = [...system.services, ...system.sites].map(({ name }) => name);
+  const twice = listed.filter(({ name }, index) => listed.findIndex((one) => one.name === name) !== index);
+  return [
+    ...Object.keys(urls)
+      .filter((name) => !servable.includes(name))
+      .map((name) => ({
+        path: `${path}.urls.${name}`,
+        message: `system "${system.name}" has no service or site "${name}"; it has ${servable.sort().join(", ")}`,
+      })),
+    ...listed
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, at }) => ({
+        path: at,
+        message: `has "${name}", and system "${system.name}" runs no service or store of that name; it runs ${[...known].sort().join(", ")}`,
+      })),
+    ...twice.map(({ name, at }) => ({
+      path: at,
+      message: `has "${name}", which is listed twice; one stack runs it`,
+    })),
+    ...(of !== undefined && elsewhere !== undefined
+      ? [
+          {
+            path: `${path}.of`,
+            message: `says that this stack runs a part of ${of.stack}, and elsewhere that others run parts of this one; only the main stack names the others: remove one of both`,
+          },
+        ]
+      : []),
+    ...(gate !== undefined && of === undefined && Object.keys(elsewhere ?? {}).length === 0
+      ? [
+          {
+            path: `${path}.gate`,
+            message: `is for other stacks of the system, and the topology names none; remove it: pulumi config rm --path '${path}.gate'`,
+          },
+        ]
+      : []),
+    ...(listed.length > 0 &&
+    known.length > 0 &&
+    elsewhere !== undefined &&
+    known.every((name) => listed.some((one) => one.name === name))
+      ? [{ path: `${path}.elsewhere`, message: "leaves this stack nothing to run; leave a service here" }]
+      : []),
+  ];
+}
+
+/** The system with what the stack's topology makes of it; as it is where `checkTopology` finds an error. */
+export function withTopology(system: System, { topology }: Settings): System {
+  if (topology === undefined || checkNames(system, topology).length > 0) return system;
+  const here = withUrls(system, topology.urls ?? {});
+  const placement = placementOf(here, topology);
+  if (placement === undefined || checkPlacement(here, placement, path).length > 0) return here;
+  return placed(here, placement);
+}
+
+/** Settings that the main stack alone acts on. */
+const ofMain = [
+  ...["ingress", "allowedAddresses", "trustedProxies", "maxHeaders", "tls", "monitoring"],
+  ...["jobs", "secrets", "rotations"],
+] as const;
+
+/** What other stacks are told: of a main stack. */
+export function joinsOf(system: System, { topology }: Settings): Joins {
+  if (
+    topology?.elsewhere === undefined ||
+    checkTopology(system, { topology } as Settings, "docker").length > 0
+  )
+    return {};
+  const here = withUrls(system, topology.urls ?? {});
+  return Object.fromEntries(
+    Object.entries(topology.elsewhere).map(([stack, { components }]) => {
+      const rest = placeable(here).filter((name) => !components.includes(name));
+      const nowhere = { stack: "", address: "127.0.0.1", port: 1, components: rest };
+      const gate = { port: 1, address: "127.0.0.1", from: [] };
+      return [stack, neededBy(here, { main: false, elsewhere: [nowhere], gate })];
+    }),
+  );
+}
+
+/** Errors in a stack's topology, told of the system as its settings change it. */
+export function checkTopology(system: System, settings: Settings, target: string): readonly Problem[] {
+  const { topology } = settings;
+  if (topology === undefined) return [];
+  const named = checkNames(system, topology);
+  if (named.length > 0) return named;
+  const here = withUrls(system, topology.urls ?? {});
+  const placement = placementOf(here, topology);
+  if (placement === undefined) return [];
+  const { of } = topology;
+  return [
+    ...(target === "docker"
+      ? []
+      : [
+          {
+            path: of === undefined ? `${path}.elsewhere` : `${path}.of`,
+            message: `the parts of a system that several stacks share run on Docker hosts, and the target is ${target}; remove it`,
+          },
+        ]),
+    ...checkPlacement(here, placement, path),
+    ...(of === undefined
+      ? []
+      : ofMain
+          .filter((key) => isGiven(settings[key as keyof Settings]))
+          .map((key) => ({
+            path: `settings.${key}`,
+            message: `is for the stack that runs the main part, ${of.stack}; set it there, and remove it here`,
+          }))),
+  ];
+}
+
+function isGiven(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined;
+}
