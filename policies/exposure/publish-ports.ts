@@ -10,7 +10,7 @@ import { at, fact, list, record, unknown, type Fact, type Subject } from "../sub
 /** Whether a container is there to be reached: the proxy, and the gate, where both sides prove who they are. */
 function isDoor(subject: Subject): boolean {
   const labels = dockerLabels(subject);
-  return labels.get("dev.trireme.role") === "proxy" || labels.get("dev.trireme.component") === "stack-gate";
+  return labels.get("dev.trireme.role") === "proxy" || labels.get("dev.trireme.part") === "stack-gate";
 }
 
 

@@ -54,7 +54,9 @@ export class Store extends ComponentResource {
     const data = engine.dataPath === undefined ? undefined : this.createVolume(context, name, args);
     this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
-    this.certificate = isEncrypted(store) ? serverCertificate(name, { hosts: certified(store) }, this) : undefined;
+    this.certificate = isEncrypted(store)
+      ? serverCertificate(name, { hosts: certified(store) }, this)
+      : undefined;
     const further = [
       ...(isEncrypted(store) && this.certificate !== undefined ? [encrypted(store, this.certificate)] : []),
       ...(isReplicated(store) ? [replicated(store)] : []),

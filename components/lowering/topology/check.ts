@@ -115,8 +115,8 @@ export function checkPlacement(system: System, placement: Placement, path: strin
   return [
     ...[
       ...disksApart(system, placement),
-      ...jobsApart(system, placement),
-      ...(placement.main ? strangers(system, placement) : []),
+      // Told in the stack that names all others.
+      ...(placement.main ? [...jobsApart(system, placement), ...strangers(system, placement)] : []),
       ...storesApart(system, placement),
       ...takenNames(system, placement),
     ].map((message) => ({ path, message })),
