@@ -8,7 +8,7 @@ import { awsBestPractices, cisDocker, podSecurity } from "../references";
 import { at, fact, list, record, unknown, type Fact, type Subject } from "../subject";
 
 /** Whether a container is there to be reached: the proxy, and the gate, where both sides prove who they are. */
-function isDoor(subject: Subject): boolean {
+function isReached(subject: Subject): boolean {
   const labels = dockerLabels(subject);
   return labels.get("dev.trireme.role") === "proxy" || labels.get("dev.trireme.part") === "stack-gate";
 }
@@ -64,7 +64,7 @@ export const publishProxyOnly = policy({
     subjects.flatMap((subject) => {
       const fix = "Add a route to the ingress, and leave the port out.";
       const opened =
-        subject.type === "docker:index/container:Container" && !isDoor(subject)
+        subject.type === "docker:index/container:Container" && !isReached(subject)
           ? [
               ...hostPorts(subject),
               ...(subject.props.publishAllPorts === true ? [fact(subject.props, "publishAllPorts")] : []),

@@ -9,6 +9,7 @@ import {
 } from "../../components/lowering/topology";
 import type { Problem, System } from "../../components/model";
 import type { Joins } from "../../components/shared/join";
+import type { TargetName } from "../../components/targets";
 import type { Settings } from "./schema";
 
 type Topology = NonNullable<Settings["topology"]>;
@@ -80,32 +81,31 @@ function checkNames(system: System, { urls = {}, elsewhere, of, gate }: Topology
   ];
 }
 
-/** The system with what the stack's topology makes of it; as it is where `checkTopology` finds an error. */
-export function withTopology(system: System, { topology }: Settings): System {
-  if (topology === undefined || checkNames(system, topology).length > 0) return system;
+/** The system without what others serve, and how its components are spread; nothing where the topology itself is wrong. */
+function spread(
+  system: System,
+  topology: Topology | undefined,
+): { readonly here: System; readonly placement: Placement | undefined } | undefined {
+  if (topology === undefined || checkNames(system, topology).length > 0) return undefined;
   const here = withUrls(system, topology.urls ?? {});
-  const placement = placementOf(here, topology);
+  return { here, placement: placementOf(here, topology) };
+}
+
+/** The system with what the stack's topology makes of it; as it is where `checkTopology` finds an error. */
+export function withTopology(system: System, { topology }: Pick<Settings, "topology">): System {
+  const { here = system, placement } = spread(system, topology) ?? {};
   if (placement === undefined || checkPlacement(here, placement, path).length > 0) return here;
   return placed(here, placement);
 }
 
-/** Settings that the main stack alone acts on. */
-const ofMain = [
-  ...["ingress", "allowedAddresses", "trustedProxies", "maxHeaders", "tls", "monitoring"],
-  ...["jobs", "secrets", "rotations"],
-] as const;
-
 /** What other stacks are told: of a main stack. */
-export function joinsOf(system: System, { topology }: Settings): Joins {
-  if (
-    topology?.elsewhere === undefined ||
-    checkTopology(system, { topology } as Settings, "docker").length > 0
-  )
-    return {};
-  const here = withUrls(system, topology.urls ?? {});
+export function joinsOf(system: System, { topology }: Pick<Settings, "topology">): Joins {
+  const { here = system, placement } = spread(system, topology) ?? {};
+  if (placement?.main !== true || checkPlacement(here, placement, path).length > 0) return {};
   return Object.fromEntries(
-    Object.entries(topology.elsewhere).map(([stack, { components }]) => {
+    placement.elsewhere.map(({ stack, components }) => {
       const rest = placeable(here).filter((name) => !components.includes(name));
+      // Where it is reached changes nothing about what it needs.
       const nowhere = { stack: "", address: "127.0.0.1", port: 1, components: rest };
       const gate = { port: 1, address: "127.0.0.1", from: [] };
       return [stack, neededBy(here, { main: false, elsewhere: [nowhere], gate })];
@@ -113,15 +113,27 @@ export function joinsOf(system: System, { topology }: Settings): Joins {
   );
 }
 
-/** Errors in a stack's topology, told of the system as its settings change it. */
-export function checkTopology(system: System, settings: Settings, target: string): readonly Problem[] {
+/** Settings that the main stack alone acts on. */
+const ofMain = [
+  ...(["ingress", "allowedAddresses", "trustedProxies", "maxHeaders", "tls", "monitoring"] as const),
+  ...(["jobs", "secrets", "rotations"] as const),
+];
+
+function isGiven(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined;
+}
+
+/**
+ * Errors in a stack's topology.
+ *
+ * @param system as its author wrote it, with the stack's changes to stores and backups
+ */
+export function checkTopology(system: System, settings: Settings, target: TargetName): readonly Problem[] {
   const { topology } = settings;
   if (topology === undefined) return [];
-  const named = checkNames(system, topology);
-  if (named.length > 0) return named;
-  const here = withUrls(system, topology.urls ?? {});
-  const placement = placementOf(here, topology);
-  if (placement === undefined) return [];
+  const { here = system, placement } = spread(system, topology) ?? {};
+  if (placement === undefined) return checkNames(system, topology);
   const { of } = topology;
   return [
     ...(target === "docker"
@@ -136,15 +148,10 @@ export function checkTopology(system: System, settings: Settings, target: string
     ...(of === undefined
       ? []
       : ofMain
-          .filter((key) => isGiven(settings[key as keyof Settings]))
+          .filter((key) => isGiven(settings[key]))
           .map((key) => ({
             path: `settings.${key}`,
             message: `is for the stack that runs the main part, ${of.stack}; set it there, and remove it here`,
           }))),
   ];
-}
-
-function isGiven(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
-  return value !== undefined;
 }

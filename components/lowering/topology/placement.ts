@@ -95,5 +95,7 @@ export function waysBetween(
     ...(main ? mainWays(system) : []),
   ].filter(({ component }) => to(component));
   const unique = new Map(all.map((way) => [`${way.component} ${way.port}`, way]));
-  return [...unique.values()].sort((a, b) => a.component.localeCompare(b.component) || a.port - b.port);
+  return [...unique.values()].sort((a, b) =>
+    a.component === b.component ? a.port - b.port : a.component.localeCompare(b.component),
+  );
 }

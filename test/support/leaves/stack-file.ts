@@ -1,7 +1,9 @@
+import { output } from "@pulumi/pulumi";
 import { Platform as AwsPlatform } from "../../../components/aws/platform";
 import { Platform as DockerPlatform } from "../../../components/docker/platform";
 import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
 import { SystemError } from "../../../components/model";
+import { sharedKey, type Shared } from "../../../components/shared/join";
 import type { PlatformResult } from "../../../components/shared/platform";
 import { describeSystem } from "../../../stacks/config/describe";
 import { stackFileSchema } from "../../../stacks/config/json-schema";
@@ -94,6 +96,8 @@ function keysOf(path: string): readonly (string | number)[] {
 
 /** The same with a value for each secret that the operator has to give. */
 function withSecrets(config: StackConfig): StackConfig {
+  // A part of another stack's system has none of its own.
+  if (config.settings.topology?.of !== undefined) return config;
   const { secrets: all } = describeSystem(config);
   const secrets = providedTexts({
     secrets: all.filter(({ source }) => source.type === "provided" && !source.optional),
@@ -104,11 +108,14 @@ function withSecrets(config: StackConfig): StackConfig {
 function platformOf(config: StackConfig, asked: string[]): () => PlatformResult {
   const args = checkedArgs(withSecrets(config), root);
   const { host, docker: { network } = {}, target } = config;
+  const main = config.settings.topology?.of?.stack;
+  const joined = main === undefined ? {} : { joined: (ref: Shared) => output(`${main} ${sharedKey(ref)}`) };
   switch (target) {
     case "docker":
       return () =>
         new DockerPlatform({
           ...args,
+          ...joined,
           engine: recorded(asked, noEngine),
           network,
           ...(host === undefined ? {} : { host }),

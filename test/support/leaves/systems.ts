@@ -83,7 +83,7 @@ const build = {
 };
 const plain = password("plain", { length: 24 });
 const key = rsa("key", { bits: 2048 });
-const identity = serverCertificate("identity", { hosts: ["api"] });
+const identity = serverCertificate("identity", { hosts: ["api"], client: true });
 const anotherKey = rsa("another-key", { bits: 2048 });
 const certificate = provided("tls-certificate", { description: "a certificate" });
 const certificateKey = provided("tls-key", { description: "its key" });

@@ -61,6 +61,8 @@ const skipped = new Set([
   ...["name", "environment", "ingress.name", "ingress.limits[].name", "checklist", "requirements"],
   // Written by lowering alone.
   "origins",
+  // Settings of the stack make it, which are tried as such.
+  "relay",
   ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
   ...[
     "postgres",

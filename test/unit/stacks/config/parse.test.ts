@@ -291,7 +291,7 @@ describe("a wrong configuration", () => {
     [
       "a setting that there is not",
       { settings: { port: { http: 80 } } },
-      "trireme:settings.port is not a setting; allowed are allowedAddresses, backups, bucket, gpus, ingress, jobs, maxHeaders, monitoring, ports, rotations, secrets, services, stores, tls, trustedProxies. Remove it: pulumi config rm --path 'settings.port'",
+      "trireme:settings.port is not a setting; allowed are allowedAddresses, backups, bucket, gpus, ingress, jobs, maxHeaders, monitoring, ports, rotations, secrets, services, stores, tls, topology, trustedProxies. Remove it: pulumi config rm --path 'settings.port'",
     ],
     [
       "a setting of a service that there is not",

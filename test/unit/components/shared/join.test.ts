@@ -1,0 +1,21 @@
+import { output, unsecret, type Output } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { joinOutputs, sharedKey, type Shared } from "../../../../components/shared/join";
+
+const key: Shared = { ref: "secret", name: "key", part: "value" };
+const user: Shared = { ref: "store", name: "db", attribute: "user" };
+const valueOf = <T>(value: Output<T>) => new Promise<T>((resolve) => value.apply(resolve));
+
+describe("what a stack tells another", () => {
+  it("is one secret output for each, an object of the values that this one needs", async () => {
+    const outputs = joinOutputs({ far: [key, user], other: [] }, (ref) =>
+      output(`value of ${sharedKey(ref as Shared)}`),
+    );
+    expect(Object.keys(outputs)).toEqual(["join-far", "join-other"]);
+    const [far] = Object.values(outputs);
+    expect(JSON.parse((await valueOf(unsecret(far ?? output("")))) as string)).toEqual({
+      "secret.key.value": "value of secret.key.value",
+      "store.db.user": "value of store.db.user",
+    });
+  });
+});
