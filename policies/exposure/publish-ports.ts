@@ -13,7 +13,6 @@ function isReached(subject: Subject): boolean {
   return labels.get("dev.trireme.role") === "proxy" || labels.get("dev.trireme.part") === "stack-gate";
 }
 
-
 /** Whether a port is opened on an address that others reach; the engine's own default is every address. */
 function isReachable(port: unknown): boolean {
   const { ip } = record(port);

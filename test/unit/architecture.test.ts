@@ -71,7 +71,11 @@ describe("the way of the data", () => {
 
   it("has a contract between stacks and targets that knows the model alone", () => {
     const imports = graph.get("components/shared/platform.ts") ?? [];
-    expect([...imports].sort()).toEqual(["@pulumi/pulumi", "components/model/index.ts", "components/shared/join.ts"]);
+    expect([...imports].sort()).toEqual([
+      "@pulumi/pulumi",
+      "components/model/index.ts",
+      "components/shared/join.ts",
+    ]);
   });
 
   it("begins with systems that know the model alone", () => {
@@ -91,7 +95,11 @@ describe("the way of the data", () => {
     const readers = [...graph].filter(
       ([path, imports]) => path.startsWith("stacks/") && imports.some((to) => to.startsWith("@pulumi/")),
     );
-    expect(readers.map(([path]) => path)).toEqual(["stacks/config/index.ts", "stacks/index.ts", "stacks/join.ts"]);
+    expect(readers.map(([path]) => path)).toEqual([
+      "stacks/config/index.ts",
+      "stacks/index.ts",
+      "stacks/join.ts",
+    ]);
     const configs = nodes(sources, ts.isIdentifier).filter(({ text }) => text === "allConfig");
     expect(new Set(configs.map((node) => node.getSourceFile().fileName))).toEqual(
       new Set(["stacks/config/index.ts"]),

@@ -1,6 +1,7 @@
 import {
   answering,
   type Destination,
+  type Ingress,
   type Job,
   type Ref,
   type Service,
@@ -20,6 +21,18 @@ function partOf(text: string, attribute: "url" | "host" | "port"): string {
     port: url.port === "" ? (standardPorts[url.protocol] ?? "") : url.port,
   };
   return parts[attribute];
+}
+
+/** An ingress without the routes to what is away, and without what it says of those services. */
+function withoutRoutes(ingress: Ingress, isAway: (name: string) => boolean): Ingress {
+  const { routes, keepalive } = ingress;
+  return {
+    ...ingress,
+    routes: routes.filter(({ to }) => !isAway("service" in to ? to.service : to.site)),
+    ...(keepalive === undefined
+      ? {}
+      : { keepalive: Object.fromEntries(Object.entries(keepalive).filter(([name]) => !isAway(name))) }),
+  };
 }
 
 /**
@@ -50,9 +63,7 @@ export function withUrls(system: System, urls: Readonly<Record<string, string>>)
       return without(before === undefined ? one : { ...one, before: before.filter((name) => !isAway(name)) });
     }),
     sites: system.sites.filter(({ name }) => !isAway(name)),
-    ...(ingress === undefined
-      ? {}
-      : { ingress: { ...ingress, routes: routes.filter(({ to }) => !leadsAway(to)) } }),
+    ...(ingress === undefined ? {} : { ingress: withoutRoutes(ingress, isAway) }),
     checklist: system.checklist.filter(({ path }) => {
       const to = answering(routes, path)?.to;
       return to === undefined || !leadsAway(to);

@@ -12,7 +12,7 @@ const unsaved = { "settings.backups.redis-daily": { enabled: false } };
 
 const inSynthStack = { system: "synthstack" };
 const gate = { from: ["203.0.113.7/32"], port: 7443, address: "0.0.0.0" };
-const components = ["ml-service", "qdrant"];
+const components = ["mcp", "aggregator"];
 const far = { components, address: "ml.example.com", port: 7443 };
 /** Two stacks of a system, seen from either. */
 const main = { ...inSynthStack, "settings.topology": { elsewhere: { ml: far }, gate } };
@@ -43,13 +43,13 @@ export const ofSystem: Readonly<Record<string, Tried>> = {
   "settings.stores.{}.parameters.{}": { at: `${db}.parameters`, value: { work_mem: "8MB" } },
   "settings.backups.{}.enabled": { at: "settings.backups.redis-daily.enabled", value: false },
   "settings.topology.urls.{}": {
-    at: "settings.topology.urls.web",
+    at: "settings.topology.urls.mcp",
     value: "https://www.example.com",
     with: inSynthStack,
   },
   "settings.topology.elsewhere.{}.components[]": {
     at: "settings.topology.elsewhere.ml.components",
-    value: ["ml-service"],
+    value: ["mcp"],
     with: main,
     on: onDocker,
   },
@@ -68,7 +68,7 @@ export const ofSystem: Readonly<Record<string, Tried>> = {
   "settings.topology.of.stack": { value: "other", with: part, on: onDocker },
   "settings.topology.of.components[]": {
     at: "settings.topology.of.components",
-    value: ["ml-service"],
+    value: ["mcp"],
     with: part,
     on: onDocker,
   },

@@ -61,9 +61,8 @@ const skipped = new Set([
   ...["name", "environment", "ingress.name", "ingress.limits[].name", "checklist", "requirements"],
   // Written by lowering alone.
   "origins",
-  // Settings of the stack make it, which are tried as such.
-  "relay",
   ...["services", "jobs", "sites", "backups", "secrets"].map((kind) => `${kind}[].name`),
+  // A relay is made by settings of a stack, which are tried as such.
   ...[
     "postgres",
     "redis",
@@ -75,7 +74,7 @@ const skipped = new Set([
     "qdrant",
     "consul",
     "volume",
-  ].map((engine) => `stores[]<engine=${engine}>.name`),
+  ].flatMap((engine) => [`stores[]<engine=${engine}>.name`, `stores[]<engine=${engine}>.external.relay`]),
   ...["value", "privateKey", "publicKey"].map((part) => `secrets[].${part}`),
 ]);
 
