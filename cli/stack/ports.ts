@@ -50,7 +50,9 @@ function takenPort(stack: string, path: string, port: number, holder: string): M
     what: `Port ${port}, which the stack publishes (${path}), is taken by ${holder}.`,
     remedies: [
       "stop what uses it",
-      `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
+      path.startsWith("settings.")
+        ? `choose another one: pulumi config set -s ${stack} --path '${path}.port' PORT`
+        : `choose another port under trireme:settings: ports: in Pulumi.${stack}.yaml`,
     ],
   };
 }

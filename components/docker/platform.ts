@@ -108,7 +108,7 @@ export class Platform extends ComponentResource implements PlatformResult {
         .filter(({ publish }) => publish !== undefined)
         .map(({ name }) => [`${name}-password`, secrets.storePassword(name)]),
     );
-    this.joins = joinOutputs(args.joins ?? {}, this.context.resolve);
+    this.joins = joinOutputs(args.joins ?? {}, (value) => this.context.resolve(value));
     this.registerOutputs({ urls: this.urls });
   }
 

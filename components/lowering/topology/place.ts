@@ -140,13 +140,15 @@ function secretsNamed(system: System): ReadonlySet<string> {
 
 /** What only the stack has that runs the main part: jobs, requests from outside, what is measured. */
 function withoutMain(system: System): System {
-  const {
-    ingress: _ingress,
-    monitoring: _monitoring,
-    metrics: _metrics,
-    requirements: _requirements,
-    ...rest
-  } = system;
+  const mains: readonly string[] = [
+    "ingress",
+    "monitoring",
+    "metrics",
+    "requirements",
+  ] satisfies (keyof System)[];
+  const rest = Object.fromEntries(
+    Object.entries(system).filter(([key]) => !mains.includes(key)),
+  ) as unknown as System;
   return { ...rest, jobs: [], sites: [], checklist: [] };
 }
 

@@ -111,8 +111,8 @@ describe("a system on two engines", () => {
         rejectUnauthorized: false,
       });
       socket.on("secureConnect", () => socket.write("GET / HTTP/1.0\r\n\r\n"));
-      socket.on("data", (data) => resolve(data.toString()));
-      socket.on("error", ({ message }) => resolve(message));
+      socket.on("data", (data: Buffer) => resolve(data.toString()));
+      socket.on("error", ({ message }: Error) => resolve(message));
       socket.on("end", () => resolve("closed"));
     });
     expect(answer).toMatch(/certificate required/);

@@ -13,7 +13,7 @@ describe("what a stack tells another", () => {
     );
     expect(Object.keys(outputs)).toEqual(["join-far", "join-other"]);
     const [far] = Object.values(outputs);
-    expect(JSON.parse((await valueOf(unsecret(far ?? output("")))) as string)).toEqual({
+    expect(JSON.parse(await valueOf(unsecret(far ?? output(""))))).toEqual({
       "secret.key.value": "value of secret.key.value",
       "store.db.user": "value of store.db.user",
     });

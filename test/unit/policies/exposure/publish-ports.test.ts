@@ -49,6 +49,12 @@ holds(publishProxyOnly, [
 ]);
 
 describe(publishProxyOnly.name, () => {
+  it("lets the gate of a system's other stacks publish, and no other service", () => {
+    const gate = containerOf("service", { ports: http }, "stack-gate");
+    expect(messagesOf(publishProxyOnly, [gate])).toEqual([]);
+    expect(messagesOf(publishProxyOnly, [containerOf("service", { ports: http })])).toHaveLength(1);
+  });
+
   it("lets the proxy publish", () => {
     expect(messagesOf(publishProxyOnly, [containerOf("proxy", { ports: http })])).toEqual([]);
     const service = {
