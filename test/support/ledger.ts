@@ -33,7 +33,10 @@ function ledger(env: Environment): System {
     ],
     run: "release",
   });
-  const client = service("client", { ...shared, command: ["sleep", "infinity"] });
+  const client = service("client", {
+    ...shared,
+    command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
+  });
   const nightly = backup("nightly", {
     of: db,
     schedule: "0 2 * * *",

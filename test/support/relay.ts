@@ -12,7 +12,7 @@ function relay(env: Environment): System {
   const client = service("client", {
     image: { name: "client", reference: "redis:7-alpine" },
     env: { QUEUE_URL: queue.url, QUEUE_NAME: queue.sentinelName, REDISCLI_AUTH: queue.password },
-    command: ["sleep", "infinity"],
+    command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
     user: 999,
   });
   return system("relay", env, { services: [client], stores: [queue] });

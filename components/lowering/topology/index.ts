@@ -1,4 +1,4 @@
-export { gateName, neededBy, placed } from "./place";
+export { neededBy, placed } from "./place";
 export { placeable, type Elsewhere, type Placement } from "./placement";
 export { checkPlacement } from "./check";
 export { withUrls } from "./urls";

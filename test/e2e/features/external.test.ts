@@ -36,7 +36,7 @@ function annex(env: Environment): System {
     services: [
       service("client", {
         image: { name: "client", reference: "${reference}" },
-        command: ["sleep", "infinity"],
+        command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
         env: { DATABASE_URL: db.url },
         user: 999,
         health: command(["sh", "-c", 'psql -XAtqc "select 1" "$DATABASE_URL"']),
