@@ -60,9 +60,14 @@ export const declaration = command({
       throw new UsageError(
         `Name what to rotate: npx trireme rotate ${stack} NAME. Allowed are ${rotatable(system).join(", ")}.`,
       );
+    const { rotations, topology } = configOf(stack).settings;
+    if (topology?.of !== undefined)
+      throw new PlainError(
+        `${stack} has its secrets from ${topology.of.stack}: npx trireme rotate ${topology.of.stack} ${name}, then npx trireme up ${stack}.`,
+      );
     const why = whyNotRotated(system, name);
     if (why !== undefined) throw new PlainError(`${name} cannot be rotated: ${why}.`);
-    const count = configOf(stack).settings.rotations[name] ?? 0;
+    const count = rotations[name] ?? 0;
     console.log(plan(system, stack, name, count));
     if (!(await agreed("Rotate?", options.yes))) return 1;
     editStackFile(stack, [{ path: ["trireme:settings", "rotations", name], value: count + 1 }]);
@@ -73,11 +78,26 @@ export const declaration = command({
       );
       return code;
     }
-    if (system.stores.some((store) => store.name === name)) return await retireOld(stack, name, progress);
+    const isStore = system.stores.some((store) => store.name === name);
+    const parts = Object.keys(topology?.elsewhere ?? {});
+    if (parts.length > 0) {
+      console.log(toldToParts(stack, name, parts, isStore));
+      return 0;
+    }
+    if (isStore) return await retireOld(stack, name, progress);
     console.log(`\nNo consumer uses the old value of ${name} any more.`);
     return 0;
   },
 });
+
+/** What is left to do where other stacks run parts of the system, which still use the old value. */
+export function toldToParts(stack: string, name: string, parts: readonly string[], isStore: boolean): string {
+  return [
+    `\nOther stacks may still use the old value of ${name}. Bring them up:`,
+    ...parts.map((part) => `  npx trireme up ${part}`),
+    ...(isStore ? ["Then let the old password end:", `  npx trireme rotate ${stack} ${name} --retire`] : []),
+  ].join("\n");
+}
 
 /** Takes away the passwords that were valid before the current ones. */
 async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {

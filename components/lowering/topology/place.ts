@@ -185,6 +185,7 @@ export function placed(whole: System, placement: Placement): System {
   });
   const gates = into.length === 0 || placement.gate === undefined ? [] : [gate(whole, into, placement.gate)];
   const services = [...system.services.filter(({ name }) => isHere(name)), ...relays, ...gates];
+  const joined = relays.length + gates.length > 0;
   const names = new Set(services.map(({ name }) => name));
   const part: System = {
     ...system,
@@ -201,11 +202,11 @@ export function placed(whole: System, placement: Placement): System {
       ...Object.fromEntries([
         ...relays.map(({ name }) => [name, origin("settings.topology")] as const),
         ...gates.map(({ name }) => [name, origin("settings.topology.gate")] as const),
-        [secretOrigin(gateName), origin("settings.topology")] as const,
+        ...(joined ? [[secretOrigin(gateName), origin("settings.topology")] as const] : []),
       ]),
     },
   };
-  const secrets = [...whole.secrets, identity];
+  const secrets = joined ? [...whole.secrets, identity] : whole.secrets;
   const used = secretsNamed(part);
   // The main stack has all of them, for it tells them to the others.
   return { ...part, secrets: placement.main ? secrets : secrets.filter(({ name }) => used.has(name)) };

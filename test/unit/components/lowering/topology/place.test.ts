@@ -85,6 +85,16 @@ describe("a system that two stacks share", () => {
     expect(step).toMatchObject({ services: ["memory-relay"], stores: ["index"] });
   });
 
+  it("has no identity where neither side reaches the other", () => {
+    const alone: System = {
+      ...whole,
+      services: whole.services.filter(({ name }) => name === "brain"),
+      stores: [],
+    };
+    const quiet = { ...alone, services: alone.services.map((one) => ({ ...one, env: {}, files: {} })) };
+    expect(placed(quiet, { ...main, elsewhere: [] }).secrets).toEqual([]);
+  });
+
   it("leaves jobs, requests from outside and monitoring to the main stack", () => {
     const full: System = { ...whole, checklist: [{ title: "front", path: "/" }] };
     expect(placed(full, part)).toMatchObject({ jobs: [], checklist: [], sites: [] });
