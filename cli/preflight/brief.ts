@@ -1,6 +1,7 @@
 import type { System } from "../../components/model";
 import { describeSystem } from "../../stacks/config/describe";
 import type { StackConfig } from "../../stacks/config/schema";
+import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import { configOf } from "../stack/system";
 import type { Verdict } from "../verify/verdict";
@@ -23,9 +24,11 @@ async function room(
 }
 
 /**
- * Tells before a deployment what the machine is short of. It goes on all the same: a stack may be worth it.
+ * Tells before a deployment what the machine is short of. It goes on all the same, for a stack may be worth it; but not where the engine
+ * has no addresses for its networks: that deployment would end half way.
  *
  * @param config what is about to be deployed, where the stack's file does not say so yet
+ * @throws PlainError where networks are too few
  */
 export async function tellShortfalls(
   stack: string,
@@ -51,12 +54,10 @@ export async function tellShortfalls(
   if (facts === undefined) return;
   const disk = (await measured(() => room(stack, system, env, config, facts))) ?? [];
   const pools = await measured(() => poolFacts(stack, system, env, facts.pools));
-  const verdicts = [
-    ...checkEngine(facts, requirements),
-    ...disk,
-    ...(pools === undefined ? [] : [checkPools(pools)]),
-  ];
-  for (const { claim, reason } of verdicts)
+  for (const { claim, reason } of [...checkEngine(facts, requirements), ...disk])
     if (reason !== undefined)
       progress.note(`! ${claim}: ${reason}. All of it: npx trireme preflight ${stack}`);
+  const { claim, reason } = pools === undefined ? {} : checkPools(pools);
+  if (reason !== undefined)
+    throw new PlainError(`Stack ${stack} is not deployed, for it would end half way: ${claim}. ${reason}.`);
 }

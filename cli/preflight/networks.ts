@@ -1,3 +1,4 @@
+import { fixedStores } from "../../components/docker/network/fixed.args";
 import { networkNames } from "../../components/docker/network/networks.args";
 import { labelNames, prefixOf, type System } from "../../components/model";
 import { run } from "../../setup/processes";
@@ -10,7 +11,10 @@ export interface EngineNetwork {
   readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string }[] | null };
 }
 
-/** Those of a stack's networks that the engine does not have: it names one after the resource, with seven digits. */
+/**
+ * Those of a stack's networks that the engine does not have, and gives addresses of its pools: it names one after the resource, with seven
+ * digits. A network with addresses that stay has a range of its own.
+ */
 export function missingNetworks(
   { system, stack }: { readonly system: System; readonly stack: string },
   existing: readonly EngineNetwork[],
@@ -18,7 +22,8 @@ export function missingNetworks(
   const own = existing.filter(({ Labels }) => Labels?.[labelNames.stack] === stack).map(({ Name }) => Name);
   const there = new Set(own.map((name) => name.replace(/-[0-9a-f]{7}$/, "")));
   const prefix = prefixOf(system.name, stack);
-  return networkNames(system).filter((name) => !there.has(`${prefix}-${name}`));
+  const fixed = new Set(fixedStores(system).map(({ name }) => name));
+  return networkNames(system).filter((name) => !fixed.has(name) && !there.has(`${prefix}-${name}`));
 }
 
 /**

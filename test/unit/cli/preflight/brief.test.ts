@@ -44,10 +44,16 @@ async function told(info: string): Promise<readonly string[]> {
 
 describe("before a deployment", () => {
   it("the engine is asked once what it is, for memory, disk and networks together", async () => {
-    const notes = await told(`echo '${small}'`);
+    const notes = await told(`echo '${small.replace("10.201.0.0/22", "10.201.0.0/16")}'`);
     expect(asked().filter((line) => line.startsWith("info"))).toEqual(["info --format"]);
+    expect(notes).toEqual([]);
+  });
+
+  it("an engine with too few addresses for the networks ends it", async () => {
     // Its pools are those of the same answer: four networks, and a stack in development asks for more.
-    expect(notes).toEqual([expect.stringContaining("the engine's address pools have room for 4: ")]);
+    await expect(told(`echo '${small}'`)).rejects.toThrow(
+      /^Stack dev is not deployed, for it would end half way: .* have room for 4\. .*"default-address-pools"/,
+    );
   });
 
   it("an engine that does not say is told of once, and holds nothing up", async () => {

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { networkNames } from "../../../../components/docker/network/networks.args";
 import { missingNetworks } from "../../../../cli/preflight/networks";
-import { shop } from "../../../support/valid";
+import relayDefinition from "../../../support/relay";
+import { development, shop } from "../../../support/valid";
 
 const stack = "prod";
 const labels = { "dev.trireme.stack": stack };
@@ -19,4 +20,11 @@ it("the networks of a stack that an engine lacks are those of no name and label 
     all,
   );
   expect(lacking(all.map((name) => ({ Name: `shop-prod-${name}-0a1b2c3`, Labels: labels })))).toEqual([]);
+});
+
+it("the network of a store whose servers have addresses that stay takes none of the engine's", () => {
+  const { system: relay } = relayDefinition;
+  const names = missingNetworks({ system: relay(development), stack }, []);
+  expect(networkNames(relay(development))).toContain("queue");
+  expect(names).not.toContain("queue");
 });
