@@ -55,6 +55,28 @@ function nginx(subject: Subject, minimum: Minimum): readonly Finding[] {
   });
 }
 
+/** Traefik and Kong on Docker: what they listen on stands in their arguments and variables. */
+function engine(subject: Subject): readonly Finding[] {
+  if (subject.type !== "docker:index/container:Container") return [];
+  if (dockerLabels(subject).get("dev.trireme.role") !== "proxy") return [];
+  const words = (value: unknown): readonly string[] =>
+    list(value).filter((one): one is string => typeof one === "string");
+  const entries = words(subject.props.command).filter((word) => /^--entryPoints\.\w+\.address=/.test(word));
+  const listens = words(subject.props.envs).filter((word) => word.startsWith("KONG_PROXY_LISTEN="));
+  const plain = [
+    { path: "command", found: entries, speaks: /^--entryPoints\.websecure\./ },
+    { path: "envs", found: listens, speaks: /\bssl\b/ },
+  ].filter(({ found, speaks }) => found.length > 0 && !found.some((word) => speaks.test(word)));
+  return plain.map(({ path, found }) => ({
+    subject,
+    path,
+    value: found,
+    instead: `${found.join(" ")}, without a listener that speaks TLS`,
+    allowed: "HTTPS",
+    fix: "Give the ingress tls and https.",
+  }));
+}
+
 /** Policies of a load balancer by the oldest protocol that they speak. */
 function balancerMinimum(name: string): Minimum {
   if (/TLS13-1-3/.test(name)) return "TLSv1.3";
@@ -168,6 +190,7 @@ export const requireTls = policy({
   check: (subjects, { minimum }) =>
     subjects.flatMap((subject) => [
       ...nginx(subject, minimum),
+      ...engine(subject),
       ...balancer(subject, minimum),
       ...distribution(subject, minimum),
       ...cluster(subject),

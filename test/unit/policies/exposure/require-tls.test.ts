@@ -31,6 +31,30 @@ holds(requireTls, [
     ],
   },
   {
+    what: "Traefik on Docker",
+    fine: containerOf("proxy", {
+      command: ["--entryPoints.web.address=:8080", "--entryPoints.websecure.address=:8443"],
+    }),
+    breaks: [
+      [
+        "command",
+        ["--entryPoints.web.address=:8080"],
+        `docker:Container "web": command is --entryPoints.web.address=:8080, without a listener that speaks TLS; allowed: HTTPS. Give the ingress tls and https. ${cited}`,
+      ],
+    ],
+  },
+  {
+    what: "Kong on Docker",
+    fine: containerOf("proxy", { envs: ["KONG_PROXY_LISTEN=0.0.0.0:8000, 0.0.0.0:8443 http2 ssl"] }),
+    breaks: [
+      [
+        "envs",
+        ["KONG_PROXY_LISTEN=0.0.0.0:8000"],
+        `docker:Container "web": envs is KONG_PROXY_LISTEN=0.0.0.0:8000, without a listener that speaks TLS; allowed: HTTPS. Give the ingress tls and https. ${cited}`,
+      ],
+    ],
+  },
+  {
     what: "a listener with a certificate",
     fine: listener,
     breaks: [
