@@ -163,6 +163,15 @@ export interface Health {
   readonly startPeriod?: Duration;
 }
 
+/** Asked by a command that the container's own image has, with nothing that a target brings along. */
+export interface CommandHealth extends Health {
+  /**
+   * The command.
+   * @example { command: ["pg_isready", "-U", "shop"] }
+   */
+  readonly probe: Extract<Probe, { readonly command: readonly string[] }>;
+}
+
 export type HealthTiming = Omit<Health, "probe">;
 
 /**
@@ -180,7 +189,7 @@ export function http(path: string, timing: HealthTiming & { readonly port?: stri
  * @example
  * const worker = service("worker", { image, env: {}, health: command(["celery", "inspect", "ping"], { timeout: "20s" }) });
  */
-export function command(argv: readonly string[], timing: HealthTiming = {}): Health {
+export function command(argv: readonly string[], timing: HealthTiming = {}): CommandHealth {
   return { probe: { command: argv }, ...timing };
 }
 

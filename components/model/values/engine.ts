@@ -1,7 +1,7 @@
 import type { StoreAttribute, Value } from "../ref";
 import type { Publish } from "../service";
 import { bytes, type Bytes } from "./units";
-import type { File, Health, Resources } from "../workload";
+import type { CommandHealth, File, Health, Resources } from "../workload";
 
 /** What the model, and through it every target, knows of an engine; `S` is a store of it. */
 export interface Engine<S> {
@@ -62,7 +62,8 @@ export interface EngineContainer {
   readonly command?: readonly string[];
   readonly env: Readonly<Record<string, Value>>;
   readonly files: Readonly<Record<string, File>>;
-  readonly health: Health;
+  /** By a command: a store mounts none of the tools by which an engine asks services over their ports. */
+  readonly health: CommandHealth;
   /** Holds while the engine lives, though it may not serve yet, as after a crash: what decides that it is ended. */
   readonly alive: Health;
   /** Ports by name; consumers use `main`. */
