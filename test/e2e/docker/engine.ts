@@ -73,6 +73,18 @@ export async function execIn(
   return { code: ExitCode ?? 1, output: Buffer.concat(chunks).toString() };
 }
 
+/** This machine's address on the engine's own bridge, by which containers reach it. */
+export async function bridgeAddress(): Promise<string> {
+  const { IPAM } = (await engine().getNetwork("bridge").inspect()) as {
+    IPAM: { Config: readonly { Gateway?: string; Subnet?: string }[] };
+  };
+  const [{ Gateway, Subnet } = {}] = IPAM.Config;
+  // An engine that was told its pools names none: it takes the first address.
+  const address = Gateway ?? Subnet?.replace(/\d+\/\d+$/, "1");
+  if (address === undefined) throw new Error("the engine's bridge has no range of addresses");
+  return address;
+}
+
 /** Everything of a stack that the engine still has: containers, networks and volumes. */
 export async function leftovers(stack: string): Promise<readonly string[]> {
   const prefix = `syfthub-${stack}`;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { obtainPebble } from "../../../../lab/tools/pebble";
 import { progressOn } from "../../../../setup/progress";
-import { engine, eventually } from "../../docker/engine";
+import { bridgeAddress, eventually } from "../../docker/engine";
 import { certificateFor } from "./certificate";
 
 /** Pebble on this machine: an authority that looks at challenges as Let's Encrypt does, on a stack's own port. */
@@ -27,10 +27,7 @@ export class Authority {
    */
   static async start(port: number, challenges: number): Promise<Authority> {
     const { pebble, names } = await obtainPebble(progressOn());
-    const { IPAM } = (await engine().getNetwork("bridge").inspect()) as {
-      IPAM: { Config: { Gateway?: string }[] };
-    };
-    const address = IPAM.Config[0]?.Gateway ?? "172.17.0.1";
+    const address = await bridgeAddress();
     const folder = mkdtempSync(join(tmpdir(), "trireme-pebble-"));
     const { certificate, key } = certificateFor([`IP:${address}`]);
     writeFileSync(join(folder, "certificate.pem"), certificate);

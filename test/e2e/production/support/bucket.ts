@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { progressOn } from "../../../../setup/progress";
 import { obtainMoto } from "../../../../lab/tools/python-tools";
-import { engine, eventually } from "../../docker/engine";
+import { bridgeAddress, eventually } from "../../docker/engine";
 
 /** An S3-compatible bucket on this machine, where containers reach it. */
 export class Bucket {
@@ -15,10 +15,7 @@ export class Bucket {
 
   static async start(port: number, name: string): Promise<Bucket> {
     const [command, ...args] = await obtainMoto(progressOn());
-    const { IPAM } = (await engine().getNetwork("bridge").inspect()) as {
-      IPAM: { Config: { Gateway?: string }[] };
-    };
-    const address = IPAM.Config[0]?.Gateway ?? "172.17.0.1";
+    const address = await bridgeAddress();
     const process = spawn(command, [...args, "--host", address, "--port", String(port)], { stdio: "ignore" });
     const bucket = new Bucket(process, `http://${address}:${port}`, name);
     try {
