@@ -12,6 +12,8 @@ export interface Counts {
   readonly failures: readonly string[];
   /** The files that hold them, where files do; those may be tried once more. */
   readonly failedFiles?: readonly string[];
+  /** What went well in those files, and what they left out. */
+  readonly inFailedFiles?: { readonly passed: number; readonly skipped: number };
   /** What failed at first and passed when its file was run once more. */
   readonly secondTry?: readonly string[];
 }
@@ -73,15 +75,19 @@ export function countsOf(reportText: string | undefined, code: number): Counts {
   const ran = numPassedTests + numFailedTests > 0;
   const outside = numFailedTests === 0 && (code !== 0 || !ran);
   const named = failuresIn(read);
+  const failed = read.testResults.filter(({ status }) => status === "failed");
+  const count = (...statuses: readonly string[]): number =>
+    failed
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => statuses.includes(status)).length;
   return {
     passed: numPassedTests,
     failed: numFailedTests + (outside ? 1 : 0),
     skipped: numPendingTests + numTodoTests,
     failures:
       outside && named.length === 0 ? [ran ? `exit code ${code} outside its tests` : "no test ran"] : named,
-    failedFiles: read.testResults
-      .filter(({ status }) => status === "failed")
-      .map(({ name }) => relative(projectRoot, name)),
+    failedFiles: failed.map(({ name }) => relative(projectRoot, name)),
+    inFailedFiles: { passed: count("passed"), skipped: count("pending", "skipped", "todo") },
   };
 }
 
@@ -91,15 +97,19 @@ export function countsOf(reportText: string | undefined, code: number): Counts {
  * @param again the counts of those files alone
  */
 export function withSecondTry(first: Counts, again: Counts): Counts {
-  const passed = again.failed === 0;
+  if (again.failed > 0)
+    return {
+      ...first,
+      failures: [...first.failures, ...again.failures.map((failure) => `at the second try ${failure}`)],
+      secondTry: [],
+    };
+  const { passed, skipped } = first.inFailedFiles ?? { passed: 0, skipped: 0 };
   return {
-    passed: first.passed + (passed ? first.failed : 0),
-    failed: passed ? 0 : first.failed,
-    skipped: first.skipped,
-    failures: passed
-      ? []
-      : [...first.failures, ...again.failures.map((failure) => `at the second try ${failure}`)],
-    secondTry: passed ? first.failures : [],
+    passed: first.passed - passed + again.passed,
+    failed: 0,
+    skipped: first.skipped - skipped + again.skipped,
+    failures: [],
+    secondTry: first.failures,
   };
 }
 

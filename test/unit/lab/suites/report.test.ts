@@ -43,6 +43,7 @@ describe("the counts of a suite", () => {
         "test/b.test.ts, outside its tests",
       ],
       failedFiles: ["test/a.test.ts", "test/b.test.ts"],
+      inFailedFiles: { passed: 1, skipped: 0 },
     });
   });
 
@@ -53,6 +54,7 @@ describe("the counts of a suite", () => {
       skipped: 1,
       failures: ["exit code 1 outside its tests"],
       failedFiles: [],
+      inFailedFiles: { passed: 0, skipped: 0 },
     });
   });
 
@@ -96,19 +98,18 @@ describe("the minutes of files", () => {
 
 describe("a second try", () => {
   const first = {
-    passed: 9,
-    failed: 1,
-    skipped: 0,
-    failures: ["a.test.ts > waits"],
+    ...{ passed: 9, failed: 1, skipped: 3, failures: ["a.test.ts > waits"] },
     failedFiles: ["a.test.ts"],
+    // Its other tests, of which some were left out for the failure.
+    inFailedFiles: { passed: 1, skipped: 2 },
   };
 
-  it("counts as passed what passes then, and names it", () => {
-    const again = { passed: 3, failed: 0, skipped: 0, failures: [] };
+  it("counts as passed what passes then, each test once, and names what failed before", () => {
+    const again = { passed: 4, failed: 0, skipped: 0, failures: [] };
     expect(withSecondTry(first, again)).toEqual({
-      passed: 10,
+      passed: 12,
       failed: 0,
-      skipped: 0,
+      skipped: 1,
       failures: [],
       secondTry: ["a.test.ts > waits"],
     });
