@@ -39,16 +39,17 @@ interface Report {
   }[];
 }
 
-/** Lines of a failure's message that are shown in the summary. */
-const shownLines = 12;
+/** Lines of a failure's message that are shown in the summary: the first, which say what, and the last, which often say why. */
+const shown = { first: 5, last: 8 };
 
-/** The first lines of why a test failed, without colours and stack, below its name. */
+/** Why a test failed, without colours and stack, below its name. */
 function reasonOf(message: string | undefined): string {
   const lines = stripVTControlCharacters(message ?? "")
     .split("\n")
     .filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
-  const more = lines.length > shownLines ? ["…"] : [];
-  return [...lines.slice(0, shownLines), ...more].map((line) => `\n    ${line}`).join("");
+  const { first, last } = shown;
+  const told = lines.length > first + last ? [...lines.slice(0, first), "…", ...lines.slice(-last)] : lines;
+  return told.map((line) => `\n    ${line}`).join("");
 }
 
 /** Names of the tests that failed, and of the files that failed outside their tests. */

@@ -47,6 +47,18 @@ describe("the counts of a suite", () => {
     });
   });
 
+  it("tell of a long reason its beginning and its end", () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
+    const failed = { ...test("failed", "goes down"), failureMessages: [lines.join("\n")] };
+    const { failures } = countsOf(report(0, 1, 0, [file("test/a.test.ts", "failed", [failed])]), 1);
+    expect(failures[0]?.split("\n").slice(5, 9)).toEqual([
+      "    line 4",
+      "    …",
+      "    line 22",
+      "    line 23",
+    ]);
+  });
+
   it("show a failure outside the tests, such as a missed coverage", () => {
     expect(countsOf(report(10, 0, 0), 1)).toEqual({
       passed: 10,
