@@ -1,10 +1,6 @@
 import type { Postgres } from "../model";
+import { engineNames, longConnections } from "./haproxy";
 import { checkRole } from "./replica";
-
-/** Where the balancer finds its file. */
-export const balancerFile = "/usr/local/etc/haproxy/haproxy.cfg";
-/** Where the engine's name service answers in a container. */
-const names = "127.0.0.11:53";
 
 /**
  * HAProxy's configuration for connections that only read (https://docs.haproxy.org/3.2/configuration.html): to the replica that has the
@@ -19,27 +15,13 @@ export function balancerConfiguration({ name }: Postgres, replicas: readonly str
   log stdout format raw local0 notice
   maxconn 2000
 
-# The engine gives a container that was made again another address.
-resolvers engine
-  nameserver docker ${names}
-  resolve_retries 2
-  timeout resolve 1s
-  timeout retry 1s
-  hold valid 1s
-
+${engineNames}
 defaults
   mode tcp
   log global
   timeout connect 3s
   timeout check 3s
-  # Consumers keep connections that they do not use.
-  timeout client 24h
-  timeout server 24h
-  option clitcpka
-  option srvtcpka
-  option redispatch 1
-  retries 3
-
+${longConnections}
 listen read
   bind :5432
   balance leastconn

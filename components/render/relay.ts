@@ -1,6 +1,6 @@
-/** Where HAProxy finds its file, and what proves who it is. */
-export const relayFile = "/usr/local/etc/haproxy/haproxy.cfg";
-/** Certificate with its authority's, and key: PEM. */
+import { engineNames, longConnections } from "./haproxy";
+
+/** What proves who HAProxy is: certificate with its authority's, and key: PEM. */
 export const identityFile = "/run/identity/identity.pem";
 /** The domain of the names by which a gate knows what a connection is for; the certificate is for all of them. */
 export const gateDomain = "stack-gate";
@@ -28,14 +28,7 @@ defaults
   mode tcp
   log global
   timeout connect 5s
-  # Consumers keep connections that they do not use.
-  timeout client 24h
-  timeout server 24h
-  option clitcpka
-  option srvtcpka
-  option redispatch 1
-  retries 3
-`;
+${longConnections}`;
 
 /**
  * HAProxy's configuration of what stands for a component that another stack runs (https://docs.haproxy.org/3.2/configuration.html): it
@@ -67,14 +60,7 @@ ${listeners.join("")}`;
 /** The beginning of a gate's configuration: who may connect, and with which proof. */
 export function gateHead(port: number, from: readonly string[]): string {
   return `${common}
-# The engine gives a container that was made again another address.
-resolvers engine
-  nameserver docker 127.0.0.11:53
-  resolve_retries 2
-  timeout resolve 1s
-  timeout retry 1s
-  hold valid 1s
-
+${engineNames}
 frontend gate
   bind :${port} ssl crt ${identityFile} ca-file ${identityFile} verify required
   tcp-request connection reject unless { src ${from.join(" ")} }

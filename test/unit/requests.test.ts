@@ -365,20 +365,17 @@ describe("a request", () => {
     expectOneMeaning(system, path);
   });
 
+  const drawnRequests = [fewRoutes, fewInternal, fc.array(fewPaths, { minLength: 4, maxLength: 8 })] as const;
+
   it("is answered alike on every target, whatever the routes", () => {
     let told = 0;
     fc.assert(
-      fc.property(
-        fewRoutes,
-        fewInternal,
-        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
-        (routes, internal, asked) => {
-          const system = systemOf(routes, internal);
-          if (check(system, limitsOf("kubernetes")).some(({ path: at }) => at.startsWith("ingress"))) return;
-          told++;
-          for (const one of asked) expectOneMeaning(system, one);
-        },
-      ),
+      fc.property(...drawnRequests, (routes, internal, asked) => {
+        const system = systemOf(routes, internal);
+        if (check(system, limitsOf("kubernetes")).some(({ path: at }) => at.startsWith("ingress"))) return;
+        told++;
+        for (const one of asked) expectOneMeaning(system, one);
+      }),
       { numRuns: 50 },
     );
     expect(told).toBeGreaterThan(5);
@@ -387,20 +384,15 @@ describe("a request", () => {
   it("is answered alike by every engine on a Docker host, whatever routes lead to a site", () => {
     let told = 0;
     fc.assert(
-      fc.property(
-        fewRoutes,
-        fewInternal,
-        fc.array(fewPaths, { minLength: 4, maxLength: 8 }),
-        (routes, internal, asked) => {
-          const toSite = (one: Route): Route =>
-            nameOf(one) === "web" ? { ...one, to: { site: "pages" } } : one;
-          const system = systemOf(routes.map(toSite), internal);
-          if (system.sites.length === 0) return;
-          if (check(system, limitsOf("docker")).some(({ path: at }) => at.startsWith("ingress"))) return;
-          told++;
-          for (const one of asked) expectOneMeaning(system, one, byEngines);
-        },
-      ),
+      fc.property(...drawnRequests, (routes, internal, asked) => {
+        const toSite = (one: Route): Route =>
+          nameOf(one) === "web" ? { ...one, to: { site: "pages" } } : one;
+        const system = systemOf(routes.map(toSite), internal);
+        if (system.sites.length === 0) return;
+        if (check(system, limitsOf("docker")).some(({ path: at }) => at.startsWith("ingress"))) return;
+        told++;
+        for (const one of asked) expectOneMeaning(system, one, byEngines);
+      }),
       { numRuns: 50 },
     );
     expect(told).toBeGreaterThan(5);

@@ -13,6 +13,7 @@ import { containerArgs } from "../workload/container.args";
 import { Certificates } from "./certificates";
 import { proxyUser as user } from "./proxy.args";
 import {
+  asked,
   incoming,
   issuerFiles,
   listen,
@@ -95,10 +96,7 @@ export class Kong extends ComponentResource {
       ports: publishedPorts(ingress),
       health: {
         probe: { http: "/status/ready" },
-        interval: "5s",
-        timeout: "5s",
-        retries: 3,
-        startPeriod: "10m",
+        ...asked,
       },
       containerPorts: { main: listen.internal },
       resources: ingress.resources,

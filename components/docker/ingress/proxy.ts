@@ -23,6 +23,7 @@ import { containerArgs } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { proxyUser as user } from "./proxy.args";
 import {
+  asked,
   incoming,
   issuerFiles,
   listen,
@@ -104,10 +105,7 @@ export class Proxy extends ComponentResource {
     };
     const health: Health = {
       probe: { command: ["sh", "-c", serveProbe(serving)] },
-      interval: "5s",
-      timeout: "5s",
-      retries: 3,
-      startPeriod: "10m",
+      ...asked,
     };
     const shape = containerArgs({
       image: this.image,

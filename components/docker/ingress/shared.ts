@@ -26,6 +26,14 @@ export interface ProxyArgs {
   readonly protect: boolean;
 }
 
+/** How often and how patiently an engine of the ingress is asked for its health: before its first configuration it has none. */
+export const asked = {
+  interval: "5s",
+  timeout: "5s",
+  retries: 3,
+  startPeriod: "10m",
+} as const;
+
 /** Files of a configuration by their paths. */
 export type Files = Readonly<Record<string, string>>;
 

@@ -12,7 +12,7 @@ import { labels, type DockerContext } from "../context";
 import { containerArgs } from "../workload/container.args";
 import { proxyUser as user } from "./proxy.args";
 import { createReload } from "./reload";
-import { incoming, listen, reloadDeadline, type Files, type ProxyArgs } from "./shared";
+import { asked, incoming, listen, reloadDeadline, type Files, type ProxyArgs } from "./shared";
 import { Sites } from "./sites";
 
 type SiteServerArgs = Pick<ProxyArgs, "ingress" | "sites" | "unknownHosts"> & {
@@ -72,10 +72,7 @@ export class SiteServer extends ComponentResource {
     const serving = { folder, internal: listen.internal, renewed: false };
     const health: Health = {
       probe: { command: ["sh", "-c", serveProbe(serving)] },
-      interval: "5s",
-      timeout: "5s",
-      retries: 3,
-      startPeriod: "10m",
+      ...asked,
     };
     const shape = containerArgs({
       image: this.image,

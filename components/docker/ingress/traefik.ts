@@ -22,6 +22,7 @@ import { containerFiles } from "../workload/files";
 import { Certificates } from "./certificates";
 import { proxyUser as user } from "./proxy.args";
 import {
+  asked,
   incoming,
   issuerFiles,
   listen,
@@ -96,10 +97,7 @@ export class Traefik extends ComponentResource {
     );
     const health: Health = {
       probe: { command: ["sh", "-c", traefikProbe(listen.internal, renewed)] },
-      interval: "5s",
-      timeout: "5s",
-      retries: 3,
-      startPeriod: "10m",
+      ...asked,
     };
     const shape = containerArgs({
       image: this.image,

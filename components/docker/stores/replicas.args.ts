@@ -6,7 +6,8 @@ import {
   type Postgres,
   type Server,
 } from "../../model";
-import { balancerConfiguration, balancerFile } from "../../render/balancer";
+import { balancerConfiguration } from "../../render/balancer";
+import { haproxyFile } from "../../render/haproxy";
 import { primaryConnection, replicaFolder, replicaLives, replicaScript } from "../../render/replica";
 import type { ContainerFile } from "../workload/files";
 import { certificateFile, clientsFile, clientsOf, type Encryption } from "./encryption.args";
@@ -84,9 +85,6 @@ export function replicaEngine(store: Postgres, number: number): EngineContainer 
   };
 }
 
-/** HAProxy's user in the official image (https://github.com/docker-library/haproxy). */
-export const balancerUser = "99:99";
-
 /** What leads connections that only read to replicas. */
 export function balancerOf(store: Postgres): {
   readonly files: Readonly<Record<string, ContainerFile>>;
@@ -94,8 +92,8 @@ export function balancerOf(store: Postgres): {
   readonly health: Health;
 } {
   return {
-    files: { [balancerFile]: { content: balancerConfiguration(store, replicaHosts(store)) } },
-    command: ["haproxy", "-f", balancerFile],
+    files: { [haproxyFile]: { content: balancerConfiguration(store, replicaHosts(store)) } },
+    command: ["haproxy", "-f", haproxyFile],
     health: { probe: { tcp: "main" }, interval: "5s", timeout: "3s", retries: 3 },
   };
 }

@@ -9,6 +9,7 @@ import {
 import { RandomPassword } from "@pulumi/random";
 import { balancerImage, engineContainer, toolsImage, type Postgres } from "../../model";
 import { scramVerifier } from "../../render/credentials";
+import { haproxyUser } from "../../render/haproxy";
 import { replicaFolder, replicationRole, replicationRoleScript } from "../../render/replica";
 import { nodesOf, type Nodes } from "../../shared/children";
 import { healthy } from "../awaited";
@@ -18,7 +19,7 @@ import { containerArgs, healthDeadline } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
 import { encrypted } from "./encryption.args";
-import { balancerOf, balancerUser, readHost, replicaEngine, replicaHosts } from "./replicas.args";
+import { balancerOf, readHost, replicaEngine, replicaHosts } from "./replicas.args";
 import { recoveryOf, type Store } from "./store";
 import { dataVolume } from "./volume";
 
@@ -179,14 +180,14 @@ export class Replicas extends ComponentResource {
     const files = containerFiles(context, `${store.name}-read`, balancer.files, {
       // An engine looks up an image's user among those of its machine before it takes uploads.
       image: context.engineImage(toolsImage).reference,
-      owner: balancerUser,
+      owner: haproxyUser,
       parent: this,
     });
     const { volumes, dependsOn } = context.prober();
     const shape = containerArgs({
       image,
       command: balancer.command,
-      user: balancerUser,
+      user: haproxyUser,
       volumes: [...files.volumes, ...volumes],
       networks: context.networks(store.name).map((one) => ({ name: one.name, alias: readHost(store) })),
       health: balancer.health,

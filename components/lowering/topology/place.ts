@@ -20,6 +20,7 @@ import {
   type System,
   type Value,
 } from "../../model";
+import { haproxyFile, haproxyUser } from "../../render/haproxy";
 import {
   gateBackend,
   gateDomain,
@@ -28,7 +29,6 @@ import {
   gateRule,
   identityFile,
   relayConfiguration,
-  relayFile,
   type Way,
 } from "../../render/relay";
 import { secretOrigin } from "../feature";
@@ -44,9 +44,6 @@ export function relayName(component: Service | Store): string {
   return component.kind === "service" ? component.name : `${component.name}-relay`;
 }
 
-/** HAProxy's user in the official image (https://github.com/docker-library/haproxy). */
-const user = "99:99";
-
 const identity: KeyPair = serverCertificate(gateName, {
   hosts: [gateName, `*.${gateDomain}`],
   client: true,
@@ -56,13 +53,13 @@ function proxyOf(
   configuration: Value,
 ): Pick<ServiceProps, "command" | "env" | "files" | "user" | "resources"> {
   return {
-    command: ["haproxy", "-f", relayFile],
+    command: ["haproxy", "-f", haproxyFile],
     env: {},
     files: {
-      [relayFile]: { content: configuration },
+      [haproxyFile]: { content: configuration },
       [identityFile]: { content: template`${identity.publicKey}${identity.privateKey}` },
     },
-    user,
+    user: haproxyUser,
     resources: { cpu: { request: 0.02, limit: 0.5 }, memory: { request: "16Mi", limit: "128Mi" } },
   };
 }
@@ -139,17 +136,9 @@ function secretsNamed(system: System): ReadonlySet<string> {
 }
 
 /** What only the stack has that runs the main part: jobs, requests from outside, what is measured. */
-function withoutMain(system: System): System {
-  const mains: readonly string[] = [
-    "ingress",
-    "monitoring",
-    "metrics",
-    "requirements",
-  ] satisfies (keyof System)[];
-  const rest = Object.fromEntries(
-    Object.entries(system).filter(([key]) => !mains.includes(key)),
-  ) as unknown as System;
-  return { ...rest, jobs: [], sites: [], checklist: [] };
+function withoutMain({ name, environment, services, stores, secrets, backups, origins }: System): System {
+  const part = { name, environment, services, stores, secrets, backups, jobs: [], sites: [], checklist: [] };
+  return origins === undefined ? part : { ...part, origins };
 }
 
 function placedStore(
