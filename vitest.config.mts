@@ -134,6 +134,16 @@ export default defineConfig({
           testTimeout: 900_000,
         },
       },
+      {
+        test: {
+          name: "systems",
+          include: ["test/e2e/systems/**/*.test.ts"],
+          ...oneStack,
+          // The largest has three hundred resources, and all its backups are tried out one after another.
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+        },
+      },
       { test: { name: "scanners", include: ["test/e2e/scanners/**/*.test.ts"], ...oneStack } },
     ],
   },

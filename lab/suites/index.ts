@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { monitoringImages, unbuilt } from "../build/go-images";
+import { goImages, monitoringImages, unbuilt } from "../build/go-images";
 import { missingForCluster, obtainClusterTools } from "../cluster/tools";
 import type { Need } from "../../setup/environment";
 import type { Missing } from "../../setup/errors";
@@ -135,8 +135,8 @@ export const suites: readonly Suite[] = [
 ];
 
 /**
- * Run by name only. CI has an hour and a half, of which `conformance` (`TRIREME_THOROUGH=1 npm test -- kubernetes conformance`) would take twenty minutes; the plugin
- * that `aws` needs (`npm test -- scanners aws`) takes half an hour of one processor to build where it cannot be downloaded.
+ * Run by name only. CI has an hour and a half, of which `conformance` (`TRIREME_THOROUGH=1 npm test -- kubernetes conformance`) would take twenty minutes, and
+ * `systems` the whole; the plugin that `aws` needs (`npm test -- scanners aws`) takes half an hour of one processor to build where it cannot be downloaded.
  */
 export const suitesApart: readonly Suite[] = [
   {
@@ -149,6 +149,16 @@ export const suitesApart: readonly Suite[] = [
       "cluster",
     ]),
     missing: missingForLoadTools,
+  },
+  {
+    ...vitest(
+      "systems",
+      "the ten stacks for a Docker host, one after another: up, verify, a release, backups",
+      ["cli", "plugins", "images"],
+    ),
+    images: [...Object.keys(goImages), "confluentinc/cp-kafka:7.9.1"],
+    minutes: () => 80,
+    missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {
     ...vitest("scanners", "what outside scanners say of the plans for AWS", []),

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import Docker from "dockerode";
-import { labelNames } from "../../../components/model";
+import { labelNames, prefixOf } from "../../../components/model";
 
 /** The engine that the suite's environment names. */
 export function engine(): Docker {
@@ -86,8 +86,8 @@ export async function bridgeAddress(): Promise<string> {
 }
 
 /** Everything of a stack that the engine still has: containers, networks and volumes. */
-export async function leftovers(stack: string): Promise<readonly string[]> {
-  const prefix = `syfthub-${stack}`;
+export async function leftovers(stack: string, system = "syfthub"): Promise<readonly string[]> {
+  const prefix = prefixOf(system, stack);
   const [containers, networks, volumes] = await Promise.all([
     containersOf(stack),
     engine().listNetworks(),
@@ -95,8 +95,8 @@ export async function leftovers(stack: string): Promise<readonly string[]> {
   ]);
   return [
     ...containers.map(({ name }) => name),
-    ...networks.map(({ Name }) => Name).filter((name) => name.startsWith(prefix)),
-    ...volumes.Volumes.map(({ Name }) => Name).filter((name) => name.startsWith(prefix)),
+    ...networks.map(({ Name }) => Name).filter((name) => name.startsWith(`${prefix}-`)),
+    ...volumes.Volumes.map(({ Name }) => Name).filter((name) => name.startsWith(`${prefix}-`)),
   ];
 }
 

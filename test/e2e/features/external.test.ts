@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localSubstitutes } from "../../../stacks/config/substitutes";
-import { root } from "../../support/sources";
-import { certificateFor } from "../production/support/certificate";
 import { Checkout } from "../docker/checkout";
-import { containerOf, engine, eventually, execIn } from "../docker/engine";
+import { containerOf, engine, execIn } from "../docker/engine";
+import { removeDatabase, startDatabase, type Elsewhere } from "./support/elsewhere";
 import { addSystem } from "./support/own-system";
 
 const stack = "annex-e2e";
 const network = "annex-e2e-elsewhere";
-const host = "database.elsewhere";
 const reference = "pgvector/pgvector:pg15-bookworm";
+const server: Elsewhere = {
+  ...{ network, host: "database.elsewhere", image: reference },
+  ...{ database: "annex", user: "annex", password: "pass word" },
+};
 const checkout = Checkout.create();
 
 addSystem(
@@ -59,36 +60,6 @@ export default defineSystem({ name: "annex", title: "Annex", summary: "a databas
 `,
 );
 
-/** An external server, which takes connections over TLS alone. */
-async function startDatabase(): Promise<void> {
-  const { certificate, key } = certificateFor([`DNS:${host}`]);
-  await engine().createNetwork({ Name: network });
-  const script = `umask 077; printf %s "$CERTIFICATE" >/tmp/crt; printf %s "$KEY" >/tmp/key; chown 999 /tmp/crt /tmp/key
-exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/tmp/crt -c ssl_key_file=/tmp/key`;
-  const container = await engine().createContainer({
-    name: `${network}-database`,
-    Image: localSubstitutes(root)[reference] ?? reference,
-    Entrypoint: ["sh", "-c", script],
-    Env: [
-      ...[`CERTIFICATE=${certificate}`, `KEY=${key}`, "POSTGRES_DB=annex", "POSTGRES_USER=annex"],
-      ...["POSTGRES_PASSWORD=pass word", "POSTGRES_INITDB_ARGS=--auth-host=scram-sha-256"],
-    ],
-    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [host] } } },
-  });
-  await container.start();
-  await eventually("the database does not answer", async () => {
-    const { code } = await execIn(container, ["pg_isready", "-h", "127.0.0.1", "-U", "annex", "-d", "annex"]);
-    return code === 0 ? true : undefined;
-  });
-  await execIn(container, [
-    "sed",
-    "-i",
-    "s/^host all all all/hostssl all all all/",
-    "/var/lib/postgresql/data/pg_hba.conf",
-  ]);
-  await execIn(container, ["psql", "-U", "annex", "-c", "select pg_reload_conf()"]);
-}
-
 async function did(command: string, ...args: string[]): Promise<string> {
   const { code, output } = await checkout.trireme(command, ...args);
   expect(code, output).toBe(0);
@@ -103,11 +74,11 @@ async function sql(statement: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  await startDatabase();
+  await engine().createNetwork({ Name: network });
+  const url = await startDatabase(server);
   const file = `Pulumi.${stack}.yaml`;
   checkout.write(file, `${checkout.read(file)}  trireme:docker:\n    network: ${network}\n`);
   expect((await checkout.pulumi("stack", "init", stack)).code).toBe(0);
-  const url = `postgresql://annex:pass%20word@${host}:5432/annex?sslmode=require`;
   const set = await checkout.pulumi(
     ...["config", "set", "--stack", stack, "--secret", "--path", "settings.secrets.database-url", url],
   );
@@ -119,7 +90,7 @@ afterAll(async () => {
   const { code, output } = await checkout.trireme(
     ...(["destroy", stack, "--yes", "--skip-preview", `--delete-data=${stack}`] as const),
   );
-  await engine().getContainer(`${network}-database`).remove({ force: true, v: true });
+  await removeDatabase(server);
   await engine().getNetwork(network).remove();
   checkout.remove();
   if (code !== 0) throw new Error(output);

@@ -87,7 +87,7 @@ ${settings}`,
 
   afterAll(async () => {
     await checkout.trireme("destroy", stack, "--yes", "--skip-preview");
-    expect(await leftovers(stack)).toEqual([]);
+    expect(await leftovers(stack, system)).toEqual([]);
   });
 
   it("comes up whole by one command, answers, holds every check and policy, and is then as it is described", async () => {

@@ -92,7 +92,8 @@ export class Attack {
         ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)).toString("base64") }),
       }),
     );
-    writeFileSync(list, lines.join("\n"));
+    // A line without its end is none to vegeta, where it is the only one.
+    writeFileSync(list, lines.map((line) => `${line}\n`).join(""));
     const options = [
       ...["-format=json", `-targets=${list}`, `-rate=${rate}/1s`, "-duration=0", "-timeout=20s"],
       ...[

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { labelNames, prefixOf } from "../../../components/model";
+import { root } from "../../support/sources";
+import { Checkout, type Outcome } from "../docker/checkout";
+import { engine, leftovers } from "../docker/engine";
+import { Bucket } from "../production/support/bucket";
+import { failed } from "../production/support/attack";
+import { faultsOf, Load } from "../production/support/load";
+import { Neighbours } from "./neighbours";
+import { fileOf, shipped, withVersion } from "./stacks";
+import { table, type Row } from "./table";
+
+/** Below the least that a route of theirs lets through from one address: 10 a second. */
+const rates = { kept: 4, fresh: 2 } as const;
+
+const checkout = Checkout.create();
+const rows: Row[] = [];
+let neighbours: Neighbours;
+let bucket: Bucket;
+
+beforeAll(async () => {
+  neighbours = await Neighbours.start();
+  bucket = await Bucket.start(19099, "ten-e2e");
+});
+
+afterAll(async () => {
+  await bucket.stop();
+  await neighbours.stop();
+  checkout.remove();
+  console.log(table(rows));
+});
+
+/** How many containers of a stack run, and the mebibytes that they use now, without what the kernel only keeps in case. */
+async function used(stack: string): Promise<Pick<Row, "containers" | "memory">> {
+  const running = await engine().listContainers({ filters: { label: [`${labelNames.stack}=${stack}`] } });
+  const bytes = running.map(async ({ Id }) => {
+    const { memory_stats: stats } = await engine()
+      .getContainer(Id)
+      .stats({ stream: false, "one-shot": true });
+    // One that has just ended has none.
+    return Math.max(0, (stats.usage ?? 0) - (stats.stats?.inactive_file ?? 0));
+  });
+  const sum = (await Promise.all(bytes)).reduce((total, one) => total + one, 0);
+  return { containers: running.length, memory: sum / 2 ** 20 };
+}
+
+/** Stores are retained on delete. */
+async function removeVolumes(prefix: string): Promise<void> {
+  const { Volumes } = await engine().listVolumes();
+  for (const { Name } of Volumes) if (Name.startsWith(`${prefix}-`)) await engine().getVolume(Name).remove();
+}
+
+describe.each(shipped)("the stack $name", (one) => {
+  const stack = `${one.name}-ten`;
+  const file = `Pulumi.${stack}.yaml`;
+  const production = one.name.endsWith("prod");
+  let row: Row = { stack: one.name };
+
+  const run = (command: string, ...args: readonly string[]): Promise<Outcome> =>
+    checkout.trireme(command, stack, ...args);
+  const did = async (command: string, ...args: readonly string[]): Promise<string> => {
+    const { code, output } = await run(command, ...args);
+    expect(code, output).toBe(0);
+    return output;
+  };
+  const timed = async (command: string, ...args: readonly string[]): Promise<number> => {
+    const began = Date.now();
+    await did(command, ...args);
+    return (Date.now() - began) / 1000;
+  };
+
+  beforeAll(async () => {
+    const exemptions = `policies.${one.name}.json`;
+    if (existsSync(join(root, exemptions)))
+      checkout.write(`policies.${stack}.json`, checkout.read(exemptions).replaceAll(one.name, stack));
+    checkout.write(file, fileOf(checkout.read(`Pulumi.${one.name}.yaml`), one, neighbours.network, bucket));
+    const created = await checkout.pulumi("stack", "init", stack);
+    expect(created.code, created.output).toBe(0);
+    for (const [name, value] of Object.entries(one.secrets?.({ neighbours, bucket }) ?? {})) {
+      const path = ["--path", `settings.secrets.${name}`, value];
+      const set = await checkout.pulumi("config", "set", "--stack", stack, "--secret", ...path);
+      expect(set.code, set.output).toBe(0);
+    }
+  });
+
+  afterAll(async () => {
+    rows.push(row);
+    await checkout.pulumi("state", "unprotect", "--all", "--yes", "--stack", stack);
+    const data = production ? [`--delete-data=${stack}`] : [];
+    const { code, output } = await run("destroy", "--yes", "--skip-preview", ...data);
+    await removeVolumes(prefixOf(one.system, stack));
+    expect(code, output).toBe(0);
+    expect(await leftovers(stack, one.system)).toEqual([]);
+  });
+
+  it("comes up by one command", async () => {
+    row = { ...row, up: await timed("up", "--yes", "--skip-preview") };
+    row = { ...row, ...(await used(stack)) };
+  });
+
+  it.runIf(production)("saves every store that it says it saves, and tries the backup out", async () => {
+    const backups = await did("backup");
+    const drills = await did("drill");
+    row = { ...row, backups: backups.match(/^✓/gm)?.length ?? 0, drills: drills.match(/^✓/gm)?.length ?? 0 };
+  });
+
+  it("holds every check", async () => {
+    const [, checks] = /All (\d+) checks hold\./.exec(await did("verify")) ?? [];
+    expect(checks).toBeDefined();
+    row = { ...row, checks: Number(checks) };
+  });
+
+  it("is then as it is described, and no policy objects", async () => {
+    expect(await did("preview")).toContain(`Stack ${stack}: no changes`);
+  });
+
+  it("is released under load, and answers every request", async () => {
+    const { port, paths } = one.open;
+    const domain = production ? `${one.name}.localhost` : "localhost";
+    const origin = { address: "127.0.0.1", domain, https: one.ports[port] ?? 0, plain: !production };
+    const load = await Load.start(
+      origin,
+      paths.map((path) => ({ method: "GET", path })),
+      rates,
+    );
+    checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
+    const [release] = await Promise.allSettled([timed("up", "--yes", "--skip-preview")]);
+    const samples = await load.stop();
+    if (release.status === "rejected") throw release.reason;
+    const lost = samples.filter(failed).length;
+    row = { ...row, release: release.value, requests: samples.length, failed: lost };
+    expect(faultsOf(samples)).toEqual([]);
+  });
+});
