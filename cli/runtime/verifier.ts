@@ -7,6 +7,7 @@ import { checkBackups } from "../verify/backups";
 import { checkCertificates } from "../verify/certificate";
 import { checkContainers, checkJobs } from "../verify/containers";
 import { checkMigrations, type Exec } from "../verify/migrations";
+import { checkOwnCertificates } from "../verify/own-certificates";
 import { checkProxy } from "../verify/proxy";
 import { checkReplicas } from "../verify/replicas";
 import { checkSchedules } from "../verify/schedules";
@@ -54,6 +55,8 @@ export class ContainerVerifier implements Verifier {
         ...(await checkBackups(system, containers, exec, stack)),
         // A cluster keeps schedules itself.
         ...(place.target === "docker" ? await checkSchedules(system, containers, exec, stack) : []),
+        // Elsewhere an operator or a provider makes them.
+        ...(place.target === "docker" ? await checkOwnCertificates(system, containers, exec, stack) : []),
         // An operator looks after replicas itself.
         ...(place.target === "docker" ? await checkReplicas(system, containers, exec, stack) : []),
       ],

@@ -38,10 +38,14 @@ export const children = {
     volume: volume(),
   },
   store: {
-    files: container(/^-files$/),
-    owner: container(/^-data-owner$/),
+    files: container(/^(-certificate)?-files$/),
+    owner: container(/^-(data|certificate)-owner$/),
     /** Bring what the engine's image lacks. */
     addition: container(/-additions(-source)?$/),
+    /** Brings a certificate where the server finds it, and ends. */
+    bring: container(/^-certificate$/),
+    /** Lets the server read it again, and ends. */
+    reload: container(/^-certificate-reload$/),
     container: container(),
     volume: volume(),
     key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
@@ -58,6 +62,8 @@ export const children = {
     role: container(/-role$/),
     /** What connections that only read are taken by. */
     balancer: container(/-read$/),
+    /** Lets one read its certificate again, and ends. */
+    reload: container(/-certificate-reload$/),
     container: container(),
     volume: volume(),
   },

@@ -1,15 +1,13 @@
 import type { Postgres, Server } from "../../model";
 import { checkRole, replicationRole } from "../../render/replica";
+import { certificateFolder, certificateName, keyName } from "../../render/server-certificate";
 import type { ContainerFile } from "../workload/files";
 import type { ServerCertificate } from "../../shared/certificate";
 
-/** Where a server finds its certificate, its key, and who may connect how. */
-const folder = "/run/tls";
-
 /** Who may connect how: pg_hba.conf (https://www.postgresql.org/docs/current/auth-pg-hba-conf.html). */
-export const clientsFile = `${folder}/pg_hba.conf`;
+export const clientsFile = "/run/clients/pg_hba.conf";
 /** A server's certificate, and behind it that of its authority. */
-export const certificateFile = `${folder}/server.crt`;
+export const certificateFile = `${certificateFolder}/${certificateName}`;
 
 /**
  * Who may connect to a Postgres: others over the network with a password, where it speaks TLS over that alone, and those beside it by
@@ -40,24 +38,28 @@ export function isEncrypted(store: Server): store is Postgres {
   return store.engine === "postgres" && store.tls === true;
 }
 
-/**
- * A Postgres that takes connections from elsewhere over TLS alone. Its certificate is read at its start: another one is another
- * container on the same data.
- */
-export function encrypted(store: Postgres, { certificate, key }: ServerCertificate): Encryption {
+/** A certificate and its key as files of a folder. */
+export function certificateFiles(
+  folder: string,
+  { certificate, key }: ServerCertificate,
+): Readonly<Record<string, ContainerFile>> {
+  return {
+    [`${folder}/${certificateName}`]: { content: certificate },
+    [`${folder}/${keyName}`]: { content: key },
+  };
+}
+
+/** A Postgres that takes connections from elsewhere over TLS alone, by a certificate that lies in a volume. */
+export function encrypted(store: Postgres): Encryption {
   const parameters = {
     hba_file: clientsFile,
     ssl: "on",
     ssl_cert_file: certificateFile,
-    ssl_key_file: `${folder}/server.key`,
+    ssl_key_file: `${certificateFolder}/${keyName}`,
     ssl_min_protocol_version: "TLSv1.2",
   };
   return {
     command: Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    files: {
-      [parameters.hba_file]: { content: clientsOf(store) },
-      [parameters.ssl_cert_file]: { content: certificate },
-      [parameters.ssl_key_file]: { content: key },
-    },
+    files: { [parameters.hba_file]: { content: clientsOf(store) } },
   };
 }

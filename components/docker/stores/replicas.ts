@@ -18,7 +18,7 @@ import { labels, type DockerContext } from "../context";
 import { containerArgs, healthDeadline } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
-import { encrypted } from "./encryption.args";
+import { encrypted, isEncrypted } from "./encryption.args";
 import { balancerOf, readHost, replicaEngine, replicaHosts } from "./replicas.args";
 import { recoveryOf, type Store } from "./store";
 import { dataVolume } from "./volume";
@@ -118,8 +118,7 @@ export class Replicas extends ComponentResource {
     const name = `${this.name}-${number}`;
     const engine = replicaEngine(store, number);
     const image = context.engineImage(engine.image).reference;
-    const encryption =
-      of.certificate === undefined ? { command: [], files: {} } : encrypted(store, of.certificate);
+    const encryption = isEncrypted(store) ? encrypted(store) : { command: [], files: {} };
     const files = containerFiles(
       context,
       `${store.name}-replicas-${number}`,
@@ -148,6 +147,7 @@ export class Replicas extends ComponentResource {
       volumes: [
         { volumeName: data.volume.name, containerPath: engine.dataPath },
         ...files.volumes,
+        ...(of.certificate === undefined ? [] : [of.certificate.mount]),
         ...of.additions.volumes,
       ],
       networks: context.networks(store.name).map((one) => ({ name: one.name, alias: host })),
@@ -167,10 +167,12 @@ export class Replicas extends ComponentResource {
         dependsOn: [before, ...files.dependsOn, ...of.additions.dependsOn, ...data.handedOver],
       },
     );
-    return healthy(context, container, `replica ${number} of "${store.name}"`, {
+    const answers = healthy(context, container, `replica ${number} of "${store.name}"`, {
       deadline: healthDeadline(engine.health),
       ...recoveryOf(engine),
     });
+    of.certificate?.reloaded(`-replicas-${number}`, answers, this);
+    return answers;
   }
 
   private balancer(store: Postgres, of: Store): Output<docker.Container> {

@@ -16,7 +16,8 @@ import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
 import { containerFiles } from "../workload/files";
 import { additions, type Additions } from "./additions";
-import { serverCertificate, type ServerCertificate } from "../../shared/certificate";
+import { serverCertificate } from "../../shared/certificate";
+import { broughtCertificate, type BroughtCertificate } from "./encryption";
 import { encrypted, isEncrypted } from "./encryption.args";
 import { isReplicated, readHost, replicated } from "./replicas.args";
 import { asMember, ownNames, type Member } from "./members.args";
@@ -43,7 +44,7 @@ export class Store extends ComponentResource {
   /** What its image lacks, for every container of that image. */
   readonly additions: Additions;
   /** Where it speaks TLS. */
-  readonly certificate: ServerCertificate | undefined;
+  readonly certificate: BroughtCertificate | undefined;
 
   constructor(context: DockerContext, args: StoreArgs, opts?: ComponentResourceOptions) {
     const { store, member, saved = { command: [], files: {}, volumes: [] } } = args;
@@ -55,10 +56,10 @@ export class Store extends ComponentResource {
     this.volume = data?.volume;
     const image = context.engineImage(engine.image).reference;
     this.certificate = isEncrypted(store)
-      ? serverCertificate(name, { hosts: certified(store) }, this)
+      ? broughtCertificate(context, store, serverCertificate(name, { hosts: certified(store) }, this), this)
       : undefined;
     const further = [
-      ...(isEncrypted(store) && this.certificate !== undefined ? [encrypted(store, this.certificate)] : []),
+      ...(isEncrypted(store) ? [encrypted(store)] : []),
       ...(isReplicated(store) ? [replicated(store)] : []),
     ];
     this.additions = additions(context, store.name, engine, this);
@@ -89,6 +90,7 @@ export class Store extends ComponentResource {
           : [{ volumeName: this.volume.name, containerPath: engine.dataPath }]),
         ...saved.volumes,
         ...files.volumes,
+        ...(this.certificate === undefined ? [] : [this.certificate.mount]),
         ...this.additions.volumes,
       ],
       networks: context
@@ -113,13 +115,19 @@ export class Store extends ComponentResource {
       {
         parent: this,
         deleteBeforeReplace: true,
-        dependsOn: [...files.dependsOn, ...this.additions.dependsOn, ...(data?.handedOver ?? [])],
+        dependsOn: [
+          ...files.dependsOn,
+          ...this.additions.dependsOn,
+          ...(data?.handedOver ?? []),
+          ...(this.certificate === undefined ? [] : [this.certificate.brought]),
+        ],
       },
     );
     this.ready = healthy(context, this.container, `store "${component}"`, {
       deadline: healthDeadline(engine.health),
       ...recoveryOf(engine),
     });
+    this.certificate?.reloaded("", this.ready, this);
     this.registerOutputs({});
   }
 

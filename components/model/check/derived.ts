@@ -5,7 +5,19 @@ import type { Problem } from "./problem";
 
 /** What every component may have beside itself: its files, its secrets, a way out. */
 const ofAll = ["files", "secrets", "outside"];
-const ofServer = ["data", "socket", "log", "credentials", "nodes", "pooler", "rw", "ro", "r", "owner"];
+const ofServer = [
+  "data",
+  "socket",
+  "log",
+  "credentials",
+  "certificate",
+  "nodes",
+  "pooler",
+  "rw",
+  "ro",
+  "r",
+  "owner",
+];
 const ofIngress = [
   "configuration",
   "certificate",

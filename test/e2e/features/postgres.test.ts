@@ -77,6 +77,53 @@ describe("a Postgres that asks for all that one server does", () => {
   });
 });
 
+describe("a renewed certificate", () => {
+  /** The serial number of the certificate that a new connection is shown, and what openssl says of its trust in an authority. */
+  const shownTo = async (authority: string): Promise<string> => {
+    const { output } = await ledger.shell(
+      `cat > /tmp/authority.pem <<'PEM'\n${authority}\nPEM\nopenssl s_client -connect db:5432 -starttls postgres -CAfile /tmp/authority.pem -verify_hostname db </dev/null 2>/dev/null > /tmp/shown; openssl x509 -noout -serial < /tmp/shown; grep "^Verify return code" /tmp/shown`,
+    );
+    return output;
+  };
+  /** Asks all the time, by new connections to the server itself, until it is told to stop; counts what failed. */
+  const asking = `url=$(echo "$DATABASE_URL" | sed 's/@db-pooler:6432/@db:5432/')
+    rm -f /tmp/stop; asked=0; failed=0
+    while [ ! -e /tmp/stop ]; do
+      asked=$((asked + 1)); psql -XAtqc "select 1" "$url" >/dev/null || failed=$((failed + 1))
+    done
+    echo "$asked asked, $failed failed"`;
+  /** One session that asks all the time: as whom the server knows it, and what its connection began with. */
+  const session = `url=$(echo "$DATABASE_URL" | sed 's/@db-pooler:6432/@db:5432/')
+    ( while [ ! -e /tmp/stop ]; do echo "select pg_backend_pid();"; sleep 0.2; done ) | psql -XAtq -v ON_ERROR_STOP=1 "$url" | sort -u`;
+
+  it("is shown to new connections, while sessions go on and nothing fails", async () => {
+    const server = await containerOf(ledger.stack, "db", "store");
+    const { output: chain } = await execIn(server, ["cat", "/run/tls/server.crt"]);
+    const authority = chain.slice(chain.lastIndexOf("-----BEGIN"));
+    const before = await shownTo(authority);
+    const asked = ledger.shell(asking);
+    const held = ledger.shell(session);
+    const { code, output } = await ledger.checkout.trireme("renew", ledger.stack, "db");
+    await ledger.shell("touch /tmp/stop");
+    expect(code, output).toBe(0);
+    expect((await asked).output).toMatch(/^[1-9]\d+ asked, 0 failed\n$/);
+    expect((await held).output).toMatch(/^\d+\n$/);
+    expect((await containerOf(ledger.stack, "db", "store")).id).toBe(server.id);
+    const after = await shownTo(authority);
+    expect([before, after].map((each) => each.replace(/.*\n/, ""))).toEqual(
+      Array.from({ length: 2 }, () => "Verify return code: 0 (ok)\n"),
+    );
+    expect(after).not.toBe(before);
+  });
+
+  it("has its days told by verify, which sees that the server has read it", async () => {
+    const { code, output } = await ledger.checkout.trireme("verify", ledger.stack);
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/certificate of db is valid for 7(29|30) more days/);
+    expect(output).toMatch(/certificate of db-pooler is valid for 7(29|30) more days/);
+  });
+});
+
 describe("a rotation with another limit", () => {
   it("leaves the server as it is, and one role that logs in, with the new limit", async () => {
     const { id } = await containerOf(ledger.stack, "db", "store");

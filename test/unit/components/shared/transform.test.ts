@@ -106,6 +106,8 @@ describe("the nodes of a platform", { timeout: 120_000 }, () => {
       ["files", 1],
       ["owner", 1],
       ["addition", 0],
+      ["bring", 0],
+      ["reload", 0],
       ["container", 1],
       ["volume", 1],
       ["key", 0],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encrypted } from "../../../../../components/docker/stores/encryption.args";
 import { Store } from "../../../../../components/docker/stores/store";
-import { output } from "@pulumi/pulumi";
 import { postgres } from "../../../../../components/model";
 import { context } from "../../../../support/context";
 import { deploy, listed, only } from "../../../../support/mocks";
@@ -31,16 +30,19 @@ describe("a Postgres that speaks TLS", () => {
   });
 
   it("has its key in a file that it alone can read, and lets nobody in over the network without TLS", async () => {
-    const holder = only(await deployed(), "Container", "shop-dev-db-files");
-    const uploads = holder.inputs.uploads as {
-      readonly file: string;
-      readonly content: string;
-      readonly permissions: string;
-      readonly owner: string;
-    }[];
-    const key = uploads.find(({ file }) => file === "/run/tls/server.key");
+    const deployment = await deployed();
+    const uploadsOf = (name: string) =>
+      only(deployment, "Container", name).inputs.uploads as {
+        readonly file: string;
+        readonly content: string;
+        readonly permissions: string;
+        readonly owner: string;
+      }[];
+    const holder = only(deployment, "Container", "shop-dev-db-certificate-files");
+    const key = uploadsOf("shop-dev-db-certificate-files").find(({ file }) => file.endsWith("server.key"));
     expect(key).toMatchObject({ permissions: "0400", owner: "999" });
-    const clients = uploads.find(({ file }) => file === "/run/tls/pg_hba.conf")?.content ?? "";
+    const clients =
+      uploadsOf("shop-dev-db-files").find(({ file }) => file === "/run/clients/pg_hba.conf")?.content ?? "";
     const kinds = clients.split("\n").flatMap((line) => line.split(" ")[0] ?? []);
     expect(new Set(kinds)).toEqual(new Set(["local", "hostssl", ""]));
     const secrets = holder.texts.filter(({ text }) => text.includes("PRIVATE KEY"));
@@ -48,12 +50,9 @@ describe("a Postgres that speaks TLS", () => {
   });
 
   it("is told of them by parameters of its start", () => {
-    const { command } = encrypted(postgres("db", { ...dbProps, tls: true }), {
-      certificate: output("<certificate>"),
-      key: output("<key>"),
-    });
+    const { command } = encrypted(postgres("db", { ...dbProps, tls: true }));
     expect(command.filter((word) => word !== "-c")).toEqual([
-      "hba_file=/run/tls/pg_hba.conf",
+      "hba_file=/run/clients/pg_hba.conf",
       "ssl=on",
       "ssl_cert_file=/run/tls/server.crt",
       "ssl_key_file=/run/tls/server.key",

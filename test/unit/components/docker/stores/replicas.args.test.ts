@@ -22,9 +22,9 @@ describe("a database that others copy", () => {
 
   it("keeps so much of its log, unless its parameters say how much, and lets the replicas' role in", () => {
     expect(replicated(shop).command.filter((word) => word !== "-c")).toEqual([
-      ...["hba_file=/run/tls/pg_hba.conf", "max_wal_senders=40", "wal_keep_size=1GB"],
+      ...["hba_file=/run/clients/pg_hba.conf", "max_wal_senders=40", "wal_keep_size=1GB"],
     ]);
-    expect(replicated(shop).files["/run/tls/pg_hba.conf"]?.content).toContain(
+    expect(replicated(shop).files["/run/clients/pg_hba.conf"]?.content).toContain(
       "\nhost replication trireme_replication all scram-sha-256\n",
     );
     const told = replicated(
@@ -47,7 +47,7 @@ describe("a replica", () => {
     );
     expect(command).toEqual(expect.arrayContaining(["max_wal_senders=40", "log_line_prefix=[%b] %m [%p] "]));
     expect(Object.keys(env)).toEqual(["PGDATA", "PRIMARY"]);
-    expect(Object.keys(files)).toEqual(["/run/tls/pg_hba.conf", "/run/replica/replica.sh"]);
+    expect(Object.keys(files)).toEqual(["/run/clients/pg_hba.conf", "/run/replica/replica.sh"]);
   });
 
   it("proves by its authority that a primary is who it says where it speaks TLS", () => {

@@ -83,6 +83,6 @@ describe("a replica whose primary is reached in clear", () => {
     const plain = postgres("db", { ...dbProps, readReplicas: 1 });
     const holder = only(await deployed(plain), "Container", "shop-dev-db-replicas-1-files");
     const files = (holder.inputs.uploads as { file: string }[]).map(({ file }) => file);
-    expect(files).toEqual(["/run/replica/password", "/run/replica/replica.sh", "/run/tls/pg_hba.conf"]);
+    expect(files).toEqual(["/run/clients/pg_hba.conf", "/run/replica/password", "/run/replica/replica.sh"]);
   });
 });
