@@ -29,7 +29,7 @@ export interface Shipped {
 }
 
 const web = { http: 19080, https: 19443 } as const;
-const qdrant = { stores: { qdrant: { external: true } } } as const;
+const qdrant = { qdrant: { external: true } } as const;
 /** Grafana and Loki, which it shows, are left out: their images cannot be made from packages. */
 const monitoring = { monitoring: { without: ["dashboards"], logsEngine: "victoria-logs" } } as const;
 const bucketKeys = { "backup-access-key": "suite", "backup-secret-key": "suite" } as const;
@@ -81,7 +81,8 @@ export const shipped: readonly Shipped[] = [
     name: "orbitspace-prod",
     system: "orbitspace",
     ports: web,
-    open: { port: "https", paths: ["/api/health"] },
+    // Everything else lets a hundred requests a minute through.
+    open: { port: "https", paths: ["/api/stream/anything"] },
     released: ["fastapi", "nextjs"],
     settings: monitoring,
     bucket: true,
@@ -98,7 +99,7 @@ export const shipped: readonly Shipped[] = [
     ports: { web: web.http, api: 19081, ml: 19082, directus: 19083, "node-red": 19084 },
     open: { port: "web", paths: ["/"] },
     released: ["api-gateway", "ml-service"],
-    settings: qdrant,
+    settings: { stores: qdrant },
     secrets: ({ neighbours }) => ({ "qdrant-url": neighbours.qdrant }),
   },
   {
@@ -107,7 +108,13 @@ export const shipped: readonly Shipped[] = [
     ports: web,
     open: { port: "https", paths: ["/"] },
     released: ["api-gateway", "ml-service"],
-    settings: { ...monitoring, ...qdrant },
+    settings: {
+      ...monitoring,
+      // As its file has it: one machine has not the memory for more.
+      stores: { ...qdrant, postgres: { readReplicas: 0 }, redis: { nodes: 1 } },
+      // It is saved where it runs.
+      backups: { "qdrant-daily": { enabled: false } },
+    },
     bucket: true,
     secrets: ({ neighbours }) => ({
       ...bucketKeys,

@@ -4,14 +4,11 @@ import type { TLSSocket } from "node:tls";
 import type { Subject } from "../../../support/drivers/driver";
 
 /** Where a stack's ingress listens, and the name that it is asked by: it refuses others. */
-export type Origin = Pick<Subject, "address" | "https" | "domain"> & {
-  /** Whether what listens there, on the port that `https` names, speaks plain HTTP. @default false */
-  readonly plain?: boolean;
-};
+export type Origin = Pick<Subject, "address" | "https" | "domain">;
 
 /** The URL of an origin, by its name. */
-export function urlOf({ domain, https, plain = false }: Origin): string {
-  return `${plain ? "http" : "https"}://${domain}:${https}`;
+export function urlOf({ domain, https }: Origin): string {
+  return `https://${domain}:${https}`;
 }
 
 export interface Answer {
