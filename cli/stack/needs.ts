@@ -8,6 +8,8 @@ import type { EngineStatus } from "../../setup/engine";
 import { type Missing, PlainError } from "../../setup/errors";
 import { plugins } from "../../setup/plugin-folders";
 import type { Progress } from "../../setup/progress";
+import { imageMode } from "../../stacks/config/environments";
+import { publishedImage } from "../../stacks/config/images";
 import { configOf, environmentOf, systemOf } from "./system";
 import { given } from "../../setup/workspace";
 
@@ -41,10 +43,13 @@ export function needsOf(
 }
 
 /** The official images that a system's services and stores run. */
-export function imagesOf({ services, stores }: Pick<System, "services" | "stores">): readonly string[] {
-  const run = stores.filter(isServer).filter(({ external }) => external === undefined);
+export function imagesOf(
+  system: Pick<System, "name" | "services" | "stores">,
+  mode: ReturnType<typeof imageMode>,
+): readonly string[] {
+  const run = system.stores.filter(isServer).filter(({ external }) => external === undefined);
   return [
-    ...services.flatMap(({ image: { reference } }) => reference ?? []),
+    ...system.services.map(({ image }) => publishedImage(system, image, mode) ?? image.reference),
     ...run.map((store) => engineContainer(store).image),
   ];
 }
@@ -64,7 +69,9 @@ export async function prepareFor(
 ): Promise<NodeJS.ProcessEnv> {
   const env = environmentOf(stack);
   const needs = needsOf(stack, asked, env);
-  const images = needs.includes("images") ? { images: imagesOf(systemOf(stack)) } : {};
+  const images = needs.includes("images")
+    ? { images: imagesOf(systemOf(stack), imageMode(configOf(stack))) }
+    : {};
   return await prepare(needs, progress, found.also, { env, engine: found.engine, ...images });
 }
 

@@ -16,7 +16,7 @@ import { debianImage } from "./debian-root";
 import { unpackWheel, type Pinned } from "./fetched-packages";
 import { goImages } from "./go-images";
 import { kafka, zookeeper } from "./java-images";
-import { node, nodeRed } from "./node-images";
+import { directus, node, nodeRed } from "./node-images";
 import { postgresRecipes } from "./postgres-image";
 import type { Step } from "../../setup/progress";
 import type { Recipe } from "./recipe";
@@ -103,6 +103,7 @@ export const seldom: Readonly<Record<string, Recipe>> = {
   ...Object.fromEntries(Object.entries(goImages).map(([official, { recipe }]) => [official, recipe])),
   "confluentinc/cp-kafka:7.9.1": kafka,
   [images["kafka-exporter"]]: kafkaExporter,
+  "directus/directus:11.17.4": directus,
   "nodered/node-red:4.1.15": nodeRed,
   "rabbitmq:4.3-management": rabbitmq,
   "zookeeper:3.9": zookeeper,

@@ -85,7 +85,7 @@ export const suites: readonly Suite[] = [
       "plugins",
       "images",
     ]),
-    images: ["confluentinc/cp-kafka:7.9.1"],
+    images: ["confluentinc/cp-kafka:7.9.1", "directus/directus:11.17.4", "nodered/node-red:4.1.15"],
     minutes: () => 12,
   },
   {

@@ -4,7 +4,7 @@ import { join, normalize, relative, resolve } from "node:path";
 import dockerignore from "@balena/dockerignore";
 import { imageKey, originOf, type Image, type Problem, type System } from "../../components/model";
 import type { ImageSource } from "../../components/shared/platform";
-import { roleOf } from "../systems/sample";
+import { roleOf, type Sample } from "../systems/sample";
 import { samples } from "../systems/samples";
 import { imageMode } from "./environments";
 import type { StackConfig } from "./schema";
@@ -36,8 +36,9 @@ export function resolveImages(
   );
   for (const [key, image] of images) {
     // What a feature runs is nobody's own: its maker's image is pulled.
-    if (mode === "registry" || made.has(key) || (mode === "sample" && isForeign(system, image)))
-      sources[key] = { from: "registry", reference: image.reference };
+    const foreign = made.has(key) || (mode === "sample" && isForeign(system, image));
+    const pulled = mode === "registry" || foreign ? image.reference : publishedImage(system, image, mode);
+    if (pulled !== undefined) sources[key] = { from: "registry", reference: pulled };
     else if (mode === "sample") {
       const role = roleOf(samples, system.name, image.name);
       sources[key] = sampleImage(role, image.release ?? config.imageTag, options);
@@ -48,6 +49,17 @@ export function resolveImages(
     }
   }
   return { sources, problems };
+}
+
+/** What its maker publishes, where that and not the sample application runs in the place of a system's image. */
+export function publishedImage(
+  { name: system }: Pick<System, "name">,
+  { name }: Pick<Image, "name">,
+  mode: ReturnType<typeof imageMode>,
+): string | undefined {
+  const sample: Sample = samples[system] ?? {};
+  const played = mode === "sample" ? sample[name] : undefined;
+  return played !== undefined && "reference" in played ? played.reference : undefined;
 }
 
 /** Whether an image is another's, such as that of Node-RED: nothing builds it, and the sample application does not stand in for it. */

@@ -59,8 +59,14 @@ export interface Contract {
   readonly drain: number;
 }
 
-/** Contracts of a system's images, by the images' names: the default export of `stacks/systems/<name>/sample.ts`. */
-export type Sample = Readonly<Record<string, Contract>>;
+/** What the sample application does not play: an image that its maker publishes runs in the place of the team's own. */
+export interface Published {
+  /** @example "directus/directus:11.17.4" */
+  readonly reference: string;
+}
+
+/** What runs in place of a system's images, by their names: the default export of `stacks/systems/<name>/sample.ts`. */
+export type Sample = Readonly<Record<string, Contract | Published>>;
 
 /** The names that most exporters of HTTP servers use. */
 export const measures: Measures = {

@@ -23,6 +23,7 @@ import {
   type System,
 } from "../../../components/model";
 import { defineSystem } from "../define";
+import { cms } from "./cms";
 import { backups, monitoring } from "./operations";
 import { reachesQueue } from "./queue";
 import { gatewayScaling, minimum, recommended, sized } from "./sizes";
@@ -127,31 +128,17 @@ export function synthstack(env: Environment): System {
     ...publish(ports.ml),
   });
 
-  const directus = service("directus", {
+  const directus = cms({
     image: image("directus", { context: "services/directus" }),
-    port: 8055,
-    env: {
-      PUBLIC_URL: origin.cms,
-      SECRET: secrets.directus.value,
-      ADMIN_EMAIL: dev ? "admin@example.com" : `admin@${env.domain}`,
-      ADMIN_PASSWORD: secrets.directusAdmin.value,
-      DB_CLIENT: "pg",
-      DB_HOST: directusDb.host,
-      DB_PORT: directusDb.port,
-      DB_DATABASE: directusDb.database,
-      DB_USER: directusDb.user,
-      DB_PASSWORD: directusDb.password,
-      // As sslmode=require does: encrypted, with whatever certificate the server has.
-      ...(dev ? {} : { DB_SSL__REJECT_UNAUTHORIZED: false }),
-      CORS_ENABLED: true,
-      CORS_ORIGIN: corsOrigins,
-    },
-    mounts: [{ volume: uploads.name, path: "/directus/uploads" }],
-    // The image's `node`.
-    user: 1000,
-    health: http("/server/health", timing),
-    scratch: ["/home/node/.pm2"],
-    resources: sized(1, 2),
+    address: origin.cms,
+    admin: dev ? "admin@example.com" : `admin@${env.domain}`,
+    secret: secrets.directus,
+    password: secrets.directusAdmin,
+    database: directusDb,
+    encrypted: !dev,
+    uploads,
+    corsOrigins,
+    timing,
     ...publish(ports.directus),
   });
 

@@ -31,11 +31,7 @@ export default {
     checks: { database: optional(database), qdrant: optional(peer("QDRANT_URL", "/healthz")) },
     features: ["stream", "chat"],
   }),
-  directus: contract("synthstack.directus", 8055, {
-    healthPath: "/server/health",
-    healthReply: "basic",
-    checks: { database: { ...database, tables: [] } },
-    features: ["api"],
-  }),
+  // The last release before 12, which caps what runs without a licence: three users, 25 collections, five flows.
+  directus: { reference: "directus/directus:11.17.4" },
   web: contract("synthstack.web", 3050, page),
 } satisfies Sample;

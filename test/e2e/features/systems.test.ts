@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localSubstitutes } from "../../../stacks/config/substitutes";
 import { root } from "../../support/sources";
 import { Checkout } from "../docker/checkout";
-import { engine, leftovers } from "../docker/engine";
+import { containerOf, engine, execIn, leftovers } from "../docker/engine";
 
 /** What runs elsewhere, as far as the systems ask it: none of these has an image that can be made from packages. */
 const network = "whole-e2e-elsewhere";
@@ -37,6 +37,24 @@ const systems: readonly Whole[] = [
 `,
   },
 ];
+
+/** A PNG of one pixel. */
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** What Directus answers with to something that is sent. */
+async function posted<T>(
+  url: string,
+  body: string | FormData,
+  headers: Readonly<Record<string, string>>,
+): Promise<T> {
+  const answer = await fetch(url, { method: "POST", headers, body });
+  const text = await answer.text();
+  expect(answer.status, text).toBe(200);
+  return (JSON.parse(text) as { data: T }).data;
+}
 
 const checkout = Checkout.create();
 let neighbour: string | undefined;
@@ -97,4 +115,31 @@ ${settings}`,
     expect(await did("verify")).toMatch(/All \d+ checks hold\./);
     expect(await did("preview")).toContain(`Stack ${stack}: no changes`);
   });
+
+  it.runIf(system === "synthstack")(
+    "has a Directus with tables of its own, whose administrator signs in, uploads a file and has a picture of it made",
+    async () => {
+      const cms = `http://127.0.0.1:${ports.directus}`;
+      const { Env = [] } = (await (await containerOf(stack, "directus")).inspect()).Config;
+      const variable = (name: string) =>
+        Env.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+      const login = { email: variable("ADMIN_EMAIL"), password: variable("ADMIN_PASSWORD") };
+      const signedIn = await posted<{ access_token: string }>(`${cms}/auth/login`, JSON.stringify(login), {
+        "content-type": "application/json",
+      });
+      const authorization = `Bearer ${signedIn.access_token}`;
+      const form = new FormData();
+      form.set("file", new Blob([picture], { type: "image/png" }), "picture.png");
+      const { id } = await posted<{ id: string }>(`${cms}/files`, form, { authorization });
+      const made = await fetch(`${cms}/assets/${id}?format=webp&width=1`, { headers: { authorization } });
+      expect([made.status, made.headers.get("content-type")]).toEqual([200, "image/webp"]);
+
+      const count = "select count(*) from directus_users where email = 'admin@example.com'";
+      const asked = ["psql", "-XAtU", "directus", "-c", count];
+      expect(await execIn(await containerOf(stack, "directus-postgres", "store"), asked)).toEqual({
+        code: 0,
+        output: "1\n",
+      });
+    },
+  );
 });

@@ -34,10 +34,18 @@ describe("the images that a stack runs", () => {
       kafka("broker", { version: "7.9.1" }),
       redis("cache", { version: "7", persistence: "none", external: { url } }),
     ];
-    expect(imagesOf({ services, stores })).toEqual([
+    expect(imagesOf({ name: "shop", services, stores }, "sample")).toEqual([
       "nodered/node-red:4.1.15",
       "confluentinc/cp-kafka:7.9.1",
     ]);
+  });
+
+  it("are the published ones where they run in place of the system's own", () => {
+    const image = { name: "directus", reference: "ghcr.io/your-org/synthstack/directus:1.0.0" };
+    const services = [service("directus", { image, port: 8055, env: {} })];
+    const system = { name: "synthstack", services, stores: [] };
+    expect(imagesOf(system, "sample")).toEqual(["directus/directus:11.17.4"]);
+    expect(imagesOf(system, "registry")).toEqual([image.reference]);
   });
 });
 

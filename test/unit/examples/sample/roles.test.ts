@@ -16,7 +16,6 @@ describe("the table of contracts", () => {
       frontend: "3000/health",
       "api-gateway": "3003/health",
       "ml-service": "8000/health",
-      directus: "8055/server/health",
       web: "3050/health",
       app: "8000/health",
       fastapi: "8000/health",

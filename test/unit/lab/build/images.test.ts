@@ -49,6 +49,7 @@ describe("the map from official to local images", () => {
     expect(Object.keys(seldom).sort()).toEqual([
       "confluentinc/cp-kafka:7.9.1",
       "danielqsj/kafka-exporter:v1.9.0",
+      "directus/directus:11.17.4",
       "gcr.io/cadvisor/cadvisor:v0.52.1",
       "hashicorp/consul:1.21",
       "jaegertracing/jaeger:2.13.0",

@@ -193,6 +193,18 @@ describe("the images of a system", () => {
     expect(sources.web).toMatchObject({ from: "build" });
   });
 
+  it("are what their makers publish, where a system's sample names that", () => {
+    write({ "examples/sample/Dockerfile": "FROM scratch\n", "checkout/cms/Dockerfile": "FROM scratch\n" });
+    const cms = { ...api, image: { ...image("directus"), build: { context: "cms" } } };
+    const system = { ...built, name: "synthstack", services: [cms] };
+    const published = { from: "registry", reference: "directus/directus:11.17.4" };
+    expect(resolve(system, config()).sources).toEqual({ directus: published });
+    expect(resolve(system, config({ sources: "checkout" })).sources.directus).toMatchObject({
+      from: "build",
+    });
+    expect(resolve({ ...system, name: "shop" }, config()).sources.directus).toMatchObject({ from: "build" });
+  });
+
   it("of a job that stayed at another release are that one's, beside those of the others", () => {
     write({ "examples/sample/Dockerfile": "FROM scratch\n" });
     const [job] = shop.jobs;

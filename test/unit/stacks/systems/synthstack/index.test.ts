@@ -99,6 +99,8 @@ const directusVariables = {
   DB_USER: "<store directus-postgres user>",
   DB_PASSWORD: "<store directus-postgres password>",
   CORS_ENABLED: true,
+  LOG_STYLE: "raw",
+  TEMP_PATH: "/tmp/directus",
 };
 
 describe("synthstack", () => {
@@ -403,6 +405,16 @@ describe("the other services", () => {
       "ml-service": { http: "/health" },
       directus: { http: "/server/health" },
       "node-red": { http: "/" },
+    });
+  });
+
+  it("are a Directus whose first start may take as long as its migrations", () => {
+    expect(find(prod, "directus").health).toEqual({
+      probe: { http: "/server/health" },
+      interval: "10s",
+      timeout: "5s",
+      retries: 3,
+      startPeriod: "2m",
     });
   });
 
