@@ -58,6 +58,9 @@ function staticCheck(name: string, what: string, ...command: Suite["command"]): 
   return { name, what, needs: [], counted: false, command, idle: true };
 }
 
+/** What a suite on a real Docker engine needs. */
+const onEngine: readonly Need[] = ["cli", "plugins", "images"];
+
 /** All suites, in the order in which they are begun: the quick ones first, then those that others wait for, and last what fills the gaps. */
 export const suites: readonly Suite[] = [
   staticCheck("types", "TypeScript finds no error", "tsc", "--noEmit"),
@@ -66,34 +69,26 @@ export const suites: readonly Suite[] = [
   staticCheck("unused", "knip finds no dead code", "knip"),
   vitest("unit", "the pure parts", []),
   {
-    ...vitest("production", "a production stack through SSH: kills, previews, policies, sites, routes", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
+    ...vitest(
+      "production",
+      "a production stack through SSH: kills, previews, policies, sites, routes",
+      onEngine,
+    ),
     uses: "production stack",
     minutes: () => 30,
     missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {
-    ...vitest("docker", "real stacks on a Docker engine", ["cli", "plugins", "images"]),
+    ...vitest("docker", "real stacks on a Docker engine", onEngine),
     minutes: () => 12,
   },
   {
-    ...vitest("features", "systems of their own on a Docker engine: stores, schedules, monitoring", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
+    ...vitest("features", "systems of their own on a Docker engine: stores, schedules, monitoring", onEngine),
     images: ["confluentinc/cp-kafka:7.9.1", "directus/directus:11.17.4", "nodered/node-red:4.1.15"],
     minutes: () => 12,
   },
   {
-    ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
+    ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", onEngine),
     uses: "production stack",
     minutes: () => 14,
   },
@@ -113,21 +108,17 @@ export const suites: readonly Suite[] = [
   },
   vitest("unit-apart", "what reads the whole project, or changes its process", []),
   {
-    ...vitest("telemetry", "logs, traces and measured containers, by programs that are built from source", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
+    ...vitest(
+      "telemetry",
+      "logs, traces and measured containers, by programs that are built from source",
+      onEngine,
+    ),
     images: Object.keys(monitoringImages),
     // Where there is no time to build, it is left out: Jaeger and the collector take a quarter of an hour each beside other suites.
     minutes: () => 4 + 10 * unbuilt(Object.keys(monitoringImages)).length,
   },
   {
-    ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", [
-      "cli",
-      "plugins",
-      "images",
-    ]),
+    ...vitest("load", "a production stack under load: releases, rotation, certificates, a reboot", onEngine),
     alone: true,
     minutes: () => 17,
     missing: async () => [...(await missingForLoadTools()), ...(await missingForPebble())],
@@ -154,7 +145,7 @@ export const suitesApart: readonly Suite[] = [
     ...vitest(
       "systems",
       "the ten stacks for a Docker host, one after another: up, verify, a release, backups",
-      ["cli", "plugins", "images"],
+      onEngine,
     ),
     images: [...Object.keys(goImages), "confluentinc/cp-kafka:7.9.1"],
     minutes: () => 80,
