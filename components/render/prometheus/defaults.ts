@@ -1,4 +1,13 @@
-import { diskFree, down, expandSchedule, hasMetrics, longestGap, type Alert, type System } from "../../model";
+import {
+  diskFree,
+  down,
+  expandSchedule,
+  hasMetrics,
+  longestGap,
+  type Alert,
+  type Backup,
+  type System,
+} from "../../model";
 import { objectives } from "./objectives";
 import { exprOf } from "./rules";
 import { measuredEngines } from "./signals";
@@ -47,7 +56,7 @@ const brokers: readonly Alert[] = [
   },
 ];
 
-const backups: readonly Alert[] = [
+const backupRuns: readonly Alert[] = [
   {
     name: "BackupFailed",
     expr: "backup_last_result == 0",
@@ -58,17 +67,10 @@ const backups: readonly Alert[] = [
   {
     name: "BackupTooOld",
     expr: "backup_age_seconds > backup_expected_age_seconds + 3600",
-    for: "0s",
+    // Of a new stack nothing is saved yet, and the first one takes its time.
+    for: lasting(20),
     severity: "critical",
     summary: "The newest backup of {{ $labels.backup }} is {{ $value | humanizeDuration }} old",
-  },
-  {
-    name: "BackupsNotWatched",
-    expr: 'time() - node_textfile_mtime_seconds{file!~".*job-.*"} > 600',
-    for: lasting(5),
-    severity: "warning",
-    summary: "{{ $labels.file }} was not written for {{ $value | humanizeDuration }}",
-    description: "Whoever writes it has stopped: nothing is known of its backups or certificates.",
   },
   {
     name: "ClockWasWrong",
@@ -77,6 +79,42 @@ const backups: readonly Alert[] = [
     severity: "warning",
     summary: "{{ $labels.backup }} has backups of a time that has not come yet",
   },
+];
+
+/** Seconds that a copy to a bucket may take, in which nothing is written. */
+const longestCopy = 6 * 3600;
+
+const isCopied = ({ destinations }: Backup): boolean => destinations.some(({ to }) => to === "bucket");
+
+/** Who watches over a backup writes each minute, and who copies it when it has looked; of certificates and jobs it is written when they change. */
+function notWatched(all: readonly Backup[]): Alert {
+  const older = (names: readonly string[], than: number): string =>
+    `time() - node_textfile_mtime_seconds{file=~".*/(?:${[...names].sort().join("|")})\\\\.prom"} > ${than}`;
+  const copied = all.filter(isCopied);
+  return {
+    name: "BackupsNotWatched",
+    expr: [
+      older(
+        all.map(({ name }) => name),
+        600,
+      ),
+      ...(copied.length === 0
+        ? []
+        : [
+            older(
+              copied.map(({ name }) => `${name}-offsite`),
+              longestCopy,
+            ),
+          ]),
+    ].join(" or "),
+    for: lasting(5),
+    severity: "warning",
+    summary: "{{ $labels.file }} was not written for {{ $value | humanizeDuration }}",
+    description: "Whoever writes it has stopped: nothing is known of its backups.",
+  };
+}
+
+const logs: readonly Alert[] = [
   {
     name: "LogNotArchived",
     expr: "wal_archive_failing == 1",
@@ -84,6 +122,9 @@ const backups: readonly Alert[] = [
     severity: "critical",
     summary: "The log of {{ $labels.backup }} is not archived: a restore would lose what came since",
   },
+];
+
+const copies: readonly Alert[] = [
   {
     name: "NotInTheBucket",
     expr: "backup_offsite_last_result == 0",
@@ -92,6 +133,20 @@ const backups: readonly Alert[] = [
     summary: "The backups of {{ $labels.backup }} do not reach their bucket",
   },
 ];
+
+/** Of what a system saves, by what it saves: an alert of metrics that nobody writes would never fire. */
+function backupAlerts(system: System): readonly Alert[] {
+  const { backups } = system;
+  if (backups.length === 0) return [];
+  return [
+    ...backupRuns,
+    notWatched(backups),
+    ...(backups.some(({ pointInTime }) => pointInTime !== undefined) ? logs : []),
+    ...(backups.some(isCopied) ? copies : []),
+    ...(backups.some(({ drill }) => drill !== undefined) ? drills : []),
+    ...drillsTooOld(system),
+  ];
+}
 
 const drills: readonly Alert[] = [
   {
@@ -155,6 +210,10 @@ const certificates: readonly Alert[] = [
     severity: "critical",
     summary: "The certificate of {{ $labels.host }} ends in {{ $value | humanizeDuration }}",
   },
+];
+
+/** Of certificates that an authority renews. */
+const renewals: readonly Alert[] = [
   {
     name: "CertificateNotRenewed",
     expr: "certificate_renewal_success == 0",
@@ -195,7 +254,7 @@ export function defaultAlerts(system: System): readonly Alert[] {
     ...own.flatMap((alert) => [alert.name, exprOf(alert, system).trim()]),
     ...(all ? [...instances, ...storesDown(system)].map(({ name }) => name) : []),
   ]);
-  const { backups: saved, ingress, jobs: of } = system;
+  const { ingress, jobs: of } = system;
   return [
     ...instances,
     ...storesDown(system),
@@ -204,10 +263,9 @@ export function defaultAlerts(system: System): readonly Alert[] {
       : []),
     ...disks,
     ...objectives(system),
-    ...(saved.length > 0 ? backups : []),
-    ...(saved.some(({ drill }) => drill !== undefined) ? drills : []),
-    ...drillsTooOld(system),
+    ...backupAlerts(system),
     ...(ingress?.tls === undefined ? [] : certificates),
+    ...(ingress?.tls?.mode === "lets-encrypt" ? renewals : []),
     ...(hasMetrics(system) && of.some(({ run }) => run !== "release") ? jobs : []),
   ].filter((alert) => !taken.has(alert.name) && !taken.has(exprOf(alert, system)));
 }

@@ -109,8 +109,12 @@ export const measuredEngines: readonly string[] = [
   "redis",
 ];
 
-/** The metric by which an exporter says that its store answers. */
+/**
+ * The metric by which an exporter says that its store answers, which is 0 where it does not. Kafka's goes on answering of what it knew,
+ * with the number of brokers that it reaches (https://github.com/danielqsj/kafka_exporter/blob/v1.9.0/kafka_exporter.go).
+ */
 const storeUp: Readonly<Record<string, string>> = {
+  kafka: "kafka_brokers",
   mariadb: "mysql_up",
   postgres: "pg_up",
   redis: "redis_up",

@@ -51,7 +51,8 @@ export function monitoring(pagerdutyKey: SecretRef): Monitoring {
       },
       {
         name: "LowSystemCredits",
-        expr: "sum(credits_remaining) < 1000",
+        // Each instance tells of the same credits.
+        expr: "sum(max without (instance) (credits_remaining)) < 1000",
         for: "10m",
         severity: "warning",
         summary: "System credits running low",

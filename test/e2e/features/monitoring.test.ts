@@ -12,6 +12,7 @@ import { Program } from "../../support/program";
 import { root } from "../../support/sources";
 import { containerOf, containersOf, engine, eventually } from "../docker/engine";
 import { ports } from "./monitoring/system";
+import { withTool } from "./support/tools";
 
 const stack = "suite";
 const base = "node:22-alpine";
@@ -154,24 +155,6 @@ it("an instance that stops is told to the channel by name", async () => {
   expect(firing).not.toContain("api-1 does not answer");
 });
 
-/** Runs a script as root in an official image, with a folder of this machine to read. */
-async function checked(reference: string, folder: string, script: string): Promise<string> {
-  const container = await engine().createContainer({
-    Image: substitutes[reference] ?? reference,
-    Entrypoint: ["sh", "-c", script],
-    User: "0:0",
-    HostConfig: { NetworkMode: "none", Binds: [`${folder}:/given:ro`] },
-  });
-  try {
-    await container.start();
-    const { StatusCode } = (await container.wait()) as { StatusCode: number };
-    const log = (await container.logs({ stdout: true, stderr: true })).toString();
-    return StatusCode === 0 ? log : `exit code ${StatusCode}: ${log}`;
-  } finally {
-    await container.remove({ force: true, v: true });
-  }
-}
-
 it("promtool and amtool find nothing wrong in what is rendered for every system in production", async () => {
   const folder = mkdtempSync(join(tmpdir(), "trireme-monitoring-"));
   chmodSync(folder, 0o755);
@@ -200,9 +183,9 @@ it("promtool and amtool find nothing wrong in what is rendered for every system 
   );
   const alertmanager = each("[ ! -e $one/alertmanager.yml ] || amtool check-config $one/alertmanager.yml");
   try {
-    const rules = await checked(images.prometheus, folder, prometheus);
+    const rules = await withTool(images.prometheus, folder, prometheus);
     expect(rules).toMatch(/rules found[^]*all\s*$/);
-    const routes = await checked(images.alertmanager, folder, alertmanager);
+    const routes = await withTool(images.alertmanager, folder, alertmanager);
     expect(routes).toMatch(/all\s*$/);
     expect(routes.match(/SUCCESS/g) ?? []).toHaveLength(receivers);
     expect(receivers).toBeGreaterThan(0);

@@ -6,7 +6,8 @@ import { systems } from "../../../../stacks/systems";
 
 const production: Environment = {
   ...{ name: "production", domain: "example.com", repository: "ghcr.io/team/app", tag: "1" },
-  ...{ replicas: 2, ports: {}, monitored: true, tls: { mode: "self-signed" }, bucket: { name: "copies" } },
+  ...{ replicas: 2, ports: {}, monitored: true, bucket: { name: "copies" } },
+  tls: { mode: "lets-encrypt", email: "operations@example.com" },
 };
 
 /** Whose alert it is, and the alert as it stands there. */

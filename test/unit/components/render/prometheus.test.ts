@@ -6,7 +6,9 @@ import {
   down,
   postgres,
   rabbitmq,
+  type Backup,
   type Duration,
+  type Ingress,
   type System,
 } from "../../../../components/model";
 import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
@@ -142,22 +144,53 @@ describe("what every system is watched for", () => {
     );
   });
 
+  const nightly = backup("nightly", {
+    of: postgres("db", { version: "16", database: "shop", user: "shop" }),
+    schedule: "0 2 * * *",
+    keep: { count: 3 },
+    destinations: [{ to: "volume" }],
+  });
+  const secured = (tls: NonNullable<Ingress["tls"]>): System => ({
+    ...bare,
+    ...(bare.ingress === undefined ? {} : { ingress: { ...bare.ingress, tls } }),
+  });
+
   it("is its backups, drills and certificates, where it has such", () => {
-    const of = postgres("db", { version: "16", database: "shop", user: "shop" });
-    const saved = backup("nightly", {
-      of,
-      schedule: "0 2 * * *",
-      keep: { count: 3 },
-      destinations: [{ to: "volume" }],
-      drill: { schedule: "0 4 * * 0" },
-    });
-    const found = names({
-      ...bare,
-      backups: [saved],
-      ...(bare.ingress === undefined ? {} : { ingress: { ...bare.ingress, tls: { mode: "self-signed" } } }),
-    });
+    const saved: Backup = { ...nightly, drill: { schedule: "0 4 * * 0" } };
+    const found = names({ ...secured({ mode: "self-signed" }), backups: [saved] });
     for (const name of ["BackupTooOld", "RestoreDrillFailed", "RestoreDrillTooOld", "CertificateExpires"])
       expect(found).toContain(name);
+  });
+
+  it("is the log, the bucket and the authority only where there are such: of nobody's metrics no alert would fire", () => {
+    const few = names({ ...secured({ mode: "self-signed" }), backups: [nightly] });
+    const key = { ref: "secret", name: "key", part: "value" } as const;
+    const many = names({
+      ...secured({ mode: "lets-encrypt", email: "operations@example.com" }),
+      backups: [
+        {
+          ...nightly,
+          pointInTime: { rpo: "5m" },
+          destinations: [{ to: "bucket", bucket: "copies", accessKey: key, secretKey: key }],
+        },
+      ],
+    });
+    for (const name of ["LogNotArchived", "NotInTheBucket", "CertificateNotRenewed"]) {
+      expect(few).not.toContain(name);
+      expect(many).toContain(name);
+    }
+  });
+
+  it("looks for the files of backups alone, and waits longer for who copies them: of certificates and jobs they are written when they change", () => {
+    const exprOf = (one: Backup) =>
+      defaultAlerts({ ...bare, backups: [one] }).find(({ name }) => name === "BackupsNotWatched")?.expr;
+    const own = 'time() - node_textfile_mtime_seconds{file=~".*/(?:nightly)\\\\.prom"} > 600';
+    expect(exprOf(nightly)).toBe(own);
+    const key = { ref: "secret", name: "key", part: "value" } as const;
+    const copied = { to: "bucket", bucket: "copies", accessKey: key, secretKey: key } as const;
+    expect(exprOf({ ...nightly, destinations: [copied] })).toBe(
+      `${own} or time() - node_textfile_mtime_seconds{file=~".*/(?:nightly-offsite)\\\\.prom"} > 21600`,
+    );
   });
 
   it("gives way to an alert of the system's own that has its name or asks the same", () => {

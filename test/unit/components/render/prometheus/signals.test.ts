@@ -29,7 +29,7 @@ describe("a signal as PromQL", () => {
       latency({ percentile: 99.9, above: "0.5s", over: "90s" }),
       'histogram_quantile(0.999, sum by (le) (rate(proxy_request_duration_seconds_bucket{job="proxy"}[90s]))) > 0.5',
     ],
-    [down(), "up == 0 or mysql_up == 0 or pg_up == 0 or redis_up == 0"],
+    [down(), "up == 0 or kafka_brokers == 0 or mysql_up == 0 or pg_up == 0 or redis_up == 0"],
     [down({ of: ["api"] }), 'up{service="api"} == 0'],
     [down({ of: ["db"] }), 'up{service="db"} == 0 or pg_up{service="db"} == 0'],
     [

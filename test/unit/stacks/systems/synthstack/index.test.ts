@@ -615,7 +615,7 @@ describe("monitoring", () => {
       ["HighErrorRate", { type: "error-rate", above: 0.05, over: "5m" }, "5m", "critical"],
       ["HighLatency", { type: "latency", percentile: 95, above: "2s", over: "5m" }, "5m", "warning"],
       ["DatabaseDown", { type: "down", of: ["postgres", "directus-postgres"] }, "1m", "critical"],
-      ["LowSystemCredits", "sum(credits_remaining) < 1000", "10m", "warning"],
+      ["LowSystemCredits", "sum(max without (instance) (credits_remaining)) < 1000", "10m", "warning"],
       ["MLServiceDown", { type: "down", of: ["ml-service"] }, "2m", "warning"],
     ]);
   });

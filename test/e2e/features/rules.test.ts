@@ -1,0 +1,99 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { docker } from "../../../components/docker";
+import { lowered } from "../../../components/lowering";
+import { images } from "../../../components/lowering/monitoring/images";
+import type { Alert, System } from "../../../components/model";
+import { defaultAlerts } from "../../../components/render/prometheus/defaults";
+import { objectiveRecordings } from "../../../components/render/prometheus/objectives";
+import { exprOf } from "../../../components/render/prometheus/rules";
+import { worldOf } from "./rules/answers";
+import { byName, type Case } from "./rules/cases";
+import { quietTest, testsOf, type Test } from "./rules/promtool";
+import { fileOf, type Series } from "./rules/scraped";
+import { casesOf } from "./rules/signals";
+import { measured } from "./rules/systems";
+import { withTool } from "./support/tools";
+
+const folder = mkdtempSync(join(tmpdir(), "trireme-rules-"));
+const rulesFile = "/etc/prometheus/rules.yml";
+
+beforeAll(() => {
+  chmodSync(folder, 0o755);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function alertsOf(system: System): readonly Alert[] {
+  return [...(system.monitoring?.alerts ?? []), ...defaultAlerts(system)];
+}
+
+/** By what each alert of a system fires; undefined where nobody has said. */
+function casesFor(alert: Alert, system: System, world: readonly Series[]): readonly Case[] {
+  return (
+    casesOf(alert, system, world) ??
+    (byName[`${system.name}/${alert.name}`] ?? byName[alert.name])?.(alert, system, world) ??
+    []
+  );
+}
+
+/** What an alert looks at: its metrics, and those of what is recorded for it. */
+function seenBy(alert: Alert, system: System, world: readonly Series[]): readonly Series[] {
+  const expr = exprOf(alert, system);
+  const recorded = objectiveRecordings(system).filter(({ record }) => expr.includes(record));
+  const words = new Set(
+    [expr, ...recorded.map((one) => one.expr)].flatMap((text) => text.match(/\w+/g) ?? []),
+  );
+  return world.filter(({ metric }) => words.has(metric));
+}
+
+describe.each(measured)("the rules of %s in production", (name, system) => {
+  const made = lowered(system, docker.lowers);
+  const alerts = alertsOf(system);
+  const world = worldOf(system, made);
+
+  it("have a case for every alert", () => {
+    const { groups } = parse(fileOf(made, "prometheus", rulesFile)) as {
+      groups: readonly { readonly rules: readonly { readonly alert?: string }[] }[];
+    };
+    const rendered = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+    expect(rendered.length).toBeGreaterThan(0);
+    expect([...rendered].sort()).toEqual(alerts.map((alert) => alert.name).sort());
+    expect(
+      alerts.filter((alert) => casesFor(alert, system, world).length === 0).map((alert) => alert.name),
+      "say in test/e2e/features/rules/cases.ts by what they fire",
+    ).toEqual([]);
+  });
+
+  it("fire by their causes when they should, say what they should, and not otherwise", async () => {
+    const here = join(folder, name);
+    mkdirSync(here);
+    writeFileSync(join(here, "rules.yml"), fileOf(made, "prometheus", rulesFile));
+    const bySteps = new Map<number, Test[]>([[60, [quietTest(system, alerts, world)]]]);
+    for (const alert of alerts)
+      for (const one of casesFor(alert, system, world)) {
+        const step = one.step ?? 60;
+        bySteps.set(step, [
+          ...(bySteps.get(step) ?? []),
+          ...testsOf(alert, one, seenBy(alert, system, world)),
+        ]);
+      }
+    for (const [step, tests] of bySteps)
+      writeFileSync(
+        join(here, `tests-${step}.yml`),
+        stringify({ rule_files: ["rules.yml"], evaluation_interval: `${step}s`, tests }, { lineWidth: 0 }),
+      );
+    const said = await withTool(
+      images.prometheus,
+      here,
+      "command -v promtool >/dev/null || { echo 'no promtool'; exit 3; }; promtool test rules /given/tests-*.yml",
+    );
+    expect(said).not.toMatch(/FAILED|exit code/);
+    expect(said.match(/SUCCESS/g)).toHaveLength(bySteps.size);
+  }, 120_000);
+});
