@@ -6,11 +6,10 @@ import {
   opened,
   type EngineContainer,
   type Postgres,
-  type Publish,
   type Server,
 } from "../../model";
 import { healthy } from "../awaited";
-import { containerArgs, healthDeadline } from "../workload/container.args";
+import { containerArgs, healthDeadline, type PublishedPort } from "../workload/container.args";
 import type { Saved } from "../backup/backup.args";
 import { labels, type DockerContext } from "../context";
 import type { Waiting } from "../runtime";
@@ -166,12 +165,16 @@ export function recoveryOf({ alive: { probe } }: EngineContainer): Pick<Waiting,
 /** The ports of a store that its model opens on the host. */
 function publishedPorts(
   store: Server,
-  { ports, published = "main" }: EngineContainer,
-): readonly { readonly internal: number; readonly host: Publish }[] {
+  { ports, published = "main", datagrams }: EngineContainer,
+): readonly PublishedPort[] {
   return [
     ...(store.publish === undefined
       ? []
       : [{ internal: ports[published] ?? ports.main, host: store.publish }]),
-    ...Object.entries(opened(store)).map(([name, host]) => ({ internal: ports[name] ?? ports.main, host })),
+    ...Object.entries(opened(store)).map(([name, host]) => ({
+      internal: ports[name] ?? ports.main,
+      host,
+      datagrams: name === datagrams,
+    })),
   ];
 }

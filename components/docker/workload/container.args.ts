@@ -27,6 +27,14 @@ export interface NetworkMembership {
   readonly hosts?: Readonly<Record<string, string>>;
 }
 
+/** A port of a container that is opened on the host. */
+export interface PublishedPort {
+  readonly internal: number;
+  readonly host: Publish;
+  /** Whether over UDP as well as TCP. @default false */
+  readonly datagrams?: boolean;
+}
+
 export interface ContainerSpec {
   readonly image: Input<string>;
   readonly command?: readonly Input<string>[];
@@ -37,7 +45,7 @@ export interface ContainerSpec {
   readonly scratch?: readonly string[];
   readonly volumes?: readonly types.input.ContainerVolume[];
   readonly networks?: readonly NetworkMembership[];
-  readonly ports?: readonly { readonly internal: number; readonly host: Publish }[];
+  readonly ports?: readonly PublishedPort[];
   readonly health?: Health;
   /** Whether an instance gets requests, where that is another question than whether it has started. @default `health` */
   readonly readiness?: Health;
@@ -219,12 +227,14 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
       ...(address === undefined ? {} : { ipv4Address: address }),
       ...(alias === undefined ? {} : { aliases: [alias, ...(instance === undefined ? [] : [instance])] }),
     })),
-    ports: (spec.ports ?? []).map(({ internal, host }) => ({
-      internal,
-      external: host.port,
-      ip: host.address ?? "127.0.0.1",
-      protocol: "tcp",
-    })),
+    ports: (spec.ports ?? []).flatMap(({ internal, host, datagrams = false }) =>
+      ["tcp", ...(datagrams ? ["udp"] : [])].map((protocol) => ({
+        internal,
+        external: host.port,
+        ip: host.address ?? "127.0.0.1",
+        protocol,
+      })),
+    ),
     ...(spec.health === undefined
       ? {}
       : {

@@ -46,6 +46,16 @@ function tcp(ports: readonly number[]): Port[] {
   return ports.map((port) => ({ protocol: "TCP", port }));
 }
 
+/** The ports of a component that others connect to, each over what it takes. */
+function portsOfComponent(system: System, component: string, ports: readonly number[]): Port[] {
+  const store = system.stores.filter(isServer).find(({ name }) => name === component);
+  const datagrams = store === undefined ? [] : driverOf(store).datagrams(store);
+  return [
+    ...tcp(ports),
+    ...ports.filter((port) => datagrams.includes(port)).map((port) => ({ protocol: "UDP", port })),
+  ];
+}
+
 function namespaced(name: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
@@ -157,7 +167,10 @@ function componentPolicy(
   const ingress = [
     ...all
       .filter(({ from, to }) => to === component && components.has(from))
-      .map(({ from, ports }) => ({ from: [podsOf(owner, from)], ports: tcp(ports) })),
+      .map(({ from, ports }) => ({
+        from: [podsOf(owner, from)],
+        ports: portsOfComponent(system, component, ports),
+      })),
     ...peers,
     ...ingressRules(system, settings, component),
     ...scrapeRules(system, settings, component),
@@ -166,7 +179,7 @@ function componentPolicy(
   const egress = [
     ...all
       .filter(({ from }) => from === component)
-      .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: tcp(ports) })),
+      .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: portsOfComponent(system, to, ports) })),
     ...peers.map(({ from, ports }) => ({ to: from, ports })),
     ...(leaves(system, component) ? [{ to: outwards(settings) }] : []),
     ...operated.egress,

@@ -22,6 +22,8 @@ export interface ClusterDriver<S extends Server> extends Driver<S> {
   address(store: S): NamedAddress;
   /** The ports that its consumers use. */
   ports(store: S): readonly number[];
+  /** Those of them that take UDP as well. */
+  datagrams(store: S): readonly number[];
   /** The ports that its servers use among themselves; empty where there is nothing to say. */
   peers(store: S): readonly number[];
   /** Who makes its pods. @default the cluster itself */
@@ -32,13 +34,20 @@ export interface ClusterDriver<S extends Server> extends Driver<S> {
   changed(store: S, changes: ClusterSettings["stores"][string]): S;
 }
 
+function datagramPorts(store: Server): readonly number[] {
+  const { ports, datagrams } = engineContainer(store);
+  const port = datagrams === undefined ? undefined : ports[datagrams];
+  return port === undefined ? [] : [port];
+}
+
 /** An engine of one server in a container of its own, under the store's name: `store.ts`. */
 export function container<S extends Server>(own: Partial<ClusterDriver<S>> = {}): ClusterDriver<S> {
   return {
     run: () => ({ by: "container" }),
     refusals: () => [],
     address: storeAddress,
-    ports: (store) => [engineContainer(store).ports.main],
+    ports: (store) => [engineContainer(store).ports.main, ...datagramPorts(store)],
+    datagrams: datagramPorts,
     peers: () => [],
     operator: () => undefined,
     changed: (store, { size }) => ({ ...store, ...(size === undefined ? {} : { size }) }),

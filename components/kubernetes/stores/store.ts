@@ -59,7 +59,7 @@ export class Store extends ComponentResource {
   private createAddress(
     name: string,
     { name: component }: Server,
-    { ports }: EngineContainer,
+    { ports, datagrams }: EngineContainer,
   ): ClusterService {
     const { context } = this;
     return new ClusterService(
@@ -77,12 +77,12 @@ export class Store extends ComponentResource {
           publishNotReadyAddresses: true,
           ports: Object.entries(ports)
             .sort(([a], [b]) => a.localeCompare(b))
-            .map(([port, number]) => ({
-              name: portName(port),
-              port: number,
-              targetPort: portName(port),
-              protocol: "TCP",
-            })),
+            .flatMap(([port, number]) => [
+              { name: portName(port), port: number, targetPort: portName(port), protocol: "TCP" },
+              ...(port === datagrams
+                ? [{ name: portName(`${port}-udp`), port: number, targetPort: number, protocol: "UDP" }]
+                : []),
+            ]),
         },
       },
       { parent: this },

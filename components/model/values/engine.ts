@@ -68,6 +68,8 @@ export interface EngineContainer {
   readonly alive: Health;
   /** Ports by name; consumers use `main`. */
   readonly ports: Readonly<{ main: number } & Record<string, number>>;
+  /** Name of a port that consumers use beside `main`, over UDP as well as TCP. @default none */
+  readonly datagrams?: string;
   /** Name of the port that `publish` opens on the host. @default "main" */
   readonly published?: string;
   /** Where the data lives; absent for an engine without state. */

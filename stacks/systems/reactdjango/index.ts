@@ -1,6 +1,7 @@
 import {
   backup,
   consul,
+  dnsAddress,
   ingress,
   provided,
   hex,
@@ -50,6 +51,7 @@ export function reactdjango(env: Environment): System {
     version: "1.21",
     resources: limits.consul,
     ...published("consul", 8500),
+    ...(dev ? { dns: { port: env.ports["consul-dns"] ?? 8600 } } : {}),
   });
   const files = objectStore("minio", {
     version: "4.48",
@@ -68,7 +70,11 @@ export function reactdjango(env: Environment): System {
     django: hex("django-service-secret"),
   };
 
-  const shared = { KAFKA_BOOTSTRAP_SERVERS: broker.url, CONSUL_HTTP_ADDR: registry.url };
+  const shared = {
+    KAFKA_BOOTSTRAP_SERVERS: broker.url,
+    CONSUL_HTTP_ADDR: registry.url,
+    CONSUL_DNS_ADDR: dnsAddress(registry),
+  };
   const identity = microservice(env, "identity", {
     name: "identity-service",
     port: 8001,

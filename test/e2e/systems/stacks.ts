@@ -129,7 +129,7 @@ export const shipped: readonly Shipped[] = [
     ports: {
       ...{ http: web.http, "identity-service": 19081, "communication-service": 19082 },
       ...{ "content-service": 19083, "workflow-intelligence-service": 19084, django: 19085 },
-      ...{ kafka: 19086, consul: 19087, minio: 19088, "minio-console": 19089 },
+      ...{ kafka: 19086, consul: 19087, "consul-dns": 19093, minio: 19088, "minio-console": 19089 },
       ...{ prometheus: 19090, alertmanager: 19091, jaeger: 19092 },
     },
     open: { port: "http", paths: ["/api/identity/health"] },

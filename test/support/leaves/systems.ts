@@ -451,7 +451,15 @@ export const filled: Readonly<Record<string, System>> = {
     ],
   }),
   consul: system("leaf", development, {
-    stores: [consul("registry", { version: "1.20", size: "3Gi", publish: at(18500), resources: computing })],
+    stores: [
+      consul("registry", {
+        version: "1.20",
+        size: "3Gi",
+        publish: at(18500),
+        dns: at(18600),
+        resources: computing,
+      }),
+    ],
   }),
   external: system("leaf", development, {
     services: [

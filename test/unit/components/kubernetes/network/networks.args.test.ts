@@ -5,7 +5,7 @@ import {
   componentPolicies,
   componentsWithPods,
 } from "../../../../../components/kubernetes/network/networks.args";
-import { connectionsOf, redis, type System } from "../../../../../components/model";
+import { connectionsOf, consul, dnsAddress, redis, type System } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { anySystem } from "../../../../support/arbitrary";
 import { settings } from "../../../../support/kubernetes";
@@ -73,6 +73,21 @@ describe("network policies", () => {
       const own = ["kafka", "redis"].filter((part) => allowed(system).includes(`${part} ${part}`));
       expect(allowed(system)).toEqual([...edges(system), ...own.map((part) => `${part} ${part}`)].sort());
     }
+  });
+
+  it("let consumers of a Consul ask its DNS over UDP as well as TCP", () => {
+    const registry = consul("registry", { version: "1.21" });
+    const system = makeSystem("shop", development, {
+      services: [{ ...api, env: { NAMES: dnsAddress(registry) } }],
+      stores: [registry],
+    });
+    const ports = [
+      { protocol: "TCP", port: 8500 },
+      { protocol: "TCP", port: 8600 },
+      { protocol: "UDP", port: 8600 },
+    ];
+    expect(componentPolicies(system, options).get("registry")?.ingress).toMatchObject([{ ports }]);
+    expect(componentPolicies(system, options).get("api")?.egress).toMatchObject([{ ports }]);
   });
 
   it("close everything else, but questions to the cluster's DNS", () => {

@@ -3,7 +3,7 @@ import { savedBy } from "../../../../../components/kubernetes/backup/backup.args
 import { CloudNative } from "../../../../../components/kubernetes/stores/cloudnative";
 import { Sentinel } from "../../../../../components/kubernetes/stores/sentinel";
 import { Store } from "../../../../../components/kubernetes/stores/store";
-import { backup, redis } from "../../../../../components/model";
+import { backup, consul, redis } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
 import { deploy, listed, only } from "../../../../support/mocks";
 import { db, resources } from "../../../../support/valid";
@@ -45,6 +45,18 @@ describe("a store", () => {
           ],
         },
       },
+    });
+  });
+
+  it("whose DNS consumers ask has a port of it for each way to ask", async () => {
+    const registry = consul("registry", { version: "1.21" });
+    const deployed = await deploy(() => new Store(context, { store: registry, protect: false }));
+    expect(only(deployed, "Service", "shop-dev-registry").inputs.spec).toMatchObject({
+      ports: [
+        { name: "dns", port: 8600, protocol: "TCP" },
+        { name: "dns-udp", port: 8600, protocol: "UDP" },
+        { name: "main", port: 8500, protocol: "TCP" },
+      ],
     });
   });
 

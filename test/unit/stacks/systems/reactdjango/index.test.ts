@@ -76,6 +76,7 @@ describe("reactdjango", () => {
       ["minio", 9000],
     ]);
     expect(storesOf(dev, "minio")[0]).toMatchObject({ console: { port: 9001 } });
+    expect(storesOf(dev, "consul")[0]).toMatchObject({ dns: { port: 8600 } });
     expect(dev.monitoring?.publish).toEqual({
       grafana: { port: 3001 },
       prometheus: { port: 9090 },
@@ -145,6 +146,7 @@ describe("variables", () => {
     REDIS_URL: `<store ${owner}-service-redis url>`,
     KAFKA_BOOTSTRAP_SERVERS: "<store kafka url>",
     CONSUL_HTTP_ADDR: "<store consul url>",
+    CONSUL_DNS_ADDR: "<store consul host>:8600",
   });
   const identityUrl = "<service identity-service url>";
 
