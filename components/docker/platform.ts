@@ -49,7 +49,7 @@ import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
 import { addressOf } from "./stores/members.args";
 import { prepareStores } from "./stores/prepare";
-import { createServers, type Servers } from "./stores/servers";
+import { createServers, inOrder, neededByStore, type Servers } from "./stores/servers";
 import { dataVolume, type DataVolume } from "./stores/volume";
 
 export interface DockerPlatformArgs extends PlatformArgs {
@@ -166,12 +166,13 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private createStores(): ReadonlyMap<string, Servers> {
     const { system, protect } = this.#args;
-    return new Map(
-      ownStores(system).map((store) => [
-        store.name,
-        createServers(this.context, { store, protect, saved: this.saved(store) }, this),
-      ]),
-    );
+    const made = new Map<string, Servers>();
+    for (const store of inOrder(ownStores(system))) {
+      const after = neededByStore(store).flatMap((name) => made.get(name)?.ready ?? []);
+      const args = { store, protect, saved: this.saved(store) };
+      made.set(store.name, createServers(this.context, args, { parent: this, dependsOn: after }));
+    }
+    return made;
   }
 
   private saved(store: Server): Saved {

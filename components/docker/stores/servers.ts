@@ -1,4 +1,5 @@
 import type { Output, Resource } from "@pulumi/pulumi";
+import { engineContainer, refsOf, type Server } from "../../model";
 import type { DockerContext } from "../context";
 import { isWatched, membersOf } from "./members.args";
 import { Sentinels } from "./sentinels";
@@ -11,15 +12,39 @@ export interface Servers {
   readonly ready: readonly Output<Resource>[];
 }
 
-/** Makes the server of a store, or several that find each other. */
+/** The stores that a store's engine asks, as Kafka does ZooKeeper. */
+export function neededByStore(store: Server): readonly string[] {
+  const refs = Object.values(engineContainer(store).env).flatMap((value) => refsOf(value));
+  const names = refs.flatMap((ref) => (ref.ref === "store" && ref.name !== store.name ? [ref.name] : []));
+  return [...new Set(names)];
+}
+
+/** Stores in an order in which each comes after those that it needs: it starts after them, and at the end it is gone before they go. */
+export function inOrder(stores: readonly Server[]): readonly Server[] {
+  const needs = (store: Server): boolean =>
+    neededByStore(store).some((name) => stores.some((other) => other.name === name));
+  // What is needed needs none itself.
+  return [...stores.filter((store) => !needs(store)), ...stores.filter(needs)];
+}
+
+/**
+ * Makes the server of a store, or several that find each other.
+ *
+ * @param opts whose they are, and what has to answer before they start
+ */
 export function createServers(
   context: DockerContext,
   args: Omit<StoreArgs, "member">,
-  parent: Resource,
+  opts: { readonly parent: Resource; readonly dependsOn: readonly Output<Resource>[] },
 ): Servers {
   const { store } = args;
+  const { parent } = opts;
   const [first, ...others] = membersOf(store);
-  const made = new Store(context, { ...args, ...(first === undefined ? {} : { member: first }) }, { parent });
+  const made = new Store(
+    context,
+    { ...args, ...(first === undefined ? {} : { member: first }) },
+    { parent, dependsOn: [...opts.dependsOn] },
+  );
   const servers = others.reduce<readonly Store[]>(
     // Each joins those that are there.
     (before, member) => [
