@@ -194,7 +194,7 @@ export interface Monitoring {
    */
   readonly logs?: { readonly retention: Duration; readonly engine?: "loki" | "victoria-logs" };
   /**
-   * Traces by OpenTelemetry into Jaeger. Every service finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
+   * Traces by OpenTelemetry into Jaeger. Every service and every job finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
    * and its own name in `OTEL_SERVICE_NAME`.
    * @default no traces
    * @example { retention: "7d" }

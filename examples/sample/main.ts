@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { doNextJob, jobQueue } from "./jobs";
 import { createLog, type Log } from "./log";
 import { serve } from "./server";
 import { readSettings, type Settings } from "./settings";
-import { connect, jobQueue, jobsDone } from "./stores";
+import { connect } from "./stores";
+import { type Span, Tracer, untraced } from "./traces";
 
 // Milliseconds for one statement: another release may hold the migration's lock.
 const migrationLimit = 300_000;
@@ -24,7 +26,7 @@ async function main(mode: string, argument: string | undefined): Promise<void> {
     case "sql":
       return await statement(settings, log, argument ?? "");
     case "probe":
-      return await probe(argument ?? `http://127.0.0.1:${settings.port}${settings.contract.healthPath}`);
+      return await probe(settings, log, argument);
     default:
       throw new Error(`There is no mode "${mode}"; allowed are serve, work, migrate, sql, probe`);
   }
@@ -48,11 +50,28 @@ async function migrate(settings: Settings, log: Log): Promise<void> {
   const { database } = connect(settings.environment, log, migrationLimit);
   if (database === undefined) throw new Error("DATABASE_URL is not set: it says what to migrate");
   try {
-    const done = await database.migrate();
-    for (const step of done) log("info", step);
-    log("info", "migration.completed", { changes: done.length });
+    await asOneSpan(settings, log, "migrate", async ({ context }) => {
+      const done = await database.migrate();
+      for (const step of done) log("info", step);
+      log("info", "migration.completed", { changes: done.length, trace_id: context.traceId });
+    });
   } finally {
     await database.close();
+  }
+}
+
+/** A job that leaves a trace of its own, sent before its process ends. */
+async function asOneSpan<T>(
+  settings: Settings,
+  log: Log,
+  name: string,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  const tracer = new Tracer(settings.environment, settings.role, settings.version, log);
+  try {
+    return await tracer.during({ kind: "internal", name }, work);
+  } finally {
+    await tracer.stop();
   }
 }
 
@@ -63,17 +82,18 @@ async function work(settings: Settings, log: Log): Promise<void> {
   let stopping = false;
   const stop = () => (stopping = true);
   process.once("SIGTERM", stop).once("SIGINT", stop);
+  const tracer = new Tracer(settings.environment, settings.role, settings.version, log);
   log("info", "worker.started", { queue: jobQueue });
   while (!stopping) {
     try {
-      const job = await cache.take(jobQueue, 2);
-      if (job !== undefined) log("info", "job.completed", { job, count: await cache.increment(jobsDone) });
+      await doNextJob(cache, tracer, log);
     } catch (error) {
       log("warning", "job.failed", { error: error instanceof Error ? error.message : String(error) });
       await delay(1000);
     }
   }
   cache.close();
+  await tracer.stop();
   log("info", "worker.stopped");
 }
 
@@ -82,18 +102,27 @@ async function statement(settings: Settings, log: Log, sql: string): Promise<voi
   const { database } = connect(settings.environment, log, 0);
   if (database === undefined) throw new Error("PGHOST is not set: it says which server is meant");
   try {
-    await database.run(sql);
-    log("info", "sql.completed", { sql });
+    await asOneSpan(settings, log, "sql", async ({ context }) => {
+      await database.run(sql);
+      log("info", "sql.completed", { sql, trace_id: context.traceId });
+    });
   } finally {
     await database.close();
   }
 }
 
-async function probe(url: string): Promise<void> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  const body = await response.text();
-  process.stdout.write(body);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+/** Asks a URL: its own health, which leaves no trace, unless a job names another. */
+async function probe(settings: Settings, log: Log, argument?: string): Promise<void> {
+  const { port, contract } = settings;
+  const url = argument ?? `http://127.0.0.1:${port}${contract.healthPath}`;
+  const ask = async (headers: Readonly<Record<string, string>>): Promise<void> => {
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
+    const body = await response.text();
+    process.stdout.write(body);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  };
+  if (untraced(contract).has(new URL(url).pathname)) await ask({});
+  else await asOneSpan(settings, log, "probe", ({ traceparent }) => ask({ traceparent }));
 }
 
 const [mode = "serve", argument] = process.argv.slice(2);

@@ -12,7 +12,7 @@ import { routesOf } from "./routes";
 import type { Settings } from "./settings";
 import type { Stores } from "./stores";
 import { echoSockets, type OpenStreams } from "./streams";
-import { parseTraceparent, Tracer, type Span } from "./traces";
+import { parseTraceparent, Tracer, untraced, type Span } from "./traces";
 
 export interface Running {
   readonly port: number;
@@ -35,8 +35,7 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
   const streams: OpenStreams = new Set();
   const tracer = new Tracer(settings.environment, role, settings.version, log);
   const routes = routesOf({ settings, stores, identity, metrics, tracer, streams, root });
-  /** What looks after the service asks these every few seconds: traces of that would hide the others. */
-  const untraced = new Set([contract.healthPath, "/ready", "/live", "/metrics"]);
+  const unseen = untraced(contract);
   let draining = false;
 
   const correlationOf = (request: IncomingMessage) =>
@@ -67,7 +66,7 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
     for (const [name, value] of Object.entries(headersOf(request))) response.setHeader(name, value);
     if (draining) response.setHeader("Connection", "close");
     const parent = parseTraceparent(String(request.headers.traceparent));
-    const span = untraced.has(url.pathname) ? undefined : tracer.start("server", parent);
+    const span = unseen.has(url.pathname) ? undefined : tracer.start("server", parent);
     const entry = logOf(request, url.pathname, span);
     const route = findRoute(routes, method, url.pathname);
     let error: string | undefined;

@@ -42,9 +42,6 @@ export interface Stores {
 const patience = 10_000;
 /** Milliseconds between attempts to connect, at most. */
 const longestPause = 2000;
-/** What a worker takes its jobs from, and where it counts those that it has done. */
-export const jobQueue = "sample:jobs";
-export const jobsDone = "sample:jobs:done";
 const revision = "0001";
 const tables = {
   alembic_version: "version_num varchar(32) primary key",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Contract } from "../../stacks/systems/sample";
 import type { Log } from "./log";
 import type { Environment } from "./settings";
 
@@ -9,7 +10,7 @@ export interface SpanContext {
   readonly sampled: boolean;
 }
 
-/** One request that a service answered or made. */
+/** One request that a service answered or made, or one job. */
 export interface Span {
   readonly context: SpanContext;
   /** What to send to a service that is called on its behalf. */
@@ -19,7 +20,12 @@ export interface Span {
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-const kinds = { server: 2, client: 3 } as const;
+const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
+/** Paths that whatever looks after the service asks every few seconds: traces of that would hide the others. */
+export function untraced({ healthPath }: Pick<Contract, "healthPath">): ReadonlySet<string> {
+  return new Set([healthPath, "/ready", "/live", "/metrics"]);
+}
+
 const zeros = /^0+$/;
 
 /** The context that a `traceparent` header names; undefined where it is none. */
@@ -93,6 +99,33 @@ export class Tracer {
         });
       },
     };
+  }
+
+  /** Records a piece of work, and whether it fails. */
+  async during<T>(
+    {
+      kind,
+      name,
+      parent,
+      attributes = {},
+    }: {
+      readonly kind: keyof typeof kinds;
+      readonly name: string;
+      readonly parent?: SpanContext | undefined;
+      readonly attributes?: Attributes;
+    },
+    work: (span: Span) => Promise<T>,
+  ): Promise<T> {
+    const span = this.start(kind, parent);
+    try {
+      const result = await work(span);
+      span.end(name, { failed: false, attributes });
+      return result;
+    } catch (error) {
+      const type = error instanceof Error ? error.message : String(error);
+      span.end(name, { failed: true, attributes: { ...attributes, "error.type": type } });
+      throw error;
+    }
   }
 
   /** Sends what waits. Never rejects: a service works without whoever reads its traces. */

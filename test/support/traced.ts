@@ -1,6 +1,10 @@
 import {
+  command,
   http,
+  job,
+  redis,
   service,
+  template,
   system,
   type Environment,
   type Image,
@@ -8,6 +12,7 @@ import {
   type System,
 } from "../../components/model";
 import { defineSystem } from "../../stacks/systems/define";
+import { reachesQueue } from "../../stacks/systems/synthstack/queue";
 
 /** Host ports: of the first service, and of the user interfaces. */
 export const ports = { front: 18_490, prometheus: 18_491, logs: 18_492, traces: 18_493 };
@@ -17,7 +22,7 @@ const resources: Resources = {
   memory: { request: "32Mi", limit: "192Mi" },
 };
 
-/** Three services that call one another, as SyftHub's do, with all that monitoring can be asked for. */
+/** Three services that call one another, as SyftHub's do, a worker and a job, with all that monitoring can be asked for. */
 function traced(env: Environment): System {
   const image = (name: string): Image => ({
     name,
@@ -35,8 +40,21 @@ function traced(env: Environment): System {
     readOnlyRoot: true,
     resources,
   });
+  const queue = redis("queue", { version: "7", persistence: "none", resources });
   const own = { back: common("backend"), middle: common("aggregator"), front: common("mcp") };
-  const back = service("back", { ...own.back, port: 8000 });
+  const back = service("back", { ...own.back, env: { ...own.back.env, REDIS_URL: queue.url }, port: 8000 });
+  const { image: taking, env: as, user, readOnlyRoot } = own.back;
+  const worker = service("worker", {
+    ...{ image: taking, user, readOnlyRoot, resources },
+    env: { ...as, REDIS_URL: queue.url },
+    command: ["pnpm", "run", "worker"],
+    health: command(["node", "--eval", reachesQueue], { interval: "5s", timeout: "10s", retries: 3 }),
+  });
+  const report = job("report", {
+    ...{ image: taking, env: as, user, resources },
+    command: ["node", "/app/server.cjs", "probe", template`${back.url}/api/v1/jobs`],
+    run: { schedule: "0 5 1 1 *" },
+  });
   const middle = service("middle", {
     ...own.middle,
     env: { ...own.middle.env, AGGREGATOR_SYFTHUB_URL: back.url },
@@ -49,7 +67,9 @@ function traced(env: Environment): System {
     publish: { main: { port: ports.front } },
   });
   return system("traced", env, {
-    services: [back, middle, front],
+    services: [back, middle, front, worker],
+    stores: [queue],
+    jobs: [report],
     monitoring: {
       metrics: { interval: "2s", retention: "1d" },
       alerts: [],
@@ -72,6 +92,6 @@ function traced(env: Environment): System {
 export default defineSystem({
   name: "traced",
   title: "Traced",
-  summary: "three services of the tests that call one another",
+  summary: "three services of the tests that call one another, a worker and a job",
   system: traced,
 });

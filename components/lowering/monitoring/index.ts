@@ -1,4 +1,4 @@
-import { lazily, serviceUrl, type Origin, type Service, type System } from "../../model";
+import { lazily, serviceUrl, type Job, type Origin, type Service, type System } from "../../model";
 import { secretOrigin, withComponents, type Feature } from "../feature";
 import { alertmanager } from "./alertmanager";
 import { storeExporters, storeScrapes } from "./exporters";
@@ -42,14 +42,14 @@ function named<K extends string>(key: K, service: Service | undefined): Partial<
   return service === undefined ? {} : ({ [key]: service } as Record<K, Service>);
 }
 
-/** Where a service sends its traces, and what it is called there; what its author says of it stays. */
-function traced(service: Service): Service {
+/** Where a service or a job sends its traces, and what it is called there; what its author says of it stays. */
+function traced<T extends Service | Job>(one: T): T {
   return {
-    ...service,
+    ...one,
     env: {
       OTEL_EXPORTER_OTLP_ENDPOINT: lazily(serviceUrl("otel-collector")),
-      OTEL_SERVICE_NAME: service.name,
-      ...service.env,
+      OTEL_SERVICE_NAME: one.name,
+      ...one.env,
     },
   };
 }
@@ -72,7 +72,7 @@ export const monitoring: Feature = {
     );
     const tracing = system.monitoring?.tracing !== undefined;
     return withComponents(
-      { ...system, services: tracing ? system.services.map(traced) : system.services },
+      tracing ? { ...system, services: system.services.map(traced), jobs: system.jobs.map(traced) } : system,
       {
         services: all.map(({ service }) => service),
         stores: all.flatMap(({ volume }) => volume ?? []),

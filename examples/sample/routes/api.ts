@@ -2,13 +2,13 @@ import { any, get, HttpError, post, readObject, send, sendJson, type Call, type 
 import { signToken, verifyToken } from "../identity";
 import { echo } from "./echo";
 import type { Context } from "./context";
-import { jobQueue, jobsDone } from "../stores";
+import { jobsDone, putJob } from "../jobs";
 
 const counter = "sample:counter";
 
 /** A REST API over Postgres and Redis, with tokens, keys and its own documentation. */
 export function apiRoutes(context: Context): readonly Route[] {
-  const { settings, stores, identity } = context;
+  const { settings, stores, identity, tracer } = context;
   const { environment, role, version } = settings;
 
   function need<T>(value: T | undefined, variable: string): T {
@@ -30,7 +30,8 @@ export function apiRoutes(context: Context): readonly Route[] {
     const { name } = await readObject(call);
     if (typeof name !== "string" || name === "" || name.length > 200)
       throw new HttpError(422, "name must be a text of 1 to 200 characters");
-    await cache().put(jobQueue, name);
+    const correlation_id = String(call.request.headers["x-correlation-id"]);
+    await putJob(cache(), tracer, { name, correlation_id }, call.span?.context);
     sendJson(call, 202, { name });
   }
 

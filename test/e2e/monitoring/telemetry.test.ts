@@ -17,6 +17,30 @@ async function asked<T>(port: number, path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
+interface Trace {
+  readonly traceID: string;
+  readonly spans: readonly {
+    readonly spanID: string;
+    readonly operationName: string;
+    readonly processID: string;
+    readonly references: readonly { spanID: string }[];
+  }[];
+  readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
+}
+
+/** Service and name of a trace's spans, each below the one before it, down to those of this name. */
+function pathTo(trace: Trace | undefined, last: string): readonly string[] {
+  const spans = trace?.spans ?? [];
+  const path: string[] = [];
+  let at = spans.find(({ operationName }) => operationName === last);
+  while (at !== undefined) {
+    const { operationName, processID, references } = at;
+    path.unshift(`${trace?.processes[processID]?.serviceName}: ${operationName}`);
+    at = spans.find(({ spanID }) => references.some((above) => above.spanID === spanID));
+  }
+  return path;
+}
+
 /** What Prometheus says of a query's samples. */
 async function samples(query: string): Promise<readonly { readonly metric: Record<string, string> }[]> {
   const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
@@ -82,14 +106,6 @@ it("a request through three services leaves one trace, and its lines are found b
   });
   expect(answer.status).toBe(200);
 
-  interface Trace {
-    readonly traceID: string;
-    readonly spans: readonly {
-      readonly spanID: string;
-      readonly references: readonly { spanID: string }[];
-    }[];
-    readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
-  }
   const found = await eventually("the trace has all of its spans", async () => {
     const { data } = await asked<{ data: readonly Trace[] }>(ports.traces, `/api/traces/${traceId}`);
     return data.length > 0 && (data[0]?.spans.length ?? 0) >= 5 ? data : undefined;
@@ -114,6 +130,56 @@ it("a request through three services leaves one trace, and its lines are found b
     "middle",
   ]);
   expect(new Set(logged.map((line) => line.trace_id))).toEqual(new Set([traceId]));
+});
+
+it("what a request queues, the worker does in the request's trace, under its correlation ID", async () => {
+  const traceId = randomBytes(16).toString("hex");
+  const correlation = `order-${randomUUID()}`;
+  const answer = await fetch(`http://127.0.0.1:${ports.front}/via/aggregator/via/syfthub/api/v1/jobs`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      traceparent: `00-${traceId}-${randomBytes(8).toString("hex")}-01`,
+      "x-request-id": correlation,
+    },
+    body: JSON.stringify({ name: "invoice" }),
+  });
+  expect(answer.status).toBe(202);
+  const done = "process sample:jobs";
+  const trace = await eventually("the worker's span is in the trace", async () => {
+    const { data } = await asked<{ data: readonly Trace[] }>(ports.traces, `/api/traces/${traceId}`);
+    const whole = data.find(({ spans }) => spans.length >= 7);
+    return whole?.spans.some(({ operationName }) => operationName === done) ? whole : undefined;
+  });
+  expect(pathTo(trace, done)).toEqual([
+    ...[
+      "front: POST /via/*",
+      "front: POST",
+      "middle: POST /via/*",
+      "middle: POST",
+      "back: POST /api/v1/jobs",
+    ],
+    ...["back: send sample:jobs", `worker: ${done}`],
+  ]);
+  const logged = await eventually("the worker's line is found", async () => {
+    const all = await lines(`correlation_id:="${correlation}" AND service.name:="worker"`);
+    return all.length > 0 ? all : undefined;
+  });
+  expect(logged.map((line) => [line._msg?.includes("job.completed"), line.trace_id])).toEqual([
+    [true, traceId],
+  ]);
+});
+
+it("a scheduled job leaves a trace, which goes on in the service that it asks", async () => {
+  const ran = await checkout.trireme("run", stack, "report");
+  expect(ran.code, ran.output).toBe(0);
+  const [trace] = await eventually("the job's trace has both spans", async () => {
+    const { data } = await asked<{ data: readonly Trace[] }>(ports.traces, "/api/traces?service=report");
+    return (data[0]?.spans.length ?? 0) >= 2 ? data : undefined;
+  }).catch((error: unknown) => {
+    throw new Error(`no trace of a run that printed ${ran.output}`, { cause: error });
+  });
+  expect(pathTo(trace, "GET /api/v1/jobs")).toEqual(["report: probe", "back: GET /api/v1/jobs"]);
 });
 
 it("cAdvisor, Jaeger, the collector and the keeper of the logs are measured, and containers by their names", async () => {

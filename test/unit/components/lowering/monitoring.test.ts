@@ -203,6 +203,12 @@ describe("traces", () => {
       OTEL_SERVICE_NAME: "web",
       OTEL_EXPORTER_OTLP_ENDPOINT: { ref: "service", name: "otel-collector", lazy: true },
     });
+    expect(system.jobs.map(({ name, env }) => [name, env.OTEL_SERVICE_NAME])).toEqual(
+      shop.jobs.map(({ name }) => [name, name]),
+    );
+    expect(shop.jobs.length).toBeGreaterThan(0);
+    const untraced = lowered({ ...shop, monitoring: { alerts: [] } }, target);
+    expect(untraced.jobs.map(({ env }) => env)).toEqual(shop.jobs.map(({ env }) => env));
   });
 });
 

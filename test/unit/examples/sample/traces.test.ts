@@ -1,53 +1,8 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseTraceparent, Tracer } from "../../../../examples/sample/traces";
 import { eventually, start } from "./harness";
-
-interface Sent {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly kind: number;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly status: { readonly code?: number };
-}
-
-interface Batch {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: readonly { key: string; value: { stringValue?: string } }[] };
-    readonly scopeSpans: readonly { readonly spans: readonly Sent[] }[];
-  }[];
-}
-
-/** Takes OTLP over HTTP, and says of each span which service sent it. */
-async function receiver(status = 200) {
-  const spans: (Sent & { readonly service: string | undefined })[] = [];
-  let asked = 0;
-  const server = createServer((request, answer) => {
-    let body = "";
-    request
-      .on("data", (data: Buffer) => (body += data.toString()))
-      .on("end", () => {
-        asked += 1;
-        expect(request.url).toBe("/v1/traces");
-        expect(request.headers["content-type"]).toBe("application/json");
-        for (const { resource, scopeSpans } of (JSON.parse(body) as Batch).resourceSpans) {
-          const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue;
-          spans.push(...scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service }))));
-        }
-        answer.writeHead(status).end("{}");
-      });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  return { spans, url: `http://127.0.0.1:${port}`, asked: () => asked };
-}
+import { receiver } from "./receiver";
 
 describe("the traceparent header", () => {
   it("is read back as it is written", () => {
@@ -71,6 +26,27 @@ describe("the traceparent header", () => {
 
   it("never makes the reader fail", () => {
     fc.assert(fc.property(fc.string(), (header) => parseTraceparent(header) === undefined));
+  });
+});
+
+describe("a piece of work", () => {
+  it("leaves one span below its parent, and fails as it fails", async () => {
+    const { spans, url } = await receiver();
+    const tracer = new Tracer({ OTEL_EXPORTER_OTLP_ENDPOINT: url }, "api", "1", () => undefined);
+    const { context } = tracer.start("server");
+    const done = { kind: "producer", name: "send", parent: context } as const;
+    expect(await tracer.during(done, async () => Promise.resolve(7))).toBe(7);
+    const failed = tracer.during({ kind: "internal", name: "migrate" }, () =>
+      Promise.reject(new Error("no")),
+    );
+    await expect(failed).rejects.toThrow("no");
+    await tracer.stop();
+    expect(spans.map(({ name, kind, status }) => [name, kind, status.code])).toEqual([
+      ["send", 4, undefined],
+      ["migrate", 1, 2],
+    ]);
+    expect(spans[0]).toMatchObject({ traceId: context.traceId, parentSpanId: context.spanId });
+    expect(spans[1]?.parentSpanId).toBeUndefined();
   });
 });
 
