@@ -30,7 +30,10 @@ const units: Readonly<Record<NonNullable<Panel["unit"]>, string | undefined>> = 
 
 const percentile = /^histogram_quantile\((0\.\d+), .*\)$/;
 const errorShare = /^[^<>]*status_code=~"5\.\."[^<>]*\/[^<>]*$/;
-const requestRate = /^sum(?: by \(\w+(?:, \w+)*\))? ?\(rate\(\w*requests_total(?:\{[^}<>]*\})?\[\w+\]\)\)$/;
+const requestRate =
+  /^sum(?: by \(\w+(?:, \w+)*\))? ?\(rate\(\w*requests_total(?:\{([^}<>]*)\})?\[\w+\]\)\)(?: or vector\(0\))?$/;
+/** What a rate of requests is restricted to: nothing, or the statuses that begin with 4 or with 5. */
+const statuses = /^status(?:_code)?=~"([45]|\.)\.\."$/;
 const connections = /^sum\(pg_stat_database_numbackends(?:\{datname="([^"]+)"\})?\)$/;
 
 function balancer(name: string, stat: string): Metric {
@@ -45,21 +48,37 @@ function requestsOf({ expr }: Panel, system: System): Pick<Drawn, "metrics" | "e
     const stat = `p${Number((Number(quantile) * 100).toFixed(2))}`;
     return { metrics: [{ label: stat, metric: balancer("TargetResponseTime", stat) }] };
   }
+  const failed: readonly Line[] = [
+    { id: "a", label: "5xx of services", metric: balancer("HTTPCode_Target_5XX_Count", "Sum") },
+    { id: "b", label: "5xx of the balancer", metric: balancer("HTTPCode_ELB_5XX_Count", "Sum") },
+  ];
   if (errorShare.test(expr))
     return {
-      metrics: [
-        { id: "a", label: "5xx of services", metric: balancer("HTTPCode_Target_5XX_Count", "Sum") },
-        { id: "b", label: "5xx of the balancer", metric: balancer("HTTPCode_ELB_5XX_Count", "Sum") },
-        { id: "c", label: "all", metric: balancer("RequestCount", "Sum") },
-      ],
+      metrics: [...failed, { id: "c", label: "all", metric: balancer("RequestCount", "Sum") }],
       expression: { label: "share", text: "(FILL(a, 0) + FILL(b, 0)) / c" },
     };
-  return requestRate.test(expr)
-    ? {
+  const rate = requestRate.exec(expr);
+  if (rate === null) return undefined;
+  const status = rate[1] === undefined ? "." : (statuses.exec(rate[1])?.[1] ?? "");
+  switch (status) {
+    case ".":
+      return {
         metrics: [{ id: "a", label: "all", metric: balancer("RequestCount", "Sum") }],
         expression: { label: "a second", text: "a / PERIOD(a)" },
-      }
-    : undefined;
+      };
+    case "4":
+      return {
+        metrics: [{ id: "a", label: "4xx", metric: balancer("HTTPCode_Target_4XX_Count", "Sum") }],
+        expression: { label: "a second", text: "FILL(a, 0) / PERIOD(a)" },
+      };
+    case "5":
+      return {
+        metrics: failed,
+        expression: { label: "a second", text: "(FILL(a, 0) + FILL(b, 0)) / PERIOD(a)" },
+      };
+    default:
+      return undefined;
+  }
 }
 
 function connectionsOf({ expr }: Panel, system: System, prefix: string): Pick<Drawn, "metrics"> | undefined {

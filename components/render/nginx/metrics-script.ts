@@ -3,8 +3,11 @@ export const durationBuckets: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10, 30, 60,
 ];
 
-/** Statuses that each service has from the start: a counter that begins with a failure would hide the first ones from `rate`. */
-const expected = ["200", "500", "502", "503", "504"];
+/**
+ * Statuses that each service has from the start: a counter that begins with a failure would hide the first ones from `rate`, and a graph of
+ * failures would be empty while there are none.
+ */
+const expected = ["200", "404", "500", "502", "503", "504"];
 
 /**
  * The script of nginx's own scripting language (njs, https://nginx.org/en/docs/njs/reference.html#ngx_shared) that counts requests by

@@ -6,9 +6,10 @@ export default {
     features: ["api", "stream"],
     measures: {
       ...measures,
+      // As the proxy hands them on.
       further: {
-        agent_executions_total: { kind: "counter", help: "Total agent executions", of: "/api/agents" },
-        agent_duration_seconds: { kind: "histogram", help: "Agent execution duration", of: "/api/agents" },
+        agent_executions_total: { kind: "counter", help: "Total agent executions", of: "/agents" },
+        agent_duration_seconds: { kind: "histogram", help: "Agent execution duration", of: "/agents" },
       },
     },
   }),

@@ -2,6 +2,8 @@ import { diskFree, down, memoryUsage, type Monitoring } from "../../../component
 
 const errorShare =
   'sum by (service) (rate(http_requests_total{status=~"5.."}[5m])) / sum by (service) (rate(http_requests_total[5m]))';
+/** Of a service that never failed it is 0: a series begins with its first request. */
+const shownShare = `${errorShare} or 0 * sum by (service) (rate(http_requests_total[5m]))`;
 const connectionShare =
   "sum by (service) (pg_stat_database_numbackends) / max by (service) (pg_settings_max_connections)";
 const failedLogins =
@@ -62,7 +64,7 @@ export const monitoring: Monitoring = {
       title: "Service Health Overview",
       panels: [
         { title: "Service uptime", expr: "min by (service) (up)" },
-        { title: "Error rate", expr: errorShare, unit: "percentunit" },
+        { title: "Error rate", expr: shownShare, unit: "percentunit" },
       ],
     },
     {

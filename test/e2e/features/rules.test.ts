@@ -12,7 +12,7 @@ import { objectiveRecordings } from "../../../components/render/prometheus/objec
 import { exprOf } from "../../../components/render/prometheus/rules";
 import { worldOf } from "./rules/answers";
 import { byName, type Case } from "./rules/cases";
-import { quietTest, testsOf, type Test } from "./rules/promtool";
+import { panelTests, quietTest, testsOf, type Test } from "./rules/promtool";
 import { fileOf, type Series } from "./rules/scraped";
 import { casesOf } from "./rules/signals";
 import { measured } from "./rules/systems";
@@ -70,11 +70,14 @@ describe.each(measured)("the rules of %s in production", (name, system) => {
     ).toEqual([]);
   });
 
-  it("fire by their causes when they should, say what they should, and not otherwise", async () => {
+  it("fire by their causes when they should and say so, and not otherwise; every panel draws a number", async () => {
     const here = join(folder, name);
     mkdirSync(here);
     writeFileSync(join(here, "rules.yml"), fileOf(made, "prometheus", rulesFile));
-    const bySteps = new Map<number, Test[]>([[60, [quietTest(system, alerts, world)]]]);
+    const bySteps = new Map<number, Test[]>([
+      [60, [quietTest(system, alerts, world)]],
+      [15, [...panelTests(system, world)]],
+    ]);
     for (const alert of alerts)
       for (const one of casesFor(alert, system, world)) {
         const step = one.step ?? 60;

@@ -18,6 +18,8 @@ export interface Shipped {
   readonly ports: Readonly<Record<string, number>>;
   /** Where it is open: the port's name, and paths that answer 200, which are asked during a release. */
   readonly open: { readonly port: string; readonly paths: readonly string[] };
+  /** Further requests, of what the system's panels draw; the host is a name before the stack's own. */
+  readonly drawn?: readonly { readonly host?: string; readonly path: string }[];
   /** Services whose variables a release changes. */
   readonly released: readonly string[];
   /** Further settings. */
@@ -83,6 +85,7 @@ export const shipped: readonly Shipped[] = [
     ports: web,
     // Everything else lets a hundred requests a minute through.
     open: { port: "https", paths: ["/api/stream/anything"] },
+    drawn: [{ path: "/api/agents/7" }],
     released: ["fastapi", "nextjs"],
     settings: monitoring,
     bucket: true,
@@ -107,6 +110,7 @@ export const shipped: readonly Shipped[] = [
     system: "synthstack",
     ports: web,
     open: { port: "https", paths: ["/"] },
+    drawn: [{ host: "api", path: "/via/ml_service/health" }],
     released: ["api-gateway", "ml-service"],
     settings: {
       ...monitoring,

@@ -13,6 +13,8 @@ export interface Row {
   readonly failed?: number;
   readonly backups?: number;
   readonly drills?: number;
+  /** Panels of its dashboards for which Prometheus had a number. */
+  readonly panels?: number;
 }
 
 const seen = (value: number | undefined): string => (value === undefined ? "" : String(Math.round(value)));
@@ -23,13 +25,13 @@ export function table(rows: readonly Row[]): string {
     const requests = row.requests === undefined ? "" : `${row.failed ?? 0} of ${row.requests}`;
     const cells = [
       ...[`\`${row.stack}\``, seen(row.up), seen(row.containers), seen(row.memory), seen(row.checks)],
-      ...[seen(row.release), requests, seen(row.backups), seen(row.drills)],
+      ...[seen(row.release), requests, seen(row.backups), seen(row.drills), seen(row.panels)],
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| stack | up (s) | containers | memory (MiB) | checks | release (s) | requests failed | backups | drills |",
-    "| --- | --: | --: | --: | --: | --: | --: | --: | --: |",
+    "| stack | up (s) | containers | memory (MiB) | checks | release (s) | requests failed | backups | drills | panels |",
+    "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
     ...lines,
   ].join("\n");
 }

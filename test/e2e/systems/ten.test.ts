@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelNames, prefixOf } from "../../../components/model";
 import { root } from "../../support/sources";
 import { Checkout, type Outcome } from "../docker/checkout";
-import { engine, leftovers } from "../docker/engine";
+import { engine, eventually, leftovers } from "../docker/engine";
 import { Bucket } from "../production/support/bucket";
 import { failed } from "../production/support/attack";
 import { faultsOf, Load } from "../production/support/load";
 import { Neighbours } from "./neighbours";
+import { busy, panelsOf, Prometheus, sent } from "./panels";
 import { fileOf, shipped, withVersion } from "./stacks";
 import { table, type Row } from "./table";
 
@@ -140,4 +141,31 @@ describe.each(shipped)("the stack $name", (one) => {
     row = { ...row, release: release.value, requests: samples.length, failed: lost };
     expect(faultsOf(samples)).toEqual([]);
   });
+
+  it.runIf(production)(
+    "answers Prometheus everywhere, fires nothing, and has a number for every panel",
+    async () => {
+      const prometheus = await Prometheus.of(stack);
+      await sent(stack);
+      await eventually("every target answers", async () => {
+        expect(await prometheus.down()).toEqual([]);
+        return true;
+      });
+      const panels = panelsOf(one.system);
+      expect(panels.length).toBeGreaterThan(0);
+      const drawn = new Set<string>();
+      await eventually(
+        "every panel has a number",
+        async () => {
+          await busy(one);
+          for (const { title, expr } of panels) if (await prometheus.draws(expr)) drawn.add(title);
+          expect(panels.filter(({ title }) => !drawn.has(title))).toEqual([]);
+          return true;
+        },
+        180_000,
+      );
+      row = { ...row, panels: drawn.size };
+      expect(await prometheus.firing()).toEqual([]);
+    },
+  );
 });

@@ -62,6 +62,7 @@ function behind({ ingress }: System): readonly (readonly [service: string, route
 function proxy(system: System): readonly Series[] {
   const statuses: readonly (readonly [string, number])[] = [
     ["200", rate],
+    ["404", 0],
     ["500", 0],
   ];
   const all = behind(system);
@@ -128,13 +129,13 @@ function application(names: Measures): readonly Series[] {
 
 /** By engine. */
 const exporters: Readonly<Record<string, (store: Server) => readonly Series[]>> = {
-  postgres: () => [
+  postgres: (store) => [
     gauge("pg_up", {}, 1),
     gauge("pg_settings_max_connections", { server: "db:5432" }, 100),
-    ...["app", "postgres"].map((datname) =>
+    ...["postgres", store.engine === "postgres" ? store.databaseName : ""].map((datname) =>
       gauge("pg_stat_database_numbackends", { datid: "1", datname }, 5),
     ),
-    counter("pg_stat_database_xact_commit", { datid: "1", datname: "app" }, 20),
+    counter("pg_stat_database_xact_commit", { datid: "1", datname: "postgres" }, 20),
   ],
   redis: () => [
     gauge("redis_up", {}, 1),

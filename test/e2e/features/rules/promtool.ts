@@ -18,7 +18,12 @@ export interface Test {
   readonly name: string;
   readonly interval: string;
   readonly input_series: readonly { readonly series: string; readonly values: string }[];
-  readonly alert_rule_test: readonly Look[];
+  readonly alert_rule_test?: readonly Look[];
+  readonly promql_expr_test?: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
 }
 
 /** How a phase changes what is measured. */
@@ -160,4 +165,30 @@ export function quietTest(
       })),
     ),
   };
+}
+
+/**
+ * Each panel draws a number while requests come in and none fails: a series of a status begins with its first request, and a share of
+ * nothing is no number.
+ */
+export function panelTests({ name: system, monitoring }: System, world: readonly Series[]): readonly Test[] {
+  const parts = after(15, [{ lasts: 1200 }]);
+  // nginx's script alone has them from the start.
+  const began = world.filter(
+    ({ metric, kind, value }) => kind !== "counter" || value > 0 || metric === "proxy_requests_total",
+  );
+  const panels = (monitoring?.dashboards ?? []).flatMap((dashboard) => dashboard.panels);
+  if (panels.length === 0) return [];
+  return [
+    {
+      name: `the panels of ${system}`,
+      interval: "15s",
+      input_series: began.map((series) => ({ series: name(series), values: samples(series, parts, 15) })),
+      promql_expr_test: panels.map(({ expr }) => ({
+        expr: `count((${expr}) == (${expr})) > bool 0`,
+        eval_time: "15m",
+        exp_samples: [{ labels: "{}", value: 1 }],
+      })),
+    },
+  ];
 }

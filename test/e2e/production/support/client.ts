@@ -26,9 +26,12 @@ export interface Asking {
   readonly plain?: boolean;
 }
 
+/** Where a stack's ingress listens, over TLS and without. */
+export type Listening = Pick<Subject, "address" | "http" | "https" | "domain">;
+
 /** Asks the stack's ingress by its host name, and gives the answer as soon as its headers are there. */
 export function opened(
-  { address, http, https, domain }: Subject,
+  { address, http, https, domain }: Listening,
   path: string,
   { method = "GET", headers = {}, plain = false }: Asking = {},
 ): Promise<IncomingMessage> {
@@ -50,7 +53,7 @@ export function opened(
 }
 
 /** Asks the stack's ingress and waits for the whole answer. */
-export async function ask(production: Subject, path: string, asking: Asking = {}): Promise<Answer> {
+export async function ask(production: Listening, path: string, asking: Asking = {}): Promise<Answer> {
   const response = await opened(production, path, asking);
   const fingerprint = (response.socket as Partial<TLSSocket>).getPeerX509Certificate?.()?.fingerprint256;
   const chunks: Buffer[] = [];

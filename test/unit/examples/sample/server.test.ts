@@ -99,8 +99,8 @@ describe("the names of a system's alerts and dashboards", () => {
     for (const [role, path, expected] of [
       ["app", "/api/x", 'requests_total{method="GET",endpoint="/api/*"} 1\n'],
       ["django", "/api/x", 'http_requests_total{method="GET",handler="/api/*",status="200"} 1\n'],
-      ["fastapi", "/api/agents/7", "agent_executions_total 1\n"],
-      ["fastapi", "/api/agentsx", "agent_executions_total 0\n"],
+      ["fastapi", "/agents/7", "agent_executions_total 1\n"],
+      ["fastapi", "/agentsx", "agent_executions_total 0\n"],
     ] as const) {
       const service = await start(role);
       await service.get(path);

@@ -84,4 +84,31 @@ describe("the dashboard", () => {
       },
     ]);
   });
+
+  it.each([
+    ["", ["RequestCount"]],
+    ['{status=~"..."}', ["RequestCount"]],
+    ['{status=~"4.."}', ["HTTPCode_Target_4XX_Count"]],
+    ['{status_code=~"5.."}', ["HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"]],
+  ])("draws the requests that a panel asks for: %s", (selector, drawn) => {
+    const { widgets } = JSON.parse(
+      dashboardBody(
+        {
+          ...systems.simplr(environment("production")),
+          monitoring: {
+            alerts: [],
+            dashboards: [
+              {
+                title: "Own",
+                panels: [{ title: "a", expr: `sum(rate(http_requests_total${selector}[5m])) or vector(0)` }],
+              },
+            ],
+          },
+        },
+        place,
+      ),
+    ) as Body;
+    const [, ...metrics] = widgets.at(-1)?.properties.metrics ?? [];
+    expect(metrics.map(([, name]) => name)).toEqual(drawn);
+  });
 });

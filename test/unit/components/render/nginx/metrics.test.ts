@@ -68,7 +68,8 @@ describe("nginx counts requests", () => {
 
   it("by service and status, with the usual failures from the start, so that the first one is a rise", () => {
     const { count, shown } = running();
-    expect(shown()).toContain('proxy_requests_total{service="web",status="503"} 0\n');
+    for (const status of ["404", "503"])
+      expect(shown()).toContain(`proxy_requests_total{service="web",status="${status}"} 0\n`);
     const answered = { upstream_header_time: "0.020", upstream_response_time: "0.030" };
     count({ ...answered, counted_service: "api", status: "200" });
     count({ ...answered, counted_service: "api", status: "200" });

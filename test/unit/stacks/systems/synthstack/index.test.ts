@@ -604,7 +604,7 @@ describe("operations", () => {
 });
 
 describe("monitoring", () => {
-  const errors = 'sum(rate(http_requests_total{status_code=~"5.."}[5m]))';
+  const errors = 'sum(rate(http_requests_total{status_code=~"5.."}[5m])) or vector(0)';
   const requests = "sum(rate(http_requests_total[5m]))";
   const p95 = "histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))";
 

@@ -1,0 +1,91 @@
+import { systems, type SystemName } from "../../../stacks/systems";
+import { containerOf, containersOf, engine, execIn } from "../docker/engine";
+import { ask } from "../production/support/client";
+import type { Shipped } from "./stacks";
+
+/** Asks a stack's Prometheus, whose user interface no port of the host leads to, at the address of its container. */
+export class Prometheus {
+  private constructor(private readonly url: string) {}
+
+  static async of(stack: string): Promise<Prometheus> {
+    const { NetworkSettings } = await (await containerOf(stack, "prometheus")).inspect();
+    const [address] = Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress);
+    return new Prometheus(`http://${address}:9090/api/v1`);
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    const answer = (await (await fetch(`${this.url}/${path}`)).json()) as { data?: T; error?: string };
+    if (answer.data === undefined) throw new Error(`${path}: ${answer.error}`);
+    return answer.data;
+  }
+
+  /** Who does not answer, and why. */
+  async down(): Promise<readonly string[]> {
+    const { activeTargets } = await this.get<{
+      activeTargets: readonly { scrapeUrl: string; health: string; lastError: string }[];
+    }>("targets");
+    if (activeTargets.length === 0) return ["nobody is asked"];
+    return activeTargets
+      .filter(({ health }) => health !== "up")
+      .map(({ scrapeUrl, health, lastError }) => `${scrapeUrl} is ${health}: ${lastError}`);
+  }
+
+  /** Whether an expression has a number; a share of nothing has none. */
+  async draws(expr: string): Promise<boolean> {
+    const { result } = await this.get<{ result: readonly unknown[] }>(
+      `query?query=${encodeURIComponent(`(${expr}) == (${expr})`)}`,
+    );
+    return result.length > 0;
+  }
+
+  /** Alerts that fire. */
+  async firing(): Promise<readonly string[]> {
+    const { alerts } = await this.get<{
+      alerts: readonly { state: string; annotations: { summary: string }; labels: { alertname: string } }[];
+    }>("alerts");
+    return alerts
+      .filter(({ state }) => state === "firing")
+      .map(({ labels, annotations }) => `${labels.alertname}: ${annotations.summary}`);
+  }
+}
+
+export interface Drawn {
+  readonly title: string;
+  readonly expr: string;
+}
+
+/** The panels of a system's dashboards in production. Grafana itself does not run in the suite. */
+export function panelsOf(system: SystemName): readonly Drawn[] {
+  const { monitoring } = systems[system]({
+    ...{ name: "production", domain: "example.com", repository: "suite", tag: "1", replicas: 2, ports: {} },
+    monitored: true,
+  });
+  return (monitoring?.dashboards ?? []).flatMap(({ title, panels }) =>
+    panels.map((panel) => ({ title: `${title}: ${panel.title}`, expr: panel.expr })),
+  );
+}
+
+/** A message that a group reads: of a topic without one there is nothing to draw. */
+const message = `export KAFKA_HEAP_OPTS=-Xmx128m
+echo hello | kafka-console-producer --bootstrap-server 127.0.0.1:9092 --topic suite
+kafka-console-consumer --bootstrap-server 127.0.0.1:9092 --topic suite --group suite --from-beginning --max-messages 1 --timeout-ms 60000`;
+
+/** Sends a message through each Kafka of the stack. */
+export async function sent(stack: string): Promise<void> {
+  const brokers = (await containersOf(stack)).filter(
+    ({ part, role }) => part === "kafka" && role === "store",
+  );
+  for (const { id } of brokers) {
+    const { code, output } = await execIn(engine().getContainer(id), ["sh", "-c", message]);
+    if (code !== 0) throw new Error(output);
+  }
+}
+
+/** Requests of all that panels draw: of what is open, and of what the stack says. */
+export async function busy(one: Shipped): Promise<void> {
+  const domain = `${one.name}.localhost`;
+  const origin = { address: "127.0.0.1", http: one.ports.http ?? 0, https: one.ports.https ?? 0 };
+  for (const path of one.open.paths) await ask({ ...origin, domain }, path);
+  for (const { host, path } of one.drawn ?? [])
+    await ask({ ...origin, domain: host === undefined ? domain : `${host}.${domain}` }, path);
+}
