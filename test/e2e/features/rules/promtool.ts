@@ -168,8 +168,8 @@ export function quietTest(
 }
 
 /**
- * Each panel draws a number while requests come in and none fails: a series of a status begins with its first request, and a share of
- * nothing is no number.
+ * Each panel draws a number while requests come in and none fails: a series of a status begins with its first request, and of
+ * nothing there is no share.
  */
 export function panelTests({ name: system, monitoring }: System, world: readonly Series[]): readonly Test[] {
   const parts = after(15, [{ lasts: 1200 }]);
