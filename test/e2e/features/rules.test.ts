@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,8 @@ import type { Alert, System } from "../../../components/model";
 import { defaultAlerts } from "../../../components/render/prometheus/defaults";
 import { objectiveRecordings } from "../../../components/render/prometheus/objectives";
 import { exprOf } from "../../../components/render/prometheus/rules";
+import { root } from "../../support/sources";
+import { causeOf, keyOf, rows } from "./alerts/table";
 import { worldOf } from "./rules/answers";
 import { byName, type Case } from "./rules/cases";
 import { panelTests, quietTest, testsOf, type Test } from "./rules/promtool";
@@ -99,4 +101,15 @@ describe.each(measured)("the rules of %s in production", (name, system) => {
     expect(said).not.toMatch(/FAILED|exit code/);
     expect(said.match(/SUCCESS/g)).toHaveLength(bySteps.size);
   }, 120_000);
+});
+
+it("the page of monitoring has each alert that was fired for real, by `alerts.test.ts`", () => {
+  const text = readFileSync(join(root, "docs/monitoring.md"), "utf8");
+  const missing = rows.filter(
+    (row) =>
+      !text
+        .split("\n")
+        .some((line) => [`\`${row.alert.name}\``, row.of, causeOf(row)].every((one) => line.includes(one))),
+  );
+  expect(missing.map(keyOf)).toEqual([]);
 });

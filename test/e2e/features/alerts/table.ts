@@ -1,4 +1,4 @@
-import type { Alert, Environment, System } from "../../../../components/model";
+import { rabbitmq, type Alert, type Environment, type System } from "../../../../components/model";
 import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
 import { objectives } from "../../../../components/render/prometheus/objectives";
 import { exprOf } from "../../../../components/render/prometheus/rules";
@@ -19,9 +19,13 @@ export interface Row {
 /** What every system has is here once, as the system that has most of it has it. */
 const everywhere = "every system";
 
-/** Every alert of every system in production. */
+const described = Object.entries(systems).map(([name, describe]) => [name, describe(production)] as const);
+
+/** What none of the systems has, and what is watched of it. */
+const broker = rabbitmq("broker", { version: "4.3", user: "alerts" });
+
+/** Every alert of every system in production, and what a system with a RabbitMQ is watched for. */
 export const rows: readonly Row[] = (() => {
-  const described = Object.entries(systems).map(([name, describe]) => [name, describe(production)] as const);
   const own = described.flatMap(([of, { monitoring }]) =>
     (monitoring?.alerts ?? []).map((alert): Row => ({ of, alert })),
   );
@@ -31,6 +35,7 @@ export const rows: readonly Row[] = (() => {
       // All that they are watched for, whatever alerts of their own say of it already.
       .map(([, system]) => ({
         ...system,
+        stores: [...system.stores, broker],
         monitoring: { ...system.monitoring, alerts: [], hostMetrics: true },
         jobs: system.jobs.map((job) => ({ ...job, run: { schedule: "0 2 * * *" } })),
       }))
@@ -96,9 +101,14 @@ backup_expected_age_seconds{backup="nightly"} 86400
 backup_early_count{backup="nightly"} 1
 backup_offsite_last_result{backup="nightly"} 0
 wal_archive_failing{backup="nightly"} 1
-node_textfile_mtime_seconds{file="nightly.prom"} 1
+rabbitmq_alarms_memory_used_watermark 1
 restore_drill_success{backup="nightly"} 0
-${backups.map((name) => `restore_drill_timestamp_seconds{backup="${name}"} 1`).join("\n")}
+${backups
+  .flatMap((name) => [
+    `restore_drill_timestamp_seconds{backup="${name}"} 1`,
+    `node_textfile_mtime_seconds{file="/var/lib/metrics/${name}.prom"} 1`,
+  ])
+  .join("\n")}
 certificate_expiry_timestamp_seconds{host="example.com"} ${Math.floor(Date.now() / 1000) + 86_400}
 certificate_renewal_success 0
 scheduled_job_last_exit_code{name="vacuum"} 1
@@ -116,8 +126,7 @@ http_requests_total{handler="/",status="500"} @rise
 credits_remaining 5
 `;
 
-/** The backups whose drills some rule names. */
-export const drilled: readonly string[] = rows
-  .flatMap(({ alert }) => (typeof alert.expr === "string" ? [alert.expr] : []))
-  .flatMap((expr) => [...expr.matchAll(/restore_drill_timestamp_seconds\{backup="([^"]+)"/g)])
-  .flatMap(([, name]) => name ?? []);
+/** The backups that rules name. */
+export const saved: readonly string[] = described.flatMap(([, { backups }]) =>
+  backups.map(({ name }) => name),
+);
