@@ -1,3 +1,4 @@
+import { identityName, partIdentity } from "../../components/lowering/topology";
 import { prefixOf, type Ingress, type System } from "../../components/model";
 import { PlainError } from "../../setup/errors";
 import { runAttached } from "../../setup/processes";
@@ -78,10 +79,12 @@ async function ownAnew(system: System, stack: string, name: string): Promise<num
   }
   const { topology } = configOf(stack).settings;
   const isSecret = found.store === undefined;
-  if (isSecret && topology?.of !== undefined)
+  if (isSecret && topology?.of !== undefined) {
+    const there = name === partIdentity ? identityName(stack) : name;
     throw new PlainError(
-      `${stack} has ${name} from ${topology.of.stack}: npx trireme renew ${topology.of.stack} ${name}, then npx trireme up ${stack}.`,
+      `${stack} has ${name} from ${topology.of.stack}: npx trireme renew ${topology.of.stack} ${there}, then npx trireme up ${stack}.`,
     );
+  }
   const env = await readyEnvironment(stack, progressOn());
   const prefix = prefixOf(system.name, stack);
   const certificate = (await exportedResources(stack, env)).find(

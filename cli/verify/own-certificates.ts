@@ -74,7 +74,8 @@ export async function checkOwnCertificates(
   return await Promise.all(
     ownCertificates(system).flatMap(({ name, shown, store }) =>
       shown.map(async ({ component, role, file }): Promise<Verdict> => {
-        const claim = `certificate of ${component} is valid`;
+        const of = store === undefined ? `${name} of ${component}` : `of ${component}`;
+        const claim = `certificate ${of} is valid`;
         const [container] = ofComponent(containers, component, role);
         if (container === undefined) return fails(claim, "it does not run");
         const { code, output } = await exec(container, printed(file));
@@ -90,7 +91,7 @@ export async function checkOwnCertificates(
         const unread =
           store === undefined ? undefined : await unreadBy(store, (argv) => exec(container, argv));
         if (unread !== undefined) return fails(claim, unread);
-        return holds(`certificate of ${component} is valid for ${days} more days`);
+        return holds(`${claim} for ${days} more days`);
       }),
     ),
   );

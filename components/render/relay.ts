@@ -2,7 +2,9 @@ import { engineNames, longConnections } from "./haproxy";
 
 /** What proves who HAProxy is: certificate with its authority's, and key: PEM. */
 export const identityFile = "/run/identity/identity.pem";
-/** The domain of the names by which a gate knows what a connection is for; the certificate is for all of them. */
+/** The certificates by which it knows others, with their authorities': a file each. */
+export const trustedFolder = "/run/trusted";
+/** The domain of the names by which a gate knows what a connection is for; certificates are for all of them. */
 export const gateDomain = "stack-gate";
 
 /** Where connections to one port of a component are taken. */
@@ -46,7 +48,7 @@ export function relayConfiguration(
     (port) => `
 listen ${component}-${port}
   bind :${port}
-  server gate ${at}:${gate.port} ssl verify required ca-file ${identityFile} crt ${identityFile} sni str(${nameAtGate({ component, port })}) init-addr last,libc,none resolvers outside
+  server gate ${at}:${gate.port} ssl verify required ca-file ${trustedFolder} crt ${identityFile} sni str(${nameAtGate({ component, port })}) init-addr last,libc,none resolvers outside
 `,
   );
   return `${common}
@@ -62,14 +64,18 @@ export function gateHead(port: number, from: readonly string[]): string {
   return `${common}
 ${engineNames}
 frontend gate
-  bind :${port} ssl crt ${identityFile} ca-file ${identityFile} verify required
+  bind :${port} ssl crt ${identityFile} ca-file ${trustedFolder} verify required
   tcp-request connection reject unless { src ${from.join(" ")} }
 `;
 }
 
-/** The line by which a gate's frontend hands on connections for a component's port. */
-export function gateRule(way: Way): string {
-  return `  use_backend ${way.component}-${way.port} if { ssl_fc_sni ${nameAtGate(way)} }\n`;
+/**
+ * The line by which a gate's frontend hands on connections for a component's port. Any other connection is closed.
+ *
+ * @param subjects the names on the certificates of those who may use it
+ */
+export function gateRule(way: Way, subjects: readonly string[]): string {
+  return `  use_backend ${way.component}-${way.port} if { ssl_fc_sni ${nameAtGate(way)} } { ssl_c_s_dn(CN) -m str ${subjects.join(" ")} }\n`;
 }
 
 /** The most instances of a service that a gate spreads connections over. */

@@ -1,11 +1,17 @@
 import { all, secret, type Output } from "@pulumi/pulumi";
-import type { Ref, SecretRef, SecretSource, StoreRef, Value } from "../model";
+import type { SecretRef, SecretSource, StoreRef, Value } from "../model";
 
 /** A value that one stack of a system tells another: of a secret, or who logs in to a store and how. */
 export type Shared = SecretRef | StoreRef;
 
+/** A value as another stack calls it, and as this one does. */
+export interface Told {
+  readonly as: Shared;
+  readonly value: Shared;
+}
+
 /** What each other stack is told, by the stack's name. */
-export type Joins = Readonly<Record<string, readonly Shared[]>>;
+export type Joins = Readonly<Record<string, readonly Told[]>>;
 
 /** The value of a reference in the stack that has it. */
 export type Joined = (ref: Shared) => Output<string>;
@@ -35,9 +41,9 @@ export function joinOutputs(
   resolve: (value: Value) => Output<string>,
 ): Readonly<Record<string, Output<string>>> {
   return Object.fromEntries(
-    Object.entries(joins).map(([stack, refs]) => {
-      const values = all(refs.map((ref: Ref) => resolve(ref))).apply((texts) =>
-        JSON.stringify(Object.fromEntries(refs.map((ref, index) => [sharedKey(ref), texts[index] ?? ""]))),
+    Object.entries(joins).map(([stack, told]) => {
+      const values = all(told.map(({ value }) => resolve(value))).apply((texts) =>
+        JSON.stringify(Object.fromEntries(told.map(({ as }, index) => [sharedKey(as), texts[index] ?? ""]))),
       );
       return [joinOutput(stack), secret(values)];
     }),

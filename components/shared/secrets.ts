@@ -32,7 +32,10 @@ export interface SecretsArgs {
   readonly joined?: Joined;
 }
 
-type Parts = Readonly<Partial<Record<SecretRef["part"], Output<string>>>>;
+/** The parts of a secret. Those of another stack's are asked for one at a time: it tells what is used. */
+type Parts = (part: SecretRef["part"]) => Output<string> | undefined;
+
+type Generated = Readonly<Partial<Record<SecretRef["part"], Output<string>>>>;
 
 /** A store's password in the generations that still matter. */
 export interface StorePasswords {
@@ -67,7 +70,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
         item.name,
         // What the operator encrypted in this stack's own file is its own.
         joined === undefined || args.provided[item.name] !== undefined
-          ? this.generate(item, args.provided, rotation(item.name))
+          ? partsIn(this.generate(item, args.provided, rotation(item.name)))
           : joinedParts(item, joined),
       ]),
     );
@@ -84,7 +87,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
 
   /** The value of a secret. */
   value(ref: SecretRef): Output<string> {
-    const value = this.parts.get(ref.name)?.[ref.part];
+    const value = this.parts.get(ref.name)?.(ref.part);
     if (value === undefined) throw new RangeError(`secret "${ref.name}" has no ${ref.part}`);
     if (ref.encoding !== "base64") return value;
     return value.apply((text) => Buffer.from(text).toString("base64"));
@@ -102,7 +105,7 @@ export abstract class GeneratedSecrets extends ComponentResource {
     return found;
   }
 
-  private generate(item: AnySecret, provided: SecretsArgs["provided"], rotation: number): Parts {
+  private generate(item: AnySecret, provided: SecretsArgs["provided"], rotation: number): Generated {
     const { source, name } = item;
     const opts = { parent: this };
     switch (source.type) {
@@ -163,10 +166,12 @@ export abstract class GeneratedSecrets extends ComponentResource {
   }
 }
 
+function partsIn(generated: Generated): Parts {
+  return (part) => generated[part];
+}
+
 function joinedParts({ name, source }: AnySecret, joined: Joined): Parts {
-  return Object.fromEntries(
-    partsOfSecret(source).map((part) => [part, joined({ ref: "secret", name, part })] as const),
-  );
+  return (part) => (partsOfSecret(source).includes(part) ? joined({ ref: "secret", name, part }) : undefined);
 }
 
 function joinedPasswords({ name }: Server, joined: Joined): StorePasswords {

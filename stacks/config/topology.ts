@@ -1,6 +1,8 @@
 import {
   checkPlacement,
+  identityName,
   neededBy,
+  partIdentity,
   placeable,
   placed,
   withUrls,
@@ -8,7 +10,7 @@ import {
   type Placement,
 } from "../../components/lowering/topology";
 import type { Problem, System } from "../../components/model";
-import type { Joins } from "../../components/shared/join";
+import type { Joins, Told } from "../../components/shared/join";
 import type { TargetName } from "../../components/targets";
 import type { Settings } from "./schema";
 
@@ -98,6 +100,11 @@ export function withTopology(system: System, { topology }: Pick<Settings, "topol
   return placed(here, placement);
 }
 
+/** What the main stack calls a value that a part needs: a part does not know what it is called elsewhere. */
+function inMain(ref: Told["as"], stack: string): Told["value"] {
+  return ref.ref === "secret" && ref.name === partIdentity ? { ...ref, name: identityName(stack) } : ref;
+}
+
 /** What other stacks are told: of a main stack. */
 export function joinsOf(system: System, { topology }: Pick<Settings, "topology">): Joins {
   const { here = system, placement } = spread(system, topology) ?? {};
@@ -108,7 +115,8 @@ export function joinsOf(system: System, { topology }: Pick<Settings, "topology">
       // Where it is reached changes nothing about what it needs.
       const nowhere = { stack: "", address: "127.0.0.1", port: 1, components: rest };
       const gate = { port: 1, address: "127.0.0.1", from: [] };
-      return [stack, neededBy(here, { main: false, elsewhere: [nowhere], gate })];
+      const needed = neededBy(here, { main: false, elsewhere: [nowhere], gate });
+      return [stack, needed.map((as) => ({ as, value: inMain(as, stack) }))];
     }),
   );
 }

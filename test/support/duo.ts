@@ -17,7 +17,10 @@ const resources = {
 } as const;
 const common = { image, user: 999, resources } as const;
 
-/** A system whose service `brain` and store `index` may run elsewhere: each side uses a service and a store of the other. */
+/**
+ * A system whose service `brain` and store `index` may run elsewhere: each side uses a service and a store of the other. So may `scribe`, which
+ * uses `front` alone.
+ */
 function duo(env: Environment): System {
   const memory = redis("memory", { version: "7", persistence: "append-only", resources });
   const index = redis("index", { version: "7", persistence: "append-only", resources });
@@ -36,7 +39,12 @@ function duo(env: Environment): System {
     command: [tools, "httpd", "-f", "-p", "8080", "-h", "/tmp"],
     health: { probe: { tcp: "main" }, interval: "2s" },
   });
-  return system("duo", env, { services: [front, brain], stores: [memory, index] });
+  const scribe = service("scribe", {
+    ...common,
+    env: { FRONT_URL: lazily(front.url) },
+    command: [tools, "sleep", "infinity"],
+  });
+  return system("duo", env, { services: [front, brain, scribe], stores: [memory, index] });
 }
 
 export default defineSystem({ name: "duo", title: "Duo", summary: "two sides of the tests", system: duo });

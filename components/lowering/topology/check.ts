@@ -1,6 +1,7 @@
 import { isServer, workloadRefs, type Problem, type System } from "../../model";
 import { nameAtGate } from "../../render/relay";
-import { gateName, relayName } from "./place";
+import { gateName } from "./identity";
+import { relayName } from "./place";
 import { farOf, placeable, waysBetween, type Placement } from "./placement";
 
 /** What a workload names, mounts or waits for. */

@@ -5,12 +5,10 @@ import {
   lazily,
   looseSecrets,
   portsOf,
-  serverCertificate,
   service,
   template,
   valuesOf,
   refsOf,
-  type KeyPair,
   type Origin,
   type Service,
   type ServiceProps,
@@ -23,19 +21,16 @@ import {
 import { haproxyFile, haproxyUser } from "../../render/haproxy";
 import {
   gateBackend,
-  gateDomain,
   gateHead,
   gateResolvers,
   gateRule,
-  identityFile,
   relayConfiguration,
   type Way,
 } from "../../render/relay";
 import { secretOrigin } from "../feature";
+import { gateName, identitiesOf, identityFiles, type Identities } from "./identity";
 import { farOf, waysBetween, type Elsewhere, type Placement } from "./placement";
 
-/** The service by which other stacks of the system reach this one's components, and the secret by which both sides know each other. */
-export const gateName = "stack-gate";
 /** Where the gate listens in its container. */
 const gatePort = 7443;
 
@@ -44,20 +39,16 @@ export function relayName(component: Service | Store): string {
   return component.kind === "service" ? component.name : `${component.name}-relay`;
 }
 
-const identity: KeyPair = serverCertificate(gateName, {
-  hosts: [gateName, `*.${gateDomain}`],
-  client: true,
-});
-
 function proxyOf(
   configuration: Value,
+  identity: ServiceProps["files"],
 ): Pick<ServiceProps, "command" | "env" | "files" | "user" | "resources"> {
   return {
     command: ["haproxy", "-f", haproxyFile],
     env: {},
     files: {
       [haproxyFile]: { content: configuration },
-      [identityFile]: { content: template`${identity.publicKey}${identity.privateKey}` },
+      ...identity,
     },
     user: haproxyUser,
     resources: { cpu: { request: 0.02, limit: 0.5 }, memory: { request: "16Mi", limit: "128Mi" } },
@@ -72,7 +63,12 @@ const health = (port: string): NonNullable<ServiceProps["health"]> => ({
 });
 
 /** What stands for a component that another stack runs, on those of its ports that are used. */
-function relay(component: Service | Store, numbers: readonly number[], gate: Elsewhere): Service {
+function relay(
+  component: Service | Store,
+  numbers: readonly number[],
+  gate: Elsewhere,
+  { own, of }: Identities,
+): Service {
   const named =
     component.kind === "service"
       ? portsOf(component)
@@ -85,7 +81,7 @@ function relay(component: Service | Store, numbers: readonly number[], gate: Els
   const measured = metrics !== undefined && used.some(([name]) => name === (metrics.port ?? "main"));
   return service(relayName(component), {
     image: { name: `${component.name}-relay`, reference: balancerImage },
-    ...proxyOf(relayConfiguration(component.name, numbers, gate)),
+    ...proxyOf(relayConfiguration(component.name, numbers, gate), identityFiles(own, [of(gate.stack)])),
     ...(main === undefined ? {} : { port: main }),
     ...(Object.keys(ports).length === 0 ? {} : { ports }),
     health: health(used[0]?.[0] ?? "main"),
@@ -111,28 +107,59 @@ function addressOf(system: System, { component, port }: Way): Value {
   return template`${host}:${port}`;
 }
 
-function gate(system: System, ways: readonly Way[], own: NonNullable<Placement["gate"]>): Service {
-  const head = gateHead(gatePort, own.from) + ways.map(gateRule).join("");
+/** Whom a gate lets in, and where to. */
+interface Entrance extends Way {
+  /** The stacks that use it. */
+  readonly stacks: readonly string[];
+}
+
+function gate(
+  system: System,
+  ways: readonly Entrance[],
+  own: NonNullable<Placement["gate"]>,
+  identities: Identities,
+): Service {
+  const rules = ways.map((way) => gateRule(way, way.stacks.map(identities.subject)));
+  const head = gateHead(gatePort, own.from) + rules.join("");
+  const known = [...new Set(ways.flatMap(({ stacks }) => stacks))].sort().map(identities.of);
   const configuration = ways.reduce<Value>(
     (before, way) => template`${before}${gateBackend(way)}${addressOf(system, way)}${gateResolvers}`,
     head,
   );
   return service(gateName, {
     image: { name: gateName, reference: balancerImage },
-    ...proxyOf(configuration),
+    ...proxyOf(configuration, identityFiles(identities.own, known)),
     port: gatePort,
     publish: { main: { port: own.port, address: own.address } },
     health: health("main"),
   });
 }
 
-/** The secrets that a system's components name. */
-function secretsNamed(system: System): ReadonlySet<string> {
+/** The secrets that a system's components name, as they name them. */
+function secretsNamed(system: System): readonly SecretRef[] {
   const refs = [...system.services, ...system.jobs].flatMap((one) =>
     valuesOf(one).flatMap(({ value }) => refsOf(value)),
   );
-  const named = refs.flatMap((ref) => (ref.ref === "secret" ? [ref.name] : []));
-  return new Set([...named, ...looseSecrets(system).map(({ ref }) => ref.name)]);
+  const named = refs.flatMap((ref) => (ref.ref === "secret" ? [ref] : []));
+  return [...named, ...looseSecrets(system).map(({ ref }) => ref)];
+}
+
+/** The components' ports that other stacks reach, each with the stacks that do. */
+function entrancesOf(whole: System, placement: Placement): readonly Entrance[] {
+  const far = farOf(placement);
+  const isHere = (name: string): boolean => !far.has(name);
+  const found = placement.elsewhere.map(({ stack }) => ({
+    stack,
+    ways: waysBetween(whole, (name) => far.get(name)?.stack === stack, isHere, !placement.main),
+  }));
+  return waysBetween(whole, (name) => far.has(name), isHere, !placement.main).map((way) => ({
+    ...way,
+    stacks: found
+      .filter(({ ways }) =>
+        ways.some(({ component, port }) => component === way.component && port === way.port),
+      )
+      .map(({ stack }) => stack),
+  }));
 }
 
 /** What only the stack has that runs the main part: jobs, requests from outside, what is measured. */
@@ -163,18 +190,19 @@ export function placed(whole: System, placement: Placement): System {
   const isFar = (name: string): boolean => far.has(name);
   const isHere = (name: string): boolean => !isFar(name);
   const out = waysBetween(whole, isHere, isFar, placement.main);
-  const into = waysBetween(whole, isFar, isHere, !placement.main);
+  const into = entrancesOf(whole, placement);
+  const identities = identitiesOf(placement);
   const reached = new Set(out.map(({ component }) => component));
   const system = placement.main ? whole : withoutMain(whole);
   const relays = [...whole.services, ...whole.stores].flatMap((component) => {
     const elsewhere = far.get(component.name);
     if (elsewhere === undefined || !reached.has(component.name)) return [];
     const ports = out.filter((way) => way.component === component.name).map(({ port }) => port);
-    return [relay(component, ports, elsewhere)];
+    return [relay(component, ports, elsewhere, identities)];
   });
-  const gates = into.length === 0 || placement.gate === undefined ? [] : [gate(whole, into, placement.gate)];
+  const gates =
+    into.length === 0 || placement.gate === undefined ? [] : [gate(whole, into, placement.gate, identities)];
   const services = [...system.services.filter(({ name }) => isHere(name)), ...relays, ...gates];
-  const joined = relays.length + gates.length > 0;
   const names = new Set(services.map(({ name }) => name));
   const part: System = {
     ...system,
@@ -191,14 +219,23 @@ export function placed(whole: System, placement: Placement): System {
       ...Object.fromEntries([
         ...relays.map(({ name }) => [name, origin("settings.topology")] as const),
         ...gates.map(({ name }) => [name, origin("settings.topology.gate")] as const),
-        ...(joined ? [[secretOrigin(gateName), origin("settings.topology")] as const] : []),
       ]),
     },
   };
-  const secrets = joined ? [...whole.secrets, identity] : whole.secrets;
-  const used = secretsNamed(part);
-  // The main stack has all of them, for it tells them to the others.
-  return { ...part, secrets: placement.main ? secrets : secrets.filter(({ name }) => used.has(name)) };
+  const used = new Set(secretsNamed(part).map(({ name }) => name));
+  const isUsed = ({ name }: { readonly name: string }): boolean => used.has(name);
+  const proofs = identities.all.filter(isUsed);
+  return {
+    ...part,
+    // The main stack has all of them, for it tells them to the others.
+    secrets: [...(placement.main ? whole.secrets : whole.secrets.filter(isUsed)), ...proofs],
+    origins: {
+      ...part.origins,
+      ...Object.fromEntries(
+        proofs.map(({ name }) => [secretOrigin(name), origin("settings.topology")] as const),
+      ),
+    },
+  };
 }
 
 function origin(path: string): Origin {
@@ -209,12 +246,14 @@ function origin(path: string): Origin {
 export function neededBy(whole: System, placement: Placement): readonly (SecretRef | StoreRef)[] {
   const part = placed(whole, placement);
   const named = secretsNamed(part);
+  const isNamed = (ref: SecretRef): boolean =>
+    named.some(({ name, part: of }) => name === ref.name && of === ref.part);
   return [
     ...part.secrets
-      .filter(({ name }) => named.has(name))
       .flatMap((one): readonly SecretRef[] =>
         "privateKey" in one ? [one.privateKey, one.publicKey] : [one.value],
-      ),
+      )
+      .filter(isNamed),
     ...part.stores
       .filter(isServer)
       .flatMap(({ name }): readonly StoreRef[] =>

@@ -120,7 +120,7 @@ describe("a renewed certificate", () => {
     const { code, output } = await ledger.checkout.trireme("verify", ledger.stack);
     expect(code, output).toBe(0);
     expect(output).toMatch(/certificate of db is valid for 7(29|30) more days/);
-    expect(output).toMatch(/certificate of db-pooler is valid for 7(29|30) more days/);
+    expect(output).toMatch(/certificate db-pooler-tls of db-pooler is valid for 7(29|30) more days/);
   });
 });
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelNames } from "../../../components/model";
 import { nameAtGate } from "../../../components/render/relay";
@@ -13,7 +12,24 @@ import { SecondEngine } from "./support/second-engine";
 const duo = new Ledger("duo-main", "duo");
 const other = new SecondEngine(1);
 const stack = "duo-far";
+const third = "duo-third";
 const components = ["brain", "index"];
+
+/** What a gate answers to an HTTP request for a component, of who has a certificate and its key or none; asked from the other host. */
+function answerOf(
+  at: { readonly host: string; readonly port: number },
+  way: Parameters<typeof nameAtGate>[0],
+  proof: { readonly cert?: string; readonly key?: string } = {},
+): string {
+  const options = { ...at, ...proof, servername: nameAtGate(way), rejectUnauthorized: false };
+  const script = `const say = (text) => { process.stdout.write(text); process.exit(); };
+    const socket = require("node:tls").connect(JSON.parse(process.argv[1]));
+    socket.on("secureConnect", () => socket.write("GET / HTTP/1.0\\r\\n\\r\\n"));
+    socket.on("data", (data) => say(data.toString()));
+    socket.on("error", ({ message }) => say(message));
+    socket.on("close", () => say("closed"));`;
+  return other.node(script, JSON.stringify(options));
+}
 
 function describeStack(name: string, extra: string, topology: object): void {
   duo.checkout.write(
@@ -60,7 +76,11 @@ beforeAll(async () => {
   );
   const gate = { from: [`${other.peer}/30`] };
   describeStack(duo.stack, "", {
-    elsewhere: { [stack]: { components, address: other.address, port: 7444 } },
+    elsewhere: {
+      [stack]: { components, address: other.address, port: 7444 },
+      // Never brought up: what it would be told is enough to come as it.
+      [third]: { components: ["scribe"], address: other.address, port: 7445 },
+    },
     gate: { ...gate, address: other.peer },
   });
   describeStack(stack, `  trireme:host: ${other.host}\n`, {
@@ -102,20 +122,40 @@ describe("a system on two engines", () => {
     expect((await here("front", ask("INDEX_URL", "get word"))).output.trim()).toBe("there");
   });
 
-  it("lets nobody in without proof", async () => {
-    const answer = await new Promise<string>((resolve) => {
-      const socket = connect({
-        host: other.address,
-        port: 7444,
-        servername: nameAtGate({ component: "brain", port: 8000 }),
-        rejectUnauthorized: false,
-      });
-      socket.on("secureConnect", () => socket.write("GET / HTTP/1.0\r\n\r\n"));
-      socket.on("data", (data: Buffer) => resolve(data.toString()));
-      socket.on("error", ({ message }: Error) => resolve(message));
-      socket.on("end", () => resolve("closed"));
-    });
+  it("lets nobody in without proof", () => {
+    const answer = answerOf({ host: other.address, port: 7444 }, { component: "brain", port: 8000 });
     expect(answer).toMatch(/certificate required/);
+  });
+
+  it("lets each stack to what it uses alone, by a certificate of its own", async () => {
+    /** As whom a stack comes, from what the main one tells it. */
+    const proofOf = async (name: string): Promise<{ cert: string; key: string }> => {
+      const { output } = await duo.checkout.pulumi(
+        ...["stack", "output", `join-${name}`, "--show-secrets", "--stack", duo.stack],
+      );
+      const told = JSON.parse(output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1)) as Record<
+        string,
+        string
+      >;
+      expect(told["secret.stack-gate.privateKey"]).toBeUndefined();
+      return {
+        cert: told["secret.stack-gate-part.publicKey"] ?? "",
+        key: told["secret.stack-gate-part.privateKey"] ?? "",
+      };
+    };
+    const at = { host: other.peer, port: 7443 };
+    const [far, scribe] = [await proofOf(stack), await proofOf(third)];
+    const front = { component: "front", port: 8080 };
+    const memory = { component: "memory", port: 6379 };
+    expect(answerOf(at, front, scribe)).toMatch(/^HTTP\/1\.[01] /);
+    // Redis refuses what is no command of its own, so that it says something at all.
+    expect(answerOf(at, memory, far)).toMatch(/^-/);
+    expect(answerOf(at, front, far)).toBe("closed");
+    expect(answerOf(at, memory, scribe)).toBe("closed");
+    // A part's own gate is the main stack's alone.
+    expect(answerOf({ host: other.address, port: 7444 }, { component: "brain", port: 8000 }, scribe)).toMatch(
+      /unknown ca|certificate/i,
+    );
   });
 
   it("changes nothing when both are looked at again, and is well", async () => {

@@ -69,6 +69,12 @@ export class SecondEngine {
     return execFileSync("docker", ["--host", this.host, ...args], { encoding: "utf8", stdio: "pipe" });
   }
 
+  /** Runs a script of Node.js on its host, with a value as `process.argv[1]`; resolves to what it prints. */
+  node(script: string, value: string): string {
+    const argv = [`--net=/var/run/netns/${this.namespace}`, process.execPath, "-e", script, value];
+    return execFileSync("nsenter", argv, { encoding: "utf8", stdio: "pipe" });
+  }
+
   /**
    * Copies images there that the first engine has.
    *

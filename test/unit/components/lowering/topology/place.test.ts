@@ -20,12 +20,15 @@ const whole = duo.system(development);
 const gate = { port: 7443, address: "0.0.0.0", from: ["203.0.113.0/24", "10.0.0.7/32"] };
 const main: Placement = {
   main: true,
-  elsewhere: [{ stack: "far", components: ["brain", "index"], address: "ml.example.com", port: 7444 }],
+  elsewhere: [
+    { stack: "far", components: ["brain", "index"], address: "ml.example.com", port: 7444 },
+    { stack: "third", components: ["scribe"], address: "third.example.com", port: 7443 },
+  ],
   gate,
 };
 const part: Placement = {
   main: false,
-  elsewhere: [{ stack: "main", components: ["front", "memory"], address: "10.0.0.1", port: 7443 }],
+  elsewhere: [{ stack: "main", components: ["front", "memory", "scribe"], address: "10.0.0.1", port: 7443 }],
   gate,
 };
 const names = ({ services, stores }: System) => [...services, ...stores].map(({ name }) => name).sort();
@@ -63,10 +66,40 @@ describe("a system that two stacks share", () => {
     const text = fileOf(there, "stack-gate");
     expect(text).toContain("tcp-request connection reject unless { src 203.0.113.0/24 10.0.0.7/32 }");
     expect(text.match(/use_backend \S+/g)).toEqual(["use_backend brain-8000", "use_backend index-6379"]);
-    expect(fileOf(here, "stack-gate").match(/use_backend \S+/g)).toEqual(["use_backend memory-6379"]);
+    expect(fileOf(here, "stack-gate").match(/use_backend \S+/g)).toEqual([
+      "use_backend front-8080",
+      "use_backend memory-6379",
+    ]);
     expect(there.services.find(({ name }) => name === "stack-gate")?.publish).toEqual({
       main: { port: 7443, address: "0.0.0.0" },
     });
+  });
+
+  it("lets each stack to what that one uses, by the name on a certificate of its own", () => {
+    const text = fileOf(here, "stack-gate");
+    expect(text).toContain(
+      "use_backend front-8080 if { ssl_fc_sni front-p8080.stack-gate } { ssl_c_s_dn(CN) -m str stack-gate-third }",
+    );
+    expect(text).toContain(
+      "use_backend memory-6379 if { ssl_fc_sni memory-p6379.stack-gate } { ssl_c_s_dn(CN) -m str stack-gate-far }",
+    );
+    expect(fileOf(there, "stack-gate")).toContain("{ ssl_c_s_dn(CN) -m str stack-gate }");
+    const files = (of: System, name: string) =>
+      Object.keys(of.services.find((one) => one.name === name)?.files ?? {})
+        .filter((path) => path.startsWith("/run"))
+        .sort();
+    const own = "/run/identity/identity.pem";
+    expect(files(here, "stack-gate")).toEqual([
+      own,
+      "/run/trusted/stack-gate-far.pem",
+      "/run/trusted/stack-gate-third.pem",
+    ]);
+    expect(files(here, "brain")).toEqual([own, "/run/trusted/stack-gate-far.pem"]);
+    expect(files(there, "stack-gate")).toEqual([own, "/run/trusted/stack-gate.pem"]);
+    expect([here, there].map(({ secrets }) => secrets.map(({ name }) => name))).toEqual([
+      ["stack-gate", "stack-gate-far", "stack-gate-third"],
+      ["stack-gate", "stack-gate-part"],
+    ]);
   });
 
   it("has edges to relays in place of stores that run elsewhere, on the store's port", () => {
@@ -74,6 +107,7 @@ describe("a system that two stacks share", () => {
       { from: "front", to: "brain" },
       { from: "front", to: "index-relay" },
       { from: "front", to: "memory" },
+      { from: "stack-gate", to: "front" },
       { from: "stack-gate", to: "memory" },
     ]);
     expect(connectionsOf(here)).toContainEqual({ from: "front", to: "index-relay", ports: [6379] });
@@ -115,12 +149,19 @@ describe("what a stack is told by the main one", () => {
     secrets: [own, other, pair],
   });
 
-  it("is what its components name, and no other secret", () => {
+  it("is what its components name, and no other secret or half of a pair", () => {
     const refs = neededBy(talking, {
       ...part,
       elsewhere: [{ stack: "", components: ["front"], address: "", port: 1 }],
     });
-    expect(refs).toEqual([own.value, pair.privateKey, pair.publicKey]);
+    expect(refs).toEqual([own.value, pair.publicKey]);
+  });
+
+  it("has the part's own proof, and of the main stack's what anybody may know", () => {
+    const told = neededBy(whole, part).flatMap((ref) =>
+      ref.ref === "secret" ? [`${ref.name} ${ref.part}`] : [],
+    );
+    expect(told).toEqual(["stack-gate publicKey", "stack-gate-part privateKey", "stack-gate-part publicKey"]);
   });
 
   it("has the users and passwords of its stores, and of those that it reaches", () => {
