@@ -49,6 +49,14 @@ export interface Inside {
   readonly addresses: readonly string[];
   /** Where its routes lead, but for the one to everywhere. */
   readonly routes: readonly Range[];
+  /** Which machine it is, and which of its networks. */
+  readonly place: Place;
+}
+
+/** A start of a machine, and a network namespace of it. */
+export interface Place {
+  readonly boot: string;
+  readonly network: string;
 }
 
 /** Reads what the look printed. */
@@ -81,7 +89,10 @@ export function insideOf(text: string): Inside {
       Number.parseInt((text.match(/../g) ?? []).reverse().join(""), 16);
     return [{ first: number(to), count: 2 ** 32 - number(mask) }];
   });
+  const told = (word: string): string =>
+    lines.find((line) => line.startsWith(`${word}: `))?.slice(word.length + 2) ?? "";
   return {
+    place: { boot: told("boot"), network: told("network") },
     routes,
     disk: { total: total * 1024, free: free * 1024 },
     ports: [...new Set(listening)].sort((a, b) => a - b),
@@ -119,7 +130,7 @@ export async function lookInside(system: System, env: NodeJS.ProcessEnv, pins: P
     return {
       why: "a container has to look, and the engine has none of the stack's images yet; pull one there: docker pull postgres:16-bookworm",
     };
-  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 /proc/net/route 2>/dev/null; true`;
+  const look = `df -Pk ${mount}; cat /proc/net/tcp; cat /proc/net/tcp6 2>/dev/null; cat /proc/net/fib_trie; cat /proc/net/if_inet6 /proc/net/route 2>/dev/null; echo "boot: $(cat /proc/sys/kernel/random/boot_id)"; echo "network: $(readlink /proc/self/ns/net)"; true`;
   const { code, stdout, stderr } = await run(
     "docker",
     [

@@ -1,9 +1,10 @@
+import { readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { publishedPorts } from "../../components/model/check/ports";
 import { labelNames } from "../../components/model/values/naming";
 import type { EngineStatus } from "../../setup/engine";
 import type { Missing } from "../../setup/errors";
-import { listeners, lookInside } from "../preflight/host";
+import { listeners, lookInside, type Place } from "../preflight/host";
 import { run, which } from "../../setup/processes";
 import { isOwn, type Owner } from "./own-containers";
 import { ownerOf } from "./containers";
@@ -77,6 +78,45 @@ async function occupiedElsewhere(stack: string, env: NodeJS.ProcessEnv): Promise
   });
 }
 
+/** Where this process is; nothing on machines that do not say. */
+async function ownPlace(): Promise<Place | undefined> {
+  try {
+    const [boot, network] = await Promise.all([
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+      readlink("/proc/self/ns/net"),
+    ]);
+    return { boot: boot.trim(), network };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether an engine on this machine publishes its ports in another network of it: then what listens here is not in its way. One in a
+ * virtual machine, and one without root, hand them on to this machine.
+ */
+export function publishesElsewhere(own: Place | undefined, engine: Place, securityOptions: string): boolean {
+  if (own === undefined || engine.boot === "" || engine.network === "") return false;
+  return (
+    own.boot === engine.boot && own.network !== engine.network && !securityOptions.includes("name=rootless")
+  );
+}
+
+/** The ports that are taken where an engine behind a socket publishes them, of those that are taken on this machine. */
+async function takenThere(
+  stack: string,
+  ports: readonly number[],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly number[]> {
+  if (ports.length === 0) return ports;
+  const { seen } = await lookInside(systemOf(stack), env, configOf(stack).digests ?? {});
+  if (seen === undefined) return ports;
+  const format = "{{json .SecurityOptions}}";
+  const { stdout } = await run("docker", ["info", "--format", format], { env, allowFailure: true });
+  if (!publishesElsewhere(await ownPlace(), seen.place, stdout)) return ports;
+  return ports.filter((port) => seen.ports.includes(port));
+}
+
 /**
  * The host ports of a stack on Docker that someone else holds.
  *
@@ -86,13 +126,20 @@ export async function occupiedPorts(stack: string, status: EngineStatus): Promis
   const env = { ...process.env, DOCKER_HOST: status.host };
   if (!status.host.startsWith("unix://"))
     return status.kind === "none" ? [] : await occupiedElsewhere(stack, env);
-  const missing: Missing[] = [];
+  const found: { readonly path: string; readonly port: number; readonly holder: string | undefined }[] = [];
   for (const { path, port } of publishedPorts(systemOf(stack))) {
     if (!(await isTaken(port))) continue;
     const container = status.kind === "none" ? undefined : await containerOn(port, env);
     if (isOwn(container, ownerOf(stack))) continue;
-    const holder = container?.name ?? (await processOn(port)) ?? "another process";
-    missing.push(takenPort(stack, path, port, holder));
+    found.push({ path, port, holder: container?.name });
   }
-  return missing;
+  const unknown = found.flatMap(({ port, holder }) => (holder === undefined ? [port] : []));
+  const there = status.kind === "none" ? unknown : await takenThere(stack, unknown, env);
+  return await Promise.all(
+    found
+      .filter(({ port, holder }) => holder !== undefined || there.includes(port))
+      .map(async ({ path, port, holder }) =>
+        takenPort(stack, path, port, holder ?? (await processOn(port)) ?? "another process"),
+      ),
+  );
 }

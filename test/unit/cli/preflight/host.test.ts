@@ -26,11 +26,14 @@ fe800000000000000000000000000001 02 40 20 80     eth0
 Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
 eth0	00000000	010200C0	0003	0	0	0	00000000	0	0	0
 eth0	000200C0	00000000	0001	0	0	0	00FFFFFF	0	0	0
+boot: 6f3b1b9c-0000-4000-8000-000000000000
+network: net:[4026531840]
 `;
   expect(insideOf(text)).toEqual({
     disk: { total: 1_024_000_000, free: 409_600_000 },
     ports: [80, 443],
     addresses: ["192.0.2.7", "2001:db8::7"],
     routes: [{ first: 192 * 2 ** 24 + 512, count: 256 }],
+    place: { boot: "6f3b1b9c-0000-4000-8000-000000000000", network: "net:[4026531840]" },
   });
 });
