@@ -6,6 +6,32 @@ import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { command, optional } from "../command-line/declaration";
 
+/** What a drill said that found nothing to try out. */
+const nothing = "there is no backup yet";
+
+/**
+ * What is told of drills that failed.
+ *
+ * @param said what each drill printed, by the name of its backup
+ */
+export function drillsFailed(stack: string, said: Readonly<Record<string, string>>): string {
+  const names = Object.keys(said);
+  const missing = names.filter((name) => said[name]?.includes(nothing));
+  const broken = names.filter((name) => !missing.includes(name));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          `Of ${missing.join(", ")} there is no backup yet that a drill can try out. Take one, and then try again: npx trireme backup ${stack} ${missing[0] ?? ""}`,
+        ]),
+    ...(broken.length === 0
+      ? []
+      : [
+          `The newest backup of ${broken.join(", ")} cannot be restored. List what there is: npx trireme restore ${stack}; take a new one: npx trireme backup ${stack} ${broken[0] ?? ""}`,
+        ]),
+  ].join("\n");
+}
+
 export const declaration = command({
   name: "drill",
   group: "Data and secrets",
@@ -22,18 +48,15 @@ export const declaration = command({
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);
     const runtime = runtimeOf(stack, env);
-    const failed: string[] = [];
+    const failed: Record<string, string> = {};
     for (const saved of await savedOf(systemOf(stack), stack, name, runtime)) {
       const { code, output } = await progress.step(`Trying out ${saved.backup.name}`, () =>
         ask(runtime, saved, ["drill"]),
       );
       console.log(output.trim());
-      if (code !== 0) failed.push(saved.backup.name);
+      if (code !== 0) failed[saved.backup.name] = output;
     }
-    if (failed.length > 0)
-      throw new PlainError(
-        `The newest backup of ${failed.join(", ")} cannot be restored. List what there is: npx trireme restore ${stack}; take a new one: npx trireme backup ${stack} ${failed[0] ?? ""}`,
-      );
+    if (Object.keys(failed).length > 0) throw new PlainError(drillsFailed(stack, failed));
     return 0;
   },
 });

@@ -51,7 +51,9 @@ export function checkStatus(
               tried,
               get("drill") === ""
                 ? `it has not run yet. Run it: npx trireme drill ${stack} ${name}`
-                : `${get("drill_reason")} (${get("drill_backup")}). List what there is: npx trireme restore ${stack}`,
+                : get("drill_reason").startsWith("there is no backup yet")
+                  ? `${get("drill_reason")}. ${again}, and then: npx trireme drill ${stack} ${name}`
+                  : `${get("drill_reason")} (${get("drill_backup")}). List what there is: npx trireme restore ${stack}`,
             ),
           ]),
   ];

@@ -83,6 +83,8 @@ size_of() { # folder
 }
 
 ${checkScript}
+# Whether there is a backup that a drill can try out; an engine whose drill needs more than the newest says it itself.
+engine_tryable() { :; }
 . $here/engine.sh
 
 # One run, in a process of its own: whatever fails in it ends it.
@@ -156,6 +158,7 @@ drill() {
   success=0
   rm -f "$state/marker_age"
   if [ -z "$name" ]; then echo "there is no backup yet" > "$state/error"
+  elif ! engine_tryable; then echo "there is no backup yet by which a moment can be restored, but those before releases alone" > "$state/error"
   elif timeout "$DEADLINE" sh $here/main.sh try "$name" 2>"$state/error" 9>&-; then success=1
   fi
   engine_clean

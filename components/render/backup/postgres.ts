@@ -167,11 +167,20 @@ SQL
   judge_age $((began - marker)) "$promised" data
 }
 
-# The newest marker that the newest base and the archived log bring back.
-recovered_marker() {
+newest_base() {
   base=
   for each in $(names $root); do if [ -e "$root/$each/base.tar.gz" ]; then base=$root/$each; fi; done
-  [ -n "$base" ] || die "there is no base backup yet for a restore to a point in time"
+}
+# Those before a release have no base: it would be waited for.
+engine_tryable() {
+  [ "$POINT_IN_TIME" = 1 ] || return 0
+  newest_base
+  [ -n "$base" ]
+}
+
+# The newest marker that the newest base and the archived log bring back.
+recovered_marker() {
+  newest_base
   recover "$base" /scratch/recovered ''
   server_start /scratch/recovered "-c fsync=off -c hot_standby=off $PRELOAD"
   server_recovered /scratch/recovered

@@ -14,6 +14,15 @@ list_files() { # folder
 }
 engine_facts() { cat facts; rm facts; }
 
+# What is saved: a folder that nobody has made yet is an empty one.
+find_source() {
+  source="${savedFolder}/$FOLDER"
+  if [ -d "$source" ]; then return 0; fi
+  say "the volume has no folder $FOLDER yet, so this backup is empty"
+  source=/scratch/none
+  mkdir -p $source
+}
+
 engine_drill() { # folder of the backup
   engine_clean
   mkdir /scratch/restored
@@ -70,16 +79,16 @@ export const archiveForm = `${commonScript}engine_prune() { :; }
 unpack() { tar -C "$2" -xzpf "$1/archive.tar.gz"; } # folder of the backup, where to
 
 engine_take() { # kind
-  [ -d "${savedFolder}/$FOLDER" ] || die "the volume has no folder $FOLDER"
+  find_source
   # Without what a restore has kept of before.
-  tar -C "${savedFolder}/$FOLDER" --exclude './.before_*' -czf archive.tar.gz .
+  tar -C "$source" --exclude './.before_*' -czf archive.tar.gz .
   # Of what is in the archive, not of what is on the disk by now.
   mkdir /scratch/taken
   tar -C /scratch/taken -xzf archive.tar.gz
   list_files /scratch/taken > files.tsv
   printf '"engine":"volume","marker":%s,"rows":{"files":%s,"bytes":%s}' "$started" "$(wc -l < files.tsv)" \\
     "$(find /scratch/taken -type f -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f", sum }')" > facts
-  rm -rf /scratch/taken
+  rm -rf /scratch/taken /scratch/none
 }
 `;
 
@@ -93,9 +102,8 @@ in_pool() { find "$1" -type f ! -name .new 2>/dev/null | sed 's#.*/##' | LC_ALL=
 place_in() { echo "$1/$(echo "$2" | cut -c 1-2)/$2"; } # pool, checksum
 
 engine_take() { # kind
-  source="${savedFolder}/$FOLDER"
-  [ -d "$source" ] || die "the volume has no folder $FOLDER"
   engine_clean
+  find_source
   pool=$root/.pool
   mkdir -p $pool
   # Without what a restore has kept of before.

@@ -31,6 +31,10 @@ describe("a backup", () => {
   it("is missing", () => expect(reasons({ newest: "" })).toHaveLength(1));
   it("failed lately", () =>
     expect(reasons({ result: "0", reason: "No space left" })[0]).toMatch(/No space left/));
+  it("has none that a drill can try out", () =>
+    expect(
+      reasons({ drill: "0", drill_reason: "there is no backup yet by which a moment can be restored" })[1],
+    ).toMatch(/Take one: npx trireme backup .*, and then: npx trireme drill/));
   it("was not restored", () =>
     expect(reasons({ drill: "0", drill_reason: "the checksum is wrong" })[1]).toMatch(
       /the checksum is wrong/,

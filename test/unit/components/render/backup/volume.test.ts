@@ -28,7 +28,8 @@ describe("files that are put back", () => {
     const script = [
       "set -eu",
       `FOLDER=.; folder_of() { echo ${at("backup")}; }; check() { :; }; flush() { :; }`,
-      archiveForm.replaceAll(savedFolder, at("saved")),
+      clockScript,
+      archiveForm.replaceAll(savedFolder, at("saved")).replaceAll("/scratch", at("scratch")),
       lines,
     ].join("\n");
     execFileSync("sh", ["-c", script], { stdio: "pipe" });
@@ -36,7 +37,8 @@ describe("files that are put back", () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "trireme-volume-"));
-    for (const folder of ["saved", "backup", "archived/below"]) mkdirSync(at(folder), { recursive: true });
+    for (const folder of ["saved", "backup", "scratch", "archived/below"])
+      mkdirSync(at(folder), { recursive: true });
     writeFileSync(at("archived/kept"), "saved");
     writeFileSync(at("archived/.hidden"), "saved");
     execFileSync("tar", ["-C", at("archived"), "-czf", at("backup/archive.tar.gz"), "."]);
@@ -52,6 +54,16 @@ describe("files that are put back", () => {
     expect(files()).toEqual([".before_1", ".hidden", "below", "kept"]);
     expect(readFileSync(at("saved/kept"), "utf8")).toBe("saved");
     expect(readdirSync(at("saved/.before_1")).sort()).toEqual(["kept", "later"]);
+  });
+
+  it("are none where nobody has made their folder yet", () => {
+    const folder =
+      "FOLDER=unmade; say() { echo $*; }; started=1; GAP=100; put() { :; }; age_of() { echo 1; }";
+    sh(
+      `${folder}; cd ${at("backup")}; engine_take scheduled; engine_drill ${at("backup")}; engine_replace run before_1`,
+    );
+    expect(readFileSync(at("backup/facts"), "utf8")).toContain('"files":0,"bytes":0');
+    expect(readdirSync(at("saved/unmade"))).toEqual([".before_1"]);
   });
 
   it("have the permissions that they had, also where their folder is gone", () => {
@@ -155,6 +167,15 @@ describe("a volume that is saved as its files", () => {
     const { mode, mtimeMs } = statSync(at("saved/one"));
     expect([mode & 0o777, mtimeMs]).toEqual([0o640, 1_000_000_000_000]);
     expect(readFileSync(at("saved/.before_1/one"), "utf8")).toBe("changed");
+  });
+
+  it("is an empty backup where nobody has made its folder yet, which comes back as an empty folder", () => {
+    const said = sh(
+      "say() { echo $*; }; FOLDER=unmade; take a; cat facts; engine_drill $root/a; engine_replace a before_1",
+    );
+    expect(said).toContain("the volume has no folder unmade yet, so this backup is empty");
+    expect(said).toContain('"files":0');
+    expect(readdirSync(at("saved/unmade"))).toEqual([".before_1"]);
   });
 
   it("keeps what was deleted until no list names it any more", () => {
