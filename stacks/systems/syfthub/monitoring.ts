@@ -9,6 +9,10 @@ const latency = (percentile: number): Panel => ({
   unit: "s",
 });
 
+/** Which statements took it, the server does not tell without an extension. */
+const queryTime =
+  'sum(rate(pg_stat_database_active_time_seconds_total{service="db"}[5m])) / sum(rate(pg_stat_database_xact_commit{service="db"}[5m]))';
+
 /** The dashboard that the reference suggests, of what the proxy and the exporters of the stores measure. */
 export const monitoring: Monitoring = {
   metrics: { interval: "15s", retention: "15d" },
@@ -37,6 +41,17 @@ export const monitoring: Monitoring = {
         { title: "4xx responses", expr: answered("4.."), unit: "reqps" },
         { title: "5xx responses", expr: answered("5.."), unit: "reqps" },
         { title: "Database connections", expr: 'sum(pg_stat_database_numbackends{service="db"})' },
+        {
+          title: "Database connections in use",
+          expr: 'sum(pg_stat_database_numbackends{service="db"}) / max(pg_settings_max_connections{service="db"})',
+          unit: "percentunit",
+        },
+        { title: "Query time per transaction", expr: queryTime, unit: "s" },
+        {
+          title: "Longest transaction",
+          expr: 'max(pg_stat_activity_max_tx_duration{service="db"})',
+          unit: "s",
+        },
         {
           title: "Transactions",
           expr: 'sum(rate(pg_stat_database_xact_commit{service="db"}[5m]))',

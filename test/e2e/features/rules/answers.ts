@@ -135,6 +135,8 @@ const exporters: Readonly<Record<string, (store: Server) => readonly Series[]>> 
     ...["postgres", store.engine === "postgres" ? store.databaseName : ""].map((datname) =>
       gauge("pg_stat_database_numbackends", { datid: "1", datname }, 5),
     ),
+    gauge("pg_stat_activity_max_tx_duration", { datname: "postgres", state: "active" }, 0.1),
+    counter("pg_stat_database_active_time_seconds_total", { datid: "1", datname: "postgres" }, 0.2),
     counter("pg_stat_database_xact_commit", { datid: "1", datname: "postgres" }, 20),
   ],
   redis: () => [

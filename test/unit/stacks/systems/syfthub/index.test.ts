@@ -318,7 +318,12 @@ describe("monitoring", () => {
     for (const [index, system] of watched.entries()) {
       const { monitoring, ...rest } = system;
       expect(rest).toEqual([dev, prod][index]);
-      expect(monitoring?.dashboards?.[0]?.panels.length).toBeGreaterThan(6);
+      expect(monitoring?.dashboards?.[0]?.panels.map(({ title }) => title)).toEqual([
+        "Request rate",
+        ...["Latency (p50)", "Latency (p95)", "Latency (p99)", "4xx responses", "5xx responses"],
+        ...["Database connections", "Database connections in use", "Query time per transaction"],
+        ...["Longest transaction", "Transactions", "Redis hit rate", "Redis memory", "What answers"],
+      ]);
     }
   });
 
