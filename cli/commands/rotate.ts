@@ -1,13 +1,11 @@
 import { rotatable, whyNotRotated, type System } from "../../components/model";
 import { agreed } from "../stack/confirm";
 import { PlainError, UsageError } from "../../setup/errors";
-import { run as runCommand } from "../../setup/processes";
 import { progressOn, type Progress } from "../../setup/progress";
 import { prepareFor } from "../stack/needs";
-import { credentialsContainers, retirement } from "../release/rotation";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack/edit";
-import { onDockerAlone } from "../stack/needs";
+import { runtimeOf } from "../runtime";
 import { configOf, systemOf } from "../stack/system";
 import { upUnasked } from "./up";
 import { command, flag, optional, yes } from "../command-line/declaration";
@@ -36,7 +34,7 @@ export const declaration = command({
   stack: true,
   arguments: { name: optional("[name]", "the secret or store; with --retire all without it") },
   options: {
-    retire: flag("--retire", "end old passwords that an interrupted rotation left valid; on Docker alone"),
+    retire: flag("--retire", "end old passwords that an interrupted rotation left valid; not on AWS"),
     yes,
   },
   exits: { 1: "it failed, or the answer was no" },
@@ -48,14 +46,7 @@ export const declaration = command({
   async run({ stack, options, arguments: { name } }) {
     const system = systemOf(stack);
     const progress = progressOn();
-    if (options.retire) {
-      onDockerAlone(
-        stack,
-        "rotate --retire",
-        "passwords of its stores are not rotated, so there is none to retire",
-      );
-      return await retireOld(stack, name, progress);
-    }
+    if (options.retire) return await retireOld(stack, name, progress);
     if (name === undefined)
       throw new UsageError(
         `Name what to rotate: npx trireme rotate ${stack} NAME. Allowed are ${rotatable(system).join(", ")}.`,
@@ -103,22 +94,20 @@ export function toldToParts(stack: string, name: string, parts: readonly string[
 async function retireOld(stack: string, name: string | undefined, progress: Progress): Promise<number> {
   const env = await prepareFor(stack, ["cli", "engine"], progress);
   await readyStack(stack, env, progress);
-  const containers = await credentialsContainers(stack, env);
-  const wanted = name === undefined ? [...containers.keys()] : [name];
+  const rotated = await runtimeOf(stack, env).rotated();
+  const wanted = name === undefined ? [...rotated.keys()] : [name];
   for (const store of wanted) {
-    const container = containers.get(store);
-    if (container === undefined)
+    const found = rotated.get(store);
+    if (found === undefined)
       throw new PlainError(
-        `${store} has no old password, because it was not rotated${containers.size === 0 ? "" : `; ${[...containers.keys()].join(", ")} was`}.`,
+        `${store} has no old password, because it was not rotated${rotated.size === 0 ? "" : `; ${[...rotated.keys()].join(", ")} was`}.`,
       );
-    if (container.State.ExitCode !== 0 || container.State.Status !== "exited")
+    if (!found.inForce)
       throw new PlainError(
         `The new password of ${store} is not in use yet, so the old one stays valid. First run: npx trireme up ${stack}`,
       );
-    const { stdout } = await progress.step(`Retiring the old password of ${store}`, () =>
-      runCommand("docker", retirement(container, Date.now()), { env }),
-    );
-    console.log(stdout.trim().split("\n").at(-1));
+    const written = await progress.step(`Retiring the old password of ${store}`, () => found.retire());
+    console.log(written.trim().split("\n").at(-1));
   }
   return 0;
 }

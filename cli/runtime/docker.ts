@@ -5,10 +5,20 @@ import { PlainError } from "../../setup/errors";
 import { run } from "../../setup/processes";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
+import { credentialsContainers, retirement } from "../release/rotation";
 import { onEngine, ownerOf, stackContainers } from "../stack/containers";
 import { ofComponent, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
-import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type {
+  CommandLine,
+  Ended,
+  IngressState,
+  Instance,
+  LogOptions,
+  RotatedStore,
+  Runtime,
+  SavedStore,
+} from "./runtime";
 import type { TargetRuntime } from "./target";
 import { ContainerVerifier } from "./verifier";
 
@@ -56,6 +66,20 @@ class DockerRuntime implements Runtime {
 
   async instances(): Promise<readonly Instance[]> {
     return await stackContainers(this.stack, this.env);
+  }
+
+  async rotated(): Promise<ReadonlyMap<string, RotatedStore>> {
+    const { env } = this;
+    const containers = await credentialsContainers(this.stack, env);
+    return new Map(
+      [...containers].map(([store, container]) => [
+        store,
+        {
+          inForce: container.State.ExitCode === 0 && container.State.Status === "exited",
+          retire: async () => (await run("docker", retirement(container, Date.now()), { env })).stdout,
+        },
+      ]),
+    );
   }
 
   async inspected(): Promise<readonly Container[]> {

@@ -1,8 +1,16 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { List } from "../../components/kubernetes/runtime/objects";
 import { clusterPrefix } from "../../components/kubernetes/labels";
 import { PlainError } from "../../setup/errors";
 import { run, type Outcome } from "../../setup/processes";
 import { configOf } from "../stack/system";
+import type { Ended } from "./runtime";
+
+const pollMs = 500;
+
+interface Ending {
+  readonly status?: { readonly phase?: string };
+}
 
 /** kubectl in the namespace and on the cluster of a stack. */
 export class Kubectl {
@@ -73,5 +81,23 @@ export class Kubectl {
         env: this.env,
       },
     );
+  }
+
+  /** Runs a pod of one container to its end, and removes it. */
+  async ran(pod: { readonly metadata: { readonly name: string } }, container: string): Promise<Ended> {
+    const { name } = pod.metadata;
+    await this.create(pod);
+    try {
+      for (;;) {
+        const { status } = (await this.get<Ending>("pod", name)) ?? {};
+        if (status?.phase === "Succeeded" || status?.phase === "Failed") {
+          const { stdout } = await this.run(["logs", name, "--container", container]);
+          return { code: status.phase === "Succeeded" ? 0 : 1, output: stdout.trim() };
+        }
+        await delay(pollMs);
+      }
+    } finally {
+      await this.run(["delete", "pod", name, "--ignore-not-found", "--grace-period=1"]);
+    }
   }
 }

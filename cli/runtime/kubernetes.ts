@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Job, Pod } from "../../components/kubernetes/runtime/objects";
 import type { Ingress } from "../../components/model";
 import { PlainError } from "../../setup/errors";
@@ -13,22 +12,21 @@ import { besidePod, type Keeper } from "./beside";
 import { Kubectl } from "./kubectl";
 import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
 import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
+import { creditedStore, retirementPod, type CredentialsJob } from "./retirement";
 import { takenRoutes } from "./routes";
-import type { CommandLine, Ended, IngressState, Instance, LogOptions, Runtime, SavedStore } from "./runtime";
+import type {
+  CommandLine,
+  Ended,
+  IngressState,
+  Instance,
+  LogOptions,
+  RotatedStore,
+  Runtime,
+  SavedStore,
+} from "./runtime";
 import type { TargetRuntime } from "./target";
+import { Scaling, type Scaled } from "./scaling";
 import { ContainerVerifier } from "./verifier";
-
-const pollMs = 500;
-/** Seconds that a rollout, or the end of pods beyond their own grace, may take. */
-const patience = 300;
-
-interface Scaled {
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly replicas?: number;
-    readonly template: { readonly spec: { readonly terminationGracePeriodSeconds?: number } };
-  };
-}
 
 interface Placed {
   readonly status?: {
@@ -50,6 +48,7 @@ interface WithVolumes {
 class KubernetesRuntime implements Runtime {
   private readonly kubectl: Kubectl;
   private readonly own: string;
+  private readonly scaling: Scaling;
   private looked: Promise<Belonging> | undefined;
 
   constructor(
@@ -58,6 +57,7 @@ class KubernetesRuntime implements Runtime {
   ) {
     this.kubectl = new Kubectl(stack, env);
     this.own = ownObjects(this.kubectl.prefix);
+    this.scaling = new Scaling(this.kubectl, this.own);
   }
 
   async instances(): Promise<readonly Instance[]> {
@@ -115,12 +115,12 @@ class KubernetesRuntime implements Runtime {
     const names = components.join(", ");
     try {
       await progress.step(`Stopping ${names}`, () =>
-        Promise.all(found.map((one) => this.scaleDown("deployment", one))),
+        Promise.all(found.map((one) => this.scaling.down("deployment", one))),
       );
       return await body();
     } finally {
       await progress.step(`Starting ${names}`, () =>
-        Promise.all(found.map((one) => this.scaleUp("deployment", one))),
+        Promise.all(found.map((one) => this.scaling.up("deployment", one))),
       );
     }
   }
@@ -133,10 +133,10 @@ class KubernetesRuntime implements Runtime {
         `${store.name} is run by ${found === undefined ? "an operator" : "several servers"}, whose files cannot be exchanged. Restore beside it: --to scratch; or run it as one server first.`,
       );
     try {
-      await progress.step(`Stopping ${store.name}`, () => this.scaleDown("statefulset", found));
+      await progress.step(`Stopping ${store.name}`, () => this.scaling.down("statefulset", found));
       return await body();
     } finally {
-      await progress.step(`Starting ${store.name}`, () => this.scaleUp("statefulset", found));
+      await progress.step(`Starting ${store.name}`, () => this.scaling.up("statefulset", found));
     }
   }
 
@@ -147,21 +147,21 @@ class KubernetesRuntime implements Runtime {
       throw new PlainError(
         `There is no Deployment ${saver.component}, which backs up ${store.name}. Deploy it: npx trireme up`,
       );
-    const pod = besidePod(keeper, store, argv, Date.now());
-    const { name } = pod.metadata;
-    await this.kubectl.create(pod);
-    try {
-      for (;;) {
-        const { status } = (await this.kubectl.get<Placed>("pod", name)) ?? {};
-        if (status?.phase === "Succeeded" || status?.phase === "Failed") {
-          const { stdout } = await this.kubectl.run(["logs", name, "--container", "backup"]);
-          return { code: status.phase === "Succeeded" ? 0 : 1, output: stdout.trim() };
-        }
-        await delay(pollMs);
-      }
-    } finally {
-      await this.kubectl.run(["delete", "pod", name, "--ignore-not-found", "--grace-period=1"]);
-    }
+    return await this.kubectl.ran(besidePod(keeper, store, argv, Date.now()), "backup");
+  }
+
+  async rotated(): Promise<ReadonlyMap<string, RotatedStore>> {
+    await this.refuseOther();
+    const jobs = await this.kubectl.list<CredentialsJob>(
+      "jobs",
+      `${this.own},app.kubernetes.io/component=credentials`,
+    );
+    return new Map(
+      jobs.map((job) => [
+        creditedStore(job),
+        { inForce: (job.status?.succeeded ?? 0) > 0, retire: () => this.retire(job) },
+      ]),
+    );
   }
 
   async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
@@ -229,6 +229,12 @@ class KubernetesRuntime implements Runtime {
     refuseOther(await this.belonging(), this.stack);
   }
 
+  private async retire(job: CredentialsJob): Promise<string> {
+    const { code, output } = await this.kubectl.ran(retirementPod(job, Date.now()), "credentials");
+    if (code !== 0) throw new PlainError(output);
+    return output;
+  }
+
   private async pods(): Promise<readonly Pod[]> {
     await this.refuseOther();
     const [pods, operated] = await Promise.all([
@@ -252,28 +258,6 @@ class KubernetesRuntime implements Runtime {
     const selector = `${this.own},app.kubernetes.io/component=proxy`;
     const pods = await this.kubectl.list<Placed>("pods", selector);
     return pods.find(({ status }) => status?.phase === "Running")?.status?.hostIP ?? "127.0.0.1";
-  }
-
-  private async scaleDown(
-    kind: "deployment" | "statefulset",
-    { metadata: { name }, spec }: Scaled,
-  ): Promise<void> {
-    const grace = (spec.template.spec.terminationGracePeriodSeconds ?? 30) + patience;
-    const selector = `${this.own},app.kubernetes.io/name=${name}`;
-    await this.kubectl.run(["scale", kind, name, "--replicas=0"]);
-    const role = kind === "deployment" ? "service" : "store";
-    await this.kubectl.run([
-      ...["wait", "pods", "--selector", `${selector},app.kubernetes.io/component=${role}`],
-      ...["--for=delete", `--timeout=${grace}s`],
-    ]);
-  }
-
-  private async scaleUp(
-    kind: "deployment" | "statefulset",
-    { metadata: { name }, spec }: Scaled,
-  ): Promise<void> {
-    await this.kubectl.run(["scale", kind, name, `--replicas=${spec.replicas ?? 1}`]);
-    await this.kubectl.run(["rollout", "status", `${kind}/${name}`, `--timeout=${patience}s`]);
   }
 }
 

@@ -36,6 +36,14 @@ export interface SavedStore {
   readonly server?: Instance;
 }
 
+/** A store whose password was rotated. */
+export interface RotatedStore {
+  /** Whether the new password is in force. */
+  readonly inForce: boolean;
+  /** Takes away what was valid before it; resolves to what was written. */
+  retire(): Promise<string>;
+}
+
 /** A command line. */
 export type CommandLine = readonly [string, ...string[]];
 
@@ -61,6 +69,8 @@ export interface Runtime {
   stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T>;
   /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */
   beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
+  /** The stores whose password was rotated, by name. */
+  rotated(): Promise<ReadonlyMap<string, RotatedStore>>;
   /** How what stands before the services is doing. */
   ingress(ingress: Ingress, containers: readonly Container[]): Promise<IngressState>;
   /**

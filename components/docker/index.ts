@@ -43,7 +43,7 @@ export const docker = target({
   limits: { names: [], stores: "containers" },
   plugins: ["docker", "random", "tls"],
   autoscales: false,
-  lowers: ["pooler", "monitoring"],
+  lowers: { features: ["pooler", "monitoring"] },
   unsupported: (system, _settings, { settings: { rotations } }) => beyondDocker(system, rotations),
   conditional: engineSettings,
   platform: async (args, settings, transforms) => {

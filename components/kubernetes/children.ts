@@ -6,7 +6,7 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import type { Ingress, NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
-import { child, secretChildren } from "../shared/children";
+import { certificateChildren, child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
 
 const deployment = child<typeof Deployment>("kubernetes:apps/v1:Deployment");
@@ -19,6 +19,8 @@ const secret = child<typeof core.Secret>("kubernetes:core/v1:Secret");
 const configMap = child<typeof core.ConfigMap>("kubernetes:core/v1:ConfigMap");
 const claim = child<typeof core.PersistentVolumeClaim>("kubernetes:core/v1:PersistentVolumeClaim");
 const budget = child<typeof PodDisruptionBudget>("kubernetes:policy/v1:PodDisruptionBudget");
+const privateKey = child<typeof PrivateKey>("tls:index/privateKey:PrivateKey");
+const policy = child<typeof NetworkPolicy>("kubernetes:networking.k8s.io/v1:NetworkPolicy");
 const custom = (type: string) => child<typeof CustomResource>(`kubernetes:${type}`);
 
 /** What each component registers in a cluster, by the keys of `transforms.kubernetes.ts` and of `nodes`. */
@@ -32,7 +34,7 @@ export const children = {
     /** The logins of private registries. */
     login: secret,
   },
-  networks: { policy: child<typeof NetworkPolicy>("kubernetes:networking.k8s.io/v1:NetworkPolicy") },
+  networks: { policy },
   secrets: secretChildren,
   service: {
     deployment,
@@ -45,7 +47,9 @@ export const children = {
   },
   /** A job of the release, or one that runs on a schedule. */
   job: { job, cronJob: cronJob(), account, secret, configMap },
-  store: { statefulSet, service, account, secret, configMap, claim },
+  store: { statefulSet, service, account, secret, configMap, claim, key: privateKey, ...certificateChildren },
+  /** Brings a store's password into force where it was rotated, or its connections are limited. */
+  credentials: { job, account, secret, configMap, policy },
   /** Redis with Sentinels. */
   sentinel: { statefulSet, service, account, secret, configMap, claim, budget },
   /** Postgres that the operator CloudNativePG runs. */
@@ -75,7 +79,7 @@ export const children = {
   certificates: {
     certificate: custom("cert-manager.io/v1:Certificate"),
     secret,
-    key: child<typeof PrivateKey>("tls:index/privateKey:PrivateKey"),
+    key: privateKey,
     selfSigned: child<typeof SelfSignedCert>("tls:index/selfSignedCert:SelfSignedCert"),
   },
   /** The ingress of kind `ingress-nginx`. */

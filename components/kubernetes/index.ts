@@ -27,6 +27,7 @@ export const kubernetes = target({
     place: "Name the cluster: pulumi config set --path kubernetes.context CONTEXT",
   },
   autoscales: true,
+  lowers: { features: ["pooler"], operated: ({ operator }) => operator === "cloudnative-pg" },
   overridden: (system, { stores }) => withStores(system, stores),
   unsupported: (system, settings, { settings: { rotations } }) => [
     ...checkStoreChanges(system, settings.stores, { target: "kubernetes", keys: storeKeys }),

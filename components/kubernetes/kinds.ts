@@ -6,6 +6,7 @@ import { Proxy } from "./ingress/proxy";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
 import { CloudNative } from "./stores/cloudnative";
+import { Credentials } from "./stores/credentials";
 import { Sentinel } from "./stores/sentinel";
 import { Store } from "./stores/store";
 import { Job } from "./workload/job";
@@ -18,6 +19,7 @@ export const kinds = {
   backup: Backup,
   certificates: Certificates,
   cloudNative: CloudNative,
+  credentials: Credentials,
   gateway: Gateway,
   ingress: NginxIngress,
   job: Job,

@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import {
   isHidden,
+  isRotating,
   isServer,
   releasePlan,
   type JobStep,
@@ -24,6 +25,7 @@ import { children, type KubernetesTransforms } from "./children";
 import { kinds } from "./kinds";
 import type { PlatformArgs, PlatformResult } from "../shared/platform";
 import { resolver } from "../shared/resolve";
+import { loggedIn, needsCredentials } from "../shared/credentials";
 import { ownStores, secretsOf } from "../shared/secrets";
 import { Backup } from "./backup/backup";
 import { archives, logClaim, savedBy } from "./backup/backup.args";
@@ -39,6 +41,7 @@ import { Networks } from "./network/networks";
 import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
 import { Secrets } from "./workload/secrets";
+import { Credentials } from "./stores/credentials";
 import { Sentinel } from "./stores/sentinel";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
@@ -68,6 +71,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   readonly forwards: NonNullable<PlatformResult["forwards"]>;
   /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
   readonly #args: KubernetesPlatformArgs;
+  private readonly secrets: Secrets;
   private readonly context: KubernetesContext;
   private readonly claims: Claims;
   private readonly stores: ReadonlyMap<string, Ready>;
@@ -84,8 +88,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
     super("trireme:kubernetes:Platform", prefix, {}, options);
     this.#args = args;
-    const secrets = this.createSecrets(prefix);
-    this.context = this.createContext(prefix, secrets);
+    this.secrets = this.createSecrets(prefix);
+    this.context = this.createContext(prefix, this.secrets);
     new Networks(this.context, { system: args.system }, { parent: this });
     this.claims = this.createVolumes();
     this.stores = this.createStores();
@@ -97,7 +101,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.credentials = Object.fromEntries(
       ownStores(args.system)
         .filter(({ publish }) => publish !== undefined)
-        .map(({ name }) => [`${name}-password`, secrets.storePassword(name)]),
+        .map(({ name }) => [`${name}-password`, this.secrets.storePassword(name)]),
     );
     this.forwards = Object.fromEntries(
       publishedPorts(args.system).map((port) => [
@@ -121,6 +125,10 @@ export class Platform extends ComponentResource implements PlatformResult {
     const { system, images, pins = {}, kubernetes: settings, cluster, protect } = this.#args;
     const owner = { prefix, system: system.name };
     const addressOf = (store: Server) => driverOf(store).address(store);
+    const placeOf = (store: Server) =>
+      driverOf(store).run(store).by === "container"
+        ? loggedIn(store, addressOf(store), secrets)
+        : addressOf(store);
     const { name, pullSecret } = new Namespace(
       { owner, name: settings.namespace ?? prefix, settings, protect },
       { parent: this },
@@ -133,7 +141,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       ...(pullSecret === undefined ? {} : { pullSecret }),
       image: (image) => pulledImage(image, images, pins),
       engineImage: (reference) => pinned(reference, pins, true),
-      resolve: resolver(system, secrets, "now", addressOf),
+      resolve: resolver(system, secrets, "now", placeOf),
       isHidden: (ref) => isHidden(ref, system),
       initially: resolver(system, secrets, "initially", addressOf),
       cluster: cluster ?? clusterAt(settings),
@@ -174,10 +182,21 @@ export class Platform extends ComponentResource implements PlatformResult {
       }
       case "container":
         if (archives(store, backups)) this.createLog(store);
-        return new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts);
+        return this.credited(
+          store,
+          new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts),
+        );
       default:
         return run satisfies never;
     }
+  }
+
+  /** A store that runs, and who logs in there, where it has to be told. */
+  private credited(store: Server, of: Store): Ready {
+    if (!isRotating(store)) return of;
+    const passwords = this.secrets.storePasswords(store.name);
+    if (!needsCredentials(store, passwords.generation)) return of;
+    return new Credentials(this.context, { store, passwords, of }, { parent: this });
   }
 
   /** The disk that a store's log is archived on; as large as its data, for a base and a day of changes. */

@@ -15,6 +15,7 @@ import { problemsOf, type Refusal } from "../shared/refusal";
 import { kindOf } from "./ingress/kinds";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
+import { rotationRefusals } from "./stores/credentials.args";
 
 function tlsRefusals({ tls }: Ingress, settings: KubernetesSettings): readonly Refusal[] {
   if (tls?.mode !== "lets-encrypt") return [];
@@ -108,13 +109,7 @@ export function beyondKubernetes(
     ...workloadRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
     ...(ingress === undefined ? [] : kindOf(settings).refusals(ingress)),
-    ...system.stores.map(({ name }) => ({
-      path: `settings.rotations.${name}`,
-      set: (rotations[name] ?? 0) > 0,
-      message:
-        "the Kubernetes target cannot change the password of a running store; remove it: pulumi config rm --path 'settings.rotations." +
-        `${name}'`,
-    })),
+    ...rotationRefusals(system, rotations),
     {
       path: "metrics.publish",
       set: system.metrics?.publish !== undefined,

@@ -1,9 +1,11 @@
-import { originOf, type Origins, type System } from "../model";
+import { originOf, type Origins, type Postgres, type System } from "../model";
 
 /** What a target leaves to lowering: what it does natively is not among the features. */
 export interface Capabilities {
   /** Names of the features that become components there. */
   readonly features: readonly string[];
+  /** Databases that an operator of the target runs with all that belongs to them: features leave these alone. @default none */
+  readonly operated?: (store: Postgres) => boolean;
 }
 
 /** Something that a system asks for, said in ordinary components: services, stores, jobs, secrets, files and edges. */
@@ -14,9 +16,9 @@ export interface Feature {
    */
   readonly name: string;
   /** Whether the system asks for it. */
-  readonly applies: (system: System) => boolean;
+  readonly applies: (system: System, capabilities: Capabilities) => boolean;
   /** The system with what comes of it; each component that is new stands in `origins`. */
-  readonly lower: (system: System) => System;
+  readonly lower: (system: System, capabilities: Capabilities) => System;
 }
 
 /** The names of a system's components that share one name space, and of its secrets as `origins` calls them. */

@@ -20,8 +20,9 @@ function lowerAll(system: System, capabilities: Capabilities, all: readonly Feat
     .reduce<Lowered>(
       (so, feature) => {
         // Lowered already, or not asked for.
-        if (madeBy(so.system, feature.name).length > 0 || !feature.applies(so.system)) return so;
-        const system = feature.lower(so.system);
+        if (madeBy(so.system, feature.name).length > 0 || !feature.applies(so.system, capabilities))
+          return so;
+        const system = feature.lower(so.system, capabilities);
         const before = new Set(namesOf(so.system));
         const taken = Object.entries(system.origins ?? {})
           .filter(([, origin]) => origin.feature === feature.name)

@@ -28,7 +28,7 @@ import {
   poolerPort,
   poolerUser,
 } from "../render/pooler";
-import { secretOrigin, withComponents, type Feature } from "./feature";
+import { secretOrigin, withComponents, type Capabilities, type Feature } from "./feature";
 import { rewritten } from "./rewritten";
 
 /**
@@ -39,11 +39,12 @@ export const poolerImage = "edoburu/pgbouncer:v1.24.1-p1";
 
 const feature = "pooler";
 
-function pooled({ stores }: System): readonly Postgres[] {
+function pooled({ stores }: System, { operated }: Capabilities): readonly Postgres[] {
   return stores
     .filter(isServer)
     .filter((store) => store.engine === "postgres")
-    .filter(({ pooler, external }) => pooler === true && external === undefined);
+    .filter(({ pooler, external }) => pooler === true && external === undefined)
+    .filter((store) => operated?.(store) !== true);
 }
 
 const poolerOf = (store: string) => `${store}-pooler`;
@@ -122,9 +123,9 @@ function poolerService(store: Postgres, login: Secret, identity: AnySecret | und
 /** A PgBouncer between a database and the services that use it; jobs and backups stay with the database itself. */
 export const poolerFeature: Feature = {
   name: feature,
-  applies: (system) => pooled(system).length > 0,
-  lower: (system) => {
-    const made = pooled(system).map((store) => {
+  applies: (system, capabilities) => pooled(system, capabilities).length > 0,
+  lower: (system, capabilities) => {
+    const made = pooled(system, capabilities).map((store) => {
       const login = password(`${poolerOf(store.name)}-login`);
       const identity =
         store.tls === true

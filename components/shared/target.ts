@@ -63,7 +63,7 @@ interface Description<Name extends string, S extends Schema, Settings> {
   /** Whether it counts instances by their load, where a service asks for that. */
   readonly autoscales: boolean;
   /** The features that become ordinary components there. @default none */
-  readonly lowers?: readonly string[];
+  readonly lowers?: Capabilities;
   /** The system as its settings change it. @default as it is */
   readonly overridden?: (system: System, settings: Settings) => System;
   /** What a system, or the stack, asks for that it does not do. */
@@ -114,7 +114,7 @@ export function target<const Name extends string, Settings, S extends Schema = u
     ...{ name, title, required, plugins, pulls, autoscales, settingsOf },
     settings: settings as S,
     limits: { ...own.limits, target: name },
-    lowers: { features: own.lowers ?? [] },
+    lowers: own.lowers ?? { features: [] },
     overridden: (system, stack) => own.overridden?.(system, settingsOf(stack)) ?? system,
     unsupported: (system, stack) => own.unsupported(system, settingsOf(stack), stack),
     conditional: (system, stack) => own.conditional?.(system, settingsOf(stack), stack, given(stack)) ?? [],

@@ -15,17 +15,25 @@ export function writtenSystem(config: StackConfig): System {
 
 /** A system as the stack wants it: first what features are made of; then what they made, of which the settings speak, too. */
 function asWanted(system: System, config: StackConfig): System {
-  const { settings, encrypted } = config;
-  const target = targets[config.target];
-  const written = withSettings(withSystemSettings(system, settings), settings, encrypted);
-  return withSettings(lowered(withTopology(written, settings), target.lowers), settings, encrypted);
+  const { settings } = config;
+  const { lowers } = targets[config.target];
+  return asSet(
+    lowered(withTopology(asSet(withSystemSettings(system, settings), config), settings), lowers),
+    config,
+  );
+}
+
+/** With what the stack says of all targets, and of its own. */
+function asSet(system: System, config: StackConfig): System {
+  const set = withSettings(system, config.settings, config.encrypted);
+  return targets[config.target].overridden(set, config);
 }
 
 /** The system that a configuration describes, as it is deployed: with its settings, and where it went back, with what did not. */
 export function describeSystem(config: StackConfig): System {
   const describe = systems[config.system];
   const environment = environmentOf(config);
-  const described = targets[config.target].overridden(asWanted(describe(environment), config), config);
+  const described = asWanted(describe(environment), config);
   const newer = Object.entries(config.rollback?.jobs ?? {});
   if (newer.length === 0) return described;
   const kept = new Map(

@@ -1,6 +1,6 @@
 import { engineContainer, type Server } from "../../model";
-import { loginRole } from "../../render/credentials";
 import type { StoreAddress } from "../../shared/addresses";
+import { loggedIn } from "../../shared/credentials";
 import type { GeneratedSecrets } from "../../shared/secrets";
 import { addressOf } from "./members.args";
 import { isReplicated, readHost } from "./replicas.args";
@@ -14,8 +14,6 @@ export function addresses(
       ...addressOf(store),
       ...(isReplicated(store) ? { read: `${readHost(store)}:${engineContainer(store).ports.main}` } : {}),
     };
-    if (store.engine !== "postgres" || store.connectionLimit === undefined) return address;
-    const { generation, current } = secrets.storePasswords(store.name);
-    return { ...address, credentials: { user: loginRole(store, generation), password: current } };
+    return loggedIn(store, address, secrets);
   };
 }

@@ -8,7 +8,7 @@ import { labels, type DockerContext } from "../context";
 import { containerArgs } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
-import { certificateFiles } from "./encryption.args";
+import { certificateFiles } from "../../shared/encryption";
 import { ownedVolume } from "./volume";
 
 /** A server's certificate in a volume, so that another one is no other container. */

@@ -10,7 +10,7 @@ import { balancerConfiguration } from "../../render/balancer";
 import { haproxyFile } from "../../render/haproxy";
 import { primaryConnection, replicaFolder, replicaLives, replicaScript } from "../../render/replica";
 import type { ContainerFile } from "../workload/files";
-import { certificateFile, clientsFile, clientsOf, type Encryption } from "./encryption.args";
+import { certificateFile, clientsFile, clientsOf, type Encryption } from "../../shared/encryption";
 
 /** Whether a store is a database that others copy. */
 export function isReplicated(store: Server): store is Postgres {

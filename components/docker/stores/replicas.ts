@@ -18,7 +18,7 @@ import { labels, type DockerContext } from "../context";
 import { containerArgs, healthDeadline } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
-import { encrypted, isEncrypted } from "./encryption.args";
+import { encrypted, isEncrypted } from "../../shared/encryption";
 import { balancerOf, readHost, replicaEngine, replicaHosts } from "./replicas.args";
 import { recoveryOf, type Store } from "./store";
 import { dataVolume } from "./volume";

@@ -17,7 +17,7 @@ import { containerFiles } from "../workload/files";
 import { additions, type Additions } from "./additions";
 import { serverCertificate } from "../../shared/certificate";
 import { broughtCertificate, type BroughtCertificate } from "./encryption";
-import { encrypted, isEncrypted } from "./encryption.args";
+import { encrypted, isEncrypted } from "../../shared/encryption";
 import { isReplicated, readHost, replicated } from "./replicas.args";
 import { asMember, ownNames, type Member } from "./members.args";
 import { dataVolume, type DataVolume } from "./volume";

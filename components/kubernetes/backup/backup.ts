@@ -2,6 +2,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { CronJob, Job as ClusterJob } from "@pulumi/kubernetes/batch/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import {
+  all,
   ComponentResource,
   type ComponentResourceOptions,
   type Input,
@@ -83,6 +84,7 @@ export class Backup extends ComponentResource {
   readonly keeper: Deployment;
   /** The keeper once it watches. */
   readonly ready: Output<Deployment>;
+  private readonly given: Configuration;
   private readonly spec: ContainerSpec;
   private readonly volumes: readonly input.core.v1.Volume[];
   private readonly serviceAccount: Output<string>;
@@ -98,9 +100,9 @@ export class Backup extends ComponentResource {
     super("trireme:kubernetes:Backup", name, {}, opts);
     this.name = name;
     this.serviceAccount = account(context, backup.name, "backup", this);
-    const given = this.createConfiguration();
-    this.volumes = [...this.createDisks(), ...given.volumes];
-    this.spec = this.containerSpec(given);
+    this.given = this.createConfiguration();
+    this.volumes = [...this.createDisks(), ...this.given.volumes];
+    this.spec = this.containerSpec(this.given);
     this.keeper = this.createKeeper();
     this.createSchedule("backup-run", backup.name, backup.schedule, scriptCommand("take", "scheduled"));
     if (backup.drill !== undefined)
@@ -130,7 +132,9 @@ export class Backup extends ComponentResource {
       `${this.context.prefix}-${component}`,
       {
         metadata: {
-          name: jobName({ name: component, command: [...words] }, image),
+          name: all([...this.given.names]).apply((given) =>
+            jobName({ name: component, command: [...words] }, image, given),
+          ),
           namespace: this.context.namespace,
           labels: labels(this.context, backup.name, "backup-first"),
           annotations: { ...unawaited, "dev.trireme.before": image },

@@ -28,17 +28,6 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
   return [
     { path: "readReplicas", set: (store.readReplicas ?? 0) > 0, message: `${one}; ${instead}` },
     { path: "standby", set: store.standby === true, message: `${one}; ${instead}` },
-    { path: "pooler", set: store.pooler === true, message: `${one}, without a pooler; ${instead}` },
-    {
-      path: "tls",
-      set: store.tls === true,
-      message: `the server of a StatefulSet has no certificate; ${instead}, which gives it one`,
-    },
-    {
-      path: "connectionLimit",
-      set: store.connectionLimit !== undefined,
-      message: `${instead}, or parameters: { max_connections: … }`,
-    },
   ];
 }
 

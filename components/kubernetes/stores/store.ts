@@ -2,7 +2,8 @@ import { StatefulSet, type StatefulSetArgs } from "@pulumi/kubernetes/apps/v1";
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { engineContainer, type EngineContainer, type Server } from "../../model";
+import { engineContainer, type EngineContainer, type Postgres, type Server } from "../../model";
+import { certificateFolder } from "../../render/server-certificate";
 import { account } from "../workload/account";
 import { awaited } from "../awaited";
 import type { Saved } from "../backup/backup.args";
@@ -13,6 +14,8 @@ import { identityOf, podSpec, portName } from "../workload/pod.args";
 import { recovery, releaseDeadline } from "../workload/service.args";
 import { claim } from "./volume";
 import { sizeOf } from "./volume.args";
+import { serverCertificate } from "../../shared/certificate";
+import { certificateFiles, encrypted, isEncrypted, type Encryption } from "../../shared/encryption";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -92,13 +95,14 @@ export class Store extends ComponentResource {
   private createStatefulSet(name: string, args: StoreArgs, engine: EngineContainer): StatefulSet {
     const { context } = this;
     const { store, saved = { command: [], files: {}, mounts: [], volumes: [] } } = args;
+    const tls = isEncrypted(store) ? this.encryption(name, store) : { command: [], files: {} };
     const own = selector(context, store.name, "store");
     const { group } = identityOf(engine.user);
     const given = configuration(context, {
       component: store.name,
       role: "store",
       env: engine.env,
-      files: { ...engine.files, ...saved.files },
+      files: { ...engine.files, ...saved.files, ...tls.files },
       group,
       resolve: context.initially,
       parent: this,
@@ -125,7 +129,10 @@ export class Store extends ComponentResource {
                 name: store.engine,
                 image: context.engineImage(engine.image),
                 ...(engine.entrypoint === undefined ? {} : { entrypoint: engine.entrypoint }),
-                command: engine.command === undefined ? undefined : [...engine.command, ...saved.command],
+                command:
+                  engine.command === undefined
+                    ? undefined
+                    : [...engine.command, ...saved.command, ...tls.command],
                 env: given.env,
                 user: engine.user,
                 scratch: engine.scratch,
@@ -145,6 +152,13 @@ export class Store extends ComponentResource {
       },
     };
     return new StatefulSet(name, shape, { parent: this });
+  }
+
+  /** By a certificate that it reads when it starts: another one is another pod on the same disk. */
+  private encryption(name: string, store: Postgres): Encryption {
+    const { command, files } = encrypted(store);
+    const certificate = serverCertificate(name, { hosts: [store.name] }, this);
+    return { command, files: { ...files, ...certificateFiles(certificateFolder, certificate) } };
   }
 
   private dataMounts({ dataPath }: EngineContainer): readonly input.core.v1.VolumeMount[] {

@@ -33,6 +33,8 @@ export interface Configuration {
   readonly env: Readonly<Record<string, EnvironmentValue>>;
   readonly volumes: input.core.v1.Volume[];
   readonly mounts: input.core.v1.VolumeMount[];
+  /** Names of the Secret and the ConfigMap: others with each content. */
+  readonly names: readonly Output<string>[];
 }
 
 function isHidden(
@@ -90,6 +92,7 @@ export function configuration(context: KubernetesContext, args: ConfigurationArg
       : new ConfigMap(`${name}-files`, { metadata, immutable: true, data: plain }, { parent });
   const sources = { secret: secret?.metadata.name, configMap: configMap?.metadata.name };
   return {
+    names: [secret, configMap].flatMap((made) => made?.metadata.name ?? []),
     env: Object.fromEntries(
       Object.entries(env).map(([key, content]) => [
         key,

@@ -2,15 +2,24 @@ import { createHash } from "node:crypto";
 import { longestName, partsOf, type Job } from "../../model";
 import { shortened } from "../../render/names";
 
-/** What a job of the release is called: another image or command is another run. Its pods carry the name as a label. */
-export function jobName({ name, command }: Pick<Job, "name" | "command">, image: string): string {
+/**
+ * What a job that runs once is called: what it runs and is given cannot be changed, so another image or command, or another content of what
+ * it reads, is another job, beside the one before until that is deleted. Its pods carry the name as a label.
+ *
+ * @param given names of the Secret and the ConfigMap that it reads, which another content has others of
+ */
+export function jobName(
+  { name, command }: Pick<Job, "name" | "command">,
+  image: string,
+  given: readonly string[] = [],
+): string {
   const words = (command ?? []).map((value) =>
     partsOf(value)
       .map((part) => JSON.stringify(part))
       .join(""),
   );
   const hash = createHash("sha256")
-    .update(JSON.stringify([image, ...words]))
+    .update(JSON.stringify([image, ...words, ...given]))
     .digest("hex");
   const ending = `-${hash.slice(0, 10)}`;
   return `${shortened(name, longestName - ending.length)}${ending}`;

@@ -1,6 +1,7 @@
 import { CronJob, Job as ClusterJob } from "@pulumi/kubernetes/batch/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import {
+  all,
   ComponentResource,
   type ComponentResourceOptions,
   type Input,
@@ -16,6 +17,7 @@ import { labels } from "../labels";
 import { gpuSelector, podSpec } from "./pod.args";
 import { reachSpec } from "../network/reach.args";
 import { clusterCron } from "./schedule.args";
+import type { Configuration } from "./files";
 import { workload, type Claims } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -57,10 +59,13 @@ export class Job extends ComponentResource {
     return nodesOf(this, children.job);
   }
 
-  private spec({ job, claims, stores }: JobArgs, tries: number): input.batch.v1.JobSpec {
+  private spec(
+    { job, claims, stores }: JobArgs,
+    tries: number,
+  ): { readonly spec: input.batch.v1.JobSpec; readonly names: Configuration["names"] } {
     const { context } = this;
-    const { spec, volumes, group } = workload(context, job, { role: "job", claims, parent: this });
-    return {
+    const { spec, volumes, group, names } = workload(context, job, { role: "job", claims, parent: this });
+    const jobSpec: input.batch.v1.JobSpec = {
       backoffLimit: tries,
       activeDeadlineSeconds: Math.ceil(seconds(job.timeout ?? "10m")),
       template: {
@@ -76,23 +81,25 @@ export class Job extends ComponentResource {
         }),
       },
     };
+    return { spec: jobSpec, names };
   }
 
   private createRelease(args: JobArgs): Output<ClusterJob> {
     const { context } = this;
     const { job } = args;
     const image = context.image(job.image);
+    // Whether a migration may be run twice in a row is for a person to say.
+    const { spec, names } = this.spec(args, 0);
     const made = new ClusterJob(
       `${context.prefix}-${job.name}`,
       {
         metadata: {
-          name: jobName(job, image),
+          name: all([...names]).apply((given) => jobName(job, image, given)),
           namespace: context.namespace,
           labels: labels(context, job.name, "job"),
           annotations: { ...unawaited, [labelNames.image]: image },
         },
-        // Whether a migration may be run twice in a row is for a person to say.
-        spec: this.spec(args, 0),
+        spec,
       },
       { parent: this, dependsOn: [...args.after] },
     );
@@ -123,7 +130,7 @@ export class Job extends ComponentResource {
           failedJobsHistoryLimit: 3,
           jobTemplate: {
             metadata: { labels: labels(context, job.name, "job") },
-            spec: this.spec(args, 2),
+            spec: this.spec(args, 2).spec,
           },
         },
       },

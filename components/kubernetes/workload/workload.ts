@@ -2,7 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { Job, Role, Service } from "../../model";
 import type { KubernetesContext } from "../context";
-import { configuration } from "./files";
+import { configuration, type Configuration } from "./files";
 import { identityOf, type ContainerSpec } from "./pod.args";
 
 /** Names of the claims of a system's volumes, by the volume's name. */
@@ -17,6 +17,8 @@ export function workload(
   readonly spec: ContainerSpec;
   readonly volumes: readonly input.core.v1.Volume[];
   readonly group?: number;
+  /** Names of what it reads: others with each content. */
+  readonly names: Configuration["names"];
 } {
   const user = model.user ?? context.settings.user;
   const { group } = identityOf(user);
@@ -30,6 +32,7 @@ export function workload(
   });
   const claimed = [...new Set((model.mounts ?? []).map(({ volume }) => volume))];
   return {
+    names: own.names,
     ...(group === undefined ? {} : { group }),
     spec: {
       name: model.name,

@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { loadImages, official } from "../../../lab/cluster/images";
 import { runningCluster } from "../../../lab/cluster/record";
+import { poolerImage } from "../../../components/lowering/pooler";
 import { stopCluster } from "../../../lab/cluster/stop";
 import { obtainClusterTools } from "../../../lab/cluster/tools";
 import { prepare } from "../../../setup/environment";
@@ -21,7 +22,7 @@ declare module "vitest" {
 const NGINX = "nginx:1.30-alpine";
 const NODE = "node:22-alpine";
 /** What the suite's own system runs on, by the names that its manifests say. */
-const ENGINES = [NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine"];
+const ENGINES = [NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage];
 
 /** Makes a cluster run for all files, unless one does; one that was started here is stopped after. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,7 +1,11 @@
 import { Config } from "@pulumi/pulumi";
+import { kubernetes } from "../../../../components/kubernetes";
+import { lowered } from "../../../../components/lowering";
+import type { Rotations } from "../../../../components/model";
 import { Platform } from "../../../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../../../components/kubernetes/settings";
 import { kiosk, shop, type Order } from "./system";
+import { vault } from "./vault";
 
 const config = new Config();
 const order: Order = {
@@ -12,8 +16,11 @@ const order: Order = {
 };
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 
+const systems = { kiosk: () => kiosk(order), shop: () => shop(order), vault };
+
 new Platform({
-  system: config.get("system") === "kiosk" ? kiosk(order) : shop(order),
+  system: lowered(systems[config.require("system") as keyof typeof systems](), kubernetes.lowers),
+  rotations: config.getObject<Rotations>("rotations") ?? {},
   images: {},
   substitutes: {},
   provided: {},

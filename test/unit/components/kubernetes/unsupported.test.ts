@@ -7,13 +7,14 @@ import {
   postgres,
   qdrant,
   redis,
+  type Server,
   type Store,
   type System,
 } from "../../../../components/model";
 import { withStores } from "../../../../components/kubernetes/stores/changes.args";
 import { systems } from "../../../../stacks/systems";
 import { settings } from "../../../support/kubernetes";
-import { db, dbBackup, development, proxy, shop } from "../../../support/valid";
+import { cache, db, dbBackup, development, proxy, shop } from "../../../support/valid";
 
 const cluster: KubernetesSettings = { ...settings, issuer: "letsencrypt", monitoring: "none", user: 1000 };
 const told = (system: System, own: KubernetesSettings = cluster) =>
@@ -34,9 +35,6 @@ describe("a system on Kubernetes", () => {
   it.each([
     ["replicas", { readReplicas: 1 }, "stores.db.readReplicas"],
     ["a standby", { standby: true }, "stores.db.standby"],
-    ["a pooler", { pooler: true }, "stores.db.pooler"],
-    ["TLS", { tls: true }, "stores.db.tls"],
-    ["a limit of connections", { connectionLimit: 20 }, "stores.db.connectionLimit"],
   ])("has %s of a Postgres from its operator alone", (_, change, path) => {
     expect(told(withStore({ ...db, ...change }))).toEqual([path]);
     expect(told(withStore({ ...db, ...change, operator: "cloudnative-pg" }))).toEqual([]);
@@ -91,14 +89,16 @@ describe("a system on Kubernetes", () => {
     expect(told(saved({ ...db, external: { url: key } }))).toEqual(["backups.db-daily.pointInTime"]);
   });
 
-  it("keeps the passwords of running stores", () => {
-    expect(beyondKubernetes(shop, cluster, { db: 1, "signing-key": 2 })).toEqual([
-      {
-        path: "settings.rotations.db",
-        message:
-          "the Kubernetes target cannot change the password of a running store; remove it: pulumi config rm --path 'settings.rotations.db'",
-      },
-    ]);
+  it("keeps the passwords of stores that several servers or an operator run", () => {
+    const paths = (changed: Server) =>
+      beyondKubernetes(
+        { ...shop, stores: shop.stores.map((store) => (store.name === changed.name ? changed : store)) },
+        cluster,
+        { db: 1, cache: 1, "signing-key": 2 },
+      ).map(({ path }) => path);
+    expect(paths(db)).toEqual([]);
+    expect(paths({ ...db, operator: "cloudnative-pg" })).toEqual(["settings.rotations.db"]);
+    expect(paths({ ...cache, nodes: 3 })).toEqual(["settings.rotations.cache"]);
   });
 
   it("writes archives of files, not the files", () => {

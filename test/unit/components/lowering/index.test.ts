@@ -67,6 +67,14 @@ describe("a feature", () => {
     expect(lowered(pooled(), { features: [] }, [pooling])).toEqual(pooled());
   });
 
+  it("leaves a database alone that an operator of the target runs with all that belongs to it", () => {
+    const { lowers } = targets.kubernetes;
+    const made = (operator: "statefulset" | "cloudnative-pg") =>
+      lowered({ ...shop, stores: [postgres("db", { ...dbProps, pooler: true, operator })] }, lowers).services;
+    expect(made("statefulset").map(({ name }) => name)).toContain("db-pooler");
+    expect(made("cloudnative-pg")).toEqual(shop.services);
+  });
+
   it("takes no name that the author gave, and says so", () => {
     const taken: System = {
       ...pooled(),

@@ -1,6 +1,7 @@
 import { secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { Credentials, needsCredentials } from "../../../../../components/docker/stores/credentials";
+import { Credentials } from "../../../../../components/docker/stores/credentials";
+import { needsCredentials } from "../../../../../components/shared/credentials";
 import { Store } from "../../../../../components/docker/stores/store";
 import { rabbitmq, type RotatingStore } from "../../../../../components/model";
 import { redisHash, scramVerifier } from "../../../../../components/render/credentials";

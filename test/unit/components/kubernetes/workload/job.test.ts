@@ -10,12 +10,15 @@ const made = (change: Partial<JobModel> = {}) =>
   deploy(() => new Job(context, { job: { ...migrate, ...change }, claims: {}, stores: [db], after: [] }));
 
 describe("a job of the release", () => {
-  it("is named by its image and command: another of either is another run", () => {
+  it("is named by what it runs and reads, which cannot be changed: another of it is another job", () => {
     const name = jobName(migrate, "shop/api:v1");
     expect(name).toMatch(/^migrate-[0-9a-f]{10}$/);
     expect(jobName(migrate, "shop/api:v1")).toBe(name);
     expect(jobName(migrate, "shop/api:v2")).not.toBe(name);
     expect(jobName({ ...migrate, command: ["migrate", "--all"] }, "shop/api:v1")).not.toBe(name);
+    expect(jobName(migrate, "shop/api:v1", ["secret-1"])).not.toBe(
+      jobName(migrate, "shop/api:v1", ["secret-2"]),
+    );
     expect(jobName({ ...migrate, command: ["a b"] }, "i")).not.toBe(
       jobName({ ...migrate, command: ["a", "b"] }, "i"),
     );

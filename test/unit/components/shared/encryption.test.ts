@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { encrypted } from "../../../../../components/docker/stores/encryption.args";
-import { Store } from "../../../../../components/docker/stores/store";
-import { postgres } from "../../../../../components/model";
-import { context } from "../../../../support/context";
-import { deploy, listed, only } from "../../../../support/mocks";
-import { dbProps } from "../../../../support/valid";
+import { encrypted } from "../../../../components/shared/encryption";
+import { Store } from "../../../../components/docker/stores/store";
+import { postgres } from "../../../../components/model";
+import { context } from "../../../support/context";
+import { deploy, listed, only } from "../../../support/mocks";
+import { dbProps } from "../../../support/valid";
 
 const deployed = () =>
   deploy(() => new Store(context, { store: postgres("db", { ...dbProps, tls: true }), protect: false }));

@@ -1,8 +1,8 @@
-import type { Postgres, Server } from "../../model";
-import { checkRole, replicationRole } from "../../render/replica";
-import { certificateFolder, certificateName, keyName } from "../../render/server-certificate";
-import type { ContainerFile } from "../workload/files";
-import type { ServerCertificate } from "../../shared/certificate";
+import type { Output } from "@pulumi/pulumi";
+import type { Postgres, Server } from "../model";
+import { checkRole, replicationRole } from "../render/replica";
+import { certificateFolder, certificateName, keyName } from "../render/server-certificate";
+import type { ServerCertificate } from "./certificate";
 
 /** Who may connect how: pg_hba.conf (https://www.postgresql.org/docs/current/auth-pg-hba-conf.html). */
 export const clientsFile = "/run/clients/pg_hba.conf";
@@ -27,10 +27,13 @@ export function clientsOf({ tls, readReplicas = 0 }: Postgres): string {
   return [...beside, ...lines, ""].join("\n");
 }
 
+/** By path. */
+type Files = Readonly<Record<string, { readonly content: string | Output<string> }>>;
+
 /** What a server's container has in addition, so that it refuses connections in clear. */
 export interface Encryption {
   readonly command: readonly string[];
-  readonly files: Readonly<Record<string, ContainerFile>>;
+  readonly files: Files;
 }
 
 /** Whether a store asks for connections over TLS alone. */
@@ -39,10 +42,7 @@ export function isEncrypted(store: Server): store is Postgres {
 }
 
 /** A certificate and its key as files of a folder. */
-export function certificateFiles(
-  folder: string,
-  { certificate, key }: ServerCertificate,
-): Readonly<Record<string, ContainerFile>> {
+export function certificateFiles(folder: string, { certificate, key }: ServerCertificate): Files {
   return {
     [`${folder}/${certificateName}`]: { content: certificate },
     [`${folder}/${keyName}`]: { content: key },

@@ -1,0 +1,24 @@
+import { isServer, type Rotations, type System } from "../../model";
+import type { Refusal } from "../../shared/refusal";
+import { driverOf } from ".";
+
+/** What the job is called that brings a store's password into force; its pods carry the name as a label. */
+export function credentialsName(store: string): string {
+  return `${store}-credentials`;
+}
+
+/** Stores whose password the target cannot change while they run. */
+export function rotationRefusals(system: System, rotations: Rotations): readonly Refusal[] {
+  return system.stores.filter(isServer).map((store) => {
+    const { by } = driverOf(store).run(store);
+    const why =
+      by === "sentinel"
+        ? "three servers and their Sentinels would have to change it at once"
+        : "its operator has the password in a Secret of its own";
+    return {
+      path: `settings.rotations.${store.name}`,
+      set: (rotations[store.name] ?? 0) > 0 && store.external === undefined && by !== "container",
+      message: `the Kubernetes target cannot change the password of this running store: ${why}. Remove it: pulumi config rm --path 'settings.rotations.${store.name}'`,
+    };
+  });
+}
