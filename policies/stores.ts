@@ -36,6 +36,8 @@ const workSpace: Readonly<Record<string, RegExp>> = {
   "trireme:docker:ScheduledJob": /-schedule$/,
   // What another system keeps, a scratch server, and copies that are fetched back from the bucket.
   "trireme:docker:Backup": /-(scratch|fetched)$/,
+  // A server's certificate, which is brought again by each update that changes it.
+  "trireme:docker:Store": /-certificate$/,
   // The directory of the server's socket; the archive of its log is data.
   "trireme:docker:Platform": /-socket$/,
   "trireme:kubernetes:Backup": /-metrics$/,

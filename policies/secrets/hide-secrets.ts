@@ -9,8 +9,8 @@ import { isPublicName, isSecretName } from "./names";
 const thresholds = z.object({
   /** Bits for each character from which a word of 20 or more counts as random. */
   entropy: z.number().min(2).max(6).default(4),
-  /** Keys whose values look like a secret and are none; of ours the digest of the proxy's configuration. */
-  harmlessKeys: z.array(z.string()).default(["dev.trireme.configuration"]),
+  /** Keys whose values look like a secret and are none; of ours the digest of the proxy's configuration, and the container that brought a certificate. */
+  harmlessKeys: z.array(z.string()).default(["dev.trireme.configuration", "dev.trireme.brought"]),
 });
 
 type Thresholds = z.infer<typeof thresholds>;

@@ -85,7 +85,7 @@ export const shipped: readonly Shipped[] = [
     system: "orbitspace",
     ports: web,
     // Everything else lets a hundred requests a minute through.
-    open: { port: "https", paths: ["/api/stream/anything"] },
+    open: { port: "https", paths: ["/api/stream/anything?events=1&every=10"] },
     drawn: [{ path: "/api/agents/7" }],
     released: ["fastapi", "nextjs"],
     settings: monitoring,

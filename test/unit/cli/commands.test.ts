@@ -303,7 +303,7 @@ Arguments:
 Options:
   -s, --stack <name>  the stack, instead of the first argument
   --retire            end old passwords that an interrupted rotation left valid;
-                      on Docker alone
+                      not on AWS
   -y, --yes           do it without asking; required where there is no terminal
                       to ask on
   -h, --help          display help for command
