@@ -121,7 +121,7 @@ export default {
   attributes: ["user", "password", "database"],
   wantsBackup: () => true,
   saved: "api",
-  password: "fixed",
+  password: "kept",
   userOf: ({ owner }) => owner,
   databaseOf: ({ databaseName }) => databaseName,
   readOnce: [

@@ -24,10 +24,16 @@ export function whyNotRotated(system: System, name: string): string | undefined 
     return "another stack runs it; both are given the password when they are made, so it does not change";
   if (found.external !== undefined)
     return `it is external; change its password there, then set the URL: pulumi config set --secret --path 'settings.secrets.${found.external.url.name}'`;
-  const { password } = engineOf(found);
-  return password === "none"
-    ? `${found.engine} runs without a password; its private network protects it`
-    : `${found.engine} accepts one password at a time and reads it when it starts, so a change would interrupt it; make a new one in a maintenance window: npx trireme up STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
+  const { engine } = found;
+  switch (engineOf(found).password) {
+    case "none":
+      return `${engine} runs without a password; its private network protects it`;
+    case "kept":
+      return `${engine} keeps the password of its first start in its data, and a new one in the stack alone would lock its consumers out; docs/${engine}.md says how both get another one in a maintenance window`;
+    case "fixed":
+    case "rotates":
+      return `${engine} accepts one password at a time and reads it when it starts, so a change would interrupt it; make a new one in a maintenance window: npx trireme up STACK --replace URN (the URN of ${name}-password is in pulumi stack --show-urns)`;
+  }
 }
 
 /** The names of all that can be rotated, sorted. */

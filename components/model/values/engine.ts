@@ -21,10 +21,10 @@ export interface Engine<S> {
    */
   readonly saved?: "network" | "socket" | "api";
   /**
-   * What its password is: `fixed` at its start, or one that `rotates`, because it takes the one before as well for a time;
-   * `none`: its private network is what protects it.
+   * What its password is: `fixed` at each start, `kept` in its data from the first start on, or one that `rotates`, because it takes the one
+   * before as well for a time; `none`: its private network is what protects it.
    */
-  readonly password: "none" | "fixed" | "rotates";
+  readonly password: "none" | "fixed" | "kept" | "rotates";
   /** Who consumers log in as, in a generation of the password. @default "" */
   userOf?(store: S, generation: number): string;
   /** The database that consumers use. @default "" */

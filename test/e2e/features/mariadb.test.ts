@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { containerOf } from "../docker/engine";
+import { containerOf, execIn } from "../docker/engine";
 import { Ledger } from "./support/ledger";
 
 const orders = new Ledger("orders-mariadb", "orders");
@@ -66,5 +66,30 @@ describe("a MariaDB", () => {
     expect(code, output).toBe(0);
     const preview = await orders.checkout.pulumi("preview", "--stack", orders.stack, "--expect-no-changes");
     expect(preview.code, preview.output).toBe(0);
+  });
+
+  it("gets another password as its page says, and has its data still", async () => {
+    const secret = async () =>
+      (await execIn(await containerOf(orders.stack, "db", "store"), ["cat", "/run/secrets/password"])).output;
+    const old = await secret();
+    const { output: urns } = await orders.checkout.pulumi("stack", "--show-urns", "--stack", orders.stack);
+    const [urn = ""] = /urn:\S+-db-password\b/.exec(urns) ?? [];
+    const first = await orders.checkout.trireme(
+      ...["up", orders.stack, "--yes", "--skip-preview", "--replace", urn],
+    );
+    // The migration cannot log in yet.
+    expect(first.code, first.output).not.toBe(0);
+    expect(await secret()).not.toBe(old);
+    const told = await execIn(await containerOf(orders.stack, "db", "store"), [
+      ...["env", `MYSQL_PWD=${old}`, "sh", "-c"],
+      'new=$(cat /run/secrets/password); mariadb --no-defaults -u root -e "alter user clerk@\\`%\\` identified by \\"$new\\"; alter user root@localhost identified by \\"$new\\""',
+    ]);
+    expect(told).toEqual({ code: 0, output: "" });
+    const second = await orders.up();
+    expect(second.code, second.output).toBe(0);
+    expect(await sql("select count(*) from orders")).toBe("501");
+    expect((await orders.shell('printf %s "$MYSQL_PWD"')).output).toBe(await secret());
+    const { code, output } = await orders.checkout.trireme("verify", orders.stack);
+    expect(code, output).toBe(0);
   });
 });

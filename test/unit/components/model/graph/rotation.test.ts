@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   provided,
   isRotating,
+  mariadb,
   objectStore,
   postgres,
   roleOf,
@@ -58,6 +59,14 @@ describe("what can be rotated", () => {
     ["keeper", "zookeeper runs without a password; its private network protects it"],
   ])("is not %s, which is told with the way out", (name, why) => {
     expect(whyNotRotated(system, name)).toBe(why);
+  });
+
+  it("is not an engine whose data keeps its password, where another one in the stack would lock its consumers out", () => {
+    const orders = mariadb("orders", { version: "10.11", database: "shop", user: "shop" });
+    const why = whyNotRotated({ ...system, stores: [orders] }, "orders");
+    expect(why).toMatch(/^mariadb keeps the password of its first start in its data/);
+    expect(why).toContain("docs/mariadb.md says how");
+    expect(why).not.toContain("--replace");
   });
 
   it("is not an engine that knows one password at a time", () => {
