@@ -8,6 +8,8 @@ engine_prune() { :; }
 engine_facts() { cat facts; rm facts; }
 
 engine_replace() { # name of a backup, name that the old data gets
+  # A drill that still runs has the scratch folder.
+  locked
   folder=$(folder_of "$1")
   check "$folder"
   rm -rf "$root/.$2"
@@ -22,6 +24,7 @@ engine_replace() { # name of a backup, name that the old data gets
   put_back "$folder"
 }
 engine_putback() { # name of the old data
+  locked
   rm -rf "$root/.$1"
   [ -d "$root/$1" ] || return 0
   put_back "$root/$1"

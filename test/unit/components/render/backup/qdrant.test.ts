@@ -78,7 +78,7 @@ describe("a Qdrant that is saved through its API", () => {
     const script = [
       "set -eu",
       `NODES=127.0.0.1; DEADLINE=20; GAP=100; PATIENCE=0; started=1; root=${at("kept")}`,
-      'die() { echo "$*" >&2; exit 1; }; put() { :; }; patiently() { "$@" || true; }; flush() { :; }; check() { :; }',
+      'die() { echo "$*" >&2; exit 1; }; put() { :; }; patiently() { "$@" || true; }; flush() { :; }; locked() { :; }; check() { :; }',
       clockScript,
       'now() { echo 1; }; age_of() { echo 1; }; folder_of() { echo "$root/$1"; }',
       qdrantScript
