@@ -39,7 +39,7 @@ export type Cases = (alert: Alert, system: System, world: readonly Series[]) => 
 
 const minute = 60;
 const hour = 60 * minute;
-export const day = 24 * hour;
+const day = 24 * hour;
 
 /** Whether a series is of this metric and has these labels. */
 export function is(
