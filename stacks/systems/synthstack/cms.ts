@@ -14,8 +14,8 @@ interface Cms extends Pick<Service, "publish"> {
   readonly image: Image;
   /** Where browsers find it. */
   readonly address: string;
-  /** Mail address of the first administrator. */
-  readonly admin: string;
+  /** Of the first administrator's mail address. */
+  readonly domain: string;
   /** What it signs tokens with. */
   readonly secret: Secret;
   /** Of the first administrator. */
@@ -29,6 +29,12 @@ interface Cms extends Pick<Service, "publish"> {
   readonly timing: HealthTiming;
 }
 
+/**
+ * Names that are not public, and addresses: Directus takes no mail address there, and then has no administrator. RFC 6761, 6762 and
+ * 7686, RFC 9476, `internal` of ICANN, and what networks at home and at work call themselves.
+ */
+const privateEnding = /(^|\.)(localhost|local|internal|test|invalid|example|onion|alt|lan|home|corp|\d+)$/;
+
 /** Directus: it owns its database, and makes tables, migrations and the first administrator by itself when it starts. */
 export function cms(own: Cms): Service {
   const { database, uploads } = own;
@@ -38,7 +44,7 @@ export function cms(own: Cms): Service {
     env: {
       PUBLIC_URL: own.address,
       SECRET: own.secret.value,
-      ADMIN_EMAIL: own.admin,
+      ADMIN_EMAIL: `admin@${privateEnding.test(own.domain) ? "example.com" : own.domain}`,
       ADMIN_PASSWORD: own.password.value,
       DB_CLIENT: "pg",
       DB_HOST: database.host,

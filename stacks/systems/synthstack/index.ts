@@ -131,7 +131,7 @@ export function synthstack(env: Environment): System {
   const directus = cms({
     image: image("directus", { context: "services/directus" }),
     address: origin.cms,
-    admin: dev ? "admin@example.com" : `admin@${env.domain}`,
+    domain: env.domain,
     secret: secrets.directus,
     password: secrets.directusAdmin,
     database: directusDb,

@@ -5,6 +5,7 @@ import { localSubstitutes } from "../../../stacks/config/substitutes";
 import { root } from "../../support/sources";
 import { Checkout } from "../docker/checkout";
 import { containerOf, engine, execIn, leftovers } from "../docker/engine";
+import { administrator } from "./support/directus";
 
 /** What runs elsewhere, as far as the systems ask it: none of these has an image that can be made from packages. */
 const network = "whole-e2e-elsewhere";
@@ -120,11 +121,8 @@ ${settings}`,
     "has a Directus with tables of its own, whose administrator signs in, uploads a file and has a picture of it made",
     async () => {
       const cms = `http://127.0.0.1:${ports.directus}`;
-      const { Env = [] } = (await (await containerOf(stack, "directus")).inspect()).Config;
-      const variable = (name: string) =>
-        Env.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
-      const login = { email: variable("ADMIN_EMAIL"), password: variable("ADMIN_PASSWORD") };
-      const signedIn = await posted<{ access_token: string }>(`${cms}/auth/login`, JSON.stringify(login), {
+      const login = await administrator(stack);
+      const signedIn = await posted<{ access_token: string }>(`${cms}/auth/login`, login, {
         "content-type": "application/json",
       });
       const authorization = `Bearer ${signedIn.access_token}`;

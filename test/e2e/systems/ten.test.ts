@@ -6,7 +6,9 @@ import { root } from "../../support/sources";
 import { Checkout, type Outcome } from "../docker/checkout";
 import { engine, eventually, leftovers } from "../docker/engine";
 import { Bucket } from "../production/support/bucket";
+import { administrator } from "../features/support/directus";
 import { failed } from "../production/support/attack";
+import { ask } from "../production/support/client";
 import { faultsOf, Load } from "../production/support/load";
 import { Neighbours } from "./neighbours";
 import { busy, panelsOf, Prometheus, sent } from "./panels";
@@ -112,6 +114,22 @@ describe.each(shipped)("the stack $name", (one) => {
     expect(checks).toBeDefined();
     row = { ...row, checks: Number(checks) };
   });
+
+  it.runIf(one.name === "synthstack-prod")(
+    "has a Directus whose administrator signs in through the ingress",
+    async () => {
+      const ingress = { address: "127.0.0.1", http: one.ports.http ?? 0, https: one.ports.https ?? 0 };
+      const body = await administrator(stack);
+      const headers = {
+        "content-type": "application/json",
+        "content-length": String(Buffer.byteLength(body)),
+      };
+      const cms = { ...ingress, domain: `cms.${one.name}.localhost` };
+      const answer = await ask(cms, "/auth/login", { method: "POST", headers, body });
+      expect(answer.status, answer.body).toBe(200);
+      expect(answer.body).toContain("access_token");
+    },
+  );
 
   it("is then as it is described, and no policy objects", async () => {
     expect(await did("preview")).toContain(`Stack ${stack}: no changes`);

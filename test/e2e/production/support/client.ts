@@ -21,6 +21,7 @@ export interface Answer {
 
 export interface Asking {
   readonly method?: string;
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Over HTTP instead of HTTPS. */
   readonly plain?: boolean;
@@ -33,7 +34,7 @@ export type Listening = Pick<Subject, "address" | "http" | "https" | "domain">;
 export function opened(
   { address, http, https, domain }: Listening,
   path: string,
-  { method = "GET", headers = {}, plain = false }: Asking = {},
+  { method = "GET", headers = {}, plain = false, body }: Asking = {},
 ): Promise<IncomingMessage> {
   const options = {
     host: address,
@@ -48,7 +49,7 @@ export function opened(
   return new Promise((resolve, reject) => {
     const outgoing = plain ? plainRequest(options, resolve) : tlsRequest(options, resolve);
     outgoing.on("error", reject);
-    outgoing.end();
+    outgoing.end(body);
   });
 }
 

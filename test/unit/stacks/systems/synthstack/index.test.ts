@@ -408,6 +408,18 @@ describe("the other services", () => {
     });
   });
 
+  it.each([
+    ["example.com", "admin@example.com"],
+    ["shop.example.org", "admin@shop.example.org"],
+    ["mylocal.dev", "admin@mylocal.dev"],
+    ["localhost", "admin@example.com"],
+    ["cms.corp.internal", "admin@example.com"],
+    ["10.0.0.7", "admin@example.com"],
+  ])("are a Directus with a first administrator whom it takes, at %s", (domain, mail) => {
+    const system = synthstack({ ...production, domain });
+    expect(find(system, "directus").env.ADMIN_EMAIL).toBe(mail);
+  });
+
   it("are a Directus whose first start may take as long as its migrations", () => {
     expect(find(prod, "directus").health).toEqual({
       probe: { http: "/server/health" },
