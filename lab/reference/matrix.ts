@@ -26,9 +26,17 @@ export const proofs: readonly Proof[] = [
     ...{ system: "syfthub", environment: "development", target: "docker", on: "a real engine" },
     ...{ suite: "docker", file: "test/e2e/docker/setup.ts" },
   },
-  ...(["simplr", "orbitspace", "synthstack"] as const).map((system): Proof => ({
-    ...{ system, environment: "development", target: "docker", on: "a real engine" },
+  {
+    ...{ system: "synthstack", environment: "development", target: "docker", on: "a real engine" },
     ...{ suite: "features", file: "test/e2e/features/systems.test.ts" },
+  },
+  ...(["simplr", "orbitspace", "reactdjango"] as const).map((system): Proof => ({
+    ...{ system, environment: "development", target: "docker", on: "a real engine" },
+    ...{ suite: "systems", file: "test/e2e/systems/stacks.ts" },
+  })),
+  ...(["simplr", "orbitspace", "synthstack", "reactdjango"] as const).map((system): Proof => ({
+    ...{ ...production, system, target: "docker", on: "a real engine" },
+    ...{ suite: "systems", file: "test/e2e/systems/stacks.ts" },
   })),
   {
     ...{ ...production, system: "syfthub", target: "docker", on: "a real engine" },

@@ -22,7 +22,8 @@ export class Neighbours {
   ) {}
 
   static async start(): Promise<Neighbours> {
-    await engine().createNetwork({ Name: network });
+    // Two of one name would leave containers without a network: another run of the suite goes on, or left it.
+    await engine().createNetwork({ Name: network, CheckDuplicate: true });
     try {
       const database = await startDatabase(server);
       await started("redis", "redis:7-alpine", ["redis-server", "--requirepass", password]);
