@@ -11,7 +11,7 @@ import {
 } from "../../../../components/model";
 
 /** Of the database, and of those that ask it by its own client. */
-export const vaultImage = "postgres:16-bookworm";
+const vaultImage = "postgres:16-bookworm";
 
 const environment: Environment = {
   name: "development",
