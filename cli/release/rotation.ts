@@ -1,5 +1,5 @@
 import { labelNames } from "../../components/model/values/naming";
-import { retireScript } from "../../components/render/credentials";
+import { applyScript, retireScript } from "../../components/render/credentials";
 import { run } from "../../setup/processes";
 import { stackContainers } from "../stack/containers";
 
@@ -10,6 +10,7 @@ export interface CredentialsContainer {
   readonly State: { readonly Status: string; readonly ExitCode: number; readonly FinishedAt: string };
   readonly Config: {
     readonly User: string;
+    readonly Cmd: readonly string[] | null;
     readonly Env: readonly string[];
     readonly Labels: Readonly<Record<string, string>>;
   };
@@ -49,10 +50,16 @@ export async function credentialsContainers(
   const found = (await stackContainers(stack, env)).filter(({ role }) => role === "credentials");
   if (found.length === 0) return new Map();
   const { stdout } = await run("docker", ["inspect", ...found.map(({ id }) => id)], { env });
+  return byStore(JSON.parse(stdout) as CredentialsContainer[]);
+}
+
+/** Those that brought a password, by their store; one that made the role of its replicas is none of them. */
+export function byStore(
+  containers: readonly CredentialsContainer[],
+): ReadonlyMap<string, CredentialsContainer> {
   return new Map(
-    (JSON.parse(stdout) as CredentialsContainer[]).map((container) => [
-      container.Config.Labels[labelNames.component] ?? "",
-      container,
-    ]),
+    containers
+      .filter(({ Config: { Cmd } }) => Cmd?.includes(applyScript))
+      .map((container) => [container.Config.Labels[labelNames.component] ?? "", container]),
   );
 }

@@ -20,17 +20,16 @@ const rates = { kept: 4, fresh: 2 } as const;
 
 const checkout = Checkout.create();
 const rows: Row[] = [];
-let neighbours: Neighbours;
-let bucket: Bucket;
+const around: { neighbours?: Neighbours; bucket?: Bucket } = {};
 
 beforeAll(async () => {
-  neighbours = await Neighbours.start();
-  bucket = await Bucket.start(19099, "ten-e2e");
+  around.neighbours = await Neighbours.start();
+  around.bucket = await Bucket.start(19099, "ten-e2e");
 });
 
 afterAll(async () => {
-  await bucket.stop();
-  await neighbours.stop();
+  await around.bucket?.stop();
+  await around.neighbours?.stop();
   checkout.remove();
   console.log(table(rows));
 });
@@ -75,6 +74,9 @@ describe.each(shipped)("the stack $name", (one) => {
   };
 
   beforeAll(async () => {
+    const { neighbours, bucket } = around;
+    if (neighbours === undefined || bucket === undefined)
+      throw new Error("what the stacks reach is not there");
     const exemptions = `policies.${one.name}.json`;
     if (existsSync(join(root, exemptions)))
       checkout.write(`policies.${stack}.json`, checkout.read(exemptions).replaceAll(one.name, stack));

@@ -19,7 +19,7 @@ const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota"
 const systems = { kiosk: () => kiosk(order), shop: () => shop(order), vault };
 
 new Platform({
-  system: lowered(systems[config.require("system") as keyof typeof systems](), kubernetes.lowers),
+  system: lowered(systems[config.require<keyof typeof systems>("system")](), kubernetes.lowers),
   rotations: config.getObject<Rotations>("rotations") ?? {},
   images: {},
   substitutes: {},
