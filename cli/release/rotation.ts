@@ -53,7 +53,7 @@ export async function credentialsContainers(
   return byStore(JSON.parse(stdout) as CredentialsContainer[]);
 }
 
-/** Those that brought a password, by their store; one that made the role of its replicas is none of them. */
+/** Those that brought a password, by their store; not the one that made the role of its replicas. */
 export function byStore(
   containers: readonly CredentialsContainer[],
 ): ReadonlyMap<string, CredentialsContainer> {
