@@ -35,6 +35,7 @@ const long = thorough
       "test/e2e/docker/pushed-release.test.ts",
       "test/e2e/features/alerts.test.ts",
       "test/e2e/features/traefik-release.test.ts",
+      "test/e2e/kubernetes/cellar.test.ts",
       "test/e2e/kubernetes/failures.test.ts",
       "test/e2e/production/saturation.test.ts",
       "test/e2e/production/sentinels.test.ts",

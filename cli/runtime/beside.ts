@@ -98,7 +98,8 @@ export function besidePod(
       containers: [
         {
           ...container,
-          args: [...argv],
+          // Where the image starts its own tool, the keeper's command takes its place.
+          ...(saver.command === undefined ? { args: [...argv] } : { command: [...argv] }),
           volumeMounts: [
             ...(saver.volumeMounts ?? []).filter(({ mountPath }) => mountPath !== dataPath),
             { name: data, mountPath: dataPath },

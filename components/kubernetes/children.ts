@@ -50,6 +50,8 @@ export const children = {
   store: { statefulSet, service, account, secret, configMap, claim, key: privateKey, ...certificateChildren },
   /** Brings a store's password into force where it was rotated, or its connections are limited. */
   credentials: { job, account, secret, configMap, policy },
+  /** Makes the buckets of an object store. */
+  buckets: { job, account, secret, configMap, policy },
   /** Redis with Sentinels. */
   sentinel: { statefulSet, service, account, secret, configMap, claim, budget },
   /** Postgres that the operator CloudNativePG runs. */

@@ -6,6 +6,7 @@ import { Proxy } from "./ingress/proxy";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
 import { CloudNative } from "./stores/cloudnative";
+import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
 import { Sentinel } from "./stores/sentinel";
 import { Store } from "./stores/store";
@@ -17,6 +18,7 @@ import type { children } from "./children";
 /** The class of each kind of component below the platform. */
 export const kinds = {
   backup: Backup,
+  buckets: Buckets,
   certificates: Certificates,
   cloudNative: CloudNative,
   credentials: Credentials,

@@ -41,6 +41,7 @@ import { Networks } from "./network/networks";
 import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
 import { Secrets } from "./workload/secrets";
+import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
 import { Sentinel } from "./stores/sentinel";
 import { Service } from "./workload/service";
@@ -182,7 +183,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       }
       case "container":
         if (archives(store, backups)) this.createLog(store);
-        return this.credited(
+        return this.prepared(
           store,
           new Store(this.context, { store, protect, saved: savedBy(store, backups) }, opts),
         );
@@ -191,8 +192,10 @@ export class Platform extends ComponentResource implements PlatformResult {
     }
   }
 
-  /** A store that runs, and who logs in there, where it has to be told. */
-  private credited(store: Server, of: Store): Ready {
+  /** A store that runs, and what it has to be told before it is used: who logs in there, which buckets it has. */
+  private prepared(store: Server, of: Store): Ready {
+    if (store.engine === "minio" && store.buckets.length > 0)
+      return new Buckets(this.context, { store, of }, { parent: this });
     if (!isRotating(store)) return of;
     const passwords = this.secrets.storePasswords(store.name);
     if (!needsCredentials(store, passwords.generation)) return of;

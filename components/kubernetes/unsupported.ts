@@ -1,7 +1,5 @@
 import {
   checkExtensions,
-  isSavable,
-  isSavedByApi,
   type Backup,
   type Ingress,
   type Problem,
@@ -10,6 +8,7 @@ import {
   type System,
 } from "../model";
 import { beyondBounds } from "./bounds.args";
+import { backupRefusals } from "../shared/backups";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { kindOf } from "./ingress/kinds";
@@ -42,11 +41,6 @@ function pointInTimeRefusals(backup: Backup, store: Store | undefined): readonly
   return [
     {
       path,
-      set: store.external !== undefined,
-      message: `"${store.name}" is an external store, which archives its own log; leave pointInTime out`,
-    },
-    {
-      path,
       set: store.operator === "cloudnative-pg" && backup.destinations.every(({ to }) => to !== "bucket"),
       message:
         "CloudNativePG archives the log in a bucket; add one to destinations: set settings.bucket, or leave pointInTime out",
@@ -77,23 +71,13 @@ function workloadRefusals(system: System, settings: KubernetesSettings): readonl
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
-    ...system.backups.flatMap((backup) => {
-      const { name, store: of } = backup;
-      const store = system.stores.find((candidate) => candidate.name === of);
-      return [
-        {
-          path: `backups.${name}`,
-          set: store !== undefined && (!isSavable(store) || isSavedByApi(store)),
-          message: `the Kubernetes target backs up Postgres, Redis and volumes, not ${store?.engine ?? ""}; leave this backup out`,
-        },
-        {
-          path: `backups.${name}.form`,
-          set: backup.form === "files",
-          message: "the Kubernetes target writes one archive for each run; leave form out",
-        },
-        ...pointInTimeRefusals(backup, store),
-      ];
-    }),
+    ...backupRefusals(system, "Kubernetes"),
+    ...system.backups.flatMap((backup) =>
+      pointInTimeRefusals(
+        backup,
+        system.stores.find(({ name }) => name === backup.store),
+      ),
+    ),
   ];
 }
 
@@ -123,5 +107,9 @@ export function beyondKubernetes(
         "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
     },
   ];
-  return [...problemsOf(refusals), ...beyondBounds(system), ...checkExtensions(system, { operators: true })];
+  return [
+    ...problemsOf(refusals),
+    ...beyondBounds(system),
+    ...checkExtensions(system, { operators: true, additions: true }),
+  ];
 }

@@ -1,4 +1,4 @@
-import { seconds, type ObjectStore } from "../model";
+import { seconds, type ObjectStore, type Value } from "../model";
 
 /** Where what makes buckets lies in its container. */
 export const bucketsFolder = "/opt/buckets";
@@ -69,7 +69,16 @@ function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What the script is told of a store: `settings.sh`, with a line for each bucket. */
+/** The files by which an object store's buckets are made, by path. */
+export function bucketFiles(store: ObjectStore): Readonly<Record<string, { readonly content: Value }>> {
+  return {
+    [bucketsScriptPath]: { content: bucketsScript },
+    [`${bucketsFolder}/settings.sh`]: { content: renderBuckets(store) },
+    [bucketsKeyPath]: { content: store.secretKey },
+  };
+}
+
+/** What is made, as a function of the shell. */
 export function renderBuckets(store: ObjectStore): string {
   const { buckets, publicRead = [], expire = {} } = store;
   const lines = [...buckets].sort().flatMap((bucket) => {

@@ -1,13 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { bucketImage, engineContainer, type ObjectStore } from "../../model";
-import {
-  bucketsFolder,
-  bucketsKeyPath,
-  bucketsScript,
-  bucketsScriptPath,
-  renderBuckets,
-} from "../../render/buckets";
+import { bucketFiles, bucketsScriptPath } from "../../render/buckets";
 import { containerArgs } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
@@ -37,16 +31,11 @@ export class Buckets extends ComponentResource {
     super("trireme:docker:Buckets", name, {}, opts);
     const { user } = engineContainer(store);
     const image = context.engineImage(bucketImage).reference;
-    const files = containerFiles(
-      context,
-      component,
-      {
-        [bucketsScriptPath]: { content: bucketsScript },
-        [`${bucketsFolder}/settings.sh`]: { content: renderBuckets(store) },
-        [bucketsKeyPath]: { content: store.secretKey },
-      },
-      { image, owner: user, parent: this },
-    );
+    const files = containerFiles(context, component, bucketFiles(store), {
+      image,
+      owner: user,
+      parent: this,
+    });
     const shape = containerArgs({
       image,
       env: {

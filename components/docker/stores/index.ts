@@ -1,5 +1,6 @@
-import type { EngineName, ObjectStore, Postgres, Qdrant, Redis, Server, ServerOf } from "../../model";
+import type { EngineName, Postgres, Qdrant, Redis, Server, ServerOf } from "../../model";
 import type { Driver } from "../../shared/driver";
+import { bucketRefusals } from "../../shared/buckets";
 import type { Refusal } from "../../shared/refusal";
 
 /** An engine in one container with a volume for its data: `store.ts`. */
@@ -24,17 +25,6 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
   ];
 }
 
-function objectRefusals({ buckets }: ObjectStore): readonly Refusal[] {
-  const odd = buckets.filter((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket));
-  return [
-    {
-      path: "buckets",
-      set: odd.length > 0,
-      message: `${odd.join(", ")} ${odd.length === 1 ? "is no valid name" : "are no valid names"} of S3 buckets; allowed are 3 to 63 lower-case letters, digits, dots and hyphens`,
-    },
-  ];
-}
-
 function publishedRefusals({ nodes = 1, publish }: Redis | Qdrant): readonly Refusal[] {
   return [
     {
@@ -50,7 +40,7 @@ const drivers: { readonly [E in EngineName]: Driver<ServerOf<E>> } = {
   consul: container(),
   kafka: container(),
   mariadb: container(),
-  minio: container(objectRefusals),
+  minio: container(bucketRefusals),
   postgres: container(postgresRefusals),
   qdrant: container(publishedRefusals),
   rabbitmq: container(),

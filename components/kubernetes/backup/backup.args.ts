@@ -2,12 +2,15 @@ import type { input } from "@pulumi/kubernetes/types";
 import {
   archiverImage,
   bytes,
+  command,
   engineContainer,
   isSavable,
   isServer,
+  savingImage,
   seconds,
   type Backup,
   type Bytes,
+  type Health,
   type Postgres,
   type Resources,
   type Server,
@@ -112,7 +115,6 @@ export function keptSize(store: Server | Volume): Bytes {
   return `${Math.ceil((2 * bytes(sizeOf(store))) / 2 ** 20)}Mi`;
 }
 
-/** The shell and the tools by which files are archived. */
 /** Of files that nobody's workload names a user for. */
 const nobody = "65534:65534";
 
@@ -120,15 +122,21 @@ const nobody = "65534:65534";
 export function saviour(
   system: System,
   store: Server | Volume,
-): { readonly image: string; readonly user: string } {
+): {
+  readonly image: string;
+  readonly user: string;
+  /** Whether the image starts its own tool, whatever it is told. */
+  readonly tool: boolean;
+} {
   if (isServer(store)) {
     const { image, user } = engineContainer(store);
-    return { image, user };
+    const tool = savingImage(store);
+    return { image: tool ?? image, user, tool: tool !== undefined };
   }
   const owner = [...system.services, ...system.jobs].find(
     ({ mounts, user }) => user !== undefined && mounts?.some(({ volume }) => volume === store.name) === true,
   );
-  return { image: archiverImage, user: String(owner?.user ?? nobody) };
+  return { image: archiverImage, user: String(owner?.user ?? nobody), tool: false };
 }
 
 /** What the scripts are and read: how the store is reached, and its password. */
@@ -165,12 +173,14 @@ export function scripts(
         files: { ...files, [passwordPath]: { content: store.password } },
       };
     case "redis":
-      return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
-    case "volume":
     case "mariadb":
-    case "minio":
     case "qdrant":
+      return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
     case "rabbitmq":
+      return { env: { LOGIN: store.user }, files: { ...files, [passwordPath]: { content: store.password } } };
+    case "minio":
+      return { env: {}, files: { ...files, [passwordPath]: { content: store.secretKey } } };
+    case "volume":
       return { env: {}, files };
     default:
       return store satisfies never;
@@ -217,3 +227,11 @@ export function beside(owner: Owner, component: string, role: string): input.cor
     },
   };
 }
+
+/** The loop looks at the clock at least every minute. */
+export const loopHealth: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmin -5)"'], {
+  interval: "30s",
+  timeout: "10s",
+  retries: 3,
+  startPeriod: "30s",
+});

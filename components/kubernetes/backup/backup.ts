@@ -10,12 +10,10 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import {
-  command,
   engineContainer,
   isServer,
   labelNames,
   type Backup as BackupModel,
-  type Health,
   type Role,
   type Server,
   type System,
@@ -32,6 +30,7 @@ import {
   drillName,
   holder,
   keptSize,
+  loopHealth,
   logClaim,
   savedVolume,
   saviour,
@@ -46,6 +45,7 @@ import { offsite } from "./offsite";
 import { identityOf, podSpec, type ContainerSpec } from "../workload/pod.args";
 import { clusterCron } from "../workload/schedule.args";
 import { releaseDeadline } from "../workload/service.args";
+import { additions, noAdditions, type Additions } from "../stores/additions.args";
 import { claim } from "../stores/volume";
 import type { Claims } from "../workload/workload";
 import { children } from "../children";
@@ -60,14 +60,6 @@ export interface BackupArgs {
   readonly after: readonly Input<Resource>[];
   readonly protect: boolean;
 }
-
-/** The loop looks at the clock at least every minute. */
-const loopHealth: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmin -5)"'], {
-  interval: "30s",
-  timeout: "10s",
-  retries: 3,
-  startPeriod: "30s",
-});
 
 /** Seconds after which a run that hangs is ended. */
 const deadline = 6 * 3600;
@@ -85,10 +77,10 @@ export class Backup extends ComponentResource {
   /** The keeper once it watches. */
   readonly ready: Output<Deployment>;
   private readonly given: Configuration;
+  private readonly added: Additions;
   private readonly spec: ContainerSpec;
   private readonly volumes: readonly input.core.v1.Volume[];
   private readonly serviceAccount: Output<string>;
-  private readonly name: string;
 
   constructor(
     private readonly context: KubernetesContext,
@@ -98,10 +90,10 @@ export class Backup extends ComponentResource {
     const { backup } = args;
     const name = `${context.prefix}-${backup.name}`;
     super("trireme:kubernetes:Backup", name, {}, opts);
-    this.name = name;
     this.serviceAccount = account(context, backup.name, "backup", this);
     this.given = this.createConfiguration();
-    this.volumes = [...this.createDisks(), ...this.given.volumes];
+    this.added = isServer(args.store) ? additions(context, engineContainer(args.store)) : noAdditions;
+    this.volumes = [...this.createDisks(), ...this.given.volumes, ...this.added.volumes];
     this.spec = this.containerSpec(this.given);
     this.keeper = this.createKeeper();
     this.createSchedule("backup-run", backup.name, backup.schedule, scriptCommand("take", "scheduled"));
@@ -179,9 +171,16 @@ export class Backup extends ComponentResource {
         ...(archives(store, [backup]) ? [{ name: "log", mountPath: walFolder }] : []),
         ...savedVolume(store, claims).mounts,
         ...given.mounts,
+        ...this.added.mounts,
       ],
       resources: backupResources(store),
     };
+  }
+
+  /** The container with one of the scripts' commands; an image that starts its own tool is told to start the shell instead. */
+  private told(words: readonly string[]): ContainerSpec {
+    const { tool } = saviour(this.args.system, this.args.store);
+    return { ...this.spec, ...(tool ? { entrypoint: words } : { command: [...words] }) };
   }
 
   private createDisks(): readonly input.core.v1.Volume[] {
@@ -216,7 +215,7 @@ export class Backup extends ComponentResource {
     const own = selector(context, backup.name, "backup");
     const near = holder(system, store, backup);
     return new Deployment(
-      this.name,
+      `${context.prefix}-${backup.name}`,
       {
         metadata: {
           name: backup.name,
@@ -234,10 +233,11 @@ export class Backup extends ComponentResource {
             metadata: { labels: labels(context, backup.name, "backup") },
             spec: podSpec({
               containers: [
-                { ...this.spec, command: [...scriptCommand("loop")], health: loopHealth },
+                { ...this.told(scriptCommand("loop")), health: loopHealth },
                 ...(copies === undefined ? [] : [copies.spec]),
                 exporter(context, { group: identityOf(user).group }),
               ],
+              initContainers: this.added.initContainers,
               volumes: [...this.volumes, ...(copies?.volumes ?? [])],
               grace,
               serviceAccount: this.serviceAccount,
@@ -263,7 +263,8 @@ export class Backup extends ComponentResource {
       template: {
         metadata: { labels: labels(context, backup.name, role) },
         spec: podSpec({
-          containers: [{ ...this.spec, command: [...words] }],
+          containers: [this.told(words)],
+          initContainers: this.added.initContainers,
           volumes: this.volumes,
           grace,
           restart: "Never",

@@ -1,4 +1,5 @@
 import { engineContainer, type EngineName, type ServerOf } from "../../model";
+import { bucketRefusals } from "../../shared/buckets";
 import { container, type ClusterDriver } from "./driver.args";
 import { postgres } from "./postgres.args";
 import { redis } from "./redis.args";
@@ -11,25 +12,7 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
     peers: (store) => [engineContainer(store).ports.main],
   }),
   mariadb: container(),
-  minio: container({
-    refusals: ({ buckets, publicRead = [], expire = {} }) => [
-      {
-        path: "publicRead",
-        set: publicRead.length > 0,
-        message: "the Kubernetes target sets no policies of buckets; set them in a release job",
-      },
-      {
-        path: "expire",
-        set: Object.keys(expire).length > 0,
-        message: "the Kubernetes target sets no lifecycle of buckets; set it in a release job",
-      },
-      {
-        path: "buckets",
-        set: buckets.length > 0,
-        message: "the Kubernetes target creates no buckets; create them in a release job",
-      },
-    ],
-  }),
+  minio: container({ refusals: bucketRefusals }),
   postgres,
   qdrant: container({
     refusals: ({ nodes = 1 }) => [

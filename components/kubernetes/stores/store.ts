@@ -4,6 +4,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { engineContainer, type EngineContainer, type Postgres, type Server } from "../../model";
 import { certificateFolder } from "../../render/server-certificate";
+import { additions } from "./additions.args";
 import { account } from "../workload/account";
 import { awaited } from "../awaited";
 import type { Saved } from "../backup/backup.args";
@@ -96,6 +97,7 @@ export class Store extends ComponentResource {
     const { context } = this;
     const { store, saved = { command: [], files: {}, mounts: [], volumes: [] } } = args;
     const tls = isEncrypted(store) ? this.encryption(name, store) : { command: [], files: {} };
+    const added = additions(context, engine);
     const own = selector(context, store.name, "store");
     const { group } = identityOf(engine.user);
     const given = configuration(context, {
@@ -136,7 +138,7 @@ export class Store extends ComponentResource {
                 env: given.env,
                 user: engine.user,
                 scratch: engine.scratch,
-                mounts: [...this.dataMounts(engine), ...saved.mounts, ...given.mounts],
+                mounts: [...this.dataMounts(engine), ...saved.mounts, ...given.mounts, ...added.mounts],
                 ports: engine.ports,
                 health: engine.health,
                 startup: engine.alive,
@@ -144,7 +146,13 @@ export class Store extends ComponentResource {
                 resources: store.resources,
               },
             ],
-            volumes: [...this.dataVolumes(args, engine), ...saved.volumes, ...given.volumes],
+            initContainers: added.initContainers,
+            volumes: [
+              ...this.dataVolumes(args, engine),
+              ...saved.volumes,
+              ...given.volumes,
+              ...added.volumes,
+            ],
             grace,
             serviceAccount: account(context, store.name, "store", this),
           }),

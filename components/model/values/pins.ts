@@ -110,7 +110,6 @@ export function referencesOf(system: System, operators = false): References {
   const workloads = [...services, ...jobs];
   const saved = new Set(backups.map(({ store }) => store));
   const copied = backups.some(({ destinations }) => destinations.some(({ to }) => to === "bucket"));
-  // Operators make their own buckets, and save nothing through an API.
   const created = servers.some((store) => store.engine === "minio" && store.buckets.length > 0);
   return {
     own: distinct([...workloads.filter((one) => !isMade(one)), ...sites].map(({ image }) => image.reference)),
@@ -126,10 +125,8 @@ export function referencesOf(system: System, operators = false): References {
       ...(siteServerOf(system) === undefined ? [] : [siteServerImage]),
       ...(ingress?.tls?.mode === "lets-encrypt" ? [certbotImage] : []),
       ...(hasMetrics(system) ? [exporterImage] : []),
-      ...(copied || (created && !operators) ? [bucketImage] : []),
-      ...(operators
-        ? []
-        : stores.filter(({ name }) => saved.has(name)).flatMap((one) => savingImage(one) ?? [])),
+      ...(copied || created ? [bucketImage] : []),
+      ...stores.filter(({ name }) => saved.has(name)).flatMap((one) => savingImage(one) ?? []),
       // Operators, and services of a provider, lead to replicas themselves.
       ...(!operators && servers.some((store) => "readReplicas" in store && (store.readReplicas ?? 0) > 0)
         ? [balancerImage]

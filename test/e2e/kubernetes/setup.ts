@@ -22,7 +22,11 @@ declare module "vitest" {
 const NGINX = "nginx:1.30-alpine";
 const NODE = "node:22-alpine";
 /** What the suite's own system runs on, by the names that its manifests say. */
-const ENGINES = [NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage];
+const ENGINES = [
+  ...[NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage],
+  // What its extensions are taken out of.
+  "ghcr.io/cloudnative-pg/postgresql:16-standard-bookworm",
+];
 
 /** Makes a cluster run for all files, unless one does; one that was started here is stopped after. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -47,6 +47,15 @@ describe("a database that one server runs", { timeout: 600_000 }, () => {
     expect((await asked(url, "insert into coins default values returning id")).said).toBe("1");
   });
 
+  it("has an extension that its image lacks", async () => {
+    const url = await urlOf();
+    const made = await asked(
+      url,
+      "create extension pgaudit; select extname from pg_extension where extname = 'pgaudit'",
+    );
+    expect(made.said).toBe("pgaudit");
+  });
+
   it("takes no connection in clear", async () => {
     const { code, said } = await inPod(
       "statefulset/db",

@@ -5,17 +5,42 @@ import { containerOf, containersOf, engine, execIn } from "../../docker/engine";
 
 const system = definition.name;
 
+/** What differs between the targets that it runs on. */
+export interface Place {
+  /** Lines of the stack's file beside those that it has everywhere. */
+  readonly file: string;
+  /** Runs a shell in the container of a part. */
+  sh(stack: string, part: string, script: string, role: "service" | "backup"): Promise<Outcome>;
+  /** Removes what a destroy has left, so that the next run finds nothing. */
+  remove(stack: string): Promise<void>;
+}
+
+/** A Docker engine. */
+export const onDocker: Place = {
+  file: "  trireme:target: docker\n  trireme:images: registry\n",
+  sh: async (stack, part, script, role) =>
+    await execIn(await containerOf(stack, part, role), ["sh", "-c", script]),
+  remove: async (stack) => {
+    for (const { id } of await containersOf(stack))
+      await engine().getContainer(id).remove({ force: true, v: true });
+    const { Volumes } = await engine().listVolumes();
+    for (const { Name } of Volumes.filter(({ Name: name }) => name.startsWith(`${stack}-`)))
+      await engine().getVolume(Name).remove();
+  },
+};
+
 /** A stack of the system in `test/support/cellar.ts`, with a checkout of its own. */
 export class Cellar {
   private constructor(
     readonly checkout: Checkout,
     readonly stack: string,
+    private readonly place: Place,
   ) {}
 
   /** Brings it up as one that a team has entered by `npx trireme reference`. */
-  static async up(stack: string): Promise<Cellar> {
+  static async up(stack: string, place: Place): Promise<Cellar> {
     const checkout = Checkout.create();
-    const cellar = new Cellar(checkout, stack);
+    const cellar = new Cellar(checkout, stack, place);
     const text = checkout
       .read("test/support/cellar.ts")
       .replaceAll('"../../components/', '"../../../components/')
@@ -26,9 +51,7 @@ export class Cellar {
       `config:
   trireme:system: ${system}
   trireme:environment: development
-  trireme:target: docker
-  trireme:images: registry
-  trireme:imageRepository: registry.example.com/cellar
+${place.file}  trireme:imageRepository: registry.example.com/cellar
   trireme:imageTag: v1
 `,
     );
@@ -64,19 +87,15 @@ export class Cellar {
   }
 
   /** What a shell in the container of a part writes; it must end well. */
-  async sh(part: string, script: string, role = "service"): Promise<string> {
-    const { code, output } = await execIn(await containerOf(this.stack, part, role), ["sh", "-c", script]);
+  async sh(part: string, script: string, role: "service" | "backup" = "service"): Promise<string> {
+    const { code, output } = await this.place.sh(this.stack, part, script, role);
     expect(code, `${part}: ${script}\n${output}`).toBe(0);
     return output.trim();
   }
 
   async remove(): Promise<void> {
     await this.checkout.trireme("destroy", this.stack, "--yes", "--skip-preview");
-    for (const { id } of await containersOf(this.stack))
-      await engine().getContainer(id).remove({ force: true, v: true });
-    const { Volumes } = await engine().listVolumes();
-    for (const { Name } of Volumes.filter(({ Name: name }) => name.startsWith(`${this.stack}-`)))
-      await engine().getVolume(Name).remove();
+    await this.place.remove(this.stack);
     this.checkout.remove();
   }
 }

@@ -27,7 +27,7 @@ const resources: Resources = {
   memory: { request: "32Mi", limit: "128Mi" },
 };
 
-/** A database that speaks TLS alone, to a limited number of connections, through a pooler; a job that makes its table, and a client. */
+/** A database that speaks TLS alone, to a limited number of connections, through a pooler, with an extension that its image lacks; a job that makes its table, and a client. */
 export function vault(): System {
   const db = postgres("db", {
     version: "16",
@@ -36,6 +36,7 @@ export function vault(): System {
     tls: true,
     connectionLimit: 8,
     pooler: true,
+    extensions: ["pgaudit"],
     resources: { ...resources, memory: { request: "64Mi", limit: "512Mi" } },
   });
   const url = urlWith(db.url, { params: { sslmode: "require" } });

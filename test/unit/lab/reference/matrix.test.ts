@@ -27,7 +27,7 @@ describe("what runs where", () => {
 
   it("names what a target refuses by its property", () => {
     const cell = { system: "reactdjango", environment: "production", target: "kubernetes" } as const;
-    expect(refusals(cell)).toEqual(expect.arrayContaining(["backups", "stores.buckets"]));
+    expect(refusals(cell)).toEqual(expect.arrayContaining(["ingress.engine", "ingress.gateway"]));
   });
 
   it.each(systemNames)("is what the page of %s says of each target", (system) => {

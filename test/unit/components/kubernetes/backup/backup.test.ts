@@ -113,7 +113,9 @@ describe("a backup on Kubernetes", () => {
 
   it("of files reads them as those who write them, and cannot change them", async () => {
     const system = { ...shop, services: [{ ...api, user: "1000:1000" }] };
-    expect(saviour(system, uploads)).toEqual({ image: "busybox:1.37", user: "1000:1000" });
+    expect(saviour(system, uploads)).toEqual({
+      ...{ image: "busybox:1.37", user: "1000:1000", tool: false },
+    });
     expect(saviour(shop, uploads).user).toBe("65534:65534");
     const deployed = await made(uploads);
     const run = JSON.stringify(only(deployed, "CronJob", "shop-dev-uploads-daily").inputs.spec);
