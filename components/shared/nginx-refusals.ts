@@ -14,23 +14,18 @@ export function nginxSettingRefusals({ settings = {} }: Ingress): readonly Refus
 }
 
 /**
- * What a target does not do of an ingress whose only engine is our nginx, without checks of a gateway.
+ * What a target does not do of an ingress whose only engine is our nginx.
  *
  * @param target what refuses it, as "Kubernetes"
  * @param elsewhere the way to another engine, ending a sentence
  */
 export function nginxRefusals(ingress: Ingress, target: string, elsewhere: string): readonly Refusal[] {
-  const { engine = "nginx", gateway } = ingress;
+  const { engine = "nginx" } = ingress;
   return [
     {
       path: "ingress.engine",
       set: engine !== "nginx",
       message: `the proxy that the ${target} target runs is nginx, not ${engine}; set settings.ingress.engine to nginx${elsewhere}`,
-    },
-    {
-      path: "ingress.gateway",
-      set: gateway !== undefined,
-      message: `the ${target} target does not check tokens, origins or addresses; do so in the services and leave gateway out`,
     },
     ...nginxSettingRefusals(ingress),
   ];

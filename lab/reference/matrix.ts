@@ -72,8 +72,15 @@ const further = {
   aws: [{}, { ingress: { kind: "cloudfront", readTimeout: 120 } }],
 } as const;
 
+/** Where the engine that the system names for its ingress does not run, our nginx does the same. */
+const engines = [{}, { ingress: { engine: "nginx" } }] as const;
+
 /** The least that a stack's file says. */
-function configOf({ system, environment, target }: Cell, more: object): Readonly<Record<string, unknown>> {
+function configOf(
+  { system, environment, target }: Cell,
+  more: object,
+  settings: object,
+): Readonly<Record<string, unknown>> {
   const account = "123456789012";
   const registry = target === "aws" ? `${account}.dkr.ecr.eu-west-1.amazonaws.com` : "ghcr.io/your-org";
   const pulled = target !== "docker" || environment === "production";
@@ -82,7 +89,7 @@ function configOf({ system, environment, target }: Cell, more: object): Readonly
     ...{ alerts: { emails: ["operations@example.com"] } },
   };
   return {
-    ...{ system, environment, target },
+    ...{ system, environment, target, settings },
     ...(pulled
       ? { domain: "app.example.com", imageRepository: `${registry}/${system}`, imageTag: "v1" }
       : {}),
@@ -116,7 +123,9 @@ function refused(config: Readonly<Record<string, unknown>>): readonly string[] {
  * operator still has to set do not count.
  */
 export function refusals(cell: Cell): readonly string[] {
-  const tried = further[cell.target].map((more) => refused(configOf(cell, more)));
+  const tried = further[cell.target].flatMap((more) =>
+    engines.map((settings) => refused(configOf(cell, more, settings))),
+  );
   return tried.reduce((best, one) => (one.length < best.length ? one : best));
 }
 

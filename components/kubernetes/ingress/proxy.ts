@@ -20,6 +20,7 @@ import { Certificates } from "./certificates";
 import { unawaited, type KubernetesContext } from "../context";
 import { fileKey } from "../workload/files.args";
 import { labels, selector } from "../labels";
+import { tokenIssuer } from "./issuer";
 import { endpointSpread, podSpec, spreading, type ContainerSpec } from "../workload/pod.args";
 import { listen, proxyUser, servicePorts, urlOf } from "./proxy.args";
 import { releaseDeadline } from "../workload/service.args";
@@ -133,17 +134,22 @@ export class Proxy extends ComponentResource {
     const configuration = this.createConfiguration(name, args, files);
     const own = selector(context, ingress.name, "proxy");
     const { secret } = certificates;
+    const issuer = tokenIssuer(context, ingress, this);
     const generation = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
     const nginx: ContainerSpec = {
       name: "nginx",
       image: context.engineImage(`nginx:${ingress.version}-alpine`),
-      entrypoint: ["sh", "-c", renderProxyPod({ folder, tls: secret !== undefined, generation })],
+      entrypoint: [
+        ...["sh", "-c"],
+        renderProxyPod({ folder, tls: secret !== undefined, tokens: issuer.names.length > 0, generation }),
+      ],
       user: proxyUser,
       scratch: [folder],
       mounts: [
         { name: "configuration", mountPath: givenFolder, readOnly: true },
         ...(secret === undefined ? [] : [{ name: "certificate", mountPath: tlsFolder, readOnly: true }]),
         ...(sites.length === 0 ? [] : [{ name: "sites", mountPath: sitesFolder, readOnly: true }]),
+        ...issuer.mounts,
       ],
       ports: { http: listen.http, ...(ingress.tls === undefined ? {} : { https: listen.https }) },
       health: this.health(),
@@ -186,6 +192,7 @@ export class Proxy extends ComponentResource {
               },
               ...(secret === undefined ? [] : [{ name: "certificate", secret: { secretName: secret } }]),
               ...(sites.length === 0 ? [] : [{ name: "sites", emptyDir: {} }]),
+              ...issuer.volumes,
             ],
             grace: endpointSpread + Math.max(shortestGrace, Math.ceil(seconds(args.drain))),
             serviceAccount: account(context, ingress.name, "proxy", this),

@@ -1,4 +1,5 @@
 import { certificateFile } from "../nginx";
+import { gatewayFolder } from "./reload";
 
 /** Where the configuration of a release is mounted, apart from where nginx reads it. */
 export const givenFolder = "/run/configuration";
@@ -10,6 +11,8 @@ export interface ProxyPodOptions {
   readonly folder: string;
   /** Whether there is a certificate. */
   readonly tls: boolean;
+  /** Whether tokens are checked: their issuer and his key are mounted. @default false */
+  readonly tokens?: boolean;
   /** What `/generation` answers on nginx's own port: which configuration this is. */
   readonly generation: string;
 }
@@ -48,13 +51,13 @@ watch_certificate &
 }
 
 /** A POSIX shell script that becomes nginx with the configuration that is mounted. */
-export function renderProxyPod({ folder, tls, generation }: ProxyPodOptions): string {
+export function renderProxyPod({ folder, tls, tokens = false, generation }: ProxyPodOptions): string {
   return `set -eu
 cp -L ${givenFolder}/nginx.conf ${folder}/nginx.conf
-for part in servers sites; do
+for part in servers sites gateway; do
   if [ -d ${givenFolder}/$part ]; then cp -RL ${givenFolder}/$part ${folder}/; fi
 done
-echo 'return 200 ${generation};' > ${folder}/generation
+${tokens ? `cp -L ${gatewayFolder}/* ${folder}/gateway/\n` : ""}echo 'return 200 ${generation};' > ${folder}/generation
 ${tls ? watcher(folder) : ""}exec nginx -e /dev/stderr -c ${folder}/nginx.conf
 `;
 }

@@ -9,7 +9,8 @@ import {
 import { eventually, execIn } from "./engine";
 import { beside, bring, start } from "./support/nginx";
 import { present } from "./support/postgres";
-import { answersRoutes, asker, checksAsGateway, service, tokens } from "./support/requests";
+import { service } from "./support/front";
+import { answersRoutes, asker, checksAsGateway, tokens } from "./support/requests";
 import { answersSites, ingress, published, siteFiles } from "./support/sites";
 
 const port = Number(process.env.TRIREME_GATEWAY_PORT ?? "18096");

@@ -20,7 +20,8 @@ import { certificateFor } from "../production/support/certificate";
 import { eventually, execIn } from "./engine";
 import { beside, bring, start } from "./support/nginx";
 import { present } from "./support/postgres";
-import { answersRoutes, asker, checksAsGateway, service, tokens } from "./support/requests";
+import { service } from "./support/front";
+import { answersRoutes, asker, checksAsGateway, tokens } from "./support/requests";
 import { answersSites, ingress as asked, published, siteFiles } from "./support/sites";
 
 const port = Number(process.env.TRIREME_TRAEFIK_PORT ?? "18097");

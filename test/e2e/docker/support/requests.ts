@@ -1,84 +1,14 @@
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { expect, it } from "vitest";
-import { exact, rsa, route, type Ingress } from "../../../../components/model";
-import { proxy } from "../../../support/valid";
+import { allowed, issuer, origin } from "./front";
 
-/** A service that tells what it was asked, streams, and speaks WebSocket as far as the handshake and an echo. */
-export const service = `
-const http = require("node:http");
-const server = http.createServer((request, response) => {
-  const { url, method, headers } = request;
-  const [path] = url.split("?");
-  if (path === "/events") {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write("data: 1\\n\\n");
-    setTimeout(() => response.end("data: 2\\n\\n"), 700);
-    return;
-  }
-  let size = 0;
-  request.on("data", (chunk) => (size += chunk.length));
-  request.on("end", () => {
-    if (path.endsWith("/own-401")) response.statusCode = 401;
-    response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ path: url, method, headers, size }));
-  });
-});
-server.on("upgrade", (request, socket) => {
-  socket.write("HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\n");
-  socket.on("data", (data) => socket.write(data));
-  socket.on("error", () => undefined);
-});
-server.listen(9000, "127.0.0.1");
-`;
-
-const issuer = "https://id.example.com";
-const origin = "https://app.example.com";
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 const pem = publicKey.export({ type: "spki", format: "pem" });
 
 /** Whose tokens are taken: the issuer, and the PEM of his key. */
 export const tokens = { issuer, key: pem };
-
-/** Address ranges that a request to a published port comes from. */
-const near = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8"];
-const allowed = "192.0.2.7";
-const api = { name: "api" };
-
-/** What every engine of the ingress has to answer alike. */
-export const ingress: Ingress = {
-  ...proxy,
-  hosts: ["shop.example.com", "api.example.com"],
-  http: { port: 80 },
-  https: undefined,
-  tls: undefined,
-  resources: undefined,
-  limits: [{ name: "few", requests: 1, per: "minute" }],
-  internalPaths: ["/metrics", "/b/metrics/"],
-  headers: { "X-Frame-Options": "DENY" },
-  correlationHeader: "X-Request-ID",
-  trustedProxies: near,
-  gateway: {
-    jwt: { paths: ["/secured/", "/plain/deep"], issuer, publicKey: rsa("key", { bits: 2048 }).publicKey },
-    corsOrigins: [origin],
-    allowedAddresses: ["192.0.2.0/24", "2001:db8::/32"],
-  },
-  routes: [
-    route("/plain/", api),
-    route("/secured/", api),
-    route("/mcp/", api, { rewrite: "/" }),
-    route("/a/", api, { rewrite: "/b" }),
-    route("/c", api, { rewrite: "/d/" }),
-    exact("/e", api, { rewrite: "/f", headers: { "X-Own": "yes" } }),
-    route("/small", api, { maxBody: "1Ki" }),
-    route("/limited", api, { limit: { zone: "few", burst: 1 } }),
-    route("/events", api, { streaming: { idle: "5m" } }),
-    route("/socket", api, { websocket: { idle: "5m" } }),
-    route("/", api, { host: "api.example.com" }),
-  ],
-};
 
 export interface Answer {
   readonly status: number;
@@ -104,9 +34,10 @@ interface Asking {
 export interface Asker {
   (path: string, asking?: Asking): Promise<Answer>;
   readonly port: number;
+  readonly address: string;
 }
 
-export function asker(port: number): Asker {
+export function asker(port: number, address = "127.0.0.1"): Asker {
   const ask = (path: string, { headers = {}, method = "GET", body, chunked = false }: Asking = {}) =>
     new Promise<Answer>((resolve, reject) => {
       const all = {
@@ -119,7 +50,7 @@ export function asker(port: number): Asker {
         Object.entries(all).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
       );
       const outgoing = request(
-        { host: "127.0.0.1", port, path, method, headers: given, agent: false },
+        { host: address, port, path, method, headers: given, agent: false },
         (response) => {
           const chunks: Buffer[] = [];
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -142,7 +73,7 @@ export function asker(port: number): Asker {
       if (body !== undefined) outgoing.write(body);
       outgoing.end();
     });
-  return Object.assign(ask, { port });
+  return Object.assign(ask, { port, address });
 }
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -278,7 +209,7 @@ export function answersRoutes(ask: Asker): void {
     const began = Date.now();
     const first = await new Promise<number>((resolve, reject) => {
       const headers = { host: "shop.example.com", "x-forwarded-for": allowed };
-      request({ host: "127.0.0.1", port: ask.port, path: "/events", headers, agent: false }, (response) => {
+      request({ host: ask.address, port: ask.port, path: "/events", headers, agent: false }, (response) => {
         response.once("data", () => resolve(Date.now() - began));
         response.resume();
       })
@@ -299,7 +230,7 @@ export function answersRoutes(ask: Asker): void {
       ...{ "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-version": "13" },
     };
     const echoed = await new Promise<string>((resolve, reject) => {
-      const outgoing = request({ host: "127.0.0.1", port: ask.port, path: "/socket", headers, agent: false });
+      const outgoing = request({ host: ask.address, port: ask.port, path: "/socket", headers, agent: false });
       outgoing.on("error", reject);
       outgoing.on("response", ({ statusCode }) => reject(new Error(`answered ${statusCode}`)));
       outgoing.on("upgrade", (_response, socket) => {

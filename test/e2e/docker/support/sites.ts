@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { site, siteRoute, type Ingress } from "../../../../components/model";
 import { sitesFolder, type PublishedSite } from "../../../../components/render/nginx";
 import { image } from "../../../support/valid";
-import { ingress as services, token, type Asker } from "./requests";
+import { ingress as services } from "./front";
+import { token, type Asker } from "./requests";
 
 const app = site("app", {
   image: image("app"),

@@ -5,6 +5,7 @@ import type { Rotations } from "../../../../components/model";
 import { Platform } from "../../../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../../../components/kubernetes/settings";
 import { kiosk, shop, type Order } from "./system";
+import { gate } from "./gate";
 import { vault } from "./vault";
 
 const config = new Config();
@@ -16,14 +17,14 @@ const order: Order = {
 };
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 
-const systems = { kiosk: () => kiosk(order), shop: () => shop(order), vault };
+const systems = { kiosk: () => kiosk(order), gate: () => gate(order), shop: () => shop(order), vault };
 
 new Platform({
   system: lowered(systems[config.require<keyof typeof systems>("system")](), kubernetes.lowers),
   rotations: config.getObject<Rotations>("rotations") ?? {},
   images: {},
   substitutes: {},
-  provided: {},
+  provided: config.getObject<Record<string, string>>("provided") ?? {},
   protect: false,
   kubernetes: {
     namespace: config.require("namespace"),

@@ -152,7 +152,7 @@ describe("an ingress on Kubernetes", () => {
   it("is nginx where it is our own", () => {
     expect(
       told({ ...shop, ingress: { ...proxy, engine: "kong", gateway: {}, settings: { a: "b" } } }),
-    ).toEqual(["ingress.engine", "ingress.gateway", "ingress.settings"]);
+    ).toEqual(["ingress.engine", "ingress.settings"]);
     expect(told({ ...shop, ingress: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe("every system of the project", () => {
     orbitspace: [],
     simplr: [],
     synthstack: ["stores.qdrant.nodes", "ingress.engine"],
-    reactdjango: ["ingress.engine", "ingress.gateway", "ingress.settings"],
+    reactdjango: ["ingress.engine", "ingress.settings"],
   };
 
   it.each(Object.keys(systems) as (keyof typeof systems)[])("%s is refused what it knows of", (name) => {
