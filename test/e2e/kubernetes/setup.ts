@@ -24,8 +24,8 @@ const NODE = "node:22-alpine";
 /** What the suite's own system runs on, by the names that its manifests say. */
 const ENGINES = [
   ...[NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage],
-  // What its extensions are taken out of.
-  "ghcr.io/cloudnative-pg/postgresql:16-standard-bookworm",
+  // A database with an extension, and what that is taken out of.
+  ...["pgvector/pgvector:pg15-bookworm", "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm"],
 ];
 
 /** Makes a cluster run for all files, unless one does; one that was started here is stopped after. */

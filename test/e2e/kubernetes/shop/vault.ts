@@ -11,7 +11,7 @@ import {
 } from "../../../../components/model";
 
 /** Of the database, and of those that ask it by its own client. */
-const vaultImage = "postgres:16-bookworm";
+const vaultImage = "pgvector/pgvector:pg15-bookworm";
 
 const environment: Environment = {
   name: "development",
@@ -30,13 +30,13 @@ const resources: Resources = {
 /** A database that speaks TLS alone, to a limited number of connections, through a pooler, with an extension that its image lacks; a job that makes its table, and a client. */
 export function vault(): System {
   const db = postgres("db", {
-    version: "16",
+    version: "15",
     database: "vault",
     user: "vault",
     tls: true,
     connectionLimit: 8,
     pooler: true,
-    extensions: ["pgaudit"],
+    extensions: ["pgaudit", "vector"],
     resources: { ...resources, memory: { request: "64Mi", limit: "512Mi" } },
   });
   const url = urlWith(db.url, { params: { sslmode: "require" } });
