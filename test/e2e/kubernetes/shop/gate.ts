@@ -2,8 +2,9 @@ import { http, provided, service, system, type Environment, type System } from "
 import { ingress, issuer, service as script } from "../../docker/support/front";
 import type { Order } from "./system";
 
+/** Not in development, where requests for unknown hosts are served. */
 const environment: Environment = {
-  name: "development",
+  name: "production",
   domain: "shop.example.com",
   repository: "trireme.local/gate",
   tag: "suite",
