@@ -17,6 +17,11 @@ export interface CredentialsContainer {
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
 }
 
+/** Whole seconds from a moment as engines and clusters write it (RFC 3339) to `now`, milliseconds since 1970; none where the clock went back. */
+export function secondsSince(moment: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(moment)) / 1000));
+}
+
 /**
  * The arguments of `docker` for a container that takes away what was valid before: beside the one that brought the
  * new password, with its files, network and rights.
@@ -26,7 +31,6 @@ export interface CredentialsContainer {
 export function retirement(container: CredentialsContainer, now: number): readonly string[] {
   const { Config, NetworkSettings, State } = container;
   const [network = "none"] = Object.keys(NetworkSettings.Networks);
-  const passed = Math.max(0, Math.floor((now - Date.parse(State.FinishedAt)) / 1000));
   return [
     ...["run", "--rm", "--pull", "never", "--network", network, "--user", Config.User],
     ...["--volumes-from", `${container.Id}:ro`],
@@ -37,7 +41,7 @@ export function retirement(container: CredentialsContainer, now: number): readon
       `${label}=${Config.Labels[label] ?? ""}`,
     ]),
     ...Config.Env.flatMap((assignment) => ["--env", assignment]),
-    ...["--env", `ROTATED_SECONDS_AGO=${passed}`],
+    ...["--env", `ROTATED_SECONDS_AGO=${secondsSince(State.FinishedAt, now)}`],
     ...[container.Image, "sh", retireScript],
   ];
 }

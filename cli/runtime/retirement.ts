@@ -1,4 +1,5 @@
 import { retireScript } from "../../components/render/credentials";
+import { secondsSince } from "../release/rotation";
 
 /** The Job that brought a store's password into force, as the cluster has it. */
 export interface CredentialsJob {
@@ -33,7 +34,7 @@ export function retirementPod(
   now: number,
 ): Readonly<Record<string, unknown>> & { readonly metadata: CredentialsJob["metadata"] } {
   const { containers, ...rest } = spec.template.spec;
-  const passed = Math.max(0, Math.floor((now - Date.parse(status?.completionTime ?? "")) / 1000));
+  const passed = secondsSince(status?.completionTime ?? "", now);
   return {
     apiVersion: "v1",
     kind: "Pod",

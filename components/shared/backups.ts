@@ -1,5 +1,21 @@
-import { externalStores, isSavable, type Backup, type Store, type System } from "../model";
+import {
+  externalStores,
+  isSavable,
+  type Backup,
+  type Server,
+  type Store,
+  type System,
+  type Value,
+  type Volume,
+} from "../model";
+import { passwordPath } from "../render/backup";
 import type { Refusal } from "./refusal";
+
+/** What those who save a store over its network log in with, as a file; nothing where it asks for none. */
+export function passwordFile(store: Server | Volume): Readonly<Record<string, { readonly content: Value }>> {
+  if (store.engine === "minio") return { [passwordPath]: { content: store.secretKey } };
+  return "password" in store ? { [passwordPath]: { content: store.password } } : {};
+}
 
 /** What cannot be saved of a store that runs elsewhere. */
 function externalRefusals({ name, pointInTime }: Backup, store: Store, target: string): readonly Refusal[] {

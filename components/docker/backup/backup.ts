@@ -17,7 +17,6 @@ import {
 import {
   backupFiles,
   bucketOf,
-  passwordPath,
   savedFolder,
   scriptCommand,
   socketFolder,
@@ -35,6 +34,7 @@ import type { Additions } from "../stores/additions";
 import { isWatched, sentinelHosts } from "../stores/members.args";
 import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
+import { passwordFile } from "../../shared/backups";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupArgs {
@@ -70,13 +70,9 @@ function placeOf(store: Server | Volume): BackupPlace {
   return isServer(store) && isWatched(store) ? { sentinels: sentinelHosts(store) } : {};
 }
 
-/** What those who save a store over its network log in with. */
+/** What those who save a store log in with; a Postgres of the stack's is asked by its socket. */
 function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
-  if (["redis", "qdrant", "mariadb", "rabbitmq"].includes(store.engine) && "password" in store)
-    return { [passwordPath]: { content: store.password } };
-  if (store.engine === "postgres" && store.external !== undefined)
-    return { [passwordPath]: { content: store.password } };
-  return store.engine === "minio" ? { [passwordPath]: { content: store.secretKey } } : {};
+  return store.engine === "postgres" && store.external === undefined ? {} : passwordFile(store);
 }
 
 /** As whom a RabbitMQ is asked, and by what variables libpq finds a server that runs elsewhere: encrypted, unless its URL says how. */

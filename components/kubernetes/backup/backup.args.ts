@@ -4,7 +4,6 @@ import {
   bytes,
   command,
   engineContainer,
-  isSavable,
   isServer,
   savingImage,
   seconds,
@@ -23,10 +22,10 @@ import {
   archiveScriptPath,
   archiveTimeout,
   backupFiles,
-  passwordPath,
   savedFolder,
   walFolder,
 } from "../../render/backup";
+import { passwordFile } from "../../shared/backups";
 import { shortened } from "../../render/names";
 import { endpointsOf } from "../stores/cloudnative.args";
 import type { PodFile } from "../workload/files";
@@ -160,31 +159,19 @@ export function scripts(
   const files = Object.fromEntries(
     Object.entries(backupFiles(own, store, place)).map(([path, content]) => [path, { content }]),
   );
-  if (!isSavable(store)) return { env: {}, files };
-  switch (store.engine) {
-    case "postgres":
-      return {
-        env: {
-          PGHOST: operated ? endpointsOf(store).direct : store.host,
-          PGPORT: store.port,
-          PGDATABASE: { ref: "store", name: store.name, attribute: "database" },
-          PGUSER: { ref: "store", name: store.name, attribute: "user" },
-        },
-        files: { ...files, [passwordPath]: { content: store.password } },
-      };
-    case "redis":
-    case "mariadb":
-    case "qdrant":
-      return { env: {}, files: { ...files, [passwordPath]: { content: store.password } } };
-    case "rabbitmq":
-      return { env: { LOGIN: store.user }, files: { ...files, [passwordPath]: { content: store.password } } };
-    case "minio":
-      return { env: {}, files: { ...files, [passwordPath]: { content: store.secretKey } } };
-    case "volume":
-      return { env: {}, files };
-    default:
-      return store satisfies never;
-  }
+  return { env: environmentOf(store, operated), files: { ...files, ...passwordFile(store) } };
+}
+
+/** As whom, and where, a store is asked; most have that in their scripts' settings. */
+function environmentOf(store: Server | Volume, operated: boolean): Readonly<Record<string, Value>> {
+  if (store.engine === "rabbitmq") return { LOGIN: store.user };
+  if (store.engine !== "postgres") return {};
+  return {
+    PGHOST: operated ? endpointsOf(store).direct : store.host,
+    PGPORT: store.port,
+    PGDATABASE: { ref: "store", name: store.name, attribute: "database" },
+    PGUSER: { ref: "store", name: store.name, attribute: "user" },
+  };
 }
 
 /** The volume that is saved, as the pods mount it. */

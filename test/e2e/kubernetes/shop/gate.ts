@@ -1,16 +1,6 @@
-import { http, provided, service, system, type Environment, type System } from "../../../../components/model";
+import { http, provided, service, system, type System } from "../../../../components/model";
 import { ingress, issuer, service as script } from "../../docker/support/front";
-import type { Order } from "./system";
-
-/** Not in development, where requests for unknown hosts are served. */
-const environment: Environment = {
-  name: "production",
-  domain: "shop.example.com",
-  repository: "trireme.local/gate",
-  tag: "suite",
-  replicas: 1,
-  ports: {},
-};
+import { environment, resources, type Order } from "./system";
 
 /** The secret that is whose tokens are taken. */
 export const tokenKey = "token-key";
@@ -19,7 +9,9 @@ export const tokenKey = "token-key";
 export function gate({ image }: Order): System {
   const key = provided(tokenKey, { description: "PEM of the issuer's public key" });
   const { gateway, ...rest } = ingress;
-  return system("gate", environment, {
+  // Not in development, where requests for unknown hosts are served.
+  const place = { ...environment, name: "production", domain: "shop.example.com" } as const;
+  return system("gate", place, {
     secrets: [key],
     services: [
       service("api", {
@@ -29,7 +21,7 @@ export function gate({ image }: Order): System {
         env: {},
         user: 10001,
         health: http("/health", { interval: "2s", timeout: "2s", retries: 5 }),
-        resources: { cpu: { request: 0.01, limit: 0.5 }, memory: { request: "32Mi", limit: "128Mi" } },
+        resources,
       }),
     ],
     ingress: {

@@ -26,7 +26,8 @@ export interface Order {
   readonly scale?: Pick<ServiceProps, "replicas" | "autoscale">;
 }
 
-const environment: Environment = {
+/** Of all small systems here, but for their names. */
+export const environment: Environment = {
   name: "development",
   domain: "shop.localhost",
   repository: "trireme.local/shop",
@@ -35,7 +36,7 @@ const environment: Environment = {
   ports: {},
 };
 
-const resources: Resources = {
+export const resources: Resources = {
   cpu: { request: 0.01, limit: 0.5 },
   memory: { request: "32Mi", limit: "128Mi" },
 };
