@@ -31,6 +31,8 @@ export function secretIn(text: string, least: number): string | undefined {
   if ([privateKey, passwordInUrl, ...secretForms].some((form) => text.search(form) >= 0))
     return "has the form of a secret";
   const words = text
+    // Whoever connects is shown a certificate.
+    .replace(/-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[\s\S]*?-----END \1-----/g, "")
     // An ARN says what a thing is called, however long its identifier is.
     .replace(/\barn:aws[a-z-]*:[^\s"'`,]+/g, "")
     .split(/[\s"'`,;:=@(){}[\]<>|&?]+/)

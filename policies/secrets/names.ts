@@ -33,14 +33,14 @@ const keys = new Set(
   ),
 );
 
-/** Last words of names that speak of a secret and hold none: where it lies, how long it lives, of what kind it is. */
+/** Last words of names that speak of a secret and hold none: where it lies, how long it lives, of what kind it is, or a script that handles it. */
 const about = new Set(
   (
     "file files path dir url uri host hostname name names arn id ids ttl expiry expire expires expiration length len " +
     "size type algorithm alg issuer audience enabled disabled minutes seconds hours days limit limits max min method " +
     "mode header headers prefix suffix count budget per validation rotation ref refs version policy provider manager store " +
     "class endpoint port region format required user username realm scope scopes lifetime age interval timeout " +
-    "field param placeholder label hint strength regex pattern template"
+    "field param placeholder label hint strength regex pattern template sh sql js py lua"
   ).split(" "),
 );
 

@@ -144,11 +144,14 @@ engine_drill() { # folder of the backup
   engine_clean
   began=$(now)
   timeline=$(live_timeline)
+  # A superuser that no backup names: a role that the roles' file demotes could not restore.
+  user=$PGUSER
+  PGUSER=trireme_drill
   initdb -D /scratch/data -U "$PGUSER" -A trust -E UTF8 --no-locale --no-sync > /scratch/initdb.log 2>&1 \\
     || { tail -n 5 /scratch/initdb.log >&2; die "initdb failed"; }
   server_start /scratch/data "-c fsync=off $PRELOAD"
   export PGHOST=/scratch/run
-  # The owner is there already; what else cannot be made again shows in the restore.
+  # What cannot be made again shows in the restore.
   sql -v ON_ERROR_STOP=0 -d postgres -f "$1/roles.sql" >/dev/null 2>&1 || true
   sql -d postgres -v encoding="$(member "$1" encoding)" >/dev/null <<'SQL'
 create database drill template template0 encoding :'encoding';
@@ -157,6 +160,7 @@ SQL
   marker=$(sql -d drill -c 'select extract(epoch from at)::bigint from trireme.marker')
   server_stop /scratch/data
   rm -rf /scratch/data
+  PGUSER=$user
   promised=$GAP
   if [ "$POINT_IN_TIME" = 1 ]; then
     promised=$RPO
@@ -209,8 +213,9 @@ engine_restore() { # name of a backup, name of the new database
   locked
   folder=$(folder_of "$1")
   check "$folder"
-  sql -d postgres -v fresh="$2" -v owner="$PGUSER" -v current="$PGDATABASE" >/dev/null <<'SQL' || die "the database $2 cannot be made"
-select format('create database %I owner %I template template0 encoding %L lc_collate %L lc_ctype %L', :'fresh', :'owner',
+  # Who logs in may act as another role, which then owns what it makes.
+  sql -d postgres -v fresh="$2" -v current="$PGDATABASE" >/dev/null <<'SQL' || die "the database $2 cannot be made"
+select format('create database %I owner %I template template0 encoding %L lc_collate %L lc_ctype %L', :'fresh', current_user,
   pg_encoding_to_char(encoding), datcollate, datctype) from pg_database where datname = :'current' \\gexec
 select format('alter database %I set %s = %L', :'fresh', split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1))
   from pg_db_role_setting, unnest(setconfig) setting

@@ -40,12 +40,16 @@ export class SavedDatabase {
   readonly saver: string;
   private readonly volumes: readonly string[];
 
-  /** @param room bytes that the backups may take */
+  /**
+   * @param room bytes that the backups may take
+   * @param login the role that saves and restores; the owner where nothing is said
+   */
   constructor(
     private readonly name: string,
     props: Pick<BackupProps, "keep" | "drill">,
     room: number,
     private readonly owner: Owner = standard,
+    login?: string,
   ) {
     const { user, database } = owner;
     const store = storeOf(owner);
@@ -59,7 +63,10 @@ export class SavedDatabase {
       ...props,
     });
     for (const volume of this.volumes) this.createVolume(volume, volume.endsWith("-kept") ? room : 256 << 20);
-    this.putScripts(backupFiles(daily, store));
+    this.putScripts(backupFiles(daily, store, { reach: login === undefined ? "socket" : "network" }));
+    // As over a network, where the container's own variables say where the server is.
+    const variables =
+      login === undefined ? {} : { PGHOST: socketFolder, PGUSER: login, PGDATABASE: database };
     docker(
       ...["run", "--detach", "--name", this.server, "--network", "none", "--user", engine.user],
       ...["--volume", `${name}-socket:${socketFolder}`, "--tmpfs", "/var/run/postgresql:mode=1777"],
@@ -79,6 +86,7 @@ export class SavedDatabase {
       ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp"],
       ...["--volume", `${name}-socket:${socketFolder}`, "--volume", `${name}-kept:/backup`],
       ...["--volume", `${name}-scratch:/scratch`, "--volume", `${name}-metrics:/var/lib/metrics`],
+      ...Object.entries(variables).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
       ...["--volume", `${name}-scripts:/opt/backup:ro`, image(), "sleep", "3600"],
     );
   }

@@ -10,6 +10,11 @@ describe("a text", () => {
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl",
   ])("has the form of a secret: %s", (text) => expect(secretIn(text, 4)).toBe("has the form of a secret"));
 
+  it("beside a certificate is seen", () => {
+    const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    expect(secretIn(`${certificate}kX9mQ2vL7pR4tW8yZ3nB6cF1`, 4)).toBe("is as random as a secret");
+  });
+
   it.each(["9f86d081884c7d659a2feaa0c55ad015", "kX9mQ2vL7pR4tW8yZ3nB6cF1"])(
     "is as random as one: %s",
     (text) => expect(secretIn(text, 4)).toBe("is as random as a secret"),
@@ -23,6 +28,7 @@ describe("a text", () => {
     "arn:aws:iam::123456789012:role/shop-production-web",
     "arn:aws:elasticache:eu-west-1:123456789012:snapshot:kX9mQ2vL7pR4tW8yZ3nB6cF1",
     "postgresql://shop@db:5432/shop",
+    `-----BEGIN CERTIFICATE-----\nMIIB${"kX9mQ2vL7pR4tW8yZ3nB6cF1".repeat(3)}\n-----END CERTIFICATE-----\n`,
   ])("is plain: %s", (text) => expect(secretIn(text, 4)).toBeUndefined());
 });
 

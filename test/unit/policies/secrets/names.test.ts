@@ -21,6 +21,7 @@ describe("a key", () => {
     "SECRET_ARN",
     "skipCredentialsValidation",
     "LOG_LEVEL",
+    "run.credentials.apply.sh",
   ])("calls none: %s", (key) => expect(isSecretName(key, { certain: true })).toBe(false));
 
   it.each(["MINIO_ACCESS_KEY", "MINIO_ACCESSKEY", "SESSION_COOKIE", "SENTRY_DSN", "JWT_LEEWAY"])(

@@ -1,0 +1,165 @@
+import { parse, stringify } from "yaml";
+import type { SystemName } from "../../../../stacks/systems";
+import type { Bucket } from "../../production/support/bucket";
+import type { Outside } from "./outside";
+
+/** What is outside of the namespace that a stack of the suite may need. */
+export interface Surroundings {
+  readonly outside: Outside;
+  readonly bucket: Bucket;
+}
+
+/** One of the five stacks that the project ships for a cluster (target `kubernetes`), and what it takes to run it here. */
+export interface Clustered {
+  /** As in `Pulumi.<system>-kubernetes.yaml`. */
+  readonly system: SystemName;
+  /** Paths of its ingress that answer 200; none in development where it has no ingress. */
+  readonly asked: { readonly production: readonly string[]; readonly development: readonly string[] };
+  /** Services whose variables a release changes. */
+  readonly released: readonly string[];
+  /** Further settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Values of the secrets that its file asks for. */
+  readonly secrets?: (surroundings: Surroundings) => Readonly<Record<string, string>>;
+  /** Whether its backups go to a bucket beside their volume. */
+  readonly bucket?: boolean;
+}
+
+const bucketKeys = { "backup-access-key": "suite", "backup-secret-key": "suite" } as const;
+/** Its image cannot be made from packages. */
+const qdrant = { stores: { qdrant: { external: true } } } as const;
+
+export const clustered: readonly Clustered[] = [
+  {
+    system: "syfthub",
+    asked: { production: ["/", "/docs", "/api/v1/counter"], development: ["/", "/docs"] },
+    released: ["backend", "aggregator", "mcp"],
+  },
+  {
+    system: "simplr",
+    asked: { production: ["/health"], development: ["/health"] },
+    released: ["app"],
+    bucket: true,
+    secrets: () => ({
+      ...bucketKeys,
+      ...{ "openai-api-key": "suite", "smtp-password": "suite", "webhook-secret": "suite" },
+    }),
+  },
+  {
+    system: "orbitspace",
+    // Everything else lets a hundred requests a minute through.
+    asked: { production: ["/api/stream/anything?events=1&every=10"], development: ["/api/health"] },
+    released: ["fastapi", "nextjs"],
+    bucket: true,
+    secrets: ({ outside }) => ({
+      ...bucketKeys,
+      ...{ "anthropic-api-key": "suite", "github-client-id": "suite", "github-client-secret": "suite" },
+      ...{ "github-app-id": "1", "github-app-key": "suite" },
+      ...{ "database-url": outside.database, "redis-url": outside.redis },
+    }),
+  },
+  {
+    system: "synthstack",
+    asked: { production: ["/"], development: [] },
+    released: ["api-gateway", "ml-service"],
+    settings: { ...qdrant, backups: { "qdrant-daily": { enabled: false } } },
+    bucket: true,
+    secrets: ({ outside }) => ({
+      ...bucketKeys,
+      "qdrant-url": outside.answering,
+      ...{ "openai-api-key": "suite", "anthropic-api-key": "suite", "stripe-secret-key": "suite" },
+      ...{ "sendgrid-api-key": "suite", "pagerduty-service-key": "suite" },
+    }),
+  },
+  {
+    system: "reactdjango",
+    asked: { production: ["/api/identity/health"], development: ["/api/identity/health"] },
+    released: ["identity-service", "django"],
+    secrets: ({ outside }) => ({ "slack-webhook": `${outside.answering}/slack`, "pagerduty-key": "suite" }),
+  },
+];
+
+export type Environment = "production" | "development";
+
+/** Ports of every node, for clusters without a load balancer. */
+export const ports = { http: 31080, https: 31443 } as const;
+
+interface StackFile {
+  readonly config: Readonly<Record<string, unknown>> & {
+    readonly "trireme:settings"?: Readonly<Record<string, unknown>>;
+    readonly "trireme:kubernetes"?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What the stack's file says of where the images come from. */
+export function imagesOf(text: string): { readonly repository: string; readonly tag: string } {
+  const { config } = parse(text) as StackFile;
+  return { repository: String(config["trireme:imageRepository"]), tag: String(config["trireme:imageTag"]) };
+}
+
+const without = (values: Readonly<Record<string, unknown>>, ...keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
+
+/** The shipped file, changed where this cluster is not the one that it names: it has no load balancer, and neither cert-manager nor ingress-nginx. */
+export function fileOf(
+  text: string,
+  stack: Clustered,
+  environment: Environment,
+  namespace: string,
+  bucket: Bucket,
+): string {
+  const { config } = parse(text) as StackFile;
+  const { "trireme:settings": settings = {}, "trireme:kubernetes": cluster = {}, ...rest } = config;
+  const kept = without(settings, "tls");
+  const { monitoring, ...placed } = without(cluster, "issuer", "context");
+  const production = environment === "production";
+  const { backups, ...more } = stack.settings ?? {};
+  return stringify({
+    config: {
+      ...rest,
+      "trireme:environment": environment,
+      "trireme:domain": `${stack.system}.localhost`,
+      "trireme:settings": {
+        ...kept,
+        ...more,
+        ...(production && backups !== undefined ? { backups } : {}),
+        ports: production ? ports : { http: ports.http },
+        ...(production ? { tls: { mode: "self-signed" } } : {}),
+        ...(production && stack.bucket === true
+          ? { bucket: { name: bucket.name, endpoint: bucket.endpoint } }
+          : {}),
+      },
+      "trireme:kubernetes": {
+        ...placed,
+        namespace,
+        ingress: { kind: "proxy", service: "NodePort" },
+        ...(production && monitoring !== undefined ? { monitoring } : {}),
+        // What is outside of the namespace has a private address here.
+        egress: ["10.0.0.0/8", "172.16.0.0/12"],
+      },
+    },
+  } satisfies StackFile);
+}
+
+/** Requests small enough for two nodes that have two processors together; limits stay. */
+export const modest = `import type { KubernetesTransforms } from "../../../components/kubernetes/children";
+
+const requests = { cpu: "10m", memory: "32Mi" };
+const pod = (template: any) => {
+  for (const container of [...template.spec.containers, ...(template.spec.initContainers ?? [])])
+    container.resources = { ...container.resources, requests };
+};
+const workload = (args: any) => pod(args.spec.template);
+const scheduled = (args: any) => pod(args.spec.jobTemplate.spec.template);
+
+export default {
+  service: { deployment: workload },
+  job: { job: workload, cronJob: scheduled },
+  store: { statefulSet: workload },
+  sentinel: { statefulSet: workload },
+  credentials: { job: workload },
+  buckets: { job: workload },
+  backup: { deployment: workload, cronJob: scheduled, drill: scheduled, first: workload },
+  proxy: { deployment: workload },
+} satisfies KubernetesTransforms;
+`;

@@ -1,0 +1,172 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { official } from "../../../lab/cluster/images";
+import { runningCluster } from "../../../lab/cluster/record";
+import { stopCluster } from "../../../lab/cluster/stop";
+import { prepare } from "../../../setup/environment";
+import { run } from "../../../setup/processes";
+import { progressOn } from "../../../setup/progress";
+import { root } from "../../support/sources";
+import { Checkout, type Outcome } from "../docker/checkout";
+import { failed } from "../production/support/attack";
+import { Bucket } from "../production/support/bucket";
+import { ask, type Listening } from "../production/support/client";
+import { faultsOf, Load } from "../production/support/load";
+import { load, provide } from "./clustered/images";
+import { Outside } from "./clustered/outside";
+import { clustered, fileOf, imagesOf, modest, ports, type Environment } from "./clustered/stacks";
+import { withVersion } from "./stacks";
+import { table, type Row } from "./table";
+
+/** Below the least that a route of theirs lets through from one address: 10 a second. */
+const rates = { kept: 4, fresh: 2 } as const;
+
+const checkout = Checkout.create();
+const rows: Row[] = [];
+const around: { outside?: Outside; bucket?: Bucket; address?: string; ranBefore?: boolean } = {};
+
+beforeAll(async () => {
+  const progress = progressOn();
+  around.ranBefore = runningCluster() !== undefined;
+  Object.assign(
+    process.env,
+    await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster", "kubectl"], progress),
+  );
+  await load(Outside.images.map(official));
+  around.address = runningCluster()?.layout.nodes[0].address ?? "";
+  around.outside = await Outside.start();
+  around.bucket = await Bucket.start(19098, "five-e2e");
+});
+
+afterAll(async () => {
+  await around.bucket?.stop();
+  await around.outside?.stop();
+  if (around.ranBefore === false) await stopCluster(progressOn());
+  checkout.remove();
+  console.log(table(rows));
+});
+
+const environments: readonly Environment[] = ["production", "development"];
+const all = clustered.flatMap((one) => environments.map((environment) => ({ one, environment })));
+
+describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.environment}` })))(
+  "$name",
+  ({ one, environment, name }) => {
+    const shipped = `${one.system}-kubernetes`;
+    const production = environment === "production";
+    const stack = `${one.system}-${production ? "five" : "five-dev"}`;
+    const namespace = `suite-${stack}`;
+    const file = `Pulumi.${stack}.yaml`;
+    let row: Row = { stack: name };
+
+    const trireme = (command: string, ...args: readonly string[]): Promise<Outcome> =>
+      checkout.trireme(command, stack, ...args);
+    const did = async (command: string, ...args: readonly string[]): Promise<string> => {
+      const { code, output } = await trireme(command, ...args);
+      expect(code, output).toBe(0);
+      return output;
+    };
+    const pulumi = async (...args: readonly string[]): Promise<string> => {
+      const { code, output } = await checkout.pulumi(...args);
+      expect(code, output).toBe(0);
+      return output;
+    };
+    const timed = async (command: string, ...args: readonly string[]): Promise<number> => {
+      const began = Date.now();
+      await did(command, ...args);
+      return (Date.now() - began) / 1000;
+    };
+    const listening = (): Listening => ({
+      ...{ address: around.address ?? "", domain: `${one.system}.localhost` },
+      ...ports,
+    });
+
+    beforeAll(async () => {
+      const { outside, bucket } = around;
+      if (outside === undefined || bucket === undefined)
+        throw new Error("what the stacks reach is not there");
+      const text = checkout.read(`Pulumi.${shipped}.yaml`);
+      const exemptions = `policies.${shipped}.json`;
+      if (existsSync(join(root, exemptions)))
+        checkout.write(`policies.${stack}.json`, checkout.read(exemptions).replaceAll(shipped, stack));
+      checkout.write(`stacks/systems/${one.system}/transforms.kubernetes.ts`, modest);
+      checkout.write(file, fileOf(text, one, environment, namespace, bucket));
+      await pulumi("stack", "init", stack);
+      for (const [secret, value] of Object.entries(one.secrets?.({ outside, bucket }) ?? {})) {
+        // Keys of a bucket are asked for in production alone.
+        if (!production && secret.startsWith("backup-")) continue;
+        const path = ["--path", `settings.secrets.${secret}`, value];
+        await pulumi("config", "set", "--stack", stack, "--secret", ...path);
+      }
+      const preview = await pulumi("preview", "--json", "--stack", stack);
+      await provide(one.system, environment, imagesOf(text), JSON.parse(preview.slice(preview.indexOf("{"))));
+    });
+
+    afterAll(async () => {
+      rows.push(row);
+      await checkout.pulumi("state", "unprotect", "--all", "--yes", "--stack", stack);
+      const { code, output } = await trireme("destroy", "--yes", "--skip-preview");
+      await run("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait"]);
+      expect(code, output).toBe(0);
+    });
+
+    it("comes up by one command", async () => {
+      row = { ...row, up: await timed("up", "--yes", "--skip-preview") };
+      const pods = await run("kubectl", ["--namespace", namespace, "get", "pods", "--output=json"]);
+      const { items } = JSON.parse(pods.stdout) as {
+        items: readonly { status: { phase: string; containerStatuses?: readonly unknown[] } }[];
+      };
+      const running = items.filter(({ status }) => status.phase === "Running");
+      row = {
+        ...row,
+        containers: running.reduce((sum, { status }) => sum + (status.containerStatuses?.length ?? 0), 0),
+      };
+    });
+
+    it.runIf(production)("saves every store that it says it saves, and tries the backup out", async () => {
+      const backups = await did("backup");
+      const drills = await did("drill");
+      row = {
+        ...row,
+        backups: backups.match(/^✓/gm)?.length ?? 0,
+        drills: drills.match(/^✓/gm)?.length ?? 0,
+      };
+    });
+
+    it("holds every check", async () => {
+      const [, checks] = /All (\d+) checks hold\./.exec(await did("verify")) ?? [];
+      expect(checks).toBeDefined();
+      row = { ...row, checks: Number(checks) };
+    });
+
+    it("is then as it is described, and no policy objects", async () => {
+      expect(await did("preview")).toContain(`Stack ${stack}: no changes`);
+    });
+
+    // Without TLS in development: what loads a stack asks over TLS alone.
+    it.runIf(!production)("is released, and answers", async () => {
+      checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
+      row = { ...row, release: await timed("up", "--yes", "--skip-preview") };
+      for (const path of one.asked.development) {
+        const answer = await ask(listening(), path, { plain: true });
+        expect(answer.status, answer.body).toBe(200);
+      }
+    });
+
+    it.runIf(production)("is released under load, and answers every request", async () => {
+      const requests = await Load.start(
+        listening(),
+        one.asked.production.map((path) => ({ method: "GET", path })),
+        rates,
+      );
+      checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
+      const [release] = await Promise.allSettled([timed("up", "--yes", "--skip-preview")]);
+      const samples = await requests.stop();
+      if (release.status === "rejected") throw release.reason;
+      const lost = samples.filter(failed).length;
+      row = { ...row, release: release.value, requests: samples.length, failed: lost };
+      expect(faultsOf(samples)).toEqual([]);
+    });
+  },
+);
