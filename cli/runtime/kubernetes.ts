@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Job, Pod } from "../../components/kubernetes/runtime/objects";
-import type { Ingress } from "../../components/model";
+import { siteServerOf, type Ingress } from "../../components/model";
+import { ingressPlaces } from "../../components/render/proxy/places";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
@@ -164,26 +165,38 @@ class KubernetesRuntime implements Runtime {
     );
   }
 
-  async ingress({ name }: Ingress, containers: readonly Container[]): Promise<IngressState> {
-    await this.refuseOther();
+  /** SHA-256 of a file that the pods of a Deployment are given; undefined where there is no such Deployment. */
+  private async given(name: string, file: string): Promise<string | undefined> {
     const deployment = await this.kubectl.get<WithVolumes>("deployment", name);
-    if (deployment === undefined) return await takenRoutes(this.kubectl, this.own);
+    if (deployment === undefined) return undefined;
     const volumes = deployment.spec.template.spec.volumes ?? [];
     const given = volumes.flatMap(({ configMap }) => configMap?.name ?? [])[0] ?? "";
     const map = await this.kubectl.get<{ readonly data?: Readonly<Record<string, string>> }>(
       "configmap",
       given,
     );
+    return createHash("sha256")
+      .update(map?.data?.[file] ?? "")
+      .digest("hex");
+  }
+
+  async ingress(ingress: Ingress, containers: readonly Container[]): Promise<IngressState> {
+    await this.refuseOther();
+    const { name, engine = "nginx" } = ingress;
+    const configuration = await this.given(name, ingressPlaces[engine].configuration);
+    if (configuration === undefined) return await takenRoutes(this.kubectl, this.own);
+    const server = siteServerOf({ ingress });
+    const sites =
+      server === undefined ? undefined : await this.given(server.name, ingressPlaces.nginx.configuration);
     const [proxy] = ofComponent(containers, name, "proxy");
     return {
       kind: "proxy",
-      configuration: createHash("sha256")
-        .update(map?.data?.["nginx.conf"] ?? "")
-        .digest("hex"),
+      configuration,
+      ...(sites === undefined ? {} : { sites }),
       certificate:
         proxy === undefined
           ? { code: 1, output: "the proxy does not run" }
-          : await this.exec(proxy.Name.slice(1), certificateCommand({})),
+          : await this.exec(proxy.Name.slice(1), certificateCommand(ingress)),
       address: await this.address(name),
     };
   }

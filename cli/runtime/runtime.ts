@@ -83,11 +83,13 @@ export interface Runtime {
 /** How the ingress of a stack is doing. */
 export interface IngressState {
   /**
-   * - `proxy`: our own nginx; SHA-256 of the configuration that was rolled out
+   * - `proxy`: our own proxy; SHA-256 of the configuration that was rolled out
    * - `routes`: the cluster's own; what of ours it has not taken on, with the reason
    */
   readonly kind: "proxy" | "routes";
   readonly configuration?: string;
+  /** The same of what serves sites behind it; absent where its own reload has it as a label. */
+  readonly sites?: string;
   readonly refused?: readonly string[];
   /** The certificate in PEM that it has, or why there is none; absent where it is not the stack's own. */
   readonly certificate?: Ended;

@@ -61,7 +61,7 @@ export async function checkProxy(
     const [reload] = ofComponent(containers, server.name, "reload");
     served.push({
       ...{ component: server.name, role: "site-server", places: ingressPlaces.nginx },
-      wanted: reload?.Config.Labels[labelNames.configuration],
+      wanted: state.sites ?? reload?.Config.Labels[labelNames.configuration],
     });
   }
   return await Promise.all(served.map((one) => inForce(one, containers, exec, stack)));

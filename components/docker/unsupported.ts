@@ -3,7 +3,7 @@ import { checkExtensions } from "../model";
 import { backupRefusals } from "../shared/backups";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
-import { ingressRefusals } from "./ingress/engines";
+import { engineRefusals } from "../shared/ingress-engines";
 import { fixedStores } from "./network/fixed.args";
 import { monitoringRefusals } from "./observability/refusals";
 import { driverOf } from "./stores";
@@ -19,7 +19,7 @@ function componentRefusals(system: System): readonly Refusal[] {
 export function beyondDocker(system: System, rotations: Rotations = {}): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
-    ...(system.ingress === undefined ? [] : ingressRefusals(system.ingress)),
+    ...(system.ingress === undefined ? [] : engineRefusals(system.ingress, { renews: false })),
     ...monitoringRefusals(system),
     ...fixedStores(system).map(({ name }) => ({
       path: `settings.rotations.${name}`,

@@ -78,6 +78,8 @@ export const children = {
   },
   /** The ingress of kind `proxy`. */
   proxy: { deployment, service, account, secret, configMap, budget },
+  /** What serves sites behind Traefik and Kong. */
+  siteServer: { deployment, service, account, configMap, budget },
   certificates: {
     certificate: custom("cert-manager.io/v1:Certificate"),
     secret,

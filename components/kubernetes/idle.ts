@@ -39,8 +39,10 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
     {
       path: "kubernetes.scrapers",
       value: cluster.scrapers,
-      used: system.services.some(({ metrics }) => metrics !== undefined),
-      why: "no service has metrics",
+      used:
+        system.services.some(({ metrics }) => metrics !== undefined) ||
+        (system.ingress !== undefined && cluster.ingress.kind === "proxy"),
+      why: "no service has metrics, and no proxy of our own counts requests",
     },
     {
       path: "kubernetes.gpuNodes",

@@ -3,6 +3,7 @@ import { Certificates } from "./ingress/certificates";
 import { Gateway } from "./ingress/gateway";
 import { NginxIngress } from "./ingress/ingress";
 import { Proxy } from "./ingress/proxy";
+import { SiteServer } from "./ingress/site-server";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
 import { CloudNative } from "./stores/cloudnative";
@@ -31,6 +32,7 @@ export const kinds = {
   secrets: Secrets,
   sentinel: Sentinel,
   service: Service,
+  siteServer: SiteServer,
   store: Store,
 } as const satisfies Readonly<
   Record<Exclude<keyof typeof children, "platform">, abstract new (...args: never[]) => object>

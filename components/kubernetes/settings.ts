@@ -25,7 +25,9 @@ const labelValue = z
 
 const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal("proxy").describe("Our own nginx behind a Service."),
+    kind: z
+      .literal("proxy")
+      .describe("Our own proxy (nginx, or what settings.ingress.engine says) behind a Service."),
     service: z
       .enum(["LoadBalancer", "NodePort"])
       .default("LoadBalancer")

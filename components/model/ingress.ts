@@ -183,7 +183,7 @@ export interface IngressProps {
    */
   readonly correlationHeader?: string;
   /**
-   * Checks of an API gateway, before a service is asked. Kubernetes and AWS refuse it.
+   * Checks of an API gateway, before a service is asked. AWS refuses it, and on Kubernetes so does another ingress than our own proxy.
    * @default none: services check it themselves
    * @example { jwt: { paths: ["/api/"], issuer: "shop", publicKey: tokens.publicKey }, corsOrigins: ["https://shop.example.com"] }
    */

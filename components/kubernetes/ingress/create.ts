@@ -1,5 +1,5 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
-import { routedSites, type Ingress, type System } from "../../model";
+import { isScraped, routedSites, type Ingress, type System } from "../../model";
 import { longestDrain, upstreamsOf } from "../../render/nginx";
 import type { KubernetesContext } from "../context";
 import { Gateway } from "./gateway";
@@ -35,6 +35,7 @@ const components: { readonly [N in KindName]: Create<N> } = {
         logs: development ? "console" : "json",
         unknownHosts: development ? "served" : "refused",
         drain: longestDrain(system),
+        measured: isScraped(system) || context.settings.scrapers !== undefined,
         kind: service,
         replicas: replicas ?? (system.environment === "production" ? 2 : 1),
         after,

@@ -1,10 +1,10 @@
 import type { Resource } from "@pulumi/pulumi";
 import type { Ingress } from "../../model";
-import { jwtFile, renderJwtFile } from "../../render/nginx";
-import { gatewayFolder } from "../../render/proxy/reload";
+import { renderJwtFile } from "../../render/nginx";
 import type { KubernetesContext } from "../context";
 import { configuration, type Configuration } from "../workload/files";
 import { identityOf } from "../workload/pod.args";
+import { engineOf } from "./engines";
 import { proxyUser } from "./proxy.args";
 
 /**
@@ -13,16 +13,17 @@ import { proxyUser } from "./proxy.args";
  */
 export function tokenIssuer(
   context: KubernetesContext,
-  { name, gateway }: Pick<Ingress, "name" | "gateway">,
+  { name, engine, gateway }: Pick<Ingress, "name" | "engine" | "gateway">,
   parent: Resource,
 ): Configuration {
   const { issuer, publicKey } = gateway?.jwt ?? {};
+  const { path, render } = engineOf(engine).tokens;
   const files =
     issuer === undefined || publicKey === undefined
       ? {}
       : {
-          [jwtFile.replace("gateway", gatewayFolder)]: {
-            content: context.resolve(publicKey).apply((key) => renderJwtFile(issuer, key)),
+          [path]: {
+            content: context.resolve(publicKey).apply((key) => render(renderJwtFile(issuer, key))),
           },
         };
   const { group } = identityOf(proxyUser);

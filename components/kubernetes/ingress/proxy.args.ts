@@ -7,6 +7,18 @@ export const proxyUser = "101:101";
 /** Unprivileged ports inside the pod; the Service's are mapped to the first and the last. */
 export const listen = { http: 8080, internal: 8081, https: 8443 } as const;
 
+/** How an engine of the ingress is asked. */
+export const timing = { interval: "5s", timeout: "5s", retries: 3, startPeriod: "60s" } as const;
+
+/** The services as engines read them: by name, for a Service is a balancer in front of its pods. */
+export function balanced(
+  services: Readonly<Record<string, { readonly service: string; readonly port: number }>>,
+): Readonly<Record<string, { readonly servers: readonly string[]; readonly port: number }>> {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, { service, port }]) => [name, { servers: [service], port }]),
+  );
+}
+
 /** The range that a cluster opens on its nodes, unless its operator chose another. */
 export const nodePorts = { first: 30_000, last: 32_767 } as const;
 

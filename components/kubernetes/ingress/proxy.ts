@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import { Deployment, type DeploymentArgs } from "@pulumi/kubernetes/apps/v1";
-import { ConfigMap, Service as ClusterService } from "@pulumi/kubernetes/core/v1";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import type { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -9,24 +7,20 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { command, seconds, type Duration, type Ingress, type Site } from "../../model";
-import { configurationFolder as folder, renderNginx, sitesFolder } from "../../render/nginx";
-import { givenFolder, renderProxyPod, renderProxyStop, tlsFolder } from "../../render/proxy/proxy-pod";
-import { serveProbe } from "../../render/proxy/serve";
+import { ingressImage, siteServerOf, type Duration, type Ingress, type Site } from "../../model";
 import { siteRelease } from "../../render/proxy/sites";
-import { account } from "../workload/account";
-import { awaited } from "../awaited";
-import { Certificates } from "./certificates";
-import { unawaited, type KubernetesContext } from "../context";
-import { fileKey } from "../workload/files.args";
-import { labels, selector } from "../labels";
-import { tokenIssuer } from "./issuer";
-import { endpointSpread, podSpec, spreading, type ContainerSpec } from "../workload/pod.args";
-import { listen, proxyUser, servicePorts, urlOf } from "./proxy.args";
-import { releaseDeadline } from "../workload/service.args";
-import { siteSpec } from "./sites.args";
-import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
+import { awaited } from "../awaited";
+import { children } from "../children";
+import { unawaited, type KubernetesContext } from "../context";
+import { labels, selector } from "../labels";
+import { proxyAnnotations } from "../observability/metrics.args";
+import { Certificates } from "./certificates";
+import { engineOf } from "./engines";
+import { frontBudget, frontDeadline, frontDeployment, graceOf, type FrontArgs } from "./front";
+import { tokenIssuer } from "./issuer";
+import { listen, servicePorts, urlOf } from "./proxy.args";
+import { SiteServer } from "./site-server";
 
 export interface ProxyArgs {
   readonly ingress: Ingress;
@@ -39,6 +33,8 @@ export interface ProxyArgs {
   readonly unknownHosts: "refused" | "served";
   /** Longest time that a service lets its open responses live when it stops. */
   readonly drain: Duration;
+  /** Whether Prometheus asks it for its requests. @default false */
+  readonly measured?: boolean;
   /** How the Service is reached from outside. */
   readonly kind: "LoadBalancer" | "NodePort";
   /** Instances. */
@@ -47,10 +43,10 @@ export interface ProxyArgs {
   readonly after: readonly Input<Resource>[];
 }
 
-/** Seconds for what is in flight when nginx leaves, where no service asks for more. */
-const shortestGrace = 30;
+/** Who answers where the engine serves no files: a further service, which has to be ready before the engine is. */
+type Behind = Pick<ProxyArgs, "services" | "sites" | "after">;
 
-/** The nginx in front: a new configuration is a new release of it, and the old one finishes what it holds. */
+/** The proxy in front: a new configuration is a new release of it, and the old one finishes what it holds. */
 export class Proxy extends ComponentResource {
   readonly deployment: Deployment;
   /** Where people open the system, once the configuration is in force. */
@@ -65,11 +61,12 @@ export class Proxy extends ComponentResource {
     const name = `${context.prefix}-${ingress.name}`;
     super("trireme:kubernetes:Proxy", name, {}, opts);
     const certificates = new Certificates(context, { ingress }, { parent: this });
-    this.deployment = this.createDeployment(name, args, certificates);
+    const front = this.front({ ...args, ...this.behind(args) }, certificates);
+    this.deployment = frontDeployment(context, name, front, this);
     const address = this.createAddress(name, args);
-    this.createBudget(name, args);
+    frontBudget(context, name, front, this);
     const ready = awaited(context, this.deployment, `the ingress "${ingress.name}"`, (cluster, object) =>
-      cluster.rolledOut("Deployment", object, { deadline: releaseDeadline({ health: this.health() }) }),
+      cluster.rolledOut("Deployment", object, { deadline: frontDeadline(front.pod) }),
     );
     this.url = ready.apply(() => address.id).apply(() => urlOf(ingress));
     this.registerOutputs({ url: this.url });
@@ -80,132 +77,38 @@ export class Proxy extends ComponentResource {
     return nodesOf(this, children.proxy);
   }
 
-  private health() {
-    const probe = serveProbe({ folder, internal: listen.internal, renewed: false });
-    return command(["sh", "-c", probe], { interval: "5s", timeout: "5s", retries: 3, startPeriod: "60s" });
+  private behind(args: ProxyArgs): Behind {
+    const server = siteServerOf(args);
+    if (server === undefined) return args;
+    const made = new SiteServer(this.context, { ...args, server }, { parent: this });
+    return {
+      services: { ...args.services, [server.name]: { service: server.name, port: listen.http } },
+      sites: [],
+      after: [...args.after, made.ready],
+    };
   }
 
-  private files({
-    ingress,
-    services,
-    sites,
-    logs,
-    unknownHosts,
-    drain,
-  }: ProxyArgs): Readonly<Record<string, string>> {
-    return renderNginx(ingress, {
-      upstreams: Object.fromEntries(
-        Object.entries(services).map(([name, { service, port }]) => [name, { servers: [service], port }]),
-      ),
-      sites: Object.fromEntries(
-        sites.map((site) => [
-          site.name,
-          { site, release: siteRelease(site, this.context.image(site.image)) },
-        ]),
-      ),
-      folder,
-      listen: listen.http,
-      tls: { listen: listen.https },
-      internal: listen.internal,
-      logs,
-      unknownHosts,
-      drain,
-      names: "balancer",
-    });
-  }
-
-  private createConfiguration(name: string, { ingress }: ProxyArgs, files: Readonly<Record<string, string>>) {
+  private front(args: ProxyArgs, { secret }: Certificates): FrontArgs {
     const { context } = this;
-    return new ConfigMap(
-      `${name}-configuration`,
-      {
-        metadata: { namespace: context.namespace, labels: labels(context, ingress.name, "proxy") },
-        immutable: true,
-        data: Object.fromEntries(Object.entries(files).map(([path, text]) => [fileKey(path), text])),
-      },
-      { parent: this },
-    );
-  }
-
-  private createDeployment(name: string, args: ProxyArgs, certificates: Certificates): Deployment {
-    const { context } = this;
-    const { ingress, sites } = args;
-    const files = this.files(args);
-    const configuration = this.createConfiguration(name, args, files);
-    const own = selector(context, ingress.name, "proxy");
-    const { secret } = certificates;
+    const { ingress, sites, measured = false } = args;
     const issuer = tokenIssuer(context, ingress, this);
-    const generation = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
-    const nginx: ContainerSpec = {
-      name: "nginx",
-      image: context.engineImage(`nginx:${ingress.version}-alpine`),
-      entrypoint: [
-        ...["sh", "-c"],
-        renderProxyPod({ folder, tls: secret !== undefined, tokens: issuer.names.length > 0, generation }),
-      ],
-      user: proxyUser,
-      scratch: [folder],
-      mounts: [
-        { name: "configuration", mountPath: givenFolder, readOnly: true },
-        ...(secret === undefined ? [] : [{ name: "certificate", mountPath: tlsFolder, readOnly: true }]),
-        ...(sites.length === 0 ? [] : [{ name: "sites", mountPath: sitesFolder, readOnly: true }]),
-        ...issuer.mounts,
-      ],
-      ports: { http: listen.http, ...(ingress.tls === undefined ? {} : { https: listen.https }) },
-      health: this.health(),
-      resources: ingress.resources,
-      lifecycle: { preStop: { exec: { command: ["sh", "-c", renderProxyStop(endpointSpread)] } } },
-    };
-    const shape: DeploymentArgs = {
-      metadata: {
-        name: ingress.name,
-        namespace: context.namespace,
-        labels: labels(context, ingress.name, "proxy"),
-        annotations: { ...unawaited },
-      },
-      spec: {
-        replicas: args.replicas,
-        selector: { matchLabels: { ...own } },
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-        revisionHistoryLimit: 3,
-        progressDeadlineSeconds: releaseDeadline({ health: this.health() }),
-        template: {
-          metadata: { labels: labels(context, ingress.name, "proxy") },
-          spec: podSpec({
-            containers: [nginx],
-            initContainers: sites.map((site) =>
-              siteSpec(site, context.image(site.image), {
-                mount: "sites",
-                folder: sitesFolder,
-                user: proxyUser,
-              }),
-            ),
-            volumes: [
-              {
-                name: "configuration",
-                configMap: {
-                  name: configuration.metadata.name,
-                  items: Object.keys(files)
-                    .sort()
-                    .map((path) => ({ key: fileKey(path), path })),
-                },
-              },
-              ...(secret === undefined ? [] : [{ name: "certificate", secret: { secretName: secret } }]),
-              ...(sites.length === 0 ? [] : [{ name: "sites", emptyDir: {} }]),
-              ...issuer.volumes,
-            ],
-            grace: endpointSpread + Math.max(shortestGrace, Math.ceil(seconds(args.drain))),
-            serviceAccount: account(context, ingress.name, "proxy", this),
-            // A node without an instance refuses what its balancer still sends it.
-            ...spreading(own, undefined, true),
-          }),
-        },
-      },
-    };
-    return new Deployment(name, shape, {
-      parent: this,
-      dependsOn: [...args.after],
+    const grace = graceOf(args.drain);
+    const published = sites.map(
+      (site) => [site.name, { site, release: siteRelease(site, context.image(site.image)) }] as const,
+    );
+    const pod = engineOf(ingress.engine).pod({
+      ...{ ...args, measured, grace, tokens: issuer.names.length > 0 },
+      sites: Object.fromEntries(published),
     });
+    return {
+      ...{ component: ingress.name, role: "proxy", container: ingress.engine ?? "nginx" },
+      image: context.engineImage(ingressImage(ingress)),
+      ...{ pod, sites, secret, issuer, grace, tls: ingress.tls !== undefined },
+      ...{ resources: ingress.resources, replicas: args.replicas, after: args.after },
+      // A node without an instance refuses what its balancer still sends it.
+      everyNode: true,
+      ...(measured ? { annotations: proxyAnnotations(context.settings) } : {}),
+    };
   }
 
   private createAddress(name: string, { ingress, kind }: ProxyArgs): ClusterService {
@@ -225,27 +128,6 @@ export class Proxy extends ComponentResource {
           externalTrafficPolicy: "Local",
           selector: { ...selector(context, ingress.name, "proxy") },
           ports: servicePorts(ingress, kind),
-        },
-      },
-      { parent: this },
-    );
-  }
-
-  private createBudget(name: string, { ingress, replicas }: ProxyArgs): void {
-    if (replicas < 2) return;
-    const { context } = this;
-    new PodDisruptionBudget(
-      name,
-      {
-        metadata: {
-          name: ingress.name,
-          namespace: context.namespace,
-          labels: labels(context, ingress.name, "proxy"),
-        },
-        spec: {
-          maxUnavailable: 1,
-          unhealthyPodEvictionPolicy: "AlwaysAllow",
-          selector: { matchLabels: { ...selector(context, ingress.name, "proxy") } },
         },
       },
       { parent: this },

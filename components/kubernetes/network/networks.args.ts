@@ -4,7 +4,9 @@ import {
   isServer,
   portsNamed,
   portsOf,
+  proxyMetricsPort,
   reachesOut,
+  siteServerOf,
   type Connection,
   type Store,
   type System,
@@ -75,12 +77,31 @@ function ingressRules(system: System, settings: KubernetesSettings, component: s
   return ports.length === 0 ? [] : [{ from: [namespaced(forwardedFrom)], ports: tcp(ports) }];
 }
 
-function scrapeRules(system: System, { scrapers }: KubernetesSettings, component: string): readonly Rule[] {
+function scrapeRules(system: System, settings: KubernetesSettings, component: string): readonly Rule[] {
+  const { scrapers } = settings;
   if (scrapers === undefined) return [];
+  const ports = [...scrapedPorts(system, component), ...proxyPorts(system, settings, component)];
+  return ports.length === 0 ? [] : [{ from: [namespaced(scrapers)], ports: tcp(ports) }];
+}
+
+function scrapedPorts(system: System, component: string): readonly number[] {
   const service = system.services.find(({ name }) => name === component);
   const own = service?.metrics === undefined ? undefined : portsOf(service)[service.metrics.port ?? "main"];
   const port = system.backups.some(({ name }) => name === component) ? exporterPort : own;
-  return port === undefined ? [] : [{ from: [namespaced(scrapers)], ports: tcp([port]) }];
+  return port === undefined ? [] : [port];
+}
+
+/** Where our own proxy tells how many requests it had. */
+function proxyPorts(system: System, settings: KubernetesSettings, component: string): readonly number[] {
+  const own = component === system.ingress?.name && kindOf(settings).forwardedFrom === undefined;
+  return own ? [proxyMetricsPort] : [];
+}
+
+/** Our own proxy asks what serves the sites, where its engine serves none; no route names that one. */
+function siteConnections(system: System): readonly Connection[] {
+  const server = siteServerOf(system);
+  if (server === undefined || system.ingress === undefined) return [];
+  return [{ from: system.ingress.name, to: server.name, ports: [listen.http] }];
 }
 
 /** Members of a set of servers among themselves. */
@@ -121,7 +142,9 @@ export function componentsWithPods(system: System, settings: KubernetesSettings)
       .filter((store) => isServer(store) && store.external === undefined)
       .map(({ name }) => name),
     ...system.backups.map(({ name }) => name),
-    ...(ingress === undefined || kindOf(settings).forwardedFrom !== undefined ? [] : [ingress.name]),
+    ...(ingress === undefined || kindOf(settings).forwardedFrom !== undefined
+      ? []
+      : [ingress.name, siteServerOf(system)?.name ?? []].flat()),
   ].sort();
 }
 
@@ -137,7 +160,7 @@ export function componentPolicies(
   system: System,
   place: { readonly owner: Owner; readonly settings: KubernetesSettings },
 ): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
-  const all = connectionsOf(system, storePorts);
+  const all = [...connectionsOf(system, storePorts), ...siteConnections(system)];
   const components = new Set(componentsWithPods(system, place.settings));
   return new Map(
     [...components].map((component) => [

@@ -1,4 +1,4 @@
-import { portsOf, type Service } from "../../model";
+import { portsOf, proxyMetricsPort, type Service } from "../../model";
 import type { KubernetesSettings } from "../settings";
 
 /** Where Prometheus reads the metrics of what has no port of its own. */
@@ -16,5 +16,17 @@ export function scrapeAnnotations(
     "prometheus.io/scrape": "true",
     "prometheus.io/port": String(port),
     "prometheus.io/path": metrics.path,
+  };
+}
+
+/** The same on a pod of our own proxy, which counts the requests of every service. */
+export function proxyAnnotations({
+  scrapers,
+}: Pick<KubernetesSettings, "scrapers">): Readonly<Record<string, string>> {
+  if (scrapers === undefined) return {};
+  return {
+    "prometheus.io/scrape": "true",
+    "prometheus.io/port": String(proxyMetricsPort),
+    "prometheus.io/path": "/metrics",
   };
 }

@@ -10,6 +10,11 @@ export interface KongOptions {
   /** By the name that `upstreamName` gives. */
   readonly upstreams: Readonly<Record<string, Upstream>>;
   readonly unknownHosts: "refused" | "served";
+  /**
+   * Whom a server's name stands for: an instance, which a reload tries before it is asked (Docker), or a balancer in front of all
+   * instances (Kubernetes). @default "instance"
+   */
+  readonly names?: "instance" | "balancer";
   /** Whether Prometheus asks for its requests. @default false */
   readonly measured?: boolean;
 }
@@ -26,7 +31,8 @@ const measuring: KongPlugin = {
 };
 
 const standardWait: Duration = "60s";
-const tries = 3;
+/** How often a request is sent at most: a balancer may choose the same instance again, which has just died. */
+const tries = { instance: 3, balancer: 12 } as const;
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -134,12 +140,13 @@ function serviceOf(
   port: number,
   route: Route | undefined,
   routes: readonly KongRoute[],
+  names: keyof typeof tries = "instance",
 ): KongService {
   const { timeouts } = route ?? {};
   const read = route === undefined ? 5 : readTimeout(route);
   const connect = route === undefined ? "1s" : (timeouts?.connect ?? standardWait);
   return {
-    ...{ name, protocol: "http", host, port, retries: tries - 1 },
+    ...{ name, protocol: "http", host, port, retries: tries[names] - 1 },
     connect_timeout: milliseconds(connect),
     // A connection that is upgraded may be silent as long in this direction.
     write_timeout: Math.max(
@@ -194,9 +201,10 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
         options.upstreams[name]?.port ?? 80,
         route,
         routes,
+        options.names,
       );
     }),
-    ...names.map((name) =>
+    ...(options.names === "balancer" ? [] : names).map((name) =>
       serviceOf(`next-${name}`, `next.${balancerOf(name)}`, options.upstreams[name]?.port ?? 80, undefined, [
         rendering.inside(`/next/${name}/`, [sends("/")]),
       ]),
@@ -213,12 +221,16 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
       "",
     ].join("\n")}`,
     ...Object.fromEntries(
-      names.flatMap((name) => [
+      names.flatMap((name): (readonly [string, string])[] => [
         [`upstreams/${name}`, upstreamText({ name: balancerOf(name), ...shared })],
-        [
-          `next/${name}`,
-          upstreamText({ name: `next.${balancerOf(name)}`, ...shared, host_header: mainHost(ingress) }),
-        ],
+        ...(options.names === "balancer"
+          ? []
+          : [
+              [
+                `next/${name}`,
+                upstreamText({ name: `next.${balancerOf(name)}`, ...shared, host_header: mainHost(ingress) }),
+              ],
+            ]),
         [
           `servers/${name}`,
           [...(options.upstreams[name]?.servers ?? [])]

@@ -24,12 +24,19 @@ export interface KongPlaces {
   readonly listen: { readonly http: number; readonly https: number; readonly internal: number };
   /** Whether Prometheus asks for its requests. @default false */
   readonly measured?: boolean;
+  /** Whether its health is asked from outside the container, as a kubelet does. @default false */
+  readonly probed?: boolean;
+  /**
+   * Whom a server's name stands for: of a balancer's connections none is kept, unless the ingress's settings say so, for one that is
+   * always busy would lead to the same instance until that one stops. @default "instance"
+   */
+  readonly names?: "instance" | "balancer";
 }
 
 /** The variables that Kong starts with: no database, no Admin API, no web interface, and its state for the container alone. */
 export function kongEnvironment(
   ingress: Ingress,
-  { listen, measured = false }: KongPlaces,
+  { listen, measured = false, probed = false, names = "instance" }: KongPlaces,
 ): Readonly<Record<string, string>> {
   const { tls, trustedProxies = [], settings = {}, gzip = [] } = ingress;
   const pair = `${kongFolder}/${certificateFile}`;
@@ -41,7 +48,7 @@ export function kongEnvironment(
     KONG_ADMIN_LISTEN: "off",
     KONG_ADMIN_GUI_LISTEN: "off",
     KONG_STATUS_LISTEN: [
-      `127.0.0.1:${listen.internal}`,
+      `${probed ? "0.0.0.0" : "127.0.0.1"}:${listen.internal}`,
       // The Status API can only be read, and no port of the host leads to it.
       ...(measured ? [`0.0.0.0:${proxyMetricsPort}`] : []),
     ].join(", "),
@@ -58,6 +65,7 @@ export function kongEnvironment(
     KONG_HEADERS: "off",
     // An instance that the engine restarts may come back under another address.
     KONG_DNS_VALID_TTL: "1",
+    ...(names === "balancer" ? { KONG_UPSTREAM_KEEPALIVE_POOL_SIZE: "0" } : {}),
     KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE: String(greatestBody(ingress)),
     ...(tls === undefined
       ? {}

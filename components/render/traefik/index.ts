@@ -31,7 +31,9 @@ function serviceFiles(ingress: Ingress, options: TraefikOptions): Readonly<Recor
     ...Object.keys(options.upstreams)
       .sort()
       .flatMap((name) => [
-        [`next/${name}`, serviceHead(`next-${name.replace(".", "_")}`, "next")] as const,
+        ...(options.names === "balancer"
+          ? []
+          : [[`next/${name}`, serviceHead(`next-${name.replace(".", "_")}`, "next")] as const]),
         [
           `servers/${name}`,
           [...(options.upstreams[name]?.servers ?? [])]

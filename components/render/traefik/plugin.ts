@@ -4,7 +4,7 @@ import { tokenSource } from "./plugin-tokens";
 export const plugin = { name: "trireme", module: "trireme.dev/ingress" } as const;
 
 /** Where Traefik looks for plugins that lie on its disk: below its working folder, `/` in the official image. */
-const pluginFolder = `/plugins-local/src/${plugin.module}`;
+export const pluginFolder = `/plugins-local/src/${plugin.module}`;
 
 const manifest = `displayName: Trireme
 type: middleware

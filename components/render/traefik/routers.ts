@@ -20,6 +20,11 @@ export interface TraefikOptions {
   /** By the name that `upstreamName` gives. */
   readonly upstreams: Readonly<Record<string, Upstream>>;
   readonly unknownHosts: "refused" | "served";
+  /**
+   * Whom a server's name stands for: an instance, which a reload tries before it is asked (Docker), or a balancer in front of all
+   * instances (Kubernetes). @default "instance"
+   */
+  readonly names?: "instance" | "balancer";
   /** Where a certificate authority's challenges lie; absent: there are none. */
   readonly challenges?: string;
 }
@@ -34,6 +39,13 @@ export type Json = Readonly<Record<string, unknown>>;
 const standardBody: Bytes = "1Mi";
 const standardConnect: Duration = "60s";
 const standardIdle = 16;
+/**
+ * No connection to a balancer is kept: one that is always busy would lead to the same instance until that one stops, and Traefik knows no
+ * age of a connection.
+ */
+const noIdle = -1;
+/** How often a request is sent at most: a balancer may choose the same instance again, which has just died. */
+const tries = { instance: 3, balancer: 12 } as const;
 /** Servers close idle connections after five seconds or more; one that is used at that moment breaks. */
 const idleConnection = "4s";
 
@@ -119,7 +131,11 @@ export class Routers {
       ...(guarded ? [tokens] : []),
       ...(route === undefined
         ? []
-        : [this.use("retry", { retry: { attempts: 3, initialInterval: "100ms" } })]),
+        : [
+            this.use("retry", {
+              retry: { attempts: tries[this.options.names ?? "instance"], initialInterval: "100ms" },
+            }),
+          ]),
     ];
     const { hosts } = group;
     this.router(entry, name, {
@@ -188,6 +204,7 @@ export class Routers {
       ...ping,
       rule: `Path(\`/generation/${generationMark}\`)`,
     };
+    if (this.options.names === "balancer") return;
     for (const name of Object.keys(this.options.upstreams).sort()) {
       const at = `next-${name.replace(".", "_")}`;
       this.rendered.routers[at] = {
@@ -210,7 +227,8 @@ export class Routers {
     const { timeouts, to } = route;
     const service = "service" in to ? to.service : "";
     this.rendered.transports[`route-${index}`] = {
-      maxIdleConnsPerHost: this.ingress.keepalive?.[service] ?? standardIdle,
+      maxIdleConnsPerHost:
+        this.options.names === "balancer" ? noIdle : (this.ingress.keepalive?.[service] ?? standardIdle),
       forwardingTimeouts: {
         dialTimeout: `${seconds(timeouts?.connect ?? standardConnect)}s`,
         responseHeaderTimeout: `${readTimeout(route)}s`,

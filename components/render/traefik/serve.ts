@@ -18,6 +18,8 @@ export interface TraefikPlaces {
   readonly listen: { readonly http: number; readonly https: number; readonly internal: number };
   readonly logs: "json" | "console";
   readonly drain: Duration;
+  /** Seconds that Traefik may finish what it holds when it stops, at most. @default 25 */
+  readonly longestGrace?: number;
   /** Whether Prometheus asks for its requests. @default false */
   readonly measured?: boolean;
 }
@@ -39,7 +41,7 @@ const measuring: readonly string[] = [
 /** Options that Traefik starts with; everything else comes by the configuration that it watches. */
 export function traefikArguments(
   ingress: Ingress,
-  { listen, logs, drain, measured = false }: TraefikPlaces,
+  { listen, logs, drain, longestGrace = 25, measured = false }: TraefikPlaces,
 ): readonly string[] {
   const { trustedProxies = [], tls, correlationHeader } = ingress;
   const entry = (name: string, port: number): readonly string[] => {
@@ -47,7 +49,7 @@ export function traefikArguments(
     return [
       `${own}.address=:${port}`,
       `${own}.transport.respondingTimeouts.readTimeout=${longestRequest}s`,
-      `${own}.transport.lifeCycle.graceTimeOut=${Math.min(patience(ingress, { drain }), 25)}s`,
+      `${own}.transport.lifeCycle.graceTimeOut=${Math.min(patience(ingress, { drain }), longestGrace)}s`,
       // What a service would take for another path than the one that was looked at.
       ...["Slash", "BackSlash", "NullCharacter"].map(
         (character) => `${own}.http.encodedCharacters.allowEncoded${character}=false`,

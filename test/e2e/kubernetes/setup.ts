@@ -24,6 +24,8 @@ const NODE = "node:22-alpine";
 /** What the suite's own system runs on, by the names that its manifests say. */
 const ENGINES = [
   ...[NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage],
+  // The other engine of an ingress that can be had everywhere.
+  "traefik:v3.7",
   // A database with an extension, and what that is taken out of.
   ...["pgvector/pgvector:pg15-bookworm", "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm"],
 ];

@@ -1,5 +1,5 @@
 import type { Ingress } from "../../../model";
-import { nginxRefusals } from "../../../shared/nginx-refusals";
+import { engineRefusals } from "../../../shared/ingress-engines";
 import type { Refusal } from "../../../shared/refusal";
 import { nodePorts } from "../proxy.args";
 import type { Kind } from "./kind";
@@ -9,11 +9,13 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
   const outside = (port: number | undefined): boolean =>
     port !== undefined && (port < nodePorts.first || port > nodePorts.last);
   return [
-    ...nginxRefusals(
-      ingress,
-      "Kubernetes",
-      ", or let the cluster's own controller serve the routes: set trireme:kubernetes.ingress.kind to ingress-nginx or gateway-api",
-    ),
+    ...engineRefusals(ingress, { renews: true }),
+    {
+      path: "ingress.keepalive",
+      set: ingress.engine === "traefik" && ingress.keepalive !== undefined,
+      message:
+        "Traefik knows no age of a connection, and one that is always busy would lead to the same pod until that one stops, so none to a Service is kept; leave keepalive out, or set settings.ingress.engine to nginx",
+    },
     ...(["http", "https"] as const).map((name) => ({
       path: `ingress.${name}.port`,
       set: service === "NodePort" && outside({ http, https }[name]?.port),
@@ -27,7 +29,7 @@ function proxyRefusals(ingress: Ingress, service: "LoadBalancer" | "NodePort"): 
   ];
 }
 
-/** Our own nginx behind a Service. */
+/** Our own proxy, of any engine, behind a Service. */
 export const proxy: Kind<"proxy"> = {
   refusals: (ingress, { service }) => proxyRefusals(ingress, service),
   forwardedFrom: () => undefined,

@@ -14,6 +14,7 @@ const order: Order = {
   release: config.require("release"),
   fault: config.get<Order["fault"]>("fault") ?? "none",
   scale: config.getObject<NonNullable<Order["scale"]>>("scale"),
+  front: config.getObject<NonNullable<Order["front"]>>("front"),
 };
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 

@@ -24,6 +24,16 @@ export interface Order {
   readonly fault: "none" | "image" | "crash" | "probe" | "room" | "job";
   /** How many instances, and whether an autoscaler counts them. */
   readonly scale?: Pick<ServiceProps, "replicas" | "autoscale">;
+  /** What takes the requests of the gate. */
+  readonly front?: {
+    readonly engine: "nginx" | "traefik";
+    /** An image with a site. */
+    readonly image: string;
+    /** A header of every response. */
+    readonly header?: string;
+    /** Whether it speaks TLS. */
+    readonly secure?: boolean;
+  };
 }
 
 /** Of all small systems here, but for their names. */

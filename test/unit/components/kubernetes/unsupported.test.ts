@@ -149,10 +149,14 @@ describe("an ingress on Kubernetes", () => {
     expect(told({ ...shop, ingress }, nodes)).toEqual([]);
   });
 
-  it("is nginx where it is our own", () => {
-    expect(
-      told({ ...shop, ingress: { ...proxy, engine: "kong", gateway: {}, settings: { a: "b" } } }),
-    ).toEqual(["ingress.engine", "ingress.settings"]);
+  it("may have any engine where it is our own, within what the engine can do", () => {
+    const kong = { ...proxy, engine: "kong", version: "3.9", limits: undefined } as const;
+    const traefik = { ...kong, engine: "traefik", version: "3.7" } as const;
+    expect(told({ ...shop, ingress: { ...kong, gateway: {} } })).toEqual([]);
+    expect(told({ ...shop, ingress: traefik })).toEqual([]);
+    expect(told({ ...shop, ingress: { ...kong, settings: { a: "b" } } })).toEqual(["ingress.settings"]);
+    expect(told({ ...shop, ingress: { ...traefik, version: "2.11" } })).toEqual(["ingress.version"]);
+    expect(told({ ...shop, ingress: { ...traefik, keepalive: { api: 4 } } })).toEqual(["ingress.keepalive"]);
     expect(told({ ...shop, ingress: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
   });
 
@@ -173,8 +177,8 @@ describe("every system of the project", () => {
     syfthub: [],
     orbitspace: [],
     simplr: [],
-    synthstack: ["stores.qdrant.nodes", "ingress.engine"],
-    reactdjango: ["ingress.engine", "ingress.settings"],
+    synthstack: ["stores.qdrant.nodes"],
+    reactdjango: [],
   };
 
   it.each(Object.keys(systems) as (keyof typeof systems)[])("%s is refused what it knows of", (name) => {

@@ -32,6 +32,17 @@ describe("whose tokens the proxy takes in a cluster", () => {
     expect(pod).not.toContain(pem.slice(30, 60));
   });
 
+  it.each([
+    ["traefik", "3.7", "run.gateway.tokens.yml", '"issuer":"shop"'],
+    ["kong", "3.9", "run.gateway.consumers.yml", "BEGIN PUBLIC KEY"],
+  ] as const)("is told to %s as it reads it, and to nobody else", async (engine, version, key, says) => {
+    const deployed = await made({ ...proxy, engine, version, limits: undefined, gateway: { jwt } });
+    const given = only(deployed, "Secret", "shop-dev-proxy-gateway-secrets").inputs.stringData;
+    expect(given).toEqual({ [key]: expect.stringContaining(says) as string });
+    const { data } = only(deployed, "ConfigMap", "shop-dev-proxy-configuration").inputs;
+    expect(JSON.stringify(data)).not.toContain(pem.slice(30, 60));
+  });
+
   it("is nobody's where no tokens are checked", async () => {
     const deployed = await made(proxy);
     expect(JSON.stringify(only(deployed, "Deployment", "shop-dev-proxy").inputs.spec)).not.toContain(

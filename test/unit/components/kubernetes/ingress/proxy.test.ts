@@ -143,4 +143,93 @@ describe("our own proxy", () => {
       { name: "https", port: 30443, targetPort: "https", protocol: "TCP", nodePort: 30443 },
     ]);
   });
+
+  describe("by another engine", () => {
+    const traefik: Ingress = { ...secure, engine: "traefik", version: "3.7", limits: undefined };
+    const kong: Ingress = { ...traefik, engine: "kong", version: "3.9" };
+    const container = (deployed: Deployment<unknown>) => (pod(deployed).containers as Container[])[0];
+    interface Container {
+      readonly image: string;
+      readonly command: readonly string[];
+      readonly args?: readonly string[];
+      readonly env: readonly { readonly name: string; readonly value?: string }[];
+      readonly readinessProbe: object;
+      readonly lifecycle: object;
+    }
+
+    it("is Traefik, whose routes lead to the balancers in front of the pods", async () => {
+      const deployed = await made(traefik);
+      const files = configuration(deployed);
+      expect(Object.keys(files).sort()).toEqual([
+        ...["plugin..traefik.yml", "plugin.ingress.go", "plugin.tokens.go"],
+        ...["routes.yml", "tls.yml"],
+      ]);
+      expect(files["routes.yml"]).toContain('- url: "http://api:8000"');
+      const found = container(deployed);
+      expect(found).toMatchObject({
+        image: "traefik:v3.7",
+        lifecycle: { preStop: { sleep: { seconds: 10 } } },
+      });
+      // Two seconds before it would be killed.
+      expect(found?.args).toContain("--entryPoints.web.transport.lifeCycle.graceTimeOut=58s");
+      expect(pod(deployed)).toMatchObject({ terminationGracePeriodSeconds: 70 });
+    });
+
+    it("is Kong, which a kubelet asks for its health and which keeps no connection to a balancer", async () => {
+      const deployed = await made(kong);
+      expect(Object.keys(configuration(deployed))).toEqual(["kong.yml"]);
+      expect(configuration(deployed)["kong.yml"]).toContain('  - target: "api:8000"');
+      const found = container(deployed);
+      expect(found).toMatchObject({
+        image: "kong:3.9",
+        readinessProbe: { httpGet: { path: "/status/ready", port: "status" } },
+      });
+      const env = Object.fromEntries((found?.env ?? []).map(({ name, value }) => [name, value]));
+      expect(env).toMatchObject({
+        KONG_STATUS_LISTEN: "0.0.0.0:8081",
+        KONG_UPSTREAM_KEEPALIVE_POOL_SIZE: "0",
+        KONG_ADMIN_LISTEN: "off",
+      });
+      const own = { ...kong, settings: { upstream_keepalive_pool_size: "64" } };
+      const kept = container(await made(own))?.env.find(({ name }) => name.endsWith("POOL_SIZE"));
+      expect(kept?.value).toBe("64");
+    });
+
+    it("has an nginx behind it that serves its sites, which no client reaches past it", async () => {
+      const ingress = { ...traefik, routes: [route("/api/", web), siteRoute("/", app)] };
+      const deployed = await made(ingress, [app]);
+      expect(listed(deployed)).toEqual(
+        expect.arrayContaining(["Deployment shop-dev-proxy-sites", "SiteServer shop-dev-proxy-sites"]),
+      );
+      expect(pod(deployed)).not.toHaveProperty("initContainers");
+      expect(configuration(deployed)["routes.yml"]).toContain('- url: "http://proxy-sites:8080"');
+      expect(only(deployed, "Service", "shop-dev-proxy-sites").inputs.spec).not.toHaveProperty("type");
+    });
+  });
+
+  it.each(["nginx", "traefik", "kong"] as const)(
+    "tells the cluster's Prometheus where it counts requests: %s",
+    async (engine) => {
+      const scraped = { ...context, settings: { ...context.settings, scrapers: "monitoring" } };
+      const versions = { nginx: "1.30", traefik: "3.7", kong: "3.9" };
+      const ingress = { ...secure, engine, version: versions[engine], limits: undefined };
+      const deployed = await deploy(
+        () =>
+          new Proxy(scraped, {
+            ...{ ingress, services, sites: [], logs: "json", unknownHosts: "refused", drain: "0s" },
+            ...{ kind: "LoadBalancer", replicas: 1, measured: true, after: [] },
+          }),
+      );
+      const { template } = only(deployed, "Deployment", "shop-dev-proxy").inputs.spec as {
+        template: { metadata: { annotations: object } };
+      };
+      expect(template.metadata.annotations).toEqual({
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": "9145",
+        "prometheus.io/path": "/metrics",
+      });
+      const { containers } = pod(deployed);
+      expect(JSON.stringify([containers, configuration(deployed)])).toContain("9145");
+    },
+  );
 });

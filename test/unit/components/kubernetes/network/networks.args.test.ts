@@ -5,11 +5,19 @@ import {
   componentPolicies,
   componentsWithPods,
 } from "../../../../../components/kubernetes/network/networks.args";
-import { connectionsOf, consul, dnsAddress, redis, type System } from "../../../../../components/model";
+import {
+  connectionsOf,
+  consul,
+  dnsAddress,
+  redis,
+  site,
+  siteRoute,
+  type System,
+} from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { anySystem } from "../../../../support/arbitrary";
 import { settings } from "../../../../support/kubernetes";
-import { api, cache, development, shop } from "../../../../support/valid";
+import { api, cache, development, image, proxy, shop } from "../../../../support/valid";
 import { system as makeSystem } from "../../../../../components/model";
 
 const owner = { prefix: "shop-dev", system: "shop" };
@@ -58,6 +66,27 @@ const edges = (system: System) =>
     .sort();
 
 describe("network policies", () => {
+  it("let the proxy alone reach what serves its sites, where its engine serves none", () => {
+    const pages = site("pages", { image: image("pages"), folder: "/dist" });
+    const ingress = { ...proxy, engine: "traefik", version: "3.7", routes: [siteRoute("/", pages)] } as const;
+    const fronted = { ...shop, sites: [pages], ingress };
+    expect(componentsWithPods(fronted, settings)).toContain("proxy-sites");
+    expect(allowed(fronted).filter((pair) => pair.endsWith(" proxy-sites"))).toEqual(["proxy proxy-sites"]);
+    expect(policies(fronted).get("proxy-sites")?.egress).toEqual([]);
+    expect(
+      componentsWithPods({ ...fronted, ingress: { ...ingress, engine: "nginx" } }, settings),
+    ).not.toContain("proxy-sites");
+  });
+
+  it("open the proxy's own metrics to the cluster's Prometheus", () => {
+    const ports = (own: typeof settings) =>
+      (componentPolicies(shop, { owner, settings: own }) as unknown as ReadonlyMap<string, Policy>)
+        .get("proxy")
+        ?.ingress.flatMap((rule) => (rule.ports ?? []).map(({ port }) => port));
+    expect(ports(settings)).not.toContain(9145);
+    expect(ports({ ...settings, scrapers: "monitoring" })).toContain(9145);
+  });
+
   it("let through the edges of any system and nothing else", () => {
     fc.assert(
       fc.property(anySystem, (system) => {

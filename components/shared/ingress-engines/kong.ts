@@ -1,7 +1,7 @@
-import type { Ingress } from "../../../model";
-import { kongSettings } from "../../../render/kong/serve";
-import type { Refusal } from "../../../shared/refusal";
-import type { Engine } from "./engine";
+import type { Ingress } from "../../model";
+import { kongSettings } from "../../render/kong/serve";
+import type { Refusal } from "../refusal";
+import type { Engine, EnginePlace } from "./engine";
 
 /** The first version with the plugins that are used. */
 const least = { major: 3, minor: 9 } as const;
@@ -11,7 +11,7 @@ function versionFits(version: string): boolean {
   return Number(major) === least.major && Number(minor) >= least.minor;
 }
 
-function refusals(ingress: Ingress): readonly Refusal[] {
+function refusals(ingress: Ingress, { renews }: EnginePlace): readonly Refusal[] {
   const { version, settings = {}, maxHeaders, keepalive, tls, https } = ingress;
   const strange = Object.keys(settings).filter((name) => !kongSettings.includes(name));
   return [
@@ -27,7 +27,7 @@ function refusals(ingress: Ingress): readonly Refusal[] {
     },
     {
       path: "ingress.tls",
-      set: tls?.mode === "lets-encrypt",
+      set: tls?.mode === "lets-encrypt" && !renews,
       message:
         "Kong without a database cannot keep certificates of an authority; use tls mode custom or self-signed (settings.tls), or set settings.ingress.engine to nginx",
     },

@@ -1,5 +1,5 @@
-import { placeOf, type Ingress } from "../../../model";
-import type { Refusal } from "../../../shared/refusal";
+import { placeOf, type Ingress } from "../../model";
+import type { Refusal } from "../refusal";
 import type { Engine } from "./engine";
 
 /** The version line whose options the routes are rendered for; a later one of version 3 keeps them. */

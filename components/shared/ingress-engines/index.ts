@@ -1,6 +1,6 @@
-import type { Ingress, IngressEngine } from "../../../model";
-import type { Refusal } from "../../../shared/refusal";
-import type { Engine } from "./engine";
+import type { Ingress, IngressEngine } from "../../model";
+import type { Refusal } from "../refusal";
+import type { Engine, EnginePlace } from "./engine";
 import { kong } from "./kong";
 import { nginx } from "./nginx";
 import { traefik } from "./traefik";
@@ -13,6 +13,6 @@ const engines: Readonly<Record<IngressEngine, Engine>> = {
 };
 
 /** What the engine of an ingress cannot do of it. */
-export function ingressRefusals(ingress: Ingress): readonly Refusal[] {
-  return engines[ingress.engine ?? "nginx"].refusals(ingress);
+export function engineRefusals(ingress: Ingress, place: EnginePlace): readonly Refusal[] {
+  return engines[ingress.engine ?? "nginx"].refusals(ingress, place);
 }
