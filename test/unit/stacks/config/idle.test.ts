@@ -185,8 +185,9 @@ const onKubernetes: readonly Row[] = [
     ...shop,
     services: [{ ...api, egress: true }, web],
   }),
-  own({ "kubernetes.scrapers": "monitoring" }, shop, "no service has metrics", {
+  own({ "kubernetes.scrapers": "monitoring" }, { ...shop, ingress: undefined }, "no service has metrics", {
     ...shop,
+    ingress: undefined,
     services: [{ ...api, metrics: { path: "/metrics" } }, web],
   }),
   own({ "kubernetes.gpuNodes": { pool: "gpu" } }, shop, "nothing uses GPUs", computing),
