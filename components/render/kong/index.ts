@@ -181,6 +181,24 @@ export function renderConsumers(issuer: string): string {
   return `consumers: ${JSON.stringify([{ username: "issuer", jwt_secrets: [secret] }])}\n`;
 }
 
+/** An upstream, and the one that a reload tries before, each without its targets, and its targets. */
+function upstreamFiles(
+  name: string,
+  ingress: Ingress,
+  { upstreams, names }: KongOptions,
+): readonly (readonly [path: string, text: string])[] {
+  const shared = { algorithm: "least-connections" } as const;
+  const coming = { name: `next.${balancerOf(name)}`, ...shared, host_header: mainHost(ingress) };
+  const targets = [...(upstreams[name]?.servers ?? [])]
+    .sort()
+    .map((server) => `  - target: "${server}:${upstreams[name]?.port}"\n`);
+  const files = [
+    [`upstreams/${name}`, upstreamText({ name: balancerOf(name), ...shared })],
+    [`servers/${name}`, targets.join("")],
+  ] as const;
+  return names === "balancer" ? files : [...files, [`next/${name}`, upstreamText(coming)]];
+}
+
 /**
  * The declarative configuration of Kong (3.9, without a database) as files: `kong.yml` up to its upstreams, one file for each upstream,
  * and the targets of each apart, so that a reload can add the new ones before the old ones go.
@@ -211,7 +229,6 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
     ),
   ];
   const routes = [...rendering.own, rendering.inside(`/generation/${kongGeneration}/`, [ends(200)])];
-  const shared = { algorithm: "least-connections" } as const;
   return {
     "kong.yml": `${[
       '_format_version: "3.0"',
@@ -220,25 +237,6 @@ export function renderKong(ingress: Ingress, options: KongOptions): Readonly<Rec
       ...(options.measured === true ? [`plugins: ${JSON.stringify([measuring])}`] : []),
       "",
     ].join("\n")}`,
-    ...Object.fromEntries(
-      names.flatMap((name): (readonly [string, string])[] => [
-        [`upstreams/${name}`, upstreamText({ name: balancerOf(name), ...shared })],
-        ...(options.names === "balancer"
-          ? []
-          : [
-              [
-                `next/${name}`,
-                upstreamText({ name: `next.${balancerOf(name)}`, ...shared, host_header: mainHost(ingress) }),
-              ],
-            ]),
-        [
-          `servers/${name}`,
-          [...(options.upstreams[name]?.servers ?? [])]
-            .sort()
-            .map((server) => `  - target: "${server}:${options.upstreams[name]?.port}"\n`)
-            .join(""),
-        ],
-      ]),
-    ),
+    ...Object.fromEntries(names.flatMap((name) => upstreamFiles(name, ingress, options))),
   };
 }
