@@ -5,7 +5,7 @@ import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { engineRefusals } from "../shared/ingress-engines";
 import { fixedStores } from "./network/fixed.args";
-import { monitoringRefusals } from "./observability/refusals";
+import { monitoringRefusals } from "../shared/monitoring-refusals";
 import { driverOf } from "./stores";
 
 function componentRefusals(system: System): readonly Refusal[] {
@@ -20,7 +20,7 @@ export function beyondDocker(system: System, rotations: Rotations = {}): readonl
   const refusals = [
     ...componentRefusals(system),
     ...(system.ingress === undefined ? [] : engineRefusals(system.ingress, { renews: false })),
-    ...monitoringRefusals(system),
+    ...monitoringRefusals(system, { containers: "cAdvisor", mail: "no service of the machine sends mail" }),
     ...fixedStores(system).map(({ name }) => ({
       path: `settings.rotations.${name}`,
       set: (rotations[name] ?? 0) > 0,

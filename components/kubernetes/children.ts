@@ -5,6 +5,7 @@ import type { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import type { Ingress, NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import { certificateChildren, child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
@@ -14,6 +15,8 @@ const statefulSet = child<typeof StatefulSet>("kubernetes:apps/v1:StatefulSet");
 const cronJob = (named?: RegExp) => child<typeof CronJob>("kubernetes:batch/v1:CronJob", named);
 const job = child<typeof Job>("kubernetes:batch/v1:Job");
 const service = child<typeof core.Service>("kubernetes:core/v1:Service");
+/** By which each instance is found that is measured. */
+const instances = child<typeof core.Service>("kubernetes:core/v1:Service", /-instances$/);
 const account = child<typeof core.ServiceAccount>("kubernetes:core/v1:ServiceAccount");
 const secret = child<typeof core.Secret>("kubernetes:core/v1:Secret");
 const configMap = child<typeof core.ConfigMap>("kubernetes:core/v1:ConfigMap");
@@ -38,8 +41,17 @@ export const children = {
   secrets: secretChildren,
   service: {
     deployment,
+    instances,
     service,
     account,
+    /** What a part of monitoring may read of the namespace. */
+    role: child<typeof Role>("kubernetes:rbac.authorization.k8s.io/v1:Role"),
+    roleBinding: child<typeof RoleBinding>("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"),
+    /** What it may read of the cluster. */
+    clusterRole: child<typeof ClusterRole>("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"),
+    clusterRoleBinding: child<typeof ClusterRoleBinding>(
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+    ),
     secret,
     configMap,
     autoscaler: child<typeof HorizontalPodAutoscaler>("kubernetes:autoscaling/v2:HorizontalPodAutoscaler"),
@@ -77,7 +89,7 @@ export const children = {
     claim,
   },
   /** The ingress of kind `proxy`. */
-  proxy: { deployment, service, account, secret, configMap, budget },
+  proxy: { deployment, instances, service, account, secret, configMap, budget },
   /** What serves sites behind Traefik and Kong. */
   siteServer: { deployment, service, account, configMap, budget },
   certificates: {

@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { Image, Ref, Value } from "../model";
+import type { Image, Origin, Ref, Value } from "../model";
 import type { Cluster } from "./runtime";
 import type { Owner } from "./labels";
 import type { KubernetesSettings } from "./settings";
@@ -12,6 +12,10 @@ export interface KubernetesContext extends Owner {
   readonly settings: KubernetesSettings;
   /** Name of the Secret with the logins of private registries. */
   readonly pullSecret?: Input<string>;
+  /** Whether a Prometheus of the system's own asks pods for their metrics. */
+  readonly scraped: boolean;
+  /** Where a component comes from that a feature made. */
+  origin(component: string): Origin | undefined;
   /** Reference of one of the system's own images. */
   image(image: Image): string;
   /** Reference of an official image. */

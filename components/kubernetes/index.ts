@@ -1,5 +1,6 @@
 import { checkStoreChanges } from "../shared/store-changes";
 import { target } from "../shared/target";
+import { clusterCapabilities } from "./capabilities";
 import { clusterSettings } from "./idle";
 import { kubernetesSchema, storeKeys, type ClusterSettings } from "./settings";
 import { withStores } from "./stores/changes.args";
@@ -27,7 +28,8 @@ export const kubernetes = target({
     place: "Name the cluster: pulumi config set --path kubernetes.context CONTEXT",
   },
   autoscales: true,
-  lowers: { features: ["pooler"], operated: ({ operator }) => operator === "cloudnative-pg" },
+  lowers: clusterCapabilities({ ingress: { kind: "proxy", service: "LoadBalancer" } }),
+  lowersBy: clusterCapabilities,
   overridden: (system, { stores }) => withStores(system, stores),
   unsupported: (system, settings, { settings: { rotations } }) => [
     ...checkStoreChanges(system, settings.stores, { target: "kubernetes", keys: storeKeys }),

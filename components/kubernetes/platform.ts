@@ -10,7 +10,9 @@ import {
 import {
   isHidden,
   isRotating,
+  isScraped,
   isServer,
+  originOf,
   releasePlan,
   type JobStep,
   type Postgres,
@@ -140,6 +142,8 @@ export class Platform extends ComponentResource implements PlatformResult {
       namespace: name,
       settings,
       ...(pullSecret === undefined ? {} : { pullSecret }),
+      scraped: isScraped(system),
+      origin: (component) => originOf(system, component),
       image: (image) => pulledImage(image, images, pins),
       engineImage: (reference) => pinned(reference, pins, true),
       resolve: resolver(system, secrets, "now", placeOf),

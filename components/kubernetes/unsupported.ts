@@ -12,6 +12,7 @@ import { backupRefusals } from "../shared/backups";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { kindOf } from "./ingress/kinds";
+import { clusterMonitoringRefusals } from "./observability/refusals";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
 import { rotationRefusals } from "./stores/credentials.args";
@@ -100,12 +101,7 @@ export function beyondKubernetes(
       message:
         "a cluster's Prometheus scrapes pods, not a port of the host; leave settings.ports.metrics out and set trireme:kubernetes.scrapers to its namespace",
     },
-    {
-      path: "monitoring",
-      set: system.monitoring !== undefined && settings.monitoring !== "none",
-      message:
-        "the Kubernetes target runs no monitoring of its own; set trireme:kubernetes.monitoring to none, and leave it to the cluster's",
-    },
+    ...clusterMonitoringRefusals(system, settings),
   ];
   return [
     ...problemsOf(refusals),

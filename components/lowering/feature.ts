@@ -1,4 +1,5 @@
 import { originOf, type Origins, type Postgres, type System } from "../model";
+import type { Place } from "../render/prometheus/place";
 
 /** What a target leaves to lowering: what it does natively is not among the features. */
 export interface Capabilities {
@@ -6,6 +7,10 @@ export interface Capabilities {
   readonly features: readonly string[];
   /** Databases that an operator of the target runs with all that belongs to them: features leave these alone. @default none */
   readonly operated?: (store: Postgres) => boolean;
+  /** What runs the components that are measured. @default "engine" */
+  readonly place?: Place;
+  /** Whether requests come in through a proxy of the system's own, which counts them. @default true */
+  readonly counted?: boolean;
 }
 
 /** Something that a system asks for, said in ordinary components: services, stores, jobs, secrets, files and edges. */

@@ -13,6 +13,38 @@ export interface HostAccess {
   readonly processes?: boolean;
 }
 
+/**
+ * In files of a component that reads its cluster's API: the namespace of the system's pods, which the target puts in its place.
+ * @example
+ * const pods: string = `only in ${namespaceOfPods}`;
+ */
+export const namespaceOfPods = "$(TRIREME_NAMESPACE)";
+
+/** What a component may read through its cluster's API, on targets that have one. */
+export interface ClusterRight {
+  /**
+   * The group of the API; empty for the core.
+   * @example "batch"
+   */
+  readonly group: string;
+  /**
+   * Kinds of objects, in the plural.
+   * @example ["cronjobs"]
+   */
+  readonly resources: readonly string[];
+  /**
+   * What it may do with them.
+   * @example ["list", "watch"]
+   */
+  readonly verbs: readonly ("get" | "list" | "watch")[];
+  /**
+   * Whether of the whole cluster, in place of the namespace: nodes are in none.
+   * @default false
+   * @example true
+   */
+  readonly whole?: boolean;
+}
+
 /** Where a component comes from that the author did not write, but a feature that he asked for. */
 export interface Origin {
   /**
@@ -31,6 +63,12 @@ export interface Origin {
    * @example { mounts: [{ from: "/proc", path: "/host/proc" }] }
    */
   readonly host?: HostAccess;
+  /**
+   * What it may read through its cluster's API.
+   * @default nothing
+   * @example [{ group: "batch", resources: ["cronjobs"], verbs: ["list", "watch"] }]
+   */
+  readonly cluster?: readonly ClusterRight[];
 }
 
 /** The origins of a system's components, by their names; of secrets by `secret NAME`. */

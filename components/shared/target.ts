@@ -62,8 +62,10 @@ interface Description<Name extends string, S extends Schema, Settings> {
   readonly pulls?: Pullers;
   /** Whether it counts instances by their load, where a service asks for that. */
   readonly autoscales: boolean;
-  /** The features that become ordinary components there. @default none */
+  /** The features that become ordinary components there, with the usual settings. @default none */
   readonly lowers?: Capabilities;
+  /** The same, where its settings have a say in it. @default `lowers` */
+  readonly lowersBy?: (settings: Settings) => Capabilities;
   /** The system as its settings change it. @default as it is */
   readonly overridden?: (system: System, settings: Settings) => System;
   /** What a system, or the stack, asks for that it does not do. */
@@ -94,6 +96,8 @@ export interface Target<Name extends string = string, S extends Schema = Schema,
   readonly pulls?: Pullers;
   readonly autoscales: boolean;
   readonly lowers: Capabilities;
+  /** What it leaves to lowering in a stack. */
+  lowersIn(stack: StackSettings): Capabilities;
   /** Its settings in a stack, complete. */
   settingsOf(stack: StackSettings): Settings;
   overridden(system: System, stack: StackSettings): System;
@@ -115,6 +119,7 @@ export function target<const Name extends string, Settings, S extends Schema = u
     settings: settings as S,
     limits: { ...own.limits, target: name },
     lowers: own.lowers ?? { features: [] },
+    lowersIn: (stack) => own.lowersBy?.(settingsOf(stack)) ?? own.lowers ?? { features: [] },
     overridden: (system, stack) => own.overridden?.(system, settingsOf(stack)) ?? system,
     unsupported: (system, stack) => own.unsupported(system, settingsOf(stack), stack),
     conditional: (system, stack) => own.conditional?.(system, settingsOf(stack), stack, given(stack)) ?? [],

@@ -15,7 +15,7 @@ export interface GoImage {
 /** @param official what the image takes the place of */
 function goImage(name: string, official: string, path: string, ldflags = "-s -w"): GoImage {
   const build: GoBuild = { module: name, packages: [path], ldflags: [ldflags] };
-  const program = path.replace(/^.*\//, "");
+  const program = path.replace(/\/v\d+$/, "").replace(/^.*\//, "");
   const into = async (context: string, step: Step): Promise<void> => {
     const folder =
       cachedBuild(build) ??
@@ -50,6 +50,8 @@ export const monitoringImages: Readonly<Record<string, GoImage>> = Object.fromEn
  */
 export const goImages: Readonly<Record<string, GoImage>> = {
   ...monitoringImages,
+  // On clusters alone.
+  ...Object.fromEntries([ofMonitoring("kube-state-metrics", "k8s.io/kube-state-metrics/v2")]),
   "hashicorp/consul:1.21": goImage("consul", "hashicorp/consul:1.14.11", "github.com/hashicorp/consul"),
 };
 

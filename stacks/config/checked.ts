@@ -50,7 +50,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const found = [
     ...checkEnvironment(describe, environment, config.settings, config.replicas),
     ...checkSettings(system, config.settings),
-    ...checkReserved(asSet, target.lowers),
+    ...checkReserved(asSet, target.lowersIn(config)),
     ...checkSystemSettings(written, config.settings),
     ...checkTopology(whole, config.settings, config.target),
     ...checkInstances(system, config.settings, target),
@@ -66,7 +66,7 @@ export function checkedArgs(config: StackConfig, root: string): CheckedArgs {
   const problems =
     found.length > 0
       ? found
-      : checkReadable(withSettings(asSet, config.settings, config.encrypted), target.lowers);
+      : checkReadable(withSettings(asSet, config.settings, config.encrypted), target.lowersIn(config));
   if (problems.length > 0) {
     const told = toldAsSet(config.settings, toldAsWritten(system, problems));
     throw new SystemError(system.name, told);

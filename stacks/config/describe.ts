@@ -16,9 +16,9 @@ export function writtenSystem(config: StackConfig): System {
 /** A system as the stack wants it: first what features are made of; then what they made, of which the settings speak, too. */
 function asWanted(system: System, config: StackConfig): System {
   const { settings } = config;
-  const { lowers } = targets[config.target];
+  const capabilities = targets[config.target].lowersIn(config);
   return asSet(
-    lowered(withTopology(asSet(withSystemSettings(system, settings), config), settings), lowers),
+    lowered(withTopology(asSet(withSystemSettings(system, settings), config), settings), capabilities),
     config,
   );
 }

@@ -17,6 +17,8 @@ export const context: KubernetesContext = {
   stack: "dev",
   namespace: "shop",
   settings,
+  scraped: false,
+  origin: () => undefined,
   image: ({ reference }) => reference,
   engineImage: (reference) => reference,
   resolve: told,

@@ -7,13 +7,21 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { ingressImage, siteServerOf, type Duration, type Ingress, type Site } from "../../model";
+import {
+  ingressImage,
+  proxyMetricsPort,
+  siteServerOf,
+  type Duration,
+  type Ingress,
+  type Site,
+} from "../../model";
 import { siteRelease } from "../../render/proxy/sites";
 import { nodesOf, type Nodes } from "../../shared/children";
 import { awaited } from "../awaited";
 import { children } from "../children";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
+import { instancesAddress } from "../observability/metrics";
 import { proxyAnnotations } from "../observability/metrics.args";
 import { Certificates } from "./certificates";
 import { engineOf } from "./engines";
@@ -65,6 +73,12 @@ export class Proxy extends ComponentResource {
     this.deployment = frontDeployment(context, name, front, this);
     const address = this.createAddress(name, args);
     frontBudget(context, name, front, this);
+    if (context.scraped)
+      instancesAddress(
+        context,
+        { component: ingress.name, role: "proxy", ports: { metrics: proxyMetricsPort } },
+        this,
+      );
     const ready = awaited(context, this.deployment, `the ingress "${ingress.name}"`, (cluster, object) =>
       cluster.rolledOut("Deployment", object, { deadline: frontDeadline(front.pod) }),
     );

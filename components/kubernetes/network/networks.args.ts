@@ -1,11 +1,15 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
   connectionsOf,
+  engineContainer,
+  isScraped,
   isServer,
+  originOf,
   portsNamed,
   portsOf,
   proxyMetricsPort,
   reachesOut,
+  scraperComponent,
   siteServerOf,
   type Connection,
   type Store,
@@ -104,6 +108,26 @@ function siteConnections(system: System): readonly Connection[] {
   return [{ from: system.ingress.name, to: server.name, ports: [listen.http] }];
 }
 
+/** What the system's own Prometheus asks on ports that no value of it names: the proxy, stores with metrics of their own, and those who save. */
+function askedPorts(system: System, component: string): readonly number[] {
+  if (!isScraped(system)) return [];
+  if (system.ingress?.name === component) return [proxyMetricsPort];
+  const store = system.stores.filter(isServer).find(({ name }) => name === component);
+  if (store !== undefined && store.external === undefined)
+    return [engineContainer(store).ports["metrics"] ?? []].flat();
+  return system.backups.some(({ name }) => name === component) ? [exporterPort] : [];
+}
+
+/** The API server has no label, and often an address outside the cluster. */
+const apiServer: readonly EgressRule[] = [{ ports: tcp([443, 6443]) }];
+
+/** What reads the cluster's API, and asks its nodes, which have no label either. */
+function clusterRules(system: System, component: string): readonly EgressRule[] {
+  const rights = originOf(system, component)?.cluster;
+  if (rights === undefined) return [];
+  return rights.some(({ whole = false }) => whole) ? [...apiServer, { ports: tcp([10_250]) }] : apiServer;
+}
+
 /** Members of a set of servers among themselves. */
 function peerRules(system: System, owner: Owner, component: string): readonly Rule[] {
   const store = system.stores.filter(isServer).find(({ name }) => name === component);
@@ -123,8 +147,7 @@ function operatorRules(
   if (operator === undefined) return { ingress: [], egress: [] };
   return {
     ingress: [{ from: [namespaced(operator.namespace)], ports: tcp(operator.ports) }],
-    // The API server has no label, and often an address outside the cluster.
-    egress: [{ ports: tcp([443, 6443]) }],
+    egress: apiServer,
   };
 }
 
@@ -187,6 +210,8 @@ function componentPolicy(
 ): input.networking.v1.NetworkPolicySpec {
   const peers = peerRules(system, owner, component);
   const operated = operatorRules(system, component);
+  const scraped = askedPorts(system, component);
+  const scrapes = component === scraperComponent ? [...components].sort() : [];
   const ingress = [
     ...all
       .filter(({ from, to }) => to === component && components.has(from))
@@ -197,6 +222,7 @@ function componentPolicy(
     ...peers,
     ...ingressRules(system, settings, component),
     ...scrapeRules(system, settings, component),
+    ...(scraped.length === 0 ? [] : [{ from: [podsOf(owner, scraperComponent)], ports: tcp(scraped) }]),
     ...operated.ingress,
   ];
   const egress = [
@@ -205,7 +231,12 @@ function componentPolicy(
       .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: portsOfComponent(system, to, ports) })),
     ...peers.map(({ from, ports }) => ({ to: from, ports })),
     ...(leaves(system, component) ? [{ to: outwards(settings) }] : []),
+    ...scrapes.flatMap((to) => {
+      const ports = askedPorts(system, to);
+      return ports.length === 0 ? [] : [{ to: [podsOf(owner, to)], ports: tcp(ports) }];
+    }),
     ...operated.egress,
+    ...clusterRules(system, component),
   ];
   return {
     podSelector: { matchLabels: { ...componentSelector(owner, component) } },

@@ -1,11 +1,12 @@
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import type { Resource } from "@pulumi/pulumi";
-import { exporterImage, http } from "../../model";
+import { exporterImage, http, type Role } from "../../model";
+import { instancesEnding } from "../../render/prometheus/place";
 import { metricsFolder } from "../../render/proxy/reload";
 import { exporterPort } from "./metrics.args";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
-import type { ContainerSpec } from "../workload/pod.args";
+import { portName, type ContainerSpec } from "../workload/pod.args";
 
 /** A container that serves the text files of a pod's volume `metrics` to Prometheus, by node-exporter. */
 export function exporter(context: KubernetesContext, { group }: { readonly group?: number }): ContainerSpec {
@@ -26,6 +27,46 @@ export function exporter(context: KubernetesContext, { group }: { readonly group
     health: http("/metrics", { port: "metrics", interval: "30s", timeout: "5s", retries: 3 }),
     resources: { cpu: { request: 0.05, limit: 0.5 }, memory: { request: "16Mi", limit: "64Mi" } },
   };
+}
+
+/**
+ * The name under which DNS has the address of each of a component's pods, also of those that are not ready: those above all are to be asked.
+ */
+export function instancesAddress(
+  context: KubernetesContext,
+  {
+    component,
+    role,
+    ports,
+  }: { readonly component: string; readonly role: Role; readonly ports: Readonly<Record<string, number>> },
+  parent: Resource,
+): void {
+  const name = `${component}${instancesEnding}`;
+  new ClusterService(
+    `${context.prefix}-${name}`,
+    {
+      metadata: {
+        name,
+        namespace: context.namespace,
+        labels: labels(context, component, role),
+        annotations: { ...unawaited },
+      },
+      spec: {
+        clusterIP: "None",
+        publishNotReadyAddresses: true,
+        selector: { ...selector(context, component, role) },
+        ports: Object.entries(ports)
+          .sort(([a], [b]) => a.localeCompare(b))
+          .map(([port, number]) => ({
+            name: portName(port),
+            port: number,
+            targetPort: number,
+            protocol: "TCP",
+          })),
+      },
+    },
+    { parent },
+  );
 }
 
 /** The name under which a backup's metrics are found: of each of its pods, there is one at a time. */

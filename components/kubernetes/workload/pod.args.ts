@@ -147,6 +147,8 @@ export interface PodOptions {
   readonly initContainers?: readonly ContainerSpec[];
   readonly volumes?: readonly Volume[];
   readonly serviceAccount: Input<string>;
+  /** Whether it speaks to the cluster's API, as the account. @default false */
+  readonly token?: boolean;
   /** Seconds from the wish to stop to the kill, the wait before the signal included. @default 30 */
   readonly grace?: number;
   /** Group that owns what is mounted. @default the first container's */
@@ -167,14 +169,14 @@ export function gpuSelector(
   return needsGpus(workload) ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
 }
 
-/** A pod without a token, without root, and with a writable file system only where it says so. */
+/** A pod without a token unless it asks for one, without root, and with a writable file system only where it says so. */
 export function podSpec(options: PodOptions): PodSpec {
   const { containers, initContainers = [] } = options;
   const scratch = scratchNames([...containers, ...initContainers]);
   const group = options.group ?? identityOf(containers[0]?.user).group;
   return {
     serviceAccountName: options.serviceAccount,
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: options.token ?? false,
     enableServiceLinks: false,
     securityContext: {
       runAsNonRoot: true,

@@ -17,6 +17,7 @@ import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
 import { gpuSelector, leaving, podSpec, portName, spreading } from "./pod.args";
+import { instancesAddress } from "../observability/metrics";
 import { scrapeAnnotations } from "../observability/metrics.args";
 import { autoscalerSpec, leastInstances, releaseDeadline } from "./service.args";
 import { workload, type Claims } from "./workload";
@@ -46,6 +47,8 @@ export class Service extends ComponentResource {
     super("trireme:kubernetes:Service", name, {}, opts);
     this.deployment = this.createDeployment(name, args);
     const address = this.createAddress(name, service);
+    if (context.scraped && service.metrics !== undefined)
+      instancesAddress(context, { component: service.name, role: "service", ports: portsOf(service) }, this);
     this.createAutoscaler(name, service);
     this.createBudget(name, service);
     const rolledOut = awaited(context, this.deployment, `service "${service.name}"`, (cluster, object) =>
@@ -103,6 +106,7 @@ export class Service extends ComponentResource {
             group,
             grace,
             serviceAccount: account(context, service.name, "service", this),
+            token: context.origin(service.name)?.cluster !== undefined,
             ...spreading(own),
             ...gpuSelector(service, context.settings),
           }),

@@ -1,12 +1,31 @@
 import type { input } from "@pulumi/kubernetes/types";
-import type { Input, Resource } from "@pulumi/pulumi";
-import type { Job, Role, Service } from "../../model";
+import { all, type Input, type Resource } from "@pulumi/pulumi";
+import { namespaceOfPods, refsOf, type File, type Job, type Role, type Service } from "../../model";
 import type { KubernetesContext } from "../context";
-import { configuration, type Configuration } from "./files";
+import { configuration, type Configuration, type PodFile } from "./files";
 import { identityOf, type ContainerSpec } from "./pod.args";
 
 /** Names of the claims of a system's volumes, by the volume's name. */
 export type Claims = Readonly<Record<string, Input<string>>>;
+
+/** Files with the namespace where they ask for it, which no value of the model knows. */
+function placed(
+  context: KubernetesContext,
+  files: Readonly<Record<string, File>> = {},
+): Readonly<Record<string, PodFile>> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, { content, ...file }]) => [
+      path,
+      {
+        ...file,
+        content: all([context.resolve(content), context.namespace]).apply(([text, namespace]) =>
+          text.replaceAll(namespaceOfPods, namespace),
+        ),
+        confidential: refsOf(content).some((ref) => context.isHidden(ref)),
+      },
+    ]),
+  );
+}
 
 /** What a service and a job have in common: the container without its ports and health, and what it mounts. */
 export function workload(
@@ -20,13 +39,14 @@ export function workload(
   /** Names of what it reads: others with each content. */
   readonly names: Configuration["names"];
 } {
+  const { cluster } = context.origin(model.name) ?? {};
   const user = model.user ?? context.settings.user;
   const { group } = identityOf(user);
   const own = configuration(context, {
     component: model.name,
     role: options.role,
     env: model.env,
-    files: model.files,
+    files: cluster === undefined ? model.files : placed(context, model.files),
     group,
     parent: options.parent,
   });
@@ -38,7 +58,11 @@ export function workload(
       name: model.name,
       image: context.image(model.image),
       command: model.command?.map((value) => context.resolve(value)),
-      env: own.env,
+      env: {
+        ...own.env,
+        // Whose objects it may read.
+        ...(cluster === undefined ? {} : { TRIREME_NAMESPACE: { text: context.namespace } }),
+      },
       user,
       readOnlyRoot: model.readOnlyRoot,
       scratch: model.scratch,

@@ -12,5 +12,6 @@ export const images = {
   "redis-exporter": "oliver006/redis_exporter:v1.86.0",
   "kafka-exporter": "danielqsj/kafka-exporter:v1.9.0",
   "node-exporter": "prom/node-exporter:v1.9.1",
+  "kube-state-metrics": "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0",
   cadvisor: "gcr.io/cadvisor/cadvisor:v0.52.1",
 } as const;

@@ -4,15 +4,27 @@ import { alertmanager } from "./alertmanager";
 import { storeExporters, storeScrapes } from "./exporters";
 import { grafana } from "./grafana";
 import { cadvisor, nodeExporter } from "./host";
+import { scheduleExporter } from "./schedules";
 import { collector, jaeger, logStore } from "./logs";
+import type { Place } from "../../render/prometheus/place";
 import type { Made } from "./parts";
 import { prometheus } from "./prometheus";
 
 const feature = "monitoring";
 
+/** What measures the machine of an engine. */
+function hostExporters(system: System): readonly Made[] {
+  return [nodeExporter(system), ...(system.monitoring?.hostMetrics === true ? [cadvisor()] : [])];
+}
+
+/** What tells of a cluster's own objects. */
+function clusterExporters(system: System): readonly Made[] {
+  return scheduleExporter(system);
+}
+
 /** All that a system's monitoring becomes. */
-function components(system: System): readonly Made[] {
-  const { metrics, hostMetrics = false } = system.monitoring ?? {};
+function components(system: System, place: Place): readonly Made[] {
+  const { metrics } = system.monitoring ?? {};
   const told = metrics === undefined ? undefined : alertmanager(system);
   const logs = logStore(system);
   const traces = jaeger(system);
@@ -20,12 +32,13 @@ function components(system: System): readonly Made[] {
   const measured =
     metrics === undefined
       ? []
-      : [...storeExporters(system), nodeExporter(system), ...(hostMetrics ? [cadvisor()] : [])];
+      : [...storeExporters(system), ...(place === "engine" ? hostExporters : clusterExporters)(system)];
   const asked = [...measured, ...[told, logs, traces, collecting].filter((one) => one !== undefined)];
   const measuring = (scrapes: readonly Made[]) =>
     prometheus(system, {
       scrapes: [...storeScrapes(system), ...scrapes.flatMap(({ scrape }) => scrape ?? [])],
       alertmanager: told?.service,
+      place,
     });
   const pages = grafana(system, {
     ...named("prometheus", measuring(asked)?.service),
@@ -54,17 +67,30 @@ function traced<T extends Service | Job>(one: T): T {
   };
 }
 
+/** Where requests come in by what is not the system's own, nobody here counts them, nor knows the certificate. */
+function withoutIngress(system: System): System {
+  const { ingress: _, ...rest } = system;
+  return rest;
+}
+
 /** Metrics, alerts, dashboards, logs and traces as ordinary services. */
 export const monitoring: Feature = {
   name: feature,
   applies: (system) => system.monitoring !== undefined,
-  lower: (system) => {
-    const all = components(system);
+  lower: (system, { place = "engine", counted = true }) => {
+    const all = components(counted ? system : withoutIngress(system), place);
     const origins = Object.fromEntries(
-      all.flatMap(({ service, path, volume, secret, host }): [string, Origin][] => {
+      all.flatMap(({ service, path, volume, secret, host, cluster }): [string, Origin][] => {
         const origin = { feature, path };
         return [
-          [service.name, { ...origin, ...(host === undefined ? {} : { host }) }],
+          [
+            service.name,
+            {
+              ...origin,
+              ...(host === undefined ? {} : { host }),
+              ...(cluster === undefined ? {} : { cluster }),
+            },
+          ],
           ...(volume === undefined ? [] : [[volume.name, origin] as [string, Origin]]),
           ...(secret === undefined ? [] : [[secretOrigin(secret.name), origin] as [string, Origin]]),
         ];

@@ -12,7 +12,7 @@ import {
   type Value,
   type Volume,
 } from "../../model";
-import type { HostAccess } from "../../model";
+import type { ClusterRight, HostAccess } from "../../model";
 import type { Scrape } from "../../render/prometheus/scrapes";
 import { images } from "./images";
 
@@ -27,6 +27,7 @@ export interface Made {
   readonly volume?: Volume;
   readonly secret?: Secret;
   readonly host?: HostAccess;
+  readonly cluster?: readonly ClusterRight[];
   /** How Prometheus asks it; absent where it is not asked. */
   readonly scrape?: Scrape;
 }

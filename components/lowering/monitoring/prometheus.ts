@@ -13,7 +13,9 @@ import { defaultAlerts } from "../../render/prometheus/defaults";
 import { objectiveRecordings } from "../../render/prometheus/objectives";
 import { promDuration } from "../../render/prometheus/duration";
 import { renderRules } from "../../render/prometheus/rules";
+import { instancesEnding, type Place } from "../../render/prometheus/place";
 import { renderPrometheus, type Scrape } from "../../render/prometheus/scrapes";
+import { nodeRights, nodeScrapes } from "./nodes";
 import { proxyScrapes } from "./proxy";
 import { addressOf, answers, external, imageOf, made, published, resources, type Made } from "./parts";
 
@@ -25,8 +27,8 @@ const port = 9090;
 /** The port of node-exporter, which serves the metrics of backups, certificates and jobs. */
 const exporterPort = 9100;
 
-/** Every instance of the services that have metrics, each by a name that stays: `1.api`, `2.api`. */
-function serviceScrapes(services: readonly Service[]): readonly Scrape[] {
+/** Every instance of the services that have metrics: on an engine each by a name that stays, `1.api`, `2.api`. */
+function serviceScrapes(services: readonly Service[], place: Place): readonly Scrape[] {
   return services.flatMap((service) => {
     const { metrics, replicas = 1 } = service;
     const number = metrics === undefined ? undefined : portsOf(service)[metrics.port ?? "main"];
@@ -35,19 +37,28 @@ function serviceScrapes(services: readonly Service[]): readonly Scrape[] {
       ...service.host,
       ...(metrics.port === undefined ? {} : { port: metrics.port }),
     });
+    const own = { job: service.name, service: service.name, path: metrics.path };
+    if (place === "cluster")
+      return [
+        { ...own, instances: {}, discovered: { host: template`${host}${instancesEnding}`, port: number } },
+      ];
     const instances = Array.from({ length: replicas }, (_, index): [string, Value] => [
       `${service.name}-${index + 1}`,
       template`${index + 1}.${host}:${number}`,
     ]);
-    return [
-      {
-        job: service.name,
-        service: service.name,
-        instances: Object.fromEntries(instances),
-        path: metrics.path,
-      },
-    ];
+    return [{ ...own, instances: Object.fromEntries(instances) }];
   });
+}
+
+/** What has no port of its own: on an engine one exporter serves it all, on a cluster each backup has one in its pod. */
+function exporterScrapes(system: System, place: Place): readonly Scrape[] {
+  const names =
+    place === "cluster"
+      ? system.backups.map(({ name: backup }) => backup)
+      : hasMetrics(system)
+        ? [exporterComponent]
+        : [];
+  return names.map((one) => ({ job: one, service: one, instances: { [one]: `${one}:${exporterPort}` } }));
 }
 
 /** Who measures: there where metrics are asked for. */
@@ -56,27 +67,26 @@ export function prometheus(
   {
     scrapes,
     alertmanager,
-  }: { readonly scrapes: readonly Scrape[]; readonly alertmanager?: Service | undefined },
+    place,
+  }: {
+    readonly scrapes: readonly Scrape[];
+    readonly alertmanager?: Service | undefined;
+    readonly place: Place;
+  },
 ): Made | undefined {
   const { metrics, alerts = [] } = system.monitoring ?? {};
   if (metrics === undefined) return undefined;
   const data = volume(`${name}-data`, { size: "20Gi" });
+  const nodes = place === "cluster" && system.monitoring?.hostMetrics === true;
   const content = renderPrometheus({
     interval: metrics.interval,
     scrapes: [
-      ...serviceScrapes(system.services),
+      ...serviceScrapes(system.services, place),
       ...scrapes,
-      ...proxyScrapes(system),
+      ...proxyScrapes(system, place),
       { job: name, service: name, instances: { [name]: `127.0.0.1:${port}` } },
-      ...(hasMetrics(system)
-        ? [
-            {
-              job: exporterComponent,
-              service: exporterComponent,
-              instances: { [exporterComponent]: `${exporterComponent}:${exporterPort}` },
-            },
-          ]
-        : []),
+      ...exporterScrapes(system, place),
+      ...(nodes ? nodeScrapes(system) : []),
     ],
     rules: [rules],
     ...(alertmanager === undefined ? {} : { alertmanager: addressOf(alertmanager) }),
@@ -95,11 +105,15 @@ export function prometheus(
     files: {
       [configuration]: { content },
       [rules]: {
-        content: renderRules(system, {
-          objectives: objectiveRecordings(system),
-          system: alerts,
-          defaults: defaultAlerts(system),
-        }),
+        content: renderRules(
+          system,
+          {
+            objectives: objectiveRecordings(system),
+            system: alerts,
+            defaults: defaultAlerts(system, place),
+          },
+          place,
+        ),
       },
     },
     mounts: [{ volume: data.name, path: folder }],
@@ -111,5 +125,5 @@ export function prometheus(
     resources: resources(0.1, 192, { cpu: 1, memory: 768 }),
     ...published(system, name),
   });
-  return { service, path: "monitoring.metrics", volume: data };
+  return { service, path: "monitoring.metrics", volume: data, ...(nodes ? { cluster: nodeRights } : {}) };
 }

@@ -1,4 +1,5 @@
-import { proxyMetricsPort, type Ingress, type System } from "../../model";
+import { proxyMetricsPort, type Ingress, type IngressEngine, type System } from "../../model";
+import { instancesEnding, type Place } from "../../render/prometheus/place";
 import type { Relabel, Scrape } from "../../render/prometheus/scrapes";
 
 /** Traefik and Kong count by route, which is numbered; what they are asked by a release is nobody's request. */
@@ -28,8 +29,23 @@ const labels = {
   kong: (ingress: Ingress) => ownNames(ingress, ""),
 };
 
+/** When certificates end, by the name that is known: on a cluster nobody but the proxy tells. nginx calls it so by itself. */
+const ends: Readonly<Record<IngressEngine, readonly Relabel[]>> = {
+  nginx: [],
+  traefik: [
+    { from: "sans", to: "host" },
+    {
+      from: "__name__",
+      matches: "traefik_tls_certs_not_after",
+      to: "__name__",
+      value: "certificate_expiry_timestamp_seconds",
+    },
+  ],
+  kong: [],
+};
+
 /** The proxy, which counts the requests of every service, also of those that measure nothing themselves. */
-export function proxyScrapes({ ingress }: System): readonly Scrape[] {
+export function proxyScrapes({ ingress }: System, place: Place): readonly Scrape[] {
   if (ingress === undefined) return [];
   const { name, engine = "nginx" } = ingress;
   return [
@@ -37,9 +53,11 @@ export function proxyScrapes({ ingress }: System): readonly Scrape[] {
       job: name,
       service: name,
       // The service that answered is the measured one; requests without one are the proxy's own.
-      instances: { [name]: `${name}:${proxyMetricsPort}` },
+      ...(place === "cluster"
+        ? { instances: {}, discovered: { host: `${name}${instancesEnding}`, port: proxyMetricsPort } }
+        : { instances: { [name]: `${name}:${proxyMetricsPort}` } }),
       honourLabels: true,
-      relabel: labels[engine](ingress),
+      relabel: [...labels[engine](ingress), ...(place === "cluster" ? ends[engine] : [])],
     },
   ];
 }

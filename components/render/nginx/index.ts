@@ -135,7 +135,7 @@ export function renderNginx(ingress: Ingress, options: NginxOptions): Readonly<R
   return {
     "nginx.conf": mainConfiguration(ingress, options),
     ...gatewayFiles(ingress),
-    ...metricsFiles(options),
+    ...metricsFiles(ingress, options),
     ...Object.fromEntries([...servers, ...sites]),
   };
 }

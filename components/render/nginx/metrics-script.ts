@@ -1,3 +1,5 @@
+import { certificateScript, type MeasuredCertificate } from "./certificate-script";
+
 /** Upper bounds of the answer times that are told apart, in seconds. */
 export const durationBuckets: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10, 30, 60,
@@ -15,9 +17,10 @@ const expected = ["200", "404", "500", "502", "503", "504"];
  * `bucket api 0.25`, `sum api` or `count api`.
  *
  * @param services those that routes lead to
+ * @param certificate what it tells the end of. @default none
  */
-export function metricsScript(services: readonly string[]): string {
-  return `const services = ${JSON.stringify(services)};
+export function metricsScript(services: readonly string[], certificate?: MeasuredCertificate): string {
+  return `${certificate === undefined ? "function certificate() { return []; }\n" : certificateScript(certificate)}const services = ${JSON.stringify(services)};
 const bounds = ${JSON.stringify(durationBuckets)};
 const statuses = ${JSON.stringify(expected)};
 
@@ -87,7 +90,7 @@ function show(r) {
     lines.push(histogram + "_count" + labels(service, []) + " " + total);
   });
   r.headersOut["Content-Type"] = "text/plain; version=0.0.4";
-  r.return(200, lines.join("\\n") + "\\n");
+  r.return(200, lines.concat(certificate()).join("\\n") + "\\n");
 }
 
 export default { count, show };

@@ -1,7 +1,7 @@
 import { proxyMetricsPort, type Ingress } from "../../model";
 import { gatewayModule, loadScripts } from "./gateway";
 import { metricsScript } from "./metrics-script";
-import type { NginxOptions } from "./options";
+import { certificateFile, type NginxOptions } from "./options";
 import { block } from "./text";
 import { upstreamNames } from "./upstreams";
 
@@ -19,8 +19,15 @@ function services(options: NginxOptions): readonly string[] {
 }
 
 /** The files beside nginx's own, by their paths below the configuration's folder. */
-export function metricsFiles(options: NginxOptions): Readonly<Record<string, string>> {
-  return options.measured === true ? { [scriptFile]: metricsScript(services(options)) } : {};
+export function metricsFiles(
+  { tls, hosts }: Pick<Ingress, "tls" | "hosts">,
+  options: NginxOptions,
+): Readonly<Record<string, string>> {
+  const { measured = false, expiry = false, folder } = options;
+  if (!measured) return {};
+  const certificate =
+    expiry && tls !== undefined ? { path: `${folder}/${certificateFile}`, hosts } : undefined;
+  return { [scriptFile]: metricsScript(services(options), certificate) };
 }
 
 /**

@@ -51,6 +51,8 @@ export interface NginxOptions {
   readonly unknownHosts?: "refused" | "served";
   /** Whether requests are counted, and Prometheus may ask for them at `proxyMetricsPort`. @default false */
   readonly measured?: boolean;
+  /** Whether the metrics tell when the certificate ends, where nobody else does. @default false */
+  readonly expiry?: boolean;
   /** Longest time that a service behind the ingress lets its open responses live when it stops. @default "0s" */
   readonly drain?: Duration;
 }

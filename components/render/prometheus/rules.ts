@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Alert, System } from "../../model";
 import { promDuration } from "./duration";
+import type { Place } from "./place";
 import { signalExpr } from "./signals";
 
 /** A series that is worked out once, for alerts and pages that would work it out again and again. */
@@ -10,15 +11,25 @@ export interface Recording {
   readonly expr: string;
 }
 
-/** The PromQL of an alert. */
-export function exprOf({ expr }: Pick<Alert, "expr">, system: System): string {
-  return typeof expr === "string" ? expr : signalExpr(expr, system);
+/**
+ * The PromQL of an alert.
+ *
+ * @param place what runs the measured. @default "engine"
+ */
+export function exprOf({ expr }: Pick<Alert, "expr">, system: System, place: Place = "engine"): string {
+  return typeof expr === "string" ? expr : signalExpr(expr, system, place);
 }
 
-/** One file of rules. @param groups alerts and recordings by the name of their group */
+/**
+ * One file of rules.
+ *
+ * @param groups alerts and recordings by the name of their group
+ * @param place what runs the measured. @default "engine"
+ */
 export function renderRules(
   system: System,
   groups: Readonly<Record<string, readonly (Alert | Recording)[]>>,
+  place: Place = "engine",
 ): string {
   return stringify(
     {
@@ -26,18 +37,18 @@ export function renderRules(
         .filter(([, rules]) => rules.length > 0)
         .map(([name, rules]) => ({
           name,
-          rules: rules.map((one) => ("record" in one ? one : alerting(one, system))),
+          rules: rules.map((one) => ("record" in one ? one : alerting(one, system, place))),
         })),
     },
     { lineWidth: 0 },
   );
 }
 
-function alerting(alert: Alert, system: System) {
+function alerting(alert: Alert, system: System, place: Place) {
   const { name, for: lasting, severity, summary, description } = alert;
   return {
     alert: name,
-    expr: exprOf(alert, system),
+    expr: exprOf(alert, system, place),
     for: promDuration(lasting),
     labels: { severity },
     annotations: { summary, ...(description === undefined ? {} : { description }) },

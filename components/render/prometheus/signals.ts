@@ -1,5 +1,6 @@
-import { seconds, type IngressEngine, type Signal, type System } from "../../model";
+import { seconds, type IngressEngine, type Service, type Signal, type System } from "../../model";
 import { promDuration } from "./duration";
+import type { Place } from "./place";
 
 /** What a proxy calls its counters. Their label `service` holds the name in the model: {@link proxyLabels} sees to it. */
 interface ProxyMetrics {
@@ -120,14 +121,51 @@ const storeUp: Readonly<Record<string, string>> = {
   redis: "redis_up",
 };
 
+/** The instances that a service has at least. */
+function least({ replicas, autoscale }: Service): number {
+  return autoscale?.min ?? replicas ?? 1;
+}
+
+/**
+ * What is true where a cluster's DNS knows fewer instances than there should be: one that is gone is not asked, and `up` says nothing of it.
+ *
+ * @param of names of services. @default all that DNS is asked for, the proxy among them
+ */
+function missing({ services, ingress }: System, of?: readonly string[]): readonly string[] {
+  const wanted = services
+    .filter(({ name, metrics }) => metrics !== undefined && (of === undefined || of.includes(name)))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const found = [...new Set(wanted.map(least))].filter((number) => number > 1).sort((a, b) => a - b);
+  const names = [
+    ...wanted.map(({ name }) => name),
+    ...(ingress === undefined || of !== undefined ? [] : [ingress.name]),
+  ];
+  return [
+    ...found.map((number) => {
+      const those = wanted.filter((one) => least(one) === number).map(({ name }) => name);
+      return `count by (service) (up${selector(among("service", those))} == 1) < ${number}`;
+    }),
+    ...names.map((name) => `absent(up${selector(among("service", [name]))})`),
+  ];
+}
+
+/** What is true where anything that is asked does not answer, stores aside that answer by their exporters. */
+export function instancesDown(system: System, place: Place): string {
+  return ["up == 0", ...(place === "cluster" ? missing(system) : [])].join(" or ");
+}
+
 /** What is true of something that does not answer; of a store also where its exporter does not. */
-function absent(system: System, of: readonly string[] | undefined): string {
-  if (of === undefined) return ["up", ...Object.values(storeUp)].map((one) => `${one} == 0`).join(" or ");
+function absent(system: System, of: readonly string[] | undefined, place: Place): string {
+  if (of === undefined)
+    return [instancesDown(system, place), ...Object.values(storeUp).map((one) => `${one} == 0`)].join(" or ");
   const engines = system.stores.filter(({ name }) => of.includes(name)).map(({ engine }) => engine);
   const own = Object.entries(storeUp).flatMap(([engine, metric]) =>
     engines.some((one) => one === engine) ? [metric] : [],
   );
-  return ["up", ...own].map((one) => `${one}${selector(among("service", of))} == 0`).join(" or ");
+  return [
+    ...["up", ...own].map((one) => `${one}${selector(among("service", of))} == 0`),
+    ...(place === "cluster" ? missing(system, of) : []),
+  ].join(" or ");
 }
 
 /** Disks that keep what is written. */
@@ -138,8 +176,12 @@ function containers({ name }: System, of: readonly string[] | undefined): string
   return selector(`system="${name}"`, of === undefined ? `component!=""` : among("component", of));
 }
 
-/** A signal as PromQL that is non-empty while it holds. */
-export function signalExpr(signal: Signal, system: System): string {
+/**
+ * A signal as PromQL that is non-empty while it holds.
+ *
+ * @param place what runs the measured. @default "engine"
+ */
+export function signalExpr(signal: Signal, system: System, place: Place = "engine"): string {
   switch (signal.type) {
     case "error-rate":
       return `${errorShare(system, promDuration(signal.over), signal.service)} > ${signal.above}`;
@@ -149,7 +191,7 @@ export function signalExpr(signal: Signal, system: System): string {
       return `${answerTime(system, { percentile, service, window: promDuration(over) })} > ${limit}`;
     }
     case "down":
-      return absent(system, signal.of);
+      return absent(system, signal.of, place);
     case "cpu": {
       const of = containers(system, signal.of);
       const used = `sum by (component, name) (rate(container_cpu_usage_seconds_total${of}[${promDuration(signal.over)}]))`;
@@ -161,6 +203,8 @@ export function signalExpr(signal: Signal, system: System): string {
       return `max by (component, name) (container_memory_working_set_bytes${of} / (container_spec_memory_limit_bytes${of} > 0)) > ${signal.above}`;
     }
     case "disk":
+      if (place === "cluster")
+        return `min by (device) (kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) < ${signal.below}`;
       return `min by (device) (node_filesystem_avail_bytes${disks} / node_filesystem_size_bytes) < ${signal.below}`;
   }
 }

@@ -1,6 +1,8 @@
 import type { TestProject } from "vitest/node";
 import { loadImages, official } from "../../../lab/cluster/images";
 import { runningCluster } from "../../../lab/cluster/record";
+import { images as monitoring } from "../../../components/lowering/monitoring/images";
+import { exporterImage, toolsImage } from "../../../components/model";
 import { poolerImage } from "../../../components/lowering/pooler";
 import { stopCluster } from "../../../lab/cluster/stop";
 import { obtainClusterTools } from "../../../lab/cluster/tools";
@@ -30,18 +32,30 @@ const ENGINES = [
   ...["pgvector/pgvector:pg15-bookworm", "ghcr.io/cloudnative-pg/postgresql:15-standard-bookworm"],
 ];
 
+/** What watches a system; the last ones are built from source, which takes a quarter of an hour each. */
+const WATCHING = [
+  ...[monitoring.prometheus, monitoring.alertmanager, exporterImage, toolsImage],
+  ...[monitoring["postgres-exporter"], monitoring["redis-exporter"]],
+];
+const BUILT = [
+  ...[monitoring["kube-state-metrics"], monitoring["otel-collector"], monitoring.jaeger],
+  monitoring["victoria-logs"],
+];
+
 /** Makes a cluster run for all files, unless one does; one that was started here is stopped after. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const progress = progressOn();
   const ranBefore = runningCluster() !== undefined;
-  const env = await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster"], progress);
+  const built = process.env["TRIREME_THOROUGH"] === "1" ? BUILT : [];
+  const needs = ["cli", "plugins", "kubernetes-plugin", "images", "cluster"] as const;
+  const env = await prepare(needs, progress, [], { images: built });
   const teardown = async (): Promise<void> => {
     if (!ranBefore) await stopCluster(progress);
   };
   try {
     const cluster = runningCluster();
     if (!cluster) throw new Error("The cluster ended before the first test.");
-    await loadImages(cluster, ENGINES.map(official), env, progress);
+    await loadImages(cluster, [...ENGINES, ...WATCHING, ...built].map(official), env, progress);
     const { kubectl } = await obtainClusterTools(progress);
     const set = Object.entries(env).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],

@@ -41,7 +41,7 @@ export class ShopStack {
     readonly namespace: string,
   ) {}
 
-  static async create(system: "gate" | "kiosk" | "shop" | "vault"): Promise<ShopStack> {
+  static async create(system: "gate" | "kiosk" | "shop" | "vault" | "watched"): Promise<ShopStack> {
     const namespace = `${system}-${randomBytes(4).toString("hex")}`;
     const config = { system, namespace, release: "v1", image: inject("nodeImage") };
     return new ShopStack(await Program.create("test/e2e/kubernetes/shop", config), namespace);

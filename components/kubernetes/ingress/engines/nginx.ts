@@ -16,7 +16,8 @@ function files(args: PodArgs): Readonly<Record<string, string>> {
     tls: { listen: listen.https },
     internal: listen.internal,
     names: "balancer",
-    ...(measured ? { measured } : {}),
+    // No exporter tells when the certificate ends.
+    ...(measured ? { measured, expiry: true } : {}),
   });
 }
 

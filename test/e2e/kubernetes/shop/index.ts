@@ -7,6 +7,7 @@ import type { KubernetesSettings } from "../../../../components/kubernetes/setti
 import { kiosk, shop, type Order } from "./system";
 import { gate } from "./gate";
 import { vault } from "./vault";
+import { watched } from "./watched";
 
 const config = new Config();
 const order: Order = {
@@ -18,7 +19,15 @@ const order: Order = {
 };
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 
-const systems = { kiosk: () => kiosk(order), gate: () => gate(order), shop: () => shop(order), vault };
+const egress = config.getObject<readonly string[]>("egress");
+
+const systems = {
+  kiosk: () => kiosk(order),
+  gate: () => gate(order),
+  shop: () => shop(order),
+  vault,
+  watched: () => watched(order, config.getBoolean("whole") ?? false),
+};
 
 new Platform({
   system: lowered(systems[config.require<keyof typeof systems>("system")](), kubernetes.lowers),
@@ -31,5 +40,6 @@ new Platform({
     namespace: config.require("namespace"),
     ingress: { kind: "proxy", service: "LoadBalancer" },
     ...(quota === undefined ? {} : { quota }),
+    ...(egress === undefined ? {} : { egress }),
   },
 });

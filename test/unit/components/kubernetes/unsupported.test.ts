@@ -194,9 +194,13 @@ describe("every system of the project", () => {
     expect(refused.filter((path) => !path.endsWith("pointInTime"))).toEqual(expected[name]);
   });
 
-  it("monitors itself by what the cluster has", () => {
-    const monitored = { ...shop, monitoring: { alerts: [] } };
-    expect(told(monitored, { ...cluster, monitoring: undefined })).toEqual(["monitoring"]);
+  it("monitors itself, but for what a cluster does not have", () => {
+    const monitored: System = {
+      ...shop,
+      monitoring: { alerts: [], dashboards: [{ title: "Shop", panels: [] }] },
+    };
+    expect(told(monitored, { ...cluster, monitoring: undefined })).toEqual(["monitoring.dashboards"]);
+    expect(told(monitored)).toEqual([]);
     expect(told({ ...shop, metrics: { publish: { port: 9100 } } })).toEqual(["metrics.publish"]);
   });
 });

@@ -193,6 +193,57 @@ describe("Prometheus", () => {
   });
 });
 
+describe("on a cluster", () => {
+  const place = { ...target, place: "cluster" } as const;
+  const there = (monitoring: Monitoring, more: Partial<System> = {}, capabilities = {}) => {
+    const measured = { ...api, metrics: { path: "/metrics" }, replicas: 2 };
+    const services = [measured, ...shop.services.slice(1)];
+    return lowered({ ...shop, services, ...more, monitoring }, { ...place, ...capabilities });
+  };
+  const configured = (system: System) =>
+    fileOf(found(system, "prometheus"), "/etc/prometheus/prometheus.yml");
+  const ruled = (system: System) => fileOf(found(system, "prometheus"), "/etc/prometheus/rules.yml");
+  const scheduled = [{ ...shop.jobs[0]!, run: { schedule: "0 * * * *" } }];
+
+  it("DNS tells of every instance, also of the proxy's, and each backup is asked itself", () => {
+    const text = configured(there({ metrics, alerts: [] }));
+    for (const target of ["api-instances", "proxy-instances"]) expect(text).toContain(`- ${target}\n`);
+    expect(text).toMatch(/type: A\n\s+port: 8000\n\s+refresh_interval: 15s/);
+    expect(text).toMatch(/type: AAAA\n/);
+    for (const target of ["db-daily:9100", "db-exporter:9187"]) expect(text).toContain(`- ${target}\n`);
+    expect(text).not.toMatch(/1\.api|metrics-exporter/);
+  });
+
+  it("nothing runs that sees a node, and what reads the cluster says what", () => {
+    const system = there({ metrics, alerts: [], hostMetrics: true }, { jobs: scheduled });
+    const made = madeOf(system).map(({ name }) => name);
+    expect(made.sort()).toEqual(["cache-exporter", "db-exporter", "kube-state-metrics", "prometheus"]);
+    expect(Object.values(system.origins ?? {}).flatMap(({ host }) => host ?? [])).toEqual([]);
+    expect(system.origins?.["kube-state-metrics"]?.cluster).toEqual([
+      { group: "batch", resources: ["cronjobs"], verbs: ["list", "watch"] },
+    ]);
+    const rights = system.origins?.["prometheus"]?.cluster ?? [];
+    expect(rights.map(({ resources }) => resources)).toEqual([["nodes"], ["nodes/metrics"]]);
+    expect(configured(system)).toContain("regex: $(TRIREME_NAMESPACE)\n");
+    const less = there({ metrics, alerts: [] });
+    expect(less.origins?.["prometheus"]?.cluster).toBeUndefined();
+    expect(configured(less)).not.toContain("kubernetes_sd_configs");
+    expect(ruled(less)).not.toContain("kubelet_");
+  });
+
+  it("rules are of what is measured there", () => {
+    const system = there({ metrics, alerts: [] }, { jobs: scheduled });
+    expect(ruled(system)).toContain('absent(up{service="api"})');
+    expect(ruled(system)).toContain("kube_cronjob_status_last_successful_time");
+    expect(ruled(system)).not.toMatch(/scheduled_job_|node_filesystem/);
+    // Who lets requests in counts them.
+    const counted = there({ metrics, alerts: [] }, {}, { counted: false });
+    expect(ruled(counted)).not.toMatch(/proxy_requests_total|certificate_/);
+    expect(configured(counted)).not.toContain("proxy-instances");
+    expect(counted.ingress).toEqual(shop.ingress);
+  });
+});
+
 describe("traces", () => {
   it("are sent to the collector in the service's name, unless its author says otherwise", () => {
     const own = { ...shop.services[0], env: { OTEL_SERVICE_NAME: "mine" } } as Service;

@@ -16,7 +16,7 @@ import { promDuration } from "../../../../components/render/prometheus/duration"
 import { renderRules } from "../../../../components/render/prometheus/rules";
 import { renderPrometheus, type PrometheusOptions } from "../../../../components/render/prometheus/scrapes";
 import { plain } from "../../../support/plain";
-import { shop } from "../../../support/valid";
+import { db, dbBackup, shop } from "../../../support/valid";
 
 interface Configuration {
   readonly global: Readonly<Record<string, unknown>>;
@@ -123,6 +123,43 @@ describe("what every system is watched for", () => {
 
   it("is its instances, stores and disk, and no more where it has no more", () => {
     expect(names(closed)).toEqual(["InstanceDown", "StoreDown", "DiskNearlyFull"]);
+  });
+
+  it("is on a cluster what is measured there: claims with hostMetrics, schedules by the cluster, no renewals", () => {
+    const on = (system: System) => defaultAlerts(system, "cluster");
+    const named = (system: System): readonly string[] => on(system).map(({ name }) => name);
+    expect(named(closed)).toEqual(["InstanceDown", "StoreDown"]);
+    expect(named({ ...closed, monitoring: { alerts: [], hostMetrics: true } })).toContain("DiskNearlyFull");
+    const renewed: System = {
+      ...bare,
+      ingress: { ...shop.ingress!, tls: { mode: "lets-encrypt", email: "a@example.com" } },
+    };
+    expect(names(renewed)).toContain("CertificateNotRenewed");
+    expect(named(renewed)).not.toContain("CertificateNotRenewed");
+    expect(named(renewed)).toContain("CertificateExpires");
+    const [job] = shop.jobs;
+    const scheduled: System = {
+      ...closed,
+      jobs: [
+        { ...job!, name: "sweep", run: { schedule: "0 * * * *" } },
+        { ...job!, name: "at-release", run: "release" },
+      ],
+    };
+    const failed = on(scheduled).find(({ name }) => name === "ScheduledJobFailed");
+    expect(failed?.expr).toContain('kube_cronjob_status_last_schedule_time{cronjob=~"sweep"}');
+    expect(named(closed)).not.toContain("ScheduledJobFailed");
+    const [own] = on(closed);
+    expect(own?.summary).toContain("An instance");
+  });
+
+  it("is no log that an operator archives, for it writes no metrics of ours", () => {
+    const saved: System = {
+      ...closed,
+      stores: [{ ...db, operator: "cloudnative-pg" }],
+      backups: [{ ...dbBackup, pointInTime: { rpo: "5m" } }],
+    };
+    expect(names(saved)).not.toContain("LogNotArchived");
+    expect(names({ ...saved, stores: [db] })).toContain("LogNotArchived");
   });
 
   it("is its brokers, by a rule that names the engine's stores, and by what holds their publishers back", () => {

@@ -56,6 +56,7 @@ describe("the map from official to local images", () => {
       "nodered/node-red:4.1.15",
       "otel/opentelemetry-collector-contrib:0.165.0",
       "rabbitmq:4.3-management",
+      "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0",
       "victoriametrics/victoria-logs:v1.52.1",
       "zookeeper:3.9",
     ]);
@@ -82,10 +83,11 @@ describe("the map from official to local images", () => {
         // Jaeger numbers its modules by its first generation: 1.76 is 2.13.
         jaeger: "github.com/jaegertracing/jaeger v1.76.0",
         "otel-collector": `go.opentelemetry.io/collector/otelcol v${recipe.version}`,
+        "kube-state-metrics": `k8s.io/kube-state-metrics/v2 v${recipe.version}`,
         "victoria-logs": `github.com/VictoriaMetrics/VictoriaLogs v${recipe.version}`,
       };
       expect(modules).toContain(`${pinned[build.module]}`);
-      const program = build.packages[0]?.replace(/^.*\//, "");
+      const program = build.packages[0]?.replace(/\/v\d+$/, "").replace(/^.*\//, "");
       expect(readFileSync(join(recipeFolder(recipe), "Dockerfile"), "utf8")).toContain(`COPY ${program} /`);
     },
   );

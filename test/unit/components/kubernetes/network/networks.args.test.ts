@@ -5,10 +5,13 @@ import {
   componentPolicies,
   componentsWithPods,
 } from "../../../../../components/kubernetes/network/networks.args";
+import { kubernetes } from "../../../../../components/kubernetes";
+import { lowered } from "../../../../../components/lowering";
 import {
   connectionsOf,
   consul,
   dnsAddress,
+  rabbitmq,
   redis,
   site,
   siteRoute,
@@ -17,7 +20,7 @@ import {
 import { systems } from "../../../../../stacks/systems";
 import { anySystem } from "../../../../support/arbitrary";
 import { settings } from "../../../../support/kubernetes";
-import { api, cache, development, image, proxy, shop } from "../../../../support/valid";
+import { api, cache, dbBackup, development, image, proxy, shop } from "../../../../support/valid";
 import { system as makeSystem } from "../../../../../components/model";
 
 const owner = { prefix: "shop-dev", system: "shop" };
@@ -117,6 +120,46 @@ describe("network policies", () => {
     ];
     expect(componentPolicies(system, options).get("registry")?.ingress).toMatchObject([{ ports }]);
     expect(componentPolicies(system, options).get("api")?.egress).toMatchObject([{ ports }]);
+  });
+
+  it("let the system's own Prometheus ask the proxy, those who save and what is measured, and read the nodes", () => {
+    const measured = { ...api, metrics: { path: "/metrics" } };
+    const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
+    const of = (hostMetrics: boolean) =>
+      lowered(
+        {
+          ...shop,
+          services: [measured, ...shop.services.slice(1)],
+          stores: [...shop.stores, broker],
+          jobs: [{ ...shop.jobs[0]!, run: { schedule: "0 * * * *" } }],
+          monitoring: { metrics: { interval: "15s", retention: "1d" }, alerts: [], hostMetrics },
+        },
+        kubernetes.lowers,
+      );
+    const system = of(true);
+    const asked = policies(system);
+    for (const [to, port] of [
+      ["proxy", 9145],
+      ["broker", 15_692],
+      ["api", 8000],
+      ["db-exporter", 9187],
+      [dbBackup.name, 9100],
+    ] as const) {
+      expect(allowed(system)).toContain(`prometheus ${to}`);
+      const rules = asked
+        .get(to)
+        ?.ingress.filter(({ from = [] }) => from.some((one) => name(one) === "prometheus"));
+      expect(rules?.flatMap(({ ports = [] }) => ports.map((one) => one.port))).toContain(port);
+    }
+    const free = (component: string, all = asked) =>
+      all
+        .get(component)
+        ?.egress.filter(({ to }) => to === undefined)
+        .flatMap(({ ports = [] }) => ports.map(({ port }) => port));
+    expect(free("prometheus")).toEqual([443, 6443, 10_250]);
+    expect(free("prometheus", policies(of(false)))).toEqual([]);
+    expect(free("kube-state-metrics")).toEqual([443, 6443]);
+    expect(free("db-exporter")).toEqual([]);
   });
 
   it("close everything else, but questions to the cluster's DNS", () => {

@@ -52,6 +52,35 @@ describe("a signal as PromQL", () => {
     expect(signalExpr(signal, shop)).toBe(expr);
   });
 
+  it("says on a cluster also that there are fewer instances than there should be, which nobody asks", () => {
+    const [api] = shop.services;
+    const measured = { ...api!, metrics: { path: "/metrics" } };
+    const system: System = {
+      ...shop,
+      services: [
+        { ...measured, replicas: 3 },
+        { ...measured, name: "web" },
+      ],
+    };
+    expect(signalExpr(down({ of: ["api"] }), system, "cluster")).toBe(
+      'up{service="api"} == 0 or count by (service) (up{service="api"} == 1) < 3 or absent(up{service="api"})',
+    );
+    expect(signalExpr(down({ of: ["db"] }), system, "cluster")).toBe(
+      signalExpr(down({ of: ["db"] }), system),
+    );
+    expect(signalExpr(down(), system, "cluster")).toBe(
+      'up == 0 or count by (service) (up{service="api"} == 1) < 3 or absent(up{service="api"}) or absent(up{service="web"}) or absent(up{service="proxy"}) or kafka_brokers == 0 or mysql_up == 0 or pg_up == 0 or redis_up == 0',
+    );
+  });
+
+  it("looks on a cluster at claims, and at nothing else that it does not say in the same words", () => {
+    expect(signalExpr(diskFree({ below: 0.1 }), shop, "cluster")).toBe(
+      "min by (device) (kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) < 0.1",
+    );
+    for (const signal of [memoryUsage({ above: 0.8 }), errorRate({ above: 0.05, over: "5m" })])
+      expect(signalExpr(signal, shop, "cluster")).toBe(signalExpr(signal, shop));
+  });
+
   it("asks each proxy for what it calls its counters, in its units", () => {
     const slow = latency({ service: "api", percentile: 95, above: "2s", over: "5m" });
     expect(signalExpr(slow, behind("traefik"))).toBe(

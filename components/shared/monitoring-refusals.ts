@@ -1,11 +1,24 @@
-import { originOf, seconds, type Signal, type System } from "../../model";
-import { measuredEngines } from "../../render/prometheus/signals";
-import type { Refusal } from "../../shared/refusal";
+import { originOf, seconds, type Signal, type System } from "../model";
+import { measuredEngines } from "../render/prometheus/signals";
+import type { Refusal } from "./refusal";
+
+/** What a target has, as its messages say it. */
+interface Around {
+  /** Who measures what containers use: `cAdvisor`. */
+  readonly containers: string;
+  /** Why a mailbox needs a server: `no service of the machine sends mail`. */
+  readonly mail: string;
+}
 
 const day = 86_400;
 
-/** Signals that nothing on an engine measures. */
-function signalRefusals(system: System, path: string, signal: Signal): readonly Refusal[] {
+/** Signals that nothing measures. */
+function signalRefusals(
+  system: System,
+  path: string,
+  signal: Signal,
+  { containers }: Around,
+): readonly Refusal[] {
   const measured = new Set([
     ...system.services.filter(({ metrics }) => metrics !== undefined).map(({ name }) => name),
     ...system.stores.filter(({ engine }) => measuredEngines.includes(engine)).map(({ name }) => name),
@@ -14,7 +27,7 @@ function signalRefusals(system: System, path: string, signal: Signal): readonly 
     {
       path: `${path}.type`,
       set: (signal.type === "cpu" || signal.type === "memory") && system.monitoring?.hostMetrics !== true,
-      message: `cAdvisor measures what containers use, which runs with hostMetrics: true; add that, or leave ${signal.type} out`,
+      message: `${containers} measures what containers use, which runs with hostMetrics: true; add that, or leave ${signal.type} out`,
     },
     ...(signal.type === "down" ? (signal.of ?? []) : []).map((of) => ({
       path: `${path}.of`,
@@ -24,8 +37,8 @@ function signalRefusals(system: System, path: string, signal: Signal): readonly 
   ];
 }
 
-/** What a system asks of its monitoring that comes to nothing on an engine. */
-export function monitoringRefusals(system: System): readonly Refusal[] {
+/** What a system asks of monitoring that is lowered, and that comes to nothing. */
+export function monitoringRefusals(system: System, around: Around): readonly Refusal[] {
   const { monitoring } = system;
   if (monitoring === undefined) return [];
   const { metrics, alerts, dashboards = [], receivers = [], hostMetrics = false, logs, publish } = monitoring;
@@ -40,13 +53,12 @@ export function monitoringRefusals(system: System): readonly Refusal[] {
     measured("receivers", receivers.length > 0),
     measured("hostMetrics", hostMetrics),
     ...alerts.flatMap(({ name, expr }) =>
-      typeof expr === "string" ? [] : signalRefusals(system, `monitoring.alerts.${name}.expr`, expr),
+      typeof expr === "string" ? [] : signalRefusals(system, `monitoring.alerts.${name}.expr`, expr, around),
     ),
     ...receivers.map((receiver, index) => ({
       path: `monitoring.receivers[${index}].smtp`,
       set: receiver.type === "email" && receiver.smtp === undefined,
-      message:
-        'no service of the machine sends mail; name the server that does: smtp: { host: "smtp.example.com", from: "alerts@example.com" }',
+      message: `${around.mail}; name the server that does: smtp: { host: "smtp.example.com", from: "alerts@example.com" }`,
     })),
     {
       path: "monitoring.logs.retention",

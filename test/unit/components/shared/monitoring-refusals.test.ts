@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { docker } from "../../../../../components/docker";
-import { monitoringRefusals } from "../../../../../components/docker/observability/refusals";
-import { lowered } from "../../../../../components/lowering";
-import { cpuUsage, down, type Monitoring, type Signal } from "../../../../../components/model";
-import { shop } from "../../../../support/valid";
+import { docker } from "../../../../components/docker";
+import { monitoringRefusals } from "../../../../components/shared/monitoring-refusals";
+import { lowered } from "../../../../components/lowering";
+import { cpuUsage, down, type Monitoring, type Signal } from "../../../../components/model";
+import { shop } from "../../../support/valid";
 
 const refused = (monitoring: Monitoring): readonly string[] =>
-  monitoringRefusals(lowered({ ...shop, monitoring }, docker.lowers))
+  monitoringRefusals(lowered({ ...shop, monitoring }, docker.lowers), {
+    containers: "cAdvisor",
+    mail: "nobody sends mail",
+  })
     .filter(({ set }) => set)
     .map(({ path }) => path);
 const metrics = { interval: "15s", retention: "15d" } as const;

@@ -1,0 +1,13 @@
+import type { Postgres } from "../model";
+import { kindOf } from "./ingress/kinds";
+import type { KubernetesSettings } from "./settings";
+
+/** What a cluster leaves to lowering: monitoring is its own where the stack says so. */
+export function clusterCapabilities(settings: Pick<KubernetesSettings, "ingress" | "monitoring">) {
+  return {
+    features: settings.monitoring === "none" ? ["pooler"] : ["pooler", "monitoring"],
+    operated: ({ operator }: Postgres) => operator === "cloudnative-pg",
+    place: "cluster" as const,
+    counted: kindOf(settings).forwardedFrom === undefined,
+  };
+}

@@ -1,0 +1,85 @@
+import { portsOf, type Signal, type System } from "../../model";
+import { instancesEnding } from "../../render/prometheus/place";
+import { monitoringRefusals } from "../../shared/monitoring-refusals";
+import type { Refusal } from "../../shared/refusal";
+import { kindOf } from "../ingress/kinds";
+import type { KubernetesSettings } from "../settings";
+
+/** Metrics that an alert's PromQL may name, and that nobody writes on a cluster. */
+const unwritten: Readonly<Record<string, string>> = {
+  node_: "no node-exporter runs on a cluster's nodes",
+  scheduled_job_:
+    "the cluster itself runs jobs on their schedule: ask kube_cronjob_status_last_successful_time",
+  certificate_renewal_: "cert-manager renews certificates, and tells the cluster's own Prometheus of it",
+};
+
+/** Of backups alone: how old the files of their metrics are. */
+const written = /\bnode_textfile_/g;
+
+function exprRefusals(path: string, expr: string): readonly Refusal[] {
+  const named = expr.replace(written, "");
+  return Object.entries(unwritten).map(([metric, why]) => ({
+    path: `${path}.expr`,
+    set: new RegExp(`\\b${metric}`).test(named),
+    message: `asks for ${metric}*, and ${why}; leave the alert out, or set trireme:kubernetes.monitoring to none`,
+  }));
+}
+
+function signalRefusals(
+  path: string,
+  { type }: Signal,
+  { ingress, hostMetrics }: Pick<KubernetesSettings, "ingress"> & { readonly hostMetrics: boolean },
+): readonly Refusal[] {
+  return [
+    {
+      path: `${path}.expr.type`,
+      set: type === "disk" && !hostMetrics,
+      message:
+        "the kubelet measures how full claims are, which is asked with hostMetrics: true; add that, or leave disk out",
+    },
+    {
+      path: `${path}.expr.type`,
+      set: (type === "error-rate" || type === "latency") && kindOf({ ingress }).forwardedFrom !== undefined,
+      message: `${ingress.kind} counts requests, which the cluster's own Prometheus asks; set trireme:kubernetes.ingress.kind to proxy, or trireme:kubernetes.monitoring to none`,
+    },
+  ];
+}
+
+/** Two of one name: what is measured, and by what its instances are found. */
+function nameRefusals(system: System): readonly Refusal[] {
+  const { services, stores, jobs, backups } = system;
+  const names = [...services, ...stores, ...jobs, ...backups].map(({ name }) => name);
+  return services.map((service) => ({
+    path: `services.${service.name}.metrics`,
+    set:
+      service.metrics !== undefined &&
+      portsOf(service)[service.metrics.port ?? "main"] !== undefined &&
+      names.includes(`${service.name}${instancesEnding}`),
+    message: `its instances are found by the name ${service.name}${instancesEnding}, which another component has; rename that one`,
+  }));
+}
+
+/** What a system asks of its monitoring that comes to nothing on a cluster. */
+export function clusterMonitoringRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
+  const { monitoring } = system;
+  if (monitoring === undefined || settings.monitoring === "none") return [];
+  const { hostMetrics = false, logs, alerts } = monitoring;
+  const none = "or set trireme:kubernetes.monitoring to none, and leave it to the cluster's";
+  return [
+    ...monitoringRefusals(system, {
+      containers: "the kubelet",
+      mail: "no service of the cluster sends mail",
+    }),
+    {
+      path: "monitoring.logs",
+      set: logs !== undefined,
+      message: `a pod sees no other pod's log; set settings.monitoring.without to [logs], ${none}`,
+    },
+    ...alerts.flatMap(({ name, expr }) =>
+      typeof expr === "string"
+        ? exprRefusals(`monitoring.alerts.${name}`, expr)
+        : signalRefusals(`monitoring.alerts.${name}`, expr, { ...settings, hostMetrics }),
+    ),
+    ...nameRefusals(system),
+  ];
+}

@@ -1,0 +1,7 @@
+/**
+ * What runs the measured: an engine, whose containers are asked by names that stay; or a cluster, whose DNS tells of the pods that there are.
+ */
+export type Place = "engine" | "cluster";
+
+/** What follows a service's name where a cluster's DNS tells of each of its pods. */
+export const instancesEnding = "-instances";

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { clusterMonitoringRefusals } from "../../../../../components/kubernetes/observability/refusals";
+import type { KubernetesSettings } from "../../../../../components/kubernetes/settings";
+import {
+  cpuUsage,
+  diskFree,
+  errorRate,
+  latency,
+  type Monitoring,
+  type Signal,
+} from "../../../../../components/model";
+import { settings } from "../../../../support/kubernetes";
+import { api, shop } from "../../../../support/valid";
+
+const metrics = { interval: "15s", retention: "15d" } as const;
+const refused = (
+  monitoring: Monitoring,
+  own: Partial<KubernetesSettings> = {},
+  more = {},
+): readonly string[] =>
+  clusterMonitoringRefusals({ ...shop, ...more, monitoring }, { ...settings, ...own })
+    .filter(({ set }) => set)
+    .map(({ path }) => path);
+const alert = (expr: Signal | string): Monitoring["alerts"] => [
+  { name: "Odd", expr, for: "1m", severity: "info", summary: "odd" },
+];
+
+describe("a cluster refuses of monitoring", () => {
+  it("nothing of what it does, and nothing at all where the cluster's own takes its place", () => {
+    expect(
+      refused({ metrics, hostMetrics: true, alerts: alert("up == 0"), tracing: { retention: "1d" } }),
+    ).toEqual([]);
+    expect(refused({ alerts: alert("node_load1 > 8") }, { monitoring: "none" })).toEqual([]);
+  });
+
+  it("PromQL of metrics that nobody writes there", () => {
+    const of = (expr: string) => refused({ metrics, alerts: alert(expr) });
+    expect(of("node_load1 > 8")).toEqual(["monitoring.alerts.Odd.expr"]);
+    expect(of("scheduled_job_last_exit_code != 0")).toEqual(["monitoring.alerts.Odd.expr"]);
+    expect(of("time() - node_textfile_mtime_seconds > 600")).toEqual([]);
+    expect(of("my_node_count < 3")).toEqual([]);
+  });
+
+  it("signals of what the kubelet alone knows, without hostMetrics", () => {
+    for (const signal of [cpuUsage({ above: 0.7, over: "5m" }), diskFree({ below: 0.1 })]) {
+      expect(refused({ metrics, alerts: alert(signal) })).toEqual(["monitoring.alerts.Odd.expr.type"]);
+      expect(refused({ metrics, hostMetrics: true, alerts: alert(signal) })).toEqual([]);
+    }
+  });
+
+  it("signals of requests that another's controller counts", () => {
+    const ingress = { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" } as const;
+    for (const signal of [
+      errorRate({ above: 0.05, over: "5m" }),
+      latency({ percentile: 95, above: "1s", over: "5m" }),
+    ]) {
+      expect(refused({ metrics, alerts: alert(signal) }, { ingress })).toEqual([
+        "monitoring.alerts.Odd.expr.type",
+      ]);
+      expect(refused({ metrics, alerts: alert(signal) })).toEqual([]);
+    }
+  });
+
+  it("a component that is called as another one's instances are", () => {
+    const services = [
+      { ...api, metrics: { path: "/metrics" } },
+      { ...api, name: "api-instances" },
+    ];
+    expect(refused({ metrics, alerts: [] }, {}, { services })).toEqual(["services.api.metrics"]);
+  });
+
+  it("logs, which a pod sees of itself alone", () => {
+    expect(refused({ alerts: [], logs: { retention: "7d" } })).toEqual(["monitoring.logs"]);
+  });
+});
