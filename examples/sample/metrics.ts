@@ -28,7 +28,11 @@ export class Metrics {
   /** Requests that have begun and not ended, streams included. */
   inFlight = 0;
 
-  constructor(private readonly measures: Contract["measures"]) {
+  /** @param budget what budgets are full with, in the place of what the contract says */
+  constructor(
+    private readonly measures: Contract["measures"],
+    private readonly budget?: number,
+  ) {
     this.further = new Map(Object.keys(measures.further).map((name) => [name, emptySeries("")]));
   }
 
@@ -52,6 +56,10 @@ export class Metrics {
     }
   }
 
+  private budgeted(measure: Measure): Measure {
+    return measure.kind === "gauge" ? { ...measure, full: this.budget ?? measure.full } : measure;
+  }
+
   /** The Prometheus text format, version 0.0.4. */
   render(): string {
     const all = [...this.requests.values()].sort((a, b) => (a.labels < b.labels ? -1 : 1));
@@ -64,7 +72,7 @@ export class Metrics {
       ...all.flatMap((one) => histogram(duration, one)),
       ...Object.entries(further).flatMap(([name, measure]) => [
         ...head(name, measure.kind, measure.help),
-        ...valuesOf(name, measure, this.further.get(name) ?? emptySeries("")),
+        ...valuesOf(name, this.budgeted(measure), this.further.get(name) ?? emptySeries("")),
       ]),
       ...head("http_requests_in_flight", "gauge", "Requests that have not ended."),
       `http_requests_in_flight ${this.inFlight}`,

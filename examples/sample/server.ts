@@ -31,7 +31,7 @@ export async function serve(settings: Settings, stores: Stores, log: Log, root: 
   if (identity?.given === false)
     log("warning", "RSA keys are not configured: this process made a pair that its replicas do not know");
 
-  const metrics = new Metrics(contract.measures);
+  const metrics = new Metrics(contract.measures, settings.budget);
   const streams: OpenStreams = new Set();
   const tracer = new Tracer(settings.environment, role, settings.version, log);
   const routes = routesOf({ settings, stores, identity, metrics, tracer, streams, root });

@@ -21,6 +21,8 @@ export interface Settings {
   readonly lingerSeconds: number;
   /** Time from SIGTERM to the end of whatever is still open. */
   readonly drainSeconds: number;
+  /** What a budget of the contract is full with; undefined: as the contract says. */
+  readonly budget: number | undefined;
 }
 
 interface Login {
@@ -94,6 +96,7 @@ export function readSettings(environment: Environment): Settings {
     fault: given("SAMPLE_FAIL") === "" ? undefined : choice("SAMPLE_FAIL", faults),
     lingerSeconds: amount("SAMPLE_LINGER_SECONDS", 1, 3600),
     drainSeconds: amount("SAMPLE_DRAIN_SECONDS", contract.drain, 3600),
+    budget: given("SAMPLE_BUDGET") === "" ? undefined : amount("SAMPLE_BUDGET", 0, 1e9),
   };
   if (errors.length > 0) throw new Error(`The sample application cannot start:\n  ${errors.join("\n  ")}`);
   return settings;

@@ -197,9 +197,18 @@ overdue() {
   { [ -z "$attempted" ] || [ $((ran - attempted)) -ge 900 ]; } && is_free
 }
 
+# Of a first run that was cut short nothing else would tell.
+tell_cut_short() {
+  if [ -s "$state/attempted" ] && [ ! -s "$state/last_result" ] && is_free; then
+    put last_result 0
+    put reason "it was cut short"
+  fi
+}
+
 loop() {
   trap 'exit 0' TERM INT
   recall
+  tell_cut_short
   last_minute=$(($(now) / 60))
   while :; do
     touch /tmp/alive

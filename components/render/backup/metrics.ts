@@ -14,14 +14,17 @@ write_metrics() {
     if [ "$age" -ge 0 ]; then
       metric backup_last_success_timestamp_seconds gauge "$(epoch "$last")" "When the newest backup was taken."
       metric backup_age_seconds gauge "$age" "Age of the newest backup."
-    else
+    elif [ -n "$last" ] || [ -s "$state/last_result" ]; then
       metric backup_age_seconds gauge +Inf "Age of the newest backup."
     fi
     metric backup_expected_age_seconds gauge "$GAP" "Age that the newest backup reaches by its schedule."
     metric backup_size_bytes gauge "$(get size 0)" "Size of the last backup."
     metric backup_duration_seconds gauge "$(get duration 0)" "How long the last backup took."
     metric backup_failures_total counter "$(get failures 0)" "Runs that failed."
-    metric backup_last_result gauge "$(get last_result 0)" "1 when the last run succeeded."
+    # Of the first run nothing is told until it has ended: it takes its time.
+    if [ -s "$state/last_result" ]; then
+      metric backup_last_result gauge "$(get last_result 0)" "1 when the last run succeeded."
+    fi
     if [ -s "$state/drill_timestamp" ]; then
       metric restore_drill_success gauge "$(get drill_success 0)" "1 when the last drill restored the newest backup."
       metric restore_drill_duration_seconds gauge "$(get drill_duration 0)" "How long the last drill took."

@@ -96,6 +96,8 @@ describe("the names of a system's alerts and dashboards", () => {
     expect(measured).toContain('ml_request_duration_seconds_bucket{le="+Inf"} 1\n');
     expect(measured).toContain("ml_credits_charged_total 1\n");
     expect(measured).toContain("credits_remaining 99999\n");
+    const poor = await start("api-gateway", { SAMPLE_BUDGET: "7" });
+    expect(await (await poor.get("/metrics")).text()).toContain("credits_remaining 7\n");
     for (const [role, path, expected] of [
       ["app", "/api/x", 'requests_total{method="GET",endpoint="/api/*"} 1\n'],
       ["django", "/api/x", 'http_requests_total{method="GET",handler="/api/*",status="200"} 1\n'],
