@@ -60,6 +60,13 @@ tell_number() {
   tail -n 1 /tmp/there > /tmp/newest.$$
   mv /tmp/newest.$$ /tmp/newest
 }
+# What was removed in the bucket since is not there any more, and is sent again.
+look() {
+  tell_number
+  for each in $sent/*; do
+    if [ -e "$each" ] && ! grep -qxF "\${each##*/}" /tmp/there; then rm "$each"; fi
+  done
+}
 is_there() { # key
   s3 s3api head-object --bucket "$BUCKET" --key "$1" >/dev/null 2>&1
 }
@@ -151,6 +158,7 @@ loop() {
   trap 'exit 0' TERM INT
   failures=0
   ruled=
+  looked=
   while :; do
     touch /tmp/alive
     result=1
@@ -158,7 +166,11 @@ loop() {
     if [ "$ruled" != "$today" ]; then
       if sh ${offsiteFolder}/main.sh lifecycle; then ruled=$today; else result=0; say "the bucket's lifecycle cannot be set" >&2; fi
     fi
-    [ -e /tmp/newest ] || sh ${offsiteFolder}/main.sh tell_number || result=0
+    # One question for all, each hour: a bucket that is away, or has lost something, is not noticed by what is sent to it alone.
+    hour=$(date -u +%Y%m%d%H)
+    if [ "$looked" != "$hour" ]; then
+      if sh ${offsiteFolder}/main.sh look; then looked=$hour; else result=0; fi
+    fi
     sh ${offsiteFolder}/main.sh copy || result=0
     if [ $result = 0 ]; then failures=$((failures + 1)); fi
     count_missing

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { containerOf, execIn } from "../docker/engine";
+import { thorough } from "../production/support/thorough";
 import { Ledger } from "./support/ledger";
 
 const ledger = new Ledger("ledger-e2e");
@@ -115,6 +116,31 @@ describe("a renewed certificate", () => {
     );
     expect(after).not.toBe(before);
   });
+
+  it.runIf(thorough)(
+    "is made by any deployment in its last half year, and not again after that",
+    async () => {
+      const server = await containerOf(ledger.stack, "db", "store");
+      const { output: chain } = await execIn(server, ["cat", "/run/tls/server.crt"]);
+      const authority = chain.slice(chain.lastIndexOf("-----BEGIN"));
+      const deployed = async (): Promise<string> => {
+        const { code, output } = await ledger.up();
+        expect(code, output).toBe(0);
+        expect((await containerOf(ledger.stack, "db", "store")).id).toBe(server.id);
+        return await shownTo(authority);
+      };
+      const before = await shownTo(authority);
+      // It holds for two years: within a window of three, it is in its last part at once.
+      const transforms = "stacks/systems/ledger/transforms.docker.ts";
+      const always = `{ store: { certificate: { earlyRenewalHours: ${3 * 365 * 24} } } }`;
+      ledger.checkout.write(transforms, `export default ${always};\n`);
+      const renewed = await deployed();
+      expect(renewed).toContain("Verify return code: 0 (ok)");
+      expect(renewed).not.toBe(before);
+      ledger.checkout.write(transforms, "export default {};\n");
+      expect(await deployed()).toBe(renewed);
+    },
+  );
 
   it("has its days told by verify, which sees that the server has read it", async () => {
     const { code, output } = await ledger.checkout.trireme("verify", ledger.stack);

@@ -1,15 +1,27 @@
 import { Config } from "@pulumi/pulumi";
 import { docker } from "../../../../components/docker";
 import { Platform } from "../../../../components/docker/platform";
+import type { EngineFolders } from "../../../../components/docker/runtime/folders.args";
 import { lowered } from "../../../../components/lowering";
 import { assertValid, type Service } from "../../../../components/model";
 import { objectiveRecordings } from "../../../../components/render/prometheus/objectives";
 import { renderRules } from "../../../../components/render/prometheus/rules";
-import { alarmed } from "./system";
+import type { ImageSource } from "../../../../components/shared/platform";
+import { alarmed, type Surroundings } from "./system";
 import { quick, rows } from "./table";
 
-const config = new Config();
-const small = alarmed(config.require("image"));
+/** What the test says of its machine. */
+export interface Given extends Surroundings {
+  readonly substitutes: Readonly<Record<string, string>>;
+  readonly folders: EngineFolders;
+  readonly sample: ImageSource;
+  readonly provided: Readonly<Record<string, string>>;
+  /** The disk on which the broker keeps its messages. */
+  readonly device: string;
+}
+
+const given = new Config().requireObject<Given>("given");
+const small = alarmed(given);
 const rules = renderRules(small, {
   objectives: objectiveRecordings(small),
   alerts: rows.map((row) => quick(row, small)),
@@ -27,8 +39,16 @@ assertValid(system, docker.limits);
 
 new Platform({
   system,
-  images: {},
-  substitutes: config.requireObject("substitutes"),
-  provided: { "slack-webhook": config.require("webhook") },
+  images: { sample: given.sample },
+  substitutes: given.substitutes,
+  provided: given.provided,
+  folders: given.folders,
   protect: false,
+  transforms: {
+    store: {
+      volume: (args, _opts, { component }) => {
+        if (component === "broker") args.driverOpts = { type: "ext4", device: given.device };
+      },
+    },
+  },
 });

@@ -1,6 +1,5 @@
 import { rabbitmq, type Alert, type Environment, type System } from "../../../../components/model";
 import { defaultAlerts } from "../../../../components/render/prometheus/defaults";
-import { objectives } from "../../../../components/render/prometheus/objectives";
 import { exprOf } from "../../../../components/render/prometheus/rules";
 import { systems } from "../../../../stacks/systems";
 
@@ -47,86 +46,31 @@ export const rows: readonly Row[] = (() => {
 /** By which an alert is known here, where several systems have one of the name. */
 export const keyOf = ({ of, alert }: Row): string => (of === everywhere ? alert.name : `${alert.name}-${of}`);
 
+/** Which part of the small system stands for what other systems name; the rest are its instances. */
+const standIns: Readonly<Record<string, string>> = {
+  ...{ db: "db", postgres: "db", "directus-postgres": "db" },
+  redis: "cache",
+};
+
 /**
- * An alert with short clocks, of the small system: what is down is its instance or its database, and it is told at once.
+ * An alert with short clocks, of the small system: it is told at once, and looks at seconds instead of minutes. What every system is
+ * watched for is what the small one itself is watched for.
  *
  * @param small the system that runs
  */
 export function quick(row: Row, small: System): Alert {
-  const { alert } = row;
+  const { of, alert } = row;
+  const own = of === everywhere ? defaultAlerts(small).find(({ name }) => name === alert.name) : undefined;
+  const here = own ?? standing(alert);
+  const expr = exprOf(here, small);
+  // Containers are measured every half a minute.
+  const window = expr.includes("container_cpu_usage") ? "[2m]" : "[10s]";
+  return { ...here, name: keyOf(row), for: "0s", expr: expr.replace(/\[(?:5m|1m)\]/g, window) };
+}
+
+function standing(alert: Alert): Alert {
   const { expr } = alert;
-  const down = typeof expr !== "string" && expr.type === "down" && expr.of !== undefined;
-  // What is written of an ingress is written of this one's.
-  const objective = objectives(small).find(({ name }) => name === alert.name);
-  const here: Alert = down
-    ? { ...alert, expr: { ...expr, of: [causeOf(row) === causes.store ? "db" : "api"] } }
-    : (objective ?? alert);
-  return {
-    ...here,
-    name: keyOf(row),
-    for: "0s",
-    // Of the system that runs, over seconds instead of minutes.
-    expr: exprOf(here, small).replace(/\[(?:5m|1m)\]/g, "[10s]"),
-  };
+  if (typeof expr === "string" || expr.type !== "down" || expr.of === undefined) return alert;
+  const of = [...new Set(expr.of.map((name) => standIns[name] ?? "api"))];
+  return { ...alert, expr: { ...expr, of } };
 }
-
-/** Causes that are had on an engine; of the others the test tells Prometheus the metric that an exporter would. */
-const causes: Readonly<Record<string, string>> = {
-  instance: "an instance was stopped",
-  store: "the database was stopped",
-  errors: "requests were answered with 500",
-  slow: "answers took 2.5 s",
-};
-
-const byName: Readonly<Record<string, keyof typeof causes>> = {
-  ...{ InstanceDown: "instance", AppDown: "instance", ServiceDown: "instance", MLServiceDown: "instance" },
-  ...{ StoreDown: "store", DatabaseDown: "store", RedisDown: "store" },
-  ...{ RequestsFail: "errors", ErrorBudgetBurnsFast: "errors", ErrorBudgetBurns: "errors" },
-  ...{ AnswersAreSlow: "slow", SlowRequests: "slow", HighLatency: "slow" },
-};
-
-/** Why an alert fires in the test. */
-export function causeOf({ alert }: Row): string {
-  const { name, expr } = alert;
-  if (typeof expr !== "string" && expr.type === "error-rate") return causes.errors ?? "";
-  const key = byName[name];
-  return (key === undefined ? undefined : causes[key]) ?? "the metric was told";
-}
-
-/** What exporters would say where all is as bad as can be; `@rise` grows by twenty each second. */
-export const bad = (backups: readonly string[]): string => `
-backup_last_result{backup="nightly"} 0
-backup_age_seconds{backup="nightly"} 999999
-backup_expected_age_seconds{backup="nightly"} 86400
-backup_early_count{backup="nightly"} 1
-backup_offsite_last_result{backup="nightly"} 0
-wal_archive_failing{backup="nightly"} 1
-rabbitmq_alarms_memory_used_watermark 1
-restore_drill_success{backup="nightly"} 0
-${backups
-  .flatMap((name) => [
-    `restore_drill_timestamp_seconds{backup="${name}"} 1`,
-    `node_textfile_mtime_seconds{file="/var/lib/metrics/${name}.prom"} 1`,
-  ])
-  .join("\n")}
-certificate_expiry_timestamp_seconds{host="example.com"} ${Math.floor(Date.now() / 1000) + 86_400}
-certificate_renewal_success 0
-scheduled_job_last_exit_code{name="vacuum"} 1
-node_filesystem_avail_bytes{device="/dev/full",fstype="ext4"} 1
-node_filesystem_size_bytes{device="/dev/full",fstype="ext4"} 100
-container_cpu_usage_seconds_total{system="alerts",component="api",name="api"} @rise
-container_spec_cpu_quota{system="alerts",component="api",name="api"} 100000
-container_spec_cpu_period{system="alerts",component="api",name="api"} 100000
-container_memory_working_set_bytes{system="alerts",component="api",name="api"} 95
-container_spec_memory_limit_bytes{system="alerts",component="api",name="api"} 100
-pg_stat_database_numbackends 95
-pg_settings_max_connections 100
-http_requests_total{handler="/login",status="401"} @rise
-http_requests_total{handler="/",status="500"} @rise
-credits_remaining 5
-`;
-
-/** The backups that rules name. */
-export const saved: readonly string[] = described.flatMap(([, { backups }]) =>
-  backups.map(({ name }) => name),
-);

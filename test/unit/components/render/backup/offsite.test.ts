@@ -58,7 +58,7 @@ describe("what is newest in a bucket", () => {
     expect(run(bucket, "last_number").out.trim()).toBe(number);
   });
 
-  it.each(["newest", "last_number", "list", "tell_number"])(
+  it.each(["newest", "last_number", "list", "tell_number", "look"])(
     "is not told by %s where the bucket does not answer",
     (command) => {
       const { code, out } = run(undefined, command);
@@ -93,5 +93,15 @@ describe("a backup that is not in the bucket", () => {
     writeFileSync(join(root, "backup", young, "SHA256SUMS"), "");
     run([later], "tell_number");
     expect(run([later], "copy").out).toContain(`sent ${young}`);
+  });
+
+  it("is copied again when it was removed there", () => {
+    const there = [old, later];
+    expect([run(there, "copy").code, run(there, "look").code]).toEqual([0, 0]);
+    expect(run([], "copy").out).not.toContain("sent");
+    expect(run([later], "look").code).toBe(0);
+    expect(run([later], "copy").out).not.toContain("sent");
+    run([], "look");
+    expect(run([], "copy").out).toMatch(/sent 20200101T020000Z.00000001\n[^]*sent 20200102T020000Z.00000002/);
   });
 });
