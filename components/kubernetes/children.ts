@@ -66,6 +66,8 @@ export const children = {
   buckets: { job, account, secret, configMap, policy },
   /** Redis with Sentinels. */
   sentinel: { statefulSet, service, account, secret, configMap, claim, budget },
+  /** Several nodes of a Qdrant. */
+  peers: { statefulSet, service, account, secret, configMap, budget },
   /** Postgres that the operator CloudNativePG runs. */
   cloudNative: {
     cluster: custom("postgresql.cnpg.io/v1:Cluster"),

@@ -9,6 +9,7 @@ import { Networks } from "./network/networks";
 import { CloudNative } from "./stores/cloudnative";
 import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
+import { Peers } from "./stores/peers";
 import { Sentinel } from "./stores/sentinel";
 import { Store } from "./stores/store";
 import { Job } from "./workload/job";
@@ -28,6 +29,7 @@ export const kinds = {
   job: Job,
   namespace: Namespace,
   networks: Networks,
+  peers: Peers,
   proxy: Proxy,
   secrets: Secrets,
   sentinel: Sentinel,

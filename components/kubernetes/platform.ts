@@ -45,6 +45,7 @@ import { inCluster } from "./provider";
 import { Secrets } from "./workload/secrets";
 import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
+import { Peers } from "./stores/peers";
 import { Sentinel } from "./stores/sentinel";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
@@ -185,6 +186,8 @@ export class Platform extends ComponentResource implements PlatformResult {
         const own = backups.filter(({ store: of }) => of === store.name);
         return new CloudNative(this.context, { store: run.store, backups: own, protect }, opts);
       }
+      case "peers":
+        return new Peers(this.context, { store: run.store, protect }, opts);
       case "container":
         if (archives(store, backups)) this.createLog(store);
         return this.prepared(

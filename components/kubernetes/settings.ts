@@ -57,13 +57,23 @@ const kubernetesStore = z.strictObject({
     .enum(["statefulset", "cloudnative-pg"])
     .optional()
     .describe("Postgres: one server in a StatefulSet, or a Cluster of CloudNativePG."),
-  nodes: z.literal([1, 3]).optional().describe("Redis: one server, or three that Sentinels watch."),
+  nodes: z
+    .number()
+    .int()
+    .min(1)
+    .max(9)
+    .optional()
+    .describe("Redis: one server, or three that Sentinels watch; Qdrant: nodes that share its collections."),
   size: size.optional().describe("Disk of each server."),
   storageClass: objectName.optional().describe("Storage class of a volume."),
 });
 
 /** Which engines they are for. */
-export const storeKeys: StoreKeys = { operator: ["postgres"], nodes: ["redis"], storageClass: ["volume"] };
+export const storeKeys: StoreKeys = {
+  operator: ["postgres"],
+  nodes: ["redis", "qdrant"],
+  storageClass: ["volume"],
+};
 
 /** What the operator of a cluster says: key `trireme:kubernetes`. */
 export const kubernetesSchema = z

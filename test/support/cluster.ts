@@ -4,8 +4,11 @@ import type { Asking } from "../../components/kubernetes/runtime/asking";
 /** What an API server answers by the start of the path, in turns: the last answer stays. */
 export type Answers = Readonly<Record<string, readonly unknown[]>>;
 
-/** A cluster that answers from a list, in which each pause takes a second; and what it was asked to remove. */
-export function cluster(answers: Answers): Asking & { readonly removed: readonly string[] } {
+/** A cluster that answers from a list, in which each pause takes a second; and what it was asked to remove and to change. */
+export function cluster(
+  answers: Answers,
+): Asking & { readonly removed: readonly string[]; readonly merged: readonly (readonly [string, object])[] } {
+  const merged: (readonly [string, object])[] = [];
   const turns = new Map<string, number>();
   const removed: string[] = [];
   let seconds = 0;
@@ -26,10 +29,15 @@ export function cluster(answers: Answers): Asking & { readonly removed: readonly
       removed.push(path);
       return Promise.resolve();
     },
+    merge: (path, patch) => {
+      merged.push([path, patch]);
+      return Promise.resolve();
+    },
   };
   return {
     api,
     removed,
+    merged,
     now: () => seconds * 1000,
     pause: () => {
       seconds += 1;

@@ -43,11 +43,8 @@ const ingresses: Readonly<Record<string, IngressKind>> = {
   "orbitspace production": { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
 };
 
-const unsaved: ReadonlySet<Store["engine"]> = new Set(["qdrant", "mariadb", "minio", "rabbitmq"]);
-
 function adaptedStore(store: Store): Store {
   if (!isServer(store)) return store;
-  if (store.engine === "qdrant") return { ...store, nodes: 1 };
   if (store.engine === "minio") return { ...store, buckets: [] };
   const asks =
     store.engine === "postgres" &&
@@ -62,11 +59,6 @@ function adapted(system: System): System {
   return {
     ...system,
     stores: system.stores.map(adaptedStore),
-    backups: system.backups
-      .filter(
-        ({ store: of }) => !system.stores.some(({ name, engine }) => name === of && unsaved.has(engine)),
-      )
-      .map((backup) => ({ ...backup, form: undefined })),
     ...(ingress === undefined
       ? {}
       : { ingress: { ...ingress, engine: "nginx", gateway: undefined, settings: {} } }),

@@ -15,6 +15,7 @@ export const noCluster: Cluster = {
   rolledOut: () => Promise.resolve({ ok: true }),
   completed: () => Promise.resolve({ ok: true }),
   ready: () => Promise.resolve({ ok: true }),
+  grown: () => Promise.resolve({ ok: true }),
 };
 
 /** An account in which everything goes well. */

@@ -30,7 +30,9 @@ import { shortened } from "../../render/names";
 import { endpointsOf } from "../stores/cloudnative.args";
 import type { PodFile } from "../workload/files";
 import { componentSelector, type Owner } from "../labels";
-import { isWatched, membersDomain, membersOf } from "../stores/sentinel.args";
+import { isClustered } from "../stores/peers.args";
+import { isWatched } from "../stores/sentinel.args";
+import { memberHosts } from "../stores/set.args";
 import { sizeOf } from "../stores/volume.args";
 
 /** What a store's pod has in addition, so that another one can save it. */
@@ -147,12 +149,13 @@ export function scripts(
   readonly files: Readonly<Record<string, PodFile>>;
 } {
   const operated = store.engine === "postgres" && store.operator === "cloudnative-pg";
-  const member = store.engine === "redis" && isWatched(store) ? membersOf(store).at(-1) : undefined;
+  const member = store.engine === "redis" && isWatched(store) ? memberHosts(store).at(-1) : undefined;
   const place = {
     reach: "network",
     clock: "scheduler",
     // Any of them has all; the first is most often the one that serves.
-    ...(member === undefined ? {} : { host: `${member}.${membersDomain({ name: store.name })}` }),
+    ...(member === undefined ? {} : { host: member }),
+    ...(isServer(store) && isClustered(store) ? { nodes: memberHosts(store) } : {}),
   } as const;
   // What the operator archives is not the scripts' to promise.
   const own = operated ? { ...backup, pointInTime: undefined } : backup;

@@ -19,6 +19,8 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   text(path: string): Promise<string>;
   remove(path: string): Promise<void>;
+  /** Changes what the patch names (RFC 7386). */
+  merge(path: string, patch: object): Promise<void>;
 }
 
 const patience = 30_000;
@@ -46,12 +48,13 @@ export function apiAt(access: Access): Api {
         ...(access.serverName === undefined ? {} : { servername: access.serverName }),
       })
     : undefined;
-  const ask = (method: string, path: string): Promise<string> =>
+  const ask = (method: string, path: string, patch?: object): Promise<string> =>
     new Promise((done, failed) => {
       const url = new URL(`${access.server.replace(/\/$/, "")}${path}`);
       const headers = {
         accept: "application/json, */*",
         ...(access.token === undefined ? {} : { authorization: `Bearer ${access.token}` }),
+        ...(patch === undefined ? {} : { "content-type": "application/merge-patch+json" }),
       };
       const options = { method, headers, agent, timeout: patience };
       const sent = (secure ? request : plainRequest)(url, options, (answer) => {
@@ -69,7 +72,7 @@ export function apiAt(access: Access): Api {
         sent.destroy(new Error(`the API server ${url.host} has not answered for ${patience / 1000} s`)),
       );
       sent.on("error", failed);
-      sent.end();
+      sent.end(patch === undefined ? undefined : JSON.stringify(patch));
     });
   return {
     get: async <T>(path: string) => JSON.parse(await ask("GET", path)) as T,
@@ -77,6 +80,9 @@ export function apiAt(access: Access): Api {
     remove: async (path) => {
       // A Job's pods would stay otherwise, and hold what they asked for.
       await ask("DELETE", `${path}?propagationPolicy=Background`);
+    },
+    merge: async (path, patch) => {
+      await ask("PATCH", path, patch);
     },
   };
 }

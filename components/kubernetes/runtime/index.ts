@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { apiAt, ApiError, type Api } from "./api";
 import type { Outcome } from "../../shared/failure";
 import type { Asking, ObjectName, Waiting } from "./asking";
+import { claimsOutcome } from "./claims";
 import { customOutcome } from "./custom";
 import { jobOutcome } from "./jobs";
 import { accessTo, type ClusterPlace } from "./kubeconfig";
@@ -17,6 +18,8 @@ export interface Cluster {
   completed(job: ObjectName, waiting: Waiting): Promise<Outcome>;
   /** Waits until an operator's object has the condition `Ready`. */
   ready(path: string, object: ObjectName, waiting: Waiting): Promise<Outcome>;
+  /** Asks for as many bytes of each claim with the labels that has asked for less; the cluster makes the disks grow. */
+  grown(namespace: string, labels: Readonly<Record<string, string>>, size: number): Promise<Outcome>;
 }
 
 const pause = 500;
@@ -45,6 +48,7 @@ function patient(api: Api, asking: Pick<Asking, "now" | "pause">): Api {
     get: (path) => again(() => api.get(path)),
     text: (path) => again(() => api.text(path)),
     remove: (path) => again(() => api.remove(path)),
+    merge: (path, patch) => again(() => api.merge(path, patch)),
   };
 }
 
@@ -61,5 +65,6 @@ export function clusterAt(place: ClusterPlace): Cluster {
     rolledOut: async (kind, object, waiting) => rolloutOutcome(await asking(), kind, object, waiting),
     completed: async (job, waiting) => jobOutcome(await asking(), job, waiting),
     ready: async (path, object, waiting) => customOutcome(await asking(), path, object, waiting),
+    grown: async (namespace, labels, size) => claimsOutcome(await asking(), namespace, labels, size),
   };
 }

@@ -112,3 +112,12 @@ export interface Custom {
 export interface List<T> {
   readonly items: readonly T[];
 }
+
+/** A disk that was asked for. */
+export interface Claim {
+  readonly metadata: Meta;
+  readonly spec: {
+    readonly storageClassName?: string;
+    readonly resources?: { readonly requests?: { readonly storage?: string } };
+  };
+}

@@ -1,4 +1,4 @@
-import { engineContainer, type Postgres, type Redis, type Server } from "../../model";
+import { engineContainer, type Postgres, type Qdrant, type Redis, type Server } from "../../model";
 import type { Driver } from "../../shared/driver";
 import { storeAddress, type NamedAddress } from "../../shared/addresses";
 import type { ClusterSettings } from "../settings";
@@ -9,9 +9,10 @@ export interface Operator {
   readonly ports: readonly number[];
 }
 
-/** The component that makes a store: a StatefulSet of one server, one of servers with Sentinels, or a custom resource of an operator. */
+/** The component that makes a store: a StatefulSet of one server, one of servers that find each other, or a custom resource of an operator. */
 export type Run =
   | { readonly by: "container" }
+  | { readonly by: "peers"; readonly store: Qdrant }
   | { readonly by: "sentinel"; readonly store: Redis }
   | { readonly by: "cloudnative-pg"; readonly store: Postgres };
 

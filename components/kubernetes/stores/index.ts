@@ -2,6 +2,7 @@ import { engineContainer, type EngineName, type ServerOf } from "../../model";
 import { bucketRefusals } from "../../shared/buckets";
 import { container, type ClusterDriver } from "./driver.args";
 import { postgres } from "./postgres.args";
+import { qdrant } from "./qdrant.args";
 import { redis } from "./redis.args";
 
 /** How each engine runs in a cluster; one that is missing is an error of the compiler. */
@@ -14,11 +15,7 @@ const drivers: { readonly [E in EngineName]: ClusterDriver<ServerOf<E>> } = {
   mariadb: container(),
   minio: container({ refusals: bucketRefusals }),
   postgres,
-  qdrant: container({
-    refusals: ({ nodes = 1 }) => [
-      { path: "nodes", set: nodes > 1, message: "the Kubernetes target runs one Qdrant; set nodes: 1" },
-    ],
-  }),
+  qdrant,
   rabbitmq: container(),
   redis,
   zookeeper: container(),

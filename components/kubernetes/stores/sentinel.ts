@@ -1,18 +1,12 @@
-import { StatefulSet, type StatefulSetArgs } from "@pulumi/kubernetes/apps/v1";
-import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
-import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { command, engineContainer, passwordFile, type Health, type Redis } from "../../model";
+import type { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { command, engineContainer, type Health, type Redis } from "../../model";
 import { renderMember, renderSentinel } from "../../render/sentinel";
-import { account } from "../workload/account";
-import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext } from "../context";
+import type { KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
-import { labels, selector } from "../labels";
-import { identityOf, podSpec, spreading } from "../workload/pod.args";
-import { membersDomain, sentinelOptions, sentinelPort } from "./sentinel.args";
-import { recovery, releaseDeadline } from "../workload/service.args";
-import { claimSpec, sizeOf } from "./volume.args";
+import { identityOf } from "../workload/pod.args";
+import { sentinelOptions, sentinelPort } from "./sentinel.args";
+import { serverSet } from "./set";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -22,14 +16,9 @@ export interface SentinelArgs {
   readonly protect: boolean;
 }
 
-const grace = 60;
-
+/** Asked without a password, for that rotates: it answers that it wants one. */
 const health: Health = command(
-  [
-    "sh",
-    "-c",
-    `REDISCLI_AUTH=$(cat ${passwordFile}) redis-cli --no-auth-warning -p ${sentinelPort} ping | grep -qx PONG`,
-  ],
+  ["sh", "-c", `redis-cli -p ${sentinelPort} ping 2>&1 | grep -Eq '^(PONG|NOAUTH)'`],
   { interval: "10s", timeout: "5s", retries: 5 },
 );
 
@@ -39,79 +28,12 @@ export class Sentinel extends ComponentResource {
   /** The servers once all of them answer. */
   readonly ready: Output<StatefulSet>;
 
-  constructor(
-    private readonly context: KubernetesContext,
-    args: SentinelArgs,
-    opts?: ComponentResourceOptions,
-  ) {
-    const { store } = args;
+  constructor(context: KubernetesContext, args: SentinelArgs, opts?: ComponentResourceOptions) {
+    const { store, protect } = args;
     const name = `${context.prefix}-${store.name}`;
     super("trireme:kubernetes:Sentinel", name, {}, opts);
-    const members = this.createAddress(name, store);
-    this.statefulSet = this.createStatefulSet(name, args);
-    new PodDisruptionBudget(
-      name,
-      {
-        metadata: {
-          name: store.name,
-          namespace: context.namespace,
-          labels: labels(context, store.name, "store"),
-        },
-        spec: {
-          // Two of three are left to agree.
-          maxUnavailable: 1,
-          unhealthyPodEvictionPolicy: "AlwaysAllow",
-          selector: { matchLabels: { ...selector(context, store.name, "store") } },
-        },
-      },
-      { parent: this },
-    );
-    const rolledOut = awaited(context, this.statefulSet, `store "${store.name}"`, (cluster, object) =>
-      cluster.rolledOut("StatefulSet", object, {
-        deadline: releaseDeadline(engineContainer(store)),
-        recovery,
-      }),
-    );
-    this.ready = all([rolledOut, members.id]).apply(([made]) => made);
-    this.registerOutputs({});
-  }
-
-  /** What it made, by the keys of its transforms. */
-  get nodes(): Nodes<typeof children.sentinel> {
-    return nodesOf(this, children.sentinel);
-  }
-
-  private createAddress(name: string, store: Redis): ClusterService {
-    const { context } = this;
-    return new ClusterService(
-      `${name}-nodes`,
-      {
-        metadata: {
-          name: membersDomain(store),
-          namespace: context.namespace,
-          labels: labels(context, store.name, "store"),
-          annotations: { ...unawaited },
-        },
-        spec: {
-          clusterIP: "None",
-          // They find each other before any of them is ready.
-          publishNotReadyAddresses: true,
-          selector: { ...selector(context, store.name, "store") },
-          ports: [
-            { name: "main", port: 6379, targetPort: "main", protocol: "TCP" },
-            { name: "sentinel", port: sentinelPort, targetPort: "sentinel", protocol: "TCP" },
-          ],
-        },
-      },
-      { parent: this },
-    );
-  }
-
-  private createStatefulSet(name: string, { store, protect }: SentinelArgs): StatefulSet {
-    const { context } = this;
     const engine = engineContainer(store);
     const options = sentinelOptions(store);
-    const own = selector(context, store.name, "store");
     const given = configuration(context, {
       component: store.name,
       role: "store",
@@ -124,69 +46,52 @@ export class Sentinel extends ComponentResource {
       resolve: context.initially,
       parent: this,
     });
-    const image = context.engineImage(engine.image);
-    const mounts = [{ name: "data", mountPath: "/data" }, ...given.mounts];
-    const shape: StatefulSetArgs = {
-      metadata: {
-        name: store.name,
-        namespace: context.namespace,
-        labels: labels(context, store.name, "store"),
-        annotations: { ...unawaited },
-      },
-      spec: {
-        replicas: store.nodes ?? 1,
-        serviceName: membersDomain(store),
-        selector: { matchLabels: { ...own } },
-        podManagementPolicy: "Parallel",
-        revisionHistoryLimit: 3,
-        persistentVolumeClaimRetentionPolicy: {
-          whenDeleted: protect ? "Retain" : "Delete",
-          whenScaled: "Retain",
-        },
-        template: {
-          metadata: { labels: labels(context, store.name, "store") },
-          spec: podSpec({
-            containers: [
-              {
-                name: "redis",
-                image,
-                command: ["sh", "/run/scripts/member.sh"],
-                user: engine.user,
-                mounts,
-                ports: { main: 6379 },
-                health: engine.health,
-                startup: engine.alive,
-                liveness: engine.alive,
-                resources: store.resources,
-              },
-              {
-                name: "sentinel",
-                image,
-                command: ["sh", "/run/scripts/sentinel.sh"],
-                user: engine.user,
-                mounts,
-                ports: { sentinel: sentinelPort },
-                health,
-                resources: {
-                  cpu: { request: 0.05, limit: 0.5 },
-                  memory: { request: "32Mi", limit: "128Mi" },
-                },
-              },
-            ],
-            volumes: given.volumes,
-            grace,
-            serviceAccount: account(context, store.name, "store", this),
-            ...spreading(own, "controller-revision-hash"),
-          }),
-        },
-        volumeClaimTemplates: [
+    const common = {
+      image: context.engineImage(engine.image),
+      user: engine.user,
+      mounts: [{ name: "data", mountPath: "/data" }, ...given.mounts],
+    };
+    const made = serverSet(
+      context,
+      {
+        name,
+        store,
+        protect,
+        ports: { main: 6379, sentinel: sentinelPort },
+        containers: [
           {
-            metadata: { name: "data", labels: labels(context, store.name, "store") },
-            spec: claimSpec({ size: sizeOf(store), storageClass: context.settings.storageClass }),
+            ...common,
+            name: "redis",
+            command: ["sh", "/run/scripts/member.sh"],
+            ports: { main: 6379 },
+            health: engine.health,
+            startup: engine.alive,
+            liveness: engine.alive,
+            resources: store.resources,
+          },
+          {
+            ...common,
+            name: "sentinel",
+            command: ["sh", "/run/scripts/sentinel.sh"],
+            ports: { sentinel: sentinelPort },
+            health,
+            resources: {
+              cpu: { request: 0.05, limit: 0.5 },
+              memory: { request: "32Mi", limit: "128Mi" },
+            },
           },
         ],
+        volumes: given.volumes,
       },
-    };
-    return new StatefulSet(name, shape, { parent: this });
+      this,
+    );
+    this.statefulSet = made.statefulSet;
+    this.ready = made.ready;
+    this.registerOutputs({});
+  }
+
+  /** What it made, by the keys of its transforms. */
+  get nodes(): Nodes<typeof children.sentinel> {
+    return nodesOf(this, children.sentinel);
   }
 }

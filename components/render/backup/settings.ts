@@ -67,6 +67,8 @@ export interface BackupPlace {
   readonly reach?: "socket" | "network";
   /** Host of a Redis. @default the store's name */
   readonly host?: string;
+  /** Hosts of the nodes of a Qdrant. @default the names that they have among themselves */
+  readonly nodes?: readonly string[];
   /** Hosts of the Sentinels that know which server is the master. @default none: there is one server */
   readonly sentinels?: readonly string[];
   /** Who starts what is due: the loop, or a scheduler of the target; the loop then makes up for what was missed. @default "loop" */
@@ -75,7 +77,7 @@ export interface BackupPlace {
 
 function engineSettings(
   store: SavableStore,
-  { reach, host, sentinels }: BackupPlace,
+  { reach, host, nodes, sentinels }: BackupPlace,
 ): Readonly<Record<string, string | number>> {
   switch (store.engine) {
     case "postgres":
@@ -111,7 +113,7 @@ function engineSettings(
         ACCOUNTS: [0, 1].map((generation) => accountOf(store, generation)).join(" "),
       };
     case "qdrant":
-      return { NODES: peersOf(store).join(" ") };
+      return { NODES: (nodes ?? peersOf(store)).join(" ") };
     case "volume":
       return {};
     default:
