@@ -1,5 +1,6 @@
 import type { HealthClient } from "../../components/aws/runtime/health";
-import type { System } from "../../components/model";
+import { engineOf, isServer, type System } from "../../components/model";
+import type { TargetName } from "../../components/targets";
 import type { JobRun } from "../release/releases";
 import { configOf } from "../stack/system";
 import { accountJobRuns, checkAccount, type Account } from "../verify/account";
@@ -19,6 +20,15 @@ export interface Look {
   readonly verdicts: readonly Verdict[];
   /** Address under which names below `localhost` are reached. */
   readonly address: string;
+}
+
+/** The system without the stores whose replicas an operator looks after. */
+function ownServers(system: System, target: TargetName): System {
+  if (target !== "kubernetes") return system;
+  const stores = system.stores.filter(
+    (store) => !isServer(store) || engineOf(store).operatedImage?.(store) === undefined,
+  );
+  return { ...system, stores };
 }
 
 /** What runs a stack, as a deployment asks it after it is done: containers of ours, or services of a provider. */
@@ -57,8 +67,7 @@ export class ContainerVerifier implements Verifier {
         ...(place.target === "docker" ? await checkSchedules(system, containers, exec, stack) : []),
         // Elsewhere an operator or a provider makes them.
         ...(place.target === "docker" ? await checkOwnCertificates(system, containers, exec, stack) : []),
-        // An operator looks after replicas itself.
-        ...(place.target === "docker" ? await checkReplicas(system, containers, exec, stack) : []),
+        ...(await checkReplicas(ownServers(system, place.target), containers, exec, stack)),
       ],
     };
   }

@@ -1,4 +1,5 @@
 import {
+  engineOf,
   isServer,
   labelNames,
   siteServerOf,
@@ -6,6 +7,7 @@ import {
   type Server,
   type System,
 } from "../../components/model";
+import { isReplicated } from "../../components/shared/replicas";
 import type { TargetName } from "../../components/targets";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -38,11 +40,13 @@ interface Expected {
   readonly count: number;
 }
 
-/** The servers of a store, and the Sentinels beside them; on a cluster each is one workload, and operators run several servers. */
+/** The servers of a store, and what is beside them; operators, and AWS, run as many servers as they see fit. */
 function serversOf(store: Server, target: Place["target"]): readonly Expected[] {
-  const nodes = target === "docker" && "nodes" in store ? (store.nodes ?? 1) : 1;
+  const nodes = target !== "aws" && "nodes" in store ? (store.nodes ?? 1) : 1;
   const servers = { component: store.name, role: "store", count: nodes } as const;
-  const replicas = target === "docker" && store.engine === "postgres" ? (store.readReplicas ?? 0) : 0;
+  const operated =
+    target === "aws" || (target === "kubernetes" && engineOf(store).operatedImage?.(store) !== undefined);
+  const replicas = !operated && isReplicated(store) ? (store.readReplicas ?? 0) : 0;
   if (replicas > 0)
     return [
       servers,

@@ -6,6 +6,7 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import type { Ingress, NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import type { RandomPassword } from "@pulumi/random";
 import type { PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import { certificateChildren, child, secretChildren } from "../shared/children";
 import type { TransformsOf } from "../shared/transform";
@@ -66,6 +67,20 @@ export const children = {
   buckets: { job, account, secret, configMap, policy },
   /** Redis with Sentinels. */
   sentinel: { statefulSet, service, account, secret, configMap, claim, budget },
+  /** The read replicas of a Postgres, and what leads to them. */
+  replicas: {
+    job,
+    statefulSet,
+    deployment,
+    service,
+    account,
+    secret,
+    configMap,
+    claim,
+    budget,
+    policy,
+    password: child<typeof RandomPassword>("random:index/randomPassword:RandomPassword"),
+  },
   /** Several nodes of a Qdrant. */
   peers: { statefulSet, service, account, secret, configMap, budget },
   /** Postgres that the operator CloudNativePG runs. */

@@ -9,7 +9,8 @@ import { Networks } from "./network/networks";
 import { CloudNative } from "./stores/cloudnative";
 import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
-import { Peers } from "./stores/peers";
+import { Peers } from "./stores/set/peers";
+import { Replicas } from "./stores/replicas/replicas";
 import { Sentinel } from "./stores/sentinel";
 import { Store } from "./stores/store";
 import { Job } from "./workload/job";
@@ -31,6 +32,7 @@ export const kinds = {
   networks: Networks,
   peers: Peers,
   proxy: Proxy,
+  replicas: Replicas,
   secrets: Secrets,
   sentinel: Sentinel,
   service: Service,

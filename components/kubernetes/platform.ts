@@ -1,4 +1,5 @@
 import {
+  all,
   ComponentResource,
   getStack,
   output,
@@ -44,9 +45,12 @@ import { clusterPrefix } from "./labels";
 import { inCluster } from "./provider";
 import { Secrets } from "./workload/secrets";
 import { Buckets } from "./stores/buckets";
-import { Credentials } from "./stores/credentials";
-import { Peers } from "./stores/peers";
+import { Credentials, type CredentialsArgs } from "./stores/credentials";
+import { Peers } from "./stores/set/peers";
+import { Replicas } from "./stores/replicas/replicas";
+import { hasOwnReplicas } from "./stores/replicas/replicas.args";
 import { Sentinel } from "./stores/sentinel";
+import { credentialMembers } from "./stores/sentinel.args";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
@@ -181,7 +185,11 @@ export class Platform extends ComponentResource implements PlatformResult {
     const run = driverOf(store).run(store);
     switch (run.by) {
       case "sentinel":
-        return new Sentinel(this.context, { store: run.store, protect }, opts);
+        return this.credited(
+          run.store,
+          new Sentinel(this.context, { store: run.store, protect }, opts),
+          credentialMembers(run.store),
+        );
       case "cloudnative-pg": {
         const own = backups.filter(({ store: of }) => of === store.name);
         return new CloudNative(this.context, { store: run.store, backups: own, protect }, opts);
@@ -203,10 +211,18 @@ export class Platform extends ComponentResource implements PlatformResult {
   private prepared(store: Server, of: Store): Ready {
     if (store.engine === "minio" && store.buckets.length > 0)
       return new Buckets(this.context, { store, of }, { parent: this });
+    const credited = this.credited(store, of);
+    if (!hasOwnReplicas(store)) return credited;
+    const { ready } = new Replicas(this.context, { store, of, after: [credited.ready] }, { parent: this });
+    return { ready: all([credited.ready, ready]).apply(([, leading]) => leading) };
+  }
+
+  private credited(store: Server, of: CredentialsArgs["of"], members?: CredentialsArgs["members"]): Ready {
     if (!isRotating(store)) return of;
     const passwords = this.secrets.storePasswords(store.name);
     if (!needsCredentials(store, passwords.generation)) return of;
-    return new Credentials(this.context, { store, passwords, of }, { parent: this });
+    const args = { store, passwords, of, ...(members === undefined ? {} : { members }) };
+    return new Credentials(this.context, args, { parent: this });
   }
 
   /** The disk that a store's log is archived on; as large as its data, for a base and a day of changes. */

@@ -7,16 +7,21 @@ import { checkRole } from "./replica";
  * fewest, of those that take any; to the primary where none does.
  *
  * @param replicas the hosts of the replicas
+ * @param addresses whether they change while it runs, as those of containers do on an engine, or stay, as those of Services do. @default "change"
  */
-export function balancerConfiguration({ name }: Postgres, replicas: readonly string[]): string {
+export function balancerConfiguration(
+  { name }: Postgres,
+  replicas: readonly string[],
+  addresses: "change" | "stay" = "change",
+): string {
+  const named = addresses === "change" ? " resolvers engine init-addr last,libc,none" : " init-addr libc";
   const server = (called: string, host: string, more = "") =>
-    `  server ${called} ${host}:5432 check${more} resolvers engine init-addr last,libc,none`;
+    `  server ${called} ${host}:5432 check${more}${named}`;
   return `global
   log stdout format raw local0 notice
   maxconn 2000
 
-${engineNames}
-defaults
+${addresses === "change" ? `${engineNames}\n` : ""}defaults
   mode tcp
   log global
   timeout connect 3s

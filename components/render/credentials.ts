@@ -51,7 +51,8 @@ export interface CredentialScripts {
   readonly retire: string;
 }
 
-const noneWorks = (what: string): string => `
+/** The end of what is said where no password opens a store. */
+export const noneWorks = (what: string): string => `
   echo "None of the passwords that this deployment knows opens ${what}. They are the one in force, the one before and"
   echo "the one of the first start. Was the number under rotations lowered, or the password changed by hand? Then"
   echo "restore the number, or set the password by hand to the current one."`;

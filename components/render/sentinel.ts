@@ -28,8 +28,11 @@ function common(
   return `set -eu
 umask 077
 me=$(hostname).${own}
-password=$(cat ${passwordFile})
 known=${state}/sentinel.conf
+# A rotation tells the Sentinel, which writes it down; a set that is new starts with the one in the file.
+password=
+if [ -s "$known" ]; then password=$(sed -n 's/^sentinel auth-pass ${setName} "\\{0,1\\}\\([^"]*\\)"\\{0,1\\}$/\\1/p' "$known" | head -n 1); fi
+if [ -z "$password" ]; then password=$(cat ${passwordFile}); fi
 
 # Who the others say is the master; else who it was when this pod last knew; else, of a new set, the first.
 find_master() {

@@ -9,6 +9,7 @@ import {
   retireScript,
   scramVerifier,
 } from "../render/credentials";
+import { sentinelCredentials, type CredentialMembers } from "../render/sentinel-credentials";
 import { rabbitmqCredentials, rabbitmqFile } from "../render/rabbitmq-credentials";
 import type { StoreAddress } from "./addresses";
 import type { GeneratedSecrets, StorePasswords } from "./secrets";
@@ -17,6 +18,8 @@ import type { GeneratedSecrets, StorePasswords } from "./secrets";
 export interface Credited {
   readonly store: RotatingStore;
   readonly passwords: StorePasswords;
+  /** All servers of a Redis that Sentinels watch. @default it has one */
+  readonly members?: CredentialMembers;
 }
 
 /** Seconds for a login and a few statements. */
@@ -39,7 +42,11 @@ export function loggedIn(
 }
 
 /** What the scripts read of the store; passwords come in files. */
-export function credentialEnvironment({ store, passwords }: Credited): Readonly<Record<string, Value>> {
+export function credentialEnvironment({
+  store,
+  passwords,
+  members,
+}: Credited): Readonly<Record<string, Value>> {
   switch (store.engine) {
     case "postgres":
       return {
@@ -60,7 +67,13 @@ export function credentialEnvironment({ store, passwords }: Credited): Readonly<
         PREVIOUS_ROLE: accountOf(store, passwords.generation - 1),
       };
     case "redis":
-      return { STORE_HOST: store.host, STORE_PORT: store.port };
+      return members === undefined
+        ? { STORE_HOST: store.host, STORE_PORT: store.port }
+        : {
+            SERVERS: members.servers.join(" "),
+            SENTINELS: members.sentinels.join(" "),
+            SET_NAME: members.setName,
+          };
     default:
       return store satisfies never;
   }
@@ -70,8 +83,9 @@ export function credentialEnvironment({ store, passwords }: Credited): Readonly<
 export function credentialFiles({
   store,
   passwords,
+  members,
 }: Credited): Readonly<Record<string, { readonly content: string | Output<string> }>> {
-  const { apply, retire } = credentialScripts(store.engine);
+  const { apply, retire } = members === undefined ? credentialScripts(store.engine) : sentinelCredentials;
   const { current, previous, initial } = passwords;
   const files: Record<string, string | Output<string>> = { current, previous, initial };
   switch (store.engine) {

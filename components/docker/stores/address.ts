@@ -3,7 +3,8 @@ import type { StoreAddress } from "../../shared/addresses";
 import { loggedIn } from "../../shared/credentials";
 import type { GeneratedSecrets } from "../../shared/secrets";
 import { addressOf } from "./members.args";
-import { isReplicated, readHost } from "./replicas.args";
+import { isReplicated } from "../../shared/replicas";
+import { readHost } from "./replicas.args";
 
 /** Where consumers reach each store of an engine, and as whom. */
 export function addresses(

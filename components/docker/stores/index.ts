@@ -2,6 +2,7 @@ import type { EngineName, Postgres, Qdrant, Redis, Server, ServerOf } from "../.
 import type { Driver } from "../../shared/driver";
 import { bucketRefusals } from "../../shared/buckets";
 import type { Refusal } from "../../shared/refusal";
+import { replicaRefusals } from "../../shared/replicas";
 
 /** An engine in one container with a volume for its data: `store.ts`. */
 function container<S extends Server>(refusals: (store: S) => readonly Refusal[] = () => []): Driver<S> {
@@ -9,7 +10,6 @@ function container<S extends Server>(refusals: (store: S) => readonly Refusal[] 
 }
 
 function postgresRefusals(store: Postgres): readonly Refusal[] {
-  const { readReplicas = 0, parameters = {} } = store;
   return [
     {
       path: "standby",
@@ -17,11 +17,7 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
       message:
         "the Docker target has one host, whose failure a standby on it does not outlive; use an external store, or readReplicas for reads",
     },
-    {
-      path: "parameters.wal_level",
-      set: readReplicas > 0 && parameters.wal_level === "minimal",
-      message: 'is "minimal", whose log no replica can follow; leave it out, or set readReplicas: 0',
-    },
+    ...replicaRefusals(store),
   ];
 }
 

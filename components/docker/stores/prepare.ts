@@ -6,7 +6,7 @@ import { Buckets } from "./buckets";
 import { needsCredentials } from "../../shared/credentials";
 import { Credentials } from "./credentials";
 import { Replicas } from "./replicas";
-import { isReplicated } from "./replicas.args";
+import { isReplicated } from "../../shared/replicas";
 import type { Servers } from "./servers";
 
 export interface PrepareArgs {

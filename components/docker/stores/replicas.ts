@@ -19,7 +19,8 @@ import { containerArgs, healthDeadline } from "../workload/container.args";
 import { containerFiles } from "../workload/files";
 import { oneShot } from "../workload/one-shot";
 import { encrypted, isEncrypted } from "../../shared/encryption";
-import { balancerOf, readHost, replicaEngine, replicaHosts } from "./replicas.args";
+import { replicaEngine } from "../../shared/replicas";
+import { balancerOf, readHost, replicaHosts } from "./replicas.args";
 import { recoveryOf, type Store } from "./store";
 import { dataVolume } from "./volume";
 

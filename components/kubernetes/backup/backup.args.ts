@@ -30,9 +30,9 @@ import { shortened } from "../../render/names";
 import { endpointsOf } from "../stores/cloudnative.args";
 import type { PodFile } from "../workload/files";
 import { componentSelector, type Owner } from "../labels";
-import { isClustered } from "../stores/peers.args";
+import { isClustered } from "../stores/set/peers.args";
 import { isWatched } from "../stores/sentinel.args";
-import { memberHosts } from "../stores/set.args";
+import { memberHosts } from "../stores/set/set.args";
 import { sizeOf } from "../stores/volume.args";
 
 /** What a store's pod has in addition, so that another one can save it. */

@@ -11,14 +11,10 @@ export function credentialsName(store: string): string {
 export function rotationRefusals(system: System, rotations: Rotations): readonly Refusal[] {
   return system.stores.filter(isServer).map((store) => {
     const { by } = driverOf(store).run(store);
-    const why =
-      by === "sentinel"
-        ? "three servers and their Sentinels would have to change it at once"
-        : "its operator has the password in a Secret of its own";
     return {
       path: `settings.rotations.${store.name}`,
-      set: (rotations[store.name] ?? 0) > 0 && store.external === undefined && by !== "container",
-      message: `the Kubernetes target cannot change the password of this running store: ${why}. Remove it: pulumi config rm --path 'settings.rotations.${store.name}'`,
+      set: (rotations[store.name] ?? 0) > 0 && store.external === undefined && by === "cloudnative-pg",
+      message: `the Kubernetes target cannot change the password of this running store: its operator has the password in a Secret of its own. Remove it: pulumi config rm --path 'settings.rotations.${store.name}'`,
     };
   });
 }

@@ -18,7 +18,7 @@ import type { Store } from "./store";
 
 export interface CredentialsArgs extends Credited {
   /** The store whose credentials they are. */
-  readonly of: Store;
+  readonly of: Pick<Store, "statefulSet" | "ready">;
 }
 
 /**

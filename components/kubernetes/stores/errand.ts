@@ -1,6 +1,6 @@
 import { Job as ClusterJob } from "@pulumi/kubernetes/batch/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
-import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { engineContainer, type Role, type Server, type Value } from "../../model";
 import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
@@ -15,8 +15,10 @@ import type { Store } from "./store";
 /** What is done to a store that runs, before its consumers use it. */
 export interface Errand {
   readonly store: Server;
-  /** The store's server. */
-  readonly of: Store;
+  /** The store's server, or all of them. */
+  readonly of: Pick<Store, "statefulSet" | "ready">;
+  /** What else must have been done before. @default nothing */
+  readonly after?: readonly Input<Resource>[];
   /** Its component, which its pods carry as a label. */
   readonly component: string;
   readonly role: Role;
@@ -95,7 +97,7 @@ export function errand(context: KubernetesContext, args: Errand, parent: Resourc
         },
       },
     },
-    { parent, dependsOn: [of.ready, ...policies] },
+    { parent, dependsOn: [of.ready, ...(args.after ?? []), ...policies] },
   );
   return awaited(context, made, args.what, (cluster, object) =>
     cluster.completed(object, { deadline: deadline + scheduling }),

@@ -2,7 +2,9 @@ import type { Postgres } from "../../model";
 import { storeAddress } from "../../shared/addresses";
 import type { Refusal } from "../../shared/refusal";
 import { endpointsOf, instancesOf } from "./cloudnative.args";
+import { isReplicated, replicaRefusals } from "../../shared/replicas";
 import { container } from "./driver.args";
+import { longestReplicated, readHost } from "./replicas/replicas.args";
 
 function isOperated({ operator }: Postgres): boolean {
   return operator === "cloudnative-pg";
@@ -23,24 +25,33 @@ function postgresRefusals(store: Postgres): readonly Refusal[] {
         message: `"${store.name}" has ${store.name.length} characters, CloudNativePG allows ${longestCluster}: it names the cluster; shorten it`,
       },
     ];
-  const instead = `set trireme:kubernetes.stores.${store.name}.operator to cloudnative-pg`;
-  const one = "a StatefulSet runs one server for each database";
   return [
-    { path: "readReplicas", set: (store.readReplicas ?? 0) > 0, message: `${one}; ${instead}` },
-    { path: "standby", set: store.standby === true, message: `${one}; ${instead}` },
+    {
+      path: "standby",
+      set: store.standby === true,
+      message: `a StatefulSet has nobody who would let a standby take over; set trireme:kubernetes.stores.${store.name}.operator to cloudnative-pg`,
+    },
+    {
+      path: "name",
+      set: isReplicated(store) && store.name.length > longestReplicated,
+      message: `"${store.name}" has ${store.name.length} characters, ${longestReplicated} are allowed for a Postgres with readReplicas: it names them; shorten it`,
+    },
+    ...replicaRefusals(store),
   ];
 }
 
-/** One server in a StatefulSet, or several of CloudNativePG. */
+/** One server in a StatefulSet, and replicas of it in others, or several of CloudNativePG. */
 export const postgres = container<Postgres>({
   run: (store) => (isOperated(store) ? { by: "cloudnative-pg", store } : { by: "container" }),
   refusals: postgresRefusals,
   address: (store) => {
-    if (!isOperated(store)) return storeAddress(store);
+    if (!isOperated(store))
+      return { ...storeAddress(store), ...(isReplicated(store) ? { read: `${readHost(store)}:5432` } : {}) };
     const { write, read } = endpointsOf(store);
     return { main: `${write}:5432`, read: `${instancesOf(store) > 1 ? read : write}:5432` };
   },
-  peers: (store) => (isOperated(store) ? cloudNative.ports : []),
+  // Replicas, and what leads to them, reach the server that they copy.
+  peers: (store) => (isOperated(store) ? cloudNative.ports : isReplicated(store) ? [5432] : []),
   operator: (store) => (isOperated(store) ? cloudNative : undefined),
   reached: (host, port) => `pg_isready -q -h ${host} -p ${port} -t 3`,
   changed: (store, { size, operator }) => ({

@@ -1,6 +1,6 @@
 import type { Qdrant } from "../../model";
 import { container } from "./driver.args";
-import { isClustered, peerPort } from "./peers.args";
+import { isClustered, peerPort } from "./set/peers.args";
 
 /** One node, or several that share the collections; any of them answers for all. */
 export const qdrant = container<Qdrant>({

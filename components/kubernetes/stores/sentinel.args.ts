@@ -1,6 +1,7 @@
 import type { Redis } from "../../model";
+import type { CredentialMembers } from "../../render/sentinel-credentials";
 import type { SentinelOptions } from "../../render/sentinel";
-import { memberHosts, membersDomain, membersOf } from "./set.args";
+import { memberHosts, membersDomain, membersOf } from "./set/set.args";
 
 /** Where Sentinels answer beside the servers that they watch. */
 export const sentinelPort = 26379;
@@ -23,6 +24,12 @@ export function sentinelOptions(store: Redis): SentinelOptions {
     members: membersOf(store),
     ports: { server: 6379, sentinel: sentinelPort },
   };
+}
+
+/** All servers and all Sentinels, for who changes their password. */
+export function credentialMembers(store: Redis): CredentialMembers {
+  const at = (port: number) => memberHosts(store).map((host) => `${host}:${port}`);
+  return { setName: setNameOf(store), servers: at(6379), sentinels: at(sentinelPort) };
 }
 
 /** The Sentinels as clients are told of them: `redis-0.redis-nodes:26379,…`. */

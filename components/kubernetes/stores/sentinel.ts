@@ -6,7 +6,7 @@ import type { KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
 import { identityOf } from "../workload/pod.args";
 import { sentinelOptions, sentinelPort } from "./sentinel.args";
-import { serverSet } from "./set";
+import { serverSet } from "./set/set";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 

@@ -17,6 +17,8 @@ import { claim } from "./volume";
 import { sizeOf } from "./volume.args";
 import { serverCertificate } from "../../shared/certificate";
 import { certificateFiles, encrypted, isEncrypted, type Encryption } from "../../shared/encryption";
+import { replicated } from "../../shared/replicas";
+import { hasOwnReplicas, readHost } from "./replicas/replicas.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -36,6 +38,8 @@ export class Store extends ComponentResource {
   readonly statefulSet: StatefulSet;
   /** The pod once it answers. */
   readonly ready: Output<StatefulSet>;
+  /** What it has in addition where it speaks TLS. */
+  readonly encryption: Encryption | undefined;
 
   constructor(
     private readonly context: KubernetesContext,
@@ -47,6 +51,7 @@ export class Store extends ComponentResource {
     super("trireme:kubernetes:Store", name, {}, opts);
     const engine = engineContainer(store);
     const address = this.createAddress(name, store, engine);
+    this.encryption = isEncrypted(store) ? this.certified(name, store) : undefined;
     this.statefulSet = this.createStatefulSet(name, args, engine);
     const rolledOut = awaited(context, this.statefulSet, `store "${store.name}"`, (cluster, object) =>
       cluster.rolledOut("StatefulSet", object, { deadline: releaseDeadline(engine), recovery }),
@@ -96,7 +101,8 @@ export class Store extends ComponentResource {
   private createStatefulSet(name: string, args: StoreArgs, engine: EngineContainer): StatefulSet {
     const { context } = this;
     const { store, saved = { command: [], files: {}, mounts: [], volumes: [] } } = args;
-    const tls = isEncrypted(store) ? this.encryption(name, store) : { command: [], files: {} };
+    // Where several say who may connect, the last one does.
+    const further = [hasOwnReplicas(store) ? replicated(store) : [], saved, this.encryption ?? []].flat();
     const added = additions(context, engine);
     const own = selector(context, store.name, "store");
     const { group } = identityOf(engine.user);
@@ -104,7 +110,10 @@ export class Store extends ComponentResource {
       component: store.name,
       role: "store",
       env: engine.env,
-      files: { ...engine.files, ...saved.files, ...tls.files },
+      files: {
+        ...engine.files,
+        ...Object.fromEntries(further.flatMap(({ files }) => Object.entries(files))),
+      },
       group,
       resolve: context.initially,
       parent: this,
@@ -134,7 +143,7 @@ export class Store extends ComponentResource {
                 command:
                   engine.command === undefined
                     ? undefined
-                    : [...engine.command, ...saved.command, ...tls.command],
+                    : [...engine.command, ...further.flatMap((more) => more.command)],
                 env: given.env,
                 user: engine.user,
                 scratch: engine.scratch,
@@ -163,9 +172,11 @@ export class Store extends ComponentResource {
   }
 
   /** By a certificate that it reads when it starts: another one is another pod on the same disk. */
-  private encryption(name: string, store: Postgres): Encryption {
+  private certified(name: string, store: Postgres): Encryption {
     const { command, files } = encrypted(store);
-    const certificate = serverCertificate(name, { hosts: [store.name] }, this);
+    // Its replicas have the same.
+    const hosts = [store.name, ...(hasOwnReplicas(store) ? [readHost(store)] : [])];
+    const certificate = serverCertificate(name, { hosts }, this);
     return { command, files: { ...files, ...certificateFiles(certificateFolder, certificate) } };
   }
 

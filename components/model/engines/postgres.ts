@@ -37,27 +37,26 @@ export interface PostgresProps extends StoreProps {
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * Number of read replicas behind `readUrl`. A StatefulSet on Kubernetes refuses them.
+   * Number of read replicas behind `readUrl`.
    * @default 0
    * @example 2
    */
   readonly readReplicas?: number;
   /**
-   * Whether services connect through a pooler; jobs and backups do not. A StatefulSet on Kubernetes refuses it.
+   * Whether services connect through a pooler; jobs and backups do not.
    * @default false
    * @example true
    */
   readonly pooler?: boolean;
   /**
-   * Whether unencrypted connections are refused; consumers ask for TLS with `urlWith`. A StatefulSet on Kubernetes has no certificate
-   * and refuses it.
+   * Whether unencrypted connections are refused; consumers ask for TLS with `urlWith`.
    * @default false
    * @example true
    */
   readonly tls?: boolean;
   /**
    * Connections that consumers may hold at once, migrations included; dumps are where they log in as consumers do, which they do not on
-   * Docker. A StatefulSet on Kubernetes refuses it: set the parameter `max_connections` there.
+   * Docker.
    * @default the server's own bound
    * @example 20
    */

@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { loadImages, official } from "../../../lab/cluster/images";
 import { runningCluster } from "../../../lab/cluster/record";
 import { images as monitoring } from "../../../components/lowering/monitoring/images";
-import { exporterImage, toolsImage } from "../../../components/model";
+import { balancerImage, exporterImage, toolsImage } from "../../../components/model";
 import { poolerImage } from "../../../components/lowering/pooler";
 import { stopCluster } from "../../../lab/cluster/stop";
 import { obtainClusterTools } from "../../../lab/cluster/tools";
@@ -25,7 +25,7 @@ const NGINX = "nginx:1.30-alpine";
 const NODE = "node:22-alpine";
 /** What the suite's own system runs on, by the names that its manifests say. */
 const ENGINES = [
-  ...[NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage],
+  ...[NGINX, NODE, "postgres:16-bookworm", "redis:7-alpine", poolerImage, balancerImage],
   // The other engine of an ingress that can be had everywhere.
   "traefik:v3.7",
   // A database with an extension, and what that is taken out of.

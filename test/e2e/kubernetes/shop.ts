@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { inject } from "vitest";
-import { objectOf } from "./cluster";
+import { creditedStore, retirementPod, type CredentialsJob } from "../../../cli/runtime/retirement";
+import { apply, eventually, kubectl, objectOf } from "./cluster";
 import { Program } from "../../support/program";
 import type { Order } from "./shop/system";
 
@@ -12,6 +13,10 @@ export interface Watch {
   /** Answers by what they said; a request that failed says why. */
   readonly answers: ReadonlyMap<string, number>;
   stop(): Promise<void>;
+}
+
+interface Placed {
+  readonly status: { readonly phase: string };
 }
 
 interface Deployment {
@@ -41,9 +46,13 @@ export class ShopStack {
     readonly namespace: string,
   ) {}
 
-  static async create(system: "gate" | "kiosk" | "shop" | "vault" | "watched"): Promise<ShopStack> {
+  /** @param settings what the program is told beside its release */
+  static async create(
+    system: "gate" | "kiosk" | "ledger" | "shop" | "vault" | "watched",
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ShopStack> {
     const namespace = `${system}-${randomBytes(4).toString("hex")}`;
-    const config = { system, namespace, release: "v1", image: inject("nodeImage") };
+    const config = { system, namespace, release: "v1", image: inject("nodeImage"), ...settings };
     return new ShopStack(await Program.create("test/e2e/kubernetes/shop", config), namespace);
   }
 
@@ -117,6 +126,39 @@ export class ShopStack {
       ...["replicasets", "--namespace", this.namespace, "--selector=app.kubernetes.io/name=api"],
     );
     return Object.fromEntries(items.map(({ metadata, spec }) => [metadata.name, spec.replicas]));
+  }
+
+  /** What a shell says in the pod of a workload, and whether it succeeded. */
+  async inPod(
+    workload: string,
+    script: string,
+    ...words: readonly string[]
+  ): Promise<{ readonly code: number; readonly said: string }> {
+    const args = ["exec", "--namespace", this.namespace, workload, "--", "sh", "-c", script, "sh", ...words];
+    const { code, stdout, stderr } = await kubectl(args, true);
+    // kubectl complains there of a stream that ended before it looked, which is no part of what the pod says.
+    return { code, said: (code === 0 ? stdout : stdout + stderr).trim() };
+  }
+
+  /** Takes the password of a store away that was valid before the one in force; what was said of it. */
+  async retired(store: string): Promise<string> {
+    const own = ["--namespace", this.namespace];
+    const { items } = await objectOf<{ readonly items: readonly CredentialsJob[] }>(
+      ...["jobs", ...own, "--selector=app.kubernetes.io/component=credentials"],
+    );
+    const job = items.find((one) => creditedStore(one) === store);
+    if (job === undefined) throw new Error(`nothing brought a password of ${store} into force`);
+    const retiring = retirementPod(job, Date.now());
+    const { name } = retiring.metadata;
+    await apply({ ...retiring, metadata: { ...retiring.metadata, namespace: this.namespace } });
+    await eventually(
+      120,
+      async () => (await objectOf<Placed>("pod", name, ...own)).status.phase,
+      (phase) => ["Succeeded", "Failed"].includes(phase),
+    );
+    const { stdout } = await kubectl(["logs", ...own, name]);
+    await kubectl(["delete", "pod", ...own, name, "--wait"]);
+    return stdout;
   }
 
   /** Destroys the stack and removes what is here of it. */

@@ -1,32 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { creditedStore, retirementPod, type CredentialsJob } from "../../../cli/runtime/retirement";
-import { apply, eventually, kubectl, objectOf } from "./cluster";
+import { eventually, objectOf } from "./cluster";
 import { ShopStack } from "./shop";
 
-interface Placed {
-  readonly status: { readonly phase: string };
-}
-
 // In order: each test goes on where the one before it left the stack.
-describe("a database that one server runs", { timeout: 600_000 }, () => {
+describe("a database that one server runs, and a replica follows", { timeout: 600_000 }, () => {
   let vault: ShopStack;
   const own = (): readonly string[] => ["--namespace", vault.namespace];
 
-  /** What a shell says in the pod of a workload, and whether it succeeded. */
-  async function inPod(
-    workload: string,
-    script: string,
-    ...words: readonly string[]
-  ): Promise<{ readonly code: number; readonly said: string }> {
-    const args = ["exec", ...own(), workload, "--", "sh", "-c", script, "sh", ...words];
-    const { code, stdout, stderr } = await kubectl(args, true);
-    // kubectl complains there of a stream that ended before it looked, which is no part of what the pod says.
-    return { code, said: (code === 0 ? stdout : stdout + stderr).trim() };
-  }
   const asked = (url: string, statement: string) =>
-    inPod("deployment/client", 'psql -XAtqw "$1" -c "$2" 2>&1', url, statement);
+    vault.inPod("deployment/client", 'psql -XAtqw "$1" -c "$2" 2>&1', url, statement);
   const urlOf = async (): Promise<string> =>
-    (await inPod("deployment/client", 'printf %s "$DATABASE_URL"')).said;
+    (await vault.inPod("deployment/client", 'printf %s "$DATABASE_URL"')).said;
 
   beforeAll(async () => {
     vault = await ShopStack.create("vault");
@@ -57,8 +41,25 @@ describe("a database that one server runs", { timeout: 600_000 }, () => {
     expect(made.said).toBe("pgaudit");
   });
 
+  it("is read by readUrl, over TLS, at a replica that follows it", async () => {
+    const { said: read } = await vault.inPod("deployment/client", 'printf %s "$READ_URL"');
+    expect(read).toContain("@db-read:");
+    await eventually(
+      60,
+      async () =>
+        (
+          await asked(
+            read,
+            "select count(*), pg_is_in_recovery(), ssl from coins, pg_stat_ssl where pid = pg_backend_pid() group by 2, 3",
+          )
+        ).said,
+      (said) => said === "1|t|t",
+    );
+    expect((await asked(read, "insert into coins default values")).said).toContain("read-only transaction");
+  });
+
   it("takes no connection in clear", async () => {
-    const { code, said } = await inPod(
+    const { code, said } = await vault.inPod(
       "statefulset/db",
       "psql -w 'host=127.0.0.1 user=vault dbname=vault sslmode=disable' -c 'select 1' 2>&1",
     );
@@ -79,22 +80,7 @@ describe("a database that one server runs", { timeout: 600_000 }, () => {
     for (const url of [before, after])
       expect((await asked(url, "select count(*) from coins")).said).toBe("1");
 
-    const { items } = await objectOf<{ readonly items: readonly CredentialsJob[] }>(
-      ...["jobs", ...own(), "--selector=app.kubernetes.io/component=credentials"],
-    );
-    expect(items.map(creditedStore)).toEqual(["db"]);
-    const [job] = items;
-    if (job === undefined) throw new Error("nothing brought the password into force");
-    const retiring = retirementPod(job, Date.now());
-    const { name } = retiring.metadata;
-    await apply({ ...retiring, metadata: { ...retiring.metadata, namespace: vault.namespace } });
-    await eventually(
-      120,
-      async () => (await objectOf<Placed>("pod", name, ...own())).status.phase,
-      (phase) => ["Succeeded", "Failed"].includes(phase),
-    );
-    expect((await kubectl(["logs", ...own(), name])).stdout).toContain("opens nothing any more");
-    await kubectl(["delete", "pod", ...own(), name, "--wait"]);
+    expect(await vault.retired("db")).toContain("opens nothing any more");
     expect((await asked(after, "select count(*) from coins")).said).toBe("1");
     const refused = await asked(before, "select 1");
     expect(refused.code, refused.said).not.toBe(0);

@@ -1,11 +1,12 @@
 import { Config } from "@pulumi/pulumi";
 import { kubernetes } from "../../../../components/kubernetes";
 import { lowered } from "../../../../components/lowering";
-import type { Rotations } from "../../../../components/model";
+import type { Bytes, Rotations } from "../../../../components/model";
 import { Platform } from "../../../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../../../components/kubernetes/settings";
 import { kiosk, shop, type Order } from "./system";
 import { gate } from "./gate";
+import { ledger } from "./ledger";
 import { vault } from "./vault";
 import { watched } from "./watched";
 
@@ -26,8 +27,10 @@ const systems = {
   gate: () => gate(order),
   shop: () => shop(order),
   vault,
+  ledger: () => ledger((config.get("size") ?? "1Gi") as Bytes),
   watched: () => watched(order, config.getBoolean("whole") ?? false),
 };
+const storageClass = config.get("storageClass");
 
 new Platform({
   system: lowered(systems[config.require<keyof typeof systems>("system")](), kubernetes.lowers),
@@ -41,5 +44,6 @@ new Platform({
     ingress: { kind: "proxy", service: "LoadBalancer" },
     ...(quota === undefined ? {} : { quota }),
     ...(egress === undefined ? {} : { egress }),
+    ...(storageClass === undefined ? {} : { storageClass }),
   },
 });

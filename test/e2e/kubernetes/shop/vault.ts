@@ -4,7 +4,7 @@ import { environment, resources } from "./system";
 /** Of the database, and of those that ask it by its own client. */
 const vaultImage = "pgvector/pgvector:pg15-bookworm";
 
-/** A database that speaks TLS alone, to a limited number of connections, through a pooler, with an extension that its image lacks; a job that makes its table, and a client. */
+/** A database that speaks TLS alone, to a limited number of connections, through a pooler, with a replica and an extension that its image lacks; a job that makes its table, and a client. */
 export function vault(): System {
   const db = postgres("db", {
     version: "15",
@@ -13,6 +13,7 @@ export function vault(): System {
     tls: true,
     connectionLimit: 8,
     pooler: true,
+    readReplicas: 1,
     extensions: ["pgaudit", "vector"],
     resources: { ...resources, memory: { request: "64Mi", limit: "512Mi" } },
   });
@@ -42,7 +43,7 @@ export function vault(): System {
         service("client", {
           image,
           command: ["sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"],
-          env: { DATABASE_URL: url },
+          env: { DATABASE_URL: url, READ_URL: urlWith(db.readUrl, { params: { sslmode: "require" } }) },
           health: command(["sh", "-c", 'psql -XAtqc "select 1" "$DATABASE_URL"'], {
             interval: "5s",
             retries: 6,

@@ -33,14 +33,28 @@ describe("a system on Kubernetes", () => {
   });
 
   it.each([
-    ["replicas", { readReplicas: 1 }, "stores.db.readReplicas"],
     ["a standby", { standby: true }, "stores.db.standby"],
+    [
+      "a name of more than 41 characters with replicas",
+      { readReplicas: 1, name: "d".repeat(42) },
+      `stores.${"d".repeat(42)}.name`,
+    ],
+    [
+      "a log that no replica can follow",
+      { readReplicas: 1, parameters: { wal_level: "minimal" } },
+      "stores.db.parameters.wal_level",
+    ],
   ])("has %s of a Postgres from its operator alone", (_, change, path) => {
     expect(told(withStore({ ...db, ...change }))).toEqual([path]);
     expect(told(withStore({ ...db, ...change, operator: "cloudnative-pg" }))).toEqual([]);
     expect(
       told(withStore({ ...db, ...change, external: { url: { ref: "secret", name: "u", part: "value" } } })),
     ).toEqual([]);
+  });
+
+  it("has read replicas of a Postgres with an operator and without", () => {
+    for (const operator of ["statefulset", "cloudnative-pg"] as const)
+      expect(told(withStore({ ...db, readReplicas: 2, operator }))).toEqual([]);
   });
 
   it("has a cluster of CloudNativePG of fifty characters at most", () => {
@@ -92,7 +106,7 @@ describe("a system on Kubernetes", () => {
     expect(told(saved({ ...db, external: { url: key } }))).toEqual(["backups.db-daily.pointInTime"]);
   });
 
-  it("keeps the passwords of stores that several servers or an operator run", () => {
+  it("keeps the passwords of stores that an operator runs", () => {
     const paths = (changed: Server) =>
       beyondKubernetes(
         { ...shop, stores: shop.stores.map((store) => (store.name === changed.name ? changed : store)) },
@@ -101,7 +115,7 @@ describe("a system on Kubernetes", () => {
       ).map(({ path }) => path);
     expect(paths(db)).toEqual([]);
     expect(paths({ ...db, operator: "cloudnative-pg" })).toEqual(["settings.rotations.db"]);
-    expect(paths({ ...cache, nodes: 3 })).toEqual(["settings.rotations.cache"]);
+    expect(paths({ ...cache, nodes: 3 })).toEqual([]);
   });
 
   it("saves files as they are, whose copies in a bucket do not go by age alone", () => {

@@ -15,6 +15,13 @@ describe("the configuration of what leads to replicas", () => {
     expect(text.match(/init-addr last,libc,none/g)).toHaveLength(2);
   });
 
+  it("takes the addresses that stay as they are when it starts", () => {
+    const staying = balancerConfiguration(db, ["db-replica-1"], "stay");
+    expect(staying).not.toContain("resolvers");
+    expect(staying).toContain("  server replica-1 db-replica-1:5432 check init-addr libc\n");
+    expect(staying).toContain("  server primary db:5432 check backup init-addr libc\n");
+  });
+
   it("ends what a replica had that takes no connections any more", () => {
     expect(text).toContain("on-marked-down shutdown-sessions");
   });

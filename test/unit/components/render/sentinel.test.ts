@@ -63,3 +63,22 @@ describe("the search for the master", () => {
     expect(found({ "redis-0.redis-nodes": "" })).toBe("redis-0.redis-nodes");
   });
 });
+
+describe("the password of a set", () => {
+  /** What a pod uses, by what the Sentinel beside it wrote down. */
+  const used = (known: string) => {
+    const [head = ""] = member.split("# Who the others say");
+    const script = head
+      .replace("me=$(hostname).redis-nodes", "me=x")
+      .replace(/known=.*/, `known=$(mktemp); printf '%s\\n' '${known}' > $known`)
+      .replace("$(cat /run/secrets/password)", "first");
+    return spawnSync("sh", ["-c", `${script}\necho "$password"`], { encoding: "utf8" }).stdout.trim();
+  };
+
+  it("is the one of its first start, until a rotation tells the Sentinel another", () => {
+    expect(used("")).toBe("first");
+    expect(used("sentinel monitor queues redis-0.redis-nodes 6379 2")).toBe("first");
+    expect(used("sentinel auth-pass queues second")).toBe("second");
+    expect(used('sentinel auth-pass queues "second"')).toBe("second");
+  });
+});

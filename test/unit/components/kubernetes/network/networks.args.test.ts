@@ -101,8 +101,10 @@ describe("network policies", () => {
   it.each(Object.keys(systems) as (keyof typeof systems)[])("let through the edges of %s", (key) => {
     for (const environment of ["development", "staging", "production"] as const) {
       const system = systems[key]({ ...development, name: environment, domain: "app.example.com" });
-      // Kafka's broker is asked by its own controller, a set of Redis talks among itself.
-      const own = ["kafka", "redis"].filter((part) => allowed(system).includes(`${part} ${part}`));
+      // Kafka's broker is asked by its own controller, servers of one store talk among themselves.
+      const own = ["kafka", "redis", "qdrant", "postgres"].filter((part) =>
+        allowed(system).includes(`${part} ${part}`),
+      );
       expect(allowed(system)).toEqual([...edges(system), ...own.map((part) => `${part} ${part}`)].sort());
     }
   });

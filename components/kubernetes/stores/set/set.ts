@@ -2,15 +2,15 @@ import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
-import { bytes, engineContainer, type Server } from "../../model";
-import { awaited } from "../awaited";
-import { unawaited, type KubernetesContext } from "../context";
-import { labels, selector } from "../labels";
-import { account } from "../workload/account";
-import { podSpec, portName, quantity, spreading, type PodOptions } from "../workload/pod.args";
-import { recovery, releaseDeadline } from "../workload/service.args";
+import { bytes, engineContainer, type Server } from "../../../model";
+import { awaited } from "../../awaited";
+import { unawaited, type KubernetesContext } from "../../context";
+import { labels, selector } from "../../labels";
+import { account } from "../../workload/account";
+import { podSpec, portName, quantity, spreading, type PodOptions } from "../../workload/pod.args";
+import { recovery, releaseDeadline } from "../../workload/service.args";
 import { membersDomain, type Nodes } from "./set.args";
-import { claimSpec, sizeOf } from "./volume.args";
+import { claimSpec, sizeOf } from "../volume.args";
 
 export interface SetArgs {
   /** The name of its resources. */

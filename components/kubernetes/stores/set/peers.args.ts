@@ -1,4 +1,4 @@
-import type { Qdrant, Server } from "../../model";
+import type { Qdrant, Server } from "../../../model";
 import { memberHosts, membersDomain, membersOf } from "./set.args";
 
 /** Where the nodes of a cluster of Qdrant talk to each other. */

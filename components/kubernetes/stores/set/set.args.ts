@@ -1,4 +1,4 @@
-import type { Server } from "../../model";
+import type { Server } from "../../../model";
 
 /** A store that may have several servers. */
 export interface Nodes extends Pick<Server, "name"> {

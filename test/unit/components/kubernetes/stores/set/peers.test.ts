@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { scripts } from "../../../../../components/kubernetes/backup/backup.args";
-import { componentPolicies } from "../../../../../components/kubernetes/network/networks.args";
-import { driverOf } from "../../../../../components/kubernetes/stores";
-import { Peers } from "../../../../../components/kubernetes/stores/peers";
-import { peerScript } from "../../../../../components/kubernetes/stores/peers.args";
-import { backup, qdrant } from "../../../../../components/model";
-import { settings } from "../../../../support/kubernetes";
-import { context } from "../../../../support/kubernetes-context";
-import { deploy, listed, only } from "../../../../support/mocks";
-import { shop } from "../../../../support/valid";
+import { scripts } from "../../../../../../components/kubernetes/backup/backup.args";
+import { componentPolicies } from "../../../../../../components/kubernetes/network/networks.args";
+import { driverOf } from "../../../../../../components/kubernetes/stores";
+import { Peers } from "../../../../../../components/kubernetes/stores/set/peers";
+import { peerScript } from "../../../../../../components/kubernetes/stores/set/peers.args";
+import { backup, qdrant } from "../../../../../../components/model";
+import { settings } from "../../../../../support/kubernetes";
+import { context } from "../../../../../support/kubernetes-context";
+import { deploy, listed, only } from "../../../../../support/mocks";
+import { shop } from "../../../../../support/valid";
 
 const vectors = qdrant("vectors", { version: "v1.17.0", nodes: 3, size: "20Gi" });
 

@@ -1,13 +1,13 @@
 import type { StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { engineContainer, type Qdrant } from "../../model";
-import { nodesOf, type Nodes } from "../../shared/children";
-import { children } from "../children";
-import { unawaited, type KubernetesContext } from "../context";
-import { labels, selector } from "../labels";
-import { configuration } from "../workload/files";
-import { identityOf, portName } from "../workload/pod.args";
+import { engineContainer, type Qdrant } from "../../../model";
+import { nodesOf, type Nodes } from "../../../shared/children";
+import { children } from "../../children";
+import { unawaited, type KubernetesContext } from "../../context";
+import { labels, selector } from "../../labels";
+import { configuration } from "../../workload/files";
+import { identityOf, portName } from "../../workload/pod.args";
 import { peerPort, peerScript } from "./peers.args";
 import { serverSet } from "./set";
 

@@ -1,0 +1,37 @@
+import type { Postgres, Server } from "../../../model";
+import { balancerConfiguration } from "../../../render/balancer";
+import { balancer, isReplicated } from "../../../shared/replicas";
+
+/** Whether a database has replicas that no operator makes. */
+export function hasOwnReplicas(store: Server): store is Postgres {
+  return isReplicated(store) && store.operator !== "cloudnative-pg";
+}
+
+/** The Service of what leads connections that only read to replicas. */
+export function readHost({ name }: Pick<Postgres, "name">): string {
+  return `${name}-read`;
+}
+
+/** What the replica of a number is called, and its Service and its disk. */
+export function replicaObject({ name }: Pick<Postgres, "name">, number: number): string {
+  return `${name}-replica-${number}`;
+}
+
+/** The disk of a replica. */
+export function replicaClaim(store: Pick<Postgres, "name">, number: number): string {
+  return `${replicaObject(store, number)}-data`;
+}
+
+/** The numbers of a database's replicas. */
+export function replicaNumbers({ readReplicas = 0 }: Postgres): readonly number[] {
+  return Array.from({ length: readReplicas }, (_, index) => index + 1);
+}
+
+/** What leads connections that only read to replicas, by the Services of each, whose addresses stay. */
+export function balancerOf(store: Postgres): ReturnType<typeof balancer> {
+  const hosts = replicaNumbers(store).map((number) => replicaObject(store, number));
+  return balancer(balancerConfiguration(store, hosts, "stay"));
+}
+
+/** Characters of a database with replicas: "-replica-15" is added to it, and a StatefulSet's pods have a hash beside that. */
+export const longestReplicated = 41;
