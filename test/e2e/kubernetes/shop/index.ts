@@ -1,7 +1,7 @@
 import { Config } from "@pulumi/pulumi";
 import { kubernetes } from "../../../../components/kubernetes";
 import { lowered } from "../../../../components/lowering";
-import type { Bytes, Rotations } from "../../../../components/model";
+import type { Rotations } from "../../../../components/model";
 import { Platform } from "../../../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../../../components/kubernetes/settings";
 import { kiosk, shop, type Order } from "./system";
@@ -27,7 +27,7 @@ const systems = {
   gate: () => gate(order),
   shop: () => shop(order),
   vault,
-  ledger: () => ledger((config.get("size") ?? "1Gi") as Bytes),
+  ledger: () => ledger(config.get("size") ?? "1Gi"),
   watched: () => watched(order, config.getBoolean("whole") ?? false),
 };
 const storageClass = config.get("storageClass");
