@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { images } from "../../components/lowering/monitoring/images";
 import { goImages, monitoringImages, unbuilt } from "../build/go-images";
 import { missingForCluster, obtainClusterTools } from "../cluster/tools";
 import type { Need } from "../../setup/environment";
@@ -58,6 +59,9 @@ function staticCheck(name: string, what: string, ...command: Suite["command"]): 
   return { name, what, needs: [], counted: false, command, idle: true };
 }
 
+/** Whether suites take their time (docs/development.md). */
+const thorough = (process.env.TRIREME_THOROUGH ?? "") !== "";
+
 /** What a suite on a real Docker engine needs. */
 const onEngine: readonly Need[] = ["cli", "plugins", "images"];
 
@@ -84,8 +88,11 @@ export const suites: readonly Suite[] = [
   },
   {
     ...vitest("features", "systems of their own on a Docker engine: stores, schedules, monitoring", onEngine),
-    images: ["confluentinc/cp-kafka:7.9.1", "directus/directus:11.17.4", "nodered/node-red:4.1.15"],
-    minutes: () => 12,
+    images: [
+      ...["confluentinc/cp-kafka:7.9.1", "directus/directus:11.17.4", "nodered/node-red:4.1.15"],
+      ...(thorough ? [images.cadvisor] : []),
+    ],
+    minutes: () => (thorough ? 24 : 12),
   },
   {
     ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", onEngine),
