@@ -105,6 +105,39 @@ export const kubernetesSchema = z
       .record(labelKey, labelValue)
       .optional()
       .describe('Labels of the nodes for GPUs. Default: nvidia.com/gpu.present: "true".'),
+    nodes: z
+      .record(labelKey, labelValue)
+      .optional()
+      .describe("Labels of the nodes for all that computes on no GPUs. Default: any node."),
+    tolerations: z
+      .array(
+        z.strictObject({
+          key: labelKey.describe("Key of the taint."),
+          value: labelValue.optional().describe("Value of the taint. Default: any."),
+          effect: z
+            .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+            .optional()
+            .describe("Effect of the taint. Default: any."),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe("Taints of nodes that pods may run on all the same."),
+    spread: z
+      .strictObject({
+        topologyKey: labelKey.describe("Label of nodes: those with one value are one place."),
+        whenUnsatisfiable: z
+          .enum(["ScheduleAnyway", "DoNotSchedule"])
+          .default("ScheduleAnyway")
+          .describe("DoNotSchedule: an instance waits rather than stand beside another."),
+      })
+      .optional()
+      .describe("What instances are spread over, beside nodes. Default: zones, where that is possible."),
+    priorityClass: objectName.optional().describe("PriorityClass of all pods. Default: the cluster's own."),
+    priorityClasses: z
+      .record(z.string(), objectName)
+      .optional()
+      .describe("PriorityClass of single components, by their name, in place of priorityClass."),
     quota: z
       .strictObject({ cpu: z.number().positive().max(1_000_000), memory: size })
       .optional()

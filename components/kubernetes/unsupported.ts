@@ -12,6 +12,7 @@ import { backupRefusals } from "../shared/backups";
 import { storeRefusals } from "../shared/driver";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { kindOf } from "./ingress/kinds";
+import { componentsWithPods } from "./network/networks.args";
 import { clusterMonitoringRefusals } from "./observability/refusals";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
@@ -69,6 +70,16 @@ function workloadRefusals(system: System, settings: KubernetesSettings): readonl
   );
 }
 
+/** Of pods that nobody has, no class would be anybody's. */
+function priorityRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
+  const known = componentsWithPods(system, settings);
+  return Object.keys(settings.priorityClasses ?? {}).map((name) => ({
+    path: `kubernetes.priorityClasses.${name}`,
+    set: !known.includes(name),
+    message: `no component with pods is called "${name}"; allowed are ${known.join(", ")}. Name one of them, or remove it`,
+  }));
+}
+
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
@@ -92,6 +103,7 @@ export function beyondKubernetes(
   const refusals = [
     ...componentRefusals(system),
     ...workloadRefusals(system, settings),
+    ...priorityRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
     ...(ingress === undefined ? [] : kindOf(settings).refusals(ingress)),
     ...rotationRefusals(system, rotations),

@@ -59,9 +59,10 @@ function adapted(system: System): System {
   return {
     ...system,
     stores: system.stores.map(adaptedStore),
-    ...(ingress === undefined
+    // No key of an issuer is made here that a proxy could read.
+    ...(ingress?.gateway === undefined
       ? {}
-      : { ingress: { ...ingress, engine: "nginx", gateway: undefined, settings: {} } }),
+      : { ingress: { ...ingress, gateway: { ...ingress.gateway, jwt: undefined } } }),
   };
 }
 
@@ -73,6 +74,24 @@ const byGateway: Variant = {
     ingress: { kind: "gateway-api", gateway: "public", namespace: "gateways" },
     namespace: "shop",
     user: 10001,
+  },
+};
+
+/** What an operator may say of nodes, taints and priorities. */
+const placed: Variant = {
+  title: "shop on nodes of its own",
+  system: shop,
+  settings: {
+    ingress: proxied,
+    namespace: "shop-placed",
+    issuer: "letsencrypt",
+    user: 10001,
+    nodes: { "example.com/pool": "shop" },
+    tolerations: [{ key: "example.com/pool", value: "shop", effect: "NoSchedule" }, { key: "spot" }],
+    spread: { topologyKey: "topology.kubernetes.io/region", whenUnsatisfiable: "DoNotSchedule" },
+    // The classes that every cluster has; of others a server knows only its own.
+    priorityClass: "system-cluster-critical",
+    priorityClasses: { db: "system-node-critical" },
   },
 };
 
@@ -104,7 +123,7 @@ export function variants(): readonly Variant[] {
       ];
     }),
   );
-  return [...all, byGateway];
+  return [...all, byGateway, placed];
 }
 
 /** The objects that a program asks for. */

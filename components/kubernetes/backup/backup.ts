@@ -42,6 +42,7 @@ import { jobName } from "../workload/job.args";
 import { labels, selector } from "../labels";
 import { exporter, exporterAddress } from "../observability/metrics";
 import { offsite } from "./offsite";
+import { placement } from "../workload/placement.args";
 import { identityOf, podSpec, type ContainerSpec } from "../workload/pod.args";
 import { clusterCron } from "../workload/schedule.args";
 import { releaseDeadline } from "../workload/service.args";
@@ -241,6 +242,7 @@ export class Backup extends ComponentResource {
               volumes: [...this.volumes, ...(copies?.volumes ?? [])],
               grace,
               serviceAccount: this.serviceAccount,
+              placed: placement(backup.name, context.settings),
               ...(near === undefined ? {} : { affinity: beside(context, near.component, near.role) }),
             }),
           },
@@ -269,6 +271,7 @@ export class Backup extends ComponentResource {
           grace,
           restart: "Never",
           serviceAccount: this.serviceAccount,
+          placed: placement(backup.name, context.settings),
           affinity: beside(context, backup.name, "backup"),
         }),
       },

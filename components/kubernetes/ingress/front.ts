@@ -10,7 +10,8 @@ import { labels, selector } from "../labels";
 import { account } from "../workload/account";
 import type { Configuration } from "../workload/files";
 import { fileKey } from "../workload/files.args";
-import { endpointSpread, podSpec, spreading, type ContainerSpec } from "../workload/pod.args";
+import { placement, spreading } from "../workload/placement.args";
+import { endpointSpread, podSpec, type ContainerSpec } from "../workload/pod.args";
 import { releaseDeadline } from "../workload/service.args";
 import type { EnginePod } from "./engines/engine";
 import { listen, proxyUser } from "./proxy.args";
@@ -139,7 +140,8 @@ export function frontDeployment(
           volumes: volumesOf(args, configuration.metadata.name),
           grace: endpointSpread + args.grace,
           serviceAccount: account(context, component, role, parent),
-          ...spreading(own, undefined, args.everyNode),
+          ...spreading(own, context.settings, { everyNode: args.everyNode }),
+          placed: placement(component, context.settings),
         }),
       },
     },

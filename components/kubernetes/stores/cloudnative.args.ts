@@ -8,6 +8,8 @@ import {
   type Postgres,
 } from "../../model";
 import { componentSelector, type Owner } from "../labels";
+import type { KubernetesSettings } from "../settings";
+import { placement, spreadConstraint, spreadOver } from "../workload/placement.args";
 import { quantity, resourceRequirements } from "../workload/pod.args";
 import { clusterCron } from "../workload/schedule.args";
 import { sizeOf } from "./volume.args";
@@ -41,16 +43,39 @@ export interface ClusterShape {
   readonly owner: Owner;
   /** Name of the Secret with the owner's name and password. */
   readonly credentials: unknown;
-  readonly storageClass?: string;
+  /** What the operator of the cluster says of disks and nodes. */
+  readonly settings: KubernetesSettings;
   /** What its servers run. */
   readonly image: string;
   /** The backup whose bucket the log goes to; absent: nothing is archived. */
   readonly archive?: string;
 }
 
+/** Where its servers run, in the operator's words: what a pod says of nodes and taints stands under its affinity. */
+function placedServers(store: Postgres, settings: KubernetesSettings): Readonly<Record<string, unknown>> {
+  const { nodeSelector, tolerations, priorityClassName } = placement(store.name, settings);
+  // Servers stand apart by nodes anyway, where that is possible.
+  const over = settings.spread === undefined ? [] : spreadOver(settings);
+  const own = { "cnpg.io/cluster": store.name, "cnpg.io/podRole": "instance" };
+  return {
+    affinity: {
+      enablePodAntiAffinity: true,
+      topologyKey: "kubernetes.io/hostname",
+      podAntiAffinityType: "preferred",
+      ...(nodeSelector === undefined ? {} : { nodeSelector }),
+      ...(tolerations === undefined ? {} : { tolerations }),
+    },
+    ...(over.length === 0
+      ? {}
+      : { topologySpreadConstraints: over.map((one) => spreadConstraint(one, own)) }),
+    ...(priorityClassName === undefined ? {} : { priorityClassName }),
+  };
+}
+
 /** What CloudNativePG is asked for (postgresql.cnpg.io/v1 Cluster). */
 export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Record<string, unknown>> {
-  const { storageClass, archive, owner, credentials, image } = shape;
+  const { settings, archive, owner, credentials, image } = shape;
+  const { storageClass } = settings;
   const preload = (store.extensions ?? []).filter((extension) => preloaded.has(extension)).sort();
   return {
     instances: instancesOf(store),
@@ -100,11 +125,7 @@ export function clusterSpec(store: Postgres, shape: ClusterShape): Readonly<Reco
       ...(storageClass === undefined ? {} : { storageClass }),
     },
     resources: resourceRequirements(store.resources),
-    affinity: {
-      enablePodAntiAffinity: true,
-      topologyKey: "kubernetes.io/hostname",
-      podAntiAffinityType: "preferred",
-    },
+    ...placedServers(store, settings),
     ...(archive === undefined
       ? {}
       : {
@@ -158,6 +179,7 @@ export function scheduledBackupSpec(backup: Backup, cluster: string): Readonly<R
 export function poolerSpec(
   store: Postgres,
   owner: Owner,
+  settings: KubernetesSettings,
   security: input.core.v1.PodSpec["securityContext"],
 ): Readonly<Record<string, unknown>> {
   return {
@@ -173,7 +195,7 @@ export function poolerSpec(
       metadata: {
         labels: { ...componentSelector(owner, store.name), "app.kubernetes.io/part-of": owner.system },
       },
-      spec: { securityContext: security, containers: [] },
+      spec: { securityContext: security, ...placement(store.name, settings), containers: [] },
     },
   };
 }

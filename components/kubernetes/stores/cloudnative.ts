@@ -43,7 +43,7 @@ export class CloudNative extends ComponentResource {
       owner: context,
       image: context.engineImage(operatedImage(store)),
       credentials: this.createOwner(name, store),
-      storageClass: context.settings.storageClass,
+      settings: context.settings,
       ...(archived === undefined ? {} : { archive: archived.name }),
     });
     this.cluster = this.custom(
@@ -170,7 +170,10 @@ export class CloudNative extends ComponentResource {
         component: store.name,
         own: `${store.name}-pooler`,
       },
-      poolerSpec(store, this.context, { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } }),
+      poolerSpec(store, this.context, this.context.settings, {
+        runAsNonRoot: true,
+        seccompProfile: { type: "RuntimeDefault" },
+      }),
       { dependsOn: this.cluster },
     );
   }

@@ -9,6 +9,7 @@ import { reachSpec } from "../network/reach.args";
 import { account } from "../workload/account";
 import { configuration, type PodFile } from "../workload/files";
 import { jobName } from "../workload/job.args";
+import { placement } from "../workload/placement.args";
 import { identityOf, podSpec } from "../workload/pod.args";
 import type { Store } from "./store";
 
@@ -93,6 +94,7 @@ export function errand(context: KubernetesContext, args: Errand, parent: Resourc
             group,
             restart: "Never",
             serviceAccount: account(context, component, role, parent),
+            placed: placement(store.name, context.settings),
           }),
         },
       },

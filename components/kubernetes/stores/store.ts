@@ -11,6 +11,7 @@ import type { Saved } from "../backup/backup.args";
 import { unawaited, type KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
 import { labels, selector } from "../labels";
+import { placement } from "../workload/placement.args";
 import { identityOf, podSpec, portName } from "../workload/pod.args";
 import { recovery, releaseDeadline } from "../workload/service.args";
 import { claim } from "./volume";
@@ -164,6 +165,7 @@ export class Store extends ComponentResource {
             ],
             grace,
             serviceAccount: account(context, store.name, "store", this),
+            placed: placement(store.name, context.settings),
           }),
         },
       },

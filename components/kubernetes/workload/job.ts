@@ -14,7 +14,8 @@ import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { jobName } from "./job.args";
 import { labels } from "../labels";
-import { gpuSelector, podSpec } from "./pod.args";
+import { podSpec } from "./pod.args";
+import { placement } from "./placement.args";
 import { reachSpec } from "../network/reach.args";
 import { clusterCron } from "./schedule.args";
 import type { Configuration } from "./files";
@@ -77,7 +78,7 @@ export class Job extends ComponentResource {
           group,
           restart: "Never",
           serviceAccount: account(context, job.name, "job", this),
-          ...gpuSelector(job, context.settings),
+          placed: placement(job.name, context.settings, job),
         }),
       },
     };

@@ -1,9 +1,9 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, longestName, needsGpus, seconds, type Job, type Resources, type Service } from "../../model";
+import { bytes, longestName, seconds, type Resources, type Service } from "../../model";
 import { distinct } from "../../render/names";
 import { portName, probes, type Probed } from "./probes.args";
-import type { KubernetesSettings } from "../settings";
+import type { Placement } from "./placement.args";
 
 export { portName, startBudget } from "./probes.args";
 
@@ -153,20 +153,11 @@ export interface PodOptions {
   readonly grace?: number;
   /** Group that owns what is mounted. @default the first container's */
   readonly group?: number;
+  /** Where it may run, and before whom: what `placement` makes of the operator's settings. */
+  readonly placed: Placement;
   readonly affinity?: input.core.v1.Affinity;
   readonly spread?: readonly input.core.v1.TopologySpreadConstraint[];
-  readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly restart?: "Always" | "OnFailure" | "Never";
-}
-
-const gpuNodes = { "nvidia.com/gpu.present": "true" };
-
-/** The nodes for what computes on GPUs: those that the operator names, else those that NVIDIA's own discovery labels. */
-export function gpuSelector(
-  workload: Pick<Service | Job, "resources">,
-  settings: Pick<KubernetesSettings, "gpuNodes">,
-): Pick<PodOptions, "nodeSelector"> {
-  return needsGpus(workload) ? { nodeSelector: settings.gpuNodes ?? gpuNodes } : {};
 }
 
 /** A pod without a token unless it asks for one, without root, and with a writable file system only where it says so. */
@@ -187,7 +178,7 @@ export function podSpec(options: PodOptions): PodSpec {
     ...(options.restart === undefined ? {} : { restartPolicy: options.restart }),
     ...(options.affinity === undefined ? {} : { affinity: options.affinity }),
     ...(options.spread === undefined ? {} : { topologySpreadConstraints: [...options.spread] }),
-    ...(options.nodeSelector === undefined ? {} : { nodeSelector: { ...options.nodeSelector } }),
+    ...options.placed,
     ...(initContainers.length === 0
       ? {}
       : { initContainers: initContainers.map((spec) => container(spec, scratch)) }),
@@ -231,41 +222,4 @@ export function leaving({ port, drain }: Pick<Service, "port" | "drain">): {
       },
     };
   return pause === 0 ? { grace } : { grace, lifecycle: { preStop: { sleep: { seconds: pause } } } };
-}
-
-/**
- * Replicas on different nodes and zones where there are such.
- *
- * @param revision label that tells releases apart. @default that of a Deployment
- * @param strictly whether no node that may take instances is left without one while another has two. @default false
- */
-export function spreading(
-  selector: Readonly<Record<string, string>>,
-  revision = "pod-template-hash",
-  strictly = false,
-): Required<Pick<PodOptions, "affinity" | "spread">> {
-  const matchLabels = { ...selector };
-  return {
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [
-          {
-            weight: 100,
-            podAffinityTerm: { labelSelector: { matchLabels }, topologyKey: "kubernetes.io/hostname" },
-          },
-        ],
-      },
-    },
-    spread: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      ...(strictly && topologyKey === "kubernetes.io/hostname"
-        ? // A node that is drained takes none, and does not count.
-          { whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor" }
-        : { whenUnsatisfiable: "ScheduleAnyway" }),
-      labelSelector: { matchLabels },
-      // Of each release by itself, or a rollout would leave the new one unevenly spread.
-      matchLabelKeys: [revision],
-    })),
-  };
 }

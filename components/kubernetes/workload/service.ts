@@ -16,8 +16,9 @@ import { account } from "./account";
 import { awaited } from "../awaited";
 import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
-import { gpuSelector, leaving, podSpec, portName, spreading } from "./pod.args";
 import { instancesAddress } from "../observability/metrics";
+import { placement, spreading } from "./placement.args";
+import { leaving, podSpec, portName } from "./pod.args";
 import { scrapeAnnotations } from "../observability/metrics.args";
 import { autoscalerSpec, leastInstances, releaseDeadline } from "./service.args";
 import { workload, type Claims } from "./workload";
@@ -107,8 +108,8 @@ export class Service extends ComponentResource {
             grace,
             serviceAccount: account(context, service.name, "service", this),
             token: context.origin(service.name)?.cluster !== undefined,
-            ...spreading(own),
-            ...gpuSelector(service, context.settings),
+            ...spreading(own, context.settings),
+            placed: placement(service.name, context.settings, service),
           }),
         },
       },

@@ -158,6 +158,8 @@ const withProxy = {
   "kubernetes.ingress": { kind: "proxy" },
   "settings.ports": { http: 30080, https: 30443 },
 };
+const withSpread = { "kubernetes.spread": { topologyKey: "example.com/row" } };
+const withTaint = { "kubernetes.tolerations": [{ key: "pool" }] };
 const withQuota = { "kubernetes.quota": { cpu: 20, memory: "40Gi" } };
 
 const cluster: Readonly<Record<string, Tried>> = {
@@ -182,10 +184,24 @@ const cluster: Readonly<Record<string, Tried>> = {
   "kubernetes.kubeconfig": { value: "./other", with: { "kubernetes.kubeconfig": "./one" } },
   "kubernetes.monitoring": { value: undefined, with: inProduction },
   "kubernetes.namespace": { value: "other" },
+  "kubernetes.nodes.{}": { at: "kubernetes.nodes.pool", value: "other" },
+  "kubernetes.priorityClass": { value: "high" },
+  "kubernetes.priorityClasses.{}": { at: "kubernetes.priorityClasses.backend", value: "high" },
   "kubernetes.quota.cpu": { value: 21, with: withQuota },
   "kubernetes.quota.memory": { value: "41Gi", with: withQuota },
   "kubernetes.registryLogin": { value: login("other"), with: { "kubernetes.registryLogin": login("one") } },
   "kubernetes.scrapers": { value: "other", with: inProduction },
+  "kubernetes.spread.topologyKey": { value: "example.com/rack", with: withSpread },
+  "kubernetes.spread.whenUnsatisfiable": { value: "DoNotSchedule", with: withSpread },
+  "kubernetes.tolerations[].effect": {
+    ...{ at: "kubernetes.tolerations", value: [{ key: "pool", effect: "NoExecute" }], with: withTaint },
+  },
+  "kubernetes.tolerations[].key": {
+    ...{ at: "kubernetes.tolerations", value: [{ key: "other" }], with: withTaint },
+  },
+  "kubernetes.tolerations[].value": {
+    ...{ at: "kubernetes.tolerations", value: [{ key: "pool", value: "shop" }], with: withTaint },
+  },
   "kubernetes.storageClass": { value: "slow" },
   "kubernetes.stores.{}.nodes": { at: "kubernetes.stores.redis.nodes", value: 3 },
   "kubernetes.stores.{}.operator": {

@@ -7,7 +7,8 @@ import { unawaited, type KubernetesContext } from "../../context";
 import { labels, selector } from "../../labels";
 import { account } from "../../workload/account";
 import { configuration } from "../../workload/files";
-import { endpointSpread, identityOf, podSpec, spreading } from "../../workload/pod.args";
+import { placement, spreading } from "../../workload/placement.args";
+import { endpointSpread, identityOf, podSpec } from "../../workload/pod.args";
 import { releaseDeadline } from "../../workload/service.args";
 import { balancerOf, readHost } from "./replicas.args";
 
@@ -83,7 +84,8 @@ export function balancerDeployment(
             volumes: given.volumes,
             grace: endpointSpread + drain,
             serviceAccount: account(context, name, "balancer", parent),
-            ...spreading(own),
+            ...spreading(own, context.settings),
+            placed: placement(store.name, context.settings),
           }),
         },
       },

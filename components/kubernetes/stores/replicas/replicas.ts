@@ -21,7 +21,8 @@ import { unawaited, type KubernetesContext } from "../../context";
 import { labels, selector } from "../../labels";
 import { account } from "../../workload/account";
 import { configuration } from "../../workload/files";
-import { identityOf, podSpec, spreading } from "../../workload/pod.args";
+import { placement, spreading } from "../../workload/placement.args";
+import { identityOf, podSpec } from "../../workload/pod.args";
 import { recovery, releaseDeadline } from "../../workload/service.args";
 import { additions } from "../additions.args";
 import { balancerDeployment } from "./balancer";
@@ -223,7 +224,10 @@ export class Replicas extends ComponentResource {
               grace,
               serviceAccount: this.serviceAccount,
               // Apart from each other; the server that they copy may be beside one.
-              ...spreading(selector(context, store.name, "replica"), "controller-revision-hash"),
+              ...spreading(selector(context, store.name, "replica"), context.settings, {
+                revision: "controller-revision-hash",
+              }),
+              placed: placement(store.name, context.settings),
             }),
           },
         },

@@ -7,7 +7,8 @@ import { awaited } from "../../awaited";
 import { unawaited, type KubernetesContext } from "../../context";
 import { labels, selector } from "../../labels";
 import { account } from "../../workload/account";
-import { podSpec, portName, quantity, spreading, type PodOptions } from "../../workload/pod.args";
+import { placement, spreading } from "../../workload/placement.args";
+import { podSpec, portName, quantity, type PodOptions } from "../../workload/pod.args";
 import { recovery, releaseDeadline } from "../../workload/service.args";
 import { membersDomain, type Nodes } from "./set.args";
 import { claimSpec, sizeOf } from "../volume.args";
@@ -139,7 +140,8 @@ function createStatefulSet(
             volumes,
             grace,
             serviceAccount: account(context, store.name, "store", parent),
-            ...spreading(own, "controller-revision-hash"),
+            ...spreading(own, context.settings, { revision: "controller-revision-hash" }),
+            placed: placement(store.name, context.settings),
           }),
         },
         volumeClaimTemplates: [

@@ -177,6 +177,14 @@ describe("an ingress on Kubernetes", () => {
     expect(told({ ...shop, ingress: { ...proxy, settings: { worker_connections: "1024" } } })).toEqual([]);
   });
 
+  it("gives a class of priority to components that have pods", () => {
+    const priorityClasses = { api: "high", proxy: "high", db: "high", nobody: "high" };
+    const [problem, ...rest] = beyondKubernetes(shop, { ...cluster, priorityClasses });
+    expect(rest).toEqual([]);
+    expect(problem?.path).toBe("kubernetes.priorityClasses.nobody");
+    expect(problem?.message).toMatch(/^no component with pods is called "nobody"; allowed are .*api.*web/);
+  });
+
   it("may be the cluster's own, which then says what it cannot do", () => {
     const correlated = { ...shop, ingress: { ...proxy, correlationHeader: "X-ID" } };
     const kinds = [

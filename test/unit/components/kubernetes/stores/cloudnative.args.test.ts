@@ -16,6 +16,7 @@ import {
   type BackupDestination,
 } from "../../../../../components/model";
 import { resources } from "../../../../support/valid";
+import { settings } from "../../../../support/kubernetes";
 
 const owner = { prefix: "shop-prod", system: "shop" };
 const db = postgres("db", {
@@ -43,12 +44,50 @@ const bucket: Extract<BackupDestination, { to: "bucket" }> = {
 const daily = (keep: Backup["keep"], schedule = "0 2 * * *") =>
   backup("db-daily", { of: db, schedule, keep, destinations: [bucket] });
 
+describe("servers of an operator", () => {
+  const placed = {
+    ...settings,
+    nodes: { pool: "data" },
+    tolerations: [{ key: "pool", value: "data", effect: "NoSchedule" }],
+    spread: { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
+    priorityClasses: { [db.name]: "data" },
+  } as const;
+
+  it("run where the stack's file says, in the operator's words", () => {
+    const own = clusterSpec(db, { owner, settings: placed, image: operatedImage(db), credentials: "x" });
+    expect(own).toMatchObject({
+      affinity: {
+        nodeSelector: { pool: "data" },
+        tolerations: [{ key: "pool", operator: "Equal", value: "data", effect: "NoSchedule" }],
+      },
+      priorityClassName: "data",
+      topologySpreadConstraints: [
+        {
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "DoNotSchedule",
+          labelSelector: { matchLabels: { "cnpg.io/cluster": db.name, "cnpg.io/podRole": "instance" } },
+        },
+        { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+      ],
+    });
+    expect(poolerSpec(db, owner, placed, {})).toMatchObject({
+      template: { spec: { nodeSelector: { pool: "data" }, priorityClassName: "data" } },
+    });
+  });
+
+  it("are the operator's own business where it says nothing", () => {
+    const own = clusterSpec(db, { owner, settings, image: operatedImage(db), credentials: "x" });
+    expect(own).not.toHaveProperty("topologySpreadConstraints");
+    expect(own).not.toHaveProperty("priorityClassName");
+  });
+});
+
 describe("a cluster of CloudNativePG", () => {
   const spec = clusterSpec(db, {
     owner,
     image: operatedImage(db),
     credentials: "db-owner",
-    storageClass: "fast",
+    settings: { ...settings, storageClass: "fast" },
     archive: "db-daily",
   });
 
@@ -79,7 +118,9 @@ describe("a cluster of CloudNativePG", () => {
         parameters: { barmanObjectName: "db-daily" },
       },
     ]);
-    expect(clusterSpec(db, { owner, image: operatedImage(db), credentials: "x" }).plugins).toBeUndefined();
+    expect(
+      clusterSpec(db, { owner, settings, image: operatedImage(db), credentials: "x" }).plugins,
+    ).toBeUndefined();
     expect(objectStoreSpec(daily({ age: "7d" }), bucket, "keys")).toEqual({
       retentionPolicy: "7d",
       configuration: {
@@ -109,7 +150,7 @@ describe("a cluster of CloudNativePG", () => {
   it("is written to through its pooler where it has one", () => {
     expect(endpointsOf(db)).toEqual({ write: "db-rw", read: "db-ro", direct: "db-rw" });
     expect(endpointsOf({ ...db, pooler: true }).write).toBe("db-pooler");
-    expect(poolerSpec(db, owner, {})).toMatchObject({
+    expect(poolerSpec(db, owner, settings, {})).toMatchObject({
       cluster: { name: "db" },
       type: "rw",
       pgbouncer: { poolMode: "session", parameters: { default_pool_size: "20" } },

@@ -86,11 +86,13 @@ describe("a pod", () => {
   const pod = podSpec({
     containers: [{ ...spec, user: "70:71", scratch: ["/var/run"] }],
     serviceAccount: "api",
+    placed: { priorityClassName: "high" },
   });
 
   it("has no token, no root and no addresses of its neighbours", () => {
     expect(pod).toMatchObject({
       serviceAccountName: "api",
+      priorityClassName: "high",
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: {
@@ -102,7 +104,7 @@ describe("a pod", () => {
   });
 
   it("keeps in memory what stays writable, once for all of its containers", () => {
-    const two = podSpec({ containers: [spec, { ...spec, name: "b" }], serviceAccount: "api" });
+    const two = podSpec({ containers: [spec, { ...spec, name: "b" }], serviceAccount: "api", placed: {} });
     expect(pod.volumes).toEqual([
       { name: "scratch-tmp", emptyDir: { medium: "Memory" } },
       { name: "scratch-var-run", emptyDir: { medium: "Memory" } },
