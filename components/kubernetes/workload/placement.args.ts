@@ -1,7 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { needsGpus, type Job, type Service } from "../../model";
 import type { KubernetesSettings } from "../settings";
-import type { PodOptions } from "./pod.args";
 
 /** What a pod says of where it may run, and before whom it is started and kept. */
 export type Placement = Pick<input.core.v1.PodSpec, "nodeSelector" | "tolerations" | "priorityClassName">;
@@ -70,7 +69,7 @@ export function spreadOver(
   if (spread === undefined) return usual;
   const { topologyKey } = spread;
   return [
-    { topologyKey, strictly: strictly || (everyNode && topologyKey === node) },
+    { topologyKey, strictly: topologyKey === node && everyNode ? true : strictly },
     ...usual.filter((one) => one.topologyKey !== topologyKey),
   ];
 }
@@ -96,7 +95,10 @@ export function spreading(
   selector: Readonly<Record<string, string>>,
   settings: Pick<KubernetesSettings, "spread">,
   { revision = "pod-template-hash", everyNode = false }: SpreadOptions = {},
-): Required<Pick<PodOptions, "affinity" | "spread">> {
+): {
+  readonly affinity: input.core.v1.Affinity;
+  readonly spread: readonly input.core.v1.TopologySpreadConstraint[];
+} {
   const matchLabels = { ...selector };
   return {
     affinity: {
