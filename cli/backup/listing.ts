@@ -73,7 +73,7 @@ function numberOf(name: string): number {
 }
 
 /** Compares the names of two backups: the one that was taken first stands first. */
-function byAge(a: string, b: string): number {
+export function byAge(a: string, b: string): number {
   const earlier = numberOf(a) - numberOf(b);
   if (earlier !== 0) return earlier;
   return a < b ? -1 : a > b ? 1 : 0;

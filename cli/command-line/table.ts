@@ -166,6 +166,15 @@ export const commandTable: readonly Row[] = [
     choices: "",
   },
   {
+    name: "rebuild",
+    folder: "cli/commands",
+    group: "Data and secrets",
+    summary: "Bring a lost stack back: deploy it, and fill its stores from the bucket",
+    stack: true,
+    options: "--before -y --yes",
+    choices: "",
+  },
+  {
     name: "renew",
     folder: "cli/commands",
     group: "Data and secrets",

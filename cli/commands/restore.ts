@@ -9,24 +9,14 @@ import {
 } from "../backup/restore";
 import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
 import { agreed } from "../stack/confirm";
-import { PlainError, UsageError } from "../../setup/errors";
+import { PlainError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
 import { runtimeOf } from "../runtime";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { verified } from "./verify";
+import { moment } from "../command-line/moment";
 import { command, flag, optional, parsedAs, yes } from "../command-line/declaration";
-
-/** A moment of the operator's: ISO 8601, and UTC where it names no zone. */
-function moment(text: string): Date {
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
-  const date = new Date(zoned.replace(" ", "T"));
-  if (Number.isNaN(date.getTime()))
-    throw new UsageError(
-      `"${text}" is not a valid time; write 2026-01-31T13:45:00Z (without a zone it is UTC).`,
-    );
-  return date;
-}
 
 export const declaration = command({
   name: "restore",

@@ -15,7 +15,7 @@ import { ask, type Listening } from "../production/support/client";
 import { faultsOf, Load } from "../production/support/load";
 import { load, provide } from "./clustered/images";
 import { Outside } from "./clustered/outside";
-import { clustered, fileOf, imagesOf, modest, ports, type Environment } from "./clustered/stacks";
+import { clustered, described, fileOf, imagesOf, modest, ports, type Environment } from "./clustered/stacks";
 import { withVersion } from "./stacks";
 import { table, type Row } from "./table";
 
@@ -24,7 +24,7 @@ const rates = { kept: 4, fresh: 2 } as const;
 
 const checkout = Checkout.create();
 const rows: Row[] = [];
-const around: { outside?: Outside; bucket?: Bucket; address?: string; ranBefore?: boolean } = {};
+const around: { outside?: Outside; bucket?: Bucket; ranBefore?: boolean } = {};
 
 beforeAll(async () => {
   const progress = progressOn();
@@ -34,7 +34,6 @@ beforeAll(async () => {
     await prepare(["cli", "plugins", "kubernetes-plugin", "images", "cluster", "kubectl"], progress),
   );
   await load(Outside.images.map(official));
-  around.address = runningCluster()?.layout.nodes[0].address ?? "";
   around.outside = await Outside.start();
   around.bucket = await Bucket.start(19098, "five-e2e");
 });
@@ -77,10 +76,13 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       await did(command, ...args);
       return (Date.now() - began) / 1000;
     };
-    const listening = (): Listening => ({
-      ...{ address: around.address ?? "", domain: `${one.system}.localhost` },
-      ...ports,
-    });
+    // A node that has no instance of the ingress does not answer.
+    const listening = async (): Promise<Listening> => {
+      const selector = "--selector=app.kubernetes.io/component=proxy";
+      const address = "--output=jsonpath={.items[0].status.hostIP}";
+      const found = await run("kubectl", ["--namespace", namespace, "get", "pods", selector, address]);
+      return { address: found.stdout, domain: `${one.system}.localhost`, ...ports };
+    };
 
     beforeAll(async () => {
       const { outside, bucket } = around;
@@ -93,9 +95,10 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       checkout.write(`stacks/systems/${one.system}/transforms.kubernetes.ts`, modest);
       checkout.write(file, fileOf(text, one, environment, namespace, bucket));
       await pulumi("stack", "init", stack);
+      const { secrets } = described(one, environment, imagesOf(text));
+      const asked = [...secrets.map(({ name: secret }) => secret), ...(one.external ?? [])];
       for (const [secret, value] of Object.entries(one.secrets?.({ outside, bucket }) ?? {})) {
-        // Keys of a bucket are asked for in production alone.
-        if (!production && secret.startsWith("backup-")) continue;
+        if (!asked.includes(secret)) continue;
         const path = ["--path", `settings.secrets.${secret}`, value];
         await pulumi("config", "set", "--stack", stack, "--secret", ...path);
       }
@@ -149,14 +152,14 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
       row = { ...row, release: await timed("up", "--yes", "--skip-preview") };
       for (const path of one.asked.development) {
-        const answer = await ask(listening(), path, { plain: true });
+        const answer = await ask(await listening(), path, { plain: true });
         expect(answer.status, answer.body).toBe(200);
       }
     });
 
     it.runIf(production)("is released under load, and answers every request", async () => {
       const requests = await Load.start(
-        listening(),
+        await listening(),
         one.asked.production.map((path) => ({ method: "GET", path })),
         rates,
       );

@@ -7,8 +7,9 @@ import { progressOn } from "../../../../setup/progress";
 import { resolveImages } from "../../../../stacks/config/images";
 import type { StackConfig } from "../../../../stacks/config/schema";
 import { localSubstitutes } from "../../../../stacks/config/substitutes";
-import { systems, type SystemName } from "../../../../stacks/systems";
+import type { SystemName } from "../../../../stacks/systems";
 import { root } from "../../../support/sources";
+import { described, type Environment } from "./stacks";
 
 /** The images that a preview's objects name, `pulumi preview --json`. */
 export function imagesIn(value: unknown, key = ""): readonly string[] {
@@ -23,16 +24,16 @@ export function imagesIn(value: unknown, key = ""): readonly string[] {
  */
 async function ownImages(
   system: SystemName,
-  environment: "production" | "development",
+  environment: Environment,
   named: { readonly repository: string; readonly tag: string },
 ): Promise<readonly string[]> {
   const substitutes = localSubstitutes(root);
-  const described = systems[system]({
-    ...{ name: environment, domain: "example.com", replicas: 2, ports: {}, ...named },
-  });
+  const description = described({ system }, environment, named);
   const config = { system, environment, target: "docker", images: "sample" } as StackConfig;
-  const { sources } = resolveImages(described, config, { root, substitutes });
-  const images = [...described.services, ...described.jobs, ...described.sites].map(({ image }) => image);
+  const { sources } = resolveImages(description, config, { root, substitutes });
+  const images = [...description.services, ...description.jobs, ...description.sites].map(
+    ({ image }) => image,
+  );
   const built = new Map<string, string>();
   for (const image of images) {
     const source = sources[imageKey(image)];
@@ -55,7 +56,7 @@ async function ownImages(
 /** Puts what a stack runs into every node, under the names that its pods say: nodes of ours reach no registry. */
 export async function provide(
   system: SystemName,
-  environment: "production" | "development",
+  environment: Environment,
   named: { readonly repository: string; readonly tag: string },
   preview: unknown,
 ): Promise<void> {

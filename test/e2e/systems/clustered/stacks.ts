@@ -1,5 +1,6 @@
 import { parse, stringify } from "yaml";
-import type { SystemName } from "../../../../stacks/systems";
+import type { System } from "../../../../components/model";
+import { systems, type SystemName } from "../../../../stacks/systems";
 import type { Bucket } from "../../production/support/bucket";
 import type { Outside } from "./outside";
 
@@ -21,6 +22,8 @@ export interface Clustered {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Values of the secrets that its file asks for. */
   readonly secrets?: (surroundings: Surroundings) => Readonly<Record<string, string>>;
+  /** Secrets that its settings make. */
+  readonly external?: readonly string[];
   /** Whether its backups go to a bucket beside their volume. */
   readonly bucket?: boolean;
 }
@@ -62,6 +65,7 @@ export const clustered: readonly Clustered[] = [
     system: "synthstack",
     asked: { production: ["/"], development: [] },
     released: ["api-gateway", "ml-service"],
+    external: ["qdrant-url"],
     settings: { ...qdrant, backups: { "qdrant-daily": { enabled: false } } },
     bucket: true,
     secrets: ({ outside }) => ({
@@ -100,6 +104,15 @@ export function imagesOf(text: string): { readonly repository: string; readonly 
 const without = (values: Readonly<Record<string, unknown>>, ...keys: readonly string[]) =>
   Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 
+/** The system as the stack's file describes it. */
+export function described(
+  { system }: Pick<Clustered, "system">,
+  environment: Environment,
+  images: { readonly repository: string; readonly tag: string },
+): System {
+  return systems[system]({ name: environment, domain: "example.com", replicas: 2, ports: {}, ...images });
+}
+
 /** The shipped file, changed where this cluster is not the one that it names: it has no load balancer, and neither cert-manager nor ingress-nginx. */
 export function fileOf(
   text: string,
@@ -113,6 +126,8 @@ export function fileOf(
   const kept = without(settings, "tls");
   const { monitoring, ...placed } = without(cluster, "issuer", "context");
   const production = environment === "production";
+  const system = described(stack, environment, imagesOf(text));
+  const reachesOut = [...system.services, ...system.jobs].some(({ egress }) => egress === true);
   const { backups, ...more } = stack.settings ?? {};
   return stringify({
     config: {
@@ -133,9 +148,9 @@ export function fileOf(
         ...placed,
         namespace,
         ingress: { kind: "proxy", service: "NodePort" },
-        ...(production && monitoring !== undefined ? { monitoring } : {}),
+        ...(system.monitoring !== undefined && monitoring !== undefined ? { monitoring } : {}),
         // What is outside of the namespace has a private address here.
-        egress: ["10.0.0.0/8", "172.16.0.0/12"],
+        ...(reachesOut ? { egress: ["10.0.0.0/8", "172.16.0.0/12"] } : {}),
       },
     },
   } satisfies StackFile);

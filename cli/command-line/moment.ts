@@ -1,0 +1,16 @@
+import { UsageError } from "../../setup/errors";
+
+/**
+ * A moment of the operator's: ISO 8601, and UTC where it names no zone.
+ *
+ * @throws UsageError where it is none
+ */
+export function moment(text: string): Date {
+  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
+  const date = new Date(zoned.replace(" ", "T"));
+  if (Number.isNaN(date.getTime()))
+    throw new UsageError(
+      `"${text}" is not a valid time; write 2026-01-31T13:45:00Z (without a zone it is UTC).`,
+    );
+  return date;
+}
