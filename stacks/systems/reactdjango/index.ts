@@ -207,7 +207,12 @@ export function reactdjango(env: Environment): System {
         drill: { schedule: "0 4 * * *" },
       }),
     ),
-    backup("identity-service-redis-daily", { ...daily, of: identity.cache, schedule: "30 2 * * *" }),
+    backup("identity-service-redis-daily", {
+      ...daily,
+      of: identity.cache,
+      schedule: "30 2 * * *",
+      drill: { schedule: "30 5 * * 0" },
+    }),
     backup("minio-daily", {
       ...daily,
       of: files,

@@ -13,7 +13,9 @@ import { failed } from "../production/support/attack";
 import { Bucket } from "../production/support/bucket";
 import { ask, type Listening } from "../production/support/client";
 import { faultsOf, Load } from "../production/support/load";
+import { eventually } from "../docker/engine";
 import { load, provide } from "./clustered/images";
+import { Keepsakes } from "./clustered/keepsakes";
 import { Outside } from "./clustered/outside";
 import { clustered, described, fileOf, imagesOf, modest, ports, type Environment } from "./clustered/stacks";
 import { withVersion } from "./stacks";
@@ -171,5 +173,28 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       row = { ...row, release: release.value, requests: samples.length, failed: lost };
       expect(faultsOf(samples)).toEqual([]);
     });
+
+    it.runIf(production && one.system === "simplr")(
+      "comes back from the bucket and the checkout by one command after its namespace is lost",
+      async () => {
+        const keepsakes = new Keepsakes(namespace);
+        await keepsakes.put();
+        const before = await keepsakes.seen();
+        const copies = async (): Promise<number> =>
+          ((await around.bucket?.keys()) ?? []).filter((key) => key.endsWith("/SHA256SUMS")).length;
+        const copied = await copies();
+        await did("backup");
+        // The list of checksums is copied last; there are two backups.
+        await eventually(
+          "the backups are in the bucket",
+          async () => (await copies()) >= copied + 2 || undefined,
+          120_000,
+        );
+        await run("kubectl", ["delete", "namespace", namespace, "--wait"]);
+        row = { ...row, rebuilt: await timed("rebuild", "--yes") };
+        expect(await keepsakes.seen()).toEqual(before);
+        expect(await did("preview")).toContain(`Stack ${stack}: no changes`);
+      },
+    );
   },
 );

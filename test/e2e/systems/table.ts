@@ -13,6 +13,8 @@ export interface Row {
   readonly failed?: number;
   readonly backups?: number;
   readonly drills?: number;
+  /** Seconds in which it came back after everything but the bucket was lost. */
+  readonly rebuilt?: number;
   /** Panels of its dashboards for which Prometheus had a number. */
   readonly panels?: number;
 }
@@ -25,13 +27,20 @@ export function table(rows: readonly Row[]): string {
     const requests = row.requests === undefined ? "" : `${row.failed ?? 0} of ${row.requests}`;
     const cells = [
       ...[`\`${row.stack}\``, seen(row.up), seen(row.containers), seen(row.memory), seen(row.checks)],
-      ...[seen(row.release), requests, seen(row.backups), seen(row.drills), seen(row.panels)],
+      ...[
+        seen(row.release),
+        requests,
+        seen(row.backups),
+        seen(row.drills),
+        seen(row.panels),
+        seen(row.rebuilt),
+      ],
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| stack | up (s) | containers | memory (MiB) | checks | release (s) | requests failed | backups | drills | panels |",
-    "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
+    "| stack | up (s) | containers | memory (MiB) | checks | release (s) | requests failed | backups | drills | panels | rebuilt (s) |",
+    "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
     ...lines,
   ].join("\n");
 }

@@ -138,7 +138,7 @@ export function fileOf(
         ...kept,
         ...more,
         ...(production && backups !== undefined ? { backups } : {}),
-        ports: production ? ports : { http: ports.http },
+        ...(system.ingress === undefined ? {} : { ports: production ? ports : { http: ports.http } }),
         ...(production ? { tls: { mode: "self-signed" } } : {}),
         ...(production && stack.bucket === true
           ? { bucket: { name: bucket.name, endpoint: bucket.endpoint } }
