@@ -29,6 +29,7 @@ export interface Sample {
 
 /** A line of `vegeta encode -to csv`: time, code, latency, bytes out, bytes in, error, body, attack, number, method, URL, headers. */
 function sampleOf(line: string): Sample {
+  if (!/^\d+,/.test(line)) throw new Error(`vegeta wrote what is no sample: ${line}`);
   const [time = "", code = "", latency = "", , , error = "", , , , method = "", url = ""] = fieldsOf(line);
   return {
     sent: Number(time) / 1e6,
