@@ -169,7 +169,7 @@ export const commandTable: readonly Row[] = [
     name: "rebuild",
     folder: "cli/commands",
     group: "Data and secrets",
-    summary: "Bring a lost stack back: deploy it, and fill its stores from the bucket",
+    summary: "Deploy a lost stack and fill its stores from the bucket",
     stack: true,
     options: "--before -y --yes",
     choices: "",

@@ -15,7 +15,7 @@ import { verified } from "./verify";
 export const declaration = command({
   name: "rebuild",
   group: "Data and secrets",
-  summary: "Bring a lost stack back: deploy it, and fill its stores from the bucket",
+  summary: "Deploy a lost stack and fill its stores from the bucket",
   description:
     "For a host, a namespace or disks that are gone. Each store gets the newest copy in the bucket that was taken before the command began; what a store holds by then is kept beside it. Stores elsewhere (external) are left alone.",
   stack: true,

@@ -499,6 +499,7 @@ describe("backups", () => {
         name: "identity-service-redis-daily",
         store: "identity-service-redis",
         schedule: "30 2 * * *",
+        drill: { schedule: "30 5 * * 0" },
       },
       {
         ...kept,
