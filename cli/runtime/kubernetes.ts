@@ -7,9 +7,11 @@ import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
 import { exportedResources } from "../stack";
 import { ownerOf } from "../stack/containers";
+import { configOf } from "../stack/system";
 import { certificateCommand } from "../verify/certificate";
 import { ofComponent, type Container } from "../verify/containers";
 import { besidePod, type Keeper } from "./beside";
+import { liveData, refuseUnfit } from "./disks";
 import { Kubectl } from "./kubectl";
 import { belonging, refuseOther, refuseTakeover, type Belonging, type LiveNamespace } from "./namespace";
 import { containersOf, instancesOf, jobRunsOf, ownObjects } from "./pods";
@@ -278,6 +280,13 @@ export const kubernetes: TargetRuntime = {
   open: (stack, env) => new KubernetesRuntime(stack, env),
   verifier: (stack, env) => new ContainerVerifier(stack, new KubernetesRuntime(stack, env)),
   refuseTakeover: (stack, env) => new KubernetesRuntime(stack, env).refuseTakeover(),
+  refuseUnfit: async (stack, system, env) => {
+    refuseUnfit(
+      stack,
+      system,
+      await liveData(new Kubectl(stack, env), configOf(stack).kubernetes?.storageClass),
+    );
+  },
   leftovers: (stack, env) => new KubernetesRuntime(stack, env).leftovers(),
   // What is left of the namespace is told after it, with the command.
   lettingGo: () => "It goes with its namespace:",

@@ -1,3 +1,4 @@
+import type { System } from "../../components/model";
 import type { Runtime } from "./runtime";
 import type { Verifier } from "./verifier";
 
@@ -17,6 +18,13 @@ export interface TargetRuntime {
    * @throws PlainError with the way through
    */
   refuseTakeover(stack: string, env: NodeJS.ProcessEnv): Promise<void>;
+  /**
+   * Refuses a system that what the target has of the stack's data cannot become.
+   *
+   * @default nothing is refused
+   * @throws PlainError with the way through
+   */
+  refuseUnfit?(stack: string, system: System, env: NodeJS.ProcessEnv): Promise<void>;
   /** As {@link Runtime.leftovers}, for whatever the target runs. */
   leftovers(stack: string, env: NodeJS.ProcessEnv): Promise<() => Promise<string>>;
   /** The one command, or the page, by which data that a destroy kept goes too. */

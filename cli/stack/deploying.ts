@@ -33,12 +33,14 @@ export async function readyToDeploy(stack: string): Promise<ReadyStack> {
   return { env, progress, resources: await exportedResources(stack, env) };
 }
 
-/** Updates a stack, unless a store could not read the files that are there; resolves to the exit code. */
+/** Updates a stack, unless a store could not read the files that are there, or its disks not become what is wanted; resolves to the exit code. */
 export async function deployed(
   request: Parameters<typeof upWithReruns>[0],
   { env, progress, resources }: ReadyStack,
 ): Promise<number> {
   const { stack } = request;
-  refuseUnreadable(stack, systemOf(stack), resources);
+  const system = systemOf(stack);
+  refuseUnreadable(stack, system, resources);
+  await targetOf(stack).refuseUnfit?.(stack, system, env);
   return await upWithReruns(request, resources, env, progress);
 }

@@ -49,7 +49,9 @@ function adaptedStore(store: Store): Store {
   const asks =
     store.engine === "postgres" &&
     store.external === undefined &&
-    (store.pooler === true || store.standby === true || store.tls === true || (store.readReplicas ?? 0) > 0);
+    // One with replicas and no standby stands for those that no operator runs.
+    (store.standby === true ||
+      ((store.readReplicas ?? 0) === 0 && (store.pooler === true || store.tls === true)));
   return asks ? { ...store, operator: "cloudnative-pg" } : store;
 }
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { List } from "../../../components/kubernetes/runtime/objects";
+import { liveData, unfit } from "../../../cli/runtime/disks";
+import { ledger as described } from "./shop/ledger";
 import { thorough } from "../production/support/thorough";
 import { apply, eventually, kubectl, objectOf } from "./cluster";
 import { ShopStack } from "./shop";
@@ -144,6 +147,17 @@ describe.runIf(thorough)("stores that several servers run", { timeout: 600_000 }
       items.map(({ metadata, spec }) => `${metadata.name} ${spec.resources.requests.storage}`).sort(),
     ).toEqual([...caches.map((pod) => `data-${pod} 2Gi`), ...["db-data 2Gi", "db-replica-1-data 2Gi"]]);
     expect(await pods()).toEqual(running);
+    const live = await liveData(
+      {
+        prefix: "ledger-suite",
+        list: async (kind, selector) =>
+          (await objectOf<List<never>>(kind, ...own(), "--selector", selector)).items,
+        run: (words, allowFailure) => kubectl([...words], allowFailure),
+      },
+      growing,
+    );
+    expect(unfit(described("2Gi"), live)).toEqual([]);
+    expect(unfit(described("1Gi"), live)).toHaveLength(5);
     const { code, output } = await ledger.program.attempt("preview", "--expect-no-changes");
     expect(code, output).toBe(0);
   });

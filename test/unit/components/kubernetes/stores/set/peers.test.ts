@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scripts } from "../../../../../../components/kubernetes/backup/backup.args";
 import { componentPolicies } from "../../../../../../components/kubernetes/network/networks.args";
@@ -76,6 +80,27 @@ describe("a Qdrant of several nodes", () => {
     expect(script).toContain('set -- --uri "http://$HOSTNAME.vectors-nodes:6335"');
     expect(script).toContain('if [ "$HOSTNAME" != vectors-0 ]');
     expect(script).toContain('set -- "$@" --bootstrap http://vectors-0.vectors-nodes:6335');
+  });
+
+  it("joins again by what it has on its disk, whoever is away", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trireme-peers-"));
+    try {
+      mkdirSync(join(folder, "storage"));
+      writeFileSync(join(folder, "storage", "raft_state.json"), "{}");
+      writeFileSync(join(folder, "entrypoint.sh"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+      const started = (name: string) =>
+        execFileSync("bash", ["-c", peerScript(vectors)], {
+          cwd: folder,
+          env: { ...process.env, HOSTNAME: name },
+          encoding: "utf8",
+        }).trim();
+      expect(started("vectors-0")).toBe("--uri http://vectors-0.vectors-nodes:6335");
+      expect(started("vectors-2")).toBe(
+        "--uri http://vectors-2.vectors-nodes:6335 --bootstrap http://vectors-0.vectors-nodes:6335",
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("opens the port of its nodes to them alone", () => {
