@@ -1,6 +1,7 @@
 import {
   engineOf,
   isServer,
+  originOf,
   labelNames,
   siteServerOf,
   type Role,
@@ -73,11 +74,14 @@ function expectedComponents(system: System, { target, proxy }: Place): readonly 
       .filter(isServer)
       .filter(({ external }) => external === undefined)
       .flatMap((store) => serversOf(store, target)),
-    ...system.services.map(({ name, replicas, autoscale }) => ({
-      component: name,
-      role: "service" as const,
-      count: (target === "kubernetes" ? autoscale?.min : undefined) ?? replicas ?? 1,
-    })),
+    ...system.services
+      // What runs on each node of a cluster is in a namespace of its own, and as many as there are nodes.
+      .filter(({ name }) => target !== "kubernetes" || originOf(system, name)?.host === undefined)
+      .map(({ name, replicas, autoscale }) => ({
+        component: name,
+        role: "service" as const,
+        count: (target === "kubernetes" ? autoscale?.min : undefined) ?? replicas ?? 1,
+      })),
     ...(system.ingress === undefined || !proxy
       ? []
       : [{ component: system.ingress.name, role: "proxy" as const, count: 1 }]),

@@ -1,5 +1,5 @@
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions";
-import type { Deployment, StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import type { DaemonSet, Deployment, StatefulSet } from "@pulumi/kubernetes/apps/v1";
 import type { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
 import type { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
@@ -57,6 +57,16 @@ export const children = {
     configMap,
     autoscaler: child<typeof HorizontalPodAutoscaler>("kubernetes:autoscaling/v2:HorizontalPodAutoscaler"),
     budget,
+  },
+  /** What runs on each node and sees a folder of it, in a namespace of its own. */
+  agents: {
+    namespace: child<typeof core.Namespace>("kubernetes:core/v1:Namespace"),
+    daemonSet: child<typeof DaemonSet>("kubernetes:apps/v1:DaemonSet"),
+    instances,
+    account,
+    secret,
+    configMap,
+    policy,
   },
   /** A job of the release, or one that runs on a schedule. */
   job: { job, cronJob: cronJob(), account, secret, configMap },

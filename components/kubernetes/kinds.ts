@@ -1,3 +1,4 @@
+import { Agents } from "./workload/agents";
 import { Backup } from "./backup/backup";
 import { Certificates } from "./ingress/certificates";
 import { Gateway } from "./ingress/gateway";
@@ -20,6 +21,7 @@ import type { children } from "./children";
 
 /** The class of each kind of component below the platform. */
 export const kinds = {
+  agents: Agents,
   backup: Backup,
   buckets: Buckets,
   certificates: Certificates,

@@ -51,6 +51,8 @@ import { Replicas } from "./stores/replicas/replicas";
 import { hasOwnReplicas } from "./stores/replicas/replicas.args";
 import { Sentinel } from "./stores/sentinel";
 import { credentialMembers } from "./stores/sentinel.args";
+import { Agents } from "./workload/agents";
+import { hostsOf, isAgent, placesOf } from "./workload/agents.args";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
@@ -105,6 +107,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     const plan = releasePlan(args.system);
     for (const step of plan.jobs) this.createJob(step);
     for (const step of plan.services) this.createService(step);
+    if (args.system.services.some(({ name }) => isAgent(args.system, name)))
+      new Agents(this.context, { system: args.system, secrets: this.secrets }, { parent: this });
     this.urls = this.createIngress(plan.routed);
     this.credentials = Object.fromEntries(
       ownStores(args.system)
@@ -151,7 +155,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       origin: (component) => originOf(system, component),
       image: (image) => pulledImage(image, images, pins),
       engineImage: (reference) => pinned(reference, pins, true),
-      resolve: resolver(system, secrets, "now", placeOf),
+      resolve: resolver(system, secrets, "now", placeOf, hostsOf(system, placesOf(owner, settings)).own),
       isHidden: (ref) => isHidden(ref, system),
       initially: resolver(system, secrets, "initially", addressOf),
       cluster: cluster ?? clusterAt(settings),
@@ -265,6 +269,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private createService({ service, stores, services, gates }: ServiceStep): void {
+    if (isAgent(this.#args.system, service.name)) return;
     const after = [
       ...this.readyStores(stores),
       ...services.flatMap((name) => this.services.get(name)?.ready ?? []),

@@ -33,12 +33,14 @@ interface Credentials {
  *
  * @param moment `initially` for the stores' own containers, which keep what they were started with. @default "now"
  * @param address where each store is reached. @default under its name
+ * @param host where each service is. @default under its name
  */
 export function resolver(
   system: System,
   secrets: Pick<GeneratedSecrets, "value" | "storePasswords">,
   moment: Moment = "now",
   address: (store: Server) => StoreAddress = storeAddress,
+  host: (service: string) => string = (name) => name,
 ): (value: Value) => Output<string> {
   const credentials = (store: Server): Credentials => {
     const { generation, user, current, initial } = secrets.storePasswords(store.name);
@@ -53,7 +55,7 @@ export function resolver(
       case "secret":
         return secrets.value(ref);
       case "service":
-        return output(serviceAttribute(services.get(ref.name), ref));
+        return output(serviceAttribute(services.get(ref.name), ref, host(ref.name)));
       case "store":
         return storeAttribute(stores.get(ref.name), { secrets, credentials, address }, ref);
       default:
@@ -64,10 +66,10 @@ export function resolver(
     concat(...partsOf(value).map((part) => (typeof part === "string" ? part : resolveRef(part))));
 }
 
-function serviceAttribute(service: Service | undefined, ref: ServiceRef): string {
+function serviceAttribute(service: Service | undefined, ref: ServiceRef, host: string): string {
   const port = service === undefined ? undefined : portsOf(service)[ref.port ?? "main"];
   if (port === undefined) throw new RangeError(`service "${ref.name}" has no such port`);
-  const shapes = { url: `http://${ref.name}:${port}`, host: ref.name, port: String(port) };
+  const shapes = { url: `http://${host}:${port}`, host, port: String(port) };
   return shapes[ref.attribute];
 }
 

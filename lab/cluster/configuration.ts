@@ -65,6 +65,11 @@ function podNetwork({ pods }: Node): object {
   };
 }
 
+/** Where the kubelet of a node keeps what pods print. */
+export function podLogsOf({ folder }: Pick<Node, "folder">): string {
+  return join(folder, "pod-logs");
+}
+
 function kubelet(layout: Layout, node: Node): object {
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
@@ -90,7 +95,7 @@ function kubelet(layout: Layout, node: Node): object {
     clusterDomain: "cluster.local",
     clusterDNS: [DNS_SERVICE_IP],
     resolvConf: join(node.folder, "resolv.conf"),
-    podLogsDir: join(node.folder, "pod-logs"),
+    podLogsDir: podLogsOf(node),
     // An image cannot be pulled again: none is ever removed to make room.
     imageGCHighThresholdPercent: 100,
     evictionHard: {

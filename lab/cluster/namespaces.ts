@@ -10,10 +10,13 @@ const POLL_MS = 20;
 const START_MS = 10_000;
 const END_MS = 30_000;
 
+/** Where pods that read the logs of others look for them on their node. */
+export const podLogs = "/var/log/pods";
+
 /**
  * Folders that some server writes to wherever it is told to keep its state. Each node has its own instead, which go with it.
  */
-const HIDDEN = ["/run", "/var/lib/cni", "/var/log/containers"];
+const HIDDEN = ["/run", "/var/lib/cni", "/var/log/containers", podLogs];
 
 /** The first process of a node: its namespaces, and with them every process, mount and link, end with it. */
 export type Init = Owner;

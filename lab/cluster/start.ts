@@ -5,11 +5,11 @@ import type { Progress, Step } from "../../setup/progress";
 import { ClusterApi, until } from "./api";
 import { baseObjects } from "./base-objects";
 import { makeCgroup } from "./cgroups";
-import { nodeFiles } from "./configuration";
+import { nodeFiles, podLogsOf } from "./configuration";
 import { loadPrograms, programReference } from "./images";
 import { clusterId, type Layout, layoutOf, type Node } from "./layout";
 import { makeNetwork } from "./links";
-import { absentFolders, type Init, logTail, startDaemon, startInit } from "./namespaces";
+import { absentFolders, type Init, logTail, podLogs, startDaemon, startInit, within } from "./namespaces";
 import { makePki } from "./pki";
 import { type ClusterRecord, type RunningCluster, runningCluster, writeRecord } from "./record";
 import { readyRuntime, runtimeAnswers } from "./runtime";
@@ -66,12 +66,17 @@ async function makeNodes(start: Start): Promise<void> {
   const { layout, tools } = start;
   for (const node of layout.nodes) {
     makeCgroup(node.cgroup);
-    start.note({ inits: [...start.record.inits, await startInit()] });
+    const init = await startInit();
+    start.note({ inits: [...start.record.inits, init] });
     for (const [name, text] of Object.entries(nodeFiles(layout, node, programReference(tools.pause)))) {
       const path = join(node.folder, name);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
+    // The kubelet writes to a folder of its node, and pods find it at the usual place.
+    const logs = podLogsOf(node);
+    mkdirSync(logs, { recursive: true });
+    await within(init, ["mount", "--bind", logs, podLogs]);
   }
   mkdirSync(layout.volumes, { recursive: true });
   mkdirSync(join(layout.folder, "etcd"), { mode: 0o700 });

@@ -21,11 +21,18 @@ import { kindOf } from "../ingress/kinds";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
 import { driverOf } from "../stores";
+import { isAgent, placesOf } from "../workload/agents.args";
 
 type Rule = input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
 type Peer = input.networking.v1.NetworkPolicyPeer;
 type Port = input.networking.v1.NetworkPolicyPort;
+
+/** Whose policies they are, and where. */
+interface PolicyPlace {
+  readonly owner: Owner;
+  readonly settings: KubernetesSettings;
+}
 
 /** The ports of a store that its consumers use. */
 function storePorts(store: Store): readonly number[] {
@@ -155,6 +162,14 @@ function podsOf(owner: Owner, component: string): Peer {
   return { podSelector: { matchLabels: { ...componentSelector(owner, component) } } };
 }
 
+/** The pods of a component, as another one's policy names them: where one of the two runs on each node, they are in two namespaces. */
+function podsFor(system: System, place: PolicyPlace, component: string, other: string): Peer {
+  const there = isAgent(system, other);
+  if (there === isAgent(system, component)) return podsOf(place.owner, other);
+  const { own, nodes } = placesOf(place.owner, place.settings);
+  return { ...namespaced(there ? nodes : own), ...podsOf(place.owner, other) };
+}
+
 /** The components that have pods of their own in the namespace. */
 export function componentsWithPods(system: System, settings: KubernetesSettings): readonly string[] {
   const { ingress } = system;
@@ -181,7 +196,7 @@ function leaves(system: System, component: string): boolean {
 /** What each component may reach and who may reach it, by its name; everything else is closed by the namespace's own policy. */
 export function componentPolicies(
   system: System,
-  place: { readonly owner: Owner; readonly settings: KubernetesSettings },
+  place: PolicyPlace,
 ): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
   const all = [...connectionsOf(system, storePorts), ...siteConnections(system)];
   const components = new Set(componentsWithPods(system, place.settings));
@@ -201,9 +216,7 @@ function componentPolicy(
     settings,
     all,
     components,
-  }: {
-    readonly owner: Owner;
-    readonly settings: KubernetesSettings;
+  }: PolicyPlace & {
     readonly all: readonly Connection[];
     readonly components: ReadonlySet<string>;
   },
@@ -216,7 +229,7 @@ function componentPolicy(
     ...all
       .filter(({ from, to }) => to === component && components.has(from))
       .map(({ from, ports }) => ({
-        from: [podsOf(owner, from)],
+        from: [podsFor(system, { owner, settings }, component, from)],
         ports: portsOfComponent(system, component, ports),
       })),
     ...peers,
@@ -228,7 +241,10 @@ function componentPolicy(
   const egress = [
     ...all
       .filter(({ from }) => from === component)
-      .map(({ to, ports }) => ({ to: [podsOf(owner, to)], ports: portsOfComponent(system, to, ports) })),
+      .map(({ to, ports }) => ({
+        to: [podsFor(system, { owner, settings }, component, to)],
+        ports: portsOfComponent(system, to, ports),
+      })),
     ...peers.map(({ from, ports }) => ({ to: from, ports })),
     ...(leaves(system, component) ? [{ to: outwards(settings) }] : []),
     ...scrapes.flatMap((to) => {

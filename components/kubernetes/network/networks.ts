@@ -3,6 +3,7 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 import type { System } from "../../model";
 import type { KubernetesContext } from "../context";
 import { closedPolicy, componentPolicies } from "./networks.args";
+import { isAgent } from "../workload/agents.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -26,6 +27,8 @@ export class Networks extends ComponentResource {
       { parent: this },
     );
     for (const [component, spec] of componentPolicies(system, { owner: context, settings })) {
+      // Those stand with the pods that they are of, in another namespace.
+      if (isAgent(system, component)) continue;
       new NetworkPolicy(
         `${prefix}-${component}`,
         {

@@ -63,18 +63,12 @@ function nameRefusals(system: System): readonly Refusal[] {
 export function clusterMonitoringRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
   const { monitoring } = system;
   if (monitoring === undefined || settings.monitoring === "none") return [];
-  const { hostMetrics = false, logs, alerts } = monitoring;
-  const none = "or set trireme:kubernetes.monitoring to none, and leave it to the cluster's";
+  const { hostMetrics = false, alerts } = monitoring;
   return [
     ...monitoringRefusals(system, {
       containers: "the kubelet",
       mail: "no service of the cluster sends mail",
     }),
-    {
-      path: "monitoring.logs",
-      set: logs !== undefined,
-      message: `a pod sees no other pod's log; set settings.monitoring.without to [logs], ${none}`,
-    },
     ...alerts.flatMap(({ name, expr }) =>
       typeof expr === "string"
         ? exprRefusals(`monitoring.alerts.${name}`, expr)

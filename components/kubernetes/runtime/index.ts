@@ -6,14 +6,14 @@ import { claimsOutcome } from "./claims";
 import { customOutcome } from "./custom";
 import { jobOutcome } from "./jobs";
 import { accessTo, type ClusterPlace } from "./kubeconfig";
-import { rolloutOutcome } from "./rollout";
+import { rolloutOutcome, type RolledOut } from "./rollout";
 
 export type { ObjectName } from "./asking";
 
 /** The cluster as the program itself asks it: how the objects that Pulumi made are doing. */
 export interface Cluster {
   /** Waits until every instance is of the wanted revision and ready, and none of another is left. */
-  rolledOut(kind: "Deployment" | "StatefulSet", object: ObjectName, waiting: Waiting): Promise<Outcome>;
+  rolledOut(kind: RolledOut, object: ObjectName, waiting: Waiting): Promise<Outcome>;
   /** Waits until a Job has ended. One that failed is removed, so that the next deployment runs it again. */
   completed(job: ObjectName, waiting: Waiting): Promise<Outcome>;
   /** Waits until an operator's object has the condition `Ready`. */

@@ -22,7 +22,7 @@ interface Meta {
   }[];
 }
 
-/** A Deployment or a StatefulSet. */
+/** A Deployment, a StatefulSet or a DaemonSet. */
 export interface Workload {
   readonly metadata: Meta;
   readonly spec: {
@@ -35,6 +35,11 @@ export interface Workload {
     readonly updatedReplicas?: number;
     readonly readyReplicas?: number;
     readonly availableReplicas?: number;
+    /** Of a DaemonSet, by its nodes. */
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberAvailable?: number;
+    readonly numberReady?: number;
     readonly currentRevision?: string;
     readonly updateRevision?: string;
     readonly conditions?: readonly Condition[];

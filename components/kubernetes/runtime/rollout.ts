@@ -3,6 +3,9 @@ import type { Outcome } from "../../shared/failure";
 import type { Asking, ObjectName, Waiting } from "./asking";
 import type { Event, List, Pod, ReplicaSet, Workload } from "./objects";
 
+/** What the program waits for until all of it is of the wanted revision. */
+export type RolledOut = "Deployment" | "StatefulSet" | "DaemonSet";
+
 const shownLines = 20;
 const deploymentRevision = "deployment.kubernetes.io/revision";
 
@@ -41,13 +44,14 @@ export function query(labels: Readonly<Record<string, string>>): string {
 }
 
 /** Whether the wanted revision alone runs, and all of it is ready. */
-export function isRolledOut(
-  kind: "Deployment" | "StatefulSet",
-  { metadata, spec, status }: Workload,
-): boolean {
+export function isRolledOut(kind: RolledOut, { metadata, spec, status }: Workload): boolean {
   const wanted = spec.replicas ?? 1;
   const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, readyReplicas = 0 } = status ?? {};
   if (observedGeneration < (metadata.generation ?? 0)) return false;
+  if (kind === "DaemonSet") {
+    const { desiredNumberScheduled = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status ?? {};
+    return updatedNumberScheduled === desiredNumberScheduled && numberAvailable === desiredNumberScheduled;
+  }
   if (kind === "StatefulSet")
     return (
       readyReplicas === wanted &&
@@ -60,18 +64,24 @@ export function isRolledOut(
 /** How far it is; another answer than before is progress. */
 function progress({ metadata, status }: Workload): string {
   const { updatedReplicas = 0, readyReplicas = 0, replicas = 0 } = status ?? {};
-  return [metadata.generation, updatedReplicas, readyReplicas, replicas].join(" ");
+  const { updatedNumberScheduled = 0, numberReady = 0 } = status ?? {};
+  return [
+    ...[metadata.generation, updatedReplicas, readyReplicas, replicas],
+    ...[updatedNumberScheduled, numberReady],
+  ].join(" ");
 }
 
 /** The pods of the wanted revision, and what kept it from having any. */
 async function wantedPods(
   { api }: Asking,
-  kind: "Deployment" | "StatefulSet",
+  kind: RolledOut,
   namespace: string,
   workload: Workload,
 ): Promise<{ readonly pods: readonly Pod[]; readonly faults: readonly Fault[] }> {
   const labels = workload.spec.selector.matchLabels ?? {};
   const { items: pods } = await api.get<List<Pod>>(`/api/v1/namespaces/${namespace}/pods?${query(labels)}`);
+  // Each is of the wanted revision as soon as its node has let the one before go.
+  if (kind === "DaemonSet") return { pods, faults: [] };
   if (kind === "StatefulSet") {
     const revision = workload.status?.updateRevision;
     return {
@@ -120,7 +130,7 @@ function recovers({ status }: Pod): boolean {
 /** Waits for a rollout; one that cannot succeed any more ends at once, with the reason of the pod that tells most. */
 export async function rolloutOutcome(
   asking: Asking,
-  kind: "Deployment" | "StatefulSet",
+  kind: RolledOut,
   { namespace, name }: ObjectName,
   { deadline, recovery = deadline }: Waiting,
 ): Promise<Outcome> {

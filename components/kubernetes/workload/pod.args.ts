@@ -129,7 +129,8 @@ export function container(spec: ContainerSpec, scratch = scratchNames([spec])): 
       allowPrivilegeEscalation: false,
       capabilities: { drop: ["ALL"] },
       readOnlyRootFilesystem: spec.readOnlyRoot ?? true,
-      runAsNonRoot: true,
+      // Of what sees files of a node, which are root's; its own namespace allows it.
+      runAsNonRoot: user !== 0,
       ...(user === undefined ? {} : { runAsUser: user, runAsGroup: group }),
     },
     volumeMounts: [
@@ -170,7 +171,7 @@ export function podSpec(options: PodOptions): PodSpec {
     automountServiceAccountToken: options.token ?? false,
     enableServiceLinks: false,
     securityContext: {
-      runAsNonRoot: true,
+      runAsNonRoot: containers.every(({ user }) => identityOf(user).user !== 0),
       seccompProfile: { type: "RuntimeDefault" },
       ...(group === undefined ? {} : { fsGroup: group, fsGroupChangePolicy: "OnRootMismatch" }),
     },

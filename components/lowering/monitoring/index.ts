@@ -5,7 +5,7 @@ import { storeExporters, storeScrapes } from "./exporters";
 import { grafana } from "./grafana";
 import { cadvisor, nodeExporter } from "./host";
 import { scheduleExporter } from "./schedules";
-import { collector, jaeger, logStore } from "./logs";
+import { collector, jaeger, logStore, podReader } from "./logs";
 import type { Place } from "../../render/prometheus/place";
 import type { Made } from "./parts";
 import { prometheus } from "./prometheus";
@@ -28,12 +28,16 @@ function components(system: System, place: Place): readonly Made[] {
   const told = metrics === undefined ? undefined : alertmanager(system);
   const logs = logStore(system);
   const traces = jaeger(system);
-  const collecting = collector(system, { logs: logs?.service, traces: traces?.service });
+  const read = place === "cluster" && logs !== undefined ? podReader(system, logs.service) : undefined;
+  const collecting = collector(system, {
+    logs: read === undefined ? logs?.service : undefined,
+    traces: traces?.service,
+  });
   const measured =
     metrics === undefined
       ? []
       : [...storeExporters(system), ...(place === "engine" ? hostExporters : clusterExporters)(system)];
-  const asked = [...measured, ...[told, logs, traces, collecting].filter((one) => one !== undefined)];
+  const asked = [...measured, ...[told, logs, traces, collecting, read].filter((one) => one !== undefined)];
   const measuring = (scrapes: readonly Made[]) =>
     prometheus(system, {
       scrapes: [...storeScrapes(system), ...scrapes.flatMap(({ scrape }) => scrape ?? [])],

@@ -1,4 +1,4 @@
-import { labelNames, template, volume, type Service, type System } from "../../model";
+import { labelNames, lazily, template, volume, type Service, type System } from "../../model";
 import { renderCollector } from "../../render/telemetry/collector";
 import { renderJaeger } from "../../render/telemetry/jaeger";
 import { renderLoki } from "../../render/telemetry/loki";
@@ -7,6 +7,9 @@ import { addressOf, answers, imageOf, made, published, resources, scrapeOf, type
 
 /** Where the engine keeps what containers print. */
 const containers = "/var/lib/docker/containers";
+
+/** Where a kubelet keeps what pods print, unless its `podLogsDir` says otherwise. */
+const podLogs = "/var/log/pods";
 
 /** Who keeps the logs. */
 export function logStore(system: System): Made | undefined {
@@ -85,6 +88,48 @@ export function jaeger(system: System): Made | undefined {
     path: "monitoring.tracing",
     volume: data,
     scrape: scrapeOf(service, { port: "metrics" }),
+  };
+}
+
+/**
+ * Reads the logs of the system's pods from the files of each node, where one of it runs. They are root's: so is it, without a right beyond reading
+ * them. How far it has read is kept as long as its pod.
+ */
+export function podReader(system: System, to: Service): Made {
+  const name = "log-collector";
+  const ports = { grpc: 4317, http: 4318, health: 13_133, metrics: 8888 };
+  const state = "/var/lib/otelcol";
+  const content = renderCollector({
+    ports,
+    state,
+    logs: {
+      folder: podLogs,
+      namespace: "${env:TRIREME_NAMESPACE}",
+      to: {
+        engine: system.monitoring?.logs?.engine ?? "loki",
+        url: template`http://${addressOf(to)}`,
+      },
+    },
+  });
+  const service = made(name, {
+    image: imageOf("otel-collector", "otel-collector"),
+    command: ["--config=/etc/otelcol/config.yaml"],
+    env: {},
+    files: { "/etc/otelcol/config.yaml": { content } },
+    scratch: [state],
+    user: "0:0",
+    port: ports.health,
+    ports: { metrics: ports.metrics },
+    health: answers("/"),
+    resources: resources(0.05, 64, { cpu: 0.5, memory: 256 }),
+  });
+  const host = lazily({ ...service.host, port: "metrics" });
+  return {
+    service,
+    path: "monitoring.logs",
+    host: { mounts: [{ from: podLogs, path: podLogs }] },
+    // One on each node: their address is that of all.
+    scrape: { job: name, service: name, instances: {}, discovered: { host, port: ports.metrics } },
   };
 }
 

@@ -1,13 +1,23 @@
 import { template, type Template, type Value } from "../../model";
 import { yamlDocument, type Document } from "../document";
 
+/** Where an engine keeps the logs of containers, as the collector sees it, and the stack whose they are. */
+interface EngineLogs {
+  readonly folder: string;
+  readonly stack: string;
+  readonly labels: { readonly stack: string; readonly component: string };
+}
+
+/** Where a node keeps the logs of pods, as the collector sees it, and the namespace whose they are. */
+interface PodLogs {
+  readonly folder: string;
+  readonly namespace: string;
+}
+
 /** What the collector takes in, and where it sends it. */
 export interface CollectorOptions {
-  /** Where the engine keeps the logs of containers, as the collector sees it; the stack whose they are; who keeps them. */
-  readonly logs?: {
-    readonly folder: string;
-    readonly stack: string;
-    readonly labels: { readonly stack: string; readonly component: string };
+  /** What it reads, and who keeps it. */
+  readonly logs?: (EngineLogs | PodLogs) & {
     readonly to: { readonly engine: "loki" | "victoria-logs"; readonly url: Value };
   };
   /** `host:port` of Jaeger's OTLP receiver over gRPC. */
@@ -27,12 +37,24 @@ export interface CollectorPorts {
 
 type Logs = NonNullable<CollectorOptions["logs"]>;
 
+/** Fields of an entry that a program wrote as an object, such as its correlation ID, are searched by their names. */
+const fields: readonly Document[] = [
+  { type: "json_parser", if: 'body startsWith "{"', parse_from: "body", on_error: "send_quiet" },
+  {
+    type: "severity_parser",
+    if: "attributes.level != nil",
+    parse_from: "attributes.level",
+    mapping: { warn: "warning", fatal: "critical" },
+    on_error: "send_quiet",
+  },
+];
+
 /**
  * A line of the engine's json-file driver is an object: `log`, `stream`, `time`, and in `attrs` the labels that the container's
  * log options name (https://docs.docker.com/engine/logging/drivers/json-file/). Long lines come in pieces, of which the last
  * ends with a line break.
  */
-function fileLog({ folder, stack, labels }: Logs): Document {
+function engineLog({ folder, stack, labels }: EngineLogs): Document {
   const label = (name: string): string => `attributes.attrs["${name}"]`;
   return {
     include: [`${folder}/*/*-json.log`],
@@ -64,15 +86,37 @@ function fileLog({ folder, stack, labels }: Logs): Document {
       { type: "move", from: "attributes.stream", to: 'attributes["log.iostream"]' },
       { type: "remove", field: "attributes.attrs" },
       { type: "remove", field: "attributes.time" },
-      // Fields of an entry that a program wrote as an object, such as its correlation ID, are searched by their names.
-      { type: "json_parser", if: 'body startsWith "{"', parse_from: "body", on_error: "send_quiet" },
+      ...fields,
+    ],
+  };
+}
+
+/**
+ * A kubelet's files are called after namespace, pod and container, which the operator `container` reads, as well as the lines of every runtime
+ * (https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/main/pkg/stanza/docs/operators/container.md). What a pod is
+ * called ends with a number, or with the hash of its release and one of its own.
+ */
+function podLog({ folder, namespace }: PodLogs): Document {
+  return {
+    include: [`${folder}/${namespace}_*/*/*.log`],
+    include_file_path: true,
+    start_at: "end",
+    storage: "file_storage",
+    operators: [
+      { type: "container" },
       {
-        type: "severity_parser",
-        if: "attributes.level != nil",
-        parse_from: "attributes.level",
-        mapping: { warn: "warning", fatal: "critical" },
+        type: "regex_parser",
+        parse_from: 'resource["k8s.pod.name"]',
+        regex: "^(?P<component>.+?)(?:-[0-9]+|-[a-z0-9]+-[a-z0-9]{5})$$",
         on_error: "send_quiet",
       },
+      {
+        type: "move",
+        if: "attributes.component != nil",
+        from: "attributes.component",
+        to: 'resource["service.name"]',
+      },
+      ...fields,
     ],
   };
 }
@@ -113,7 +157,7 @@ export function renderCollector({ logs, traces, ports, state }: CollectorOptions
               },
             },
           }),
-      ...(logs === undefined ? {} : { file_log: fileLog(logs) }),
+      ...(logs === undefined ? {} : { file_log: "namespace" in logs ? podLog(logs) : engineLog(logs) }),
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 20 },

@@ -114,9 +114,9 @@ describe("a system that watches itself on a cluster", () => {
   it("asks every instance, the exporter of every store, the proxy, and who saves", async () => {
     const { items: nodes } = await objectOf<{ items: readonly unknown[] }>("nodes");
     const wanted = [
-      ...nodes.flatMap(() => ["cadvisor", "kubelet"]),
+      ...nodes.flatMap(() => ["cadvisor", "kubelet", ...(thorough ? ["log-collector"] : [])]),
       ...["alertmanager", "api", "api", "cache", "db", "nightly", "prometheus", "proxy"],
-      ...(thorough ? ["jaeger", "kube-state-metrics", "otel-collector"] : []),
+      ...(thorough ? ["jaeger", "kube-state-metrics", "otel-collector", "victoria-logs"] : []),
     ];
     const up = await eventually(
       60,
@@ -183,6 +183,29 @@ describe.runIf(thorough)("by programs that are built from source", () => {
     );
     expect(failed?.metric["cronjob"]).toBe("failing");
   }, 200_000);
+
+  it("finds a line by its correlation ID, with the service whose it is, and no line of another namespace", async () => {
+    const correlation = randomUUID();
+    await forwarded("api", 8000, async (url) => {
+      await fetch(`${url}/logged`, { headers: { "x-correlation-id": correlation } });
+    });
+    const lines = async (query: string) =>
+      await forwarded("victoria-logs", 9428, async (url) => {
+        const answer = await fetch(`${url}/select/logsql/query?query=${encodeURIComponent(query)}`);
+        return (await answer.text())
+          .split("\n")
+          .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Readonly<Record<string, string>>]));
+      });
+    const found = await eventually(
+      60,
+      async () => await lines(`correlation_id:="${correlation}"`),
+      ({ length }) => length > 0,
+    );
+    expect(found).toMatchObject([
+      { "service.name": "api", message: "asked", "k8s.namespace.name": stack.namespace },
+    ]);
+    expect(await lines(`NOT "k8s.namespace.name":="${stack.namespace}"`)).toEqual([]);
+  });
 
   it("keeps the trace of a request", async () => {
     const correlation = randomUUID();

@@ -115,7 +115,9 @@ export function watched({ image: reference }: Order, whole: boolean): System {
         ],
         hostMetrics: true,
         receivers: [{ type: "slack", webhook: slack.value, channel: "#alerts" }],
-        ...(whole ? { tracing: { retention: "1d" } } : {}),
+        ...(whole
+          ? { tracing: { retention: "1d" }, logs: { retention: "1d", engine: "victoria-logs" } }
+          : {}),
       },
     },
   );

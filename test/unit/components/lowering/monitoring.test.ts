@@ -231,6 +231,19 @@ describe("on a cluster", () => {
     expect(ruled(less)).not.toContain("kubelet_");
   });
 
+  it("one part on each node reads logs, apart from the collector of traces", () => {
+    const system = there(full);
+    const seeing = Object.entries(system.origins ?? {}).filter(([, { host }]) => host !== undefined);
+    expect(seeing.map(([name, { host }]) => [name, host?.mounts])).toEqual([
+      ["log-collector", [{ from: "/var/log/pods", path: "/var/log/pods" }]],
+    ]);
+    const text = fileOf(found(system, "log-collector"), "/etc/otelcol/config.yaml");
+    expect(text).toContain("/var/log/pods/${env:TRIREME_NAMESPACE}_*/*/*.log");
+    expect(text).not.toContain("otlp_grpc");
+    expect(fileOf(found(system, "otel-collector"), "/etc/otelcol/config.yaml")).not.toContain("file_log");
+    expect(configured(system)).toMatch(/names:\n\s+- log-collector\n/);
+  });
+
   it("rules are of what is measured there", () => {
     const system = there({ metrics, alerts: [] }, { jobs: scheduled });
     expect(ruled(system)).toContain('absent(up{service="api"})');

@@ -55,6 +55,26 @@ describe("the collector's configuration", () => {
     expect(Object.keys(configuration.service.pipelines).sort()).toEqual(pipelines);
   });
 
+  it("reads of a node the pods of one namespace, and knows whose a line is by what its pod is called", () => {
+    const { receivers } = collector({
+      logs: { folder: "/var/log/pods", namespace: "shop", to: { engine: "loki", url: "http://store:1" } },
+    });
+    const { include, operators } = receivers["file_log"] as {
+      readonly include: readonly string[];
+      readonly operators: readonly { readonly type: string; readonly regex?: string }[];
+    };
+    expect(include).toEqual(["/var/log/pods/shop_*/*/*.log"]);
+    const [first, second] = operators;
+    expect(first).toEqual({ type: "container" });
+    // The collector reads `$$` as `$`, and Go's expressions name groups with a P.
+    const form = new RegExp((second?.regex ?? "").replace("$$", "$").replace("?P<", "?<"));
+    const component = (pod: string) => form.exec(pod)?.groups?.["component"];
+    expect(
+      ["api-7bc955bd94-68nm6", "my-api-7bc955bd94-68nm6", "db-0", "sweep-29934053-fl9db"].map(component),
+    ).toEqual(["api", "my-api", "db", "sweep"]);
+    expect(component("by-hand")).toBeUndefined();
+  });
+
   it("sends logs to the place where each store takes OTLP", () => {
     expect(collector({ logs: logs("loki") }).exporters).toMatchObject({
       otlp_http: { logs_endpoint: "http://store:1/otlp/v1/logs" },

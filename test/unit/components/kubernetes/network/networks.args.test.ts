@@ -164,6 +164,30 @@ describe("network policies", () => {
     expect(free("db-exporter")).toEqual([]);
   });
 
+  it("name the namespace of what runs on each node, and there the system's own", () => {
+    const system = lowered(
+      {
+        ...shop,
+        monitoring: { metrics: { interval: "15s", retention: "1d" }, alerts: [], logs: { retention: "1d" } },
+      },
+      kubernetes.lowers,
+    );
+    const all = policies(system);
+    const spaces = (peers: readonly Peer[] = []) =>
+      peers.map((peer) => [name(peer), JSON.stringify(peer.namespaceSelector ?? "own")]);
+    const of = (space: string) => JSON.stringify({ matchLabels: { "kubernetes.io/metadata.name": space } });
+    const asks = all.get("prometheus")?.egress.flatMap(({ to }) => spaces(to)) ?? [];
+    expect(asks).toContainEqual(["log-collector", of("shop-dev-node")]);
+    expect(asks).toContainEqual(["loki", '"own"']);
+    const reader = all.get("log-collector");
+    expect(reader?.egress.flatMap(({ to }) => spaces(to))).toEqual([["loki", of("shop-dev")]]);
+    expect(reader?.ingress.flatMap(({ from }) => spaces(from))).toEqual([["prometheus", of("shop-dev")]]);
+    expect(all.get("loki")?.ingress.flatMap(({ from }) => spaces(from))).toContainEqual([
+      "log-collector",
+      of("shop-dev-node"),
+    ]);
+  });
+
   it("close everything else, but questions to the cluster's DNS", () => {
     expect(closedPolicy).toMatchObject({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     expect(closedPolicy.ingress).toBeUndefined();

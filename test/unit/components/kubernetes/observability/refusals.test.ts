@@ -28,7 +28,13 @@ const alert = (expr: Signal | string): Monitoring["alerts"] => [
 describe("a cluster refuses of monitoring", () => {
   it("nothing of what it does, and nothing at all where the cluster's own takes its place", () => {
     expect(
-      refused({ metrics, hostMetrics: true, alerts: alert("up == 0"), tracing: { retention: "1d" } }),
+      refused({
+        metrics,
+        hostMetrics: true,
+        alerts: alert("up == 0"),
+        tracing: { retention: "1d" },
+        logs: { retention: "7d" },
+      }),
     ).toEqual([]);
     expect(refused({ alerts: alert("node_load1 > 8") }, { monitoring: "none" })).toEqual([]);
   });
@@ -67,9 +73,5 @@ describe("a cluster refuses of monitoring", () => {
       { ...api, name: "api-instances" },
     ];
     expect(refused({ metrics, alerts: [] }, {}, { services })).toEqual(["services.api.metrics"]);
-  });
-
-  it("logs, which a pod sees of itself alone", () => {
-    expect(refused({ alerts: [], logs: { retention: "7d" } })).toEqual(["monitoring.logs"]);
   });
 });

@@ -54,6 +54,10 @@ describe("a release", () => {
     const set = { currentRevision: "b", updateRevision: "b" };
     expect(isRolledOut("StatefulSet", deployment({ ...done, ...set }))).toBe(true);
     expect(isRolledOut("StatefulSet", deployment({ ...done, ...set, currentRevision: "a" }))).toBe(false);
+    const everywhere = { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 2 };
+    expect(isRolledOut("DaemonSet", deployment(everywhere))).toBe(true);
+    expect(isRolledOut("DaemonSet", deployment({ ...everywhere, updatedNumberScheduled: 1 }))).toBe(false);
+    expect(isRolledOut("DaemonSet", deployment({ ...everywhere, numberAvailable: 1 }))).toBe(false);
   });
 
   it("is waited for", async () => {
