@@ -23,8 +23,8 @@ export interface Cluster {
 }
 
 const pause = 500;
-/** Milliseconds for which an API server may be away, as while it is restarted. */
-const absence = 60_000;
+/** Milliseconds for which an API server may be away: a minute, as while its only machine is restarted, and time to find that it is back. */
+const absence = 180_000;
 
 /** Network faults and overload pass; the answer that something is wrong does not. */
 function passes(error: unknown): boolean {
@@ -32,7 +32,7 @@ function passes(error: unknown): boolean {
 }
 
 /** The same API, which asks again for a while where the server is away. */
-function patient(api: Api, asking: Pick<Asking, "now" | "pause">): Api {
+export function patient(api: Api, asking: Pick<Asking, "now" | "pause">): Api {
   const again = async <T>(ask: () => Promise<T>): Promise<T> => {
     const end = asking.now() + absence;
     for (;;) {

@@ -18,6 +18,7 @@ const order: Order = {
   scale: config.getObject<NonNullable<Order["scale"]>>("scale"),
   front: config.getObject<NonNullable<Order["front"]>>("front"),
 };
+const kubeconfig = config.get("kubeconfig");
 const quota = config.getObject<NonNullable<KubernetesSettings["quota"]>>("quota");
 
 const egress = config.getObject<readonly string[]>("egress");
@@ -40,6 +41,7 @@ new Platform({
   provided: config.getObject<Record<string, string>>("provided") ?? {},
   protect: false,
   kubernetes: {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
     namespace: config.require("namespace"),
     ingress: { kind: "proxy", service: "LoadBalancer" },
     ...(quota === undefined ? {} : { quota }),
