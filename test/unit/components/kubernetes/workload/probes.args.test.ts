@@ -6,7 +6,7 @@ import { http, type Duration } from "../../../../../components/model";
 const duration = (least: number, most: number) =>
   fc.integer({ min: least, max: most }).map((n): Duration => `${n}s`);
 
-describe("a container that starts slowly, for want of CPU", () => {
+describe("a container that starts slowly, because others have the CPU", () => {
   it("has five minutes at least, and never less than its health says, before it is ended", () => {
     fc.assert(
       fc.property(
