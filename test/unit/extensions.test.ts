@@ -164,7 +164,7 @@ describe("in another copy, a store engine, a kind of ingress and a target", pati
     const schema = '  z.strictObject({ kind: z.literal("mesh"), namespace }),\n';
     edit(
       "components/kubernetes/settings.ts",
-      /^ {2}z\.strictObject\(\{\n {4}kind: z\.literal\("proxy"\)/m,
+      /^ {2}z\.strictObject\(\{\n {4}kind: z\s*\.literal\("proxy"\)/m,
       `${schema}$&`,
     );
     grown.write("components/paper/index.ts", paper);
