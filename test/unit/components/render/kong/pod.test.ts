@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { renderConsumers } from "../../../../../components/render/kong";
 import { renderKongFiles, renderKongPod } from "../../../../../components/render/kong/pod";
 import type { KongService } from "../../../../../components/render/kong/entities";
+import { inPod } from "../../../../support/pod-script";
 import { proxy } from "../../../../support/valid";
 
 interface Configuration {
@@ -44,5 +45,25 @@ describe("the script of a pod of Kong", () => {
     expect(spawnSync("sh", ["-n"], { input: script }).stderr.toString()).toBe("");
     expect(script.includes("kill -HUP 1")).toBe(all);
     expect(script.includes("/run/gateway/consumers.yml")).toBe(all);
+  });
+
+  it("puts whose tokens are taken behind its file, and signals Kong once a renewed certificate is there", async () => {
+    const given = {
+      "run/configuration/kong.yml": "services: []\n",
+      "run/gateway/consumers.yml": "consumers: []\n",
+      "run/certificate/tls.crt": "one\n",
+      "run/certificate/tls.key": "key\n",
+    };
+    const live = "var/lib/kong";
+    const script = renderKongPod({ tls: true, tokens: true })
+      .replaceAll("$KONG_DECLARATIVE_CONFIG", `/${live}/live.yml`)
+      .replaceAll("$KONG_PREFIX", `/${live}/prefix`)
+      .replace("kill -HUP 1", `cp /${live}/tls/pair.pem /tmp/signalled`);
+    await inPod(script, given, { kong: ":", nginx: "while :; do sleep 1; done" }, async (pod) => {
+      await pod.until(`${live}/live.yml`, "services: []\nconsumers: []\n");
+      await pod.until(`${live}/tls/pair.pem`, "one\nkey\n");
+      pod.write("run/certificate/tls.crt", "two\n");
+      await pod.until("tmp/signalled", "two\nkey\n");
+    });
   });
 });

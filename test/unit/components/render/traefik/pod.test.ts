@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Ingress } from "../../../../../components/model";
 import { renderTraefikFiles, renderTraefikPod } from "../../../../../components/render/traefik/pod";
+import { inPod } from "../../../../support/pod-script";
 import { proxy } from "../../../../support/valid";
 
 const ingress: Ingress = {
@@ -66,5 +67,32 @@ describe("the script of a pod of Traefik", () => {
     expect(script).toContain("for name in api web; do");
     expect(script.includes("watch_certificate &")).toBe(all);
     expect(script.includes("/run/gateway/tokens.yml")).toBe(all);
+  });
+
+  it("names a Service by its address, and puts a renewed certificate in force where Traefik sees it", async () => {
+    const mounted = Object.fromEntries(
+      Object.entries(files()).map(([path, text]) => [`run/configuration/${path}`, text]),
+    );
+    const certificate = { "run/certificate/tls.crt": "one\n", "run/certificate/tls.key": "key\n" };
+    const programs = {
+      getent: 'case $2 in api) echo "10.96.0.7  api.shop.svc" ;; web) echo "fd00::7  web.shop.svc" ;; esac',
+      traefik: "while :; do sleep 1; done",
+    };
+    const script = renderTraefikPod({ names: ["web", "api"], tls: true, tokens: false });
+    await inPod(script, { ...mounted, ...certificate }, programs, async (pod) => {
+      const live = "var/lib/traefik";
+      await pod.until(`${live}/tls/pair.pem`, "one\nkey\n");
+      const routes = pod.read(`${live}/dynamic/routes.yml`) ?? "";
+      expect(routes).toContain('- url: "http://10.96.0.7:8000"');
+      expect(routes).toContain('- url: "http://[fd00::7]:3000"');
+      // By which `verify` knows the release.
+      expect(pod.read(`${live}/routes.yml`)).toBe(files()["routes.yml"]);
+      const before = pod.inode(`${live}/dynamic/tls.yml`);
+      pod.write("run/certificate/tls.crt", "two\n");
+      await pod.until(`${live}/tls/pair.pem`, "two\nkey\n");
+      // Traefik looks at a certificate when the file that names it is another.
+      await expect.poll(() => pod.inode(`${live}/dynamic/tls.yml`)).not.toBe(before);
+      expect(pod.read(`${live}/dynamic/tls.yml`)).toBe(files()["tls.yml"]);
+    });
   });
 });
