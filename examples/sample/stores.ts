@@ -1,4 +1,4 @@
-import Redis from "ioredis";
+import Redis, { type RedisOptions } from "ioredis";
 import pg from "pg";
 import type { Log } from "./log";
 import type { Environment } from "./settings";
@@ -53,10 +53,10 @@ const tables = {
  * `queryLimit` is in milliseconds.
  */
 export function connect(environment: Environment, log: Log, queryLimit = patience): Stores {
-  const { DATABASE_URL, REDIS_URL, REDIS_PASSWORD } = environment;
+  const { DATABASE_URL, REDIS_URL, REDIS_PASSWORD, REDIS_SENTINEL_NAME } = environment;
   return {
     ...(DATABASE_URL ? { database: postgres(DATABASE_URL, log, queryLimit) } : {}),
-    ...(REDIS_URL ? { cache: redis(REDIS_URL, REDIS_PASSWORD, log) } : {}),
+    ...(REDIS_URL ? { cache: redis(redisAddress(REDIS_URL, REDIS_SENTINEL_NAME, REDIS_PASSWORD), log) } : {}),
   };
 }
 
@@ -132,16 +132,43 @@ function postgres(url: string, log: Log, queryLimit: number): Database {
   };
 }
 
-function redis(url: string, password: string | undefined, log: Log): Cache {
-  const address = new URL(url);
+/** Several hosts in the address of a Redis are Sentinels: `redis://:secret@a:26379,b:26379/0`. */
+const listed = /^(rediss?:\/\/(?:[^@/]*@)?)([^/@?]+,[^/@?]+)(.*)$/;
+
+/**
+ * How ioredis reaches what an address names: a server, or the master of a set that Sentinels know.
+ *
+ * @param name the set's name, where there are Sentinels
+ * @param password of an address without one
+ */
+export function redisAddress(url: string, name = "", password?: string): RedisOptions {
+  const [, scheme = "", hosts, rest = ""] = listed.exec(url) ?? [];
+  const address = new URL(hosts === undefined ? url : `${scheme}sentinels${rest}`);
+  const secret = address.password === "" ? password : decodeURIComponent(address.password);
   const encrypted = address.protocol === "rediss:" || address.searchParams.get("ssl") === "true";
-  const client = new Redis({
-    host: address.hostname,
-    port: Number(address.port === "" ? 6379 : address.port),
+  const reached =
+    hosts === undefined
+      ? { host: address.hostname, port: Number(address.port === "" ? 6379 : address.port) }
+      : {
+          name,
+          sentinels: hosts.split(",").map((each) => {
+            const [host = "", port = "26379"] = each.split(":");
+            return { host, port: Number(port) };
+          }),
+          ...(secret === undefined ? {} : { sentinelPassword: secret }),
+        };
+  return {
+    ...reached,
     db: Number(address.pathname.slice(1)),
     ...(address.username === "" ? {} : { username: decodeURIComponent(address.username) }),
-    password: address.password === "" ? password : decodeURIComponent(address.password),
+    ...(secret === undefined ? {} : { password: secret }),
     ...(encrypted ? { tls: {} } : {}),
+  };
+}
+
+function redis(address: RedisOptions, log: Log): Cache {
+  const client = new Redis({
+    ...address,
     lazyConnect: true,
     maxRetriesPerRequest: 1,
     connectTimeout: patience,

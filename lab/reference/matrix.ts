@@ -50,6 +50,10 @@ export const proofs: readonly Proof[] = [
     ...{ ...production, system: "orbitspace", target: "kubernetes", on: "a real cluster" },
     ...{ suite: "conformance", file: "test/e2e/conformance/kubernetes/orbitspace.test.ts" },
   },
+  ...(["simplr", "synthstack", "reactdjango"] as const).map((system): Proof => ({
+    ...{ ...production, system, target: "kubernetes", on: "a real cluster" },
+    ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
+  })),
   {
     ...{ ...production, system: "simplr", target: "aws", on: "a mock" },
     ...{ suite: "aws", file: "test/e2e/aws/systems.test.ts" },

@@ -151,11 +151,11 @@ export const suitesApart: readonly Suite[] = [
   {
     ...vitest(
       "systems",
-      "the ten stacks for a Docker host, one after another: up, verify, a release, backups",
+      "the ten stacks for a Docker host and the five for a cluster: up, verify, a release, backups",
       onEngine,
     ),
     images: [...Object.keys(goImages), "confluentinc/cp-kafka:7.9.1"],
-    minutes: () => 80,
+    minutes: () => 150,
     missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {

@@ -12,7 +12,7 @@ import { root } from "../../../support/sources";
 import { described, type Environment } from "./stacks";
 
 /** The images that a preview's objects name, `pulumi preview --json`. */
-export function imagesIn(value: unknown, key = ""): readonly string[] {
+function imagesIn(value: unknown, key = ""): readonly string[] {
   if (typeof value === "string") return key === "image" ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, below]) => imagesIn(below, name));

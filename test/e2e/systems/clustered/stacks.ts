@@ -174,6 +174,8 @@ export default {
   sentinel: { statefulSet: workload },
   credentials: { job: workload },
   buckets: { job: workload },
+  replicas: { statefulSet: workload, deployment: workload, job: workload },
+  peers: { statefulSet: workload },
   backup: { deployment: workload, cronJob: scheduled, drill: scheduled, first: workload },
   proxy: { deployment: workload },
 } satisfies KubernetesTransforms;

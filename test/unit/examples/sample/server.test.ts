@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "../../../../lab/clients";
-import { postgresAddress } from "../../../../examples/sample/stores";
+import { postgresAddress, redisAddress } from "../../../../examples/sample/stores";
 import { eventsOf, eventually, MemoryDatabase, start } from "./harness";
 
 const uuid4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -206,5 +206,19 @@ describe("a bad start or address", () => {
     expect(postgresAddress("postgres://u@h/d?sslmode=require")).toBe(
       "postgresql://u@h/d?sslmode=require&uselibpqcompat=true",
     );
+  });
+
+  it("takes the address of a Redis, and of the Sentinels that know one", () => {
+    expect(redisAddress("rediss://:a%2Fb@h/2")).toEqual({
+      ...{ host: "h", port: 6379, db: 2, password: "a/b", tls: {} },
+    });
+    expect(redisAddress("redis://h:6380", "", "p")).toMatchObject({ host: "h", port: 6380, password: "p" });
+    expect(redisAddress("redis://:p@a.nodes:26379,b.nodes:26380/1", "cache")).toEqual({
+      ...{ name: "cache", db: 1, password: "p", sentinelPassword: "p" },
+      sentinels: [
+        { host: "a.nodes", port: 26379 },
+        { host: "b.nodes", port: 26380 },
+      ],
+    });
   });
 });
