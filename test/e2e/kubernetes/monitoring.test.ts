@@ -165,16 +165,19 @@ describe("a system that watches itself on a cluster", () => {
       (log) => log.includes("An instance of api is gone"),
     );
     expect(told).toContain("/services/T1/B1/secret");
-    await kubectl(["scale", ...own, "deployment/api", "--replicas=2"]);
+  }, 200_000);
+});
+
+describe.runIf(thorough)("a system that watches itself, by programs that are built from source too,", () => {
+  it("is quiet again when the instance is back", async () => {
+    await kubectl(["scale", "--namespace", stack.namespace, "deployment/api", "--replicas=2"]);
     await eventually(
       60,
       async () => await samples('ALERTS{alertname="ApiDown",alertstate="firing"}'),
       ({ length }) => length === 0,
     );
-  }, 200_000);
-});
+  });
 
-describe.runIf(thorough)("by programs that are built from source", () => {
   it("says that the last run of a job on a schedule failed", async () => {
     const [failed] = await eventually(
       150,
