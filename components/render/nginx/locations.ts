@@ -44,11 +44,13 @@ export function locationsBelow(
   const all = ownLocations(routes);
   for (const path of paths) {
     const below = `${baseOf(path)}/`;
+    const answers = answering(routes, path);
     routes.forEach((route, index) => {
-      if (route.path.startsWith(below) || route.path === path) add(route, all[index] ?? []);
+      // Where an exact route answers the path, what lies below it is another's, though that has the same path.
+      if (route.path.startsWith(below) || (route.path === path && route === answers))
+        add(route, all[index] ?? []);
     });
-    const route = answering(routes, path);
-    if (route !== undefined) add(route, locations({ match: route.match, path }));
+    if (answers !== undefined) add(answers, locations({ match: answers.match, path }));
   }
   return [...found.values()].map(({ route, location }) => ({ route, own: [location] }));
 }

@@ -83,7 +83,7 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       const selector = "--selector=app.kubernetes.io/component=proxy";
       const address = "--output=jsonpath={.items[0].status.hostIP}";
       const found = await run("kubectl", ["--namespace", namespace, "get", "pods", selector, address]);
-      return { address: found.stdout, domain: `${one.system}.localhost`, ...ports };
+      return { address: found.stdout.trim(), domain: `${one.system}.localhost`, ...ports };
     };
 
     beforeAll(async () => {

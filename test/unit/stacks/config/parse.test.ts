@@ -113,8 +113,8 @@ describe("a wrong configuration of a cluster", () => {
   });
 
   it("has numbers and ranges that nobody could use", () => {
-    expect(cluster({ stores: { redis: { nodes: 2 } }, egress: ["10.0.0.0"] })).toContain(
-      `trireme:kubernetes.stores.redis.nodes is 2: allowed are 1, 3.`,
+    expect(cluster({ stores: { redis: { nodes: 0 } } })).toContain(
+      "trireme:kubernetes.stores.redis.nodes is 0",
     );
     expect(cluster({ egress: ["10.0.0.0"] })).toContain("expected a range of addresses such as 10.20.0.0/16");
   });

@@ -39,6 +39,12 @@ describe("paths that stay on plain HTTP", () => {
     ],
     ["what is below one path alone", [exact("/health", api), route("/", web)], "/health/live", undefined],
     [
+      "what is below it, which a prefix of the same path answers",
+      [exact("/health", api), route("/health", web), route("/", web)],
+      "/health/live",
+      undefined,
+    ],
+    [
       "a route below it",
       [exact("/health", api), route("/health/", api), route("/", web)],
       "/health/live",
