@@ -26,8 +26,8 @@ describe("what runs where", () => {
   });
 
   it("names what a target refuses by its property", () => {
-    const cell = { system: "synthstack", environment: "production", target: "kubernetes" } as const;
-    expect(refusals(cell)).toEqual(expect.arrayContaining(["stores.nodes", "stores.readReplicas"]));
+    const cell = { system: "synthstack", environment: "production", target: "aws" } as const;
+    expect(refusals(cell)).toEqual(expect.arrayContaining(["services.autoscale", "stores.engine"]));
   });
 
   it.each(systemNames)("is what the page of %s says of each target", (system) => {
