@@ -13,9 +13,10 @@ export class Bucket {
     readonly name: string,
   ) {}
 
-  static async start(port: number, name: string): Promise<Bucket> {
+  /** @param at address of this machine; where nothing is said, the one by which containers of the engine reach it */
+  static async start(port: number, name: string, at?: string): Promise<Bucket> {
     const [command, ...args] = await obtainMoto(progressOn());
-    const address = await bridgeAddress();
+    const address = at ?? (await bridgeAddress());
     const process = spawn(command, [...args, "--host", address, "--port", String(port)], { stdio: "ignore" });
     const bucket = new Bucket(process, `http://${address}:${port}`, name);
     try {
