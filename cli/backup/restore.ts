@@ -126,10 +126,16 @@ async function exchange(
     await stopped(() => mustBeside(site, "Exchanging the data", ...words));
     await check();
   } catch (error) {
-    await stopped(() => mustBeside(site, "Putting the old data back", "putback", before));
+    const putBack = stopped(() => mustBeside(site, "Putting the old data back", "putback", before));
+    await putBack.catch((also: unknown) => {
+      // Why it began is what a person can act on.
+      throw new PlainError(`${said(error)}\nPutting the old data back failed as well: ${said(also)}`);
+    });
     throw error;
   }
 }
+
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Restores a backup beside what is in force, which stays as it is. */
 export async function restoreBeside(site: Site, { name }: Listed, now: Date): Promise<string> {

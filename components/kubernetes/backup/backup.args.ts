@@ -111,6 +111,14 @@ export function backupResources(store: Server | Volume): Resources {
   return { cpu: { request: 0.1, limit: 1 }, memory: { request: "64Mi", limit } };
 }
 
+/**
+ * Whether a restore exchanges the store's files, in a pod of its own: that must see what the keeper fetched. Others are restored by the
+ * keeper, over the network.
+ */
+export function isExchanged(store: Server | Volume): boolean {
+  return store.engine === "volume" || (store.engine === "redis" && !isWatched(store));
+}
+
 /** The disk for the backups of a store: as large as two of it, for dumps are smaller. */
 export function keptSize(store: Server | Volume): Bytes {
   return `${Math.ceil((2 * bytes(sizeOf(store))) / 2 ** 20)}Mi`;

@@ -29,6 +29,7 @@ import {
   beside,
   drillName,
   holder,
+  isExchanged,
   keptSize,
   loopHealth,
   logClaim,
@@ -186,21 +187,17 @@ export class Backup extends ComponentResource {
 
   private createDisks(): readonly input.core.v1.Volume[] {
     const { backup, store, protect, claims } = this.args;
-    const disk = (what: string, size: Parameters<typeof claim>[1]["size"], own: boolean) =>
-      claim(
-        this.context,
-        { component: backup.name, role: "backup", name: `${backup.name}-${what}`, size, protect: own },
-        { parent: this },
-      ).metadata.name;
+    const disk = (what: string, size: Parameters<typeof claim>[1]["size"], own: boolean) => {
+      const part = { component: backup.name, role: "backup", name: `${backup.name}-${what}` } as const;
+      const made = claim(this.context, { ...part, size, protect: own }, { parent: this });
+      return { name: what, persistentVolumeClaim: { claimName: made.metadata.name } };
+    };
     return [
-      {
-        name: "kept",
-        persistentVolumeClaim: { claimName: disk("kept", keptSize(store), protect) },
-      },
+      disk("kept", keptSize(store), protect),
       // Apart from the backups, so that a full disk cannot hide that they fail.
-      { name: "metrics", persistentVolumeClaim: { claimName: disk("metrics", "64Mi", false) } },
+      disk("metrics", "64Mi", false),
       { name: "scratch", emptyDir: {} },
-      { name: "fetched", emptyDir: {} },
+      isExchanged(store) ? disk("fetched", keptSize(store), false) : { name: "fetched", emptyDir: {} },
       ...(archives(store, [backup])
         ? [{ name: "log", persistentVolumeClaim: { claimName: logClaim(store) } }]
         : []),

@@ -1,5 +1,5 @@
 import { engineContainer, isServer, type Bytes, type Server, type Store, type System } from "../../model";
-import { archives, keptSize, logClaim } from "../backup/backup.args";
+import { archives, isExchanged, keptSize, logClaim } from "../backup/backup.args";
 import { driverOf } from ".";
 import { hasOwnReplicas, replicaClaim, replicaNumbers } from "./replicas/replicas.args";
 import { membersDomain, membersOf } from "./set/set.args";
@@ -51,7 +51,12 @@ export function disksOf(system: System): readonly WantedDisk[] {
     ...system.backups.flatMap(({ name, store: of }) => {
       const store = system.stores.find((one) => one.name === of);
       if (store === undefined) return [];
-      return [{ claim: `${name}-kept`, path: `backups.${name}`, size: keptSize(store) }];
+      const disks = isExchanged(store) ? ["kept", "fetched"] : ["kept"];
+      return disks.map((what) => ({
+        claim: `${name}-${what}`,
+        path: `backups.${name}`,
+        size: keptSize(store),
+      }));
     }),
   ];
 }

@@ -64,6 +64,8 @@ engine_replace() { # name of a backup, name that the old files get
 }
 engine_putback() { # name of the old files
   old=$1
+  # Where there is no folder, none was exchanged.
+  [ -d "${savedFolder}/$FOLDER" ] || return 0
   cd "${savedFolder}/$FOLDER"
   if [ -d ".$old" ] && [ ! -d ".$old.unpacked" ]; then each_entry . drop "$old"; fi
   rm -rf ".$old.unpacked" ".$old.coming"

@@ -35,6 +35,7 @@ const resources: Readonly<Record<string, string>> = {
   "PersistentVolumeClaim syfthub-prod-db-daily-metrics": "how they went",
   "PersistentVolumeClaim syfthub-prod-redis-data": "the append-only file",
   "PersistentVolumeClaim syfthub-prod-redis-daily-kept": "the backups",
+  "PersistentVolumeClaim syfthub-prod-redis-daily-fetched": "one that came from elsewhere",
   "PersistentVolumeClaim syfthub-prod-redis-daily-metrics": "how they went",
   "Secret syfthub-prod-backend-secrets": "URLs with passwords, and keys",
   "Secret syfthub-prod-migrate-secrets": "the database's URL",
