@@ -40,7 +40,7 @@ const workSpace: Readonly<Record<string, RegExp>> = {
   "trireme:docker:Store": /-certificate$/,
   // The directory of the server's socket; the archive of its log is data.
   "trireme:docker:Platform": /-socket$/,
-  "trireme:kubernetes:Backup": /-metrics$/,
+  "trireme:kubernetes:Backup": /-(?:metrics|fetched)$/,
 };
 
 /** Our store's server on Kubernetes, which may be replaced: its disk is a claim of its own beside it. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { official } from "../../../lab/cluster/images";
 import { runningCluster } from "../../../lab/cluster/record";
+import { byAge, type Listed } from "../../../cli/backup/listing";
 import { stopCluster } from "../../../lab/cluster/stop";
 import { prepare } from "../../../setup/environment";
 import { run } from "../../../setup/processes";
@@ -182,14 +183,20 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
         const keepsakes = new Keepsakes(namespace);
         await keepsakes.put();
         const before = await keepsakes.seen();
-        const copies = async (): Promise<number> =>
-          ((await around.bucket?.keys()) ?? []).filter((key) => key.endsWith("/SHA256SUMS")).length;
-        const copied = await copies();
         await did("backup");
-        // The list of checksums is copied last; there are two backups.
         await eventually(
-          "the backups are in the bucket",
-          async () => (await copies()) >= copied + 2 || undefined,
+          "the newest backups are in the bucket",
+          async () => {
+            const listed = JSON.parse(await did("restore", "--json")) as readonly Listed[];
+            const newest = (of: string, where: Listed["where"]): string =>
+              listed
+                .filter((each) => each.backup === of && each.where === where)
+                .map(({ name }) => name)
+                .sort(byAge)
+                .at(-1) ?? "";
+            const all = [...new Set(listed.map(({ backup }) => backup))];
+            return all.every((of) => newest(of, "bucket") === newest(of, "volume")) || undefined;
+          },
           120_000,
         );
         await run("kubectl", ["delete", "namespace", namespace, "--wait"]);
