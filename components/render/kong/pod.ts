@@ -1,6 +1,6 @@
 import type { Ingress } from "../../model";
-import { certificateFile } from "../nginx";
-import { givenFolder, tlsFolder } from "../proxy/proxy-pod";
+import { certificateWatcher } from "../proxy/certificate-watcher";
+import { givenFolder } from "../proxy/proxy-pod";
 import { gatewayFolder } from "../proxy/reload";
 import { kongGeneration, renderKong, type KongOptions } from ".";
 import { kongFolder } from "./serve";
@@ -26,29 +26,7 @@ export interface KongPodOptions {
 }
 
 /** nginx below Kong keeps its workers where they cannot read what is new; a pair that was read in two halves never comes so far. */
-function watcher(): string {
-  const pair = `${kongFolder}/${certificateFile}`;
-  return `
-arrive() { (umask 077; cat ${tlsFolder}/tls.crt ${tlsFolder}/tls.key > "$1"); }
-mkdir -p "$live/tls"
-arrive ${pair}
-
-watch_certificate() {
-  while :; do
-    sleep 2
-    arrive /tmp/first.pem 2>/dev/null || continue
-    if cmp -s /tmp/first.pem ${pair}; then continue; fi
-    sleep 1
-    arrive ${pair}.next 2>/dev/null || continue
-    if ! cmp -s /tmp/first.pem ${pair}.next; then continue; fi
-    mv -f ${pair}.next ${pair}
-    kill -HUP 1
-    echo "a new certificate is in force" >&2
-  done
-}
-watch_certificate &
-`;
-}
+const watcher = certificateWatcher(kongFolder, ["kill -HUP 1"]);
 
 /** A POSIX shell script that becomes Kong with the configuration that is mounted. */
 export function renderKongPod({ tls, tokens }: KongPodOptions): string {
@@ -57,7 +35,7 @@ live=${kongFolder}
 mkdir -p "$live/prefix"
 cp -L ${givenFolder}/kong.yml "$live/kong.yml"
 (umask 077; cat "$live/kong.yml"${tokens ? ` ${gatewayFolder}/consumers.yml` : ""} > "$KONG_DECLARATIVE_CONFIG")
-${tls ? watcher() : ""}kong prepare -p "$KONG_PREFIX"
+${tls ? watcher : ""}kong prepare -p "$KONG_PREFIX"
 exec /usr/local/openresty/nginx/sbin/nginx -p "$KONG_PREFIX" -c nginx.conf
 `;
 }

@@ -1,6 +1,6 @@
 import type { Ingress } from "../../model";
-import { certificateFile } from "../nginx";
-import { givenFolder, tlsFolder } from "../proxy/proxy-pod";
+import { certificateWatcher } from "../proxy/certificate-watcher";
+import { givenFolder } from "../proxy/proxy-pod";
 import { gatewayFolder } from "../proxy/reload";
 import { renderTraefik } from ".";
 import { pluginFiles, pluginFolder } from "./plugin";
@@ -46,30 +46,10 @@ export interface TraefikPodOptions {
 export const traefikScratch: readonly string[] = [traefikFolder, "/plugins-local"];
 
 /** Traefik shows a certificate that is not whole to nobody, but takes the older one away: both halves have to be read twice alike. */
-function watcher(): string {
-  const pair = `${traefikFolder}/${certificateFile}`;
-  return `
-arrive() { (umask 077; cat ${tlsFolder}/tls.crt ${tlsFolder}/tls.key > "$1"); }
-mkdir -p "$live/tls"
-arrive ${pair}
-
-watch_certificate() {
-  while :; do
-    sleep 2
-    arrive /tmp/first.pem 2>/dev/null || continue
-    if cmp -s /tmp/first.pem ${pair}; then continue; fi
-    sleep 1
-    arrive ${pair}.next 2>/dev/null || continue
-    if ! cmp -s /tmp/first.pem ${pair}.next; then continue; fi
-    mv -f ${pair}.next ${pair}
-    # Traefik looks at a certificate when the configuration that names it changes.
-    cp "$live/dynamic/tls.yml" "$live/tls.next" && mv -f "$live/tls.next" "$live/dynamic/tls.yml"
-    echo "a new certificate is in force" >&2
-  done
-}
-watch_certificate &
-`;
-}
+const watcher = certificateWatcher(traefikFolder, [
+  "# Traefik looks at a certificate when the configuration that names it changes.",
+  'cp "$live/dynamic/tls.yml" "$live/tls.next" && mv -f "$live/tls.next" "$live/dynamic/tls.yml"',
+]);
 
 /**
  * A POSIX shell script that becomes Traefik, with the words after it, on the configuration that is mounted. A Service's name becomes its
@@ -98,6 +78,6 @@ if command -v getent >/dev/null; then
   done
 fi
 mv "$live/routes.next" "$live/dynamic/routes.yml"
-${tokens ? `(umask 077; cp -L ${gatewayFolder}/tokens.yml "$live/dynamic/tokens.yml")\n` : ""}${tls ? `cp -L "$given/tls.yml" "$live/dynamic/tls.yml"\n${watcher()}` : ""}exec traefik "$@"
+${tokens ? `(umask 077; cp -L ${gatewayFolder}/tokens.yml "$live/dynamic/tokens.yml")\n` : ""}${tls ? `cp -L "$given/tls.yml" "$live/dynamic/tls.yml"\n${watcher}` : ""}exec traefik "$@"
 `;
 }
