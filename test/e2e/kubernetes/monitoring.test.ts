@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { forward } from "../../support/forward";
 import { apply, eventually, idle, kubectl, objectOf, ready } from "./cluster";
 import { ShopStack } from "./shop";
 import { webhook } from "./shop/watched";
@@ -18,25 +18,8 @@ const listener = `require("node:http").createServer((request, answer) => {
   });
 }).listen(8080);`;
 
-/** Where a service's port answers on this machine, while the body runs: as an operator opens it. */
-async function forwarded<T>(service: string, port: number, body: (url: string) => Promise<T>): Promise<T> {
-  const args = ["--namespace", stack.namespace, "port-forward", `service/${service}`, `:${port}`];
-  const child = spawn(inject("kubectl"), args, { env: inject("env"), stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    const open = await new Promise<string>((resolve, reject) => {
-      child.once("exit", (code) => {
-        reject(new Error(`kubectl port-forward ${service} ended with ${code}`));
-      });
-      child.stdout.on("data", (data: Buffer) => {
-        const found = /127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1];
-        if (found !== undefined) resolve(found);
-      });
-    });
-    return await body(`http://127.0.0.1:${open}`);
-  } finally {
-    child.kill();
-  }
-}
+const forwarded = <T>(service: string, port: number, body: (url: string) => Promise<T>): Promise<T> =>
+  forward({ kubectl: inject("kubectl"), env: inject("env") }, stack.namespace, service, port, body);
 
 async function asked<T>(url: string): Promise<T> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(5000) });

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labelNames, prefixOf } from "../../../components/model";
 import { root } from "../../support/sources";
 import { Checkout, type Outcome } from "../docker/checkout";
-import { engine, eventually, leftovers } from "../docker/engine";
+import { engine, leftovers } from "../docker/engine";
 import { Bucket } from "../production/support/bucket";
 import { administrator } from "../features/support/directus";
 import { failed } from "../production/support/attack";
 import { ask } from "../production/support/client";
 import { faultsOf, Load } from "../production/support/load";
 import { Neighbours } from "./neighbours";
-import { busy, panelsOf, Prometheus, sent } from "./panels";
+import { busy, panelsOf, Prometheus, sent, watched } from "./panels";
 import { fileOf, shipped, withVersion } from "./stacks";
 import { table, type Row } from "./table";
 
@@ -167,25 +167,12 @@ describe.each(shipped)("the stack $name", (one) => {
     async () => {
       const prometheus = await Prometheus.of(stack);
       await sent(stack);
-      await eventually("every target answers", async () => {
-        expect(await prometheus.down()).toEqual([]);
-        return true;
-      });
-      const panels = panelsOf(one.system);
-      expect(panels.length).toBeGreaterThan(0);
-      const drawn = new Set<string>();
-      await eventually(
-        "every panel has a number",
-        async () => {
-          await busy(one);
-          for (const { title, expr } of panels) if (await prometheus.draws(expr)) drawn.add(title);
-          expect(panels.filter(({ title }) => !drawn.has(title))).toEqual([]);
-          return true;
-        },
-        180_000,
-      );
-      row = { ...row, panels: drawn.size };
-      expect(await prometheus.firing()).toEqual([]);
+      const origin = {
+        ...{ address: "127.0.0.1", domain: `${one.name}.localhost` },
+        ...{ http: one.ports.http ?? 0, https: one.ports.https ?? 0 },
+      };
+      const requests = (): Promise<void> => busy(origin, one.open.paths, one.drawn);
+      row = { ...row, panels: await watched(prometheus, panelsOf(one.system), requests) };
     },
   );
 });

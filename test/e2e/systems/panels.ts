@@ -1,12 +1,14 @@
+import { expect } from "vitest";
 import { systems, type SystemName } from "../../../stacks/systems";
-import { containerOf, containersOf, engine, execIn } from "../docker/engine";
-import { ask } from "../production/support/client";
-import type { Shipped } from "./stacks";
+import { containerOf, containersOf, engine, eventually, execIn } from "../docker/engine";
+import { ask, type Listening } from "../production/support/client";
 
-/** Asks a stack's Prometheus, whose user interface no port of the host leads to, at the address of its container. */
+/** Asks a stack's Prometheus. */
 export class Prometheus {
-  private constructor(private readonly url: string) {}
+  /** @param url of its API, `http://127.0.0.1:9090/api/v1` */
+  constructor(private readonly url: string) {}
 
+  /** On a Docker host, where no port leads to its user interface: at the address of its container. */
   static async of(stack: string): Promise<Prometheus> {
     const { NetworkSettings } = await (await containerOf(stack, "prometheus")).inspect();
     const [address] = Object.values(NetworkSettings.Networks).map(({ IPAddress }) => IPAddress);
@@ -66,7 +68,7 @@ export function panelsOf(system: SystemName): readonly Drawn[] {
 }
 
 /** A message that a group reads: of a topic without one there is nothing to draw. */
-const message = `export KAFKA_HEAP_OPTS=-Xmx128m
+export const message = `export KAFKA_HEAP_OPTS=-Xmx128m
 echo hello | kafka-console-producer --bootstrap-server 127.0.0.1:9092 --topic suite
 kafka-console-consumer --bootstrap-server 127.0.0.1:9092 --topic suite --group suite --from-beginning --max-messages 1 --timeout-ms 60000`;
 
@@ -82,10 +84,41 @@ export async function sent(stack: string): Promise<void> {
 }
 
 /** Requests of all that panels draw: of what is open, and of what the stack says. */
-export async function busy(one: Shipped): Promise<void> {
-  const domain = `${one.name}.localhost`;
-  const origin = { address: "127.0.0.1", http: one.ports.http ?? 0, https: one.ports.https ?? 0 };
-  for (const path of one.open.paths) await ask({ ...origin, domain }, path);
-  for (const { host, path } of one.drawn ?? [])
-    await ask({ ...origin, domain: host === undefined ? domain : `${host}.${domain}` }, path);
+export async function busy(
+  origin: Listening,
+  paths: readonly string[],
+  drawn: readonly { readonly host?: string; readonly path: string }[] = [],
+): Promise<void> {
+  for (const path of paths) await ask(origin, path);
+  for (const { host, path } of drawn)
+    await ask({ ...origin, domain: host === undefined ? origin.domain : `${host}.${origin.domain}` }, path);
+}
+
+/**
+ * Waits until every target answers and every panel of a system's dashboards has had a number, while requests are made, and
+ * gives how many panels there are. Fails if an alert fires then.
+ */
+export async function watched(
+  prometheus: Prometheus,
+  panels: readonly Drawn[],
+  requests: () => Promise<void>,
+): Promise<number> {
+  await eventually("every target answers", async () => {
+    expect(await prometheus.down()).toEqual([]);
+    return true;
+  });
+  expect(panels.length).toBeGreaterThan(0);
+  const drawn = new Set<string>();
+  await eventually(
+    "every panel has a number",
+    async () => {
+      await requests();
+      for (const { title, expr } of panels) if (await prometheus.draws(expr)) drawn.add(title);
+      expect(panels.filter(({ title }) => !drawn.has(title))).toEqual([]);
+      return true;
+    },
+    180_000,
+  );
+  expect(await prometheus.firing()).toEqual([]);
+  return drawn.size;
 }

@@ -20,6 +20,10 @@ export interface Clustered {
   readonly released: readonly string[];
   /** Further settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Its own monitoring in production, where its file leaves that to the cluster's. */
+  readonly monitoring?: Readonly<Record<string, unknown>>;
+  /** Further requests, of what the system's panels draw; the host is a name before the stack's own. */
+  readonly drawn?: readonly { readonly host?: string; readonly path: string }[];
   /** Values of the secrets that its file asks for. */
   readonly secrets?: (surroundings: Surroundings) => Readonly<Record<string, string>>;
   /** Secrets that its settings make. */
@@ -31,17 +35,22 @@ export interface Clustered {
 const bucketKeys = { "backup-access-key": "suite", "backup-secret-key": "suite" } as const;
 /** Its image cannot be made from packages. */
 const qdrant = { stores: { qdrant: { external: true } } } as const;
+/** Grafana and Loki, which it shows, are left out: their images cannot be made from packages. */
+const monitoring = { without: ["dashboards"], logsEngine: "victoria-logs" } as const;
 
 export const clustered: readonly Clustered[] = [
   {
     system: "syfthub",
     asked: { production: ["/", "/docs", "/api/v1/counter"], development: ["/", "/docs"] },
     released: ["backend", "aggregator", "mcp"],
+    // It collects no logs.
+    monitoring: { enabled: true, without: ["dashboards"] },
   },
   {
     system: "simplr",
     asked: { production: ["/health"], development: ["/health"] },
     released: ["app"],
+    monitoring,
     bucket: true,
     secrets: () => ({
       ...bucketKeys,
@@ -53,6 +62,8 @@ export const clustered: readonly Clustered[] = [
     // Everything else lets a hundred requests a minute through.
     asked: { production: ["/api/stream/anything?events=1&every=10"], development: ["/api/health"] },
     released: ["fastapi", "nextjs"],
+    monitoring,
+    drawn: [{ path: "/api/agents/7" }],
     bucket: true,
     secrets: ({ outside }) => ({
       ...bucketKeys,
@@ -65,6 +76,8 @@ export const clustered: readonly Clustered[] = [
     system: "synthstack",
     asked: { production: ["/"], development: [] },
     released: ["api-gateway", "ml-service"],
+    monitoring,
+    drawn: [{ host: "api", path: "/via/ml_service/health" }],
     external: ["qdrant-url"],
     settings: { ...qdrant, backups: { "qdrant-daily": { enabled: false } } },
     bucket: true,
@@ -79,6 +92,7 @@ export const clustered: readonly Clustered[] = [
     system: "reactdjango",
     asked: { production: ["/api/identity/health"], development: ["/api/identity/health"] },
     released: ["identity-service", "django"],
+    monitoring,
     secrets: ({ outside }) => ({ "slack-webhook": `${outside.answering}/slack`, "pagerduty-key": "suite" }),
   },
 ];
@@ -113,7 +127,10 @@ export function described(
   return systems[system]({ name: environment, domain: "example.com", replicas: 2, ports: {}, ...images });
 }
 
-/** The shipped file, changed where this cluster is not the one that it names: it has no load balancer, and neither cert-manager nor ingress-nginx. */
+/**
+ * The shipped file, changed where this cluster is not the one that it names: it has no load balancer, neither cert-manager nor
+ * ingress-nginx, and no monitoring of its own, so that the system's own runs.
+ */
 export function fileOf(
   text: string,
   stack: Clustered,
@@ -124,11 +141,12 @@ export function fileOf(
   const { config } = parse(text) as StackFile;
   const { "trireme:settings": settings = {}, "trireme:kubernetes": cluster = {}, ...rest } = config;
   const kept = without(settings, "tls");
-  const { monitoring, ...placed } = without(cluster, "issuer", "context");
   const production = environment === "production";
+  const placed = without(cluster, "issuer", "context", ...(production ? ["monitoring"] : []));
   const system = described(stack, environment, imagesOf(text));
   const reachesOut = [...system.services, ...system.jobs].some(({ egress }) => egress === true);
   const { backups, ...more } = stack.settings ?? {};
+  const own = { ...(kept["monitoring"] as object | undefined), ...stack.monitoring };
   return stringify({
     config: {
       ...rest,
@@ -138,6 +156,7 @@ export function fileOf(
         ...kept,
         ...more,
         ...(production && backups !== undefined ? { backups } : {}),
+        ...(production && stack.monitoring !== undefined ? { monitoring: own } : {}),
         ...(system.ingress === undefined ? {} : { ports: production ? ports : { http: ports.http } }),
         ...(production ? { tls: { mode: "self-signed" } } : {}),
         ...(production && stack.bucket === true
@@ -148,7 +167,6 @@ export function fileOf(
         ...placed,
         namespace,
         ingress: { kind: "proxy", service: "NodePort" },
-        ...(system.monitoring !== undefined && monitoring !== undefined ? { monitoring } : {}),
         // What is outside of the namespace has a private address here.
         ...(reachesOut ? { egress: ["10.0.0.0/8", "172.16.0.0/12"] } : {}),
       },
