@@ -26,5 +26,5 @@ export default {
   "communication-service": microservice("communication", 8002, "websocket"),
   "content-service": microservice("content", 8003),
   "workflow-intelligence-service": microservice("workflow-intelligence", 8005, "stream"),
-  django: microservice("django", 8000, "static"),
+  django: microservice("django", 8000, "static", "stream"),
 } satisfies Sample;

@@ -9,14 +9,12 @@ import { Bucket } from "../production/support/bucket";
 import { administrator } from "../features/support/directus";
 import { failed } from "../production/support/attack";
 import { ask } from "../production/support/client";
-import { faultsOf, Load } from "../production/support/load";
+import { faultsOf } from "../production/support/load";
 import { Neighbours } from "./neighbours";
 import { busy, panelsOf, Prometheus, sent, watched } from "./panels";
 import { fileOf, shipped, withVersion } from "./stacks";
 import { table, type Row } from "./table";
-
-/** Below the least that a route of theirs lets through from one address: 10 a second. */
-const rates = { kept: 4, fresh: 2 } as const;
+import { at, underLoad } from "./under-load";
 
 const checkout = Checkout.create();
 const rows: Row[] = [];
@@ -58,6 +56,10 @@ describe.each(shipped)("the stack $name", (one) => {
   const stack = `${one.name}-ten`;
   const file = `Pulumi.${stack}.yaml`;
   const production = one.name.endsWith("prod");
+  const origin = {
+    ...{ address: "127.0.0.1", domain: `${one.name}.localhost` },
+    ...{ http: one.ports.http ?? 0, https: one.ports.https ?? 0 },
+  };
   let row: Row = { stack: one.name };
 
   const run = (command: string, ...args: readonly string[]): Promise<Outcome> =>
@@ -120,13 +122,12 @@ describe.each(shipped)("the stack $name", (one) => {
   it.runIf(one.name === "synthstack-prod")(
     "has a Directus whose administrator signs in through the ingress",
     async () => {
-      const ingress = { address: "127.0.0.1", http: one.ports.http ?? 0, https: one.ports.https ?? 0 };
       const body = await administrator(stack);
       const headers = {
         "content-type": "application/json",
         "content-length": String(Buffer.byteLength(body)),
       };
-      const cms = { ...ingress, domain: `cms.${one.name}.localhost` };
+      const cms = at(origin, "cms");
       const answer = await ask(cms, "/auth/login", { method: "POST", headers, body });
       expect(answer.status, answer.body).toBe(200);
       expect(answer.body).toContain("access_token");
@@ -141,24 +142,18 @@ describe.each(shipped)("the stack $name", (one) => {
   it.runIf(!production)("is released, and answers", async () => {
     checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
     row = { ...row, release: await timed("up", "--yes", "--skip-preview") };
-    const { port, paths } = one.open;
-    for (const path of paths)
+    const { port, asked } = one.open;
+    for (const { path } of asked)
       expect((await fetch(`http://127.0.0.1:${one.ports[port]}${path}`)).status).toBe(200);
   });
 
   it.runIf(production)("is released under load, and answers every request", async () => {
-    const { port, paths } = one.open;
-    const load = await Load.start(
-      { address: "127.0.0.1", domain: `${one.name}.localhost`, https: one.ports[port] ?? 0 },
-      paths.map((path) => ({ method: "GET", path })),
-      rates,
-    );
-    checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
-    const [release] = await Promise.allSettled([timed("up", "--yes", "--skip-preview")]);
-    const samples = await load.stop();
-    if (release.status === "rejected") throw release.reason;
+    const { result: release, samples } = await underLoad(origin, one.open.asked, async () => {
+      checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
+      return await timed("up", "--yes", "--skip-preview");
+    });
     const lost = samples.filter(failed).length;
-    row = { ...row, release: release.value, requests: samples.length, failed: lost };
+    row = { ...row, release, requests: samples.length, failed: lost };
     expect(faultsOf(samples)).toEqual([]);
   });
 
@@ -167,11 +162,7 @@ describe.each(shipped)("the stack $name", (one) => {
     async () => {
       const prometheus = await Prometheus.of(stack);
       await sent(stack);
-      const origin = {
-        ...{ address: "127.0.0.1", domain: `${one.name}.localhost` },
-        ...{ http: one.ports.http ?? 0, https: one.ports.https ?? 0 },
-      };
-      const requests = (): Promise<void> => busy(origin, one.open.paths, one.drawn);
+      const requests = (): Promise<void> => busy(origin, [...one.open.asked, ...(one.drawn ?? [])]);
       row = { ...row, panels: await watched(prometheus, panelsOf(one.system), requests) };
     },
   );

@@ -8,24 +8,35 @@ import { stopCluster } from "../../../lab/cluster/stop";
 import { prepare } from "../../../setup/environment";
 import { run } from "../../../setup/processes";
 import { progressOn } from "../../../setup/progress";
+import { KubernetesDriver } from "../../support/drivers/kubernetes";
 import { forward } from "../../support/forward";
 import { root } from "../../support/sources";
 import { Checkout, type Outcome } from "../docker/checkout";
 import { failed } from "../production/support/attack";
 import { Bucket } from "../production/support/bucket";
 import { ask, type Listening } from "../production/support/client";
-import { faultsOf, Load } from "../production/support/load";
+import { faultsOf, latencies, within, type Window } from "../production/support/load";
+import { thorough } from "../production/support/thorough";
 import { eventually } from "../docker/engine";
 import { load, provide } from "./clustered/images";
 import { Keepsakes } from "./clustered/keepsakes";
 import { Outside } from "./clustered/outside";
-import { clustered, described, fileOf, imagesOf, modest, ports, type Environment } from "./clustered/stacks";
+import {
+  clustered,
+  deadlinesOf,
+  described,
+  fileOf,
+  imagesOf,
+  modest,
+  ports,
+  type Environment,
+} from "./clustered/stacks";
 import { busy, message, panelsOf, Prometheus, watched } from "./panels";
 import { withVersion } from "./stacks";
 import { table, type Row } from "./table";
+import { holding, underLoad } from "./under-load";
 
-/** Below the least that a route of theirs lets through from one address: 10 a second. */
-const rates = { kept: 4, fresh: 2 } as const;
+const releases = 20;
 
 /** Sends a message through the namespace's Kafka, if it has one. */
 async function sentIn(namespace: string): Promise<void> {
@@ -189,33 +200,59 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
     it.runIf(!production)("is released, and answers", async () => {
       checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
       row = { ...row, release: await timed("up", "--yes", "--skip-preview") };
-      for (const path of one.asked.development) {
+      for (const { path } of one.asked.development) {
         const answer = await ask(await listening(), path, { plain: true });
         expect(answer.status, answer.body).toBe(200);
       }
     });
 
     it.runIf(production)("is released under load, and answers every request", async () => {
-      const requests = await Load.start(
-        await listening(),
-        one.asked.production.map((path) => ({ method: "GET", path })),
-        rates,
-      );
-      checkout.write(file, withVersion(checkout.read(file), one.released, "next"));
-      const [release] = await Promise.allSettled([timed("up", "--yes", "--skip-preview")]);
-      const samples = await requests.stop();
-      if (release.status === "rejected") throw release.reason;
-      const lost = samples.filter(failed).length;
-      row = { ...row, release: release.value, requests: samples.length, failed: lost };
+      const origin = await listening();
+      const released = (version: string) => async (): Promise<number> => {
+        checkout.write(file, withVersion(checkout.read(file), one.released, version));
+        return await timed("up", "--yes", "--skip-preview");
+      };
+      const { result, samples } = await underLoad(origin, one.asked.production, released("next"));
+      row = { ...row, release: result, requests: samples.length, failed: samples.filter(failed).length };
       expect(faultsOf(samples)).toEqual([]);
     });
+
+    const { stream } = one;
+    it.runIf(thorough && production && stream !== undefined)(
+      `is released ${releases} times under load, and ends no stream before its time`,
+      async () => {
+        if (stream === undefined) return;
+        const origin = await listening();
+        const windows: Window[] = [];
+        const { result: held, samples } = await underLoad(origin, one.asked.production, () =>
+          holding(new KubernetesDriver(namespace), origin, stream, deadlinesOf(one), async () => {
+            for (let index = 1; index <= releases; index++) {
+              const began = Date.now();
+              checkout.write(file, withVersion(checkout.read(file), one.released, `load-${index}`));
+              await did("up", "--yes", "--skip-preview");
+              windows.push({ began, ended: Date.now() });
+            }
+          }),
+        );
+        const during = new Set(within(samples, windows));
+        const atRest = samples.filter((sample) => !during.has(sample));
+        const seconds = windows.map(({ began, ended }) => Math.round((ended - began) / 1000)).join(" ");
+        console.log(
+          `${name}: ${releases} releases in ${seconds} s; ${samples.length} requests, ${samples.filter(failed).length} failed; at rest ${latencies(atRest)}; during a release ${latencies([...during])}; ${held.count} streams`,
+        );
+        expect(faultsOf(samples)).toEqual([]);
+        expect(held.early).toEqual([]);
+        expect(held.refused).toEqual([]);
+        expect(held.count).toBeGreaterThan(releases);
+      },
+    );
 
     it.runIf(production)(
       "answers Prometheus everywhere, fires nothing, and has a number for every panel",
       async () => {
         await sentIn(namespace);
         const origin = await listening();
-        const requests = (): Promise<void> => busy(origin, one.asked.production, one.drawn);
+        const requests = (): Promise<void> => busy(origin, [...one.asked.production, ...(one.drawn ?? [])]);
         await forward(
           { kubectl: "kubectl", env: process.env },
           namespace,

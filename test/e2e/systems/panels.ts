@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { systems, type SystemName } from "../../../stacks/systems";
 import { containerOf, containersOf, engine, eventually, execIn } from "../docker/engine";
 import { ask, type Listening } from "../production/support/client";
+import { at, type Asked } from "./under-load";
 
 /** Asks a stack's Prometheus. */
 export class Prometheus {
@@ -84,14 +85,8 @@ export async function sent(stack: string): Promise<void> {
 }
 
 /** Requests of all that panels draw: of what is open, and of what the stack says. */
-export async function busy(
-  origin: Listening,
-  paths: readonly string[],
-  drawn: readonly { readonly host?: string; readonly path: string }[] = [],
-): Promise<void> {
-  for (const path of paths) await ask(origin, path);
-  for (const { host, path } of drawn)
-    await ask({ ...origin, domain: host === undefined ? origin.domain : `${host}.${origin.domain}` }, path);
+export async function busy(origin: Listening, asked: readonly Asked[]): Promise<void> {
+  for (const { host, path } of asked) await ask(at(origin, host), path);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SystemName } from "../../../stacks/systems";
 import { parse, stringify } from "yaml";
 import type { Bucket } from "../production/support/bucket";
 import type { Neighbours } from "./neighbours";
+import type { Asked } from "./under-load";
 
 /** What a stack of the suite may need of its surroundings. */
 export interface Surroundings {
@@ -16,10 +17,10 @@ export interface Shipped {
   readonly system: SystemName;
   /** Host ports, so that a developer's own stacks go on; those of monitoring's pages too. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Where it is open: the port's name, and paths that answer 200, which are asked during a release. */
-  readonly open: { readonly port: string; readonly paths: readonly string[] };
-  /** Further requests, of what the system's panels draw; the host is a name before the stack's own. */
-  readonly drawn?: readonly { readonly host?: string; readonly path: string }[];
+  /** Where it is open: the port's name, and what answers 200, which is asked during a release. */
+  readonly open: { readonly port: string; readonly asked: readonly Asked[] };
+  /** Further requests, of what the system's panels draw. */
+  readonly drawn?: readonly Asked[];
   /** Services whose variables a release changes. */
   readonly released: readonly string[];
   /** Further settings. */
@@ -30,6 +31,7 @@ export interface Shipped {
   readonly bucket?: boolean;
 }
 
+const paths = (...all: readonly string[]): readonly Asked[] => all.map((path) => ({ path }));
 const web = { http: 19080, https: 19443 } as const;
 const qdrant = { qdrant: { external: true } } as const;
 /** Grafana and Loki, which it shows, are left out: their images cannot be made from packages. */
@@ -41,14 +43,14 @@ export const shipped: readonly Shipped[] = [
     name: "dev",
     system: "syfthub",
     ports: { http: web.http, db: 19082 },
-    open: { port: "http", paths: ["/", "/docs", "/api/v1/counter"] },
+    open: { port: "http", asked: paths("/", "/docs", "/api/v1/counter") },
     released: ["backend", "aggregator", "mcp"],
   },
   {
     name: "prod",
     system: "syfthub",
     ports: web,
-    open: { port: "https", paths: ["/", "/docs", "/api/v1/counter"] },
+    open: { port: "https", asked: paths("/", "/docs", "/api/v1/counter") },
     released: ["backend", "aggregator", "mcp"],
     // It collects no logs.
     settings: { monitoring: { enabled: true, without: ["dashboards"] } },
@@ -57,14 +59,14 @@ export const shipped: readonly Shipped[] = [
     name: "simplr-dev",
     system: "simplr",
     ports: { http: web.http, app: 19081, db: 19082 },
-    open: { port: "http", paths: ["/health"] },
+    open: { port: "http", asked: paths("/health") },
     released: ["app"],
   },
   {
     name: "simplr-prod",
     system: "simplr",
     ports: web,
-    open: { port: "https", paths: ["/health"] },
+    open: { port: "https", asked: paths("/health") },
     released: ["app"],
     settings: monitoring,
     bucket: true,
@@ -77,7 +79,7 @@ export const shipped: readonly Shipped[] = [
     name: "orbitspace-dev",
     system: "orbitspace",
     ports: { http: web.http, fastapi: 19081, nextjs: 19083, db: 19082 },
-    open: { port: "http", paths: ["/api/health"] },
+    open: { port: "http", asked: paths("/api/health") },
     released: ["fastapi", "nextjs"],
   },
   {
@@ -85,7 +87,7 @@ export const shipped: readonly Shipped[] = [
     system: "orbitspace",
     ports: web,
     // Everything else lets a hundred requests a minute through.
-    open: { port: "https", paths: ["/api/stream/anything?events=1&every=10"] },
+    open: { port: "https", asked: paths("/api/stream/anything?events=1&every=10") },
     drawn: [{ path: "/api/agents/7" }],
     released: ["fastapi", "nextjs"],
     settings: monitoring,
@@ -101,7 +103,7 @@ export const shipped: readonly Shipped[] = [
     name: "synthstack-dev",
     system: "synthstack",
     ports: { web: web.http, api: 19081, ml: 19082, directus: 19083, "node-red": 19084 },
-    open: { port: "web", paths: ["/"] },
+    open: { port: "web", asked: paths("/") },
     released: ["api-gateway", "ml-service"],
     settings: { stores: qdrant },
     secrets: ({ neighbours }) => ({ "qdrant-url": neighbours.qdrant }),
@@ -110,7 +112,7 @@ export const shipped: readonly Shipped[] = [
     name: "synthstack-prod",
     system: "synthstack",
     ports: web,
-    open: { port: "https", paths: ["/"] },
+    open: { port: "https", asked: [...paths("/"), { host: "api", path: "/api/anything" }] },
     drawn: [{ host: "api", path: "/via/ml_service/health" }],
     released: ["api-gateway", "ml-service"],
     settings: {
@@ -137,7 +139,7 @@ export const shipped: readonly Shipped[] = [
       ...{ kafka: 19086, consul: 19087, "consul-dns": 19093, minio: 19088, "minio-console": 19089 },
       ...{ prometheus: 19090, alertmanager: 19091, jaeger: 19092 },
     },
-    open: { port: "http", paths: ["/api/identity/health"] },
+    open: { port: "http", asked: paths("/api/identity/health") },
     released: ["identity-service", "django"],
     // Kong's image cannot be made from packages; our nginx checks the same tokens.
     settings: { ...monitoring, ingress: { engine: "nginx" } },
@@ -146,7 +148,7 @@ export const shipped: readonly Shipped[] = [
     name: "reactdjango-prod",
     system: "reactdjango",
     ports: web,
-    open: { port: "https", paths: ["/api/identity/health"] },
+    open: { port: "https", asked: paths("/api/identity/health", "/health") },
     released: ["identity-service", "django"],
     settings: monitoring,
     secrets: ({ neighbours }) => ({

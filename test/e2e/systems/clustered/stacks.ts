@@ -1,7 +1,8 @@
 import { parse, stringify } from "yaml";
-import type { System } from "../../../../components/model";
+import { seconds, type System } from "../../../../components/model";
 import { systems, type SystemName } from "../../../../stacks/systems";
 import type { Bucket } from "../../production/support/bucket";
+import type { Asked } from "../under-load";
 import type { Outside } from "./outside";
 
 /** What is outside of the namespace that a stack of the suite may need. */
@@ -14,16 +15,18 @@ export interface Surroundings {
 export interface Clustered {
   /** As in `Pulumi.<system>-kubernetes.yaml`. */
   readonly system: SystemName;
-  /** Paths of its ingress that answer 200; none in development where it has no ingress. */
-  readonly asked: { readonly production: readonly string[]; readonly development: readonly string[] };
+  /** What is asked of its ingress, and answers 200; nothing in development where it has no ingress. */
+  readonly asked: { readonly production: readonly Asked[]; readonly development: readonly Asked[] };
+  /** A stream of events of a service that a release changes. */
+  readonly stream?: Asked;
   /** Services whose variables a release changes. */
   readonly released: readonly string[];
   /** Further settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Its own monitoring in production, where its file leaves that to the cluster's. */
   readonly monitoring?: Readonly<Record<string, unknown>>;
-  /** Further requests, of what the system's panels draw; the host is a name before the stack's own. */
-  readonly drawn?: readonly { readonly host?: string; readonly path: string }[];
+  /** Further requests, of what the system's panels draw. */
+  readonly drawn?: readonly Asked[];
   /** Values of the secrets that its file asks for. */
   readonly secrets?: (surroundings: Surroundings) => Readonly<Record<string, string>>;
   /** Secrets that its settings make. */
@@ -32,6 +35,9 @@ export interface Clustered {
   readonly bucket?: boolean;
 }
 
+const paths = (...all: readonly string[]): readonly Asked[] => all.map((path) => ({ path }));
+/** Of the sample application: an event every half second, for hours. */
+const stream = "/stream?events=100000&every=500";
 const bucketKeys = { "backup-access-key": "suite", "backup-secret-key": "suite" } as const;
 /** Its image cannot be made from packages. */
 const qdrant = { stores: { qdrant: { external: true } } } as const;
@@ -41,14 +47,14 @@ const monitoring = { without: ["dashboards"], logsEngine: "victoria-logs" } as c
 export const clustered: readonly Clustered[] = [
   {
     system: "syfthub",
-    asked: { production: ["/", "/docs", "/api/v1/counter"], development: ["/", "/docs"] },
+    asked: { production: paths("/", "/docs", "/api/v1/counter"), development: paths("/", "/docs") },
     released: ["backend", "aggregator", "mcp"],
     // It collects no logs.
     monitoring: { enabled: true, without: ["dashboards"] },
   },
   {
     system: "simplr",
-    asked: { production: ["/health"], development: ["/health"] },
+    asked: { production: paths("/health"), development: paths("/health") },
     released: ["app"],
     monitoring,
     bucket: true,
@@ -60,7 +66,7 @@ export const clustered: readonly Clustered[] = [
   {
     system: "orbitspace",
     // Everything else lets a hundred requests a minute through.
-    asked: { production: ["/api/stream/anything?events=1&every=10"], development: ["/api/health"] },
+    asked: { production: paths("/api/stream/anything?events=1&every=10"), development: paths("/api/health") },
     released: ["fastapi", "nextjs"],
     monitoring,
     drawn: [{ path: "/api/agents/7" }],
@@ -74,7 +80,8 @@ export const clustered: readonly Clustered[] = [
   },
   {
     system: "synthstack",
-    asked: { production: ["/"], development: [] },
+    asked: { production: [...paths("/"), { host: "api", path: "/api/anything" }], development: [] },
+    stream: { host: "api", path: stream },
     released: ["api-gateway", "ml-service"],
     monitoring,
     drawn: [{ host: "api", path: "/via/ml_service/health" }],
@@ -90,7 +97,11 @@ export const clustered: readonly Clustered[] = [
   },
   {
     system: "reactdjango",
-    asked: { production: ["/api/identity/health"], development: ["/api/identity/health"] },
+    asked: {
+      production: paths("/api/identity/health", "/health"),
+      development: paths("/api/identity/health"),
+    },
+    stream: { path: stream },
     released: ["identity-service", "django"],
     monitoring,
     secrets: ({ outside }) => ({ "slack-webhook": `${outside.answering}/slack`, "pagerduty-key": "suite" }),
@@ -125,6 +136,12 @@ export function described(
   images: { readonly repository: string; readonly tag: string },
 ): System {
   return systems[system]({ name: environment, domain: "example.com", replicas: 2, ports: {}, ...images });
+}
+
+/** Seconds that streams of each service have once it was told to stop in production. */
+export function deadlinesOf(stack: Clustered): Readonly<Record<string, number>> {
+  const { services } = described(stack, "production", { repository: "suite", tag: "1" });
+  return Object.fromEntries(services.map(({ name, drain }) => [name, seconds(drain?.deadline ?? "10s")]));
 }
 
 /**
