@@ -22,7 +22,11 @@ const remade: ReadonlySet<string> = new Set([
   "trireme:docker:Sites",
   "trireme:docker:Metrics",
   "trireme:docker:Replicas",
+  "trireme:kubernetes:Replicas",
 ]);
+
+/** Components of ours that are several servers of one store. */
+const sets: ReadonlySet<string> = new Set(["trireme:kubernetes:Sentinel", "trireme:kubernetes:Peers"]);
 
 /** The volumes of other components that are work space: by the end of their names. */
 const workSpace: Readonly<Record<string, RegExp>> = {
@@ -43,12 +47,18 @@ const workSpace: Readonly<Record<string, RegExp>> = {
   "trireme:kubernetes:Backup": /-(?:metrics|fetched)$/,
 };
 
-/** Our store's server on Kubernetes, which may be replaced: its disk is a claim of its own beside it. */
+/** Whether a StatefulSet's disks are claims of its templates, which outlive it: what Kubernetes does where nothing else is said. */
+function isOutlived({ props }: Subject): boolean {
+  const claims = at(props, "spec.volumeClaimTemplates");
+  const kept = at(props, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted");
+  return Array.isArray(claims) && claims.length > 0 && (kept === undefined || kept === "Retain");
+}
+
+/** The servers of our stores on Kubernetes, which may be replaced: their disks are claims beside them. */
 function hasDataBeside(subject: Subject): boolean {
-  return (
-    subject.type === "kubernetes:apps/v1:StatefulSet" &&
-    ancestry(subject).at(-1) === "trireme:kubernetes:Store"
-  );
+  if (subject.type !== "kubernetes:apps/v1:StatefulSet") return false;
+  const above = ancestry(subject).at(-1) ?? "";
+  return above === "trireme:kubernetes:Store" || (sets.has(above) && isOutlived(subject));
 }
 
 function isWorkSpace(subject: Subject): boolean {

@@ -132,6 +132,7 @@ export function backups(
       schedule: "0 * * * *",
       keep: { count: 24 },
       destinations: to("redis/"),
+      drill: { schedule: "30 4 * * 0" },
     }),
     backup("qdrant-daily", {
       of: stores.vectors,

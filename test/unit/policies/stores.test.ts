@@ -8,6 +8,19 @@ const volume = (name: string, above: string, props = {}) =>
 const below = (type: string, name: string, above: string) =>
   subject(type, {}, { name, below: ["trireme:kubernetes:Platform", above] });
 
+/** Several servers with claims of their own. */
+const set = (name: string, above: string, whenDeleted?: string) =>
+  subject(
+    "kubernetes:apps/v1:StatefulSet",
+    {
+      spec: {
+        persistentVolumeClaimRetentionPolicy: { whenDeleted },
+        volumeClaimTemplates: [{ metadata: { name: "data" } }],
+      },
+    },
+    { name, below: ["trireme:kubernetes:Platform", above] },
+  );
+
 describe("a store", () => {
   it.each([
     volume("shop-prod-db-data", "trireme:docker:Store"),
@@ -26,6 +39,8 @@ describe("a store", () => {
     subject("aws:rds/instance:Instance", {}),
     subject("kubernetes:apps/v1:StatefulSet", {}),
     below("kubernetes:apps/v1:StatefulSet", "shop-redis", "trireme:kubernetes:Sentinel"),
+    set("shop-redis", "trireme:kubernetes:Sentinel", "Delete"),
+    set("someone-elses", "someone:else:Set", "Retain"),
     below("kubernetes:core/v1:PersistentVolumeClaim", "shop-db-data", "trireme:kubernetes:Store"),
     below("kubernetes:core/v1:PersistentVolumeClaim", "shop-db-daily-kept", "trireme:kubernetes:Backup"),
   ])("is $type $name", (one) => expect(isStore(one)).toBe(true));
@@ -50,6 +65,16 @@ describe("a store", () => {
     subject("docker:index/container:Container", {}),
     subject("kubernetes:apps/v1:Deployment", {}),
     below("kubernetes:apps/v1:StatefulSet", "shop-db", "trireme:kubernetes:Store"),
+    set("shop-redis", "trireme:kubernetes:Sentinel", "Retain"),
+    set("shop-redis", "trireme:kubernetes:Sentinel"),
+    set("shop-vectors", "trireme:kubernetes:Peers", "Retain"),
     below("kubernetes:core/v1:PersistentVolumeClaim", "shop-db-daily-metrics", "trireme:kubernetes:Backup"),
+    // A copy, which is made again.
+    below("kubernetes:apps/v1:StatefulSet", "shop-db-replica-1", "trireme:kubernetes:Replicas"),
+    below(
+      "kubernetes:core/v1:PersistentVolumeClaim",
+      "shop-db-replica-1-data",
+      "trireme:kubernetes:Replicas",
+    ),
   ])("is not $type $name", (one) => expect(isStore(one)).toBe(false));
 });
