@@ -159,7 +159,7 @@ export const suitesApart: readonly Suite[] = [
     missing: async () => [...(await missingForLoadTools()), ...missingForPythonTools()],
   },
   {
-    ...vitest("scanners", "what outside scanners say of the plans for AWS", []),
+    ...vitest("scanners", "what outside scanners say of production on AWS and on a cluster", []),
     missing: async () => Promise.resolve(missingForPythonTools()),
   },
   {

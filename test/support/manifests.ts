@@ -97,6 +97,18 @@ const placed: Variant = {
   },
 };
 
+/** Systems whose own monitoring is made, by the parts that differ: all of it, and without logs and traces. */
+const watching = ["reactdjango", "syfthub"] as const;
+
+function watchingItself(name: (typeof watching)[number]): Variant {
+  const system = adapted(systems[name]({ ...environmentOf("production"), monitored: true }));
+  return {
+    title: `${name} watching itself`,
+    system,
+    settings: { ingress: proxied, issuer: "letsencrypt", namespace: `${name}-watching`, user: 10001 },
+  };
+}
+
 /** All systems in every environment, with the ingresses that they can have. */
 export function variants(): readonly Variant[] {
   const all = Object.entries(systems).flatMap(([name, describe]) =>
@@ -125,7 +137,7 @@ export function variants(): readonly Variant[] {
       ];
     }),
   );
-  return [...all, byGateway, placed];
+  return [...all, ...watching.map(watchingItself), byGateway, placed];
 }
 
 /** The objects that a program asks for. */
