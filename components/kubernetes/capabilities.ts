@@ -1,5 +1,6 @@
 import type { Postgres } from "../model";
 import { kindOf } from "./ingress/kinds";
+import { isOperated } from "./observability/operated";
 import type { KubernetesSettings } from "./settings";
 
 /** What a cluster leaves to lowering: monitoring is its own where the stack says so. */
@@ -7,7 +8,7 @@ export function clusterCapabilities(settings: Pick<KubernetesSettings, "ingress"
   return {
     features: settings.monitoring === "none" ? ["pooler"] : ["pooler", "monitoring"],
     operated: ({ operator }: Postgres) => operator === "cloudnative-pg",
-    place: "cluster" as const,
+    place: isOperated(settings) ? ("operator" as const) : ("cluster" as const),
     counted: kindOf(settings).forwardedFrom === undefined,
   };
 }

@@ -102,6 +102,15 @@ export const children = {
     service,
     secret,
   },
+  /** What a Prometheus Operator is told of the system. */
+  operatorObjects: {
+    podMonitor: custom("monitoring.coreos.com/v1:PodMonitor"),
+    rule: custom("monitoring.coreos.com/v1:PrometheusRule"),
+    alertmanagerConfig: custom("monitoring.coreos.com/v1alpha1:AlertmanagerConfig"),
+    secret,
+    /** Pages of graphs. */
+    configMap,
+  },
   backup: {
     drill: cronJob(/-drill$/),
     cronJob: cronJob(),

@@ -1,6 +1,7 @@
 import { externalStores, needsGpus, reachesOut, type System } from "../model";
 import type { Setting } from "../shared/target";
 import { kindOf } from "./ingress/kinds";
+import { isOperated } from "./observability/operated";
 import type { ClusterSettings } from "./settings";
 
 /** What of a cluster's settings is for something that not every system has. */
@@ -49,6 +50,14 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
       value: cluster.gpuNodes,
       used: workloads.some(needsGpus),
       why: "nothing uses GPUs",
+    },
+    {
+      path: "kubernetes.prometheus",
+      value: cluster.prometheus,
+      used: isOperated(cluster) && system.monitoring?.metrics !== undefined,
+      why: isOperated(cluster)
+        ? `system "${system.name}" has no metrics in ${system.environment}`
+        : "it says which Prometheus an operator runs, and monitoring is not prometheus-operator",
     },
     {
       path: "kubernetes.monitoring",

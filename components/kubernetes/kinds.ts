@@ -7,6 +7,7 @@ import { Proxy } from "./ingress/proxy";
 import { SiteServer } from "./ingress/site-server";
 import { Namespace } from "./namespace";
 import { Networks } from "./network/networks";
+import { OperatorObjects } from "./observability/operator/objects";
 import { CloudNative } from "./stores/cloudnative";
 import { Buckets } from "./stores/buckets";
 import { Credentials } from "./stores/credentials";
@@ -32,6 +33,7 @@ export const kinds = {
   job: Job,
   namespace: Namespace,
   networks: Networks,
+  operatorObjects: OperatorObjects,
   peers: Peers,
   proxy: Proxy,
   replicas: Replicas,

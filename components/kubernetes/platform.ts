@@ -51,7 +51,7 @@ import { Replicas } from "./stores/replicas/replicas";
 import { hasOwnReplicas } from "./stores/replicas/replicas.args";
 import { Sentinel } from "./stores/sentinel";
 import { credentialMembers } from "./stores/sentinel.args";
-import { Agents } from "./workload/agents";
+import { createMonitoring } from "./observability/create";
 import { hostsOf, isAgent, placesOf } from "./workload/agents.args";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
@@ -107,8 +107,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const plan = releasePlan(args.system);
     for (const step of plan.jobs) this.createJob(step);
     for (const step of plan.services) this.createService(step);
-    if (args.system.services.some(({ name }) => isAgent(args.system, name)))
-      new Agents(this.context, { system: args.system, secrets: this.secrets }, { parent: this });
+    createMonitoring(this.context, { system: args.system, secrets: this.secrets }, this);
     this.urls = this.createIngress(plan.routed);
     this.credentials = Object.fromEntries(
       ownStores(args.system)

@@ -149,9 +149,23 @@ export const kubernetesSchema = z
       .optional()
       .describe("Docker configuration (JSON) with logins of private registries; set with --secret."),
     monitoring: z
-      .literal("none")
+      .enum(["prometheus-operator", "none"])
       .optional()
-      .describe("none: the cluster's own monitoring takes the place of the system's."),
+      .describe(
+        "prometheus-operator: objects that a Prometheus Operator of the cluster reads, in place of a Prometheus, Alertmanager and Grafana of the system's own; none: the cluster's own monitoring takes the place of the system's.",
+      ),
+    prometheus: z
+      .strictObject({
+        namespace: namespace
+          .default("monitoring")
+          .describe("Namespace of the operator's Prometheus, whose pods reach what they scrape."),
+        labels: z
+          .record(labelKey, labelValue)
+          .default({ release: "kube-prometheus-stack" })
+          .describe("Labels by which it selects monitors and rules."),
+      })
+      .optional()
+      .describe("The Prometheus of monitoring: prometheus-operator."),
   })
   .describe("Where and how a stack runs on Kubernetes.");
 

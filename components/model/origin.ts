@@ -69,6 +69,12 @@ export interface Origin {
    * @example [{ group: "batch", resources: ["cronjobs"], verbs: ["list", "watch"] }]
    */
   readonly cluster?: readonly ClusterRight[];
+  /**
+   * What is measured by asking it: the store that an exporter reads.
+   * @default itself
+   * @example "db"
+   */
+  readonly measures?: string;
 }
 
 /** The origins of a system's components, by their names; of secrets by `secret NAME`. */

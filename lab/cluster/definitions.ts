@@ -13,17 +13,29 @@ const modules = [
   {
     module: "sigs.k8s.io/gateway-api@v1.3.0",
     sum: "h1:q6okN+/UKDATola4JY7zXzx40WO4VISk7i9DIfOvr9M=",
-    file: "config/crd/standard/gateway.networking.k8s.io_httproutes.yaml",
+    files: ["config/crd/standard/gateway.networking.k8s.io_httproutes.yaml"],
   },
   {
     module: "github.com/cert-manager/cert-manager@v1.21.2",
     sum: "h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=",
-    file: "deploy/crds/cert-manager.io_certificates.yaml",
+    files: ["deploy/crds/cert-manager.io_certificates.yaml"],
   },
   {
     module: "github.com/cloudnative-pg/plugin-barman-cloud@v0.15.0",
     sum: "h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=",
-    file: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+    files: ["config/crd/bases/barmancloud.cnpg.io_objectstores.yaml"],
+  },
+  {
+    module: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
+    sum: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=",
+    files: ["alertmanagerconfigs", "podmonitors", "prometheusrules"].map(
+      (kinds) => `example/prometheus-operator-crd/monitoring.coreos.com_${kinds}.yaml`,
+    ),
+  },
+  {
+    module: "github.com/kedacore/keda/v2@v2.20.2",
+    sum: "h1:SR60v8uIcelbveS8n/1jcl8tLdBBIbHMxmdOHw8tKqA=",
+    files: ["config/crd/bases/keda.sh_scaledobjects.yaml"],
   },
 ] as const;
 
@@ -34,21 +46,23 @@ export async function hasDefinitions(): Promise<boolean> {
   return cachedEntry(ENTRY, key) !== undefined ? true : await hasGo();
 }
 
-async function fetchModule({ module, sum, file }: (typeof modules)[number], folder: string): Promise<void> {
+async function fetchModule({ module, sum, files }: (typeof modules)[number], folder: string): Promise<void> {
   const { stdout } = await run("go", ["mod", "download", "-json", module], { cwd: "/" });
   const { Dir, Sum } = JSON.parse(stdout) as { readonly Dir?: string; readonly Sum?: string };
   if (Dir === undefined || Sum !== sum)
     throw new PlainError(
       `${module} has the checksum ${Sum ?? "none"}, not ${sum}: it is not what was pinned.`,
     );
-  const path = join(Dir, file);
-  if (!existsSync(path)) throw new PlainError(`${module} has no ${file}.`);
-  cpSync(path, join(folder, basename(file)));
+  for (const file of files) {
+    const path = join(Dir, file);
+    if (!existsSync(path)) throw new PlainError(`${module} has no ${file}.`);
+    cpSync(path, join(folder, basename(file)));
+  }
 }
 
 /**
  * Files with the definitions of kinds that no cluster has by itself: HTTPRoute of the Gateway API, Certificate of
- * cert-manager, ObjectStore of CloudNativePG's plugin for Barman Cloud.
+ * cert-manager, ObjectStore of CloudNativePG's plugin for Barman Cloud, what the Prometheus Operator reads, ScaledObject of KEDA.
  *
  * @throws PlainError for a module that is not the pinned one
  */

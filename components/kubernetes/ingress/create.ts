@@ -2,6 +2,7 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import { isScraped, routedSites, type Ingress, type System } from "../../model";
 import { longestDrain, upstreamsOf } from "../../render/nginx";
 import type { KubernetesContext } from "../context";
+import { isAsked } from "../observability/operated";
 import { Gateway } from "./gateway";
 import { NginxIngress } from "./ingress";
 import type { Chosen, KindName } from "./kinds/kind";
@@ -35,7 +36,8 @@ const components: { readonly [N in KindName]: Create<N> } = {
         logs: development ? "console" : "json",
         unknownHosts: development ? "served" : "refused",
         drain: longestDrain(system),
-        measured: isScraped(system) || context.settings.scrapers !== undefined,
+        measured:
+          isScraped(system) || isAsked(system, context.settings) || context.settings.scrapers !== undefined,
         kind: service,
         replicas: replicas ?? (system.environment === "production" ? 2 : 1),
         after,

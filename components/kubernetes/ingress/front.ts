@@ -41,6 +41,8 @@ export interface FrontArgs {
   readonly everyNode: boolean;
   /** What a cluster's Prometheus reads on a pod. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Where it tells a Prometheus of an operator how many requests it had, which asks ports by their name. @default it is not asked */
+  readonly metrics?: number | undefined;
   readonly after: readonly Input<Resource>[];
 }
 
@@ -74,7 +76,10 @@ function containerOf(args: FrontArgs): ContainerSpec {
       ...(sites.length === 0 ? [] : [{ name: "sites", mountPath: sitesFolder, readOnly: true }]),
       ...(issuer?.mounts ?? []),
     ],
-    ports: { http: listen.http, ...(args.tls ? { https: listen.https } : {}), ...pod.container.ports },
+    ports: {
+      ...{ http: listen.http, ...(args.tls ? { https: listen.https } : {}), ...pod.container.ports },
+      ...(args.metrics === undefined ? {} : { metrics: args.metrics }),
+    },
     resources: args.resources,
   };
 }

@@ -23,6 +23,7 @@ import { unawaited, type KubernetesContext } from "../context";
 import { labels, selector } from "../labels";
 import { instancesAddress } from "../observability/metrics";
 import { proxyAnnotations } from "../observability/metrics.args";
+import { isOperated } from "../observability/operated";
 import { Certificates } from "./certificates";
 import { engineOf } from "./engines";
 import { frontBudget, frontDeadline, frontDeployment, graceOf, type FrontArgs } from "./front";
@@ -122,6 +123,7 @@ export class Proxy extends ComponentResource {
       // A node without an instance refuses what its balancer still sends it.
       everyNode: true,
       ...(measured ? { annotations: proxyAnnotations(context.settings) } : {}),
+      ...(measured && isOperated(context.settings) ? { metrics: proxyMetricsPort } : {}),
     };
   }
 

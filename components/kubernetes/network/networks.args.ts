@@ -1,13 +1,10 @@
 import type { input } from "@pulumi/kubernetes/types";
 import {
   connectionsOf,
-  engineContainer,
-  isScraped,
   isServer,
   originOf,
   portsNamed,
   portsOf,
-  proxyMetricsPort,
   reachesOut,
   scraperComponent,
   siteServerOf,
@@ -16,17 +13,15 @@ import {
   type System,
 } from "../../model";
 import { componentSelector, type Owner } from "../labels";
-import { exporterPort } from "../observability/metrics.args";
 import { kindOf } from "../ingress/kinds";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
 import { driverOf } from "../stores";
+import { namespaced, tcp, type Peer, type Port, type Rule } from "./peers.args";
+import { askedPorts, operatedRules, scrapeRules } from "./scrapes.args";
 import { isAgent, placesOf } from "../workload/agents.args";
 
-type Rule = input.networking.v1.NetworkPolicyIngressRule;
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
-type Peer = input.networking.v1.NetworkPolicyPeer;
-type Port = input.networking.v1.NetworkPolicyPort;
 
 /** Whose policies they are, and where. */
 interface PolicyPlace {
@@ -55,10 +50,6 @@ function outwards({ egress = [] }: Pick<KubernetesSettings, "egress">): Peer[] {
   ];
 }
 
-function tcp(ports: readonly number[]): Port[] {
-  return ports.map((port) => ({ protocol: "TCP", port }));
-}
-
 /** The ports of a component that others connect to, each over what it takes. */
 function portsOfComponent(system: System, component: string, ports: readonly number[]): Port[] {
   const store = system.stores.filter(isServer).find(({ name }) => name === component);
@@ -67,10 +58,6 @@ function portsOfComponent(system: System, component: string, ports: readonly num
     ...tcp(ports),
     ...ports.filter((port) => datagrams.includes(port)).map((port) => ({ protocol: "UDP", port })),
   ];
-}
-
-function namespaced(name: string): Peer {
-  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
 
 /** Whom the outside reaches: our own proxy, or through the cluster's controller the services that routes lead to. */
@@ -88,41 +75,11 @@ function ingressRules(system: System, settings: KubernetesSettings, component: s
   return ports.length === 0 ? [] : [{ from: [namespaced(forwardedFrom)], ports: tcp(ports) }];
 }
 
-function scrapeRules(system: System, settings: KubernetesSettings, component: string): readonly Rule[] {
-  const { scrapers } = settings;
-  if (scrapers === undefined) return [];
-  const ports = [...scrapedPorts(system, component), ...proxyPorts(system, settings, component)];
-  return ports.length === 0 ? [] : [{ from: [namespaced(scrapers)], ports: tcp(ports) }];
-}
-
-function scrapedPorts(system: System, component: string): readonly number[] {
-  const service = system.services.find(({ name }) => name === component);
-  const own = service?.metrics === undefined ? undefined : portsOf(service)[service.metrics.port ?? "main"];
-  const port = system.backups.some(({ name }) => name === component) ? exporterPort : own;
-  return port === undefined ? [] : [port];
-}
-
-/** Where our own proxy tells how many requests it had. */
-function proxyPorts(system: System, settings: KubernetesSettings, component: string): readonly number[] {
-  const own = component === system.ingress?.name && kindOf(settings).forwardedFrom === undefined;
-  return own ? [proxyMetricsPort] : [];
-}
-
 /** Our own proxy asks what serves the sites, where its engine serves none; no route names that one. */
 function siteConnections(system: System): readonly Connection[] {
   const server = siteServerOf(system);
   if (server === undefined || system.ingress === undefined) return [];
   return [{ from: system.ingress.name, to: server.name, ports: [listen.http] }];
-}
-
-/** What the system's own Prometheus asks on ports that no value of it names: the proxy, stores with metrics of their own, and those who save. */
-function askedPorts(system: System, component: string): readonly number[] {
-  if (!isScraped(system)) return [];
-  if (system.ingress?.name === component) return [proxyMetricsPort];
-  const store = system.stores.filter(isServer).find(({ name }) => name === component);
-  if (store !== undefined && store.external === undefined)
-    return [engineContainer(store).ports["metrics"] ?? []].flat();
-  return system.backups.some(({ name }) => name === component) ? [exporterPort] : [];
 }
 
 /** The API server has no label, and often an address outside the cluster. */
@@ -235,6 +192,7 @@ function componentPolicy(
     ...peers,
     ...ingressRules(system, settings, component),
     ...scrapeRules(system, settings, component),
+    ...operatedRules(system, settings, component),
     ...(scraped.length === 0 ? [] : [{ from: [podsOf(owner, scraperComponent)], ports: tcp(scraped) }]),
     ...operated.ingress,
   ];

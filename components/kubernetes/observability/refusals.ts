@@ -3,6 +3,7 @@ import { instancesEnding } from "../../render/prometheus/place";
 import { monitoringRefusals } from "../../shared/monitoring-refusals";
 import type { Refusal } from "../../shared/refusal";
 import { kindOf } from "../ingress/kinds";
+import { isOperated } from "./operated";
 import type { KubernetesSettings } from "../settings";
 
 /** Metrics that an alert's PromQL may name, and that nobody writes on a cluster. */
@@ -16,13 +17,24 @@ const unwritten: Readonly<Record<string, string>> = {
 /** Of backups alone: how old the files of their metrics are. */
 const written = /\bnode_textfile_/g;
 
-function exprRefusals(path: string, expr: string): readonly Refusal[] {
+/** Labels of containers that our own Prometheus sets, and the cluster's does not. */
+const ownLabels = /\bcontainer_[a-z_]+\b[^]*\b(?:component|system)\b/;
+
+function exprRefusals(path: string, expr: string, operated: boolean): readonly Refusal[] {
   const named = expr.replace(written, "");
-  return Object.entries(unwritten).map(([metric, why]) => ({
-    path: `${path}.expr`,
-    set: new RegExp(`\\b${metric}`).test(named),
-    message: `asks for ${metric}*, and ${why}; leave the alert out, or set trireme:kubernetes.monitoring to none`,
-  }));
+  return [
+    ...Object.entries(unwritten).map(([metric, why]) => ({
+      path: `${path}.expr`,
+      set: new RegExp(`\\b${metric}`).test(named),
+      message: `asks for ${metric}*, and ${why}; leave the alert out, or set trireme:kubernetes.monitoring to none`,
+    })),
+    {
+      path: `${path}.expr`,
+      set: operated && ownLabels.test(expr),
+      message:
+        "asks for container_* by the labels component or system, which the cluster's own monitoring does not set; ask by namespace, pod and container, or use cpuUsage and memoryUsage",
+    },
+  ];
 }
 
 function signalRefusals(
@@ -59,21 +71,34 @@ function nameRefusals(system: System): readonly Refusal[] {
   }));
 }
 
+/** The pages that are the cluster's own where an operator runs them, and open as the cluster opens them. */
+const operatedPages: readonly string[] = ["prometheus", "alertmanager", "grafana"];
+
+function withoutPages(system: System): System {
+  const { monitoring } = system;
+  if (monitoring?.publish === undefined) return system;
+  const publish = Object.fromEntries(
+    Object.entries(monitoring.publish).filter(([name]) => !operatedPages.includes(name)),
+  );
+  return { ...system, monitoring: { ...monitoring, publish } };
+}
+
 /** What a system asks of its monitoring that comes to nothing on a cluster. */
 export function clusterMonitoringRefusals(system: System, settings: KubernetesSettings): readonly Refusal[] {
   const { monitoring } = system;
   if (monitoring === undefined || settings.monitoring === "none") return [];
   const { hostMetrics = false, alerts } = monitoring;
+  const operated = isOperated(settings);
   return [
-    ...monitoringRefusals(system, {
+    ...monitoringRefusals(operated ? withoutPages(system) : system, {
       containers: "the kubelet",
       mail: "no service of the cluster sends mail",
     }),
     ...alerts.flatMap(({ name, expr }) =>
       typeof expr === "string"
-        ? exprRefusals(`monitoring.alerts.${name}`, expr)
+        ? exprRefusals(`monitoring.alerts.${name}`, expr, operated)
         : signalRefusals(`monitoring.alerts.${name}`, expr, { ...settings, hostMetrics }),
     ),
-    ...nameRefusals(system),
+    ...(operated ? [] : nameRefusals(system)),
   ];
 }

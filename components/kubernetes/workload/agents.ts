@@ -28,6 +28,8 @@ export interface AgentsArgs {
  * namespace of their own, with nothing else in it, and the system's own stays restricted.
  */
 export class Agents extends ComponentResource {
+  /** Their namespace once it exists. */
+  readonly namespace: Output<string>;
   private readonly context: KubernetesContext;
 
   constructor(context: KubernetesContext, args: AgentsArgs, opts?: ComponentResourceOptions) {
@@ -50,6 +52,7 @@ export class Agents extends ComponentResource {
     ).metadata.name;
     const { nodes: hosts } = hostsOf(args.system, placesOf(context, settings));
     const resolve = resolver(args.system, args.secrets, "now", undefined, hosts);
+    this.namespace = namespace;
     this.context = { ...context, namespace, resolve, ...this.login(context, namespace) };
     new NetworkPolicy(
       `${prefix}-node-closed`,

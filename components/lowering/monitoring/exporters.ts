@@ -11,6 +11,7 @@ import {
   type ServiceProps,
   type System,
 } from "../../model";
+import { answersItself } from "../../render/prometheus/signals";
 import type { Scrape } from "../../render/prometheus/scrapes";
 import { answers, imageOf, made, nobody, resources, scrapeOf, type Made } from "./parts";
 
@@ -81,8 +82,7 @@ function exporterOf(store: Server, name: string): Exporter | undefined {
 
 /** Stores that answer Prometheus by themselves. */
 function ownScrape(store: Server): Scrape | undefined {
-  if (store.external !== undefined || (store.engine !== "qdrant" && store.engine !== "rabbitmq"))
-    return undefined;
+  if (!answersItself(store)) return undefined;
   const { main, metrics = main } = engineContainer(store).ports;
   return {
     job: store.name,

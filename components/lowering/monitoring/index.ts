@@ -22,13 +22,32 @@ function clusterExporters(system: System): readonly Made[] {
   return scheduleExporter(system);
 }
 
+/** The system whose pages of graphs the cluster's own Grafana has: what is left to show are logs, where Loki keeps them. */
+function withoutPages(system: System): System {
+  const { monitoring: all } = system;
+  if (all === undefined) return system;
+  const { dashboards: _, ...rest } = all;
+  const { grafana: shown, ...publish } = rest.publish ?? {};
+  const logs = all.logs !== undefined && (all.logs.engine ?? "loki") === "loki";
+  return {
+    ...system,
+    monitoring: {
+      ...rest,
+      publish: { ...publish, ...(logs && shown !== undefined ? { grafana: shown } : {}) },
+    },
+  };
+}
+
 /** All that a system's monitoring becomes. */
-function components(system: System, place: Place): readonly Made[] {
+function components(described: System, place: Place): readonly Made[] {
+  // Prometheus, Alertmanager and the pages of graphs are the operator's there, who is told of what to ask by the target.
+  const operated = place === "operator";
+  const system = operated ? withoutPages(described) : described;
   const { metrics } = system.monitoring ?? {};
-  const told = metrics === undefined ? undefined : alertmanager(system);
+  const told = metrics === undefined || operated ? undefined : alertmanager(system);
   const logs = logStore(system);
   const traces = jaeger(system);
-  const read = place === "cluster" && logs !== undefined ? podReader(system, logs.service) : undefined;
+  const read = place !== "engine" && logs !== undefined ? podReader(system, logs.service) : undefined;
   const collecting = collector(system, {
     logs: read === undefined ? logs?.service : undefined,
     traces: traces?.service,
@@ -39,11 +58,13 @@ function components(system: System, place: Place): readonly Made[] {
       : [...storeExporters(system), ...(place === "engine" ? hostExporters : clusterExporters)(system)];
   const asked = [...measured, ...[told, logs, traces, collecting, read].filter((one) => one !== undefined)];
   const measuring = (scrapes: readonly Made[]) =>
-    prometheus(system, {
-      scrapes: [...storeScrapes(system), ...scrapes.flatMap(({ scrape }) => scrape ?? [])],
-      alertmanager: told?.service,
-      place,
-    });
+    operated
+      ? undefined
+      : prometheus(system, {
+          scrapes: [...storeScrapes(system), ...scrapes.flatMap(({ scrape }) => scrape ?? [])],
+          alertmanager: told?.service,
+          place,
+        });
   const pages = grafana(system, {
     ...named("prometheus", measuring(asked)?.service),
     ...named("alertmanager", told?.service),
@@ -51,8 +72,24 @@ function components(system: System, place: Place): readonly Made[] {
     ...(logs?.service.name === "loki" ? { loki: logs.service } : {}),
   });
   const all = pages === undefined ? asked : [...asked, pages];
+  if (operated && metrics !== undefined) return all.map(announced);
   const measures = measuring(all);
   return measures === undefined ? all : [...all, measures];
+}
+
+/** As a service of the author's own says that it is to be asked: for the target, which tells an operator. */
+function announced(one: Made): Made {
+  const { service, scrape } = one;
+  if (scrape === undefined) return one;
+  return {
+    ...one,
+    service: {
+      ...service,
+      // Who has a port for nothing else calls it so.
+      metrics: { path: "/metrics", ...(service.ports?.["metrics"] === undefined ? {} : { port: "metrics" }) },
+    },
+    ...(scrape.service === service.name ? {} : { measures: scrape.service }),
+  };
 }
 
 function named<K extends string>(key: K, service: Service | undefined): Partial<Record<K, Service>> {
@@ -84,7 +121,7 @@ export const monitoring: Feature = {
   lower: (system, { place = "engine", counted = true }) => {
     const all = components(counted ? system : withoutIngress(system), place);
     const origins = Object.fromEntries(
-      all.flatMap(({ service, path, volume, secret, host, cluster }): [string, Origin][] => {
+      all.flatMap(({ service, path, volume, secret, host, cluster, measures }): [string, Origin][] => {
         const origin = { feature, path };
         return [
           [
@@ -93,6 +130,7 @@ export const monitoring: Feature = {
               ...origin,
               ...(host === undefined ? {} : { host }),
               ...(cluster === undefined ? {} : { cluster }),
+              ...(measures === undefined ? {} : { measures }),
             },
           ],
           ...(volume === undefined ? [] : [[volume.name, origin] as [string, Origin]]),

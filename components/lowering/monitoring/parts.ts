@@ -30,6 +30,8 @@ export interface Made {
   readonly cluster?: readonly ClusterRight[];
   /** How Prometheus asks it; absent where it is not asked. */
   readonly scrape?: Scrape;
+  /** What is measured by asking it. @default itself */
+  readonly measures?: string;
 }
 
 /** The image of a made service, called by its component. */

@@ -14,9 +14,9 @@ import { objectiveRecordings } from "../../render/prometheus/objectives";
 import { promDuration } from "../../render/prometheus/duration";
 import { renderRules } from "../../render/prometheus/rules";
 import { instancesEnding, type Place } from "../../render/prometheus/place";
+import { proxyScrapes } from "../../render/prometheus/proxy";
 import { renderPrometheus, type Scrape } from "../../render/prometheus/scrapes";
 import { nodeRights, nodeScrapes } from "./nodes";
-import { proxyScrapes } from "./proxy";
 import { addressOf, answers, external, imageOf, made, published, resources, type Made } from "./parts";
 
 const name = "prometheus";

@@ -15,7 +15,8 @@ function secretFile(index: number): string {
   return `/run/secrets/receiver-${index + 1}`;
 }
 
-function secretOf(receiver: Receiver): SecretRef | undefined {
+/** What a receiver keeps secret. */
+export function secretOf(receiver: Receiver): SecretRef | undefined {
   switch (receiver.type) {
     case "slack":
       return receiver.webhook;
@@ -28,12 +29,34 @@ function secretOf(receiver: Receiver): SecretRef | undefined {
   }
 }
 
-const title =
+/** Heading of a message. */
+export const title =
   "[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }}{{ if .CommonLabels.service }} ({{ .CommonLabels.service }}){{ end }}";
-const text =
+/** What a message says. */
+export const text =
   "{{ range .Alerts }}*{{ .Labels.severity }}* {{ .Annotations.summary }}\n{{ if .Annotations.description }}{{ .Annotations.description }}\n{{ end }}{{ end }}";
 const every = (annotation: string): string =>
   `{{ range .Alerts }}{{ .Annotations.${annotation} }}\n{{ end }}`;
+
+/** What a message tells PagerDuty beside its heading. */
+export const incident = {
+  severity: "{{ with .CommonLabels.severity }}{{ . }}{{ else }}error{{ end }}",
+  component: "{{ .CommonLabels.service }}",
+  group: "{{ .CommonLabels.system }}",
+};
+/** Details of it. */
+export const details = {
+  summary: every("summary"),
+  description: every("description"),
+  environment: "{{ .CommonLabels.environment }}",
+  service: "{{ .CommonLabels.service }}",
+  instance: "{{ .CommonLabels.instance }}",
+  firing: "{{ .Alerts.Firing | len }}",
+};
+/** Of a message of Slack. */
+export const colour = '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}';
+/** One message tells of all instances of a service. */
+export const grouping = { by: ["alertname", "service"], wait: "10s", interval: "1m", repeat: "4h" };
 
 function configs(receivers: readonly Receiver[]) {
   const slack: object[] = [];
@@ -49,7 +72,7 @@ function configs(receivers: readonly Receiver[]) {
           channel: receiver.channel,
           title,
           text,
-          color: '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}',
+          color: colour,
         });
         return;
       case "pagerduty":
@@ -58,17 +81,9 @@ function configs(receivers: readonly Receiver[]) {
           // The key of an integration "Events API v2".
           routing_key_file: file,
           description: title,
-          severity: "{{ with .CommonLabels.severity }}{{ . }}{{ else }}error{{ end }}",
-          component: "{{ .CommonLabels.service }}",
-          group: "{{ .CommonLabels.system }}",
-          details: {
-            summary: every("summary"),
-            description: every("description"),
-            environment: "{{ .CommonLabels.environment }}",
-            service: "{{ .CommonLabels.service }}",
-            instance: "{{ .CommonLabels.instance }}",
-            firing: "{{ .Alerts.Firing | len }}",
-          },
+          ...incident,
+          // One of its own for each: YAML would write a reference.
+          details: { ...details },
         });
         return;
       case "email": {
@@ -106,10 +121,10 @@ export function renderAlertmanager(receivers: readonly Receiver[]): string {
     {
       route: {
         receiver: "system",
-        group_by: ["alertname", "service"],
-        group_wait: "10s",
-        group_interval: "1m",
-        repeat_interval: "4h",
+        group_by: grouping.by,
+        group_wait: grouping.wait,
+        group_interval: grouping.interval,
+        repeat_interval: grouping.repeat,
       },
       inhibit_rules: [
         {

@@ -82,7 +82,7 @@ function panel({ title, expr, unit }: Panel, index: number): object {
 }
 
 /** Letters, digits and hyphens, up to 40 of them: what Grafana takes as a page's address. */
-function uidOf({ title }: Dashboard, index: number): string {
+export function uidOf({ title }: Pick<Dashboard, "title">, index: number): string {
   const words = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
@@ -90,7 +90,8 @@ function uidOf({ title }: Dashboard, index: number): string {
   return `${index + 1}-${words}`.slice(0, 40);
 }
 
-function dashboard({ title, panels }: Dashboard, uid: string): string {
+/** A page of graphs as Grafana reads it. */
+export function renderDashboard({ title, panels }: Dashboard, uid: string): string {
   return `${JSON.stringify(
     {
       uid,
@@ -122,7 +123,7 @@ export function grafanaFiles(
     ...Object.fromEntries(
       dashboards.map((one, index) => {
         const uid = uidOf(one, index);
-        return [`${dashboardFolder}/${uid}.json`, dashboard(one, uid)];
+        return [`${dashboardFolder}/${uid}.json`, renderDashboard(one, uid)];
       }),
     ),
   };

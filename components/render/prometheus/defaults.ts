@@ -97,13 +97,14 @@ const jobs: readonly Alert[] = [
 function clusterJobs({ jobs: all }: System): readonly Alert[] {
   const names = all.filter(({ run }) => run !== "release").map(({ name }) => name);
   const of = `{cronjob=~"${[...names].sort().join("|")}"}`;
-  const begun = `kube_cronjob_status_last_schedule_time${of}`;
-  const succeeded = "kube_cronjob_status_last_successful_time";
-  const on = "on (namespace, cronjob)";
+  // A cluster's own kube-state-metrics may tell of them as well.
+  const told = (metric: string) => `max by (namespace, cronjob) (${metric})`;
+  const begun = told(`kube_cronjob_status_last_schedule_time${of}`);
+  const succeeded = told("kube_cronjob_status_last_successful_time");
   return [
     {
       name: "ScheduledJobFailed",
-      expr: `(${begun} > ${on} ${succeeded} or ${begun} unless ${on} ${succeeded}) and ${on} kube_cronjob_status_active == 0`,
+      expr: `(${begun} > ${succeeded} or ${begun} unless ${succeeded}) and ${told("kube_cronjob_status_active")} == 0`,
       for: lasting(1),
       severity: "warning",
       summary: "The last run of {{ $labels.cronjob }} failed",
@@ -130,7 +131,7 @@ function jobAlerts(system: System, place: Place): readonly Alert[] {
 
 /** Those of certificates, by who has them: on a cluster the proxy tells when they end, which Kong does not, and of renewals their authority. */
 function certificateAlerts({ ingress }: System, place: Place): readonly Alert[] {
-  if (ingress?.tls === undefined || (place === "cluster" && ingress.engine === "kong")) return [];
+  if (ingress?.tls === undefined || (place !== "engine" && ingress.engine === "kong")) return [];
   const renewed = ingress.tls.mode === "lets-encrypt" && place === "engine";
   return renewed ? [...certificates, ...renewals] : certificates;
 }

@@ -36,7 +36,7 @@ function burning(system: System, rates: readonly { long: string; short: string; 
   return rates
     .map(({ long, short, times }) => {
       const limit = Number((times * budget).toFixed(6));
-      return `(${recorded(long)} > ${limit} and ${recorded(short)} > ${limit} and ${failures(system, long)} > ${fewest})`;
+      return `(${recorded(long)} > ${limit} and ${recorded(short)} > ${limit} and on () ${failures(system, long)} > ${fewest})`;
     })
     .join(" or ");
 }

@@ -11,6 +11,9 @@ export interface Recording {
   readonly expr: string;
 }
 
+/** Alerts and recordings by the name of their group. */
+type RuleGroups = Readonly<Record<string, readonly (Alert | Recording)[]>>;
+
 /**
  * The PromQL of an alert.
  *
@@ -26,25 +29,34 @@ export function exprOf({ expr }: Pick<Alert, "expr">, system: System, place: Pla
  * @param groups alerts and recordings by the name of their group
  * @param place what runs the measured. @default "engine"
  */
-export function renderRules(
-  system: System,
-  groups: Readonly<Record<string, readonly (Alert | Recording)[]>>,
-  place: Place = "engine",
-): string {
-  return stringify(
-    {
-      groups: Object.entries(groups)
-        .filter(([, rules]) => rules.length > 0)
-        .map(([name, rules]) => ({
-          name,
-          rules: rules.map((one) => ("record" in one ? one : alerting(one, system, place))),
-        })),
-    },
-    { lineWidth: 0 },
-  );
+export function renderRules(system: System, groups: RuleGroups, place: Place = "engine"): string {
+  return stringify({ groups: ruleGroups(system, groups, place) }, { lineWidth: 0 });
 }
 
-function alerting(alert: Alert, system: System, place: Place) {
+/** The groups as Prometheus reads them, without those that are empty. */
+export function ruleGroups(
+  system: System,
+  groups: RuleGroups,
+  place: Place,
+): readonly { readonly name: string; readonly rules: readonly (Recording | Alerting)[] }[] {
+  return Object.entries(groups)
+    .filter(([, rules]) => rules.length > 0)
+    .map(([name, rules]) => ({
+      name,
+      rules: rules.map((one) => ("record" in one ? one : alerting(one, system, place))),
+    }));
+}
+
+/** An alert as Prometheus reads it. */
+interface Alerting {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+function alerting(alert: Alert, system: System, place: Place): Alerting {
   const { name, for: lasting, severity, summary, description } = alert;
   return {
     alert: name,

@@ -42,6 +42,9 @@ function relabelConfig(one: Relabel): Document {
   };
 }
 
+/** Of those who do not say what they answer. */
+export const fallbackProtocol = "PrometheusText0.0.4";
+
 /** The pod's own account, as the kubelet puts it there. */
 const account = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -75,6 +78,11 @@ export interface PrometheusOptions {
 /** Longest time that a scrape may take: no longer than the time between two. */
 const patience = "10s";
 
+/** How long an answer is waited for, where one is asked for as often as that. */
+export function patienceOf(interval: Duration): string {
+  return promDuration(seconds(interval) < seconds(patience) ? interval : patience);
+}
+
 /** Asked again as often as the instances are. Which kind of addresses a cluster has, it says itself. */
 function discovery(
   { service, discovered, nodes = false, labels = {} }: Scrape,
@@ -107,7 +115,7 @@ function scrapeConfig(scrape: Scrape, interval: Duration): Document {
   return {
     job_name: job,
     // As Prometheus 2 read those who do not say what they answer.
-    fallback_scrape_protocol: "PrometheusText0.0.4",
+    fallback_scrape_protocol: fallbackProtocol,
     ...(path === undefined || path === "/metrics" ? {} : { metrics_path: path }),
     ...(honourLabels === true ? { honor_labels: true } : {}),
     ...(relabel.length === 0 ? {} : { metric_relabel_configs: relabel.map(relabelConfig) }),
@@ -136,7 +144,7 @@ export function renderPrometheus({
   return yamlDocument({
     global: {
       scrape_interval: promDuration(interval),
-      scrape_timeout: promDuration(seconds(interval) < seconds(patience) ? interval : patience),
+      scrape_timeout: patienceOf(interval),
       evaluation_interval: promDuration(interval),
       external_labels: labels,
     },

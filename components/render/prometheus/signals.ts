@@ -1,5 +1,15 @@
-import { seconds, type IngressEngine, type Service, type Signal, type System } from "../../model";
+import {
+  isServer,
+  originOf,
+  seconds,
+  type IngressEngine,
+  type Server,
+  type Service,
+  type Signal,
+  type System,
+} from "../../model";
 import { promDuration } from "./duration";
+import { claimsFree, podsHold, podsUse } from "./pods";
 import type { Place } from "./place";
 
 /** What a proxy calls its counters. Their label `service` holds the name in the model: {@link proxyLabels} sees to it. */
@@ -126,23 +136,44 @@ function least({ replicas, autoscale }: Service): number {
   return autoscale?.min ?? replicas ?? 1;
 }
 
+/** Whether a store answers Prometheus by itself. */
+export function answersItself(store: Server): boolean {
+  return store.external === undefined && (store.engine === "qdrant" || store.engine === "rabbitmq");
+}
+
+/** What a service is measured for: its own name, or that of the store that it reads. */
+export function measuredBy(system: System, { name }: Pick<Service, "name">): string {
+  return originOf(system, name)?.measures ?? name;
+}
+
+/** What no service answers for. An operator's Prometheus knows no address that stays: what has no pod, it does not ask. */
+function furthers({ stores, backups }: System): readonly string[] {
+  return [...stores.filter(isServer).filter(answersItself), ...backups].map(({ name }) => name);
+}
+
 /**
  * What is true where a cluster's DNS knows fewer instances than there should be: one that is gone is not asked, and `up` says nothing of it.
  *
  * @param of names of services. @default all that DNS is asked for, the proxy among them
  */
-function missing({ services, ingress }: System, of?: readonly string[]): readonly string[] {
+function missing(system: System, place: Place, of?: readonly string[]): readonly string[] {
+  const { services, ingress } = system;
+  const asked = (name: string): boolean => of === undefined || of.includes(name);
   const wanted = services
-    .filter(({ name, metrics }) => metrics !== undefined && (of === undefined || of.includes(name)))
+    .filter((service) => service.metrics !== undefined && asked(measuredBy(system, service)))
+    .map((service) => ({ name: measuredBy(system, service), least: least(service) }))
     .sort((a, b) => a.name.localeCompare(b.name));
-  const found = [...new Set(wanted.map(least))].filter((number) => number > 1).sort((a, b) => a - b);
+  const found = [...new Set(wanted.map((one) => one.least))]
+    .filter((number) => number > 1)
+    .sort((a, b) => a - b);
   const names = [
     ...wanted.map(({ name }) => name),
+    ...(place === "operator" ? furthers(system).filter(asked) : []),
     ...(ingress === undefined || of !== undefined ? [] : [ingress.name]),
   ];
   return [
     ...found.map((number) => {
-      const those = wanted.filter((one) => least(one) === number).map(({ name }) => name);
+      const those = wanted.filter((one) => one.least === number).map(({ name }) => name);
       return `count by (service) (up${selector(among("service", those))} == 1) < ${number}`;
     }),
     ...names.map((name) => `absent(up${selector(among("service", [name]))})`),
@@ -151,7 +182,7 @@ function missing({ services, ingress }: System, of?: readonly string[]): readonl
 
 /** What is true where anything that is asked does not answer, stores aside that answer by their exporters. */
 export function instancesDown(system: System, place: Place): string {
-  return ["up == 0", ...(place === "cluster" ? missing(system) : [])].join(" or ");
+  return ["up == 0", ...(place === "engine" ? [] : missing(system, place))].join(" or ");
 }
 
 /** What is true of something that does not answer; of a store also where its exporter does not. */
@@ -164,7 +195,7 @@ function absent(system: System, of: readonly string[] | undefined, place: Place)
   );
   return [
     ...["up", ...own].map((one) => `${one}${selector(among("service", of))} == 0`),
-    ...(place === "cluster" ? missing(system, of) : []),
+    ...(place === "engine" ? [] : missing(system, place, of)),
   ].join(" or ");
 }
 
@@ -193,16 +224,19 @@ export function signalExpr(signal: Signal, system: System, place: Place = "engin
     case "down":
       return absent(system, signal.of, place);
     case "cpu": {
+      if (place === "operator") return podsUse(signal);
       const of = containers(system, signal.of);
       const used = `sum by (component, name) (rate(container_cpu_usage_seconds_total${of}[${promDuration(signal.over)}]))`;
       const allowed = `sum by (component, name) (container_spec_cpu_quota${of} / container_spec_cpu_period${of})`;
       return `${used} / ${allowed} > ${signal.above}`;
     }
     case "memory": {
+      if (place === "operator") return podsHold(signal);
       const of = containers(system, signal.of);
       return `max by (component, name) (container_memory_working_set_bytes${of} / (container_spec_memory_limit_bytes${of} > 0)) > ${signal.above}`;
     }
     case "disk":
+      if (place === "operator") return claimsFree(signal.below);
       if (place === "cluster")
         return `min by (device) (kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes) < ${signal.below}`;
       return `min by (device) (node_filesystem_avail_bytes${disks} / node_filesystem_size_bytes) < ${signal.below}`;

@@ -1,6 +1,6 @@
 import { proxyMetricsPort, type Ingress, type IngressEngine, type System } from "../../model";
-import { instancesEnding, type Place } from "../../render/prometheus/place";
-import type { Relabel, Scrape } from "../../render/prometheus/scrapes";
+import { instancesEnding, type Place } from "./place";
+import type { Relabel, Scrape } from "./scrapes";
 
 /** Traefik and Kong count by route, which is numbered; what they are asked by a release is nobody's request. */
 function ownNames(ingress: Ingress, suffix: string): readonly Relabel[] {
@@ -53,11 +53,11 @@ export function proxyScrapes({ ingress }: System, place: Place): readonly Scrape
       job: name,
       service: name,
       // The service that answered is the measured one; requests without one are the proxy's own.
-      ...(place === "cluster"
+      ...(place !== "engine"
         ? { instances: {}, discovered: { host: `${name}${instancesEnding}`, port: proxyMetricsPort } }
         : { instances: { [name]: `${name}:${proxyMetricsPort}` } }),
       honourLabels: true,
-      relabel: [...labels[engine](ingress), ...(place === "cluster" ? ends[engine] : [])],
+      relabel: [...labels[engine](ingress), ...(place === "engine" ? [] : ends[engine])],
     },
   ];
 }
