@@ -1,9 +1,19 @@
+import { clusterCapabilities } from "../../components/kubernetes/capabilities";
 import { Platform } from "../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../components/kubernetes/unsupported";
 import type { IngressKind, KubernetesSettings } from "../../components/kubernetes/settings";
-import { isServer, prefixOf, type Environment, type Store, type System } from "../../components/model";
+import { lowered } from "../../components/lowering";
+import {
+  isServer,
+  prefixOf,
+  provided,
+  type Environment,
+  type Store,
+  type System,
+} from "../../components/model";
 import { systems } from "../../stacks/systems";
 import { deploy } from "./mocks";
+import { operated, operatedSettings } from "./operated";
 import { proxy, shop } from "./valid";
 import { noCluster } from "./outcomes";
 
@@ -109,6 +119,35 @@ function watchingItself(name: (typeof watching)[number]): Variant {
   };
 }
 
+/** What a Prometheus Operator is told, with every kind of receiver. */
+function watchedByOperator(): Variant {
+  const pager = provided("pager", { description: "key" });
+  const mail = provided("mail", { description: "password" });
+  const smtp = { host: "smtp.example.com", from: "alerts@example.com", user: "a", password: mail.value };
+  const { monitoring } = operated;
+  const system = {
+    ...operated,
+    secrets: [...operated.secrets, pager, mail],
+    ...(monitoring === undefined
+      ? {}
+      : {
+          monitoring: {
+            ...monitoring,
+            receivers: [
+              ...(monitoring.receivers ?? []),
+              { type: "pagerduty", serviceKey: pager.value } as const,
+              { type: "email", to: "oncall@example.com", smtp } as const,
+            ],
+          },
+        }),
+  };
+  return {
+    title: "shop by a Prometheus Operator",
+    system: lowered(system, clusterCapabilities(operatedSettings)),
+    settings: operatedSettings,
+  };
+}
+
 /** All systems in every environment, with the ingresses that they can have. */
 export function variants(): readonly Variant[] {
   const all = Object.entries(systems).flatMap(([name, describe]) =>
@@ -137,7 +176,7 @@ export function variants(): readonly Variant[] {
       ];
     }),
   );
-  return [...all, ...watching.map(watchingItself), byGateway, placed];
+  return [...all, ...watching.map(watchingItself), byGateway, placed, watchedByOperator()];
 }
 
 /** The objects that a program asks for. */

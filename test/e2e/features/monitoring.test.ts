@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { prometheusRuleSpec } from "../../../components/kubernetes/observability/operator/rules.args";
 import { lowered } from "../../../components/lowering";
 import { images } from "../../../components/lowering/monitoring/images";
 import { systems } from "../../../stacks/systems";
@@ -178,8 +180,19 @@ it("promtool and amtool find nothing wrong in what is rendered for every system 
       }
   }
   const each = (check: string) => `set -e; for one in /given/*/; do ${check}; done; echo all`;
+  // What an operator is told has the same rules, for one system among many.
+  for (const [name, describe] of Object.entries(systems)) {
+    const made = lowered(describe({ ...environment, name: "production", tls: { mode: "self-signed" } }), {
+      features: ["monitoring"],
+      place: "operator",
+    });
+    const owner = { prefix: `${name}-live`, system: name };
+    const spec = prometheusRuleSpec(made, owner, { ingress: { kind: "proxy", service: "LoadBalancer" } });
+    if (made.monitoring?.metrics !== undefined)
+      writeFileSync(join(folder, name, "operator.yml"), stringify(spec));
+  }
   const prometheus = each(
-    "cp $one/prometheus.yml $one/rules.yml /etc/prometheus/; promtool check config --lint-fatal /etc/prometheus/prometheus.yml",
+    "[ ! -e $one/operator.yml ] || promtool check rules --lint-fatal $one/operator.yml; cp $one/prometheus.yml $one/rules.yml /etc/prometheus/; promtool check config --lint-fatal /etc/prometheus/prometheus.yml",
   );
   const alertmanager = each("[ ! -e $one/alertmanager.yml ] || amtool check-config $one/alertmanager.yml");
   try {

@@ -142,6 +142,11 @@ const general: Readonly<Record<string, Tried>> = {
 
 const orbit = { system: "orbitspace", environment: "production", "kubernetes.monitoring": "none" };
 const inProduction = { ...orbit, "settings.tls": { mode: "self-signed" } };
+const withOperator = {
+  ...inProduction,
+  "kubernetes.monitoring": "prometheus-operator",
+  "kubernetes.prometheus": { namespace: "one", labels: { release: "one" } },
+};
 const withIssuer = {
   ...orbit,
   "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" },
@@ -184,6 +189,12 @@ const cluster: Readonly<Record<string, Tried>> = {
   "kubernetes.kubeconfig": { value: "./other", with: { "kubernetes.kubeconfig": "./one" } },
   "kubernetes.monitoring": { value: undefined, with: inProduction },
   "kubernetes.namespace": { value: "other" },
+  "kubernetes.prometheus.labels.{}": {
+    at: "kubernetes.prometheus.labels.release",
+    value: "other",
+    with: withOperator,
+  },
+  "kubernetes.prometheus.namespace": { value: "other", with: withOperator },
   "kubernetes.nodes.{}": { at: "kubernetes.nodes.pool", value: "other" },
   "kubernetes.priorityClass": { value: "high" },
   "kubernetes.priorityClasses.{}": { at: "kubernetes.priorityClasses.backend", value: "high" },

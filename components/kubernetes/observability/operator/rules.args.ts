@@ -22,7 +22,7 @@ export function ownSeries(system: System, owner: Owner, settings: KubernetesSett
     : `namespace="${own}"`;
 }
 
-/** The system as far as somebody counts its requests: behind a controller of the cluster, nobody of its own does. */
+/** The system as far as its requests are counted: behind a controller of the cluster, nobody of its own does. */
 function counted(system: System, settings: KubernetesSettings): System {
   if (kindOf(settings).forwardedFrom === undefined) return system;
   const { ingress: _, ...rest } = system;

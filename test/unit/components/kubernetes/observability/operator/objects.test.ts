@@ -1,77 +1,17 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { lowered } from "../../../../../../components/lowering";
 import { clusterCapabilities } from "../../../../../../components/kubernetes/capabilities";
+import { Platform } from "../../../../../../components/kubernetes/platform";
 import type { KubernetesSettings } from "../../../../../../components/kubernetes/settings";
-import {
-  backup,
-  cpuUsage,
-  down,
-  errorRate,
-  job,
-  provided,
-  rabbitmq,
-  type Monitoring,
-  type System,
-} from "../../../../../../components/model";
+import type { Monitoring } from "../../../../../../components/model";
+import { packPolicies } from "../../../../../../policies/policies";
+import { deploy } from "../../../../../support/mocks";
+import { noCluster } from "../../../../../support/outcomes";
+import { messagesOf } from "../../../../../support/policies";
+import { subjectsOf } from "../../../../../support/registrations";
 import { manifestsOf, type Manifest } from "../../../../../support/manifests";
-import { api, cache, db, image, shop } from "../../../../../support/valid";
-import { resources } from "../../../../../e2e/kubernetes/shop/system";
-
-const slack = provided("slack", { description: "webhook" });
-const queue = rabbitmq("queue", { version: "4.3", user: "shop", resources });
-const monitoring: Monitoring = {
-  metrics: { interval: "5s", retention: "15d" },
-  alerts: [
-    { name: "ApiDown", expr: down({ of: ["api", "db"] }), for: "1m", severity: "critical", summary: "gone" },
-    {
-      name: "Busy",
-      expr: cpuUsage({ of: ["api"], above: 0.7, over: "5m" }),
-      for: "1m",
-      severity: "info",
-      summary: "busy",
-    },
-    { name: "Own", expr: "sum(orders_total) > 1", for: "1m", severity: "info", summary: "own" },
-    {
-      name: "Errors",
-      expr: errorRate({ above: 0.05, over: "5m" }),
-      for: "1m",
-      severity: "info",
-      summary: "errors",
-    },
-  ],
-  dashboards: [{ title: "Shop", panels: [{ title: "Orders", expr: "sum(rate(orders_total[5m]))" }] }],
-  receivers: [{ type: "slack", webhook: slack.value, channel: "#alerts" }],
-  logs: { retention: "1d", engine: "victoria-logs" },
-  hostMetrics: true,
-  publish: { prometheus: { port: 9090 }, grafana: { port: 3000 } },
-};
-const settings: KubernetesSettings = {
-  ingress: { kind: "proxy", service: "LoadBalancer" },
-  issuer: "letsencrypt",
-  user: 10001,
-  namespace: "shop-live",
-  monitoring: "prometheus-operator",
-  prometheus: { namespace: "watching", labels: { release: "kube" } },
-};
-const failing = job("sweep", { image, env: {}, run: { schedule: "0 * * * *" }, resources });
-const described: System = {
-  ...shop,
-  services: shop.services.map((one) =>
-    one.name === "api" ? { ...api, metrics: { path: "/numbers" }, replicas: 2, mounts: [] } : one,
-  ),
-  stores: [...shop.stores, queue],
-  jobs: [...shop.jobs, failing],
-  secrets: [...shop.secrets, slack],
-  backups: [
-    backup("nightly", {
-      of: db,
-      schedule: "0 2 * * *",
-      keep: { count: 2 },
-      destinations: [{ to: "volume" }],
-    }),
-  ],
-  monitoring,
-};
+import { operated as described, operatedSettings as settings } from "../../../../../support/operated";
+import { shop } from "../../../../../support/valid";
 
 const objects = async (own: Partial<KubernetesSettings> = {}, system = described) => {
   const all = { ...settings, ...own };
@@ -99,6 +39,8 @@ const rulesOf = (all: readonly Manifest[]): readonly Rule[] =>
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+const { monitoring = { alerts: [] } } = described;
 
 describe("a system that a Prometheus Operator watches", () => {
   it("has monitors of all pods with metrics, and no Prometheus, Alertmanager or Grafana of its own", async () => {
@@ -229,10 +171,26 @@ describe("a system that a Prometheus Operator watches", () => {
       "kube-state-metrics": [8080],
       "log-collector": [8888],
       nightly: [9100],
-      [shop.ingress?.name ?? ""]: [9113],
+      [shop.ingress?.name ?? ""]: [9145],
       queue: [15692],
       "victoria-logs": [9428],
     });
+  });
+
+  it("gives the policies of the project nothing to refuse in what an operator reads", async () => {
+    const made = await deploy(() => {
+      const system = lowered(described, clusterCapabilities(settings));
+      const common = { images: {}, substitutes: {}, provided: { slack: "https://hooks.example.com/1" } };
+      return new Platform({ ...common, system, protect: true, kubernetes: settings, cluster: noCluster });
+    });
+    const subjects = subjectsOf(made).filter(({ urn }) =>
+      urn.includes("trireme:kubernetes:OperatorObjects$"),
+    );
+    expect(subjects.map(({ type }) => type)).toContain("kubernetes:monitoring.coreos.com/v1:PodMonitor");
+    const found = packPolicies
+      .filter(({ scope }) => scope !== "stack")
+      .flatMap((policy) => subjects.flatMap((one) => messagesOf(policy, [one])));
+    expect(found).toEqual([]);
   });
 
   it("has nothing of it where the stack leaves all to the cluster, or nothing is measured", async () => {
@@ -254,8 +212,6 @@ describe("a system that a Prometheus Operator watches", () => {
   it("keeps its own Grafana for the logs that Loki keeps", async () => {
     const all = await objects({}, { ...described, monitoring: { ...monitoring, logs: { retention: "1d" } } });
     const names = of(all, "Deployment").map(({ metadata }) => metadata.name);
-    expect(names).toEqual(
-      expect.arrayContaining(["grafana", "loki", cache.name === "" ? "" : "db-exporter"]),
-    );
+    expect(names).toEqual(expect.arrayContaining(["grafana", "loki", "db-exporter"]));
   });
 });
