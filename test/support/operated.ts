@@ -61,7 +61,7 @@ export const operated: System = {
   jobs: [...shop.jobs, failing],
   secrets: [...shop.secrets, slack],
   backups: [
-    backup("nightly", {
+    backup("db-daily", {
       of: db,
       schedule: "0 2 * * *",
       keep: { count: 2 },

@@ -4,7 +4,6 @@ import {
   isServer,
   originOf,
   portsNamed,
-  portsOf,
   reachesOut,
   scraperComponent,
   siteServerOf,

@@ -31,8 +31,8 @@ const meant: Readonly<Record<string, RegExp>> = {
   "pod-probes-identical": /./,
   "statefulset-has-servicename": /./,
   "deployment-replicas": /./,
-  // Backups' keepers write one volume, so the old one leaves first.
-  "deployment-strategy": /^Deployment\/[\w-]+-(hourly|daily|weekly)$/,
+  // Backups' keepers write one volume, and what keeps logs locks it, so the old one leaves first.
+  "deployment-strategy": /^Deployment\/(?:[\w-]+-(hourly|daily|weekly)|victoria-logs)$/,
   // Engines' images have users of their own, the jobs beside them the same.
   "container-security-context-user-group-id": /./,
   // Their images write beside their own files.

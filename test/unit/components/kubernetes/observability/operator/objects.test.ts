@@ -52,7 +52,7 @@ describe("a system that a Prometheus Operator watches", () => {
       "db-exporter": "shop-live",
       "kube-state-metrics": "shop-live",
       "log-collector": "shop-live-node",
-      nightly: "shop-live",
+      "db-daily": "shop-live",
       [shop.ingress?.name ?? ""]: "shop-live",
       queue: "shop-live",
       "victoria-logs": "shop-live",
@@ -119,7 +119,7 @@ describe("a system that a Prometheus Operator watches", () => {
     // Where the exporter has no pod, nobody asks it.
     expect(down).toContain(`absent(up{service="db",${namespaces}})`);
     const instances = rules.find(({ alert }) => alert === "InstanceDown")?.expr ?? "";
-    for (const name of ["api", "cache", "db", "nightly", "queue", shop.ingress?.name ?? ""])
+    for (const name of ["api", "cache", "db", "db-daily", "queue", shop.ingress?.name ?? ""])
       expect(instances).toContain(`absent(up{service="${name}",${namespaces}})`);
     for (const { alert, record, labels } of rules) {
       expect([alert ?? record, labels["namespace"]]).toEqual([alert ?? record, "shop-live"]);
@@ -170,7 +170,7 @@ describe("a system that a Prometheus Operator watches", () => {
       "db-exporter": [9187],
       "kube-state-metrics": [8080],
       "log-collector": [8888],
-      nightly: [9100],
+      "db-daily": [9100],
       [shop.ingress?.name ?? ""]: [9145],
       queue: [15692],
       "victoria-logs": [9428],
