@@ -31,8 +31,9 @@ const meant: Readonly<Record<string, RegExp>> = {
   "pod-probes-identical": /./,
   "statefulset-has-servicename": /./,
   "deployment-replicas": /./,
-  // Backups' keepers write one volume, and what keeps logs locks it, so the old one leaves first.
-  "deployment-strategy": /^Deployment\/(?:[\w-]+-(hourly|daily|weekly)|victoria-logs)$/,
+  // Backups' keepers write one volume, and what keeps metrics, logs and traces locks its own, so the old one leaves first.
+  "deployment-strategy":
+    /^Deployment\/(?:[\w-]+-(hourly|daily|weekly)|victoria-logs|loki|jaeger|prometheus|alertmanager)$/,
   // Engines' images have users of their own, the jobs beside them the same.
   "container-security-context-user-group-id": /./,
   // Their images write beside their own files.
