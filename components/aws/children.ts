@@ -5,6 +5,7 @@ import type * as backup from "@pulumi/aws/backup";
 import type { Budget } from "@pulumi/aws/budgets";
 import type * as cloudfront from "@pulumi/aws/cloudfront";
 import type * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type { Volume as Disk } from "@pulumi/aws/ebs";
 import type * as ec2 from "@pulumi/aws/ec2";
 import type { PullThroughCacheRule } from "@pulumi/aws/ecr";
 import type * as ecs from "@pulumi/aws/ecs";
@@ -162,6 +163,20 @@ export const children = {
   broker: {
     cluster: child<typeof msk.Cluster>("aws:msk/cluster:Cluster"),
     configuration: child<typeof msk.Configuration>("aws:msk/configuration:Configuration"),
+  },
+  /** A store of the system's own on machines, each with a disk. */
+  server: {
+    ...task,
+    service: child<typeof ecs.Service>("aws:ecs/service:Service"),
+    machine: child<typeof ec2.Instance>("aws:ec2/instance:Instance"),
+    disk: child<typeof Disk>("aws:ebs/volume:Volume"),
+    attachment: child<typeof ec2.VolumeAttachment>("aws:ec2/volumeAttachment:VolumeAttachment"),
+    instanceProfile: child<typeof iam.InstanceProfile>("aws:iam/instanceProfile:InstanceProfile"),
+    roleAttachment,
+    securityGroup,
+    egressRule,
+    zone: child<typeof route53.Zone>("aws:route53/zone:Zone"),
+    record: child<typeof route53.Record>("aws:route53/record:Record"),
   },
   /** Object stores on S3, and the user who reads and writes them. */
   objects: {

@@ -2,12 +2,14 @@ import { longestSilence, originTimeout } from "./ingress/distribution.args";
 import { vaulted } from "./backup/backup.args";
 import { placeOfImage } from "./workload/images.args";
 import { isInterruptible } from "./workload/service.args";
+import { driverOf } from "./stores";
 import { retentionOf } from "./stores/postgres.args";
 import { nodesOf, snapshotDays } from "./stores/redis.args";
 import { idleTimeout } from "./ingress/routes.args";
 import type { AwsSettings, GivenSettings as Given } from "./settings";
 import {
   externalStores,
+  isServer,
   needsGpus,
   type Kafka,
   type Postgres,
@@ -170,12 +172,19 @@ function madeSettings({ network, zones, cidr, sizes }: Given): readonly Setting[
 
 /** What of an account's settings, and of those of every stack, is for something that not every system has. */
 /** What a stack says of stores in general, and AWS by the size of their nodes or not at all. */
-function generalSettings(stores: StackSettings["settings"]["stores"]): readonly Setting[] {
+function generalSettings(stores: StackSettings["settings"]["stores"], system: System): readonly Setting[] {
+  const onMachines = new Set(
+    system.stores
+      .filter(isServer)
+      .filter((store) => driverOf(store).tasks === true)
+      .map(({ name }) => name),
+  );
   return Object.entries(stores).flatMap(([name, { resources, tls }]) => [
     {
       path: `settings.stores.${name}.resources`,
       value: resources,
-      used: false,
+      // A machine is chosen by it.
+      used: onMachines.has(name),
       why: "the class of its nodes says what it has: aws.sizes, or aws.stores for one of them",
     },
     { path: `settings.stores.${name}.tls`, value: tls, used: false, why: "AWS's stores speak TLS alone" },
@@ -197,7 +206,7 @@ export function accountSettings(
     ...storeSizes(system, given, account),
     ...ingressSettings(system, given, account),
     ...replacedSettings(system, stack),
-    ...generalSettings(stack.stores),
+    ...generalSettings(stack.stores, system),
     ...madeSettings(given),
     {
       path: "aws.sizes.zones",

@@ -12,6 +12,7 @@ import { Broker } from "./stores/kafka";
 import { Objects } from "./stores/objects";
 import { Database } from "./stores/postgres";
 import { Cache } from "./stores/redis";
+import { Server } from "./stores/server";
 import { Volume } from "./stores/volume";
 import { Job } from "./workload/job";
 import { Secrets } from "./workload/secrets";
@@ -34,6 +35,7 @@ export const kinds = {
   objects: Objects,
   proxy: Proxy,
   secrets: Secrets,
+  server: Server,
   service: Service,
   sites: Sites,
   vaults: Vaults,

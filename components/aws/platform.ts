@@ -26,6 +26,7 @@ import type { StoreAddress } from "../shared/addresses";
 import { resolver } from "../shared/resolve";
 import { ownStores, secretsOf } from "../shared/secrets";
 import { apiAt, type AwsApi } from "./runtime";
+import { exportsCaches } from "./backup/backup.args";
 import { Backups } from "./backup/backups";
 import { createCluster } from "./workload/cluster";
 import { estimateText } from "./cost/cost.args";
@@ -138,7 +139,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   ): { readonly context: AwsContext; readonly gpus: Output<string> | undefined } {
     const { system, images, substitutes, pins = {}, aws: settings, api, protect } = this.#args;
     const owner: Owner = { prefix, system: system.name, stack: getStack() };
-    const keyArn = createKey(owner, settings, { parent: this, protect }).arn;
+    const keyArn = createKey(owner, settings, { parent: this, protect, exports: exportsCaches(system) }).arn;
     const network = new Network({ owner, system, settings, keyArn }, { parent: this });
     createCaches(owner, { settings, keyArn }, this);
     const { gpus, providers, ...cluster } = createCluster(owner, { system, settings, keyArn, network }, this);

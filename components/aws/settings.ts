@@ -21,7 +21,7 @@ export const storeKeys: StoreKeys = {
   pooler: ["postgres"],
   node: ["redis"],
   // Every other one grows as it is filled, or is as large as its nodes.
-  size: ["postgres", "kafka"],
+  size: ["postgres", "kafka", "qdrant", "consul"],
 };
 
 const region = z

@@ -3,12 +3,15 @@ import {
   externalStores,
   isServer,
   needsGpus,
+  opened,
   refsOf,
   valuesOf,
   workloadRefs,
   type Job,
   type Problem,
+  type Publish,
   type Rotations,
+  type Server,
   type Service,
   type System,
 } from "../model";
@@ -58,6 +61,14 @@ function scalingRefusals(system: System, { name, autoscale }: Service): readonly
   ];
 }
 
+/** The ports of a store that a command forwards, by the property that asks for it. */
+function portsOf(store: Server): readonly (readonly [string, Publish])[] {
+  return [
+    ...(store.publish === undefined ? [] : [["publish", store.publish] as const]),
+    ...(driverOf(store).tasks === true ? Object.entries(opened(store)) : []),
+  ];
+}
+
 /** What a forward through a task cannot be: the plugin of the Session Manager listens on loopback alone. */
 function publishRefusals(system: System): readonly Refusal[] {
   const services = new Set(system.services.map(({ name }) => name));
@@ -66,8 +77,8 @@ function publishRefusals(system: System): readonly Refusal[] {
     ...system.services.flatMap(({ name, publish = {} }) =>
       Object.entries(publish).map(([port, own]) => [`services.${name}.publish.${port}`, own] as const),
     ),
-    ...servers.flatMap(({ name, publish }) =>
-      publish === undefined ? [] : [[`stores.${name}.publish`, publish] as const],
+    ...servers.flatMap((store) =>
+      portsOf(store).map(([key, own]) => [`stores.${store.name}.${key}`, own] as const),
     ),
   ];
   return [
@@ -79,14 +90,17 @@ function publishRefusals(system: System): readonly Refusal[] {
     ...servers
       // Through the network: S3 answers everywhere, and MSK shows its ZooKeeper to nobody.
       .filter((store) => driverOf(store).ports !== undefined)
-      .map((store) => ({
-        path: `stores.${store.name}.publish`,
-        set:
-          store.publish !== undefined &&
-          store.external === undefined &&
-          !consumersOf(system, store.name).some((name) => services.has(name)),
-        message: `a port is forwarded through a task of a service that uses the store, and none uses "${store.name}"; leave publish out`,
-      })),
+      .filter(
+        (store) =>
+          store.external === undefined && !consumersOf(system, store.name).some((name) => services.has(name)),
+      )
+      .flatMap((store) =>
+        portsOf(store).map(([key]) => ({
+          path: `stores.${store.name}.${key}`,
+          set: true,
+          message: `a port is forwarded through a task of a service that uses the store, and none uses "${store.name}"; leave ${key} out`,
+        })),
+      ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import {
   externalStores,
   isSavable,
+  readUrl,
   type Backup,
   type Server,
   type Store,
@@ -54,4 +55,11 @@ export function backupRefusals(system: System, target: string): readonly Refusal
       ...(store !== undefined && external.has(of) ? externalRefusals(backup, store, target) : []),
     ];
   });
+}
+
+/** How a URL of Postgres asks for TLS (`sslmode`); `require` where it does not say. */
+export function sslModeOf(url: string): string {
+  const read = readUrl(url);
+  const said = "error" in read ? undefined : new Map(read.params).get("sslmode");
+  return said ?? "require";
 }

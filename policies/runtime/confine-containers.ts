@@ -134,12 +134,15 @@ const sockets = [
   "/run/podman/podman.sock",
 ];
 
+/** Where a machine that runs one store alone mounts that store's disk, and nothing else. */
+const ownDisk = "/srv/trireme";
+
 /** @param path without `..`, as the engine opens it */
 function allowedPath(path: string, folders: readonly string[], platform: Container["platform"]): boolean {
   if (socket.test(path) || platform === "kubernetes") return false;
   const bare = path.replace(/\/+$/, "");
   if (sockets.some((one) => one.startsWith(`${bare}/`))) return false;
-  return folders.some((folder) => {
+  return [...folders, ...(platform === "ecs" ? [ownDisk] : [])].some((folder) => {
     const root = posix.normalize(folder).replace(/\/+$/, "");
     return bare === root || bare.startsWith(`${root}/`);
   });

@@ -80,6 +80,7 @@ function awsState(type: string, name: string, inputs: Record<string, unknown>): 
     ...(kind === "SecretVersion" ? { versionId: "v1", arn: `arn:aws:secretsmanager:::secret:${own}` } : {}),
     ...(kind === "VpcEndpoint" ? { prefixListId: "pl-s3" } : {}),
     ...(kind === "Instance" ? { address: `${own}.rds.aws`, endpoint: `${own}.rds.aws:5432` } : {}),
+    ...(type === "aws:ec2/instance:Instance" ? { privateIp: `address of ${own}` } : {}),
     ...(kind === "ReplicationGroup"
       ? { primaryEndpointAddress: `${own}.cache.aws`, memberClusters: [`${own}-001`] }
       : {}),
@@ -96,6 +97,7 @@ const answeredCalls: Readonly<
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({
     id: String(name).endsWith(".s3") ? "pl-s3" : "pl-cloudfront",
   }),
+  "aws:ssm/getParameter:getParameter": ({ name }) => ({ value: `value of ${String(name)}` }),
   // Its first digit tells the VPC, its last one the zone.
   "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
     vpcId: `vpc-${String(id).charAt(7).repeat(17)}`,

@@ -1,5 +1,15 @@
-import { expandSchedule, type Backup, type Job, type Resources, type Store, type System } from "../../model";
+import {
+  bytes,
+  expandSchedule,
+  type Backup,
+  type Job,
+  type Resources,
+  type Store,
+  type System,
+} from "../../model";
 import { keptDays } from "../stores/bucket.args";
+import { isExported, roomOf } from "../stores/redis.args";
+import { taskSize, type TaskSize } from "../workload/fargate.args";
 import { fixedName } from "../naming.args";
 import type { AwsSettings } from "../settings";
 
@@ -12,10 +22,37 @@ export function backupBucket(
 }
 
 /** What one container of a backup needs at most; the steps run one after the other. */
-export const stepResources: Resources = {
+const stepResources: Resources = {
   cpu: { request: 0.25, limit: 1 },
   memory: { request: "256Mi", limit: "2Gi" },
 };
+
+/** GiB of disk that a task of Fargate has. */
+const [leastDisk, mostDisk] = [21, 200];
+
+/** GiB of disk that the steps of a task share: room for a dump, or for what an archive is made of and the archive. */
+export function roomFor(gibibytes: number, copies: number): number {
+  return Math.min(mostDisk, Math.max(leastDisk, Math.ceil(copies * gibibytes)));
+}
+
+/** What the tasks of a backup get; one that loads a cache's snapshot needs memory for it. */
+export function sizeOf(
+  saved: { readonly engine: string; readonly store: Store },
+  settings: AwsSettings,
+): { readonly size: TaskSize; readonly disk?: number } {
+  const { engine, store } = saved;
+  const plain = { size: taskSize({ resources: stepResources }) };
+  if (engine === "redis") return plain;
+  if (store.engine === "redis") {
+    const held = (roomOf(store, settings) ?? 0) / 2 ** 30;
+    const limit = `${Math.ceil(2048 + 1024 * held)}Mi` as const;
+    const resources = { ...stepResources, memory: { request: limit, limit } };
+    return { size: taskSize({ resources }), disk: roomFor(held, 3) };
+  }
+  const size = store.size === undefined ? 0 : bytes(store.size) / 2 ** 30;
+  const archived = store.engine === "minio" || store.engine === "qdrant";
+  return { ...plain, disk: roomFor(size, archived ? 2.2 : 1.5) };
+}
 
 /** Seconds that a backup before a release may take. */
 export const firstDeadline = 3600;
@@ -28,6 +65,14 @@ export function firstName(backup: Pick<Backup, "name">, job: Pick<Job, "name">):
 /** A store that AWS Backup saves whole, beside the dumps. */
 function isInVault(store: Store): boolean {
   return store.engine === "volume" || (store.engine === "postgres" && store.external === undefined);
+}
+
+/** Whether ElastiCache writes snapshots to the bucket. */
+export function exportsCaches({ backups, stores }: System): boolean {
+  return backups.some(
+    (backup) =>
+      stores.some(({ name, engine }) => name === backup.store && engine === "redis") && isExported(backup),
+  );
 }
 
 /** Hours after a backup's own run at which AWS Backup saves: RDS takes no snapshot in its windows. */

@@ -6,18 +6,20 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Job, Postgres } from "../../model";
-import { bucketOf } from "../../render/backup";
+import type { Job } from "../../model";
+import { bucketOf, type BackupPlace } from "../../render/backup";
 import { awaited } from "../../shared/awaited";
 import type { WantedTask } from "../runtime";
-import { backupBucket, firstDeadline, firstName, stepResources } from "./backup.args";
+import { backupBucket, firstDeadline, firstName, sizeOf } from "./backup.args";
 import { cacheDrillSteps, scratchGroup } from "./cache-drill.args";
 import { grantsOf, type BackupArgs } from "./grants";
 import type { AwsContext } from "../context";
 import { drillSteps, restoreSteps } from "./drill.args";
-import { taskSize } from "../workload/fargate.args";
-import { nodeOf } from "../stores/redis.args";
-import { roomFor, savingUser, takeSteps, type Place, type Step } from "./saving.args";
+import { exportStep } from "./export.args";
+import { placeOf, reachOf, type Reach } from "./reach";
+import { nodeOf, nodesOf as cacheNodes } from "../stores/redis.args";
+import { savingUser, takeSteps, type Place, type Step } from "./saving.args";
+import { toolDrill, toolRestore, toolTake } from "./tools.args";
 import { createSchedule } from "../workload/schedule";
 import { createSecret, type TaskSecret } from "../workload/secrets";
 import type { ContainerSpec } from "../workload/task.args";
@@ -31,10 +33,10 @@ import { nodesOf, type Nodes } from "../../shared/children";
  * proves its snapshots.
  */
 export class Backup extends ComponentResource {
-  /** The command by which a person restores; only of a database. `NAME` stands for one of its backups. */
+  /** The command by which a person restores; not of a cache and a volume. `NAME` stands for one of its backups. */
   readonly restore: Output<string> | undefined;
   private readonly keys: TaskSecret | undefined;
-  private readonly password: TaskSecret | undefined;
+  private readonly reach: Reach;
 
   constructor(
     private readonly context: AwsContext,
@@ -44,12 +46,11 @@ export class Backup extends ComponentResource {
     const { backup, saved } = args;
     super("trireme:aws:Backup", `${context.prefix}-${backup.name}`, {}, opts);
     this.keys = this.createKeys();
-    this.password = this.createPassword();
-    if (saved.engine !== "redis")
-      this.createRun(backup.name, backup.schedule, takeSteps(backup, saved.store, this.place));
+    this.reach = reachOf(context, args, this);
+    if (saved.engine !== "redis") this.createRun(backup.name, backup.schedule, this.take("scheduled"));
     if (backup.drill !== undefined)
       this.createRun(`${backup.name}-drill`, backup.drill.schedule, this.drill());
-    this.restore = saved.engine === "postgres" ? this.createRestore(saved.store) : undefined;
+    this.restore = this.createRestore();
     this.registerOutputs({});
   }
 
@@ -68,7 +69,7 @@ export class Backup extends ComponentResource {
     if (saved.engine === "redis")
       throw new RangeError(`backup "${backup.name}" is of a cache, which is not saved before a release`);
     const name = firstName(backup, job);
-    const steps = takeSteps(backup, saved.store, this.place, "release");
+    const steps = this.take("release");
     const { definition } = this.createTask(name, steps, { BEFORE: image });
     const { network, cluster } = this.context;
     return awaited(
@@ -87,10 +88,47 @@ export class Backup extends ComponentResource {
     );
   }
 
-  private createRestore(store: Postgres): Output<string> {
+  private take(kind: "scheduled" | "release"): readonly Step[] {
+    const { backup, saved } = this.args;
+    const { prefix, settings } = this.context;
+    switch (saved.engine) {
+      case "postgres":
+      case "external":
+      case "volume":
+        return takeSteps(backup, saved.store, this.place, kind);
+      case "exported": {
+        const before = exportStep(prefix, backup, {
+          group: saved.component.replicationGroup.id,
+          nodes: cacheNodes(saved.store, settings),
+          bucket: this.place.bucket,
+          region: settings.region,
+        });
+        return toolTake(backup, saved.store, this.place, { kind, before: [before] });
+      }
+      case "minio":
+      case "qdrant":
+        return toolTake(backup, saved.store, this.place, { kind });
+      case "redis":
+        return [];
+      default:
+        return saved satisfies never;
+    }
+  }
+
+  private restoring(): readonly Step[] | undefined {
+    const { backup, saved } = this.args;
+    if (saved.engine === "postgres" || saved.engine === "external")
+      return restoreSteps(backup, saved.store, this.place);
+    return saved.engine === "qdrant" || saved.engine === "minio"
+      ? toolRestore(backup, saved.store, this.place)
+      : undefined;
+  }
+
+  private createRestore(): Output<string> | undefined {
     const { backup } = this.args;
     const { network, cluster, settings } = this.context;
-    const steps = restoreSteps(backup, store, this.place);
+    const steps = this.restoring();
+    if (steps === undefined) return undefined;
     const { definition } = this.createTask(`${backup.name}-restore`, steps);
     const subnets = all([...network.tasks.subnets]).apply((ids) => ids.join(","));
     const group = network.securityGroupOf(backup.name);
@@ -113,9 +151,10 @@ export class Backup extends ComponentResource {
     };
   }
 
-  private get place(): Place {
+  private get place(): Place & { readonly reach: BackupPlace } {
     const { prefix, settings } = this.context;
-    return { prefix, bucket: backupBucket(prefix, settings), region: settings.region };
+    const bucket = backupBucket(prefix, settings);
+    return { prefix, bucket, region: settings.region, reach: placeOf(this.context, this.args) };
   }
 
   private createKeys(): TaskSecret | undefined {
@@ -129,17 +168,12 @@ export class Backup extends ComponentResource {
     return createSecret(this.context, { component: `${backup.name}-bucket`, role: "offsite", values }, this);
   }
 
-  private createPassword(): TaskSecret | undefined {
-    const { backup, saved } = this.args;
-    if (saved.engine !== "redis" || backup.drill === undefined) return undefined;
-    const values = { PASSWORD: this.context.passwordOf(saved.store.name) };
-    return createSecret(this.context, { component: backup.name, role: "drill", values }, this);
-  }
-
   private drill(): readonly Step[] {
     const { backup, saved } = this.args;
     const { prefix, settings, network } = this.context;
-    if (saved.engine !== "redis") return drillSteps(backup, saved.store, this.place);
+    if (saved.engine === "postgres" || saved.engine === "external" || saved.engine === "volume")
+      return drillSteps(backup, saved.store, this.place);
+    if (saved.engine !== "redis") return toolDrill(backup, saved.store, this.place);
     return cacheDrillSteps(backup, saved.store, {
       group: saved.component.replicationGroup.id,
       scratch: scratchGroup(prefix, saved.store.name),
@@ -151,9 +185,8 @@ export class Backup extends ComponentResource {
   }
 
   /** How a step reaches what it needs: plain variables, and secrets. */
-  private reach(step: Step): Pick<ContainerSpec, "env" | "secrets"> {
-    const { saved } = this.args;
-    const { keys, password } = this;
+  private reaching(step: Step): Pick<ContainerSpec, "env" | "secrets"> {
+    const { keys, reach } = this;
     const common = { SYSTEM: this.context.prefix, ...step.env };
     if (step.needs === "bucket" && keys !== undefined)
       return {
@@ -164,29 +197,7 @@ export class Backup extends ComponentResource {
         },
       };
     if (step.needs !== "store") return { env: common };
-    switch (saved.engine) {
-      case "postgres":
-        return {
-          env: {
-            ...common,
-            PGHOST: saved.component.instance.address,
-            PGPORT: "5432",
-            PGUSER: saved.store.owner,
-            PGDATABASE: saved.store.databaseName,
-            PGSSLMODE: "require",
-          },
-          secrets: { PGPASSWORD: interpolate`${saved.component.credentials.arn}:password::` },
-        };
-      case "redis":
-        return {
-          env: { ...common, HOST: saved.component.replicationGroup.primaryEndpointAddress },
-          secrets: password === undefined ? {} : { PASSWORD: password.reference("PASSWORD", false) },
-        };
-      case "volume":
-        return { env: common };
-      default:
-        return saved satisfies never;
-    }
+    return { env: { ...common, ...reach.env }, secrets: reach.secrets };
   }
 
   private containers(
@@ -197,7 +208,7 @@ export class Backup extends ComponentResource {
     const { backup } = this.args;
     return steps.map((step, index) => {
       const before = steps[index - 1];
-      const { env: own, secrets } = this.reach(step);
+      const { env: own, secrets } = this.reaching(step);
       return {
         name: step.name,
         image: context.engineImage(step.image),
@@ -237,16 +248,14 @@ export class Backup extends ComponentResource {
         role: name.endsWith("-drill") ? "drill" : "backup",
         containers: this.containers(steps, env),
         volumes: saved.engine === "volume" && used.has("saved") ? { saved: saved.made } : {},
-        ownVolumes: (["work", "room"] as const).filter((volume) => used.has(volume)),
-        size: taskSize({ resources: stepResources }),
+        ownVolumes: (["work", "room", "fetched"] as const).filter((volume) => used.has(volume)),
+        ...sizeOf(saved, context.settings),
         secrets: [
           ...(needs.has("bucket") && this.keys !== undefined ? [this.keys.arn] : []),
-          ...(needs.has("store") && saved.engine === "postgres" ? [saved.component.credentials.arn] : []),
-          ...(needs.has("store") && this.password !== undefined ? [this.password.arn] : []),
+          ...(needs.has("store") ? this.reach.arns : []),
         ],
         images: [...new Set(steps.map(({ image }) => context.engineImage(image)))],
         grants: grantsOf(context, this.args),
-        ...(saved.engine === "redis" ? {} : { disk: roomFor(saved.store) }),
         // Those before a release run once.
         marked: env.BEFORE !== undefined,
       },

@@ -3,9 +3,11 @@ import { ComponentResource, type ComponentResourceOptions, type Output, type Res
 import type { Backup as BackupModel, Job } from "../../model";
 import { Backup } from "./backup";
 import type { Saved } from "./grants";
-import { backupBucket, vaulted } from "./backup.args";
+import { backupBucket, exportsCaches, vaulted } from "./backup.args";
+import { snapshotWriter } from "../iam/statements";
 import { createBucket } from "../stores/bucket";
 import { backupRules } from "../stores/bucket.args";
+import { isExported } from "../stores/redis.args";
 import type { AwsContext } from "../context";
 import type { Store } from "../stores/store";
 import { Vaults, type VaultItem } from "./vault";
@@ -67,21 +69,33 @@ export class Backups extends ComponentResource {
         name: "backups",
         bucket: backupBucket(context.prefix, context.settings),
         rules: backupRules(context.model.backups),
+        statements: (arn) => (exportsCaches(context.model) ? [snapshotWriter(arn, context.settings)] : []),
       },
       this,
     );
   }
 
-  private savedOf({ store: name }: BackupModel): Saved | undefined {
+  private savedOf(backup: BackupModel): Saved | undefined {
+    const { store: name } = backup;
     const store = this.args.stores.get(name);
     const model = this.context.model.stores.find((one) => one.name === name);
     const volume = this.args.volumes[name];
+    if (model?.engine === "postgres" && model.external !== undefined)
+      return { engine: "external", store: model };
     if (model?.engine === "volume" && volume !== undefined)
       return { engine: "volume", store: model, made: volume.made };
     if (model?.engine === "postgres" && store?.engine === "postgres")
       return { engine: "postgres", store: model, component: store.component };
     if (model?.engine === "redis" && store?.engine === "redis")
-      return { engine: "redis", store: model, component: store.component };
+      return {
+        engine: isExported(backup) ? "exported" : "redis",
+        store: model,
+        component: store.component,
+      };
+    if (model?.engine === "minio" && store?.engine === "minio")
+      return { engine: "minio", store: model, component: store.component };
+    if (model?.engine === "qdrant" && store?.engine === "qdrant")
+      return { engine: "qdrant", store: model, component: store.component };
     return undefined;
   }
 

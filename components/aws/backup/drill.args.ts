@@ -17,13 +17,13 @@ import {
 } from "./saving.args";
 
 /** Puts the newest complete backup of the bucket, or the one that `BACKUP_NAME` names, below `/fetched`. */
-const fetching = `name=\${BACKUP_NAME:-}
+export const fetching = `name=\${BACKUP_NAME:-}
 [ -n "$name" ] || name=$(sh ${offsiteFolder}/main.sh newest)
 [ -n "$name" ] || { echo "the bucket has no complete backup" >&2; exit 1; }
 sh ${offsiteFolder}/main.sh fetch "$name"`;
 
 /** The name of the one backup that was fetched. */
-const fetchedName = `name=$(ls -1 /fetched | grep -E '^[0-9]{8}T[0-9]{6}Z' | tail -n 1)
+export const fetchedName = `name=$(ls -1 /fetched | grep -E '^[0-9]{8}T[0-9]{6}Z' | tail -n 1)
 [ -n "$name" ] || { echo "no backup was fetched: the container fetch tells why" >&2; exit 1; }`;
 
 /** Seconds that the newest backup may be old at a drill: as its schedule has it, and an hour for the run. */
@@ -57,16 +57,21 @@ export function ageCheck(backup: Backup, what: string): string {
 }
 
 /** Whether the backup that was fetched is as new as its schedule promises. */
-function isFresh(backup: Backup): string {
+export function isFresh(backup: Backup): string {
   return `${epochScript}age=$(($(date +%s) - $(epoch "$name")))
 ${ageCheck(backup, "backup")}`;
 }
 
-function fetchStep(backup: Backup, place: Place, command: string): readonly Step[] {
+export function fetchStep(
+  backup: Backup,
+  place: Place,
+  command: string,
+  volume: "work" | "fetched" = "work",
+): readonly Step[] {
   const [from] = targetsOf(backup, place);
   return from === undefined
     ? []
-    : [offsiteStep(from, { name: "fetch", command, mounts: [{ volume: "work", path: "/fetched" }] })];
+    : [offsiteStep(from, { name: "fetch", command, mounts: [{ volume, path: "/fetched" }] })];
 }
 
 /** A scratch database on the store's own server, which has the same extensions; it is dropped again. */

@@ -1,11 +1,14 @@
 import type { Bucket } from "@pulumi/aws/s3";
 import { interpolate } from "@pulumi/pulumi";
-import type { Backup, Postgres, Redis, Volume } from "../../model";
+import type { Backup, ObjectStore, Postgres, Qdrant, Redis, Volume } from "../../model";
 import { scratchGroup } from "./cache-drill.args";
 import type { AwsContext, MadeVolume } from "../context";
 import type { Statement } from "../iam/policy.args";
 import type { Database } from "../stores/postgres";
 import type { Cache } from "../stores/redis";
+import type { Objects } from "../stores/objects";
+import type { Server } from "../stores/server";
+import { exportName } from "./export.args";
 import { isKeptHere } from "./saving.args";
 import { partitionOf } from "../settings";
 import { below, keyStatement } from "../iam/statements";
@@ -13,7 +16,14 @@ import { below, keyStatement } from "../iam/statements";
 /** A store that is saved, with what runs it. */
 export type Saved =
   | { readonly engine: "postgres"; readonly store: Postgres; readonly component: Database }
+  /** One that runs elsewhere. */
+  | { readonly engine: "external"; readonly store: Postgres }
+  /** ElastiCache keeps its snapshots. */
   | { readonly engine: "redis"; readonly store: Redis; readonly component: Cache }
+  /** Its snapshots are written to the bucket. */
+  | { readonly engine: "exported"; readonly store: Redis; readonly component: Cache }
+  | { readonly engine: "minio"; readonly store: ObjectStore; readonly component: Objects }
+  | { readonly engine: "qdrant"; readonly store: Qdrant; readonly component: Server }
   | { readonly engine: "volume"; readonly store: Volume; readonly made: MadeVolume };
 
 export interface BackupArgs {
@@ -70,9 +80,50 @@ function cacheGrants(context: AwsContext, store: Redis, component: Cache): reado
   ];
 }
 
+/** A cache's snapshots of one backup, and the objects of our bucket that ElastiCache writes them to. */
+function exportGrants(
+  context: AwsContext,
+  { backup, bucket }: BackupArgs,
+  cache: Cache,
+): readonly Statement[] {
+  const { prefix, settings } = context;
+  const { region, account } = settings;
+  const name = exportName(prefix, backup);
+  const { replicationGroup } = cache;
+  const arn = (rest: string) => `arn:${partitionOf(settings)}:elasticache:${region}:${account}:${rest}`;
+  return [
+    {
+      sid: "TakeSnapshots",
+      actions: ["CreateSnapshot", "DescribeSnapshots", "CopySnapshot", "DeleteSnapshot"].map(
+        (action) => `elasticache:${action}`,
+      ),
+      resources: [
+        arn(`snapshot:${name}*`),
+        replicationGroup.arn,
+        interpolate`${arn("cluster:")}${replicationGroup.id}-*`,
+      ],
+    },
+    {
+      sid: "FindSnapshots",
+      actions: ["s3:GetBucketLocation", "s3:GetBucketAcl"],
+      resources: [bucket.arn],
+    },
+    {
+      sid: "FetchSnapshots",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [below(bucket.arn, `/${name}*`)],
+    },
+    ...(isKeptHere(backup) ? [] : [keyStatement(context, "s3", true)]),
+  ];
+}
+
 /** What the tasks of a backup may ask AWS. */
 export function grantsOf(context: AwsContext, args: BackupArgs): readonly Statement[] {
   const { backup, saved } = args;
   if (saved.engine === "redis") return cacheGrants(context, saved.store, saved.component);
-  return isKeptHere(backup) ? bucketGrants(context, args) : [];
+  const own = isKeptHere(backup) ? bucketGrants(context, args) : [];
+  if (saved.engine === "exported") return [...own, ...exportGrants(context, args, saved.component)];
+  if (saved.engine !== "minio") return own;
+  const used = new Set(own.map(({ sid }) => sid));
+  return [...own, ...saved.component.statements.filter(({ sid }) => !used.has(sid))];
 }

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import { bucketImage, bytes, type Backup, type Postgres, type Volume } from "../../model";
+import { bucketImage, type Backup, type Postgres, type Volume } from "../../model";
 import {
   backupFiles,
   bucketOf,
@@ -17,7 +17,7 @@ export const backupNamespace = "Trireme/Backups";
 
 /** A folder that the steps of one task share, or the volume that is saved. */
 export interface Mount {
-  readonly volume: "work" | "room" | "saved";
+  readonly volume: "work" | "room" | "fetched" | "saved";
   readonly path: string;
   readonly readOnly?: boolean;
 }
@@ -62,7 +62,7 @@ export function programOf(files: Readonly<Record<string, string>>, command: stri
  * Fargate's volumes belong to root; one that is first mounted where an image declares a volume gets that folder's owner and
  * permissions. So no step needs root.
  */
-export function prepared(image: string, volumes: readonly ("work" | "room")[]): readonly Step[] {
+export function prepared(image: string, volumes: readonly ("work" | "room" | "fetched")[]): readonly Step[] {
   return volumes.map((volume) => ({
     name: `prepare-${volume}`,
     image,
@@ -147,7 +147,7 @@ export function offsiteStep(
 export const script = (...args: readonly string[]) => scriptCommand(...args).join(" ");
 
 /** Sends what was taken to each place, and tells CloudWatch after the last. */
-function sent(backup: Backup, place: Place): readonly Step[] {
+export function sent(backup: Backup, place: Place): readonly Step[] {
   const targets = targetsOf(backup, place);
   return targets.map((target, index) => {
     const last = index === targets.length - 1;
@@ -161,7 +161,7 @@ function sent(backup: Backup, place: Place): readonly Step[] {
 }
 
 /** Tells the next step the highest number that the first place has, so that the new backup's is above it. */
-function numbered(backup: Backup, place: Place): readonly Step[] {
+export function numbered(backup: Backup, place: Place): readonly Step[] {
   const [first] = targetsOf(backup, place);
   if (first === undefined) return [];
   return [
@@ -253,7 +253,7 @@ function takeFiles(backup: Backup, place: Place): readonly Step[] {
   ];
 }
 
-/** The steps by which a store is saved once. Redis is saved by ElastiCache itself and has none. */
+/** The steps by which a database of Postgres or a volume is saved once. */
 export function takeSteps(
   backup: Backup,
   store: Postgres | Volume,
@@ -262,10 +262,4 @@ export function takeSteps(
 ): readonly Step[] {
   if (store.engine === "postgres") return takeDatabase(backup, store, place, kind);
   return backup.form === "files" ? takeFiles(backup, place) : takeArchive(backup, store, place, kind);
-}
-
-/** GiB of disk that the steps of a task share: Fargate has 20 to 200. */
-export function roomFor(store: Postgres | Volume): number {
-  const size = store.size === undefined ? 0 : bytes(store.size) / 2 ** 30;
-  return Math.min(200, Math.max(21, Math.ceil(1.5 * size)));
 }

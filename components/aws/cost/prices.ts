@@ -99,6 +99,11 @@ export const unit = {
   spotShare: 0.31,
   /** GB and month of RDS's gp3, in one zone. */
   databaseStorage: 0.115,
+  /** GB and month of a disk of EBS (gp3), and GB of the one that a machine starts from. */
+  diskStorage: 0.08,
+  machineDisk: 30,
+  /** A private zone of Route 53. */
+  zone: 0.5,
   /** Hour of a vCPU of RDS Proxy. */
   poolerHour: 0.015,
   brokerStorage: 0.1,

@@ -3,6 +3,7 @@ import type { Resource } from "@pulumi/pulumi";
 import { systemTags, type Owner } from "../labels";
 import { policyDocument, type ResourceStatement } from "./policy.args";
 import { partitionOf, type AwsSettings } from "../settings";
+import { snapshotService } from "./statements";
 
 /** Services of AWS that encrypt on our behalf, each only for what is in this account. */
 const users = (region: string) => [
@@ -21,7 +22,12 @@ const users = (region: string) => [
 export function createKey(
   owner: Owner,
   settings: AwsSettings,
-  options: { parent: Resource; protect: boolean },
+  options: {
+    readonly parent: Resource;
+    readonly protect: boolean;
+    /** Whether ElastiCache writes snapshots to a bucket. @default false */
+    readonly exports?: boolean;
+  },
 ): Key {
   const { account, region } = settings;
   const partition = partitionOf(settings);
@@ -39,7 +45,10 @@ export function createKey(
           actions: ["kms:*"],
           resources: ["*"],
         },
-        ...users(region).map(({ sid, service }): ResourceStatement => ({
+        ...[
+          ...users(region),
+          ...(options.exports === true ? [{ sid: "Snapshots", service: snapshotService(settings) }] : []),
+        ].map(({ sid, service }): ResourceStatement => ({
           sid,
           principal: { Service: service },
           actions: [

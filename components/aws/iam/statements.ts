@@ -23,6 +23,31 @@ export function below(arn: Input<string>, path: string): Output<string> {
   return output(arn).apply((text) => `${text}${path}`);
 }
 
+/** Who writes the snapshots of a region's caches into a bucket (AWS: exporting a backup). */
+export function snapshotService({ region }: Pick<AwsContext["settings"], "region">): string {
+  return `${region}.elasticache-snapshot.amazonaws.com`;
+}
+
+/** Lets ElastiCache write the snapshots that this account asks for. */
+export function snapshotWriter(
+  bucketArn: Input<string>,
+  settings: Pick<AwsContext["settings"], "region" | "account">,
+): ResourceStatement {
+  return {
+    sid: "Snapshots",
+    principal: { Service: snapshotService(settings) },
+    actions: [
+      "s3:GetBucketAcl",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:ListBucketMultipartUploads",
+      "s3:ListMultipartUploadParts",
+      "s3:PutObject",
+    ],
+    resources: [bucketArn, interpolate`${bucketArn}/*`],
+  };
+}
+
 /** Denies every request to a bucket that does not come over TLS. */
 export function tlsOnly(bucketArn: Input<string>): ResourceStatement {
   return {

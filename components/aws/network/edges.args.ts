@@ -4,11 +4,13 @@ import {
   reachesOut,
   routedSites,
   type Connection,
+  type Server,
   type Site,
   type Store,
   type System,
 } from "../../model";
 import { driverOf } from "../stores";
+import { isExported } from "../stores/redis.args";
 
 /** EFS. */
 const nfsPort = 2049;
@@ -21,6 +23,17 @@ export function isInNetwork(store: Store): boolean {
 /** The ports of a store that its consumers use. */
 export function storePorts(store: Store): readonly number[] {
   return isServer(store) ? (driverOf(store).ports?.(store) ?? []) : [nfsPort];
+}
+
+/** The ports of a store that answer over UDP as well. */
+export function datagramPorts(store: Store | undefined): readonly number[] {
+  return store !== undefined && isServer(store) ? (driverOf(store).datagrams?.(store) ?? []) : [];
+}
+
+/** The ports by which the machines of a store reach each other: copies, brokers, and a pooler before its database. */
+export function peerPorts(store: Store): readonly number[] {
+  if (!isServer(store) || !isInNetwork(store)) return [];
+  return driverOf(store).peers?.(store) ?? storePorts(store);
 }
 
 /** The component that puts a site's files into its bucket. */
@@ -48,14 +61,14 @@ export function connections(system: System): readonly Connection[] {
   );
 }
 
-/** Whether the machines of a store speak with each other: copies, brokers, and a pooler before its database. */
-export function isClustered(store: Store): boolean {
-  return isServer(store) && isInNetwork(store);
+/** Whether a store runs as tasks of ours. */
+function runsAsTasks(store: Store): store is Server {
+  return isServer(store) && isInNetwork(store) && driverOf(store).tasks === true;
 }
 
 /** The components that run as tasks: they ask AWS for images, secrets and logs. */
 export function taskComponents(system: System): readonly string[] {
-  return [...system.services, ...system.jobs, ...system.backups]
+  return [...system.services, ...system.jobs, ...system.backups, ...system.stores.filter(runsAsTasks)]
     .map(({ name }) => name)
     .concat(routedSites(system).map(siteComponent))
     .sort();
@@ -68,7 +81,9 @@ function savesOutside(system: System, component: string): boolean {
   if (backup === undefined) return false;
   return (
     backup.destinations.some(({ to }) => to === "bucket") ||
-    (store?.engine === "redis" && backup.drill !== undefined)
+    (store?.engine === "redis" && (backup.drill !== undefined || isExported(backup))) ||
+    // What saves them is in no registry that is reached otherwise.
+    ["minio", "qdrant"].includes(store?.engine ?? "")
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Ingress, System } from "../../model";
 import {
   connections,
-  isClustered,
+  datagramPorts,
   leaves,
   componentsInNetwork,
-  storePorts,
+  peerPorts,
   taskComponents,
 } from "./edges.args";
 import type { AwsSettings } from "../settings";
@@ -23,8 +23,9 @@ export interface SecurityRule {
   readonly component: string;
   readonly direction: "in" | "out";
   readonly peer: Peer;
-  /** TCP. */
   readonly port: number | "all";
+  /** @default "tcp" */
+  readonly protocol?: "udp";
   readonly description: string;
 }
 
@@ -35,24 +36,28 @@ const everywhere = "0.0.0.0/0";
 
 type Places = Pick<AwsSettings, "ingress" | "sizes">;
 
-function edge(from: string, to: string, port: number): readonly SecurityRule[] {
+function edge(from: string, to: string, port: number, protocol?: "udp"): readonly SecurityRule[] {
   const description = `${from} to ${to}`;
+  const over = protocol === undefined ? {} : { protocol };
+  const ending = protocol === undefined ? "" : `.${protocol}`;
   return [
     {
       // Dots, which no name holds: with hyphens `a` to `b-c` could be called like another pair.
-      name: `${from}.to.${to}.${port}`,
+      name: `${from}.to.${to}.${port}${ending}`,
       component: from,
       direction: "out",
       peer: { kind: "component", name: to },
       port,
+      ...over,
       description,
     },
     {
-      name: `${to}.from.${from}.${port}`,
+      name: `${to}.from.${from}.${port}${ending}`,
       component: to,
       direction: "in",
       peer: { kind: "component", name: from },
       port,
+      ...over,
       description,
     },
   ];
@@ -133,14 +138,17 @@ export function securityRules(
   system: System,
   places: Places,
 ): { readonly components: readonly string[]; readonly rules: readonly SecurityRule[] } {
-  const clustered = system.stores.filter(isClustered);
+  const storeOf = (name: string) => system.stores.find((store) => store.name === name);
   return {
     components: componentsInNetwork(system),
     rules: [
-      ...connections(system).flatMap(({ from, to, ports }) => ports.flatMap((port) => edge(from, to, port))),
+      ...connections(system).flatMap(({ from, to, ports }) => [
+        ...ports.flatMap((port) => edge(from, to, port)),
+        ...datagramPorts(storeOf(to)).flatMap((port) => edge(from, to, port, "udp")),
+      ]),
       // Brokers, copies, and a pooler before its database are in the group of their store.
-      ...clustered.flatMap((store) =>
-        storePorts(store).flatMap((port) => edge(store.name, store.name, port)),
+      ...system.stores.flatMap((store) =>
+        peerPorts(store).flatMap((port) => edge(store.name, store.name, port)),
       ),
       ...ingressRules(system, places),
       ...taskComponents(system).flatMap((component) => [

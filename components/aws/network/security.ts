@@ -81,7 +81,7 @@ function createRule(
     description: rule.description,
     ...(rule.port === "all"
       ? { ipProtocol: "-1" }
-      : { ipProtocol: "tcp", fromPort: rule.port, toPort: rule.port }),
+      : { ipProtocol: rule.protocol ?? "tcp", fromPort: rule.port, toPort: rule.port }),
     ...other,
     tags: systemTags(owner),
   };

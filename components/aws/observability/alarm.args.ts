@@ -57,6 +57,8 @@ export const known = {
   service: (name: string) => `{service:${name}}`,
   cache: (store: string) => `{cache:${store}}`,
   broker: (store: string) => `{broker:${store}}`,
+  /** A machine of EC2. */
+  machine: (node: string) => `{machine:${node}}`,
   fileSystem: (volume: string) => `{fileSystem:${volume}}`,
   certificate: "{certificate}",
 } as const;

@@ -2,6 +2,7 @@ import { warningDays, type Backup, type System } from "../../model";
 import { errorRate, known, latency, metric, missingInstances, usage, type Alarm } from "./alarm.args";
 import { backupNamespace } from "../backup/saving.args";
 import { expectedAge } from "../backup/drill.args";
+import { isExported } from "../stores/redis.args";
 
 /** Five minutes in a row. */
 const fiveMinutes = { period: 60, of: { periods: 5, beyond: 5 } } as const;
@@ -126,7 +127,7 @@ function backupAlarms(prefix: string, backup: Backup, engine: string): readonly 
   const hours = Math.ceil(expectedAge(backup) / hour) + 1;
   return [
     // ElastiCache saves by itself; the drill looks at the age of what it saved. No alarm looks back further than a week.
-    ...(engine === "redis" || hours > longest
+    ...((engine === "redis" && !isExported(backup)) || hours > longest
       ? []
       : [
           {

@@ -5,6 +5,7 @@ import type { Alarm } from "../observability/alarm.args";
 import type { Drawn } from "../observability/panels.args";
 import type { HealthClient } from "../runtime/health";
 import type { AwsSettings } from "../settings";
+import type { OwnServer } from "./server.args";
 
 /** Where a store is. */
 export interface Place {
@@ -23,7 +24,8 @@ export type Run =
   | { readonly by: "database"; readonly store: Postgres }
   | { readonly by: "cache"; readonly store: Redis }
   | { readonly by: "broker"; readonly store: Kafka }
-  | { readonly by: "objects"; readonly store: ObjectStore };
+  | { readonly by: "objects"; readonly store: ObjectStore }
+  | { readonly by: "server"; readonly store: OwnServer };
 
 /** How AWS is asked for the state of what runs a store. */
 export interface StateQuestion {
@@ -39,7 +41,13 @@ export interface AwsDriver<S extends Server> extends Driver<S, Asking> {
   run?(store: S): Run;
   /** The ports that its consumers use. @default it has no address in our network */
   ports?(store: S): readonly number[];
-  /** Whether it writes a log group of ours. @default false */
+  /** The ports by which its servers reach each other. @default `ports` */
+  peers?(store: S): readonly number[];
+  /** Those of `ports` that answer over UDP as well. @default none */
+  datagrams?(store: S): readonly number[];
+  /** Whether it runs as tasks, which ask AWS for images, secrets and logs. @default false */
+  readonly tasks?: boolean;
+  /** Whether it writes a log group of ours, as whatever runs as tasks does. @default false */
   readonly logs?: boolean;
   /** Secrets of its own that AWS keeps, beside those of workloads. @default none */
   readonly secrets?: "credentials";

@@ -1,27 +1,22 @@
-import type { EngineName, Server, ServerOf } from "../../model";
+import type { EngineName, ServerOf } from "../../model";
 import { refused } from "../../shared/driver";
 import type { AwsDriver } from "./driver.args";
 import { kafka, zookeeper } from "./drivers/kafka";
 import { minio } from "./drivers/minio";
 import { postgres } from "./drivers/postgres";
 import { redis } from "./drivers/redis";
-
-function elsewhere(engine: EngineName): AwsDriver<Server> {
-  return refused(
-    `AWS has no service that runs ${engine}; run it elsewhere, and give its URL: external: { url: … }`,
-  );
-}
+import { consul, qdrant } from "./drivers/server";
 
 /** How each engine runs on AWS; one that is missing is an error of the compiler. */
 const drivers: { readonly [E in EngineName]: AwsDriver<ServerOf<E>> } = {
-  consul: elsewhere("consul"),
+  consul,
   kafka,
   mariadb: refused(
     "the AWS target does not make RDS for MariaDB; make it there, and give its URL: external: { url: … }",
   ),
   minio,
   postgres,
-  qdrant: elsewhere("qdrant"),
+  qdrant,
   rabbitmq: refused(
     "the AWS target does not make Amazon MQ for RabbitMQ; make it there, and give its URL: external: { url: … }",
   ),

@@ -2,17 +2,25 @@ import type { ClusterArgs } from "@pulumi/aws/msk";
 import { bytes, type Kafka } from "../../model";
 import type { AwsSettings } from "../settings";
 
+/** Confluent's platform counts another way: its 7.x is Kafka 3.x, its 8.x Kafka 4.x. */
+const confluent: Readonly<Record<string, number>> = { "7": 3, "8": 4 };
+
 /**
- * The version of Apache Kafka that MSK runs for a store: Confluent's platform 7.x is Kafka 3.x; without ZooKeeper from 3.9 on.
+ * The version of Apache Kafka that MSK runs for a store (https://docs.aws.amazon.com/msk/latest/developerguide/supported-kafka-versions.html).
+ * From 3.9 on, and from 3.7 on where the system names no ZooKeeper, its brokers coordinate themselves (KRaft); a cluster stays what it
+ * was made as.
  *
  * @returns undefined where MSK has none
  */
-export function kafkaVersion(version: string): string | undefined {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-  const kafka =
-    major === "7" ? { major: 3, minor: Number(minor) } : { major: Number(major), minor: Number(minor) };
-  if (kafka.major !== 3 || kafka.minor < 6 || kafka.minor > 9) return undefined;
-  return kafka.minor === 9 ? "3.9.x.kraft" : `3.${kafka.minor}.x`;
+export function kafkaVersion({
+  version,
+  zookeeper,
+}: Pick<Kafka, "version" | "zookeeper">): string | undefined {
+  const [, first = "", second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  const [major, minor] = [confluent[first] ?? Number(first), Number(second)];
+  if (major === 4) return minor <= 1 ? `4.${minor}.x.kraft` : undefined;
+  if (major !== 3 || minor < 7 || minor > 9) return undefined;
+  return `3.${minor}.x${minor === 9 || zookeeper === undefined ? ".kraft" : ""}`;
 }
 
 /** GiB of each broker's disk. */
@@ -56,7 +64,7 @@ export function clusterShape(
   readonly volumeSize: number;
 } {
   return {
-    kafkaVersion: kafkaVersion(store.version) ?? store.version,
+    kafkaVersion: kafkaVersion(store) ?? store.version,
     numberOfBrokerNodes: brokersOf(settings),
     instanceType: settings.sizes.broker.node,
     volumeSize: brokerStorage(store, settings),

@@ -19,6 +19,8 @@ export interface ObjectsArgs {
 /** Buckets of S3. Consumers that name its keys get those of a user who may use these buckets alone; others use their task's role. */
 export class Objects extends ComponentResource {
   readonly buckets: readonly Bucket[];
+  /** What it takes to read and write their objects. */
+  readonly statements: readonly Statement[];
   readonly made: MadeStore;
 
   constructor(
@@ -41,7 +43,8 @@ export class Objects extends ComponentResource {
         this,
       ),
     );
-    const statements = this.statements();
+    const statements = this.allowed();
+    this.statements = statements;
     const key = this.namesKeys(store) ? this.createKey(name, store, statements) : undefined;
     this.made = {
       address: {
@@ -60,7 +63,7 @@ export class Objects extends ComponentResource {
     return nodesOf(this, children.objects);
   }
 
-  private statements(): readonly Statement[] {
+  private allowed(): readonly Statement[] {
     return [
       {
         sid: "ListBuckets",

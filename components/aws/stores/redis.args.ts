@@ -1,5 +1,5 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
-import { bytes, seconds, type Backup, type Redis } from "../../model";
+import { bytes, expandSchedule, longestGap, seconds, type Backup, type Redis } from "../../model";
 import type { Refusal } from "../../shared/refusal";
 import type { AwsSettings } from "../settings";
 import { windowsOf } from "../workload/windows.args";
@@ -61,6 +61,40 @@ export function nodesOf(store: Redis, settings: AwsSettings): number {
   return Math.max(1 + settings.sizes.cache.replicas, store.nodes ?? 1);
 }
 
+/** Longest pause of a schedule in seconds; undefined where it cannot be read, which the model's own check tells. */
+export function gapOf(schedule: string): number | undefined {
+  try {
+    return longestGap(expandSchedule(schedule));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a backup of a cache is a task of ours that has ElastiCache write a snapshot to the bucket: ElastiCache itself takes one a day,
+ * and sends none elsewhere.
+ */
+export function isExported({ destinations, schedule }: Pick<Backup, "destinations" | "schedule">): boolean {
+  return destinations.some(({ to }) => to === "bucket") || (gapOf(schedule) ?? 86_400) < 86_400;
+}
+
+/** Snapshots that a node gives in a day, at most, beside ElastiCache's own. */
+const snapshotsPerNode = 20;
+
+/** How many more snapshots a day a schedule asks for than a store's nodes give; 0 where they give all. */
+export function beyondSnapshots(
+  store: Redis,
+  { schedule }: Pick<Backup, "schedule">,
+  settings: AwsSettings,
+): number {
+  try {
+    const { minutes, hours } = expandSchedule(schedule);
+    return Math.max(0, minutes.length * hours.length - snapshotsPerNode * nodesOf(store, settings));
+  } catch {
+    return 0;
+  }
+}
+
 /** Snapshots that a backup of a cache keeps: one each day. */
 export function snapshotsOf({ keep }: Pick<Backup, "keep">): number {
   return "count" in keep ? keep.count : Math.ceil(seconds(keep.age) / 86_400);
@@ -69,7 +103,9 @@ export function snapshotsOf({ keep }: Pick<Backup, "keep">): number {
 /** Days for which snapshots of a store are kept: as long as its backups, or as its environment says; none of a cache. */
 export function snapshotDays(store: Redis, backups: readonly Backup[], settings: AwsSettings): number {
   if (store.persistence === "none") return 0;
-  const kept = backups.filter((backup) => backup.store === store.name).map(snapshotsOf);
+  const kept = backups
+    .filter((backup) => backup.store === store.name && !isExported(backup))
+    .map(snapshotsOf);
   return Math.max(settings.sizes.cache.snapshotDays, ...kept);
 }
 
@@ -93,7 +129,8 @@ export function cacheShape(
   const { backups, settings, protect } = given;
   const nodes = nodesOf(store, settings);
   const { backup, maintenance } = windowsOf(
-    backups.find((candidate) => candidate.store === store.name)?.schedule ?? "30 2 * * *",
+    backups.find((candidate) => candidate.store === store.name && !isExported(candidate))?.schedule ??
+      "30 2 * * *",
   );
   const days = snapshotDays(store, backups, settings);
   return {

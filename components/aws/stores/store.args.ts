@@ -1,21 +1,19 @@
 import {
-  expandSchedule,
-  isSavable,
-  isSavedByApi,
   isServer,
-  longestGap,
   refsOf,
   seconds,
   valuesOf,
   type Backup,
   type Problem,
+  type Store,
   type System,
 } from "../../model";
 import { leastRecoveryPoint } from "./postgres.args";
-import { snapshotsOf } from "./redis.args";
+import { beyondSnapshots, gapOf, isExported, nodesOf, snapshotsOf } from "./redis.args";
 import { scheduleRefusals } from "../workload/schedule.args";
 import type { AwsSettings } from "../settings";
 import { driverOf } from ".";
+import { backupRefusals as sharedRefusals } from "../../shared/backups";
 import { storeRefusals } from "../../shared/driver";
 import { problemsOf, type Refusal } from "../../shared/refusal";
 
@@ -46,13 +44,9 @@ function plainRedis(system: System): readonly Refusal[] {
   );
 }
 
-/** Longest pause of a schedule in seconds; undefined where it cannot be read, which the model's own check tells. */
-function gapOf(schedule: string): number | undefined {
-  try {
-    return longestGap(expandSchedule(schedule));
-  } catch {
-    return undefined;
-  }
+/** Whether RDS runs a store. */
+function isRds(store: Store): boolean {
+  return store.engine === "postgres" && store.external === undefined;
 }
 
 /** Days for which RDS and ElastiCache keep anything. */
@@ -64,7 +58,7 @@ function daysOf({ keep, schedule }: Backup): number {
   return Math.ceil(kept / 86_400);
 }
 
-function backupRefusals(system: System): readonly Refusal[] {
+function backupRefusals(system: System, settings: AwsSettings): readonly Refusal[] {
   return system.backups.flatMap((backup) => {
     const store = system.stores.find(({ name }) => name === backup.store);
     const path = `backups.${backup.name}`;
@@ -72,29 +66,18 @@ function backupRefusals(system: System): readonly Refusal[] {
     const rpo = backup.pointInTime === undefined ? undefined : seconds(backup.pointInTime.rpo);
     return [
       {
-        path,
-        set: !isSavable(store) || isSavedByApi(store),
-        message: `the AWS target backs up Postgres, Redis and volumes, not ${store.engine}; leave this backup out`,
-      },
-      {
-        path,
-        set: isServer(store) && store.external !== undefined,
-        message:
-          "the AWS target backs up only the stores that it runs; back this external store up where it runs, and leave this backup out",
-      },
-      {
         path: `${path}.pointInTime.rpo`,
         set: rpo !== undefined && rpo < leastRecoveryPoint,
         message: `RDS saves its log every five minutes, so ${backup.pointInTime?.rpo} cannot be promised; write rpo: "5m" or more`,
       },
       {
         path: `${path}.keep`,
-        set: store.engine === "redis" && snapshotsOf(backup) > longestKept,
+        set: store.engine === "redis" && !isExported(backup) && snapshotsOf(backup) > longestKept,
         message: `ElastiCache keeps daily snapshots for at most ${longestKept} days, not ${snapshotsOf(backup)}; write keep: { age: "${longestKept}d" } or less`,
       },
       {
         path: `${path}.keep`,
-        set: store.engine === "postgres" && rpo !== undefined && daysOf(backup) > longestKept,
+        set: isRds(store) && rpo !== undefined && daysOf(backup) > longestKept,
         message: `RDS can restore any moment of the last ${longestKept} days, and these backups are kept for ${daysOf(backup)}; write keep: { age: "${longestKept}d" } or less, or leave pointInTime out`,
       },
       {
@@ -104,14 +87,11 @@ function backupRefusals(system: System): readonly Refusal[] {
       },
       {
         path: `${path}.schedule`,
-        set: store.engine === "redis" && (gapOf(backup.schedule) ?? 86_400) < 86_400,
-        message: `ElastiCache takes one snapshot a day, not at each moment of "${backup.schedule}"; write one like "30 2 * * *"`,
-      },
-      {
-        path: `${path}.destinations`,
-        set: store.engine === "redis" && backup.destinations.some(({ to }) => to === "bucket"),
+        set: store.engine === "redis" && beyondSnapshots(store, backup, settings) > 0,
         message:
-          'snapshots of ElastiCache cannot be copied out of its region; write [{ to: "volume" }], or remove settings.bucket where the stack names it',
+          store.engine === "redis"
+            ? `ElastiCache gives 20 snapshots of a node a day, and "${backup.schedule}" asks ${nodesOf(store, settings)} of them for ${beyondSnapshots(store, backup, settings)} more; write one like "0 */2 * * *", or more nodes`
+            : "",
       },
       ...scheduleRefusals(`${path}.schedule`, backup.schedule),
       ...(backup.drill === undefined
@@ -126,7 +106,8 @@ export function beyondStores(system: System, settings: AwsSettings): readonly Pr
   const refusals = [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, { system, settings })),
     ...plainRedis(system),
-    ...backupRefusals(system),
+    ...backupRefusals(system, settings),
+    ...sharedRefusals(system, "AWS"),
   ];
   return problemsOf(refusals);
 }

@@ -5,6 +5,7 @@ import { Broker } from "./kafka";
 import { Objects } from "./objects";
 import { Database } from "./postgres";
 import { Cache } from "./redis";
+import { Server as OwnServer } from "./server";
 import { driverOf } from ".";
 
 /** A store with the component that runs it. */
@@ -12,10 +13,11 @@ export type Store =
   | { readonly engine: "postgres"; readonly component: Database; readonly made: MadeStore }
   | { readonly engine: "redis"; readonly component: Cache; readonly made: MadeStore }
   | { readonly engine: "kafka"; readonly component: Broker; readonly made: MadeStore }
-  | { readonly engine: "minio"; readonly component: Objects; readonly made: MadeStore };
+  | { readonly engine: "minio"; readonly component: Objects; readonly made: MadeStore }
+  | { readonly engine: "consul" | "qdrant"; readonly component: OwnServer; readonly made: MadeStore };
 
 /**
- * Makes a store that the system runs: RDS, ElastiCache, MSK or S3.
+ * Makes a store that the system runs: RDS, ElastiCache, MSK, S3, or machines of its own.
  *
  * @returns undefined for an engine whose driver makes nothing; those that would be needed are refused
  */
@@ -43,6 +45,10 @@ export function createStore(
     case "objects": {
       const component = new Objects(context, { store: run.store }, opts);
       return { engine: "minio", component, made: component.made };
+    }
+    case "server": {
+      const component = new OwnServer(context, { store: run.store }, opts);
+      return { engine: run.store.engine, component, made: component.made };
     }
     default:
       return run satisfies never;

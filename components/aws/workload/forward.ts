@@ -1,9 +1,10 @@
 import { all, output, type Output } from "@pulumi/pulumi";
-import { consumersOf, isServer, type Publish, type Server } from "../../model";
+import { consumersOf, engineContainer, isServer, opened, type Publish, type Server } from "../../model";
 import type { StoreAddress } from "../../shared/addresses";
 import type { AwsContext } from "../context";
 import { forwardCommand } from "./forward.args";
 import { fixedName } from "../naming.args";
+import { driverOf } from "../stores";
 
 /** Commands that open on this machine what the system publishes, by the name of their output: through a running task. */
 export function forwards(
@@ -38,9 +39,19 @@ export function forwards(
     const through = consumersOf(model, store.name).find((name) =>
       model.services.some((service) => service.name === name),
     );
-    if (store.publish === undefined || store.external !== undefined || through === undefined) return [];
+    if (store.external !== undefined || through === undefined) return [];
+    const further = driverOf(store).tasks === true ? Object.entries(opened(store)) : [];
+    if (store.publish === undefined && further.length === 0) return [];
     const place = output(addressOf(store).main).apply((main) => main.split(",")[0] ?? "");
-    return [command(store.name, through, place, store.publish)];
+    const { ports } = engineContainer(store);
+    return [
+      ...(store.publish === undefined ? [] : [command(store.name, through, place, store.publish)]),
+      // Over TCP alone, as the Session Manager forwards.
+      ...further.map(([port, published]) => {
+        const at = place.apply((main) => `${main.split(":")[0] ?? ""}:${ports[port] ?? 0}`);
+        return command(`${store.name}-${port}`, through, at, published);
+      }),
+    ];
   });
   return Object.fromEntries([...services, ...stores]);
 }

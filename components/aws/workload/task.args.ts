@@ -20,7 +20,13 @@ export interface ContainerSpec {
   readonly scratch?: readonly string[];
   readonly mounts?: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
   /** Ports by name. */
-  readonly ports?: readonly { readonly name: string; readonly number: number; readonly http: boolean }[];
+  readonly ports?: readonly {
+    readonly name: string;
+    readonly number: number;
+    readonly http: boolean;
+    /** @default "tcp" */
+    readonly protocol?: "tcp" | "udp";
+  }[];
   readonly health?: Health;
   /** What must go well once before the container counts as healthy; from then on `health` alone is asked. */
   readonly started?: Health;
@@ -135,11 +141,11 @@ export function container(spec: ContainerSpec): Record<string, unknown> {
       containerPath: path,
       readOnly: fixed,
     })),
-    portMappings: ports.map(({ name: port, number, http }) => ({
+    portMappings: ports.map(({ name: port, number, http, protocol = "tcp" }) => ({
       name: port,
       containerPort: number,
       hostPort: number,
-      protocol: "tcp",
+      protocol,
       ...(http ? { appProtocol: "http" } : {}),
     })),
     ...(health === undefined ? {} : { healthCheck: healthCheck(health, spec) }),

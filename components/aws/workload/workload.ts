@@ -35,6 +35,8 @@ export interface TaskArgs {
   readonly grants?: readonly Statement[];
   /** Runs on machines with GPUs. @default false */
   readonly gpu?: boolean;
+  /** Folders of the machine that it runs on, by the name that containers mount. @default it runs on Fargate */
+  readonly disks?: Readonly<Record<string, string>>;
   /** Whether AWS's console may open a shell in it. @default false */
   readonly shell?: boolean;
   /** The program marks those that have succeeded, which must not look like drift. @default false */
@@ -138,8 +140,10 @@ export function createTask(context: AwsContext, args: TaskArgs, parent: Resource
     named("service", context.prefix, component),
     {
       family: fixedName("service", context.prefix, component),
-      requiresCompatibilities: [args.gpu === true ? "EC2" : "FARGATE"],
-      networkMode: "awsvpc",
+      requiresCompatibilities: [args.gpu === true || args.disks !== undefined ? "EC2" : "FARGATE"],
+      // On a machine of its own it is reached at the machine's address, which stays. A container is one hop further from the machine's
+      // role than the machine lets it be.
+      networkMode: args.disks === undefined ? "awsvpc" : "bridge",
       ...args.size,
       ...(args.disk === undefined ? {} : { ephemeralStorage: { sizeInGib: args.disk } }),
       runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
@@ -157,6 +161,7 @@ export function createTask(context: AwsContext, args: TaskArgs, parent: Resource
               authorizationConfig: { accessPointId: volume.accessPointId, iam: "ENABLED" },
             },
           })),
+        ...Object.entries(args.disks ?? {}).map(([name, hostPath]) => ({ name, hostPath })),
         ...(args.ownVolumes ?? []).map((name) => ({ name })),
       ],
       tags: tags(context, component, args.role),

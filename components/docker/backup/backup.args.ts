@@ -6,7 +6,6 @@ import {
   engineContainer,
   engineOf,
   isServer,
-  readUrl,
   savingImage,
   seconds,
   writersOf,
@@ -114,11 +113,4 @@ export function saviourOf(system: System, store: Server | Volume): Saviour {
 export function ownerOfVolume(system: System, volume: Volume): string | undefined {
   const [first] = writersOf(system, volume);
   return first === undefined ? undefined : `${first.identity.uid}:${first.identity.gid}`;
-}
-
-/** How a URL of Postgres asks for TLS (`sslmode`); `require` where it does not say. */
-export function sslModeOf(url: string): string {
-  const read = readUrl(url);
-  const said = "error" in read ? undefined : new Map(read.params).get("sslmode");
-  return said ?? "require";
 }

@@ -24,7 +24,7 @@ import {
   type BackupPlace,
 } from "../../render/backup";
 import { healthy } from "../awaited";
-import { backupResources, sslModeOf, type Saviour, type SharedVolumes } from "./backup.args";
+import { backupResources, type Saviour, type SharedVolumes } from "./backup.args";
 import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
@@ -34,7 +34,7 @@ import type { Additions } from "../stores/additions";
 import { isWatched, sentinelHosts } from "../stores/members.args";
 import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
-import { passwordFile } from "../../shared/backups";
+import { passwordFile, sslModeOf } from "../../shared/backups";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface BackupArgs {

@@ -7,6 +7,7 @@ import {
   type Server,
   type Volume,
 } from "../../model";
+import { accountScript, exportedScript } from "./account";
 import { mainScript, scriptFolder } from "./common";
 import { mariadbScript } from "./mariadb";
 import { objectsScript } from "./objects";
@@ -20,6 +21,7 @@ import { renderSettings, type BackupPlace } from "./settings";
 import { archiveScript, countSql, dumpSql, swapSql } from "./sql";
 import { archiveForm, filesForm } from "./volume";
 
+export { exportedSnapshot } from "./account";
 export { bucketKeyPaths, bucketOf, offsiteFolder, offsiteScript, renderOffsiteSettings } from "./offsite";
 export { clockTolerance, epochScript } from "./order";
 export { archiveScript, archiveScriptPath, socketFolder, walFolder } from "./sql";
@@ -64,6 +66,8 @@ export function backupFiles(
     "settings.sh": renderSettings(backup, store, preload.replace(parameter, ""), place),
     ...(isSavable(store) ? engineFiles[store.engine] : {}),
     ...(place.sentinels === undefined ? {} : { "engine.sh": `${redisScript}${watchedScript}` }),
+    ...(place.account === undefined ? {} : { "engine.sh": `${objectsScript}${accountScript}` }),
+    ...(place.exported === true ? { "engine.sh": `${redisScript}${exportedScript}` } : {}),
     ...(backup.form === "files" ? { "engine.sh": filesForm } : {}),
   };
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${scriptFolder}/${name}`, text]));

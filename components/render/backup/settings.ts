@@ -71,13 +71,17 @@ export interface BackupPlace {
   readonly nodes?: readonly string[];
   /** Hosts of the Sentinels that know which server is the master. @default none: there is one server */
   readonly sentinels?: readonly string[];
+  /** Where the buckets of an object store are those of an account of AWS. @default a server has them */
+  readonly account?: { readonly region: string; readonly buckets: readonly string[] };
+  /** Whether a service writes the snapshot of a Redis to a file. @default false */
+  readonly exported?: boolean;
   /** Who starts what is due: the loop, or a scheduler of the target; the loop then makes up for what was missed. @default "loop" */
   readonly clock?: "loop" | "scheduler";
 }
 
 function engineSettings(
   store: SavableStore,
-  { reach, host, nodes, sentinels }: BackupPlace,
+  { reach, host, nodes, sentinels, account }: BackupPlace,
 ): Readonly<Record<string, string | number>> {
   switch (store.engine) {
     case "postgres":
@@ -101,6 +105,7 @@ function engineSettings(
         DATABASE: store.databaseName,
       };
     case "minio":
+      if (account !== undefined) return { REGION: account.region, BUCKETS: account.buckets.join(" ") };
       return {
         ENDPOINT: `http://${host ?? store.name}:${engineContainer(store).ports.main}`,
         ACCESS_KEY: engineOf(store).userOf?.(store, 0) ?? "",
@@ -149,7 +154,7 @@ export function renderSettings(
     FOLDER: backup.folder ?? ".",
     BUCKET: backup.destinations.some(({ to }) => to === "bucket") ? 1 : 0,
     // A pod that has just been started may not be let out of its network yet.
-    PATIENCE: place.clock === "scheduler" ? 60 : 0,
+    PATIENCE: place.clock === "scheduler" && place.account === undefined ? 60 : 0,
     ...(isSavable(store) ? engineSettings(store, place) : {}),
   };
   const own = place.clock !== "scheduler";

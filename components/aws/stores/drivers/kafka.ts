@@ -52,11 +52,11 @@ function alarms({ name }: Kafka): readonly Alarm[] {
 /** MSK. */
 export const kafka: AwsDriver<Kafka> = {
   run: (store) => ({ by: "broker", store }),
-  refusals: ({ version }) => [
+  refusals: (store) => [
     {
       path: "version",
-      set: kafkaVersion(version) === undefined,
-      message: `MSK has no Kafka ${version}; write "3.6" to "3.9", or Confluent's "7.6" to "7.9"`,
+      set: kafkaVersion(store) === undefined,
+      message: `MSK has no Kafka ${store.version}; write "3.7" to "4.1", or Confluent's "7.7" to "8.1"`,
     },
   ],
   ports: () => [tlsPort],

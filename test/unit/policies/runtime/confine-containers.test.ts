@@ -142,6 +142,12 @@ describe(keepHostPathsOut.name, () => {
     expect(messagesOf(keepHostPathsOut, [mounting("/srv/shopping")], config)).toHaveLength(1);
     expect(messagesOf(keepHostPathsOut, [mounting("/srv/shop/docker.sock")], config)).toHaveLength(1);
   });
+
+  it("accepts the disk of a machine of ECS that runs one store alone, and nowhere else", () => {
+    const volumes = [{ name: "data", hostPath: "/srv/trireme/data" }];
+    expect(messagesOf(keepHostPathsOut, [broken(task(), "volumes", volumes)])).toEqual([]);
+    expect(messagesOf(keepHostPathsOut, [mounting("/srv/trireme/data")])).toHaveLength(1);
+  });
 });
 
 const listed =

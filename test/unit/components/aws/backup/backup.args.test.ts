@@ -1,14 +1,49 @@
 import { describe, expect, it } from "vitest";
 import {
   backupBucket,
+  sizeOf,
   testingName,
   testingSchedule,
   vaulted,
   vaultRule,
 } from "../../../../../components/aws/backup/backup.args";
-import { environment, systems } from "../../../../support/aws-stores";
+import { objectStore, postgres, redis, type Bytes } from "../../../../../components/model";
+import { awsSettings, environment, systems } from "../../../../support/aws-stores";
 
 const simplr = systems.simplr(environment("production"));
+
+describe("what the tasks of a backup get", () => {
+  const database = (size?: Bytes) =>
+    postgres("db", {
+      version: "16",
+      database: "shop",
+      user: "shop",
+      ...(size === undefined ? {} : { size }),
+    });
+
+  it.each([
+    ["20Gi", 30],
+    ["1Gi", 21],
+    ["500Gi", 200],
+  ] as const)("is room for the dump: of %s %s GiB", (size, disk) => {
+    expect(sizeOf({ engine: "postgres", store: database(size) }, awsSettings())).toEqual({
+      size: { cpu: "1024", memory: "2048" },
+      disk,
+    });
+  });
+
+  it("is room for what an archive is made of beside it, and memory for a cache's data", () => {
+    const objects = objectStore("objects", { version: "4.48", buckets: ["a"], size: "50Gi" });
+    expect(sizeOf({ engine: "minio", store: objects }, awsSettings()).disk).toBe(111);
+    const cache = redis("cache", { version: "7", persistence: "append-only" });
+    // A cache.t4g.small holds 1.03 GiB.
+    expect(sizeOf({ engine: "exported", store: cache }, awsSettings())).toEqual({
+      size: { cpu: "1024", memory: "4096" },
+      disk: 21,
+    });
+    expect(sizeOf({ engine: "redis", store: cache }, awsSettings()).disk).toBeUndefined();
+  });
+});
 
 describe("AWS Backup", () => {
   it("saves databases and volumes, each once, and no caches", () => {

@@ -1,10 +1,23 @@
 import { ComponentResource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import type { Postgres } from "../../../../../components/model";
+import {
+  backup,
+  objectStore,
+  postgres,
+  qdrant,
+  redis,
+  type Backup as BackupModel,
+  type Postgres,
+} from "../../../../../components/model";
+import type { AwsContext } from "../../../../../components/aws/context";
+import type { Saved } from "../../../../../components/aws/backup/grants";
+import { Cache } from "../../../../../components/aws/stores/redis";
+import { Objects } from "../../../../../components/aws/stores/objects";
+import { Server } from "../../../../../components/aws/stores/server";
 import { Backup } from "../../../../../components/aws/backup/backup";
 import { createBucket } from "../../../../../components/aws/stores/bucket";
 import { Database } from "../../../../../components/aws/stores/postgres";
-import { awsContext, environment, systems } from "../../../../support/aws-stores";
+import { awsContext, environment, shop, systems } from "../../../../support/aws-stores";
 import { deploy, listed, only, valueOf, type Deployment } from "../../../../support/mocks";
 
 const simplr = systems.simplr(environment("production"));
@@ -120,5 +133,118 @@ describe("a backup of a database", { timeout: 120_000 }, () => {
     expect(command).toContain("aws ecs run-task --region eu-west-1 --cluster shop");
     expect(command).toContain('{"name":"BACKUP_NAME","value":"NAME"}');
     expect(command).toContain("subnets=[private-a,private-b],securityGroups=[sg-db-daily]");
+  });
+});
+
+describe("a backup of a store that RDS does not run", { timeout: 120_000 }, () => {
+  const url = { ref: "secret", name: "database-url", part: "value" } as const;
+  const away = postgres("db", { version: "16", database: "shop", user: "shop", external: { url } });
+  const vectors = qdrant("vectors", { version: "v1.17.0" });
+  const cache = redis("cache", { version: "7", persistence: "append-only" });
+  const objects = objectStore("objects", { version: "4.48", buckets: ["uploads"] });
+  const of = (store: { readonly name: string }, schedule = "0 2 * * *") =>
+    backup("saved", {
+      of: store,
+      schedule,
+      keep: { count: 7 },
+      destinations: [{ to: "volume" }],
+      drill: { schedule: "0 4 * * *" },
+    });
+
+  class Elsewhere extends ComponentResource {
+    readonly backup: Backup;
+
+    constructor(make: (context: AwsContext, parent: ComponentResource) => Saved, model: BackupModel) {
+      super("test:Scene", "scene");
+      const context = awsContext(shop({ stores: [away, vectors, cache, objects], backups: [model] }));
+      const name = { component: "backups", role: "backup", name: "backups", rules: [] } as const;
+      const bucket = createBucket(context, name, this);
+      this.backup = new Backup(
+        context,
+        { backup: model, saved: make(context, this), bucket },
+        { parent: this },
+      );
+      this.registerOutputs({});
+    }
+  }
+
+  it("asks an external Postgres by its URL, which is a secret whole", async () => {
+    const deployment = await deploy(
+      () => new Elsewhere(() => ({ engine: "external", store: away }), of(away)),
+    );
+    const take = containers(deployment, "shop-prod-saved").find(({ name }) => name === "take");
+    expect(take?.secrets.map(({ name }) => name)).toEqual([
+      "PGDATABASE",
+      "PGHOST",
+      "PGPASSWORD",
+      "PGPORT",
+      "PGSSLMODE",
+      "PGUSER",
+    ]);
+    expect(take?.environment.map(({ name }) => name)).toEqual(["SYSTEM"]);
+    expect(await valueOf(deployment.result.backup.restore as never)).toContain("aws ecs run-task");
+  });
+
+  it("saves a Qdrant by its API with its key, and restores it", async () => {
+    const made = await deploy(
+      () =>
+        new Elsewhere(
+          (context, parent) => ({
+            engine: "qdrant",
+            store: vectors,
+            component: new Server(context, { store: vectors }, { parent }),
+          }),
+          of(vectors),
+        ),
+    );
+    const take = containers(made, "shop-prod-saved").find(({ name }) => name === "take");
+    expect(take?.secrets.map(({ name }) => name)).toEqual(["PASSWORD"]);
+    expect(listed(made)).toContain("TaskDefinition shop-prod-saved-restore");
+    expect(listed(made)).toContain("Schedule shop-prod-saved-drill");
+  });
+
+  it("has ElastiCache write snapshots of this backup alone, and has no way to restore but its service", async () => {
+    const made = await deploy(
+      () =>
+        new Elsewhere(
+          (context, parent) => ({
+            engine: "exported",
+            store: cache,
+            component: new Cache(context, { store: cache }, { parent }),
+          }),
+          of(cache, "0 */3 * * *"),
+        ),
+    );
+    const policy = String(only(made, "RolePolicy", "shop-prod-saved-task").inputs.policy);
+    expect(policy).toContain("elasticache:CreateSnapshot");
+    expect(policy).toContain("snapshot:shop-prod-saved-*");
+    expect(policy).not.toContain("elasticache:CreateReplicationGroup");
+    expect(made.result.backup.restore).toBeUndefined();
+    expect(containers(made, "shop-prod-saved").map(({ name }) => name)).toEqual([
+      "prepare-work",
+      "prepare-room",
+      "export",
+      "number",
+      "take",
+      "keep",
+    ]);
+  });
+
+  it("reads the buckets of an object store by its role", async () => {
+    const made = await deploy(
+      () =>
+        new Elsewhere(
+          (context, parent) => ({
+            engine: "minio",
+            store: objects,
+            component: new Objects(context, { store: objects }, { parent }),
+          }),
+          of(objects),
+        ),
+    );
+    const policy = String(only(made, "RolePolicy", "shop-prod-saved-task").inputs.policy);
+    expect(policy).toContain("UseObjects");
+    expect(policy).toContain("UseBackups");
+    expect(policy.match(/"Sid":"UseKey"/g)).toHaveLength(1);
   });
 });

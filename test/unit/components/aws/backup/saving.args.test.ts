@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isServer, type Postgres, type Volume } from "../../../../../components/model";
-import { roomFor, takeSteps, type Step } from "../../../../../components/aws/backup/saving.args";
+import { takeSteps, type Step } from "../../../../../components/aws/backup/saving.args";
 import { environment, systems } from "../../../../support/aws-stores";
 import { grammar } from "../../../../support/programs";
 
@@ -96,15 +96,5 @@ describe("the programs", () => {
   it("fit into a task definition with what else it has", () => {
     const size = takeSteps(daily, database, place).reduce((sum, step) => sum + step.program.length, 0);
     expect(size).toBeLessThan(60 * 1024);
-  });
-});
-
-describe("roomFor", () => {
-  it.each([
-    ["20Gi", 30],
-    ["1Gi", 21],
-    ["500Gi", 200],
-  ] as const)("of %s is %s GiB", (size, room) => {
-    expect(roomFor({ ...database, size })).toBe(room);
   });
 });

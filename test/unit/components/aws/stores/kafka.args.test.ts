@@ -13,13 +13,22 @@ const store = kafka("kafka", { version: "7.9.1", zookeeper: "zookeeper", partiti
 describe("kafkaVersion", () => {
   it.each([
     ["7.9.1", "3.9.x.kraft"],
-    ["7.6.0", "3.6.x"],
-    ["3.8.1", "3.8.x"],
-    ["7.5.0", undefined],
+    ["7.7.0", "3.7.x.kraft"],
+    ["3.8.1", "3.8.x.kraft"],
+    ["8.0.0", "4.0.x.kraft"],
+    ["4.1.1", "4.1.x.kraft"],
+    ["8.2.0", undefined],
+    ["7.6.0", undefined],
     ["2.8.1", undefined],
     ["latest", undefined],
   ])("of %s is %s", (version, expected) => {
-    expect(kafkaVersion(version)).toBe(expected);
+    expect(kafkaVersion({ version })).toBe(expected);
+  });
+
+  it("keeps a ZooKeeper that the system names, until Kafka 3.9", () => {
+    expect(
+      ["3.8.1", "7.7.0", "7.9.1"].map((version) => kafkaVersion({ version, zookeeper: "zookeeper" })),
+    ).toEqual(["3.8.x", "3.7.x", "3.9.x.kraft"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   backup,
+  consul,
   kafka,
   postgres,
   redis,
@@ -10,6 +11,8 @@ import {
   zookeeper,
   type Backup,
 } from "../../../../../components/model";
+import { beyondAws } from "../../../../../components/aws/unsupported";
+import { systemNames, systems as described, type SystemName } from "../../../../../stacks/systems";
 import { beyondStores } from "../../../../../components/aws/stores/store.args";
 import { awsSettings, environment, shop, systems } from "../../../../support/aws-stores";
 
@@ -20,7 +23,23 @@ const problems = (parts: Parameters<typeof shop>[0]) =>
   beyondStores(shop(parts), awsSettings()).map(({ path, message }) => `${path}: ${message}`);
 const kept = { schedule: "0 2 * * *", keep: { count: 7 }, destinations: [{ to: "volume" }] } as const;
 
+/** What AWS refuses of the stores and backups of a system, as its stack describes it. */
+function refusedOf(name: SystemName, in_: "development" | "production"): readonly string[] {
+  const model = described[name](environment(in_));
+  return beyondAws(model, awsSettings(in_))
+    .filter(({ path }) => /^(?:stores|backups)\b/.test(path))
+    .map(({ path, message }) => `${path}: ${message}`);
+}
+
 describe("what AWS does not have", () => {
+  it.each(
+    systemNames.flatMap((name) =>
+      (["development", "production"] as const).map((in_) => [name, in_] as const),
+    ),
+  )("is no store and no backup of %s in %s", (name, in_) => {
+    expect(refusedOf(name, in_)).toEqual([]);
+  });
+
   it.each(["development", "staging", "production"] as const)(
     "is nothing that Simplr or SyftHub asks for in %s",
     (name) => {
@@ -88,15 +107,19 @@ describe("backups that AWS cannot take", () => {
     ]);
   });
 
-  it("save a cache by the hour, or send its snapshots away", () => {
-    const key = { ref: "secret", name: "key", part: "value" } as const;
-    const bucket = { to: "bucket", bucket: "b", accessKey: key, secretKey: key } as const;
-    const backups = [
-      backup("cache-hourly", { ...kept, of: cache, schedule: "0 * * * *", destinations: [bucket] }),
-    ];
-    expect(problems({ stores: [cache], backups }).map((text) => text.split(":")[0])).toEqual([
-      "backups.cache-hourly.schedule",
-      "backups.cache-hourly.destinations",
+  it("ask a cache's nodes for more snapshots than ElastiCache gives", () => {
+    const saved = (schedule: string) => [backup("cache-often", { ...kept, of: cache, schedule })];
+    // Two nodes in production.
+    expect(problems({ stores: [cache], backups: saved("0 * * * *") })).toEqual([]);
+    expect(problems({ stores: [cache], backups: saved("*/30 * * * *") })).toEqual([
+      'backups.cache-often.schedule: ElastiCache gives 20 snapshots of a node a day, and "*/30 * * * *" asks 2 of them for 8 more; write one like "0 */2 * * *", or more nodes',
+    ]);
+  });
+
+  it("are of engines that nothing saves", () => {
+    const registry = consul("registry", { version: "1.21" });
+    expect(problems({ stores: [registry], backups: [backup("daily", { ...kept, of: registry })] })).toEqual([
+      "backups.daily: the AWS target does not back up consul; back it up by its own tools, and leave this backup out",
     ]);
   });
 
@@ -106,12 +129,18 @@ describe("backups that AWS cannot take", () => {
     expect(problems({ stores: [files], backups })).toHaveLength(1);
   });
 
-  it("are of external stores", () => {
+  it("are of external stores, but for a Postgres without a promise of any moment", () => {
     const external = { url: { ref: "secret", name: "url", part: "value" } } as const;
     const away = { ...db, external };
-    expect(problems({ stores: [away], backups: [backup("db-daily", { ...kept, of: away })] })).toHaveLength(
-      1,
-    );
+    const daily = backup("db-daily", { ...kept, of: away });
+    expect(problems({ stores: [away], backups: [daily] })).toEqual([]);
+    expect(problems({ stores: [away], backups: [{ ...daily, pointInTime: { rpo: "5m" } }] })).toEqual([
+      'backups.db-daily.pointInTime: "db" is an external store, which archives its own log; leave pointInTime out',
+    ]);
+    const cached = { ...cache, external };
+    expect(
+      problems({ stores: [cached], backups: [backup("cache-daily", { ...kept, of: cached })] }),
+    ).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,6 @@ import {
   ownerOf,
   savedBy,
   sharing,
-  sslModeOf,
 } from "../../../../../components/docker/backup/backup.args";
 import { backup, postgres, redis, type Backup } from "../../../../../components/model";
 
@@ -55,12 +54,3 @@ it("gives a scratch Redis room for all that the store may hold", () => {
 });
 
 it("runs as its engine's user", () => expect(ownerOf(db)).toBe("999:999"));
-
-describe("how a Postgres that runs elsewhere is spoken with", () => {
-  it.each([
-    ["postgresql://u:p@db.example.com/shop", "require"],
-    ["postgresql://u:p@db.example.com/shop?sslmode=verify-full", "verify-full"],
-    ["postgresql://u:p@db.example.com/shop?application_name=a&sslmode=disable", "disable"],
-    ["not a URL", "require"],
-  ])("%s: %s", (url, mode) => expect(sslModeOf(url)).toBe(mode));
-});
