@@ -92,7 +92,12 @@ export function placeOf({ settings }: Pick<AwsContext, "settings">, { saved }: B
       return { account: { region: settings.region, buckets: saved.store.buckets } };
     case "exported":
       return { exported: true };
-    default:
+    case "external":
+    case "postgres":
+    case "redis":
+    case "volume":
       return {};
+    default:
+      return saved satisfies never;
   }
 }

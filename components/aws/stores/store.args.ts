@@ -1,5 +1,4 @@
 import {
-  isServer,
   refsOf,
   seconds,
   valuesOf,
