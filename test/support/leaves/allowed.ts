@@ -75,6 +75,10 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       /^stores\[\]<engine=(?:postgres|redis|kafka)>\.resources\.(?!gpus)/,
       "the class of its nodes says so: `aws.sizes`",
     ],
+    [
+      /^stores\[\]<engine=(?:consul|qdrant)>\.resources\.cpu\.request$/,
+      "nothing else runs on the store's machine",
+    ],
     [/^stores\[\]<engine=postgres>\.tls$/, "RDS speaks TLS alone"],
     [
       /^stores\[\]<engine=redis>\.(?:maxMemory|size)$/,

@@ -238,7 +238,7 @@ const entry = {
 const others = [
   redis("cache", { version: "7", persistence: "none" }),
   zookeeper("keeper", { version: "7.6.0" }),
-  kafka("broker", { version: "7.6.0", zookeeper: "keeper" }),
+  kafka("broker", { version: "7.8.0", zookeeper: "keeper" }),
   objectStore("files", { version: "2025", buckets: [] }),
   qdrant("vectors", { version: "v1.17.0" }),
   mariadb("orders", { version: "10.11", database: "shop", user: "shop" }),
@@ -386,16 +386,16 @@ export const filled: Readonly<Record<string, System>> = {
   }),
   kafka: system("leaf", development, {
     stores: [
-      zookeeper("keeper", { version: "7.6", size: "3Gi", publish: at(12181), resources: computing }),
+      zookeeper("keeper", { version: "7.8", size: "3Gi", publish: at(12181), resources: computing }),
       kafka("broker", {
-        version: "7.6",
+        version: "7.8",
         zookeeper: "keeper",
         partitions: 4,
         size: "20Gi",
         publish: at(19092),
         resources: computing,
       }),
-      zookeeper("second", { version: "7.6", resources }),
+      zookeeper("second", { version: "7.8", resources }),
     ],
   }),
   minio: system("leaf", development, {
