@@ -1,12 +1,4 @@
-import {
-  refsOf,
-  seconds,
-  valuesOf,
-  type Backup,
-  type Problem,
-  type Store,
-  type System,
-} from "../../model";
+import { refsOf, seconds, valuesOf, type Backup, type Problem, type Store, type System } from "../../model";
 import { leastRecoveryPoint } from "./postgres.args";
 import { beyondSnapshots, gapOf, isExported, nodesOf, snapshotsOf } from "./redis.args";
 import { scheduleRefusals } from "../workload/schedule.args";
