@@ -22,6 +22,7 @@ import {
 } from "../model";
 import {
   accessFolder,
+  accessScript,
   poolerAccess,
   poolerConfiguration,
   poolerFolder,
@@ -74,7 +75,7 @@ function accessJob(store: Postgres, login: Secret): Job {
   const file = (name: string) => `${accessFolder}/${name}`;
   return job(`${poolerOf(store.name)}-access`, {
     image: { name: `${poolerOf(store.name)}-access`, reference: image },
-    command: ["psql", "-Xqw", "-v", "ON_ERROR_STOP=1", "-f", file("access.sql")],
+    command: ["sh", "-c", accessScript(file("access.sql"))],
     env: {
       PGHOST: store.host,
       PGPORT: store.port,

@@ -95,3 +95,17 @@ grant execute on function trireme_pooler.verifier(text) to ${poolerUser};
 commit;
 `;
 }
+
+/**
+ * Runs the statements, again for some seconds where the server was not reached: a name that did not resolve just then ends no release.
+ * psql ends with 2 then (https://www.postgresql.org/docs/17/app-psql.html, "Exit Status").
+ */
+export function accessScript(statements: string): string {
+  return `left=10
+until psql -Xqw -v ON_ERROR_STOP=1 -f ${statements}; do
+  code=$?
+  left=$((left - 1))
+  if [ $code -ne 2 ] || [ $left -le 0 ]; then exit $code; fi
+  sleep 1
+done`;
+}
