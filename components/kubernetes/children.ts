@@ -56,6 +56,8 @@ export const children = {
     secret,
     configMap,
     autoscaler: child<typeof HorizontalPodAutoscaler>("kubernetes:autoscaling/v2:HorizontalPodAutoscaler"),
+    /** In place of the autoscaler, where KEDA counts. */
+    scaledObject: custom("keda.sh/v1alpha1:ScaledObject"),
     budget,
   },
   /** What runs on each node and sees a folder of it, in a namespace of its own. */

@@ -60,6 +60,12 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
         : "it says which Prometheus an operator runs, and monitoring is not prometheus-operator",
     },
     {
+      path: "kubernetes.requests",
+      value: cluster.requests,
+      used: system.services.some(({ autoscale }) => autoscale?.requestsPerSecond !== undefined),
+      why: "no service is scaled by its requests",
+    },
+    {
       path: "kubernetes.monitoring",
       value: cluster.monitoring,
       used: system.monitoring !== undefined,

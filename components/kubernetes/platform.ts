@@ -53,6 +53,7 @@ import { Sentinel } from "./stores/sentinel";
 import { credentialMembers } from "./stores/sentinel.args";
 import { createMonitoring } from "./observability/create";
 import { hostsOf, isAgent, placesOf } from "./workload/agents.args";
+import { askedByKeda, isScaledByKeda } from "./workload/scaled.args";
 import { Service } from "./workload/service";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
@@ -274,9 +275,13 @@ export class Platform extends ComponentResource implements PlatformResult {
       ...services.flatMap((name) => this.services.get(name)?.ready ?? []),
       ...gates.flatMap((name) => this.jobs.get(name)?.succeeded ?? []),
     ];
+    const { system, kubernetes: settings } = this.#args;
+    const asked = isScaledByKeda(service.autoscale, settings)
+      ? askedByKeda(system, service.name, { owner: this.context, settings })
+      : undefined;
     this.services.set(
       service.name,
-      new Service(this.context, { service, claims: this.claims, after }, { parent: this }),
+      new Service(this.context, { service, claims: this.claims, asked, after }, { parent: this }),
     );
   }
 

@@ -166,6 +166,28 @@ export const kubernetesSchema = z
       })
       .optional()
       .describe("The Prometheus of monitoring: prometheus-operator."),
+    requests: z
+      .discriminatedUnion("by", [
+        z.strictObject({
+          by: z
+            .literal("prometheus-adapter")
+            .describe(
+              "The metric http_requests_per_second of each pod, which an adapter of the cluster has.",
+            ),
+        }),
+        z.strictObject({
+          by: z
+            .literal("keda")
+            .describe("A ScaledObject of KEDA, which asks Prometheus what our own proxy counted."),
+          namespace: namespace.default("keda").describe("Namespace of KEDA, whose pods ask Prometheus."),
+          prometheus: z
+            .url({ protocol: /^https?$/ })
+            .optional()
+            .describe("What is asked. Default: the system's own Prometheus, or the operator's."),
+        }),
+      ])
+      .optional()
+      .describe("How an autoscaler knows requests. Default: prometheus-adapter."),
   })
   .describe("Where and how a stack runs on Kubernetes.");
 

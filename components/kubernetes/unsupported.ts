@@ -16,6 +16,7 @@ import { componentsWithPods } from "./network/networks.args";
 import { clusterMonitoringRefusals } from "./observability/refusals";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
+import { scalingRefusals } from "./workload/scaled.args";
 import { rotationRefusals } from "./stores/credentials.args";
 
 function tlsRefusals({ tls }: Ingress, settings: KubernetesSettings): readonly Refusal[] {
@@ -114,6 +115,7 @@ export function beyondKubernetes(
         "a cluster's Prometheus scrapes pods, not a port of the host; leave settings.ports.metrics out and set trireme:kubernetes.scrapers to its namespace",
     },
     ...clusterMonitoringRefusals(system, settings),
+    ...scalingRefusals(system, settings),
   ];
   return [
     ...problemsOf(refusals),

@@ -119,8 +119,12 @@ function watchingItself(name: (typeof watching)[number]): Variant {
   };
 }
 
-/** What a Prometheus Operator is told, with every kind of receiver. */
+/** What a Prometheus Operator is told, with every kind of receiver, and what KEDA is. */
 function watchedByOperator(): Variant {
+  const settings: KubernetesSettings = {
+    ...operatedSettings,
+    requests: { by: "keda", namespace: "scaling" },
+  };
   const pager = provided("pager", { description: "key" });
   const mail = provided("mail", { description: "password" });
   const smtp = { host: "smtp.example.com", from: "alerts@example.com", user: "a", password: mail.value };
@@ -143,8 +147,8 @@ function watchedByOperator(): Variant {
   };
   return {
     title: "shop by a Prometheus Operator",
-    system: lowered(system, clusterCapabilities(operatedSettings)),
-    settings: operatedSettings,
+    system: lowered(system, clusterCapabilities(settings)),
+    settings,
   };
 }
 

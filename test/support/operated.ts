@@ -55,7 +55,14 @@ const failing = job("sweep", { image: image("sweep"), env: {}, run: { schedule: 
 export const operated: System = {
   ...shop,
   services: shop.services.map((one) =>
-    one.name === "api" ? { ...api, metrics: { path: "/numbers" }, replicas: 2, mounts: [] } : one,
+    one.name === "api"
+      ? {
+          ...api,
+          metrics: { path: "/numbers" },
+          ...{ autoscale: { min: 2, max: 4, cpu: 80, requestsPerSecond: 50 } },
+          mounts: [],
+        }
+      : one,
   ),
   stores: [...shop.stores, queue],
   jobs: [...shop.jobs, failing],

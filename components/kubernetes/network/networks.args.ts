@@ -17,7 +17,7 @@ import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
 import { driverOf } from "../stores";
 import { namespaced, tcp, type Peer, type Port, type Rule } from "./peers.args";
-import { askedPorts, operatedRules, scrapeRules } from "./scrapes.args";
+import { askedPorts, countingRules, operatedRules, scrapeRules } from "./scrapes.args";
 import { isAgent, placesOf } from "../workload/agents.args";
 
 type EgressRule = input.networking.v1.NetworkPolicyEgressRule;
@@ -192,6 +192,7 @@ function componentPolicy(
     ...ingressRules(system, settings, component),
     ...scrapeRules(system, settings, component),
     ...operatedRules(system, settings, component),
+    ...countingRules(system, settings, component),
     ...(scraped.length === 0 ? [] : [{ from: [podsOf(owner, scraperComponent)], ports: tcp(scraped) }]),
     ...operated.ingress,
   ];

@@ -1,10 +1,19 @@
-import { engineContainer, isScraped, isServer, portsOf, proxyMetricsPort, type System } from "../../model";
+import {
+  engineContainer,
+  isScraped,
+  isServer,
+  portsOf,
+  proxyMetricsPort,
+  scraperComponent,
+  type System,
+} from "../../model";
 import { answersItself } from "../../render/prometheus/signals";
 import { kindOf } from "../ingress/kinds";
 import { exporterPort } from "../observability/metrics.args";
 import { isAsked, prometheusOf } from "../observability/operated";
 import { metricsPortOf } from "../observability/operator/monitors.args";
 import type { KubernetesSettings } from "../settings";
+import { isScaledByKeda, kedaOf } from "../workload/scaled.args";
 import { namespaced, tcp, type Rule } from "./peers.args";
 
 /** What a Prometheus of the cluster asks that finds pods by their annotations. */
@@ -24,6 +33,20 @@ function scrapedPorts(system: System, component: string): readonly number[] {
   const own = service?.metrics === undefined ? undefined : portsOf(service)[service.metrics.port ?? "main"];
   const port = system.backups.some(({ name }) => name === component) ? exporterPort : own;
   return port === undefined ? [] : [port];
+}
+
+/** What KEDA asks of a Prometheus of the system's own: how many requests a service has. */
+export function countingRules(
+  system: System,
+  settings: KubernetesSettings,
+  component: string,
+): readonly Rule[] {
+  const keda = kedaOf(settings);
+  const asks = system.services.some(({ autoscale }) => isScaledByKeda(autoscale, settings));
+  if (keda === undefined || keda.prometheus !== undefined || !asks) return [];
+  if (component !== scraperComponent || !isScraped(system)) return [];
+  const port = system.services.find(({ name }) => name === component)?.port;
+  return port === undefined ? [] : [{ from: [namespaced(keda.namespace)], ports: tcp([port]) }];
 }
 
 /** What the Prometheus of an operator asks, wherever it runs; no other pod of its namespace. */

@@ -37,10 +37,15 @@ function step(scaling: ScalingStep | undefined) {
   };
 }
 
+/** How fast instances are added and removed; nothing where the target's own rules hold. */
+export function scalingSpeed({ scaleUp, scaleDown }: Pick<Autoscale, "scaleUp" | "scaleDown">) {
+  const behavior = { scaleUp: step(scaleUp), scaleDown: step(scaleDown) };
+  return behavior.scaleUp === undefined && behavior.scaleDown === undefined ? {} : { behavior };
+}
+
 /** The autoscaler of a service: how many instances, by what, and how fast. */
 export function autoscalerSpec(target: string, autoscale: Autoscale): Spec {
-  const { min, max, cpu, memory, requestsPerSecond, scaleUp, scaleDown } = autoscale;
-  const behavior = { scaleUp: step(scaleUp), scaleDown: step(scaleDown) };
+  const { min, max, cpu, memory, requestsPerSecond } = autoscale;
   return {
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: target },
     minReplicas: min,
@@ -60,6 +65,6 @@ export function autoscalerSpec(target: string, autoscale: Autoscale): Spec {
             },
           ]),
     ],
-    ...(behavior.scaleUp === undefined && behavior.scaleDown === undefined ? {} : { behavior }),
+    ...scalingSpeed(autoscale),
   };
 }

@@ -1,4 +1,5 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
 import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
 import { Service as ClusterService } from "@pulumi/kubernetes/core/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
@@ -20,6 +21,7 @@ import { instancesAddress } from "../observability/metrics";
 import { placement, spreading } from "./placement.args";
 import { leaving, podSpec, portName } from "./pod.args";
 import { scrapeAnnotations } from "../observability/metrics.args";
+import { scaledObjectSpec, takesOver, type Asked } from "./scaled.args";
 import { autoscalerSpec, leastInstances, releaseDeadline } from "./service.args";
 import { workload, type Claims } from "./workload";
 import { children } from "../children";
@@ -28,6 +30,8 @@ import { nodesOf, type Nodes } from "../../shared/children";
 export interface ServiceArgs {
   readonly service: ServiceModel;
   readonly claims: Claims;
+  /** How KEDA asks for its requests, where it counts the instances. @default an autoscaler of ours does */
+  readonly asked?: Asked | undefined;
   /** What must be ready before an instance starts. */
   readonly after: readonly Input<Resource>[];
 }
@@ -50,7 +54,7 @@ export class Service extends ComponentResource {
     const address = this.createAddress(name, service);
     if (context.scraped && service.metrics !== undefined)
       instancesAddress(context, { component: service.name, role: "service", ports: portsOf(service) }, this);
-    this.createAutoscaler(name, service);
+    this.createAutoscaler(name, args);
     this.createBudget(name, service);
     const rolledOut = awaited(context, this.deployment, `service "${service.name}"`, (cluster, object) =>
       cluster.rolledOut("Deployment", object, { deadline: releaseDeadline(service) }),
@@ -149,21 +153,34 @@ export class Service extends ComponentResource {
     );
   }
 
-  private createAutoscaler(name: string, { name: target, autoscale }: ServiceModel): void {
+  private createAutoscaler(name: string, { service, asked }: ServiceArgs): void {
+    const { name: target, autoscale } = service;
     if (autoscale === undefined) return;
-    new HorizontalPodAutoscaler(
-      name,
-      {
-        metadata: {
-          name: target,
-          namespace: this.context.namespace,
-          labels: labels(this.context, target, "service"),
-          annotations: { ...unawaited },
+    const metadata = {
+      name: target,
+      namespace: this.context.namespace,
+      labels: labels(this.context, target, "service"),
+    };
+    const opts = { parent: this, dependsOn: this.deployment };
+    if (asked === undefined)
+      new HorizontalPodAutoscaler(
+        name,
+        {
+          metadata: { ...metadata, annotations: { ...unawaited } },
+          spec: autoscalerSpec(target, autoscale),
         },
-        spec: autoscalerSpec(target, autoscale),
-      },
-      { parent: this, dependsOn: this.deployment },
-    );
+        opts,
+      );
+    else
+      new CustomResource(
+        `${name}-scaled`,
+        {
+          ...{ apiVersion: "keda.sh/v1alpha1", kind: "ScaledObject" },
+          metadata: { ...metadata, annotations: { ...unawaited, ...takesOver } },
+          spec: scaledObjectSpec(target, autoscale, asked),
+        },
+        opts,
+      );
   }
 
   private createBudget(name: string, service: ServiceModel): void {

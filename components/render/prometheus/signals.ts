@@ -85,6 +85,16 @@ export function errorShare(system: System, window: string, service?: string): st
 }
 
 /**
+ * How many requests a service has each second, as its proxy counts them, as PromQL.
+ *
+ * @param window as PromQL writes it: `1m`
+ */
+export function requestRate(system: System, service: string, window: string): string {
+  const proxy = proxyOf(system);
+  return `sum(rate(${proxy.requests}${selector(proxy.job, named(service))}[${window}]))`;
+}
+
+/**
  * How many requests failed, as PromQL.
  *
  * @param window as PromQL writes it: `1h`

@@ -147,6 +147,12 @@ const withOperator = {
   "kubernetes.monitoring": "prometheus-operator",
   "kubernetes.prometheus": { namespace: "one", labels: { release: "one" } },
 };
+/** With services that count by requests. */
+const withAdapter = {
+  ...{ system: "synthstack", environment: "production", "settings.tls": { mode: "self-signed" } },
+  "kubernetes.requests": { by: "prometheus-adapter" },
+};
+const withKeda = { ...withAdapter, "kubernetes.requests": { by: "keda", namespace: "one" } };
 const withIssuer = {
   ...orbit,
   "settings.tls": { mode: "lets-encrypt", email: "ops@example.com" },
@@ -189,6 +195,9 @@ const cluster: Readonly<Record<string, Tried>> = {
   "kubernetes.kubeconfig": { value: "./other", with: { "kubernetes.kubeconfig": "./one" } },
   "kubernetes.monitoring": { value: undefined, with: inProduction },
   "kubernetes.namespace": { value: "other" },
+  "kubernetes.requests.by": { value: "keda", with: withAdapter },
+  "kubernetes.requests.namespace": { value: "other", with: withKeda },
+  "kubernetes.requests.prometheus": { value: "https://metrics.example.com", with: withKeda },
   "kubernetes.prometheus.labels.{}": {
     at: "kubernetes.prometheus.labels.release",
     value: "other",
