@@ -3,7 +3,8 @@ import { vaulted } from "./backup/backup.args";
 import { placeOfImage } from "./workload/images.args";
 import { isInterruptible } from "./workload/service.args";
 import { driverOf } from "./stores";
-import { retentionOf } from "./stores/postgres.args";
+import type { DatabaseStore } from "./stores/mariadb.args";
+import { hasStandby, retentionOf } from "./stores/postgres.args";
 import { nodesOf, snapshotDays } from "./stores/redis.args";
 import { idleTimeout } from "./ingress/routes.args";
 import type { AwsSettings, GivenSettings as Given } from "./settings";
@@ -12,7 +13,6 @@ import {
   isServer,
   needsGpus,
   type Kafka,
-  type Postgres,
   type Redis,
   type Store,
   type System,
@@ -20,7 +20,7 @@ import {
 import type { Setting, StackSettings } from "../shared/target";
 
 interface Own {
-  readonly database: readonly Postgres[];
+  readonly database: readonly DatabaseStore[];
   readonly cache: readonly Redis[];
   readonly broker: readonly Kafka[];
 }
@@ -30,7 +30,7 @@ function ownStores(system: System): Own {
   const external = externalStores(system);
   const stores = system.stores.filter(({ name }) => !external.has(name));
   return {
-    database: stores.filter((store) => store.engine === "postgres"),
+    database: stores.filter((store) => store.engine === "postgres" || store.engine === "mariadb"),
     cache: stores.filter((store) => store.engine === "redis"),
     broker: stores.filter((store) => store.engine === "kafka"),
   };
@@ -50,18 +50,19 @@ interface Kind {
 /** Sizes that each store of their kind may have otherwise. */
 function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsSettings): readonly Setting[] {
   const { database, cache, broker } = ownStores(system);
-  const unsized = ({ name, size }: Postgres | Kafka): boolean => (stores[name]?.size ?? size) === undefined;
+  const unsized = ({ name, size }: DatabaseStore | Kafka): boolean =>
+    (stores[name]?.size ?? size) === undefined;
   const said = "describes its own size: set aws.stores.NAME.size";
   const kinds: readonly Kind[] = [
     {
-      ...{ part: "database", engine: "Postgres", own: database },
+      ...{ part: "database", engine: "Postgres or MariaDB", own: database },
       rows: {
         class: [
           database.some(({ name }) => stores[name]?.class === undefined),
-          "each Postgres has a class in aws.stores",
+          "each database has a class in aws.stores",
         ],
         multiAz: [
-          database.some(({ standby }) => standby !== true),
+          database.some((store) => !hasStandby(store)),
           "each Postgres of the system has a standby, whatever the stack says",
         ],
         storage: [database.some(unsized), `each Postgres ${said}`],

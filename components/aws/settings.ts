@@ -7,7 +7,7 @@ import { providerSchema } from "./provider.args";
 import { sizeOf, sizesOf, sizesSchema, type Sizes } from "./sizes";
 
 const storeSchema = z.strictObject({
-  class: sizeOf("db").optional().describe("Postgres: size of its instances."),
+  class: sizeOf("db").optional().describe("Postgres and MariaDB: size of their instances."),
   node: sizeOf("cache").optional().describe("Redis: size of its nodes."),
   size: size.optional().describe("Disk."),
   readReplicas: z.number().int().min(0).max(5).optional().describe("Postgres: read replicas."),
@@ -16,12 +16,12 @@ const storeSchema = z.strictObject({
 
 /** Which engines they are for. */
 export const storeKeys: StoreKeys = {
-  class: ["postgres"],
+  class: ["postgres", "mariadb"],
   readReplicas: ["postgres"],
   pooler: ["postgres"],
   node: ["redis"],
   // Every other one grows as it is filled, or is as large as its nodes.
-  size: ["postgres", "kafka", "qdrant", "consul"],
+  size: ["postgres", "mariadb", "kafka", "qdrant", "consul", "rabbitmq"],
 };
 
 const region = z

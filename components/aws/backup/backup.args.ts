@@ -64,7 +64,10 @@ export function firstName(backup: Pick<Backup, "name">, job: Pick<Job, "name">):
 
 /** A store that AWS Backup saves whole, beside the dumps. */
 function isInVault(store: Store): boolean {
-  return store.engine === "volume" || (store.engine === "postgres" && store.external === undefined);
+  return (
+    store.engine === "volume" ||
+    ((store.engine === "postgres" || store.engine === "mariadb") && store.external === undefined)
+  );
 }
 
 /** Whether ElastiCache writes snapshots to the bucket. */

@@ -105,8 +105,10 @@ export class Backup extends ComponentResource {
         });
         return toolTake(backup, saved.store, this.place, { kind, before: [before] });
       }
+      case "mariadb":
       case "minio":
       case "qdrant":
+      case "rabbitmq":
         return toolTake(backup, saved.store, this.place, { kind });
       case "redis":
         return [];
@@ -119,9 +121,19 @@ export class Backup extends ComponentResource {
     const { backup, saved } = this.args;
     if (saved.engine === "postgres" || saved.engine === "external")
       return restoreSteps(backup, saved.store, this.place);
-    return saved.engine === "qdrant" || saved.engine === "minio"
-      ? toolRestore(backup, saved.store, this.place)
-      : undefined;
+    switch (saved.engine) {
+      case "mariadb":
+      case "minio":
+      case "qdrant":
+      case "rabbitmq":
+        return toolRestore(backup, saved.store, this.place);
+      case "exported":
+      case "redis":
+      case "volume":
+        return undefined;
+      default:
+        return saved satisfies never;
+    }
   }
 
   private createRestore(): Output<string> | undefined {

@@ -92,6 +92,10 @@ export class Backups extends ComponentResource {
         store: model,
         component: store.component,
       };
+    if (model?.engine === "mariadb" && store?.engine === "mariadb")
+      return { engine: "mariadb", store: model, component: store.component };
+    if (model?.engine === "rabbitmq" && store?.engine === "rabbitmq")
+      return { engine: "rabbitmq", store: model, component: store.component };
     if (model?.engine === "minio" && store?.engine === "minio")
       return { engine: "minio", store: model, component: store.component };
     if (model?.engine === "qdrant" && store?.engine === "qdrant")
@@ -112,7 +116,7 @@ export class Backups extends ComponentResource {
       const volume = this.args.volumes[store.name];
       if (volume !== undefined) return [{ backup, arn: volume.fileSystem.arn, type: "EFS" }];
       const database = this.args.stores.get(store.name);
-      if (database?.engine !== "postgres") return [];
+      if (database?.engine !== "postgres" && database?.engine !== "mariadb") return [];
       const { instance } = database.component;
       const placement = {
         subnetGroup: instance.dbSubnetGroupName,

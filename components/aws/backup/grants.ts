@@ -1,6 +1,6 @@
 import type { Bucket } from "@pulumi/aws/s3";
 import { interpolate } from "@pulumi/pulumi";
-import type { Backup, ObjectStore, Postgres, Qdrant, Redis, Volume } from "../../model";
+import type { Backup, Mariadb, ObjectStore, Postgres, Qdrant, Rabbitmq, Redis, Volume } from "../../model";
 import { scratchGroup } from "./cache-drill.args";
 import type { AwsContext, MadeVolume } from "../context";
 import type { Statement } from "../iam/policy.args";
@@ -22,7 +22,9 @@ export type Saved =
   | { readonly engine: "redis"; readonly store: Redis; readonly component: Cache }
   /** Its snapshots are written to the bucket. */
   | { readonly engine: "exported"; readonly store: Redis; readonly component: Cache }
+  | { readonly engine: "mariadb"; readonly store: Mariadb; readonly component: Database }
   | { readonly engine: "minio"; readonly store: ObjectStore; readonly component: Objects }
+  | { readonly engine: "rabbitmq"; readonly store: Rabbitmq; readonly component: Server }
   | { readonly engine: "qdrant"; readonly store: Qdrant; readonly component: Server }
   | { readonly engine: "volume"; readonly store: Volume; readonly made: MadeVolume };
 

@@ -72,6 +72,18 @@ export function reachOf(context: AwsContext, args: BackupArgs, parent: Resource)
       const own = ownSecret(context, args, values, parent);
       return { ...own, env: { HOST: saved.component.replicationGroup.primaryEndpointAddress } };
     }
+    case "mariadb": {
+      const { credentials, instance } = saved.component;
+      return {
+        env: { STORE_HOST: instance.address },
+        secrets: { PASSWORD: interpolate`${credentials.arn}:password::` },
+        arns: [credentials.arn],
+      };
+    }
+    case "rabbitmq": {
+      const own = ownSecret(context, args, { PASSWORD: context.passwordOf(saved.store.name) }, parent);
+      return { ...own, env: { LOGIN: saved.store.owner } };
+    }
     case "qdrant":
       return ownSecret(context, args, { PASSWORD: context.passwordOf(saved.store.name) }, parent);
     case "exported":
@@ -92,6 +104,10 @@ export function placeOf({ settings }: Pick<AwsContext, "settings">, { saved }: B
       return { account: { region: settings.region, buckets: saved.store.buckets } };
     case "exported":
       return { exported: true };
+    case "mariadb":
+      return { encrypted: true };
+    case "rabbitmq":
+      return { host: saved.component.hosts[0] ?? saved.store.name };
     case "external":
     case "postgres":
     case "redis":

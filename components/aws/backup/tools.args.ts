@@ -1,9 +1,12 @@
 import {
+  engineContainer,
   objectsImage,
   requestImage,
   type Backup,
+  type Mariadb,
   type ObjectStore,
   type Qdrant,
+  type Rabbitmq,
   type Redis,
 } from "../../model";
 import { backupFiles, passwordPath, type BackupPlace } from "../../render/backup";
@@ -22,7 +25,7 @@ import {
 } from "./saving.args";
 
 /** A store that is saved by a tool over its network, in the format of the other targets. */
-export type ToolStore = Qdrant | ObjectStore | Redis;
+export type ToolStore = Qdrant | Mariadb | ObjectStore | Rabbitmq | Redis;
 
 /** How the scripts find such a store. */
 export type ToolPlace = Place & { readonly reach: BackupPlace };
@@ -32,6 +35,9 @@ export function toolImage(store: ToolStore): string {
   switch (store.engine) {
     case "qdrant":
       return requestImage;
+    case "mariadb":
+    case "rabbitmq":
+      return engineContainer(store).image;
     case "minio":
       return objectsImage;
     case "redis":
@@ -43,7 +49,17 @@ export function toolImage(store: ToolStore): string {
 
 /** Whether an engine asks for a password, which its scripts read in a file. */
 function asksPassword({ engine }: ToolStore): boolean {
-  return engine === "qdrant";
+  return ["mariadb", "qdrant", "rabbitmq"].includes(engine);
+}
+
+/** A folder that the image of an engine declares, and that nothing uses. */
+function unusedFolders({ engine }: ToolStore): readonly string[] {
+  const folders: Readonly<Record<string, string>> = {
+    mariadb: "/var/lib/mysql",
+    rabbitmq: "/var/lib/rabbitmq",
+    redis: "/data",
+  };
+  return [folders[engine] ?? []].flat();
 }
 
 const room: Mount = { volume: "room", path: "/scratch" };
@@ -65,8 +81,7 @@ function toolStep(
       "/opt/backup",
       metricsFolder,
       ...(asksPassword(store) ? ["/run/secrets"] : []),
-      // A folder that its image declares, and that nothing uses.
-      ...(store.engine === "redis" ? ["/data"] : []),
+      ...unusedFolders(store),
       ...(step.scratch ?? []),
     ],
     needs: "store",

@@ -1,10 +1,11 @@
-import type { Kafka, ObjectStore, Postgres, Redis, Server, System } from "../../model";
+import type { Kafka, ObjectStore, Redis, Server, System } from "../../model";
 import type { Driver } from "../../shared/driver";
 import type { CostLine } from "../cost/prices";
 import type { Alarm } from "../observability/alarm.args";
 import type { Drawn } from "../observability/panels.args";
 import type { HealthClient } from "../runtime/health";
 import type { AwsSettings } from "../settings";
+import type { DatabaseStore } from "./mariadb.args";
 import type { OwnServer } from "./server.args";
 
 /** Where a store is. */
@@ -21,7 +22,7 @@ export interface Asking {
 
 /** The component that makes a store. */
 export type Run =
-  | { readonly by: "database"; readonly store: Postgres }
+  | { readonly by: "database"; readonly store: DatabaseStore }
   | { readonly by: "cache"; readonly store: Redis }
   | { readonly by: "broker"; readonly store: Kafka }
   | { readonly by: "objects"; readonly store: ObjectStore }

@@ -79,6 +79,13 @@ export interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
+/** A group of server parameters for one major version. */
+export interface Parameters {
+  /** `postgres16`, `mariadb10.11`. */
+  readonly family: string;
+  readonly parameters: readonly Parameter[];
+}
+
 /** Whether a parameter stands in RDS's parameter groups; others are set on the database itself. */
 export function isInGroup(name: string): boolean {
   const [prefix, rest] = name.split(".");

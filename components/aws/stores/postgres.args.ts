@@ -10,7 +10,8 @@ import {
   type Value,
 } from "../../model";
 import { fixedName } from "../naming.args";
-import { isInGroup, parametersOf, type Parameter } from "./parameters.args";
+import { mariadbParameters, type DatabaseStore } from "./mariadb.args";
+import { isInGroup, parametersOf, type Parameters } from "./parameters.args";
 import type { AwsSettings } from "../settings";
 import { windowsOf } from "../workload/windows.args";
 
@@ -59,15 +60,9 @@ export function unknownExtensions({ extensions = [] }: Pick<Postgres, "extension
   return extensions.filter((name) => !known.has(name));
 }
 
-/** A group of server parameters for one major version. */
-export interface Parameters {
-  /** `postgres16`. */
-  readonly family: string;
-  readonly parameters: readonly Parameter[];
-}
-
 /** The parameters of a store's server. */
-export function parameterGroup(store: Postgres): Parameters {
+export function parameterGroup(store: DatabaseStore): Parameters {
+  if (store.engine === "mariadb") return mariadbParameters(store);
   return {
     family: `postgres${majorOf(store.version) ?? store.version}`,
     parameters: parametersOf({ ...neededBy(store), ...store.parameters }, preloadedBy(store)),
@@ -75,7 +70,7 @@ export function parameterGroup(store: Postgres): Parameters {
 }
 
 /** GiB of a store's disk: what the stack says, else the system, else the environment; RDS has 20 at least for gp3. */
-export function storageOf(store: Postgres, settings: AwsSettings): number {
+export function storageOf(store: DatabaseStore, settings: AwsSettings): number {
   const size = settings.stores[store.name]?.size ?? store.size;
   return Math.max(
     20,
@@ -84,7 +79,7 @@ export function storageOf(store: Postgres, settings: AwsSettings): number {
 }
 
 /** Days for which any moment of a database can be restored: the environment's, or as long as its backups are kept, up to 35. */
-export function retentionOf(store: Postgres, backups: readonly Backup[], settings: AwsSettings): number {
+export function retentionOf(store: DatabaseStore, backups: readonly Backup[], settings: AwsSettings): number {
   const kept = backups
     .filter((backup) => backup.store === store.name)
     .flatMap(({ keep }) => ("age" in keep ? [Math.ceil(seconds(keep.age) / 86_400)] : []));
@@ -93,17 +88,19 @@ export function retentionOf(store: Postgres, backups: readonly Backup[], setting
 }
 
 /** Whether connections go through a pooler. */
-export function isPooled(store: Postgres, settings: AwsSettings): boolean {
+export function isPooled(store: DatabaseStore, settings: AwsSettings): store is Postgres {
+  if (store.engine !== "postgres") return false;
   return settings.stores[store.name]?.pooler ?? store.pooler ?? false;
 }
 
 /** How many read replicas a store has. */
-export function replicasOf(store: Postgres, settings: AwsSettings): number {
+export function replicasOf(store: DatabaseStore, settings: AwsSettings): number {
+  if (store.engine !== "postgres") return 0;
   return settings.stores[store.name]?.readReplicas ?? store.readReplicas ?? 0;
 }
 
 /** The class of a store's instances. */
-export function classOf(store: Postgres, settings: AwsSettings): string {
+export function classOf(store: DatabaseStore, settings: AwsSettings): string {
   return settings.stores[store.name]?.class ?? settings.sizes.database.class;
 }
 
@@ -114,20 +111,32 @@ export function identifierOf(prefix: string, store: string, role = ""): string {
 
 type Plain = Omit<InstanceArgs, "instanceClass"> & { readonly instanceClass: string };
 
+/** The logs that RDS sends to CloudWatch. */
+export function logKinds({ engine }: DatabaseStore): readonly string[] {
+  return engine === "postgres" ? ["postgresql", "upgrade"] : ["error", "slowquery"];
+}
+
+/** Whether RDS has Performance Insights for an engine on a class: MariaDB's need more memory (AWS: supported DB engines). */
+function isInsightful({ engine }: DatabaseStore, size: string): boolean {
+  return engine === "postgres" || !/^db\.t\dg?\.(?:micro|small)$/.test(size);
+}
+
 /** What instance and replicas of a store have alike. */
-function common(store: Postgres, settings: AwsSettings, protect: boolean): Plain {
+function common(store: DatabaseStore, settings: AwsSettings, protect: boolean): Plain {
+  const instanceClass = classOf(store, settings);
   return {
-    instanceClass: classOf(store, settings),
+    instanceClass,
     storageType: "gp3",
     storageEncrypted: true,
     publiclyAccessible: false,
     // Minor versions come by themselves in the maintenance window; a major one is a change of `version`.
     autoMinorVersionUpgrade: true,
-    performanceInsightsEnabled: true,
-    // What is free of charge.
-    performanceInsightsRetentionPeriod: 7,
+    ...(isInsightful(store, instanceClass)
+      ? // What is free of charge.
+        { performanceInsightsEnabled: true, performanceInsightsRetentionPeriod: 7 }
+      : {}),
     monitoringInterval: 60,
-    enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+    enabledCloudwatchLogsExports: [...logKinds(store)],
     copyTagsToSnapshot: true,
     deletionProtection: protect,
     caCertIdentifier: "rds-ca-rsa2048-g1",
@@ -136,10 +145,15 @@ function common(store: Postgres, settings: AwsSettings, protect: boolean): Plain
   };
 }
 
+/** Whether the system itself asks for a standby. */
+export function hasStandby(store: DatabaseStore): boolean {
+  return store.engine === "postgres" && store.standby === true;
+}
+
 /** What the plain arguments of a store's instance are; what other resources give is added where it is made. */
 export function instanceShape(
   prefix: string,
-  store: Postgres,
+  store: DatabaseStore,
   given: { readonly backups: readonly Backup[]; readonly settings: AwsSettings; readonly protect: boolean },
 ): Plain & { readonly identifier: string } {
   const { backups, settings, protect } = given;
@@ -151,16 +165,16 @@ export function instanceShape(
   return {
     ...common(store, settings, protect),
     identifier,
-    engine: "postgres",
+    engine: store.engine,
     engineVersion: store.version,
     allowMajorVersionUpgrade: false,
     dbName: store.databaseName,
     username: store.owner,
-    port: 5432,
+    port: store.engine === "postgres" ? 5432 : 3306,
     allocatedStorage: storage,
     // It grows by itself rather than stop.
     maxAllocatedStorage: 5 * storage,
-    multiAz: store.standby === true ? true : settings.sizes.database.multiAz,
+    multiAz: hasStandby(store) ? true : settings.sizes.database.multiAz,
     backupRetentionPeriod: retentionOf(store, backups, settings),
     backupWindow: backup,
     maintenanceWindow: maintenance,

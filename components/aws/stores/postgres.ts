@@ -12,11 +12,11 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Postgres } from "../../model";
 import type { AwsContext, MadeStore } from "../context";
 import { tags } from "../labels";
 import { named } from "../naming.args";
-import { instanceShape, isPooled, parameterGroup, replicaShape, replicasOf } from "./postgres.args";
+import type { DatabaseStore } from "./mariadb.args";
+import { instanceShape, isPooled, logKinds, parameterGroup, replicaShape, replicasOf } from "./postgres.args";
 import { createPooler } from "./pooler";
 import { createRole } from "../iam/roles";
 import { partitionOf } from "../settings";
@@ -25,13 +25,13 @@ import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
 export interface DatabaseArgs {
-  readonly store: Postgres;
+  readonly store: DatabaseStore;
 }
 
 /** Minutes that RDS may take for an instance with a standby, its first backup included. */
 const patience = { create: "60m", update: "80m", delete: "60m" };
 
-/** A PostgreSQL of RDS: the instance with its standby, its parameters, read replicas and, where asked for, a pooler. */
+/** A PostgreSQL or a MariaDB of RDS: the instance with its standby, its parameters, read replicas and, where asked for, a pooler. */
 export class Database extends ComponentResource {
   readonly instance: Instance;
   readonly replicas: readonly Instance[];
@@ -80,7 +80,7 @@ export class Database extends ComponentResource {
     return { parent: this, protect, retainOnDelete: protect, customTimeouts: patience };
   }
 
-  private createCredentials(store: Postgres): Secret {
+  private createCredentials(store: DatabaseStore): Secret {
     const { context } = this;
     const secret = new Secret(
       `${this.name}-credentials`,
@@ -103,7 +103,7 @@ export class Database extends ComponentResource {
     return secret;
   }
 
-  private createSubnetGroup(store: Postgres): SubnetGroup {
+  private createSubnetGroup(store: DatabaseStore): SubnetGroup {
     const { context } = this;
     return new SubnetGroup(
       this.name,
@@ -112,13 +112,13 @@ export class Database extends ComponentResource {
     );
   }
 
-  private createParameters(store: Postgres): ParameterGroup {
+  private createParameters(store: DatabaseStore): ParameterGroup {
     const { family, parameters } = parameterGroup(store);
     return new ParameterGroup(
       this.name,
       {
         family,
-        description: `PostgreSQL ${store.name} of ${this.context.prefix}`,
+        description: `${store.engine === "postgres" ? "PostgreSQL" : "MariaDB"} ${store.name} of ${this.context.prefix}`,
         parameters: parameters.map((one) => ({ ...one })),
         tags: tags(this.context, store.name, "store"),
       },
@@ -127,7 +127,7 @@ export class Database extends ComponentResource {
   }
 
   /** By which RDS writes the metrics of the machine below. */
-  private createMonitor(store: Postgres): Role {
+  private createMonitor(store: DatabaseStore): Role {
     const role = createRole(
       this.context,
       {
@@ -150,9 +150,9 @@ export class Database extends ComponentResource {
   }
 
   /** RDS would make them itself, without our key and without an end. */
-  private createLogs(identifier: string, store: Postgres): readonly LogGroup[] {
+  private createLogs(identifier: string, store: DatabaseStore): readonly LogGroup[] {
     const { context } = this;
-    return ["postgresql", "upgrade"].map(
+    return logKinds(store).map(
       (kind) =>
         new LogGroup(
           `${identifier}-${kind}`,
@@ -185,7 +185,7 @@ export class Database extends ComponentResource {
       vpcSecurityGroupIds: [context.network.securityGroupOf(store.name)],
       parameterGroupName: given.parameters.name,
       kmsKeyId: context.keyArn,
-      performanceInsightsKmsKeyId: context.keyArn,
+      ...(shape.performanceInsightsEnabled === true ? { performanceInsightsKmsKeyId: context.keyArn } : {}),
       monitoringRoleArn: given.monitor.arn,
       tags: tags(context, store.name, "store"),
     };
@@ -196,9 +196,10 @@ export class Database extends ComponentResource {
   }
 
   private createReplicas(
-    store: Postgres,
+    store: DatabaseStore,
     given: { readonly parameters: ParameterGroup; readonly monitor: Role },
   ): readonly Instance[] {
+    if (store.engine !== "postgres") return [];
     const { context } = this;
     const { settings, protect, prefix } = context;
     return Array.from({ length: replicasOf(store, settings) }, (_, index) => {
@@ -220,7 +221,7 @@ export class Database extends ComponentResource {
   }
 
   /** Of one replica its own address; of several a name that answers with each of them in turn. */
-  private readAddress(store: Postgres): Output<string> | undefined {
+  private readAddress(store: DatabaseStore): Output<string> | undefined {
     const { context } = this;
     const [first, ...others] = this.replicas;
     if (first === undefined) return undefined;

@@ -6,13 +6,14 @@ import {
   type Consul,
   type EngineContainer,
   type Qdrant,
+  type Rabbitmq,
 } from "../../model";
 import type { ContainerSpec } from "../workload/task.args";
 import { portName } from "../workload/task.args";
 import type { AwsSettings } from "../settings";
 
 /** A store for which AWS has no service: it runs as a container on machines of its own. */
-export type OwnServer = Consul | Qdrant;
+export type OwnServer = Consul | Qdrant | Rabbitmq;
 
 /** Where a machine mounts the disk of its store. */
 const diskFolder = "/srv/trireme";

@@ -37,7 +37,7 @@ function plainRedis(system: System): readonly Refusal[] {
 
 /** Whether RDS runs a store. */
 function isRds(store: Store): boolean {
-  return store.engine === "postgres" && store.external === undefined;
+  return (store.engine === "postgres" || store.engine === "mariadb") && store.external === undefined;
 }
 
 /** Days for which RDS and ElastiCache keep anything. */

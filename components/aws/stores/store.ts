@@ -10,11 +10,15 @@ import { driverOf } from ".";
 
 /** A store with the component that runs it. */
 export type Store =
-  | { readonly engine: "postgres"; readonly component: Database; readonly made: MadeStore }
+  | { readonly engine: "mariadb" | "postgres"; readonly component: Database; readonly made: MadeStore }
   | { readonly engine: "redis"; readonly component: Cache; readonly made: MadeStore }
   | { readonly engine: "kafka"; readonly component: Broker; readonly made: MadeStore }
   | { readonly engine: "minio"; readonly component: Objects; readonly made: MadeStore }
-  | { readonly engine: "consul" | "qdrant"; readonly component: OwnServer; readonly made: MadeStore };
+  | {
+      readonly engine: "consul" | "qdrant" | "rabbitmq";
+      readonly component: OwnServer;
+      readonly made: MadeStore;
+    };
 
 /**
  * Makes a store that the system runs: RDS, ElastiCache, MSK, S3, or machines of its own.
@@ -32,7 +36,7 @@ export function createStore(
       return undefined;
     case "database": {
       const component = new Database(context, { store: run.store }, opts);
-      return { engine: "postgres", component, made: component.made };
+      return { engine: run.store.engine, component, made: component.made };
     }
     case "cache": {
       const component = new Cache(context, { store: run.store }, opts);

@@ -30,6 +30,8 @@ export interface ContainerSpec {
   readonly health?: Health;
   /** What must go well once before the container counts as healthy; from then on `health` alone is asked. */
   readonly started?: Health;
+  /** Whether it hands files over to another user, which takes some of root's rights. @default false */
+  readonly handsOver?: boolean;
   readonly resources?: Resources;
   readonly stopTimeout?: number;
   readonly after?: readonly {
@@ -40,6 +42,12 @@ export interface ContainerSpec {
 }
 
 const scratchSize = 64;
+
+/** What a container has of itself, but for what changes owners (https://docs.docker.com/engine/containers/run). */
+const otherCapabilities = [
+  ...["AUDIT_WRITE", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW"],
+  ...["SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
+];
 
 /** The name of a port in a task definition: at most 64 characters. */
 export function portName(name: string): string {
@@ -128,7 +136,7 @@ export function container(spec: ContainerSpec): Record<string, unknown> {
     readonlyRootFilesystem: readOnly,
     linuxParameters: {
       initProcessEnabled: true,
-      capabilities: { drop: ["ALL"] },
+      capabilities: { drop: spec.handsOver === true ? otherCapabilities : ["ALL"] },
       // A runtime may give a folder in memory the mode of the image's folder below it, so it belongs to who writes in it.
       tmpfs: ["/tmp", ...(spec.scratch ?? [])].map((containerPath) => ({
         containerPath,

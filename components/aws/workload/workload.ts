@@ -279,6 +279,7 @@ function fileWriter(args: {
     name: "files",
     image: args.image,
     essential: false,
+    handsOver: args.user !== undefined,
     command: ["sh", "-c", fileScript(args.files, args.user)],
     secrets: Object.fromEntries(args.files.map(({ key }) => [key, args.reference(key)])),
     mounts: args.folders.map((folder) => ({ ...folder, readOnly: false })),

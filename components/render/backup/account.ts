@@ -1,3 +1,5 @@
+import { passwordPath } from "./redis";
+
 /**
  * How the buckets of an account are saved: by the role of the task, these alone, and tried out without a bucket to put them in: each
  * object of the archive is compared with what was read. In addition to the scripts of object stores, whose functions these take the
@@ -19,6 +21,19 @@ engine_drill() { # folder of the backup
   age=$(age_of "\${1##*/}")
   put marker_age "$age"
   judge_age "$age" "$GAP" data
+}
+`;
+
+/**
+ * How a MariaDB is asked that a provider runs: at the address that the environment has, and encrypted. Its certificate is of an
+ * authority of the provider's that no image knows; the network is the system's own. In addition to the scripts of MariaDB.
+ */
+export const encryptedScript = `
+HOST=$STORE_HOST
+remote() { # program, options
+  program=$1
+  shift
+  MYSQL_PWD=$(cat ${passwordPath}) "$program" --no-defaults --ssl --skip-ssl-verify-server-cert --default-character-set=utf8mb4 --protocol=tcp -h "$HOST" -P "$PORT" -u "$OWNER" "$@"
 }
 `;
 

@@ -7,7 +7,7 @@ import {
   type Server,
   type Volume,
 } from "../../model";
-import { accountScript, exportedScript } from "./account";
+import { accountScript, encryptedScript, exportedScript } from "./account";
 import { mainScript, scriptFolder } from "./common";
 import { mariadbScript } from "./mariadb";
 import { objectsScript } from "./objects";
@@ -67,6 +67,7 @@ export function backupFiles(
     ...(isSavable(store) ? engineFiles[store.engine] : {}),
     ...(place.sentinels === undefined ? {} : { "engine.sh": `${redisScript}${watchedScript}` }),
     ...(place.account === undefined ? {} : { "engine.sh": `${objectsScript}${accountScript}` }),
+    ...(place.encrypted === true ? { "engine.sh": `${mariadbScript}${encryptedScript}` } : {}),
     ...(place.exported === true ? { "engine.sh": `${redisScript}${exportedScript}` } : {}),
     ...(backup.form === "files" ? { "engine.sh": filesForm } : {}),
   };

@@ -73,6 +73,8 @@ export interface BackupPlace {
   readonly sentinels?: readonly string[];
   /** Where the buckets of an object store are those of an account of AWS. @default a server has them */
   readonly account?: { readonly region: string; readonly buckets: readonly string[] };
+  /** Whether a provider runs a MariaDB, at `STORE_HOST` of the environment and encrypted. @default false */
+  readonly encrypted?: boolean;
   /** Whether a service writes the snapshot of a Redis to a file. @default false */
   readonly exported?: boolean;
   /** Who starts what is due: the loop, or a scheduler of the target; the loop then makes up for what was missed. @default "loop" */

@@ -72,11 +72,11 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       "S3 stands for it, which is there already",
     ],
     [
-      /^stores\[\]<engine=(?:postgres|redis|kafka)>\.resources\.(?!gpus)/,
+      /^stores\[\]<engine=(?:postgres|mariadb|redis|kafka)>\.resources\.(?!gpus)/,
       "the class of its nodes says so: `aws.sizes`",
     ],
     [
-      /^stores\[\]<engine=(?:consul|qdrant)>\.resources\.cpu\.request$/,
+      /^stores\[\]<engine=(?:consul|qdrant|rabbitmq)>\.resources\.cpu\.request$/,
       "nothing else runs on the store's machine",
     ],
     [/^stores\[\]<engine=postgres>\.tls$/, "RDS speaks TLS alone"],

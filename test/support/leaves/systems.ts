@@ -241,7 +241,7 @@ const others = [
   kafka("broker", { version: "7.8.0", zookeeper: "keeper" }),
   objectStore("files", { version: "2025", buckets: [] }),
   qdrant("vectors", { version: "v1.17.0" }),
-  mariadb("orders", { version: "10.11", database: "shop", user: "shop" }),
+  mariadb("orders", { version: "10.11.8", database: "shop", user: "shop" }),
   rabbitmq("parcels", { version: "4.3", user: "shop" }),
   consul("registry", { version: "1.20" }),
 ];
@@ -426,7 +426,7 @@ export const filled: Readonly<Record<string, System>> = {
   mariadb: system("leaf", development, {
     stores: [
       mariadb("orders", {
-        version: "10.11",
+        version: "10.11.8",
         database: "shop",
         user: "shop",
         parameters: { max_connections: "90" },

@@ -5,8 +5,10 @@ import { metric, type Alarm, type Metric } from "../../observability/alarm.args"
 import { bounds, quarter } from "../../observability/alarms.args";
 import type { Drawn } from "../../observability/panels.args";
 import type { AwsDriver, Place } from "../driver.args";
+import type { DatabaseStore } from "../mariadb.args";
 import {
   classOf,
+  hasStandby,
   identifierOf,
   isPooled,
   majorOf,
@@ -42,9 +44,9 @@ function refusals(store: Postgres): readonly Refusal[] {
   ];
 }
 
-function costs(store: Postgres, { settings }: Place): readonly CostLine[] {
+function costs(store: DatabaseStore, { settings }: Place): readonly CostLine[] {
   const { multiAz } = settings.sizes.database;
-  const nodes = (multiAz || store.standby === true ? 2 : 1) + replicasOf(store, settings);
+  const nodes = (multiAz || hasStandby(store) ? 2 : 1) + replicasOf(store, settings);
   const size = classOf(store, settings);
   const storage = storageOf(store, settings);
   const cpus = Math.max(2, databaseCpus[size] ?? 2);
@@ -69,7 +71,7 @@ function costs(store: Postgres, { settings }: Place): readonly CostLine[] {
 /** What a server of PostgreSQL allows where the system says nothing: RDS counts it from its memory; 100 is safe for all. */
 const leastConnections = 100;
 
-function alarms(store: Postgres, { prefix, settings }: Place): readonly Alarm[] {
+function alarms(store: DatabaseStore, { prefix, settings }: Place): readonly Alarm[] {
   const { name } = store;
   const of = (what: string, stat: string, role = ""): { readonly metric: Metric } => ({
     metric: metric("AWS/RDS", what, stat, { DBInstanceIdentifier: identifierOf(prefix, name, role) }),
@@ -138,7 +140,7 @@ function alarms(store: Postgres, { prefix, settings }: Place): readonly Alarm[] 
   ];
 }
 
-function graphs(store: Postgres, prefix: string): readonly Drawn[] {
+function graphs(store: DatabaseStore, prefix: string): readonly Drawn[] {
   const dimensions = { DBInstanceIdentifier: identifierOf(prefix, store.name) };
   return [
     {
@@ -155,22 +157,26 @@ function graphs(store: Postgres, prefix: string): readonly Drawn[] {
   ];
 }
 
-/** RDS. */
-export const postgres: AwsDriver<Postgres> = {
-  run: (store) => ({ by: "database", store }),
-  refusals,
-  ports: () => [5432],
-  secrets: "credentials",
-  costs,
-  size: (store, { settings }) => {
-    const name = classOf(store, settings);
-    return { name, priced: name in databaseHour };
-  },
-  alarms,
-  graphs,
-  state: {
-    type: "aws:rds/instance:Instance",
-    key: "identifier",
-    ask: (client, id) => client.database(id),
-  },
-};
+/** What RDS does for all of its engines. */
+export function databaseOnRds<S extends DatabaseStore>(port: number): Omit<AwsDriver<S>, "refusals"> {
+  return {
+    run: (store) => ({ by: "database", store }),
+    ports: () => [port],
+    secrets: "credentials",
+    costs,
+    size: (store, { settings }) => {
+      const name = classOf(store, settings);
+      return { name, priced: name in databaseHour };
+    },
+    alarms,
+    graphs,
+    state: {
+      type: "aws:rds/instance:Instance",
+      key: "identifier",
+      ask: (client, id) => client.database(id),
+    },
+  };
+}
+
+/** RDS for PostgreSQL. */
+export const postgres: AwsDriver<Postgres> = { ...databaseOnRds<Postgres>(5432), refusals };

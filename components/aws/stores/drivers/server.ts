@@ -13,7 +13,7 @@ import {
   storeNamespace,
   type OwnServer,
 } from "../server.args";
-import type { Consul, Qdrant } from "../../../model";
+import type { Consul, Qdrant, Rabbitmq } from "../../../model";
 
 /** GiB of the largest disk of EBS. */
 const largestDisk = 16_384;
@@ -155,6 +155,9 @@ function ownServer<S extends OwnServer>(): AwsDriver<S> {
 
 /** A Consul on a machine of its own. */
 export const consul: AwsDriver<Consul> = ownServer();
+
+/** A RabbitMQ on a machine of its own. */
+export const rabbitmq: AwsDriver<Rabbitmq> = ownServer();
 
 /** A Qdrant on machines of its own, one for each node. */
 export const qdrant: AwsDriver<Qdrant> = ownServer();

@@ -73,7 +73,7 @@ const own = (says: Says, idle: System, why: string, used?: System, beside?: Says
   ...(used === undefined ? {} : { used }),
   ...(beside === undefined ? {} : { beside }),
 });
-const noPostgres = 'system "shop" has no Postgres that AWS runs';
+const noPostgres = 'system "shop" has no Postgres or MariaDB that AWS runs';
 const noRedis = 'system "shop" has no Redis that AWS runs';
 const noKafka = 'system "shop" has no Kafka that AWS runs';
 const elsewhere = postgres("db", {

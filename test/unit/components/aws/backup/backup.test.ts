@@ -2,6 +2,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import {
   backup,
+  mariadb,
   objectStore,
   postgres,
   qdrant,
@@ -15,6 +16,7 @@ import { Cache } from "../../../../../components/aws/stores/redis";
 import { Objects } from "../../../../../components/aws/stores/objects";
 import { Server } from "../../../../../components/aws/stores/server";
 import { Backup } from "../../../../../components/aws/backup/backup";
+import { vaulted } from "../../../../../components/aws/backup/backup.args";
 import { createBucket } from "../../../../../components/aws/stores/bucket";
 import { Database } from "../../../../../components/aws/stores/postgres";
 import { awsContext, environment, shop, systems } from "../../../../support/aws-stores";
@@ -201,6 +203,31 @@ describe("a backup of a store that RDS does not run", { timeout: 120_000 }, () =
     expect(take?.secrets.map(({ name }) => name)).toEqual(["PASSWORD"]);
     expect(listed(made)).toContain("TaskDefinition shop-prod-saved-restore");
     expect(listed(made)).toContain("Schedule shop-prod-saved-drill");
+  });
+
+  it("reaches a MariaDB of RDS with the password that RDS has, which AWS Backup saves too", async () => {
+    const orders = mariadb("orders", { version: "10.11", database: "shop", user: "shop" });
+    const made = await deploy(
+      () =>
+        new Elsewhere(
+          (context, parent) => ({
+            engine: "mariadb",
+            store: orders,
+            component: new Database(context, { store: orders }, { parent }),
+          }),
+          of(orders),
+        ),
+    );
+    const take = containers(made, "shop-prod-saved").find(({ name }) => name === "take");
+    expect(take?.environment.map(({ name }) => name)).toEqual(["STORE_HOST", "SYSTEM"]);
+    expect(take?.secrets.map(({ name }) => name)).toEqual(["PASSWORD"]);
+    const model = shop({ stores: [orders], backups: [of(orders)] });
+    expect(vaulted(model).map(({ store: { name } }) => name)).toEqual(["orders"]);
+    expect(only(made, "ParameterGroup", "shop-prod-orders").inputs.family).toBe("mariadb10.11");
+    expect(listed(made).filter((name) => name.startsWith("LogGroup"))).toEqual([
+      "LogGroup shop-prod-orders-error",
+      "LogGroup shop-prod-orders-slowquery",
+    ]);
   });
 
   it("has ElastiCache write snapshots of this backup alone, and has no way to restore but its service", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backup, objectStore, qdrant, redis } from "../../../../../components/model";
+import { backup, objectStore, qdrant, rabbitmq, redis } from "../../../../../components/model";
 import { toolDrill, toolRestore, toolTake } from "../../../../../components/aws/backup/tools.args";
 import type { Step } from "../../../../../components/aws/backup/saving.args";
 import { grammar } from "../../../../support/programs";
@@ -90,6 +90,20 @@ describe("a store that a tool saves", () => {
     });
     expect(step(drill, "drill")).toMatchObject({ image: "redis:7-alpine" });
     expect(step(drill, "drill")?.scratch).toContain("/data");
+  });
+
+  it("is a RabbitMQ, at the host of its machine", () => {
+    const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
+    const steps = toolTake(
+      backup("broker-daily", { of: broker, ...plan }),
+      broker,
+      { ...own, reach: { host: "b.internal" } },
+      {
+        kind: "scheduled",
+      },
+    );
+    expect(step(steps, "take")?.image).toBe("rabbitmq:4.3-management");
+    expect(step(steps, "take")?.program).toContain("HOST='b.internal'");
   });
 
   it("has programs that are valid shell", () => {

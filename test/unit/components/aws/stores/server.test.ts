@@ -2,7 +2,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Server } from "../../../../../components/aws/stores/server";
 import type { OwnServer } from "../../../../../components/aws/stores/server.args";
-import { consul, qdrant, type Environment } from "../../../../../components/model";
+import { consul, qdrant, rabbitmq, type Environment } from "../../../../../components/model";
 import { awsContext, shop } from "../../../../support/aws-stores";
 import { deploy, listed, only } from "../../../../support/mocks";
 
@@ -133,5 +133,28 @@ describe("a store that no service of AWS runs", () => {
       "8500/tcp",
       "8600/udp",
     ]);
+  });
+});
+
+describe("a RabbitMQ", () => {
+  const broker = rabbitmq("broker", { version: "4.3", user: "shop", virtualHost: "shop" });
+
+  it("has its configuration, with the password, as a file that belongs to its user", async () => {
+    const deployment = await deploy(() => new Scene(broker));
+    const [files, server] = containersIn(only(deployment, "TaskDefinition", "shop-prod-broker"));
+    expect(files).toMatchObject({
+      name: "files",
+      essential: false,
+      linuxParameters: { capabilities: { drop: expect.not.arrayContaining(["CHOWN", "ALL"]) as string[] } },
+    });
+    expect(files?.command?.join("\n")).toContain("chown 999:999 '/run/secrets/rabbitmq.conf'");
+    expect(server).toMatchObject({
+      name: "broker",
+      user: "999:999",
+      linuxParameters: { capabilities: { drop: ["ALL"] } },
+    });
+    expect(only(deployment, "Instance", "shop-prod-broker").inputs.userData).toContain(
+      "-o 999 -g 999 /srv/trireme/data",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { backup, objectStore, redis } from "../../../../../components/model";
+import { backup, mariadb, objectStore, redis } from "../../../../../components/model";
 import { backupFiles } from "../../../../../components/render/backup";
 
 const plan = { schedule: "0 3 * * *", keep: { count: 7 }, destinations: [{ to: "volume" }] } as const;
@@ -41,6 +41,19 @@ describe("the buckets of an account", () => {
     expect(files["/opt/backup/settings.sh"]).toContain("BUCKETS='uploads exports'");
     expect(files["/opt/backup/settings.sh"]).not.toContain("ACCESS_KEY");
     expect(files["/opt/backup/settings.sh"]).toContain("PATIENCE='0'");
+  });
+});
+
+describe("a MariaDB that a provider runs", () => {
+  const orders = mariadb("orders", { version: "10.11", database: "shop", user: "shop" });
+  const files = backupFiles(backup("daily", { of: orders, ...plan }), orders, { encrypted: true });
+
+  it("is asked at its own address, and encrypted", () => {
+    const asked =
+      "STORE_HOST=db.rds\nHOST=$STORE_HOST\ncat() { :; }\nmariadb() { echo $*; }\nremote mariadb shop";
+    expect(run(files, asked)).toBe(
+      "--no-defaults --ssl --skip-ssl-verify-server-cert --default-character-set=utf8mb4 --protocol=tcp -h db.rds -P 3306 -u shop shop\n",
+    );
   });
 });
 
