@@ -1,4 +1,6 @@
+import { asMade } from "../../components/aws/ingress/chosen.args";
 import { healthClient } from "../../components/aws/runtime/health";
+import { settingsIn } from "../../components/aws/settings";
 import { PlainError } from "../../setup/errors";
 import { exportedResources } from "../stack";
 import { configOf } from "../stack/system";
@@ -13,7 +15,7 @@ export const aws: TargetRuntime = {
     );
   },
   verifier(stack, env) {
-    const settings = configOf(stack).aws;
+    const { aws: settings, environment } = configOf(stack);
     if (settings === undefined)
       throw new PlainError(
         `Stack ${stack} has no settings of its account. Set them: trireme:aws in Pulumi.${stack}.yaml`,
@@ -21,6 +23,7 @@ export const aws: TargetRuntime = {
     const { region, provider } = settings;
     return new AwsVerifier(
       stack,
+      (system) => asMade(system, settingsIn(environment, settings)),
       () => exportedResources(stack, env),
       () => healthClient({ region, endpoints: provider?.endpoints }),
     );

@@ -81,6 +81,8 @@ export class ContainerVerifier implements Verifier {
 export class AwsVerifier implements Verifier {
   constructor(
     private readonly stack: string,
+    /** A system as it stands in the account. */
+    private readonly made: (system: System) => System,
     private readonly resources: () => Promise<Account["resources"]>,
     private readonly client: () => Promise<HealthClient>,
   ) {}
@@ -95,6 +97,6 @@ export class AwsVerifier implements Verifier {
 
   private async account(system: System): Promise<Account> {
     const [resources, client] = await Promise.all([this.resources(), this.client()]);
-    return { stack: this.stack, system, resources, client };
+    return { stack: this.stack, system: this.made(system), resources, client };
   }
 }

@@ -128,6 +128,8 @@ export const children = {
     service: child<typeof ecs.Service>("aws:ecs/service:Service"),
     scalingTarget: child<typeof appautoscaling.Target>("aws:appautoscaling/target:Target"),
     scalingPolicy: child<typeof appautoscaling.Policy>("aws:appautoscaling/policy:Policy"),
+    /** Counts the requests that nginx sends to a service. */
+    requestFilter: child<typeof cloudwatch.LogMetricFilter>("aws:cloudwatch/logMetricFilter:LogMetricFilter"),
   },
   job: { ...task, schedule },
   /** Postgres on RDS. */

@@ -7,7 +7,8 @@ import type { DatabaseStore } from "./stores/mariadb.args";
 import { hasStandby, retentionOf } from "./stores/postgres.args";
 import { nodesOf, snapshotDays } from "./stores/redis.args";
 import { idleTimeout } from "./ingress/routes.args";
-import type { AwsSettings, GivenSettings as Given } from "./settings";
+import { inForce } from "./ingress/chosen.args";
+import { cloudFrontOf, type AwsSettings, type GivenSettings as Given } from "./settings";
 import {
   externalStores,
   isServer,
@@ -111,7 +112,9 @@ function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsS
 
 function ingressSettings({ ingress }: System, given: Given, account: AwsSettings): readonly Setting[] {
   const { ingress: chosen } = account;
-  const wait = chosen.kind === "cloudfront" ? chosen.readTimeout : undefined;
+  const front = cloudFrontOf(account);
+  const { priceClass, readTimeout: wait } = chosen.kind === "balancer" ? {} : chosen;
+  const direct = "nothing stands in front of the load balancer: set aws.ingress.front to cloudfront";
   const none = "the system has no ingress";
   return [
     { path: "aws.ingress", value: given.ingress, used: ingress !== undefined, why: none },
@@ -128,9 +131,15 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
       value: wait,
       used:
         ingress === undefined ||
-        idleTimeout(ingress) > longestSilence ||
-        originTimeout(ingress, wait) < originTimeout(ingress),
-      why: "no route waits that long",
+        (front !== undefined &&
+          (idleTimeout(ingress) > longestSilence || originTimeout(ingress, wait) < originTimeout(ingress))),
+      why: front === undefined ? direct : "no route waits that long",
+    },
+    {
+      path: "aws.ingress.priceClass",
+      value: priceClass,
+      used: ingress === undefined || front !== undefined,
+      why: direct,
     },
   ];
 }
@@ -196,8 +205,9 @@ export function accountSettings(
   system: System,
   stack: StackSettings["settings"],
   given: Given,
-  account: AwsSettings,
+  said: AwsSettings,
 ): readonly Setting[] {
+  const account = inForce(system, said);
   const workloads = [...system.services, ...system.jobs];
   const computes = workloads.some(needsGpus);
   const hosts = new Set(

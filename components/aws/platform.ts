@@ -45,6 +45,9 @@ import { Network } from "./network/network";
 import type { Statement } from "./iam/policy.args";
 import { withSettingsJobs } from "./stores/postgres.args";
 import { inAccount } from "./provider";
+import type { PublishedSite } from "../render/nginx";
+import { inForce } from "./ingress/chosen.args";
+import { fronted, frontOf, publishedSites } from "./ingress/fronted.args";
 import { Proxy } from "./ingress/proxy";
 import { Secrets } from "./workload/secrets";
 import { Service } from "./workload/service";
@@ -68,6 +71,8 @@ export class Platform extends ComponentResource implements PlatformResult {
   readonly facts: NonNullable<PlatformResult["facts"]>;
   /** Hidden from the SDK, which looks through all that a resource inside an output leads to: here, the whole system. */
   readonly #args: AwsPlatformArgs;
+  /** The static sites that nginx serves as a service. */
+  readonly #sites: Readonly<Record<string, PublishedSite>>;
   private readonly context: AwsContext;
   private readonly gpus: Output<string> | undefined;
   private readonly stores = new Map<string, Store>();
@@ -78,9 +83,14 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly services = new Map<string, Service>();
 
   constructor(given: AwsPlatformArgs, opts?: ComponentResourceOptions) {
-    const args = { ...given, system: withSettingsJobs(given.system) };
+    const prefix = prefixOf(given.system.name, getStack());
+    const aws = inForce(given.system, given.aws);
+    const { images, pins = {} } = given;
+    const sites = publishedSites(given.system, aws, (image) =>
+      pulledImage(image, images, { prefix, place: aws, pins }),
+    );
+    const args = { ...given, aws, system: fronted(withSettingsJobs(given.system), aws, sites) };
     const { system } = args;
-    const prefix = prefixOf(system.name, getStack());
     const { transforms } = args;
     const options = transformed(
       { prefix, catalogue: children, transforms },
@@ -88,6 +98,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
     super("trireme:aws:Platform", prefix, {}, options);
     this.#args = args;
+    this.#sites = sites;
     const secrets = this.createSecrets(prefix);
     const { context, gpus } = this.createContext(prefix, secrets);
     this.context = context;
@@ -199,6 +210,7 @@ export class Platform extends ComponentResource implements PlatformResult {
           grants: this.grantsOf(step),
           attachments,
           after: [...this.needsOf(step, service), ...providers, ...gates, ...rules],
+          ...(service === frontOf(this.context.model) ? { sites: Object.values(this.#sites) } : {}),
           ...(needsGpus(service) && this.gpus !== undefined ? { gpus: this.gpus } : {}),
         },
         { parent: this },

@@ -28,22 +28,41 @@ const region = z
   .string()
   .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as eu-west-1, without a zone's letter");
 
+const cloudFront = {
+  priceClass: z
+    .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
+    .optional()
+    .describe("Where CloudFront serves from. Default: PriceClass_100, Europe and North America."),
+  readTimeout: z
+    .number()
+    .int()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe("Seconds of silence after which CloudFront gives up on a route that would wait for longer."),
+};
+
 const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("cloudfront").describe("CloudFront in front of the load balancer."),
-    priceClass: z
-      .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
+    ...cloudFront,
+  }),
+  z.strictObject({ kind: z.literal("balancer").describe("The load balancer itself.") }),
+  z.strictObject({
+    kind: z.literal("proxy").describe("Our nginx as a service behind the load balancer."),
+    front: z
+      .enum(["cloudfront", "none"])
       .optional()
-      .describe("Where CloudFront serves from. Default: PriceClass_100, Europe and North America."),
-    readTimeout: z
+      .describe("What stands in front of the load balancer. Default: none."),
+    ...cloudFront,
+    replicas: z
       .number()
       .int()
       .min(1)
-      .max(120)
+      .max(50)
       .optional()
-      .describe("Seconds of silence after which CloudFront gives up on a route that would wait for longer."),
+      .describe("Instances of nginx. Default: 2 in production, else 1."),
   }),
-  z.strictObject({ kind: z.literal("balancer").describe("The load balancer itself.") }),
 ]);
 
 const subnets = z
@@ -104,7 +123,9 @@ export const awsSchema = z
       .describe("Id of the Route 53 zone that the domain is in."),
     ingress: ingressKind
       .optional()
-      .describe("How requests come in. Default: balancer in development, else cloudfront."),
+      .describe(
+        "How requests come in. Default: balancer in development, else cloudfront; proxy where routes need it.",
+      ),
     failover: z
       .strictObject({
         role: z.enum(["primary", "secondary"]).describe("Which of the two stacks this one is."),
@@ -179,6 +200,8 @@ interface Settled {
 /** What the target acts on: complete, with the environment's defaults. */
 export type AwsSettings = Omit<GivenSettings, keyof Settled> &
   Settled & {
+    /** Whether the stack says itself how requests come in. */
+    readonly ingressGiven: boolean;
     /** Days for which logs are kept, where the operator says so. @default as the system asks for */
     readonly logDays?: Sizes["logDays"];
   };
@@ -201,12 +224,23 @@ export function settingsIn(environment: Environment["name"], given: GivenSetting
   return {
     ...rest,
     cidr: cidr ?? "10.40.0.0/16",
+    ingressGiven: ingress !== undefined,
     ingress: ingress ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
     gpuInstance: gpuInstance ?? "g5.xlarge",
     sizes,
     ...(changes?.logDays === undefined ? {} : { logDays: changes.logDays }),
     zones: zones ?? ["a", "b", "c"].slice(0, sizes.zones),
   };
+}
+
+/** What is said of CloudFront, where it stands in front; undefined where clients connect to the load balancer. */
+export function cloudFrontOf({
+  ingress,
+}: Pick<AwsSettings, "ingress">):
+  Pick<Extract<IngressKind, { kind: "cloudfront" }>, "priceClass" | "readTimeout"> | undefined {
+  if (ingress.kind === "balancer" || (ingress.kind === "proxy" && ingress.front !== "cloudfront"))
+    return undefined;
+  return ingress;
 }
 
 /** `aws`, or what stands in its place in ARNs of China and of the US government. */

@@ -1,54 +1,64 @@
 import { placeOf, readTimeout, type Ingress, type System } from "../model";
+import { engineRefusals } from "../shared/ingress-engines";
+import type { Refusal } from "../shared/refusal";
 import { unsettable } from "./ingress/balancer.args";
 import { longestSilence } from "./ingress/distribution.args";
+import { frontConfiguration, frontName } from "./ingress/fronted.args";
 import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
-import type { AwsSettings } from "./settings";
-import type { Refusal } from "../shared/refusal";
+import { cloudFrontOf, type AwsSettings } from "./settings";
 
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
 const unbounded: readonly string[] = ["worker_connections"];
 
+/** How to have our nginx take the requests. */
+const byProxy = "set trireme:aws.ingress.kind to proxy";
+
+/** What CloudFront does not do, whatever stands behind it. */
 function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
-  const { ingress: chosen, failover } = settings;
-  if (chosen.kind !== "cloudfront") return [];
-  const wait = chosen.readTimeout;
+  const front = cloudFrontOf(settings);
+  if (front === undefined) return [];
+  const proxied = settings.ingress.kind === "proxy";
+  const without = proxied
+    ? "trireme:aws.ingress.front to none"
+    : "trireme:aws.ingress.kind to proxy or balancer";
   return [
     {
       path: "ingress.https",
       set: ingress.https === undefined || ingress.tls === undefined,
-      message:
-        "CloudFront and the load balancer behind it speak HTTPS, and this system's ingress does not; set trireme:aws.ingress.kind to balancer",
+      message: `CloudFront and the load balancer behind it speak HTTPS, and this system's ingress does not; set ${without}`,
     },
     ...ingress.routes
       .filter((route) => "service" in route.to && readTimeout(route) > longestSilence)
       .map((route) => ({
         path: placeOf(ingress, route),
-        set: wait === undefined,
-        message: `may be silent for ${readTimeout(route)} s, and CloudFront allows ${longestSilence} s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or trireme:aws.ingress.kind to balancer`,
+        set: front.readTimeout === undefined,
+        message: `may be silent for ${readTimeout(route)} s, and CloudFront allows ${longestSilence} s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or ${without}`,
       })),
     {
       path: "aws.failover",
-      set: failover !== undefined,
-      message:
-        "a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.ingress.kind to balancer in both",
+      set: settings.failover !== undefined,
+      message: `a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set ${without} in both`,
     },
-    ...ingress.routes
-      .filter(
-        ({ to, host }) =>
-          "site" in to && (host !== undefined || ingress.routes.some((one) => one.host !== undefined)),
-      )
-      .map((route) => ({
-        path: placeOf(ingress, route),
-        set: true,
-        message:
-          "CloudFront chooses a route by its path, not by its host; name no hosts in routes beside a site, and give the site a path of its own",
-      })),
   ];
 }
 
-function balancerRefusals(ingress: Ingress, { ingress: chosen }: AwsSettings): readonly Refusal[] {
-  if (chosen.kind !== "balancer") return [];
-  const instead = "set trireme:aws.ingress.kind to cloudfront";
+/** What CloudFront before a bucket of sites does not do, and our nginx does. */
+function cdnRefusals(ingress: Ingress): readonly Refusal[] {
+  return ingress.routes
+    .filter(
+      ({ to, host }) =>
+        "site" in to && (host !== undefined || ingress.routes.some((one) => one.host !== undefined)),
+    )
+    .map((route) => ({
+      path: placeOf(ingress, route),
+      set: true,
+      message: `CloudFront chooses a route by its path, not by its host; ${byProxy}, or name no hosts in routes beside a site, and give the site a path of its own`,
+    }));
+}
+
+/** What a load balancer alone does not do, and our nginx or CloudFront does. */
+function balancerRefusals(ingress: Ingress): readonly Refusal[] {
+  const instead = `${byProxy} or cloudfront`;
   const headers = unsettable(ingress.headers ?? {});
   return [
     ...ingress.routes
@@ -78,43 +88,104 @@ function balancerRefusals(ingress: Ingress, { ingress: chosen }: AwsSettings): r
   ];
 }
 
-/** What an ingress asks for that neither CloudFront nor a load balancer does; used by `unsupported.ts`. */
-export function ingressRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
-  const { hostedZone, sizes } = settings;
+/** What neither CloudFront nor a load balancer does, and our nginx does. */
+function managedRefusals(system: System, ingress: Ingress, { sizes }: AwsSettings): readonly Refusal[] {
   const limited = ingress.routes.filter(({ limit, maxBody }) => limit !== undefined || maxBody !== undefined);
+  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !unbounded.includes(name));
   const crowded = listenerRules(system, ingress).filter(
     ({ paths, hosts = [] }) => paths.length + hosts.length + 1 > conditionsPerRule,
   );
-  const engine = ingress.engine ?? "nginx";
-  const strange = Object.keys(ingress.settings ?? {}).filter((name) => !unbounded.includes(name));
   return [
-    {
-      path: "ingress.engine",
-      set: engine !== "nginx",
-      message: `on AWS the load balancer takes requests, not ${engine}; set settings.ingress.engine to nginx`,
-    },
     {
       path: "ingress.settings",
       set: strange.length > 0,
-      message: `the load balancer has no setting ${strange.join(", ")}; leave it out`,
+      message: `the load balancer has no setting ${strange.join(", ")}; ${byProxy}, or leave it out`,
     },
     {
       path: "ingress.gateway",
       set: ingress.gateway !== undefined,
-      message:
-        "the load balancer does not check tokens, origins or addresses; do so in the services and leave gateway out",
+      message: `the load balancer does not check tokens, origins or addresses; ${byProxy}, or do so in the services and leave gateway out`,
     },
     {
       path: "ingress.trustedProxies",
       set: (ingress.trustedProxies ?? []).length > 0,
-      message:
-        "the load balancer always appends the address that connected to X-Forwarded-For; read the last address in the services, and remove settings.trustedProxies",
+      message: `the load balancer always appends the address that connected to X-Forwarded-For; ${byProxy}, or read the last address in the services and remove settings.trustedProxies`,
     },
     {
       path: "ingress.maxHeaders",
       set: ingress.maxHeaders !== undefined,
-      message: "a load balancer always allows 16 KiB for a header; remove settings.maxHeaders",
+      message: `a load balancer always allows 16 KiB for a header; ${byProxy}, or remove settings.maxHeaders`,
     },
+    {
+      path: "aws.sizes.waf",
+      set: !sizes.waf && limited.length > 0,
+      message: `AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true, or ${byProxy}`,
+    },
+    ...crowded.map(({ paths }) => ({
+      path: "ingress.hosts",
+      set: true,
+      message: `a rule of the load balancer allows ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; ${byProxy}, or give the route a host of its own`,
+    })),
+  ];
+}
+
+/** Characters that Secrets Manager takes of one secret, less what stands around the files. */
+const mostConfiguration = 60 * 1024;
+
+/** What our nginx does not do behind a load balancer. */
+function proxyRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  const name = frontName(ingress);
+  const taken = [...system.services, ...system.jobs, ...system.stores, ...system.backups].some(
+    (one) => one.name === name,
+  );
+  const sites = Object.fromEntries(
+    system.sites.map((site) => [site.name, { site, release: "0".repeat(12) }] as const),
+  );
+  const size = JSON.stringify(frontConfiguration(system, ingress, settings, sites)).length;
+  return [
+    ...engineRefusals(ingress, { renews: false }),
+    {
+      path: "ingress.settings.keepalive_timeout",
+      set: ingress.settings?.keepalive_timeout !== undefined,
+      message:
+        "clients' connections end at the load balancer, which keeps an idle one for an hour, and nginx keeps its own for longer than it; leave keepalive_timeout out",
+    },
+    {
+      path: "ingress",
+      set: taken,
+      message: `its nginx is called "${name}", and so is another component; rename that one`,
+    },
+    {
+      path: "ingress.routes",
+      set: size > mostConfiguration,
+      message: `nginx's configuration is ${Math.ceil(size / 1024)} KiB long, and a task is given ${mostConfiguration / 1024} KiB at most; merge routes that differ in their paths alone`,
+    },
+  ];
+}
+
+/** What the kind that is chosen does not do, and our nginx does. */
+function kindRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  switch (settings.ingress.kind) {
+    case "cloudfront":
+      return [...managedRefusals(system, ingress, settings), ...cdnRefusals(ingress)];
+    case "balancer":
+      return [...managedRefusals(system, ingress, settings), ...balancerRefusals(ingress)];
+    case "proxy":
+      return [];
+    default:
+      return settings.ingress satisfies never;
+  }
+}
+
+/** Whether an ingress asks for what the usual kind of its environment cannot do, and our nginx can. */
+export function needsProxy(system: System, ingress: Ingress, settings: AwsSettings): boolean {
+  const refusals = [...kindRefusals(system, ingress, settings), ...frontRefusals(ingress, settings)];
+  return (ingress.engine ?? "nginx") === "nginx" && refusals.some(({ set }) => set);
+}
+
+/** What no kind of ingress does on AWS. */
+function alwaysRefused(ingress: Ingress, { hostedZone }: AwsSettings): readonly Refusal[] {
+  return [
     {
       path: "ingress.tls",
       set: ingress.tls?.mode === "custom",
@@ -136,17 +207,25 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
       set: hostedZone === undefined && ingress.tls !== undefined,
       message: `is missing: the certificate of ${ingress.hosts.join(", ")} is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
     },
-    {
-      path: "aws.sizes.waf",
-      set: !sizes.waf && limited.length > 0,
-      message: "AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true",
-    },
-    ...crowded.map(({ paths }) => ({
-      path: "ingress.hosts",
-      set: true,
-      message: `a rule of the load balancer allows ${conditionsPerRule} hosts and paths, and that of ${paths.join(", ")} needs more; give the route a host of its own`,
-    })),
+  ];
+}
+
+/** What an ingress asks for that its kind does not do; used by `unsupported.ts`. */
+export function ingressRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  const engine = ingress.engine ?? "nginx";
+  if (engine !== "nginx")
+    return [
+      {
+        path: "ingress.engine",
+        set: true,
+        message: `on AWS our nginx or the load balancer takes requests, not ${engine}; set settings.ingress.engine to nginx`,
+      },
+      ...alwaysRefused(ingress, settings),
+    ];
+  return [
+    ...kindRefusals(system, ingress, settings),
+    ...(settings.ingress.kind === "proxy" ? proxyRefusals(system, ingress, settings) : []),
+    ...alwaysRefused(ingress, settings),
     ...frontRefusals(ingress, settings),
-    ...balancerRefusals(ingress, settings),
   ];
 }

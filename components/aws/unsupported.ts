@@ -19,6 +19,8 @@ import { beyondAlarms } from "./observability/alerts.args";
 import { beyondBounds } from "./bounds.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
 import { beyondMonitoring } from "./observability/panels.args";
+import { inForce } from "./ingress/chosen.args";
+import { fronted, frontOf } from "./ingress/fronted.args";
 import { targetsOf } from "./ingress/routes.args";
 import { ingressRefusals } from "./unsupported.ingress";
 import { problemsOf, type Refusal } from "../shared/refusal";
@@ -56,7 +58,7 @@ function scalingRefusals(system: System, { name, autoscale }: Service): readonly
       set:
         autoscale.requestsPerSecond !== undefined &&
         ![...targetsOf(system).values()].some(({ service }) => service === name),
-      message: `the load balancer counts requests, and no route leads to "${name}"; aim at cpu or memory`,
+      message: `the ingress counts requests, and no route leads to "${name}"; aim at cpu or memory`,
     },
   ];
 }
@@ -180,16 +182,24 @@ function settingRefusals(system: System, settings: AwsSettings, rotations: Rotat
   ];
 }
 
+/** What is wrong with nginx as a service is told of the ingress that it is made of. */
+function asWritten(system: System, { path, message }: Problem): Problem {
+  const front = frontOf(system);
+  const own = front === undefined ? undefined : `services.${front.name}.`;
+  return own !== undefined && path.startsWith(own)
+    ? { path: `ingress.${path.slice(own.length)}`, message }
+    : { path, message };
+}
+
 /** What a system asks for that the AWS target does not do: refused, so that nothing is silently left out. */
-export function beyondAws(
-  system: System,
-  settings: AwsSettings,
-  rotations: Rotations = {},
-): readonly Problem[] {
+export function beyondAws(system: System, given: AwsSettings, rotations: Rotations = {}): readonly Problem[] {
   const { ingress } = system;
+  const settings = inForce(system, given);
+  const refused = ingress === undefined ? [] : problemsOf(ingressRefusals(system, ingress, settings));
+  // What is made of an ingress that is refused is nobody's concern yet.
+  const made = refused.length > 0 ? system : fronted(system, settings);
   const refusals = [
-    ...(ingress === undefined ? [] : ingressRefusals(system, ingress, settings)),
-    ...system.services.flatMap((service) => [
+    ...made.services.flatMap((service) => [
       ...serviceRefusals(system, service),
       ...imageRefusals(service, "services", settings),
     ]),
@@ -199,11 +209,11 @@ export function beyondAws(
     ...settingRefusals(system, settings, rotations),
   ];
   return [
+    ...refused,
     ...problemsOf(refusals),
-    ...checkFargate(system),
-    ...beyondBounds(system),
+    ...[...checkFargate(made), ...beyondBounds(made)].map((problem) => asWritten(made, problem)),
     ...beyondStores(system, settings),
-    ...beyondAlarms(system, settings),
+    ...beyondAlarms(made, settings),
     ...beyondMonitoring(system),
   ];
 }

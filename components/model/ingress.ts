@@ -183,7 +183,7 @@ export interface IngressProps {
    */
   readonly correlationHeader?: string;
   /**
-   * Checks of an API gateway, before a service is asked. AWS refuses it, and on Kubernetes so does another ingress than our own proxy.
+   * Checks of an API gateway, before a service is asked. On Kubernetes and AWS another ingress than our own proxy refuses it.
    * @default none: services check it themselves
    * @example { jwt: { paths: ["/api/"], issuer: "shop", publicKey: tokens.publicKey }, corsOrigins: ["https://shop.example.com"] }
    */

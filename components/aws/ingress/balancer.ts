@@ -11,11 +11,12 @@ import type { Ingress, Service } from "../../model";
 import { listenerHeaders, listenerPort, probeOf, redirectHosts } from "./balancer.args";
 import type { MadeBucket } from "../stores/bucket";
 import type { AwsContext } from "../context";
+import { cloudFrontOf } from "../settings";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { idleTimeout, targetsOf, type Target } from "./routes.args";
 import { listenerRules, notFound, unmatched, type RuleShape } from "./rules.args";
-import type { Attachment } from "../workload/service";
+import type { Attachment } from "../workload/service.args";
 import { drainSeconds } from "../workload/task.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -45,7 +46,9 @@ export class Balancer extends ComponentResource {
     this.balancer = this.createBalancer();
     this.groups = this.createGroups();
     const listener = this.createListener();
-    this.rules = listenerRules(context.model, args.ingress).map((rule) => this.createRule(listener, rule));
+    this.rules = listenerRules(context.model, args.ingress, context.settings.failover).map((rule) =>
+      this.createRule(listener, rule),
+    );
     this.registerOutputs({ dnsName: this.balancer.dnsName });
   }
 
@@ -139,7 +142,8 @@ export class Balancer extends ComponentResource {
         { ...shared, port, protocol: "HTTP", defaultActions: nothing },
         { parent: this },
       );
-    if (context.settings.ingress.kind === "balancer") this.createRedirect(name, shared);
+    const direct = cloudFrontOf(context.settings) === undefined;
+    if (direct) this.createRedirect(name, shared);
     return new Listener(
       name,
       {
@@ -149,7 +153,7 @@ export class Balancer extends ComponentResource {
         sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
         certificateArn,
         defaultActions: nothing,
-        ...(context.settings.ingress.kind === "balancer" ? listenerHeaders(ingress.headers ?? {}) : {}),
+        ...(direct ? listenerHeaders(ingress.headers ?? {}) : {}),
       },
       { parent: this },
     );

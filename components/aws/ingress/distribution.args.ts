@@ -149,3 +149,20 @@ export function correlationFunction(header: string): string {
     "",
   ].join("\n");
 }
+
+/**
+ * CloudFront's function that tells nginx who asks, where clients cannot write: what they say of it themselves, and at its end the address
+ * that connected to CloudFront.
+ */
+export function clientFunction(header: string): string {
+  return [
+    "function handler(event) {",
+    "  var request = event.request;",
+    "  var told = request.headers['x-forwarded-for'];",
+    "  var before = told === undefined ? [] : (told.multiValue || [told]).map(function (one) { return one.value; });",
+    `  request.headers[${JSON.stringify(header.toLowerCase())}] = { value: before.concat(event.viewer.ip).join(', ') };`,
+    "  return request;",
+    "}",
+    "",
+  ].join("\n");
+}

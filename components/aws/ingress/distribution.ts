@@ -18,6 +18,7 @@ import type { AwsContext } from "../context";
 import {
   balancerOrigin,
   behaviors,
+  clientFunction,
   correlationFunction,
   originTimeout,
   responseHeaders,
@@ -27,6 +28,8 @@ import {
 } from "./distribution.args";
 import { tags } from "../labels";
 import { named } from "../naming.args";
+import { cloudFrontOf } from "../settings";
+import { clientHeader, isFronted } from "./fronted.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -72,7 +75,6 @@ export class Cdn extends ComponentResource {
   private createDistribution(): Distribution {
     const { context } = this;
     const { ingress, certificateArn, firewallArn, logs, after } = this.args;
-    const { ingress: chosen } = context.settings;
     const shapes = behaviors(context.model, ingress);
     const [rest] = shapes.filter(({ pattern }) => pattern === undefined);
     const behavior = this.behaviorOf();
@@ -84,7 +86,7 @@ export class Cdn extends ComponentResource {
         aliases: [...ingress.hosts],
         httpVersion: "http2and3",
         isIpv6Enabled: true,
-        priceClass: (chosen.kind === "cloudfront" ? chosen.priceClass : undefined) ?? "PriceClass_100",
+        priceClass: cloudFrontOf(context.settings)?.priceClass ?? "PriceClass_100",
         ...(firewallArn === undefined ? {} : { webAclId: firewallArn }),
         origins: this.origins(),
         defaultCacheBehavior: behavior(rest ?? { origin: balancerOrigin }),
@@ -119,10 +121,7 @@ export class Cdn extends ComponentResource {
         httpsPort: 443,
         originProtocolPolicy: "https-only",
         originSslProtocols: ["TLSv1.2"],
-        originReadTimeout: originTimeout(
-          ingress,
-          context.settings.ingress.kind === "cloudfront" ? context.settings.ingress.readTimeout : undefined,
-        ),
+        originReadTimeout: originTimeout(ingress, cloudFrontOf(context.settings)?.readTimeout),
         originKeepaliveTimeout: 60,
       },
     };
@@ -183,19 +182,24 @@ export class Cdn extends ComponentResource {
     ).arn;
   }
 
+  /** What is done to a request on its way to the load balancer; nginx behind that gives it an ID itself. */
+  private requestFunction(): Output<string> | undefined {
+    const { correlationHeader } = this.args.ingress;
+    if (isFronted(this.context.model)) return this.edgeFunction("client", clientFunction(clientHeader));
+    return correlationHeader === undefined
+      ? undefined
+      : this.edgeFunction("correlation", correlationFunction(correlationHeader));
+  }
+
   private behaviorOf(): (shape: BehaviorShape) => input.cloudfront.DistributionDefaultCacheBehavior {
     const { context } = this;
-    const { ingress } = this.args;
     const headers = this.headerPolicies();
-    const correlation =
-      ingress.correlationHeader === undefined
-        ? undefined
-        : this.edgeFunction("correlation", correlationFunction(ingress.correlationHeader));
+    const request = this.requestFunction();
     const finders = new Map<string, Output<string>>();
     const names = new Set<string>();
     const finder = (shape: BehaviorShape): Output<string> | undefined => {
       const { route } = shape;
-      if (route === undefined || !("site" in route.to)) return correlation;
+      if (route === undefined || !("site" in route.to)) return request;
       const { site: name } = route.to;
       const site = context.model.sites.find((one) => one.name === name);
       const key = JSON.stringify([name, route.match, route.path, route.rewrite]);

@@ -4,6 +4,7 @@ import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
+import { cloudFrontOf } from "../settings";
 
 /** How often AWS is asked whether a name has changed, in seconds. */
 const ttl = 60;
@@ -104,7 +105,7 @@ export function createRecords(
   for (const host of ingress.hosts) {
     for (const type of ["A", "AAAA"] as const) {
       // A load balancer of this network has no addresses of IPv6.
-      if (type === "AAAA" && context.settings.ingress.kind === "balancer") continue;
+      if (type === "AAAA" && cloudFrontOf(context.settings) === undefined) continue;
       new DnsRecord(
         `${context.prefix}-${host}-${type.toLowerCase()}`,
         {

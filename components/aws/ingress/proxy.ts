@@ -14,6 +14,7 @@ import { routedSites, type Ingress } from "../../model";
 import { Balancer } from "./balancer";
 import { createBucketWith, type MadeBucket } from "../stores/bucket";
 import type { AwsContext } from "../context";
+import { cloudFrontOf } from "../settings";
 import { Cdn } from "./distribution";
 import { createCertificate, createRecords } from "./domain";
 import { Sites } from "./sites";
@@ -77,9 +78,10 @@ export class Proxy extends ComponentResource {
   open(after: readonly Input<Resource>[]): Output<string> {
     const { context } = this;
     const { ingress } = this.args;
-    const { hostedZone: zoneId, ingress: chosen, sizes } = context.settings;
+    const { hostedZone: zoneId, sizes } = context.settings;
     const { balancer } = this.balancer;
-    if (chosen.kind === "balancer" && sizes.waf) {
+    const direct = cloudFrontOf(context.settings) === undefined;
+    if (direct && sizes.waf) {
       const firewall = createFirewall(context, { ingress, scope: "REGIONAL" }, this);
       new WebAclAssociation(
         `${context.prefix}-${ingress.name}`,
@@ -88,7 +90,7 @@ export class Proxy extends ComponentResource {
       );
     }
     const front =
-      chosen.kind === "cloudfront" && zoneId !== undefined
+      !direct && zoneId !== undefined
         ? this.createFront(zoneId, after)
         : { name: balancer.dnsName, zoneId: balancer.zoneId };
     if (zoneId !== undefined) createRecords(context, { ingress, zoneId, target: front }, this);
@@ -135,7 +137,7 @@ export class Proxy extends ComponentResource {
 
   private createProof(): Output<string> | undefined {
     const { context } = this;
-    if (context.settings.ingress.kind !== "cloudfront") return undefined;
+    if (cloudFrontOf(context.settings) === undefined) return undefined;
     const args = { length: 40, special: false };
     return secret(new RandomPassword(`${context.prefix}-origin-proof`, args, { parent: this }).result);
   }

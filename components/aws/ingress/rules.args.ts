@@ -1,4 +1,5 @@
-import { hostsOf, hiddenByRewrite, type Ingress, type Route, type System } from "../../model";
+import { answerOf, hostsOf, hiddenByRewrite, type Ingress, type Route, type System } from "../../model";
+import { isFronted } from "./fronted.args";
 import {
   byPrecedence,
   internalPatterns,
@@ -50,6 +51,7 @@ const ranks = {
   routes: 1_000,
   hostless: 20_000,
   named: 45_000,
+  asked: 46_000,
   prefix: 10_000,
   length: 40,
   longest: 220,
@@ -114,10 +116,17 @@ function hiddenRules(ingress: Ingress, hosts: (route: Route) => Partial<RuleShap
  * The rules of an ingress, in the order in which the listener tries them; sites are CloudFront's. Except in development each names
  * its hosts: a request for another name finds none, and an internal path is 404 under any name.
  */
-export function listenerRules(system: System, ingress: Ingress): readonly RuleShape[] {
+export function listenerRules(
+  system: System,
+  ingress: Ingress,
+  failover?: { readonly path: string },
+): readonly RuleShape[] {
   const several = ingress.routes.some(({ host }) => host !== undefined);
+  // nginx knows its names itself, and may have more of them than a rule has room for.
   const hosts = (route: Route): Partial<RuleShape> =>
-    several || refusesUnknown(system, ingress) ? { hosts: hostsOf(ingress, route) } : {};
+    !isFronted(system) && (several || refusesUnknown(system, ingress))
+      ? { hosts: hostsOf(ingress, route) }
+      : {};
   const internal = internalPatterns(ingress).map((paths, place) => ({ rank: ranks.internal, place, paths }));
   const targets = targetsOf(system);
   const routed = byPrecedence(ingress.routes).flatMap((route) => {
@@ -135,8 +144,33 @@ export function listenerRules(system: System, ingress: Ingress): readonly RuleSh
     ];
   });
   const listed = [...routed, ...hiddenRules(ingress, hosts)];
-  const named = refusesUnknown(system, ingress) ? namedRules(ingress, listed) : [];
-  return prioritized([...internal, ...listed, ...named]);
+  const rest = refusesUnknown(system, ingress) ? namedRules(ingress, listed) : [];
+  return prioritized([...internal, ...listed, ...rest, ...askedRules(system, ingress, failover)]);
+}
+
+/** A load balancer's own name, by which Route 53 asks whether a region serves; nothing but that one path is there under it. */
+const ownName = "*.elb.amazonaws.com*";
+
+function askedRules(
+  system: System,
+  ingress: Ingress,
+  failover: { readonly path: string } | undefined,
+): readonly Ranked[] {
+  // nginx answers that itself, and where every name is taken it needs no rule.
+  if (failover === undefined || isFronted(system) || !refusesUnknown(system, ingress)) return [];
+  const { path } = failover;
+  const own = ingress.routes.filter(({ host }) => host === undefined || host === ingress.hosts[0]);
+  const answered = answerOf({ ...ingress, routes: own }, path);
+  const target = answered === undefined ? undefined : targetOf(system, answered.route);
+  if (answered === undefined || target === undefined) return [];
+  const rewrite = rewriteOf({ ...answered.route, match: "exact", path, rewrite: answered.path });
+  return [
+    {
+      ...{ rank: ranks.asked, place: 0, paths: [path], hosts: [ownName] },
+      ...(answered.path === path || rewrite === undefined ? {} : { rewrite }),
+      target: keyOf(targetsOf(system), target),
+    },
+  ];
 }
 
 /** Rules for the ingress's own names on which not every path has a route: the listener's own answer is for other names. */

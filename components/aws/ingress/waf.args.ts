@@ -171,11 +171,15 @@ function managedRules(): readonly Ruled[] {
   }));
 }
 
-/** The rules before an ingress, in their order: sizes, rates by the routes' limits, AWS's own. */
-export function wafRules(ingress: Ingress): Rule[] {
+/**
+ * The rules before an ingress, in their order: sizes, rates by the routes' limits, AWS's own.
+ *
+ * @param bounded whether WAF keeps the limits of routes. @default true
+ */
+export function wafRules(ingress: Ingress, bounded = true): Rule[] {
   return [
-    ...bodyRules(ingress),
-    ...(ingress.limits ?? []).flatMap((zone) => zoneRules(ingress, zone)),
+    ...(bounded ? bodyRules(ingress) : []),
+    ...(bounded ? (ingress.limits ?? []) : []).flatMap((zone) => zoneRules(ingress, zone)),
     ...managedRules(),
   ].map((rule, priority) => ({ ...rule, priority }));
 }

@@ -3,6 +3,7 @@ import type { Resource } from "@pulumi/pulumi";
 import type { Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
+import { isFronted } from "./fronted.args";
 import { wafRules } from "./waf.args";
 import { fixedName, named } from "../naming.args";
 
@@ -23,7 +24,8 @@ export function createFirewall(
       scope,
       description: `${context.system}: limits of its routes, and rules of AWS`,
       defaultAction: { allow: {} },
-      rules: wafRules(ingress),
+      // nginx behind it keeps them itself, each second and by what really comes.
+      rules: wafRules(ingress, !isFronted(context.model)),
       visibilityConfig: {
         cloudwatchMetricsEnabled: true,
         sampledRequestsEnabled: true,

@@ -7,7 +7,7 @@ import {
   peerPorts,
   taskComponents,
 } from "./edges.args";
-import type { AwsSettings } from "../settings";
+import { cloudFrontOf, type AwsSettings } from "../settings";
 
 /** Whom a rule is about. */
 export type Peer =
@@ -69,10 +69,10 @@ function ingressPorts({ tls, http, https: own }: Ingress): readonly number[] {
   return [https, 80];
 }
 
-function ingressRules({ ingress }: System, { ingress: chosen }: Places): readonly SecurityRule[] {
+function ingressRules({ ingress }: System, places: Places): readonly SecurityRule[] {
   if (ingress === undefined) return [];
   const component = ingress.name;
-  if (chosen.kind === "cloudfront")
+  if (cloudFrontOf(places) !== undefined)
     return [
       {
         name: `${component}.from.cloudfront`,

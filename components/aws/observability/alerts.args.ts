@@ -1,6 +1,7 @@
 import { isDuration, seconds, type Alert, type Problem, type Signal, type System } from "../../model";
 import { errorRate, latency, missingInstances, usage, type Alarm } from "./alarm.args";
 import { systemAlarms } from "./alarms.args";
+import { behindFront } from "../ingress/fronted.args";
 import type { AwsSettings } from "../settings";
 import { storeAlarms } from "./store-alarms.args";
 
@@ -103,6 +104,18 @@ export function alarmsOf(
   return [...standing, ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** What nobody measures of a service behind our nginx, which is the one that the load balancer knows. */
+function unmeasured({ name, expr }: Alert, system: System): readonly Problem[] {
+  if (typeof expr === "string" || !("service" in expr) || expr.service === undefined) return [];
+  if (!behindFront(system, expr.service)) return [];
+  return [
+    {
+      path: `monitoring.alerts.${name}.expr.service`,
+      message: `the load balancer measures all requests to nginx together, and none of "${expr.service}" alone; leave service out, or set trireme:aws.ingress.kind to balancer or cloudfront`,
+    },
+  ];
+}
+
 /** Alerts that CloudWatch cannot know, and production without anybody who is told; used by `unsupported.ts`. */
 export function beyondAlarms(system: System, settings: AwsSettings): readonly Problem[] {
   const alerts = system.monitoring?.alerts ?? [];
@@ -113,6 +126,7 @@ export function beyondAlarms(system: System, settings: AwsSettings): readonly Pr
     (system.monitoring?.receivers?.length ?? 0);
   return [
     ...alerts.flatMap(strangeWindows),
+    ...alerts.flatMap((alert) => unmeasured(alert, system)),
     ...strange.map(({ name, expr }) => ({
       path: `monitoring.alerts.${name}`,
       message: `${typeof expr === "string" ? `"${expr}"` : `the signal "${expr.type}"`} cannot be an alarm of CloudWatch, which does not know the application's own metrics; allowed are the signals down, error-rate, latency, cpu and memory: write for example errorRate({ above: 0.05, over: "5m" }), or leave it out on AWS`,

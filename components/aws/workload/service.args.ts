@@ -1,4 +1,5 @@
 import type { ServiceArgs } from "@pulumi/aws/ecs";
+import type { Output } from "@pulumi/pulumi";
 import {
   livenessOf,
   needsGpus,
@@ -10,8 +11,19 @@ import {
   type Service,
   type System,
 } from "../../model";
+import { behindFront } from "../ingress/fronted.args";
 import { targetsOf } from "../ingress/routes.args";
 import { portName } from "./task.args";
+
+/** A target group that sends requests to one port of the service. */
+export interface Attachment {
+  readonly arn: Output<string>;
+  readonly port: number;
+  /** What ALBRequestCountPerTarget is counted for. */
+  readonly label: Output<string>;
+  /** What metrics call the target group. */
+  readonly suffix: Output<string>;
+}
 
 /**
  * Whether a service may run on spare capacity, which AWS takes back at any time: one that answers nobody, by a port or by a route, and
@@ -73,17 +85,22 @@ export function healthGrace(service: Pick<Service, "health" | "readiness">): num
   return startBudget(service.readiness ?? service.health) + 30;
 }
 
-/** Ports by name as a task definition has them; those that are asked for by a URL speak HTTP. */
+/**
+ * Ports by name as a task definition has them; those that are asked for by a URL speak HTTP. What nginx asks goes through Service Connect
+ * as bytes: its proxy changes no header, and a WebSocket passes.
+ */
 export function taskPorts(system: System, service: Service) {
-  const byUrl = new Set(
-    [...system.services, ...system.jobs].flatMap((caller) =>
-      workloadRefs(caller).flatMap((ref) =>
-        ref.ref === "service" && ref.name === service.name && ref.attribute === "url"
-          ? [ref.port ?? "main"]
-          : [],
-      ),
-    ),
-  );
+  const byUrl = behindFront(system, service.name)
+    ? new Set<string>()
+    : new Set(
+        [...system.services, ...system.jobs].flatMap((caller) =>
+          workloadRefs(caller).flatMap((ref) =>
+            ref.ref === "service" && ref.name === service.name && ref.attribute === "url"
+              ? [ref.port ?? "main"]
+              : [],
+          ),
+        ),
+      );
   return Object.entries(portsOf(service))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, number]) => ({ name: portName(name), number, http: byUrl.has(name) }));
@@ -104,6 +121,18 @@ export function calledPorts(system: System, service: Service): readonly string[]
 /** Whether a service calls another one by its name. */
 function callsServices(service: Service): boolean {
   return workloadRefs(service).some((ref) => ref.ref === "service" && ref.name !== service.name);
+}
+
+/** Seconds in which the proxies of Service Connect learn that an instance leaves. */
+const standardLeave = 10;
+
+/**
+ * Seconds between the end of an instance's registration and the signal that ends it, for a service that nginx calls: until then the proxies
+ * of Service Connect may still choose it. A load balancer waits for that itself.
+ */
+export function leaveSeconds(system: System, { name, drain }: Pick<Service, "name" | "drain">): number {
+  if (!behindFront(system, name)) return 0;
+  return Math.max(standardLeave, Math.ceil(seconds(drain?.delay ?? "0s")));
 }
 
 type Connect = Extract<ServiceArgs["serviceConnectConfiguration"], { enabled: unknown }>;
@@ -131,6 +160,8 @@ export function serviceConnect(
           clientAlias: [{ dnsName: service.name, port: port.number }],
           // It would cut answers after 15 seconds, and streams after five minutes of silence.
           ...(port.http ? { timeout: { idleTimeoutSeconds: 0, perRequestTimeoutSeconds: 0 } } : {}),
+          // Or connections that are no requests to it after an hour, and so a WebSocket.
+          ...(behindFront(system, service.name) ? { timeout: { idleTimeoutSeconds: 0 } } : {}),
         },
       ];
     }),

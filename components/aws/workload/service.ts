@@ -1,44 +1,37 @@
-import { Policy, Target } from "@pulumi/aws/appautoscaling";
 import { Service as EcsService, type ServiceArgs as EcsServiceArgs } from "@pulumi/aws/ecs";
 import {
   ComponentResource,
-  interpolate,
   type ComponentResourceOptions,
   type Input,
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
 import type { Service as ServiceModel } from "../../model";
+import type { PublishedSite } from "../../render/nginx";
 import { awaited } from "../../shared/awaited";
 import type { AwsContext, MadeVolume } from "../context";
+import { madeFiles, proxyUser } from "../ingress/fronted.args";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import type { Statement } from "../iam/policy.args";
+import { createAutoscaler } from "./autoscale";
+import { besideSites, leaving, type Beside } from "./beside.args";
 import {
   containerCheck,
   healthGrace,
   isInterruptible,
   leastInstances,
+  leaveSeconds,
   releaseDeadline,
   serviceConnect,
   taskPorts,
-  trackedMetrics,
+  type Attachment,
 } from "./service.args";
 import { drainSeconds } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 import type { WantedService } from "../runtime";
-
-/** A target group that sends requests to one port of the service. */
-export interface Attachment {
-  readonly arn: Output<string>;
-  readonly port: number;
-  /** What ALBRequestCountPerTarget is counted for. */
-  readonly label: Output<string>;
-  /** What metrics call the target group. */
-  readonly suffix: Output<string>;
-}
 
 export interface ServiceArgs {
   readonly service: ServiceModel;
@@ -49,6 +42,8 @@ export interface ServiceArgs {
   readonly after: readonly Input<Resource>[];
   /** Capacity provider of machines with GPUs, where it needs one. */
   readonly gpus?: Output<string>;
+  /** The static sites that it serves itself. @default none */
+  readonly sites?: readonly PublishedSite[];
 }
 
 /** The instances of a service on ECS, each replaced new before old; one that does not become healthy goes back. */
@@ -67,7 +62,7 @@ export class Service extends ComponentResource {
     super("trireme:aws:Service", `${context.prefix}-${service.name}`, {}, opts);
     this.task = this.createTask();
     this.service = this.createService();
-    this.createAutoscaler();
+    createAutoscaler(context, { service, made: this.service, attachments: args.attachments }, this);
     this.ready = awaited(
       this.service,
       `service "${service.name}"`,
@@ -94,6 +89,17 @@ export class Service extends ComponentResource {
     return this.context.environment !== "production";
   }
 
+  /** What stands beside its container: what copies sites for it, or lets it serve on while others still find it. */
+  private beside(): Beside | undefined {
+    const { context } = this;
+    const { service, sites = [] } = this.args;
+    const { name } = service;
+    const log = { group: context.logGroupOf(name).name, region: context.settings.region, prefix: name };
+    const seconds = leaveSeconds(context.model, service);
+    if (seconds > 0) return leaving(context, { name, seconds, log });
+    return besideSites(context, { published: sites, user: proxyUser, log });
+  }
+
   private connect() {
     const { context } = this;
     const { service } = this.args;
@@ -113,10 +119,13 @@ export class Service extends ComponentResource {
   private createTask(): MadeTask {
     const { context } = this;
     const { service, attachments, volumes, grants, gpus } = this.args;
+    const beside = this.beside();
     const made = workload(
       context,
       service,
       {
+        ...(beside === undefined ? {} : { beside }),
+        made: madeFiles,
         role: "service",
         volumes,
         pinned: true,
@@ -206,50 +215,5 @@ export class Service extends ComponentResource {
       // Where an autoscaler counts, the number is its own.
       ...(scaled ? { ignoreChanges: ["desiredCount"] } : {}),
     });
-  }
-
-  private createAutoscaler(): void {
-    const { context, service: made } = this;
-    const { service, attachments } = this.args;
-    if (service.autoscale === undefined) return;
-    const name = `${context.prefix}-${service.name}`;
-    const dimension = {
-      serviceNamespace: "ecs",
-      scalableDimension: "ecs:service:DesiredCount",
-      resourceId: interpolate`service/${context.cluster.name}/${made.name}`,
-    };
-    const target = new Target(
-      name,
-      {
-        ...dimension,
-        minCapacity: service.autoscale.min,
-        maxCapacity: service.autoscale.max,
-        tags: tags(context, service.name, "service"),
-      },
-      { parent: this },
-    );
-    for (const tracked of trackedMetrics(service.autoscale)) {
-      const [attachment] = attachments;
-      if (tracked.name === "requests" && attachment === undefined) continue;
-      new Policy(
-        `${name}-${tracked.name}`,
-        {
-          ...dimension,
-          policyType: "TargetTrackingScaling",
-          targetTrackingScalingPolicyConfiguration: {
-            targetValue: tracked.target,
-            scaleInCooldown: tracked.inCooldown,
-            scaleOutCooldown: tracked.outCooldown,
-            predefinedMetricSpecification: {
-              predefinedMetricType: tracked.metric,
-              ...(tracked.name === "requests" && attachment !== undefined
-                ? { resourceLabel: attachment.label }
-                : {}),
-            },
-          },
-        },
-        { parent: this, dependsOn: target },
-      );
-    }
   }
 }

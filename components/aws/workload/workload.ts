@@ -1,9 +1,11 @@
 import { TaskDefinition } from "@pulumi/aws/ecs";
 import type { Role as IamRole } from "@pulumi/aws/iam";
 import { output, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import type { Job, Role, Service } from "../../model";
+import { originOf, type Job, type Role, type Service } from "../../model";
 import type { AwsContext, MadeVolume } from "../context";
-import { fileFolders, fileScript, placedFiles, splitEnvironment, type PlacedFile } from "./environment.args";
+import type { Beside } from "./beside.args";
+import { fileFolders, placedFiles, splitEnvironment } from "./environment.args";
+import { fileWriter } from "./files.args";
 import { taskSize } from "./fargate.args";
 import { plainImage, repositoryArn } from "./images.args";
 import { tags } from "../labels";
@@ -195,17 +197,27 @@ export function workload(
     readonly pinned: boolean;
     readonly proxied: boolean;
     readonly more: Partial<ContainerSpec>;
+    /** Files whose content is made of what their values turn out to be, by their paths. @default none */
+    readonly made?: Readonly<Record<string, (text: string) => string>>;
+    readonly beside?: Beside;
   },
   parent: Resource,
 ): WorkloadTask {
   const { name } = model;
   const user = model.user ?? context.settings.user;
-  const image = context.image(model.image);
+  const written = originOf(context.model, name) === undefined;
+  const image = written ? context.image(model.image) : context.engineImage(model.image.reference);
+  const { beside, made = {} } = options;
   const files = placedFiles({ files: model.files, user });
   const { plain, hidden } = splitEnvironment(model.env, context.model);
   const values = {
-    ...hidden,
-    ...Object.fromEntries(files.map(({ key, content }) => [key, content])),
+    ...Object.fromEntries(Object.entries(hidden).map(([key, value]) => [key, context.resolve(value)])),
+    ...Object.fromEntries(
+      files.map(({ key, path, content }) => [
+        key,
+        context.resolve(content).apply(made[path] ?? ((text) => text)),
+      ]),
+    ),
   };
   const own: TaskSecret | undefined =
     Object.keys(values).length === 0
@@ -215,9 +227,7 @@ export function workload(
           {
             component: name,
             role: options.role,
-            values: Object.fromEntries(
-              Object.entries(values).map(([key, value]) => [key, context.resolve(value)]),
-            ),
+            values,
           },
           parent,
         );
@@ -229,6 +239,10 @@ export function workload(
     files.length === 0
       ? []
       : [fileWriter({ files, user, image: context.engineImage(plainImage), folders, reference, log })];
+  const before = [...writer, ...(beside?.containers ?? [])]
+    // What is not waited for begins after the container itself.
+    .filter(({ after = [] }) => !after.some(({ container: of }) => of === name))
+    .map(({ name: container }) => container);
   const main: ContainerSpec = {
     name,
     image,
@@ -245,44 +259,30 @@ export function workload(
         readOnly: readOnly ?? false,
       })),
       ...folders.map((folder) => ({ ...folder, readOnly: true })),
+      ...(beside?.mounts ?? []),
     ],
     resources: model.resources,
-    ...(writer.length === 0 ? {} : { after: [{ container: "files", condition: "SUCCESS" as const }] }),
+    ...(before.length === 0
+      ? {}
+      : { after: before.map((container) => ({ container, condition: "SUCCESS" as const })) }),
     log,
     ...options.more,
   };
   return {
-    containers: [...writer, main],
+    containers: [...writer, ...(beside?.containers ?? []), main],
     volumes: Object.fromEntries(
       mounted.flatMap((volume) => {
         const made = options.volumes[volume];
         return made === undefined ? [] : [[volume, made]];
       }),
     ),
-    ownVolumes: folders.map(({ volume }) => volume),
+    ownVolumes: [...folders.map(({ volume }) => volume), ...(beside?.ownVolumes ?? [])],
     secrets: own === undefined ? [] : [own.arn],
-    images: [image, ...(writer.length === 0 ? [] : [context.engineImage(plainImage)])],
+    images: [
+      image,
+      ...(writer.length === 0 ? [] : [context.engineImage(plainImage)]),
+      ...(beside?.images ?? []),
+    ],
     size: taskSize(model, options.proxied),
-  };
-}
-
-/** Puts files into volumes of the task, before the application starts: Fargate has no files from secrets. */
-function fileWriter(args: {
-  readonly files: readonly PlacedFile[];
-  readonly user: number | string | undefined;
-  readonly image: string;
-  readonly folders: readonly { readonly volume: string; readonly path: string }[];
-  readonly reference: (key: string) => Input<string>;
-  readonly log: ContainerSpec["log"];
-}): ContainerSpec {
-  return {
-    name: "files",
-    image: args.image,
-    essential: false,
-    handsOver: args.user !== undefined,
-    command: ["sh", "-c", fileScript(args.files, args.user)],
-    secrets: Object.fromEntries(args.files.map(({ key }) => [key, args.reference(key)])),
-    mounts: args.folders.map((folder) => ({ ...folder, readOnly: false })),
-    log: { ...args.log, prefix: "files" },
   };
 }

@@ -1,4 +1,5 @@
 import type { Ingress } from "../../model";
+import type { NginxOptions } from "./options";
 import { block } from "./text";
 
 /** The headers by which a service learns who asked, and how; each is the proxy's word, not the client's. */
@@ -43,43 +44,81 @@ function trusts({ trustedProxies = [] }: Ingress): boolean {
   return trustedProxies.length > 0;
 }
 
-/** Who is believed on whom a request comes from: nobody, or the proxies that the ingress names. */
-export function trust(ingress: Ingress): readonly string[] {
+/** The variable of a request's header. */
+function variableOf(header: string): string {
+  return `$http_${header.toLowerCase().replaceAll("-", "_")}`;
+}
+
+/** Who connected: to nginx, or to the load balancer in front, which wrote that at the end of its header. */
+function connected({ front }: NginxOptions): { readonly rules: readonly string[]; readonly who: string } {
+  if (front === undefined) return { rules: [], who: "$realip_remote_addr" };
+  return {
+    who: "$connected",
+    rules: block(`map ${variableOf(front.header)} $connected`, [
+      String.raw`"~(?<last_hop>[^,\s]+)\s*$" $last_hop;`,
+      "default $realip_remote_addr;",
+    ]),
+  };
+}
+
+/** How a client asked: a load balancer in front speaks TLS itself, and has a port of nginx for what came so. */
+function schemeRules({ front, tls }: NginxOptions): readonly string[] {
+  if (front === undefined) return [];
+  return block("map $server_port $asked_scheme", [
+    ...(tls === undefined ? [] : [`${tls.listen} https;`]),
+    "default http;",
+  ]);
+}
+
+function schemeOf({ front }: NginxOptions): string {
+  return front === undefined ? "$scheme" : "$asked_scheme";
+}
+
+/** Who is believed on whom a request comes from: a load balancer in front, and the proxies that the ingress names. */
+export function trust(ingress: Ingress, options: NginxOptions): readonly string[] {
   const { trustedProxies = [] } = ingress;
-  if (!trusts(ingress)) return [];
+  const { front } = options;
+  const realIp = [
+    ...[...(front?.ranges ?? []), ...trustedProxies].map((range) => `set_real_ip_from ${range};`),
+    `real_ip_header ${front?.header ?? "X-Forwarded-For"};`,
+    "real_ip_recursive on;",
+  ];
+  if (!trusts(ingress)) return front === undefined ? [] : [...realIp, ...schemeRules(options)];
+  const { rules, who } = connected(options);
+  const scheme = schemeOf(options);
   const given = (name: string, pattern: string, own: string): readonly string[] =>
     block(`map "$from_proxy:$http_x_forwarded_${name}" $forwarded_${name}`, [
       `"~^1:(?<given_${name}>${pattern})$" $given_${name};`,
       `default ${own};`,
     ]);
   return [
-    ...trustedProxies.map((range) => `set_real_ip_from ${range};`),
-    "real_ip_header X-Forwarded-For;",
-    "real_ip_recursive on;",
-    ...block("geo $realip_remote_addr $from_proxy", [
-      "default 0;",
-      ...trustedProxies.map((range) => `${range} 1;`),
-    ]),
-    ...block("map $scheme $own_host", [
+    ...realIp,
+    ...schemeRules(options),
+    ...rules,
+    ...block(`geo ${who} $from_proxy`, ["default 0;", ...trustedProxies.map((range) => `${range} 1;`)]),
+    ...block(`map ${scheme} $own_host`, [
       `https "$host${portSuffix(ingress, true)}";`,
       `default "$host${portSuffix(ingress, false)}";`,
     ]),
-    ...block("map $scheme $own_port", [
+    ...block(`map ${scheme} $own_port`, [
       `https ${publicPort(ingress, true)};`,
       `default ${publicPort(ingress, false)};`,
     ]),
-    ...given("proto", "https?", "$scheme"),
+    ...given("proto", "https?", scheme),
     ...given("host", "[A-Za-z0-9.:\\[\\]-]+", "$own_host"),
     ...given("port", "[0-9]+", "$own_port"),
   ];
 }
 
 /** What a service is told of a request. */
-export function forwardedHeaders({ ingress, secure, host, anyName }: Asked): readonly string[] {
+export function forwardedHeaders(
+  { ingress, secure, host, anyName }: Asked,
+  options: NginxOptions,
+): readonly string[] {
   const own = anyName ? "$http_host" : `${host}${portSuffix(ingress, secure)}`;
   const told = trusts(ingress)
     ? { proto: "$forwarded_proto", host: "$forwarded_host", port: "$forwarded_port" }
-    : { proto: "$scheme", host: own, port: String(publicPort(ingress, secure)) };
+    : { proto: schemeOf(options), host: own, port: String(publicPort(ingress, secure)) };
   return [
     `proxy_set_header Host ${host};`,
     // Of several addresses the first is often believed, and the client could have sent it: it gets one.

@@ -22,6 +22,7 @@ export {
   configurationFolder,
   hiddenPath,
   sitesFolder,
+  type NginxFront,
   type NginxOptions,
   type PublishedSite,
 } from "./options";
@@ -62,6 +63,14 @@ function ownSettings({ settings = {} }: Ingress): readonly string[] {
     .map(([name, value]) => `${name} ${value};`);
 }
 
+/** How long an idle connection is kept: of a load balancer in front for longer than it does itself. */
+function keptIdle({ settings }: Ingress, { front }: NginxOptions): string {
+  return front === undefined ? (settings?.keepalive_timeout ?? "65s") : `${front.idle + beyondIdle}s`;
+}
+
+/** Seconds that nginx keeps a connection longer than the load balancer in front of it. */
+const beyondIdle = 10;
+
 function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
   const size = proxySize(ingress);
   const servers = publicServers(ingress, options);
@@ -88,13 +97,13 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
       "proxy_headers_hash_max_size 2048;",
       ...passage(size),
       ...temp.map((name) => `${name}_temp_path /tmp/${name};`),
-      `keepalive_timeout ${ingress.settings?.keepalive_timeout ?? "65s"};`,
+      `keepalive_timeout ${keptIdle(ingress, options)};`,
       // A client that sends on an idle connection while old workers leave still gets its answer.
       "keepalive_min_timeout 10s;",
       ...(options.names === "balancer" ? [] : ["resolver 127.0.0.11 valid=1s ipv6=off;"]),
       ...block("map $http_upgrade $connection_upgrade", ["default upgrade;", "'' '';"]),
       ...(ingress.correlationHeader === undefined ? [] : correlation(ingress.correlationHeader)),
-      ...accessLog(ingress, options.logs),
+      ...accessLog(ingress, options),
       ...measuring(options),
       ...(ingress.limits ?? []).map(
         (limit) =>
@@ -106,7 +115,7 @@ function mainConfiguration(ingress: Ingress, options: NginxOptions): string {
         : ["gzip on;", "gzip_vary on;", `gzip_types ${compressed(ingress.gzip).join(" ")};`]),
       ...ownSettings(ingress),
       ...dollarVariable(servers),
-      ...trust(ingress),
+      ...trust(ingress, options),
       ...gatewayRules(ingress, options),
       ...upstreamBlocks(ingress, options),
       ...internalServer(ingress, options),

@@ -35,17 +35,31 @@ const jsonFields = {
   client: "$remote_addr",
 };
 
+/** Which service a request went to: behind a load balancer the line of a request is what its services are measured by. */
+const askedService = block("map $proxy_host $asked_service", [
+  '"~^(?<service_name>[^.]+)" $service_name;',
+  "default '';",
+]);
+
+/** A line of JSON; `duration_s` is a number where its lines are measured. */
+function jsonLine(fields: Readonly<Record<string, string>>, measured: boolean): string {
+  const line = JSON.stringify(measured ? { ...fields, service: "$asked_service" } : fields);
+  return measured ? line.replace('"$request_time"', "$request_time") : line;
+}
+
 /** A line for each request. Never the query: it may hold a secret. */
-export function accessLog(ingress: Ingress, logs: NginxOptions["logs"]): readonly string[] {
+export function accessLog(ingress: Ingress, { logs, front }: NginxOptions): readonly string[] {
   if (logs === "none") return ["access_log off;"];
-  const id = ingress.correlationHeader === undefined ? {} : { correlation_id: "$correlation_id" };
+  const id: Readonly<Record<string, string>> =
+    ingress.correlationHeader === undefined ? {} : { correlation_id: "$correlation_id" };
   const format =
     logs === "json"
-      ? `escape=json '${JSON.stringify({ ...jsonFields, ...id })}'`
+      ? `escape=json '${jsonLine({ ...jsonFields, ...id }, front !== undefined)}'`
       : `'$time_iso8601 $request_method $requested_path $status ${"correlation_id" in id ? "$correlation_id " : ""}$request_time s'`;
   return [
     // As it was asked for: `$uri` is another one once a site's file was looked up.
     ...block("map $request_uri $requested_path", ['"~^(?<path>[^?]*)" $path;']),
+    ...(front === undefined ? [] : askedService),
     `log_format main ${format};`,
     "access_log /dev/stdout main;",
   ];

@@ -21,6 +21,20 @@ export interface TlsPlaces {
   readonly challenges?: string;
 }
 
+/** A load balancer in front, which speaks TLS in nginx's place; nobody else reaches nginx. */
+export interface NginxFront {
+  /** Ranges of the addresses that it connects from. */
+  readonly ranges: readonly string[];
+  /** Header at whose end it writes who connected to it; what stands before that is the client's word. */
+  readonly header: string;
+  /** Path at which it asks an address, not a name, whether nginx may be sent requests. */
+  readonly health: string;
+  /** Path of the system that is asked by its own name, where two regions answer for the same names. @default none */
+  readonly failover?: string;
+  /** Seconds that it keeps an idle connection: nginx keeps one for longer, so that none is closed while a request is on its way. */
+  readonly idle: number;
+}
+
 export interface NginxOptions {
   /** By the name that `upstreamName` gives. */
   readonly upstreams: Readonly<Record<string, Upstream>>;
@@ -32,6 +46,12 @@ export interface NginxOptions {
   readonly listen: number;
   /** Asked for by an ingress with TLS. */
   readonly tls?: TlsPlaces;
+  /**
+   * Who speaks TLS in nginx's place: `tls.listen` is then a port for what came over HTTPS, without TLS itself.
+   *
+   * @default nobody: clients connect to nginx
+   */
+  readonly front?: NginxFront;
   /** Port on the container's own loopback for health and for reloads. */
   readonly internal: number;
   /** Log lines of requests as JSON or for people, or none. */

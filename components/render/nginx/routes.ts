@@ -28,7 +28,7 @@ function proxied(served: Served, route: Route, upstream: string, prefix: string)
   return [
     `proxy_pass http://${upstream}${rewriteTarget(route, prefix)};`,
     "proxy_http_version 1.1;",
-    ...forwardedHeaders(served),
+    ...forwardedHeaders(served, options),
     ...gatewayHeaders(ingress, { prefix }),
     ...(header === undefined
       ? []

@@ -1,4 +1,5 @@
 import {
+  answerOf,
   answering,
   barePaths,
   baseOf,
@@ -13,7 +14,7 @@ import { portSuffix } from "./forwarded";
 import { gatewayServer, guardedLocations } from "./gateway";
 import { serverHeaders } from "./headers";
 import { locations, locationsBelow, ownLocations } from "./locations";
-import { certificateFile, type NginxOptions, type TlsPlaces } from "./options";
+import { certificateFile, type NginxFront, type NginxOptions, type TlsPlaces } from "./options";
 import { routeLocations, type Served } from "./routes";
 import { block, places, type Place } from "./text";
 import { mainHost } from "./upstreams";
@@ -28,8 +29,9 @@ const ciphers = [
   "ECDHE-RSA-CHACHA20-POLY1305",
 ].join(":");
 
-/** How every server with TLS speaks it. */
-function tlsPolicy(ingress: Ingress, { folder }: NginxOptions): readonly string[] {
+/** How every server with TLS speaks it, where nobody does so in front. */
+function tlsPolicy(ingress: Ingress, { folder, front }: NginxOptions): readonly string[] {
+  if (front !== undefined) return [];
   const pair = `${folder}/${certificateFile}`;
   return [
     `ssl_certificate ${pair};`,
@@ -60,11 +62,16 @@ interface Group {
   readonly anyName: boolean;
 }
 
+/** Whether nginx itself speaks TLS on a port. */
+function speaksTls({ secure, options }: Served): boolean {
+  return secure && options.front === undefined;
+}
+
 /** The first server of a port sets what holds for the whole port. */
 function listen(served: Served, port: number, names: readonly string[]): readonly string[] {
   const first = names.includes("_");
   return [
-    `listen ${port}${served.secure ? " ssl" : ""}${first ? ` default_server backlog=${backlog}` : ""};`,
+    `listen ${port}${speaksTls(served) ? " ssl" : ""}${first ? ` default_server backlog=${backlog}` : ""};`,
     `server_name ${names.join(" ")};`,
   ];
 }
@@ -100,8 +107,35 @@ function refusing(served: Served, port: number): readonly string[] {
   return block("server", [
     ...listen(served, port, ["_"]),
     // Who names a host by TLS that is not here gets no certificate to look at.
-    ...(served.secure ? ["ssl_reject_handshake on;"] : []),
+    ...(speaksTls(served) ? ["ssl_reject_handshake on;"] : []),
     ...serverHeaders(served.ingress, served),
+    ...block("location /", ["return 421;"]),
+  ]);
+}
+
+/** The names that AWS gives its load balancers, by which Route 53 asks whether a region serves. */
+const balancerNames = String.raw`"~^[^.]+\.[a-z0-9-]+\.elb\.amazonaws\.com(?:\.cn)?$"`;
+
+/** A path of the ingress's first name, for who asks by the load balancer's own. */
+function failoverPlaces(served: Served, path: string | undefined): readonly Place[] {
+  if (path === undefined) return [];
+  const { ingress } = served;
+  const host = mainHost(ingress);
+  const answered = answerOf({ ...ingress, routes: routesOf(ingress, host) }, path);
+  if (answered === undefined) return [];
+  return routeLocations(
+    { ...served, host, anyName: false },
+    answered.route,
+    locations({ match: "exact", path }),
+  );
+}
+
+/** A load balancer asks by an address; whoever else does so is told that he is wrong here. */
+function askedByBalancer(served: Served, port: number, { health, failover }: NginxFront): readonly string[] {
+  return block("server", [
+    ...listen(served, port, failover === undefined ? addresses : [...addresses, balancerNames]),
+    ...block(`location = ${health}`, ["access_log off;", "return 200;"]),
+    ...places(failoverPlaces(served, failover)),
     ...block("location /", ["return 421;"]),
   ]);
 }
@@ -126,16 +160,19 @@ function servers(
       ...gatewayServer(ingress, serverHeaders(ingress, served)),
       ...answers(group),
     ]);
+  const { front } = served.options;
+  const asked = front === undefined ? [] : askedByBalancer(served, port, front);
   if (!refuses(served)) {
     const all = { names: ["_"], routes: rest, host: "$host", anyName: true };
     // Names without routes of their own need a server only where each is led back to itself.
     const apart = ({ routes, names }: Group): boolean =>
       routes[0]?.host === undefined ? redirects && names.some((name) => name !== main) : true;
-    return [all, ...groups.filter(apart)].flatMap(server);
+    return [...[all, ...groups.filter(apart)].flatMap(server), ...asked];
   }
   // By an address it is asked whether the host is well, and people who know no name are led to it.
   const byAddress = { names: addresses, routes: routesOf(ingress, main), host: main, anyName: false };
-  return [...refusing(served, port), ...[...(served.secure ? [] : [byAddress]), ...groups].flatMap(server)];
+  const known = served.secure || front !== undefined ? groups : [byAddress, ...groups];
+  return [...refusing(served, port), ...asked, ...known.flatMap(server)];
 }
 
 const nothing: readonly string[] = ["return 404;"];

@@ -279,6 +279,10 @@ const account: Readonly<Record<string, Tried>> = {
   "aws.ingress.kind": {
     ...{ value: "balancer", with: { ...plainIngress, "aws.ingress": { kind: "cloudfront" } } },
   },
+  "aws.ingress.front": {
+    ...{ value: "cloudfront", with: { ...plainIngress, "aws.ingress": { kind: "proxy" } } },
+  },
+  "aws.ingress.replicas": { value: 3, with: { ...plainIngress, "aws.ingress": { kind: "proxy" } } },
   "aws.ingress.priceClass": { value: "PriceClass_All", with: withCloudFront },
   "aws.ingress.readTimeout": { value: 119, with: withCloudFront },
   "aws.failover.path": { value: "/ready", with: withFailover },

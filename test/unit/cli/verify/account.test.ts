@@ -50,6 +50,7 @@ function account(changes: Partial<HealthClient> = {}, state = resources) {
   };
   return new AwsVerifier(
     "simplr-aws",
+    (system) => system,
     () => Promise.resolve(state),
     () => Promise.resolve(client),
   );

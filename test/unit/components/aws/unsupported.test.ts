@@ -47,25 +47,32 @@ describe("what AWS does not do is refused before anything is made:", () => {
 
   it("silence that CloudFront does not allow, unless the operator knows of it", () => {
     const hub = systemOn("syfthub", "production");
-    expect(refused(hub)).toHaveLength(3);
-    expect(refused(hub)[0]).toBe(
-      'ingress.routes[6] "/mcp": may be silent for 300 s, and CloudFront allows 120 s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to 120, or trireme:aws.ingress.kind to balancer',
+    const behind: GivenSettings["ingress"] = { kind: "cloudfront" };
+    expect(refused(hub, { ingress: behind })).toHaveLength(3);
+    expect(refused(hub, { ingress: behind })[0]).toBe(
+      'ingress.routes[6] "/mcp": may be silent for 300 s, and CloudFront allows 120 s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to 120, or trireme:aws.ingress.kind to proxy or balancer',
     );
+    expect(refused(hub, { ingress: { kind: "proxy", front: "cloudfront" } })[0]).toMatch(
+      /, or trireme:aws.ingress.front to none$/,
+    );
+    expect(refused(hub)).toEqual([]);
     expect(refused(hub, { ingress: patient })).toEqual([]);
   });
 
   it("files without CloudFront", () => {
     expect(refused(systemOn("simplr", "production"), { ingress: { kind: "balancer" } })).toEqual([
-      'ingress.routes[2] "/static/": a load balancer serves no files; set trireme:aws.ingress.kind to cloudfront',
-      "ingress.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.ingress.kind to cloudfront",
-      'ingress.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.ingress.kind to cloudfront',
+      'ingress.routes[2] "/static/": a load balancer serves no files; set trireme:aws.ingress.kind to proxy or cloudfront',
+      "ingress.headers: a load balancer cannot set Referrer-Policy; set trireme:aws.ingress.kind to proxy or cloudfront",
+      'ingress.routes[2] "/static/".headers: a load balancer has one set of headers for all; set trireme:aws.ingress.kind to proxy or cloudfront',
     ]);
   });
 
   it("one name for two distributions", () => {
-    expect(refused(shop(), { failover: { role: "primary", path: "/health" } })).toEqual([
-      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.ingress.kind to balancer in both",
+    const failover = { role: "primary", path: "/health" } as const;
+    expect(refused(shop(), { failover, ingress: { kind: "cloudfront" } })).toEqual([
+      "aws.failover: a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set trireme:aws.ingress.kind to proxy or balancer in both",
     ]);
+    expect(refused(shop(), { failover })).toEqual([]);
   });
 
   it("a certificate that nobody can prove", () => {
@@ -100,10 +107,16 @@ describe("what AWS does not do is refused before anything is made:", () => {
       gateway: { corsOrigins: ["https://shop.example.com"] },
       tls: { mode: "lets-encrypt", email: "ops@example.com", server: "https://acme.example.com/directory" },
     });
-    expect(refused(shop({ ingress: limited }), { sizes: { waf: false, nat: "none" } })).toEqual([
-      "ingress.gateway: the load balancer does not check tokens, origins or addresses; do so in the services and leave gateway out",
+    const sizes = { waf: false, nat: "none" } as const;
+    const always = [
       "ingress.tls.server: AWS issues the certificate, and no other authority can; remove settings.tls",
-      "aws.sizes.waf: AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true",
+      "aws.sizes.nat: in production tasks run in private subnets, which need a NAT gateway to reach the internet; set trireme:aws.sizes.nat to single or per-zone",
+    ];
+    expect(refused(shop({ ingress: limited }), { sizes })).toEqual(always);
+    expect(refused(shop({ ingress: limited }), { sizes, ingress: { kind: "cloudfront" } })).toEqual([
+      "ingress.gateway: the load balancer does not check tokens, origins or addresses; set trireme:aws.ingress.kind to proxy, or do so in the services and leave gateway out",
+      "aws.sizes.waf: AWS WAF enforces the limits of routes; set trireme:aws.sizes.waf to true, or set trireme:aws.ingress.kind to proxy",
+      "ingress.tls.server: AWS issues the certificate, and no other authority can; remove settings.tls",
       "aws.sizes.nat: in production tasks run in private subnets, which need a NAT gateway to reach the internet; set trireme:aws.sizes.nat to single or per-zone",
     ]);
   });
@@ -116,8 +129,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
 
   it("another engine of the ingress, and its settings", () => {
     expect(refused(shop({ ingress: entry({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
-      "ingress.engine: on AWS the load balancer takes requests, not kong; set settings.ingress.engine to nginx",
-      "ingress.settings: the load balancer has no setting nginx_workers; leave it out",
+      "ingress.engine: on AWS our nginx or the load balancer takes requests, not kong; set settings.ingress.engine to nginx",
     ]);
     expect(refused(shop({ ingress: entry({ engine: "nginx", ...bounded }) }))).toEqual([]);
   });
@@ -133,7 +145,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       'services.worker.autoscale.scaleUp.percent: ECS decides how many instances it adds or removes at once; leave percent and period out, and write stabilization alone: scaleUp: { stabilization: "30s" }',
     ]);
     expect(scaled({ requestsPerSecond: 10 })).toEqual([
-      'services.worker.autoscale.requestsPerSecond: the load balancer counts requests, and no route leads to "worker"; aim at cpu or memory',
+      'services.worker.autoscale.requestsPerSecond: the ingress counts requests, and no route leads to "worker"; aim at cpu or memory',
     ]);
     expect(scaled({ scaleUp: { stabilization: "30s" } })).toEqual([]);
   });

@@ -39,6 +39,19 @@ describe("the load balancer's rules", () => {
     expect(Math.max(...priorities)).toBeLessThanOrEqual(50_000);
   });
 
+  it("answer Route 53 by the load balancer's own name, which no certificate has, at one path alone", () => {
+    const system = systemOn("syfthub", "production");
+    const rules = listenerRules(system, system.ingress!, { path: "/api/v1/health" });
+    expect(rules.at(-1)).toMatchObject({
+      paths: ["/api/v1/health"],
+      hosts: ["*.elb.amazonaws.com*"],
+      target: "backend",
+    });
+    expect(listenerRules(system, system.ingress!, { path: "/metrics" }).at(-1)?.hosts).not.toEqual([
+      "*.elb.amazonaws.com*",
+    ]);
+  });
+
   it("have places of their own in the order of the routes, however many there are of one kind", () => {
     const system = { ...systemOn("syfthub", "production"), environment: "development" as const };
     const path = fc

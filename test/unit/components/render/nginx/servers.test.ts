@@ -237,3 +237,53 @@ describe("old workers", () => {
     expect(patience([route("/", web, { websocket: { idle: "1d" } })], "90s")).toBe("3600");
   });
 });
+
+describe("behind a load balancer that speaks TLS", () => {
+  const front = { ranges: ["10.40.32.0/21"], header: "X-Forwarded-For", health: "/.balancer", idle: 60 };
+  const behind = (more: Partial<IngressProps> = {}, extra: Partial<NginxOptions> = {}) =>
+    render([route("/", web)], more, { front, unknownHosts: "refused", ...extra });
+
+  it("nginx has a port for what came over HTTPS, and says so to services, without TLS of its own", () => {
+    const text = behind({ headers: { "Strict-Transport-Security": "max-age=1" } });
+    expect(text).not.toMatch(/ssl/);
+    expect(text).toContain("listen 8443 default_server backlog=4096;");
+    expect(text).toContain('add_header Strict-Transport-Security "max-age=1" always;');
+    expect(text).toContain("map $server_port $asked_scheme {\n    8443 https;\n    default http;");
+    expect(text).toContain("proxy_set_header X-Forwarded-Proto $asked_scheme;");
+  });
+
+  it("nginx believes it alone of who connected, and of others only whom the ingress trusts, by its last word", () => {
+    expect(behind()).toContain("set_real_ip_from 10.40.32.0/21;\n  real_ip_header X-Forwarded-For;");
+    expect(behind()).not.toContain("$from_proxy");
+    const trusting = behind({ trustedProxies: ["192.0.2.0/24"] });
+    expect(trusting).toContain("map $http_x_forwarded_for $connected {");
+    expect(trusting).toContain("geo $connected $from_proxy {\n    default 0;\n    192.0.2.0/24 1;");
+  });
+
+  it.each(["refused", "served"] as const)(
+    "nginx answers it by address where other names are %s",
+    (unknownHosts) => {
+      const asked = servers(behind({}, { unknownHosts })).filter((lines) =>
+        lines.includes("location = /.balancer {"),
+      );
+      // One on each port.
+      expect(asked).toHaveLength(2);
+      for (const lines of asked)
+        expect(lines.find((line) => line.startsWith("server_name"))).toContain('"~^[0-9.]+$"');
+    },
+  );
+
+  it("nginx answers one path under the load balancer's own name, where Route 53 asks it for that", () => {
+    const [asked] = servers(behind({}, { front: { ...front, failover: "/ready" } })).filter((lines) =>
+      lines.some((line) => line.includes("amazonaws")),
+    );
+    expect(location(asked, "= /ready")).toContain("proxy_pass http://web;");
+    expect(location(asked, "= /ready")).toContain("proxy_set_header Host shop.example.com;");
+    expect(location(asked, "/")).toEqual(["return 421;"]);
+  });
+
+  it("nginx writes which service a request went to, and how long it took as a number", () => {
+    expect(behind()).toMatch(/"duration_s":\$request_time,.*"service":"\$asked_service"/);
+    expect(render([route("/", web)])).toContain('"duration_s":"$request_time"');
+  });
+});
