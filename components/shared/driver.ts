@@ -10,11 +10,6 @@ export interface Driver<S extends Server, Place = undefined> {
   refusals(store: S, place: Place): readonly Refusal[];
 }
 
-/** The driver of an engine that a target does not run. */
-export function refused(reason: string): Driver<Server, unknown> {
-  return { refusals: () => [{ path: "engine", set: true, message: reason }] };
-}
-
 /** What the drivers refuse of the stores that a target is to run, by its path in the system. */
 export function storeRefusals(
   system: System,

@@ -31,7 +31,7 @@ const stepResources: Resources = {
 const [leastDisk, mostDisk] = [21, 200];
 
 /** GiB of disk that the steps of a task share: room for a dump, or for what an archive is made of and the archive. */
-export function roomFor(gibibytes: number, copies: number): number {
+function roomFor(gibibytes: number, copies: number): number {
   return Math.min(mostDisk, Math.max(leastDisk, Math.ceil(copies * gibibytes)));
 }
 

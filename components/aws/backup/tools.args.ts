@@ -31,7 +31,7 @@ export type ToolStore = Qdrant | Mariadb | ObjectStore | Rabbitmq | Redis;
 export type ToolPlace = Place & { readonly reach: BackupPlace };
 
 /** The image that saves a store: the client of its engine. */
-export function toolImage(store: ToolStore): string {
+function toolImage(store: ToolStore): string {
   switch (store.engine) {
     case "qdrant":
       return requestImage;

@@ -21,7 +21,7 @@ export function isInNetwork(store: Store): boolean {
 }
 
 /** The ports of a store that its consumers use. */
-export function storePorts(store: Store): readonly number[] {
+function storePorts(store: Store): readonly number[] {
   return isServer(store) ? (driverOf(store).ports?.(store) ?? []) : [nfsPort];
 }
 
