@@ -1,74 +1,19 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { run } from "../../setup/processes";
 
-/** The upstream provider of AWS has some 260 services; compiling all takes an hour and more memory than most machines have. */
+/** A module of which a part is built, where all of it would take too long. */
 export interface Trim {
-  /** Module whose unused services are left out; what `go.mod` requires of it is its version. */
+  /** What `go.mod` requires of it is its version; it replaces it by `../src`. */
   readonly module: string;
-  /** Folders below `internal/service` that stay. */
-  readonly services: readonly string[];
+  /** What decides the copy beside the version, by name: part of the build's key. */
+  readonly key: Readonly<Record<string, string>>;
+  /** Copies from upstream's folder, which is read-only, to an empty one what is built of it. */
+  readonly copy: (upstream: string, source: string) => void;
 }
 
-const PACKAGES = "internal/provider/sdkv2/service_packages_gen.go";
-const CLIENTS = "internal/conns/awsclient_gen.go";
-/** Helpers of upstream's own tests: what they call is not in the plugin. */
-const HELPERS = ["internal/acctest", "internal/sweep"];
-/** What the provider's packages are made of; the rest of its module is tests and documentation. */
-const PARTS = ["go.mod", "go.sum", "internal", "names", "version"];
-
-/** The list of service packages with only those that are kept. */
-export function keepServices(source: string, services: readonly string[]): string {
-  const named = (line: string): string | undefined =>
-    /^\s+"[^"]+\/internal\/service\/(\w+)"$/.exec(line)?.[1] ??
-    /^\s+(\w+)\.ServicePackage\(ctx\),$/.exec(line)?.[1];
-  return source
-    .split("\n")
-    .filter((line) => {
-      const service = named(line);
-      return service === undefined || services.includes(service);
-    })
-    .join("\n");
-}
-
-/** The getters of AWS clients with only those that are called, and the imports that these need. */
-export function keepClients(source: string, called: ReadonlySet<string>): string {
-  const getter = /^func \(c \*AWSClient\) (\w+)\([\s\S]*?\n}\n/gm;
-  const getters = [...source.matchAll(getter)];
-  const kept = getters.filter(([, name = ""]) => called.has(name)).map(([text]) => text);
-  const used = new Set([...kept.join("").matchAll(/\b(\w+)\./g)].map(([, name = ""]) => name));
-  const head = source
-    .slice(0, getters[0]?.index ?? source.length)
-    .split("\n")
-    .filter((line) => {
-      const imported = /^\s+(?:(\w+) )?"github\.com\/aws\/aws-sdk-go-v2\/service\/(\w+)"$/.exec(line);
-      const name = imported?.[1] ?? imported?.[2];
-      return name === undefined || used.has(name);
-    });
-  return `${head.join("\n").trimEnd()}\n\n${kept.join("\n")}`;
-}
-
-/** The names of client getters that Go sources call. */
-export function clientsCalled(source: string): readonly string[] {
-  return [...source.matchAll(/\.(\w+Client)\(/g)].map(([, name = ""]) => name);
-}
-
-function goFilesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".go"))
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-function copyParts(from: string, to: string, services: readonly string[]): void {
-  const wanted = (path: string): boolean => {
-    if (basename(path) === "testdata" || path.endsWith("_test.go")) return false;
-    const service = /^internal\/service\/(\w+)(?:\/|$)/.exec(relative(from, path))?.[1];
-    return service === undefined || services.includes(service);
-  };
-  for (const part of PARTS) cpSync(join(from, part), join(to, part), { recursive: true, filter: wanted });
-}
-
-function rewrite(path: string, change: (source: string) => string): void {
+/** Changes one file of a copy. */
+export function rewrite(path: string, change: (source: string) => string): void {
   const text = change(readFileSync(path, "utf8"));
   // The module cache is read-only, and so are copies of its files.
   rmSync(path);
@@ -76,22 +21,16 @@ function rewrite(path: string, change: (source: string) => string): void {
 }
 
 /** A copy of a folder with a `go.mod`, beside a trimmed copy of the module that it replaces by `../src`. */
-export async function trimmedCopy(folder: string, work: string, { module, services }: Trim): Promise<string> {
+export async function trimmedCopy(folder: string, work: string, { module, copy }: Trim): Promise<string> {
   const version = requiredVersion(readFileSync(join(folder, "go.mod"), "utf8"), module);
   const { stdout } = await run("go", ["mod", "download", "-json", `${module}@${version}`], { cwd: "/" });
   const { Dir: upstream } = JSON.parse(stdout) as { Dir: string };
   rmSync(work, { recursive: true, force: true });
-  const [copy, source] = [join(work, "plugin"), join(work, "src")];
+  const [plugin, source] = [join(work, "plugin"), join(work, "src")];
   mkdirSync(source, { recursive: true });
-  cpSync(folder, copy, { recursive: true });
-  copyParts(upstream, source, services);
-  rewrite(join(source, PACKAGES), (text) => keepServices(text, services));
-  const files = goFilesBelow(join(source, "internal")).filter(
-    (path) => !path.endsWith(CLIENTS) && !HELPERS.some((folder) => path.startsWith(join(source, folder))),
-  );
-  const called = new Set(files.flatMap((path) => clientsCalled(readFileSync(path, "utf8"))));
-  rewrite(join(source, CLIENTS), (text) => keepClients(text, called));
-  return copy;
+  cpSync(folder, plugin, { recursive: true });
+  copy(upstream, source);
+  return plugin;
 }
 
 /** The version of a module that a `go.mod` requires. */

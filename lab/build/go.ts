@@ -29,7 +29,7 @@ export interface GoBuild {
   readonly packages: readonly string[];
   /** Linker flags; one per package pattern where they differ. */
   readonly ldflags: readonly string[];
-  /** Build with a copy of a module that lacks what is not used. */
+  /** Build with a copy of a module that lacks what would take long and is not used. */
   readonly trim?: Trim;
 }
 
@@ -54,7 +54,7 @@ export function buildKey(build: GoBuild): string {
     ...filesBelow(moduleFolder(build)),
     " packages": build.packages.join(" "),
     " ldflags": build.ldflags.join(" "),
-    ...(build.trim && { " services": build.trim.services.join(" ") }),
+    ...Object.fromEntries(Object.entries(build.trim?.key ?? {}).map(([name, text]) => [` ${name}`, text])),
     " platform": `${process.platform}/${process.arch}`,
   });
 }

@@ -14,9 +14,11 @@ import { BUILD_MARK, isInstalled, isOfficial, pluginFolder, plugins } from "../.
 import type { Progress } from "../../setup/progress";
 import { pluginVersion } from "../../setup/workspace";
 import { awsServices } from "./aws-services";
+import { awsSource } from "./aws-source";
 import { buildKey, type GoBuild, goBuild } from "./go";
+import { kubernetesMain, kubernetesModule, kubernetesSource } from "./kubernetes-source";
 
-/** Plugins that are built together, and what they are: upstream's own behind a bridge, or a substitute of ours. */
+/** Plugins that are built together, and what they are. */
 interface Source {
   readonly names: readonly string[];
   readonly title: string;
@@ -44,10 +46,15 @@ const bridged: Source = {
   title: `Pulumi's plugins from source (${plugins.join(", ")})`,
   build: goBuildOf("plugins", plugins),
 };
-const substitute: Source = {
+const kubernetes: Source = {
   names: ["kubernetes"],
-  title: "a substitute for Pulumi's Kubernetes plugin",
-  build: goBuildOf("kubernetes-plugin", ["kubernetes"]),
+  title: "Pulumi's Kubernetes plugin from source",
+  build: {
+    module: "kubernetes-plugin",
+    packages: [kubernetesMain],
+    ldflags: [`-s -w -X ${kubernetesModule}/pkg/version.Version=${pluginVersion("kubernetes")}`],
+    trim: kubernetesSource(pluginVersion("kubernetes")),
+  },
 };
 // Apart from the other bridged ones: it takes several times as long, and few stacks need it.
 const bridgedAws: Source = {
@@ -55,10 +62,10 @@ const bridgedAws: Source = {
   title: "Pulumi's AWS plugin from source",
   build: {
     ...goBuildOf("aws-plugin", ["aws"]),
-    trim: { module: "github.com/hashicorp/terraform-provider-aws", services: awsServices },
+    trim: awsSource(awsServices),
   },
 };
-const sources: readonly Source[] = [bridged, substitute, bridgedAws];
+const sources: readonly Source[] = [bridged, kubernetes, bridgedAws];
 
 /** Whether a plugin can be built here; another one is downloaded. */
 export function isBuildable(name: string): boolean {

@@ -2,7 +2,6 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { images } from "../../components/lowering/monitoring/images";
 import { goImages, monitoringImages, unbuilt } from "../build/go-images";
-import { missingForCluster, obtainClusterTools } from "../cluster/tools";
 import type { Need } from "../../setup/environment";
 import type { Missing } from "../../setup/errors";
 import { missingForLoadTools } from "../tools/load-tools";
@@ -10,6 +9,7 @@ import { missingForPebble } from "../tools/pebble";
 import { runAttached, runPrefixed } from "../../setup/processes";
 import { duration, type Progress } from "../../setup/progress";
 import { missingForPythonTools } from "../tools/python-tools";
+import { buildForCluster } from "./ahead";
 import { type Counts, countsOf, type FileTime, timesFile, timesOf, withSecondTry } from "./report";
 import { localFiles, projectRoot } from "../../setup/workspace";
 
@@ -100,7 +100,7 @@ export const suites: readonly Suite[] = [
     minutes: () => 14,
   },
   {
-    ...vitest("kubernetes", "a real cluster, and the plugin that speaks to it", [
+    ...vitest("kubernetes", "a real cluster, and Pulumi's plugin that speaks to it", [
       "cli",
       "plugins",
       "kubernetes-plugin",
@@ -108,10 +108,7 @@ export const suites: readonly Suite[] = [
       "cluster",
     ]),
     minutes: () => 14,
-    // Kubernetes takes half an hour of both processors to build, once.
-    ahead: async (progress) => {
-      if ((await missingForCluster()).length === 0) await obtainClusterTools(progress);
-    },
+    ahead: buildForCluster,
   },
   vitest("unit-apart", "what reads the whole project, or changes its process", []),
   {

@@ -107,7 +107,7 @@ describe("the plugin for Kubernetes", () => {
     await program.set({ path: "/absent" });
     const { code, output } = await program.attempt("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
-    expect(output).toMatch(/Deployment space-\w+\/web was not ready within 15s/);
+    expect(output).toMatch(/space-\w+\/web.*timed out waiting to be Ready/);
     expect(output).toContain("containers with unready status: [web]");
     expect(await status(`http://${address}/`)).toBe(200);
   });
@@ -122,7 +122,8 @@ describe("the plugin for Kubernetes", () => {
     await program.set({ job: "exit 3" });
     const { code, output } = await program.attempt("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
-    expect(output).toMatch(/Job space-\w+\/job-\w+ failed: BackoffLimitExceeded/);
+    expect(output).toMatch(/\[Pod space-\w+\/job-\w+-\w+\]: Container "job" completed with exit code 3/);
+    expect(output).toContain("[BackoffLimitExceeded] Job has reached the specified backoff limit");
     await program.set({ job: good.job });
     await program.up();
     expect(await program.preview()).toEqual({ same: ALL });
@@ -153,5 +154,76 @@ describe("the plugin for Kubernetes", () => {
       found.items.every(({ spec }) => spec.claimRef.namespace !== namespace),
     );
     expect(left.items.filter(({ spec }) => spec.claimRef.namespace === namespace)).toEqual([]);
+  });
+});
+
+interface Kept {
+  readonly metadata: {
+    readonly uid: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly managedFields: readonly { readonly manager: string }[];
+  };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec: { readonly replicas: number };
+}
+
+// In order, as above.
+describe("objects that nothing waits for", () => {
+  let program: Program;
+  let namespace = "";
+  const object = (kind: string, name: string): Promise<Kept> =>
+    objectOf<Kept>(kind, name, "--namespace", namespace, "--show-managed-fields");
+
+  beforeAll(async () => {
+    program = await Program.create("test/e2e/kubernetes/objects", { text: "one" });
+  });
+
+  afterAll(async () => {
+    const { code, output } = await program.attempt("destroy", "--yes", "--skip-preview");
+    program.remove();
+    if (code !== 0) throw new Error(`The program's stack was not destroyed:\n${output}`);
+  });
+
+  it("are made at once, though no pod of them ever starts, each under a field manager of its own", async () => {
+    expect(await program.up()).toEqual({ create: 5 });
+    namespace = (await program.outputs()).namespace ?? "";
+    const [settings, web] = [await object("configmap", "settings"), await object("deployment", "web")];
+    const managers = [settings, web].map(
+      ({ metadata }) => metadata.managedFields.find(({ manager }) => /^pulumi-/.test(manager))?.manager,
+    );
+    expect(new Set(managers).size).toBe(2);
+    expect(managers).not.toContain(undefined);
+  });
+
+  it("preview with a kind that the cluster has not, and with a warning of a field that no object has", async () => {
+    await program.set({ alien: "true" });
+    expect(await program.preview()).toEqual({ same: 5, create: 1 });
+    await program.set({ alien: "false", wrong: "true" });
+    const { code, output } = await program.attempt("preview");
+    await program.set({ wrong: "false" });
+    expect(code, output).toBe(0);
+    expect(output).toContain('unknown field "spec.replica"');
+  });
+
+  it("keep what others set, and what is ignored, while an immutable one is deleted and made again", async () => {
+    const before = await object("configmap", "settings");
+    await kubectl(["scale", "deployment/web", "--namespace", namespace, "--replicas=3"]);
+    // The plugin takes over what kubectl set under its own name, and removes it with the next change.
+    const other = ["--field-manager=someone", "example.com/note=kept"];
+    await kubectl(["annotate", "deployment/web", "--namespace", namespace, ...other]);
+    await program.set({ text: "two" });
+    expect(await program.up("--refresh")).toMatchObject({ replace: 1, update: 1 });
+    const [after, web] = [await object("configmap", "settings"), await object("deployment", "web")];
+    expect(after.data).toEqual({ text: "two" });
+    expect(after.metadata.uid).not.toBe(before.metadata.uid);
+    expect(web.spec.replicas).toBe(3);
+    expect(web.metadata.labels).toMatchObject({ text: "two" });
+    expect(web.metadata.annotations).toMatchObject({ "example.com/note": "kept" });
+  });
+
+  it("are destroyed though someone deleted one before", async () => {
+    await kubectl(["delete", "deployment/web", "--namespace", namespace]);
+    expect((await program.attempt("destroy", "--yes", "--skip-preview")).code).toBe(0);
   });
 });
