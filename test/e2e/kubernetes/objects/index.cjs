@@ -35,7 +35,6 @@ new kubernetes.apps.v1.Deployment(
         metadata: { labels },
         spec: { containers: [{ name: "web", image: "trireme.local/nobody-has-this:1" }] },
       },
-      ...(config.getBoolean("wrong") ? { replica: 1 } : {}),
     },
   },
   { ...options, ignoreChanges: ["spec.replicas"] },
