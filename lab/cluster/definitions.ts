@@ -39,14 +39,25 @@ const modules = [
   },
 ] as const;
 
+type Module = Readonly<Record<"module" | "sum", string>> & { readonly files: readonly string[] };
+
 const key = contentKey({ modules: JSON.stringify(modules) });
+
+/** All that the Prometheus Operator itself has to find in a cluster, by the same module. */
+const operatorModule = {
+  ...modules[3],
+  files: [
+    ...["alertmanagerconfigs", "alertmanagers", "podmonitors", "probes", "prometheusagents"],
+    ...["prometheuses", "prometheusrules", "scrapeconfigs", "servicemonitors", "thanosrulers"],
+  ].map((kinds) => `example/prometheus-operator-crd/monitoring.coreos.com_${kinds}.yaml`),
+};
 
 /** Whether the definitions can be had here. */
 export async function hasDefinitions(): Promise<boolean> {
   return cachedEntry(ENTRY, key) !== undefined ? true : await hasGo();
 }
 
-async function fetchModule({ module, sum, files }: (typeof modules)[number], folder: string): Promise<void> {
+async function fetchModule({ module, sum, files }: Module, folder: string): Promise<void> {
   const { stdout } = await run("go", ["mod", "download", "-json", module], { cwd: "/" });
   const { Dir, Sum } = JSON.parse(stdout) as { readonly Dir?: string; readonly Sum?: string };
   if (Dir === undefined || Sum !== sum)
@@ -67,11 +78,29 @@ async function fetchModule({ module, sum, files }: (typeof modules)[number], fol
  * @throws PlainError for a module that is not the pinned one
  */
 export async function obtainDefinitions(progress: Progress): Promise<readonly string[]> {
+  return await obtained(ENTRY, modules, progress);
+}
+
+/**
+ * Files with the definitions of all kinds of the Prometheus Operator, without which its program does not start.
+ *
+ * @throws PlainError for a module that is not the pinned one
+ */
+export async function obtainOperatorDefinitions(progress: Progress): Promise<readonly string[]> {
+  return await obtained("operator-definitions", [operatorModule], progress);
+}
+
+async function obtained(
+  entry: string,
+  all: readonly Module[],
+  progress: Progress,
+): Promise<readonly string[]> {
+  const own = contentKey({ modules: JSON.stringify(all) });
   const folder =
-    cachedEntry(ENTRY, key) ??
+    cachedEntry(entry, own) ??
     (await progress.step("Downloading the definitions of further kinds", (step) =>
-      cacheEntry(ENTRY, key, step, async (target) => {
-        for (const one of modules) await fetchModule(one, target);
+      cacheEntry(entry, own, step, async (target) => {
+        for (const one of all) await fetchModule(one, target);
       }),
     ));
   return readdirSync(folder)

@@ -1,5 +1,5 @@
 import { Config } from "@pulumi/pulumi";
-import { kubernetes } from "../../../../components/kubernetes";
+import { clusterCapabilities } from "../../../../components/kubernetes/capabilities";
 import { lowered } from "../../../../components/lowering";
 import type { Rotations } from "../../../../components/model";
 import { Platform } from "../../../../components/kubernetes/platform";
@@ -32,9 +32,22 @@ const systems = {
   watched: () => watched(order, config.getBoolean("whole") ?? false),
 };
 const storageClass = config.get("storageClass");
+const proxied = { kind: "proxy", service: "LoadBalancer" } as const;
+/** The namespace of a Prometheus Operator, whose labels have its name too. */
+const operator = config.get("operator");
+const operated =
+  operator === undefined
+    ? {}
+    : ({
+        monitoring: "prometheus-operator",
+        prometheus: { namespace: operator, labels: { release: operator } },
+      } as const);
 
 new Platform({
-  system: lowered(systems[config.require<keyof typeof systems>("system")](), kubernetes.lowers),
+  system: lowered(
+    systems[config.require<keyof typeof systems>("system")](),
+    clusterCapabilities({ ingress: proxied, ...operated }),
+  ),
   rotations: config.getObject<Rotations>("rotations") ?? {},
   images: {},
   substitutes: {},
@@ -43,7 +56,8 @@ new Platform({
   kubernetes: {
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     namespace: config.require("namespace"),
-    ingress: { kind: "proxy", service: "LoadBalancer" },
+    ingress: proxied,
+    ...operated,
     ...(quota === undefined ? {} : { quota }),
     ...(egress === undefined ? {} : { egress }),
     ...(storageClass === undefined ? {} : { storageClass }),

@@ -53,7 +53,7 @@ require("node:http").createServer((request, answer) => {
  *
  * @param whole whether also by programs that are built from source: with a job on a schedule, traces and logs
  */
-export function watched({ image: reference }: Order, whole: boolean): System {
+export function watched({ image: reference, scale }: Order, whole: boolean): System {
   const image = { name: "node", reference };
   const db = postgres("db", { version: "16", database: "watched", user: "watched", resources });
   const cache = redis("cache", { version: "7", persistence: "none", resources });
@@ -65,7 +65,7 @@ export function watched({ image: reference }: Order, whole: boolean): System {
     env: { DATABASE_URL: db.url, CACHE_URL: cache.url },
     health: http("/health", { interval: "2s", timeout: "2s", retries: 2 }),
     metrics: { path: "/metrics" },
-    replicas: 2,
+    ...(scale ?? { replicas: 2 }),
     user,
     resources,
   });
