@@ -213,18 +213,15 @@ function alwaysRefused(ingress: Ingress, { hostedZone }: AwsSettings): readonly 
 /** What an ingress asks for that its kind does not do; used by `unsupported.ts`. */
 export function ingressRefusals(system: System, ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
   const engine = ingress.engine ?? "nginx";
-  if (engine !== "nginx")
-    return [
-      {
-        path: "ingress.engine",
-        set: true,
-        message: `on AWS our nginx or the load balancer takes requests, not ${engine}; set settings.ingress.engine to nginx`,
-      },
-      ...alwaysRefused(ingress, settings),
-    ];
+  const proxied = engine === "nginx" && settings.ingress.kind === "proxy";
   return [
+    {
+      path: "ingress.engine",
+      set: engine !== "nginx",
+      message: `on AWS our nginx or the load balancer takes requests, not ${engine}; set settings.ingress.engine to nginx`,
+    },
     ...kindRefusals(system, ingress, settings),
-    ...(settings.ingress.kind === "proxy" ? proxyRefusals(system, ingress, settings) : []),
+    ...(proxied ? proxyRefusals(system, ingress, settings) : []),
     ...alwaysRefused(ingress, settings),
     ...frontRefusals(ingress, settings),
   ];

@@ -130,6 +130,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
   it("another engine of the ingress, and its settings", () => {
     expect(refused(shop({ ingress: entry({ engine: "kong", settings: { nginx_workers: "2" } }) }))).toEqual([
       "ingress.engine: on AWS our nginx or the load balancer takes requests, not kong; set settings.ingress.engine to nginx",
+      "ingress.settings: the load balancer has no setting nginx_workers; set trireme:aws.ingress.kind to proxy, or leave it out",
     ]);
     expect(refused(shop({ ingress: entry({ engine: "nginx", ...bounded }) }))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import {
   behaviors,
+  clientFunction,
   correlationFunction,
   originTimeout,
   responseHeaders,
@@ -130,5 +131,26 @@ describe("CloudFront's headers", () => {
       },
       customHeadersConfig: { items: [{ header: "X-Powered-By", value: "oars", override: true }] },
     });
+  });
+});
+
+describe("who asks, where nginx is told by CloudFront's function", () => {
+  const toldFor = (headers: object): string => {
+    const event = { request: { uri: "/", headers }, viewer: { ip: "192.0.2.9" } };
+    const { headers: got } = runInNewContext(`${clientFunction("X-Trireme-Client")}; handler(event)`, {
+      event,
+    }) as { headers: Record<string, { value: string }> };
+    return got["x-trireme-client"]?.value ?? "";
+  };
+
+  it("is at the end of what came with the request, and nothing that a client wrote into the header itself", () => {
+    expect(toldFor({})).toBe("192.0.2.9");
+    expect(toldFor({ "x-trireme-client": { value: "198.51.100.1" } })).toBe("192.0.2.9");
+    const forwarded = {
+      value: "198.51.100.1",
+      multiValue: [{ value: "198.51.100.1" }, { value: "203.0.113.7" }],
+    };
+    expect(toldFor({ "x-forwarded-for": forwarded })).toBe("198.51.100.1, 203.0.113.7, 192.0.2.9");
+    expect(toldFor({ "x-forwarded-for": { value: "203.0.113.7" } })).toBe("203.0.113.7, 192.0.2.9");
   });
 });

@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { requestFilter, requestsEach } from "../../../../../components/aws/workload/autoscale.args";
+import type { System } from "../../../../../components/model";
+import { deployToAws, settingsOn, systemOn } from "../../../../support/aws";
+import { deploy, kindOf, type Deployment } from "../../../../support/mocks";
+
+const hub = systemOn("syfthub", "production");
+const scaled: System = {
+  ...hub,
+  services: hub.services.map((service) =>
+    service.name === "backend"
+      ? { ...service, autoscale: { min: 2, max: 5, requestsPerSecond: 10 } }
+      : service,
+  ),
+};
+
+describe("requests behind nginx", () => {
+  let deployment: Deployment<unknown>;
+  beforeAll(async () => {
+    deployment = await deploy(() => deployToAws(scaled, { aws: settingsOn("production") }), {
+      stack: "prod",
+    });
+  });
+  const inputsOf = (kind: string, name: RegExp) =>
+    deployment.resources.filter((one) => kindOf(one.type) === kind && name.test(one.name))[0]?.inputs;
+
+  it("are counted by the lines that it writes of a service", () => {
+    expect(inputsOf("LogMetricFilter", /backend/)).toMatchObject({
+      logGroupName: "/syfthub-prod/proxy-nginx",
+      ...requestFilter({ prefix: "syfthub-prod" }, "backend"),
+    });
+  });
+
+  it("are what an autoscaler aims at, by the minute and for each instance", () => {
+    expect(inputsOf("Policy", /backend-requests/)).toMatchObject({
+      targetTrackingScalingPolicyConfiguration: {
+        targetValue: 600,
+        customizedMetricSpecification: {
+          metrics: requestsEach({
+            ...{ prefix: "syfthub-prod", name: "backend" },
+            ...{ cluster: "syfthub-prod-0a1b2c3", service: "syfthub-prod-backend-0a1b2c3" },
+          }),
+        },
+      },
+    });
+  });
+});
