@@ -6,9 +6,18 @@ import {
   securityRules,
   type SecurityRule,
 } from "../../../../../components/aws/network/security.args";
-import { edgesOf, isServer, type System } from "../../../../../components/model";
+import {
+  consul,
+  dnsAddress,
+  edgesOf,
+  isServer,
+  qdrant,
+  service,
+  system,
+  type System,
+} from "../../../../../components/model";
 import { anySystem } from "../../../../support/arbitrary";
-import { settingsOn, systemOn } from "../../../../support/aws";
+import { environmentOn, settingsOn, systemOn } from "../../../../support/aws";
 
 const places = (["development", "staging", "production"] as const).map((name) => settingsOn(name));
 
@@ -108,5 +117,38 @@ describe("security groups", () => {
       ["s3", 443],
       [endpoints, 443],
     ]);
+  });
+});
+
+describe("the groups of stores that run on machines", () => {
+  const registry = consul("registry", { version: "1.21" });
+  const vectors = qdrant("vectors", { version: "v1.17.0", nodes: 3 });
+  const api = service("api", {
+    image: { name: "api", reference: "ghcr.io/acme/api:v1" },
+    env: { REGISTRY: registry.url, DNS: dnsAddress(registry), VECTORS: vectors.url },
+  });
+  const model = system("shop", environmentOn("production", "shop"), {
+    services: [api],
+    stores: [registry, vectors],
+  });
+  const names = securityRules(model, settingsOn("production")).rules.map(({ name }) => name);
+
+  it("let consumers ask Consul's DNS over both protocols", () => {
+    expect(names.filter((name) => name.startsWith("api.to.registry"))).toEqual([
+      "api.to.registry.8500",
+      "api.to.registry.8600",
+      "api.to.registry.8600.udp",
+    ]);
+  });
+
+  it("let the nodes of a cluster reach each other, and a single server nobody of its own", () => {
+    expect(names.filter((name) => name.startsWith("vectors.to.vectors"))).toEqual([
+      "vectors.to.vectors.6335",
+    ]);
+    expect(names.filter((name) => name.startsWith("registry.to.registry"))).toEqual([]);
+  });
+
+  it("let their agents ask AWS's own APIs, as tasks do", () => {
+    expect(names).toContain(`registry.to.${endpoints}.443`);
   });
 });
