@@ -95,6 +95,48 @@ export async function runAttached(
   );
 }
 
+/** A command line and the environment that it runs in. */
+export interface Piece {
+  readonly line: readonly [string, ...string[]];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs two commands of which the second reads what the first writes; collects what they say otherwise.
+ *
+ * @throws PlainError with what the one that failed said; where both did, the first is the cause
+ */
+export async function runPiped(source: Piece, sink: Piece): Promise<void> {
+  const [from, ...fromArgs] = source.line;
+  const [to, ...toArgs] = sink.line;
+  const writing = spawn(from, fromArgs, { env: source.env, stdio: ["ignore", "pipe", "pipe"] });
+  const reading = spawn(to, toArgs, { env: sink.env, stdio: ["pipe", "pipe", "pipe"] });
+  // Whoever reads no more says why itself.
+  reading.stdin.on("error", () => writing.stdout.destroy());
+  writing.stdout.pipe(reading.stdin);
+  const ended = (child: typeof writing | typeof reading): Promise<{ code: number; said: string }> => {
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    return new Promise((resolve) => {
+      child.on("error", (error) => {
+        if (child === reading) writing.stdout.destroy();
+        else reading.stdin.end();
+        resolve({ code: 127, said: error.message });
+      });
+      child.on("close", (code) => resolve({ code: code ?? 128, said }));
+    });
+  };
+  reading.stdout.resume();
+  const outcomes = await withSignalsTo(writing, () =>
+    withSignalsTo(reading, () => Promise.all([ended(writing), ended(reading)])),
+  );
+  const failed = outcomes.find(({ code }) => code !== 0);
+  if (failed === undefined) return;
+  // A source whose reader has gone was cut short by that, and has nothing to say.
+  const [cause = failed] = outcomes.filter(({ code, said }) => code !== 0 && said.trim() !== "");
+  throw new PlainError(cause.said.trim() === "" ? `failed with exit code ${cause.code}` : tail(cause.said));
+}
+
 /**
  * The same for one of several that run at once: each line that it writes goes to this process's standard output after `prefix`. It
  * reads nothing.

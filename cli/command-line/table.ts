@@ -169,9 +169,9 @@ export const commandTable: readonly Row[] = [
     name: "rebuild",
     folder: "cli/commands",
     group: "Data and secrets",
-    summary: "Deploy a lost stack and fill its stores from the bucket",
+    summary: "Deploy a stack and fill its stores from backups elsewhere",
     stack: true,
-    options: "--before -y --yes",
+    options: "--before --of -y --yes",
     choices: "",
   },
   {
@@ -189,7 +189,7 @@ export const commandTable: readonly Row[] = [
     group: "Data and secrets",
     summary: "List the backups there are, or restore one",
     stack: true,
-    options: "--backup --from --to --at --forget --json -y --yes",
+    options: "--backup --from --of --to --at --forget --json -y --yes",
     choices: "",
   },
   {

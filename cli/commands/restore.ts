@@ -7,6 +7,7 @@ import {
   restoreToMoment,
   type Site,
 } from "../backup/restore";
+import { carried, letGo, originOf } from "../backup/origin";
 import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
 import { agreed } from "../stack/confirm";
 import { PlainError } from "../../setup/errors";
@@ -30,6 +31,11 @@ export const declaration = command({
     from: optional("--from <name>", 'restore this one of the list, or "latest"', {
       conflicts: ["at", "forget"],
     }),
+    of: optional(
+      "--of <stack>",
+      "of this other stack of the system, on whatever target: list its backups, or restore one of them here",
+      { conflicts: ["at", "forget"] },
+    ),
     to: optional("--to <place>", "restore beside the store, with --from", { choices: ["scratch"] }),
     at: parsedAs("--at <moment>", "restore the state of a moment (ISO 8601, UTC without a zone)", moment, {
       conflicts: ["forget"],
@@ -46,6 +52,7 @@ export const declaration = command({
     ["restore prod", "list what there is"],
     ["restore prod --backup db-daily --from latest", "the newest one into the database"],
     ["restore prod --backup db-daily --from latest --to scratch", "beside the database"],
+    ["restore prod-k8s --of prod --backup db-daily --from latest", "the newest one of another stack"],
     ["restore prod --at 2026-01-31T13:45:00Z", "the second before an accident"],
   ],
   refuse({ options: { from, to, at, forget: name, json } }) {
@@ -73,22 +80,29 @@ export const declaration = command({
       console.log(await restoreToMoment(site(saved), request.at, new Date()));
       return await verified(stack);
     }
-    const listed = (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
+    const origin =
+      request.of === undefined
+        ? undefined
+        : await originOf(request.of, { stack, system, progress }, request.backup);
+    const listed = origin?.listed ?? (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
     if (request.from === undefined) {
       if (request.json) console.log(JSON.stringify(listed, null, 2));
-      else show(all, listed, stack);
+      else show(all, listed, stack, request.of);
       return 0;
     }
     const chosen = chosenOf(listed, request.from);
     const saved = only(all, ({ backup }) => backup.name === chosen.backup);
     const scratch = request.to === "scratch";
     if (!scratch) {
-      announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}`);
+      const from = origin === undefined ? "" : ` of stack ${origin.stack}`;
+      announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}${from}`);
       if (!(await agreed("Restore?", request.yes))) return 1;
     }
-    await fetched(site(saved), chosen);
+    if (origin === undefined) await fetched(site(saved), chosen);
+    else await carried(site(saved), env, origin, chosen);
     const restore = scratch ? restoreBeside : restoreInPlace;
     console.log(await restore(site(saved), chosen, new Date()));
+    if (origin !== undefined) await letGo(site(saved), chosen);
     return scratch ? 0 : await verified(stack);
   },
 });
@@ -119,9 +133,12 @@ function announce({ system, saved }: Site, what: string): void {
   );
 }
 
-function show(all: readonly Saved[], listed: readonly Listed[], stack: string): void {
+const promisesMoments = ({ backup }: Saved): boolean => backup.pointInTime !== undefined;
+
+function show(all: readonly Saved[], listed: readonly Listed[], stack: string, of?: string): void {
   console.log(listed.length === 0 ? "There are no backups yet." : renderList(listed));
-  for (const { backup } of all.filter((saved) => saved.backup.pointInTime !== undefined)) {
+  const elsewhere = of === undefined ? "" : ` --of ${of}`;
+  for (const { backup } of of === undefined ? all.filter(promisesMoments) : []) {
     const bases = listed.flatMap(({ backup: of, base }) => (of === backup.name && base ? [base] : []));
     const [oldest] = bases.sort();
     if (oldest !== undefined)
@@ -129,5 +146,5 @@ function show(all: readonly Saved[], listed: readonly Listed[], stack: string): 
         `\nAny moment since ${oldest}: npx trireme restore ${stack} --at MOMENT --backup ${backup.name}`,
       );
   }
-  console.log(`\nRestore one: npx trireme restore ${stack} --from NAME [--to scratch]`);
+  console.log(`\nRestore one: npx trireme restore ${stack}${elsewhere} --from NAME [--to scratch]`);
 }

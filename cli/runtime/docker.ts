@@ -105,8 +105,8 @@ class DockerRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : (stdout + stderr).trim() };
   }
 
-  execCommand({ id }: Instance, argv: readonly string[]): CommandLine {
-    return ["docker", "exec", id, ...argv];
+  execCommand({ id }: Instance, argv: readonly string[], reads?: "reads"): CommandLine {
+    return ["docker", "exec", ...(reads === undefined ? [] : ["--interactive"]), id, ...argv];
   }
 
   logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {

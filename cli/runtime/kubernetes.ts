@@ -79,9 +79,10 @@ class KubernetesRuntime implements Runtime {
     return { code, output: code === 0 ? stdout : said.trim() };
   }
 
-  execCommand({ id }: Instance, argv: readonly string[]): CommandLine {
+  execCommand({ id }: Instance, argv: readonly string[], reads?: "reads"): CommandLine {
     const [pod = "", container = ""] = id.split("/");
-    return this.kubectl.line("exec", pod, "--container", container, "--", ...argv);
+    const input = reads === undefined ? [] : ["--stdin"];
+    return this.kubectl.line("exec", ...input, pod, "--container", container, "--", ...argv);
   }
 
   logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {

@@ -55,8 +55,8 @@ export interface Runtime {
   inspected(): Promise<readonly Container[]>;
   /** Runs a command in a container; what it wrote to both streams where it failed. */
   exec(instance: string, argv: readonly string[]): Promise<Ended>;
-  /** Runs a command in a container with the streams of whoever asks. */
-  execCommand(instance: Instance, argv: readonly string[]): CommandLine;
+  /** Runs a command in a container with the streams of whoever asks; one that reads gets their input as well. */
+  execCommand(instance: Instance, argv: readonly string[], reads?: "reads"): CommandLine;
   /** Prints a container's log, each line behind the moment it was written. */
   logCommand(instance: Instance, options: LogOptions): CommandLine;
   /** Opens a command in a container for a person. */

@@ -1,4 +1,5 @@
 import { externalStores, needsGpus, reachesOut, type System } from "../model";
+import { bucketOf } from "../render/backup";
 import type { Setting } from "../shared/target";
 import { kindOf } from "./ingress/kinds";
 import { isOperated } from "./observability/operated";
@@ -34,8 +35,11 @@ export function clusterSettings(system: System, cluster: ClusterSettings): reado
     {
       path: "kubernetes.egress",
       value: cluster.egress,
-      used: components.some(({ name }) => reachesOut(system, name)),
-      why: "no service and no job has egress",
+      // Copies for a bucket leave by the same rule.
+      used:
+        components.some(({ name }) => reachesOut(system, name)) ||
+        system.backups.some((backup) => bucketOf(backup) !== undefined),
+      why: "no service and no job has egress, and no backup is copied to a bucket",
     },
     {
       path: "kubernetes.scrapers",

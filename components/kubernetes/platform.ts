@@ -15,6 +15,7 @@ import {
   isServer,
   originOf,
   releasePlan,
+  type Backup as BackupModel,
   type JobStep,
   type Postgres,
   type Server,
@@ -31,7 +32,7 @@ import { resolver } from "../shared/resolve";
 import { loggedIn, needsCredentials } from "../shared/credentials";
 import { ownStores, secretsOf } from "../shared/secrets";
 import { Backup } from "./backup/backup";
-import { archives, logClaim, savedBy } from "./backup/backup.args";
+import { archives, followers, holder, logClaim, savedBy } from "./backup/backup.args";
 import { CloudNative } from "./stores/cloudnative";
 import { createIngress } from "./ingress/create";
 import { forwardCommand, publishedPorts } from "./ingress/forward.args";
@@ -86,7 +87,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   private readonly context: KubernetesContext;
   private readonly claims: Claims;
   private readonly stores: ReadonlyMap<string, Ready>;
-  private readonly backups: ReadonlyMap<string, Backup>;
+  private readonly backups = new Map<string, Backup>();
   private readonly jobs = new Map<string, Job>();
   private readonly services = new Map<string, Service>();
 
@@ -104,10 +105,12 @@ export class Platform extends ComponentResource implements PlatformResult {
     new Networks(this.context, { system: args.system }, { parent: this });
     this.claims = this.createVolumes();
     this.stores = this.createStores();
-    this.backups = this.createBackups();
+    const late = followers(args.system);
+    this.createBackups(args.system.backups.filter((backup) => !late.includes(backup)));
     const plan = releasePlan(args.system);
     for (const step of plan.jobs) this.createJob(step);
     for (const step of plan.services) this.createService(step);
+    this.createBackups(late);
     createMonitoring(this.context, { system: args.system, secrets: this.secrets }, this);
     this.urls = this.createIngress(plan.routed);
     this.credentials = Object.fromEntries(
@@ -244,17 +247,17 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createBackups(): ReadonlyMap<string, Backup> {
+  private createBackups(backups: readonly BackupModel[]): void {
     const { system, protect } = this.#args;
-    return new Map(
-      system.backups.flatMap((backup) => {
-        const store = system.stores.find(({ name }) => name === backup.store);
-        if (store === undefined) return [];
-        const after = [this.stores.get(store.name)?.ready ?? []].flat();
-        const args = { backup, system, store, claims: this.claims, after, protect };
-        return [[backup.name, new Backup(this.context, args, { parent: this })]];
-      }),
-    );
+    for (const backup of backups) {
+      const store = system.stores.find(({ name }) => name === backup.store);
+      if (store === undefined) continue;
+      const near = holder(system, store, backup);
+      const held = near?.role === "service" ? this.services.get(near.component)?.ready : undefined;
+      const after = [this.stores.get(store.name)?.ready ?? [], held ?? []].flat();
+      const args = { backup, system, store, claims: this.claims, after, protect };
+      this.backups.set(backup.name, new Backup(this.context, args, { parent: this }));
+    }
   }
 
   private createJob({ job, stores: names, backup }: JobStep): void {

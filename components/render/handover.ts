@@ -1,8 +1,8 @@
 /** Where the container that hands a volume over mounts it. */
 export const handoverMount = "/mnt/volume";
 
-/** A file that keeps an empty volume from being empty. */
-const marker = ".trireme";
+/** A file that keeps an empty volume of an engine from being empty: no data of a system's. */
+export const marker = ".trireme";
 
 /**
  * Shell lines that give a volume with a system's data to the user who writes in it. Arguments: user and group, the volume's

@@ -25,7 +25,8 @@ export class BackupMachine {
   private readonly env: NodeJS.ProcessEnv;
   private boots = 0;
 
-  constructor(props: Pick<BackupProps, "keep"> & Partial<BackupProps>) {
+  /** @param engine lines beside those of an engine that saves one word */
+  constructor(props: Pick<BackupProps, "keep"> & Partial<BackupProps>, engine = "") {
     for (const folder of ["bin", "opt", "backup", "metrics", "scratch", "fetched"])
       mkdirSync(this.at(folder));
     const files = volume("files", { size: "1Gi" });
@@ -47,6 +48,7 @@ engine_clean() { :; }
 engine_take() { [ ! -e ${this.at("broken")} ] || die "it is broken"; cp ${this.at("content")} content; echo '"engine":"none"' > facts; }
 engine_facts() { cat facts; rm facts; }
 engine_drill() { [ -s "$1/content" ]; judge_age "$(age_of "\${1##*/}")" "$GAP" data; }
+${engine}
 `,
     );
     this.stub("sync", ":");
@@ -101,6 +103,11 @@ engine_drill() { [ -s "$1/content" ]; judge_age "$(age_of "\${1##*/}")" "$GAP" d
       encoding: "utf8",
     });
     return { code: status, out: stdout + stderr };
+  }
+
+  /** One of the scripts' commands as a line of a shell on this machine: several of them can be piped. */
+  line(...words: readonly string[]): string {
+    return ["env", `PATH=${this.env.PATH ?? ""}`, "sh", this.at("opt/main.sh"), ...words].join(" ");
   }
 
   /** Runs lines among the functions of the scripts. */

@@ -20,9 +20,11 @@ import {
   archiveScript,
   archiveScriptPath,
   archiveTimeout,
+  backupFiles,
   socketFolder,
   walFolder,
 } from "../../render/backup";
+import { isWatched, sentinelHosts } from "../stores/members.args";
 import type { ContainerFile } from "../workload/files";
 
 /** What a store's container has in addition, so that another one can save it. */
@@ -113,4 +115,12 @@ export function saviourOf(system: System, store: Server | Volume): Saviour {
 export function ownerOfVolume(system: System, volume: Volume): string | undefined {
   const [first] = writersOf(system, volume);
   return first === undefined ? undefined : `${first.identity.uid}:${first.identity.gid}`;
+}
+
+/** The files by which a store is saved here, by absolute path. */
+export function scripts(backup: Backup, store: Server | Volume): Readonly<Record<string, string>> {
+  if (isServer(store) && store.external !== undefined)
+    return backupFiles(backup, store, { reach: "network" });
+  const watched = isServer(store) && isWatched(store);
+  return backupFiles(backup, store, watched ? { sentinels: sentinelHosts(store) } : {});
 }

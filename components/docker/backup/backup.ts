@@ -6,32 +6,16 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import {
-  command,
-  isServer,
-  type Backup as BackupModel,
-  type Health,
-  type Server,
-  type Volume,
-} from "../../model";
-import {
-  backupFiles,
-  bucketOf,
-  savedFolder,
-  scriptCommand,
-  socketFolder,
-  walFolder,
-  type BackupPlace,
-} from "../../render/backup";
+import { command, type Backup as BackupModel, type Health, type Server, type Volume } from "../../model";
+import { bucketOf, savedFolder, scriptCommand, socketFolder, walFolder } from "../../render/backup";
 import { healthy } from "../awaited";
-import { backupResources, type Saviour, type SharedVolumes } from "./backup.args";
+import { backupResources, scripts, type Saviour, type SharedVolumes } from "./backup.args";
 import { containerArgs, healthDeadline, type ContainerSpec } from "../workload/container.args";
 import { labels, type DockerContext } from "../context";
 import { containerFiles } from "../workload/files";
 import { Offsite } from "./offsite";
 import { oneShot } from "../workload/one-shot";
 import type { Additions } from "../stores/additions";
-import { isWatched, sentinelHosts } from "../stores/members.args";
 import { ownedVolume, type MountedVolume } from "../stores/volume";
 import { children } from "../children";
 import { passwordFile, sslModeOf } from "../../shared/backups";
@@ -63,12 +47,6 @@ const loopHealth: Health = command(["sh", "-c", 'test -n "$(find /tmp/alive -mmi
 
 /** Seconds that a backup before a release may take. */
 const firstDeadline = 3600;
-
-/** How a store is reached by what saves it. */
-function placeOf(store: Server | Volume): BackupPlace {
-  if (isServer(store) && store.external !== undefined) return { reach: "network" };
-  return isServer(store) && isWatched(store) ? { sentinels: sentinelHosts(store) } : {};
-}
 
 /** What those who save a store log in with; a Postgres of the stack's is asked by its socket. */
 function passwordOf(store: Server | Volume): Parameters<typeof containerFiles>[2] {
@@ -201,11 +179,9 @@ export class Backup extends ComponentResource {
 
   private files(): Parameters<typeof containerFiles>[2] {
     const { backup, store } = this.args;
-    const scripts = Object.entries(backupFiles(backup, store, placeOf(store))).map(
-      ([path, content]) => [path, { content }] as const,
-    );
+    const own = Object.entries(scripts(backup, store)).map(([path, content]) => [path, { content }] as const);
     return {
-      ...Object.fromEntries(scripts),
+      ...Object.fromEntries(own),
       ...passwordOf(store),
     };
   }

@@ -157,12 +157,11 @@ export function scripts(
   readonly files: Readonly<Record<string, PodFile>>;
 } {
   const operated = store.engine === "postgres" && store.operator === "cloudnative-pg";
-  const member = store.engine === "redis" && isWatched(store) ? memberHosts(store).at(-1) : undefined;
   const place = {
     reach: "network",
     clock: "scheduler",
-    // Any of them has all; the first is most often the one that serves.
-    ...(member === undefined ? {} : { host: member }),
+    // A Sentinel stands beside each server.
+    ...(store.engine === "redis" && isWatched(store) ? { sentinels: memberHosts(store) } : {}),
     ...(isServer(store) && isClustered(store) ? { nodes: memberHosts(store) } : {}),
   } as const;
   // What the operator archives is not the scripts' to promise.
@@ -208,6 +207,15 @@ export function holder(
   if (isServer(store) || store.access === "many") return undefined;
   const user = system.services.find(({ mounts }) => mounts?.some(({ volume }) => volume === store.name));
   return user === undefined ? undefined : { component: user.name, role: "service" };
+}
+
+/** The backups that run beside a service's pod and so come after it; one that a job of the release waits for cannot. */
+export function followers(system: System): readonly Backup[] {
+  return system.backups.filter((backup) => {
+    const store = system.stores.find(({ name }) => name === backup.store);
+    const gates = system.jobs.some(({ backupFirst }) => backupFirst === backup.name);
+    return store !== undefined && !gates && holder(system, store, backup)?.role === "service";
+  });
 }
 
 /** On the node of another component's pod: both use a disk that one node at a time can have. */

@@ -16,6 +16,7 @@ import { kindOf } from "../ingress/kinds";
 import { listen } from "../ingress/proxy.args";
 import type { KubernetesSettings } from "../settings";
 import { driverOf } from "../stores";
+import { administrationPorts } from "../stores/driver.args";
 import { namespaced, tcp, type Peer, type Port, type Rule } from "./peers.args";
 import { askedPorts, countingRules, operatedRules, scrapeRules } from "./scrapes.args";
 import { isAgent, placesOf } from "../workload/agents.args";
@@ -72,6 +73,13 @@ function ingressRules(system: System, settings: KubernetesSettings, component: s
   if (service === undefined) return [];
   const ports = portsNamed(system, ingress.name, service);
   return ports.length === 0 ? [] : [{ from: [namespaced(forwardedFrom)], ports: tcp(ports) }];
+}
+
+/** Who saves a store asks it where it is administered as well. */
+function savingConnection(system: System, { from, to, ports }: Connection): Connection {
+  const saved = system.backups.find(({ name, store }) => name === from && store === to);
+  const store = system.stores.filter(isServer).find(({ name }) => name === saved?.store);
+  return { from, to, ports: [...ports, ...(store === undefined ? [] : administrationPorts(store))] };
 }
 
 /** Our own proxy asks what serves the sites, where its engine serves none; no route names that one. */
@@ -154,7 +162,10 @@ export function componentPolicies(
   system: System,
   place: PolicyPlace,
 ): ReadonlyMap<string, input.networking.v1.NetworkPolicySpec> {
-  const all = [...connectionsOf(system, storePorts), ...siteConnections(system)];
+  const all = [
+    ...connectionsOf(system, storePorts).map((one) => savingConnection(system, one)),
+    ...siteConnections(system),
+  ];
   const components = new Set(componentsWithPods(system, place.settings));
   return new Map(
     [...components].map((component) => [

@@ -14,6 +14,7 @@ import type { KubernetesContext } from "../context";
 import { credentialsName } from "./credentials.args";
 import { errand } from "./errand";
 import { driverOf } from ".";
+import { administrationPorts } from "./driver.args";
 import type { Store } from "./store";
 
 export interface CredentialsArgs extends Credited {
@@ -33,8 +34,7 @@ export class Credentials extends ComponentResource {
     const { store, of } = args;
     const component = credentialsName(store.name);
     super("trireme:kubernetes:Credentials", `${context.prefix}-${component}`, {}, opts);
-    const { image, ports } = engineContainer(store);
-    const administered = store.engine === "rabbitmq" ? (ports.management ?? []) : [];
+    const { image } = engineContainer(store);
     this.ready = errand(
       context,
       {
@@ -43,7 +43,7 @@ export class Credentials extends ComponentResource {
         entrypoint: ["sh", applyScript],
         env: credentialEnvironment(args),
         files: credentialFiles(args),
-        ports: [...driverOf(store).ports(store), ...[administered].flat()],
+        ports: [...driverOf(store).ports(store), ...administrationPorts(store)],
         deadline: credentialsDeadline,
       },
       this,

@@ -41,6 +41,11 @@ function datagramPorts(store: Server): readonly number[] {
   return port === undefined ? [] : [port];
 }
 
+/** Where a store is administered, by those who change its password or save it: beside what its consumers use. */
+export function administrationPorts(store: Server): readonly number[] {
+  return store.engine === "rabbitmq" ? [engineContainer(store).ports["management"] ?? []].flat() : [];
+}
+
 /** An engine of one server in a container of its own, under the store's name: `store.ts`. */
 export function container<S extends Server>(own: Partial<ClusterDriver<S>> = {}): ClusterDriver<S> {
   return {

@@ -1,3 +1,4 @@
+import { carryScript } from "./carry";
 import { metricsScript } from "./metrics";
 import { clockScript } from "./order";
 
@@ -28,6 +29,8 @@ umask 077
 here=${scriptFolder}
 root=/backup
 fetched=/fetched
+# Without a bucket a container may have no disk for what comes from elsewhere.
+if [ ! -d $fetched ]; then fetched=$root/.fetched; fi
 metrics=/var/lib/metrics
 . $here/settings.sh
 state=$metrics/.$BACKUP
@@ -85,6 +88,8 @@ size_of() { # folder
 ${checkScript}
 # Whether there is a backup that a drill can try out; an engine whose drill needs more than the newest says it itself.
 engine_tryable() { :; }
+# What a backup needs beside its own folder, by paths from where that lies; an engine whose backups share files says it itself.
+engine_shared() { :; } # folder of a backup
 . $here/engine.sh
 
 # One run, in a process of its own: whatever fails in it ends it.
@@ -241,6 +246,7 @@ loop() {
   done
 }
 
+${carryScript}
 # One line for each backup: name, where it lies, "ok" or what is wrong, its manifest.
 list() {
   for place in $root $fetched; do
@@ -248,7 +254,8 @@ list() {
       verdict=ok
       manifest=
       if fault=$(check "$place/$name" 2>&1); then manifest=$(cat "$place/$name/manifest.json"); else verdict=$fault; fi
-      printf '%s\\t%s\\t%s\\t%s\\n' "$name" "$place" "$verdict" "$manifest"
+      if [ "$place" = "$fetched" ]; then told=/fetched; else told=$place; fi
+      printf '%s\\t%s\\t%s\\t%s\\n' "$name" "$told" "$verdict" "$manifest"
     done
   done
 }
@@ -267,7 +274,7 @@ recall
 command=$1
 shift
 case $command in
-  loop | take | write | drill | try | list | status) "$command" "$@" ;;
+  loop | take | write | drill | try | list | status | carry_out | carry_in | let_go) "$command" "$@" ;;
   remove) locked; folder_of "$1" >/dev/null; forget "$1"; write_metrics ;;
   check) check "$(folder_of "$1")" ;;
   *) "engine_$command" "$@" ;;

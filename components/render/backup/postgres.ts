@@ -208,7 +208,23 @@ recover() { # folder of the backup, empty data folder, target settings
   touch "$2/recovery.signal"
 }
 
-# Restores into a new database of the running server, or leaves nothing.
+# The roles that a backup names and this server lacks, as one that was just made does: as they were, without their passwords. Those that
+# are here stay as they are, and what cannot be made shows in the restore.
+add_roles() { # folder of the backup
+  sql -d postgres -c 'select quote_ident(rolname) from pg_roles' > "/scratch/present.$$"
+  awk '
+    FILENAME == ARGV[1] { present[$0]; next }
+    /^CREATE ROLE / { name = substr($0, 13, length($0) - 13); if (!(name in present)) { missing[name]; print }; next }
+    /^(ALTER ROLE|GRANT) / {
+      for (name in missing)
+        if (index($0, "ALTER ROLE " name " ") == 1 || index($0, "GRANT " name " TO ") == 1 \\
+          || (/^GRANT / && (index($0, " TO " name " ") || index($0, " TO " name ";")))) { print; next }
+    }' "/scratch/present.$$" "$1/roles.sql" > "/scratch/lacking.$$"
+  if [ -s "/scratch/lacking.$$" ]; then sql -v ON_ERROR_STOP=0 -d postgres -f "/scratch/lacking.$$" >/dev/null 2>&1 || true; fi
+  rm -f "/scratch/present.$$" "/scratch/lacking.$$"
+}
+
+# Restores into a new database of the running server, or leaves none.
 engine_restore() { # name of a backup, name of the new database
   locked
   folder=$(folder_of "$1")
@@ -221,6 +237,7 @@ select format('alter database %I set %s = %L', :'fresh', split_part(setting, '='
   from pg_db_role_setting, unnest(setconfig) setting
   where setrole = 0 and setdatabase = (select oid from pg_database where datname = :'current') \\gexec
 SQL
+  add_roles "$folder"
   if ! (TABLES= fill "$folder" "$2"); then
     sql -d postgres -v fresh="$2" -c 'select 1' >/dev/null
     echo 'drop database :"fresh" with (force);' | sql -d postgres -v fresh="$2"

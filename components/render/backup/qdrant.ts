@@ -70,11 +70,21 @@ engine_take() { # kind
   printf '"engine":"qdrant","marker":%s,"rows":{%s}' "$started" "$rows" > facts
 }
 
+# Nodes have other names where they run elsewhere: the first of then is the first of now. A node's shards come back to one of their own.
+nodes_of() { cut -f 2 "$1/snapshots.tsv" | awk '!seen[$0]++'; } # folder of a backup
+fits() { # folder of a backup
+  then=$(nodes_of "$1" | wc -l)
+  now=$(echo "$NODES" | wc -w)
+  [ "$then" -le "$now" ] || die "the backup is of $then nodes, and this store has $now: bring it up with nodes: $then, then restore"
+}
+now_of() { # folder of a backup, node of then
+  echo "$NODES" | awk -v at="$(nodes_of "$1" | awk -v name="$2" '$0 == name { print NR }')" '{ print $at }'
+}
 upload() { # folder of a backup, collection, its name now
   awk -F "$tab" -v name="$2" '$1 == name { print $2 "\\t" $3 }' "$1/snapshots.tsv" > /tmp/uploads
   while IFS="$tab" read -r each file; do
-    told=$(api "$each" POST "/collections/$(part "$3")/snapshots/upload?priority=snapshot&wait=true" -F "snapshot=@$1/$file" </dev/null) \\
-      || die "$each does not take the snapshot of $2: $told"
+    told=$(api "$(now_of "$1" "$each")" POST "/collections/$(part "$3")/snapshots/upload?priority=snapshot&wait=true" -F "snapshot=@$1/$file" </dev/null) \\
+      || die "$(now_of "$1" "$each") does not take the snapshot of $2: $told"
   done < /tmp/uploads
 }
 hold() { # folder of a backup, collection, its name now
@@ -84,6 +94,7 @@ hold() { # folder of a backup, collection, its name now
 }
 
 engine_drill() { # folder of the backup
+  fits "$1"
   engine_clean
   while IFS="$tab" read -r name points; do
     upload "$1" "$name" "$scratch$name"
@@ -96,6 +107,7 @@ engine_drill() { # folder of the backup
 }
 
 put_back() { # folder of a backup
+  fits "$1"
   collections > /tmp/present || die "Qdrant does not say which collections it has"
   cut -f 1 "$1/collections.tsv" > /tmp/wanted
   while read -r name; do

@@ -50,6 +50,8 @@ command("restore", [File]) ->
     _ = [remove(Kind, One, Gone) || Next <- Order, {Kind, One} <- Gone, Kind =:= Next],
     _ = [lift(Kind, One, Wanted) || {Kind, One} <- Stale],
     ok = api(post, "definitions", maps:with([<<"rabbitmq_version">> | [Kind || {Kind, _} <- kinds()]], Wanted)),
+    %% Whoever makes a virtual host is given all rights in it.
+    _ = [remove(<<"permissions">>, One, []) || One <- own(<<"permissions">>, api(get, "definitions")), not named(<<"permissions">>, One, Wanted)],
     compare(Wanted, api(get, "definitions")).
 
 %% What every server has of itself is no definition of a system's.

@@ -1,3 +1,4 @@
+import { marker } from "../handover";
 import { checkScript } from "./common";
 
 /** Where the volume that is saved lies in the container that saves it, read-only. */
@@ -43,9 +44,10 @@ each_entry() { # folder, what to do with each of its entries but those of this r
     if [ -e "$entry" ] || [ -L "$entry" ]; then "$2" "$entry"; fi
   done
 }
-away() { mv "$1" "./.$old/"; }
+# What an engine keeps its volume by stays, whatever comes and goes; only its backups of before had it.
+away() { case $1 in ./${marker}) ;; *) mv "$1" "./.$old/" ;; esac; }
 here() { mv "$1" .; }
-drop() { rm -rf "$1"; }
+drop() { case $1 in ./${marker}) ;; *) rm -rf "$1" ;; esac; }
 engine_replace() { # name of a backup, name that the old files get
   folder=$(folder_of "$1")
   check "$folder"
@@ -83,7 +85,7 @@ unpack() { tar -C "$2" -xzpf "$1/archive.tar.gz"; } # folder of the backup, wher
 engine_take() { # kind
   find_source
   # Without what a restore has kept of before.
-  tar -C "$source" --exclude './.before_*' -czf archive.tar.gz .
+  tar -C "$source" --exclude './.before_*' --exclude './${marker}' -czf archive.tar.gz .
   # Of what is in the archive, not of what is on the disk by now.
   mkdir /scratch/taken
   tar -C /scratch/taken -xzf archive.tar.gz
@@ -109,7 +111,7 @@ engine_take() { # kind
   pool=$root/.pool
   mkdir -p $pool
   # Without what a restore has kept of before.
-  find_all() { (cd "$source" && find . -path './.before_*' -prune -o "$@"); }
+  find_all() { (cd "$source" && find . \\( -path './.before_*' -o -path './${marker}' \\) -prune -o "$@"); }
   # A list has a line for each file.
   odd=$(find_all '(' -name '*
 *' -o -name '*\\\\*' -o -name '*	*' ')' -print | head -n 1)
@@ -153,6 +155,11 @@ check() { # folder of the backup
   check_sums "$1" || return 1
   lost=$(in_pool "$(pool_of "$1")" > /tmp/pool.$$; sums_of "$1/files.tsv" | comm -13 /tmp/pool.$$ - | wc -l; rm -f /tmp/pool.$$)
   if [ "$lost" -gt 0 ]; then echo "\${1##*/} names $lost files that are not among those kept" >&2; return 1; fi
+}
+
+# Of the pool, what one list names.
+engine_shared() { # folder of the backup
+  sums_of "$1/files.tsv" | while read -r sum; do place_in .pool "$sum"; done
 }
 
 unpack() { # folder of the backup, where to

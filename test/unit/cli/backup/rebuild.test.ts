@@ -60,6 +60,19 @@ it("counts several backups of the same data as one, and folders of a volume apar
   expect(plan.missing).toEqual(["b"]);
 });
 
+it("takes copies of another stack from its volumes as well, once where both have one", () => {
+  const listed = [
+    copy("db-daily", "30T02:00:00", 1, { where: "volume" }),
+    copy("db-daily", "31T02:00:00", 2, { where: "volume" }),
+    copy("db-daily", "31T02:00:00", 2),
+    copy("db-daily", "31T03:00:00", 3, { where: "fetched" }),
+  ];
+  const { returns } = planOf([saved("db-daily", db)], listed, before, ["volume", "bucket"]);
+  expect(returns.map(({ from: { name, where } }) => [name, where])).toEqual([
+    ["20260131T020000Z.00000002", "volume"],
+  ]);
+});
+
 it("leaves a store alone that runs elsewhere", () => {
   const elsewhere = postgres("db", {
     version: "16",

@@ -9,7 +9,18 @@ import { checkIdle } from "../../../../stacks/config/idle";
 import { parse } from "../../../../stacks/config/parse";
 import { put } from "../../../support/leaves/change";
 import { root } from "../../../support/sources";
-import { api, cache, db, dbProps, image, proxy, resources, shop, web } from "../../../support/valid";
+import {
+  api,
+  cache,
+  db,
+  dbBackup,
+  dbProps,
+  image,
+  proxy,
+  resources,
+  shop,
+  web,
+} from "../../../support/valid";
 
 const start = {
   ...{ system: "syfthub", environment: "staging", domain: "shop.example.com" },
@@ -172,6 +183,8 @@ const onAws: readonly Row[] = [
   own({ "settings.ports.https": 8443 }, shop, "listens on 443"),
 ];
 
+const key = { ref: "secret", name: "bucket-key", part: "value" } as const;
+const inBucket = { to: "bucket", bucket: "shop-backups", accessKey: key, secretKey: key } as const;
 const behindGateway = {
   "kubernetes.ingress": { kind: "gateway-api", gateway: "front", namespace: "fronts" },
 };
@@ -184,6 +197,10 @@ const onKubernetes: readonly Row[] = [
   own({ "kubernetes.egress": ["10.0.0.0/8"] }, shop, "has egress", {
     ...shop,
     services: [{ ...api, egress: true }, web],
+  }),
+  own({ "kubernetes.egress": ["10.0.0.0/8"] }, shop, "no backup is copied to a bucket", {
+    ...shop,
+    backups: [{ ...dbBackup, destinations: [inBucket] }],
   }),
   own({ "kubernetes.scrapers": "monitoring" }, { ...shop, ingress: undefined }, "no service has metrics", {
     ...shop,

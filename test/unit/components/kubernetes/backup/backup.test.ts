@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Backup } from "../../../../../components/kubernetes/backup/backup";
-import { keptSize, saviour, scripts } from "../../../../../components/kubernetes/backup/backup.args";
+import { followers, keptSize, saviour, scripts } from "../../../../../components/kubernetes/backup/backup.args";
 import {
   backup,
   postgres,
@@ -86,8 +86,20 @@ describe("a backup on Kubernetes", () => {
     expect(copies.files["/opt/backup/settings.sh"]?.content).toMatch("POINT_IN_TIME='0'");
     const set = redis("cache", { version: "7", persistence: "append-only", nodes: 3 });
     expect(scripts(daily(set), set).files["/opt/backup/settings.sh"]?.content).toMatch(
-      "HOST='cache-2.cache-nodes'",
+      "SENTINELS='cache-0.cache-nodes cache-1.cache-nodes cache-2.cache-nodes'",
     );
+  });
+
+  it("of a volume comes after the service whose disk it needs, unless a job of the release waits for it", () => {
+    const [uploadsBackup, dbBackup] = [daily(uploads), daily(db)];
+    const backups = [uploadsBackup, dbBackup];
+    expect(followers({ ...shop, backups })).toEqual([uploadsBackup]);
+    const [migrate] = shop.jobs;
+    if (migrate === undefined) throw new Error("the shop has no job");
+    const jobs = [{ ...migrate, backupFirst: uploadsBackup.name }];
+    expect(followers({ ...shop, backups, jobs })).toEqual([]);
+    const many = { ...uploads, access: "many" } as const;
+    expect(followers({ ...shop, stores: [db, many], backups })).toEqual([]);
   });
 
   it("to any moment runs where the store's archived log is", async () => {

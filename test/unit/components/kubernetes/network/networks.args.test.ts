@@ -8,6 +8,7 @@ import {
 import { kubernetes } from "../../../../../components/kubernetes";
 import { lowered } from "../../../../../components/lowering";
 import {
+  backup,
   connectionsOf,
   consul,
   dnsAddress,
@@ -122,6 +123,33 @@ describe("network policies", () => {
     ];
     expect(componentPolicies(system, options).get("registry")?.ingress).toMatchObject([{ ports }]);
     expect(componentPolicies(system, options).get("api")?.egress).toMatchObject([{ ports }]);
+  });
+
+  it("let who saves a RabbitMQ ask it where it is administered, and its consumers not", () => {
+    const broker = rabbitmq("broker", { version: "4.3", user: "shop" });
+    const saved = backup("nightly", {
+      of: broker,
+      schedule: "0 2 * * *",
+      keep: { count: 2 },
+      destinations: [{ to: "volume" }],
+    });
+    const system = makeSystem("shop", development, {
+      services: [{ ...api, env: { URL: broker.url } }],
+      stores: [broker],
+      backups: [saved],
+    });
+    const ports = (component: string) =>
+      policies(system)
+        .get(component)
+        ?.egress.flatMap((rule) => (rule.ports ?? []).map(({ port }) => port));
+    expect(ports("nightly")).toEqual([5672, 15_672]);
+    expect(ports("api")).toEqual([5672]);
+    expect(
+      policies(system)
+        .get("broker")
+        ?.ingress.filter(({ ports: open = [] }) => open.some(({ port }) => port === 15_672))
+        .flatMap(({ from = [] }) => from.map(name)),
+    ).toEqual(["nightly"]);
   });
 
   it("let the system's own Prometheus ask the proxy, those who save and what is measured, and read the nodes", () => {

@@ -1,6 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { backup, postgres, redis, type Backup, type Server } from "../../../../../components/model";
+import {
+  backup,
+  mariadb,
+  objectStore,
+  postgres,
+  qdrant,
+  rabbitmq,
+  redis,
+  type Backup,
+  type Server,
+} from "../../../../../components/model";
 import { backupFiles, scriptCommand } from "../../../../../components/render/backup";
 
 const db = postgres("db", {
@@ -53,6 +63,23 @@ describe("the scripts of a backup", () => {
     expect(told(db, "due_take 1")).toMatch(/^0\|2\|1 2 3 .* 31\|1 2 .* 12\|0 1 2 3 4 5 6\|0\|$/);
     expect(told(db, "due_drill 1")).toBe("30|4|1|1 2 3 4 5 6 7 8 9 10 11 12|0|1|");
   });
+});
+
+it.each([
+  db,
+  cache,
+  mariadb("orders", { version: "10.11", database: "orders", user: "clerk" }),
+  objectStore("objects", { version: "4.48", buckets: ["uploads"] }),
+  qdrant("vectors", { version: "1.15.4" }),
+  rabbitmq("broker", { version: "4.3", user: "clerk" }),
+])("of the main script, none takes the name of one of $engine's", (store) => {
+  const files = backupFiles(daily(store), store);
+  const [, after = ""] = (files["/opt/backup/main.sh"] ?? "").split("\n. $here/engine.sh\n");
+  const named = (text: string) => [...text.matchAll(/^(\w+)\(\) \{/gm)].map(([, name]) => name);
+  expect(named(after).length).toBeGreaterThan(15);
+  const own = named(files["/opt/backup/engine.sh"] ?? "");
+  expect(own).toContain("engine_take");
+  expect(named(after).filter((name) => own.includes(name))).toEqual([]);
 });
 
 it("are run by their main script", () => {

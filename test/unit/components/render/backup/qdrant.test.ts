@@ -132,6 +132,27 @@ describe("a Qdrant that is saved through its API", () => {
     expect([code, output]).toEqual([1, "collection documents has 1 points, the manifest says 2\n"]);
   });
 
+  it("goes to other nodes by their place, for they have other names where they run elsewhere", async () => {
+    await sh("take a");
+    stub.collections.set("documents", "lost\n");
+    const taken = at("kept/a/snapshots.tsv");
+    const nodes = ["vectors-0", "vectors-1.vectors-nodes"];
+    const text = readFileSync(taken, "utf8");
+    writeFileSync(taken, nodes.map((node) => text.replaceAll("\t127.0.0.1\t", `\t${node}\t`)).join(""));
+    const { code, output } = await sh("engine_replace a before_1");
+    expect([code, output]).toEqual([
+      1,
+      "the backup is of 2 nodes, and this store has 1: bring it up with nodes: 2, then restore\n",
+    ]);
+    expect(stub.collections.get("documents")).toBe("lost\n");
+    expect(await sh('NODES="127.0.0.1 localhost"; engine_replace a before_2')).toEqual({
+      code: 0,
+      output: "",
+    });
+    expect(stub.collections.get("documents")).toBe("one\ntwo\n");
+    expect((await sh('NODES="x y z"; now_of $root/a vectors-1.vectors-nodes')).output).toBe("y\n");
+  });
+
   it("gets back what it had, and keeps what it has until that is forgotten", async () => {
     await sh("take a");
     stub.collections.set("documents", "lost\n");

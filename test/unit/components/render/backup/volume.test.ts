@@ -86,6 +86,24 @@ describe("files that are put back", () => {
     expect(files()).toEqual(["kept", "later", name].sort());
   });
 
+  it("leave the file by which an engine keeps the volume where it is, and do not bring it elsewhere", () => {
+    writeFileSync(at("saved/.trireme"), "the engine's");
+    const engine = "started=1; say() { :; }";
+    sh(`${engine}; mkdir ${at("taken")}; cd ${at("taken")}; engine_take scheduled`);
+    expect(readFileSync(at("taken/files.tsv"), "utf8")).not.toContain(".trireme");
+    expect(execFileSync("tar", ["-tzf", at("taken/archive.tar.gz")], { encoding: "utf8" })).not.toContain(
+      ".trireme",
+    );
+    // A backup of before has it.
+    writeFileSync(at("archived/.trireme"), "of before");
+    execFileSync("tar", ["-C", at("archived"), "-czf", at("backup/archive.tar.gz"), "."]);
+    sh("engine_replace run before_1");
+    expect(files()).toEqual([".before_1", ".hidden", ".trireme", "below", "kept"]);
+    expect(readdirSync(at("saved/.before_1")).sort()).toEqual(["kept", "later"]);
+    sh("engine_putback before_1");
+    expect(files()).toEqual([".trireme", "kept", "later"]);
+  });
+
   it("go again when the restore is given up after it", () => {
     sh("engine_replace run before_1");
     sh("engine_putback before_1");
@@ -144,6 +162,13 @@ describe("a volume that is saved as its files", () => {
   });
   afterEach(() => {
     rmSync(root, { recursive: true, force: true });
+  });
+
+  it("has no line for the file by which an engine keeps the volume", () => {
+    writeFileSync(at("saved/.trireme"), "the engine's");
+    sh("take a");
+    for (const list of ["files.tsv", "modes.tsv"])
+      expect(readFileSync(at("kept/a", list), "utf8")).not.toContain(".trireme");
   });
 
   it("keeps each content once, and copies only what is new", () => {
