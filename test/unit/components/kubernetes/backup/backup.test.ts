@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Backup } from "../../../../../components/kubernetes/backup/backup";
-import { followers, keptSize, saviour, scripts } from "../../../../../components/kubernetes/backup/backup.args";
+import {
+  followers,
+  keptSize,
+  saviour,
+  scripts,
+} from "../../../../../components/kubernetes/backup/backup.args";
 import {
   backup,
   postgres,
