@@ -173,7 +173,8 @@ unpack() { # folder of the backup, where to
   while IFS='	' read -r path target; do ln -s "$target" "$2/$path"; done < "$1/links.tsv"
   # Of folders last, and from below: one may be closed to us then.
   sort -r -t '	' -k 4 "$1/modes.tsv" | while IFS='	' read -r kind mode changed path; do
-    if [ -e "$2/$path" ]; then touch -d "@$changed" "$2/$path"; chmod "$mode" "$2/$path"; fi
+    # With fewer digits, a folder would keep the group bit that it has of the one around it, as on a disk of a cluster.
+    if [ -e "$2/$path" ]; then touch -d "@$changed" "$2/$path"; chmod "00$mode" "$2/$path"; fi
   done
 }
 

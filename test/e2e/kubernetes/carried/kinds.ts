@@ -15,12 +15,12 @@ export interface Kind {
 }
 
 /** The functions of the scripts by which a store is asked, which are the same on every target. */
-const scripts = `set -e; here=/opt/backup; die() { echo "$*" >&2; exit 1; }; . $here/settings.sh; . $here/engine.sh;`;
+const scripts = `set -e; umask 077; here=/opt/backup; die() { echo "$*" >&2; exit 1; }; . $here/settings.sh; . $here/engine.sh;`;
 
-/** Of every key of a Redis: its content, and when it expires, in milliseconds since 1970. */
+/** Of every key of a Redis: its content, and when it expires, in seconds since 1970: what is carried to a master is milliseconds late. */
 const keys = `local said = {}
 for _, key in ipairs(redis.call("KEYS", "*")) do
-  said[#said + 1] = key .. " " .. redis.sha1hex(redis.call("DUMP", key)) .. " " .. redis.call("PEXPIRETIME", key)
+  said[#said + 1] = key .. " " .. redis.sha1hex(redis.call("DUMP", key)) .. " " .. redis.call("EXPIRETIME", key)
 end
 table.sort(said)
 return said`;
@@ -29,7 +29,7 @@ const redis = (name: string): Kind => ({
   backup: `${name}-daily`,
   in: [`${name}-daily`, "backup"],
   fill: `${scripts} remote set greeting 'Guten Tag, 3 Öfen' >/dev/null
-    remote set brief soon px 86400000 >/dev/null
+    remote set brief soon exat $(($(date +%s) + 86400)) >/dev/null
     remote rpush list a b c >/dev/null; remote hset hash one 1 two 2 >/dev/null; remote zadd ranks 1 x 2 y >/dev/null
     remote xadd stream '1-1' field value >/dev/null; head -c 20000 /dev/urandom | base64 | remote -x set large >/dev/null
     remote -n 3 sadd numbers 1 2 3 >/dev/null`,

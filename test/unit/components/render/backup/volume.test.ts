@@ -194,6 +194,15 @@ describe("a volume that is saved as its files", () => {
     expect(readFileSync(at("saved/.before_1/one"), "utf8")).toBe("changed");
   });
 
+  it("has the permissions that it had in a volume whose folders hand on their group, as those of a cluster do", () => {
+    chmodSync(at("saved/below"), 0o750);
+    sh("take a");
+    chmodSync(at("saved"), 0o2755);
+    sh("engine_replace a before_1");
+    expect(statSync(at("saved/below")).mode & 0o7777).toBe(0o750);
+    expect(statSync(at("saved/below/deep")).mode & 0o7777).toBe(0o755);
+  });
+
   it("is an empty backup where nobody has made its folder yet, which comes back as an empty folder", () => {
     const said = sh(
       "say() { echo $*; }; FOLDER=unmade; take a; cat facts; engine_drill $root/a; engine_replace a before_1",
