@@ -16,12 +16,7 @@ import {
   type SavableStore,
 } from "../../components/model";
 import { bucketOf, renderOffsiteSettings } from "../../components/render/backup";
-import { shop } from "../support/valid";
-
-const environment = {
-  ...{ name: "development", domain: "shop.example.com", repository: "r", tag: "v1" },
-  ...{ replicas: 1, ports: {} },
-} as const;
+import { development, shop } from "../support/valid";
 
 /** A store of each engine that is saved, in the forms that change how; one that is missing is an error of the compiler. */
 const stores: Readonly<Record<SavableStore["engine"], readonly SavableStore[]>> = {
@@ -102,7 +97,7 @@ it("a backup is made, named, checked and restored by the same files on Docker an
 
 it("whoever saves a store has the same tools and is the same user on both", () => {
   for (const store of Object.values(stores).flat()) {
-    const around = system("shop", environment, { services: [], stores: [store], backups: [] });
+    const around = system("shop", development, { services: [], stores: [store], backups: [] });
     const { image, user, tool } = saviour(around, store);
     const { dataPath: _, ...docker } = saviourOf(around, store);
     expect({ image, user, tool }, store.engine).toEqual({ tool: false, ...docker });

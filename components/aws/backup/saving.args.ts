@@ -50,11 +50,16 @@ function written(path: string, text: string): string {
   return `cat > ${path} <<'${end}'\n${text.endsWith("\n") ? text : `${text}\n`}${end}\n`;
 }
 
+/** A script without its comments, which take room that a task definition has little of; the first line may say what reads it. */
+function uncommented(path: string, text: string): string {
+  return path.endsWith(".sh") ? text.replace(/^[ \t]*#(?!!).*\n/gm, "") : text;
+}
+
 /** Writes files into a folder in memory, then runs a command. */
 export function programOf(files: Readonly<Record<string, string>>, command: string): string {
   const writes = Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, text]) => written(path, text));
+    .map(([path, text]) => written(path, uncommented(path, text)));
   return `set -eu\numask 077\n${writes.join("")}${command}\n`;
 }
 

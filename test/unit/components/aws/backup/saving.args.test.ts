@@ -93,6 +93,15 @@ describe("the programs", () => {
     for (const { program } of all) expect(grammar(program)).toBe("");
   });
 
+  it("have no comments, and all else of the scripts", () => {
+    const [main] = takeSteps(daily, database, place).filter(({ program }) =>
+      program.includes("engine_take() {"),
+    );
+    expect(main?.program).not.toMatch(/^[ \t]*#(?!!)/m);
+    for (const line of ["root=/backup", "set -eu", 'tar -C "$coming" -x -o -f -'])
+      expect(main?.program).toContain(line);
+  });
+
   it("fit into a task definition with what else it has", () => {
     const size = takeSteps(daily, database, place).reduce((sum, step) => sum + step.program.length, 0);
     expect(size).toBeLessThan(60 * 1024);
