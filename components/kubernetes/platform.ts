@@ -15,7 +15,6 @@ import {
   isServer,
   originOf,
   releasePlan,
-  type Backup as BackupModel,
   type JobStep,
   type Postgres,
   type Server,
@@ -32,7 +31,7 @@ import { resolver } from "../shared/resolve";
 import { loggedIn, needsCredentials } from "../shared/credentials";
 import { ownStores, secretsOf } from "../shared/secrets";
 import { Backup } from "./backup/backup";
-import { archives, followers, holder, logClaim, savedBy } from "./backup/backup.args";
+import { archives, logClaim, ordered, savedBy, type Placed } from "./backup/backup.args";
 import { CloudNative } from "./stores/cloudnative";
 import { createIngress } from "./ingress/create";
 import { forwardCommand, publishedPorts } from "./ingress/forward.args";
@@ -105,8 +104,8 @@ export class Platform extends ComponentResource implements PlatformResult {
     new Networks(this.context, { system: args.system }, { parent: this });
     this.claims = this.createVolumes();
     this.stores = this.createStores();
-    const late = followers(args.system);
-    this.createBackups(args.system.backups.filter((backup) => !late.includes(backup)));
+    const [early, late] = ordered(args.system);
+    this.createBackups(early);
     const plan = releasePlan(args.system);
     for (const step of plan.jobs) this.createJob(step);
     for (const step of plan.services) this.createService(step);
@@ -247,14 +246,13 @@ export class Platform extends ComponentResource implements PlatformResult {
     );
   }
 
-  private createBackups(backups: readonly BackupModel[]): void {
+  private createBackups(backups: readonly Placed[]): void {
     const { system, protect } = this.#args;
-    for (const backup of backups) {
-      const store = system.stores.find(({ name }) => name === backup.store);
-      if (store === undefined) continue;
-      const near = holder(system, store, backup);
-      const held = near?.role === "service" ? this.services.get(near.component)?.ready : undefined;
-      const after = [this.stores.get(store.name)?.ready ?? [], held ?? []].flat();
+    for (const { backup, store, service = "" } of backups) {
+      const after = [
+        this.stores.get(store.name)?.ready ?? [],
+        this.services.get(service)?.ready ?? [],
+      ].flat();
       const args = { backup, system, store, claims: this.claims, after, protect };
       this.backups.set(backup.name, new Backup(this.context, args, { parent: this }));
     }

@@ -209,13 +209,24 @@ export function holder(
   return user === undefined ? undefined : { component: user.name, role: "service" };
 }
 
-/** The backups that run beside a service's pod and so come after it; one that a job of the release waits for cannot. */
-export function followers(system: System): readonly Backup[] {
-  return system.backups.filter((backup) => {
+/** A backup, its store, and the service whose pod has the disk that it needs. */
+export interface Placed {
+  readonly backup: Backup;
+  readonly store: Server | Volume;
+  readonly service?: string;
+}
+
+/** The backups that come before the services, and those that come after: beside a service's pod, unless a job of the release waits for them. */
+export function ordered(system: System): readonly [before: readonly Placed[], after: readonly Placed[]] {
+  const all = system.backups.flatMap((backup): readonly Placed[] => {
     const store = system.stores.find(({ name }) => name === backup.store);
+    if (store === undefined) return [];
+    const near = holder(system, store, backup);
     const gates = system.jobs.some(({ backupFirst }) => backupFirst === backup.name);
-    return store !== undefined && !gates && holder(system, store, backup)?.role === "service";
+    return [{ backup, store, ...(near?.role === "service" && !gates ? { service: near.component } : {}) }];
   });
+  const follows = ({ service }: Placed): boolean => service !== undefined;
+  return [all.filter((one) => !follows(one)), all.filter(follows)];
 }
 
 /** On the node of another component's pod: both use a disk that one node at a time can have. */

@@ -12,6 +12,7 @@ import {
   redis,
   type Backup as BackupModel,
   type Server,
+  type System,
   type Volume,
 } from "../../../../../components/model";
 import { context } from "../../../../support/kubernetes-context";
@@ -98,13 +99,15 @@ describe("a backup on Kubernetes", () => {
   it("of a volume comes after the service whose disk it needs, unless a job of the release waits for it", () => {
     const [uploadsBackup, dbBackup] = [daily(uploads), daily(db)];
     const backups = [uploadsBackup, dbBackup];
-    expect(followers({ ...shop, backups })).toEqual([uploadsBackup]);
+    const after = (system: System) => ordered(system)[1].map(({ backup: { name } }) => name);
+    expect(ordered({ ...shop, backups })[0]).toEqual([{ backup: dbBackup, store: db }]);
+    expect(after({ ...shop, backups })).toEqual([uploadsBackup.name]);
     const [migrate] = shop.jobs;
     if (migrate === undefined) throw new Error("the shop has no job");
     const jobs = [{ ...migrate, backupFirst: uploadsBackup.name }];
-    expect(followers({ ...shop, backups, jobs })).toEqual([]);
+    expect(after({ ...shop, backups, jobs })).toEqual([]);
     const many = { ...uploads, access: "many" } as const;
-    expect(followers({ ...shop, stores: [db, many], backups })).toEqual([]);
+    expect(after({ ...shop, stores: [db, many], backups })).toEqual([]);
   });
 
   it("to any moment runs where the store's archived log is", async () => {
