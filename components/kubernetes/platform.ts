@@ -92,9 +92,8 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   constructor(args: KubernetesPlatformArgs, opts?: ComponentResourceOptions) {
     const prefix = clusterPrefix(args.system.name, getStack());
-    const { transforms } = args;
     const options = transformed(
-      { prefix, catalogue: children, transforms },
+      { prefix, catalogue: children, transforms: args.transforms },
       inCluster(prefix, args.kubernetes, opts),
     );
     super("trireme:kubernetes:Platform", prefix, {}, options);
