@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Backup } from "../../../../../components/kubernetes/backup/backup";
-import {
-  followers,
-  keptSize,
-  saviour,
-  scripts,
-} from "../../../../../components/kubernetes/backup/backup.args";
+import { keptSize, ordered, saviour, scripts } from "../../../../../components/kubernetes/backup/backup.args";
 import {
   backup,
   postgres,
