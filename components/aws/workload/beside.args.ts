@@ -25,7 +25,7 @@ const longestName = 255;
 const spare = 5;
 
 /** A POSIX shell script that ends so many seconds after it is told to. */
-export function leaveScript(seconds: number): string {
+function leaveScript(seconds: number): string {
   return `trap 'sleep ${seconds}; exit 0' TERM; while :; do sleep 3600 & wait $!; done`;
 }
 
