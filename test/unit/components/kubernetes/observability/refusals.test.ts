@@ -47,6 +47,19 @@ describe("a cluster refuses of monitoring", () => {
     expect(of("my_node_count < 3")).toEqual([]);
   });
 
+  it("by an operator labels that its Prometheus has not, and no page that is the cluster's own", () => {
+    const operated = { monitoring: "prometheus-operator" } as const;
+    const of = (expr: string, own: Partial<KubernetesSettings> = operated) =>
+      refused({ metrics, alerts: alert(expr) }, own);
+    const busy = 'rate(container_cpu_usage_seconds_total{component="api"}[5m]) > 1';
+    expect(of(busy)).toEqual(["monitoring.alerts.Odd.expr"]);
+    expect(of(busy, {})).toEqual([]);
+    expect(of('rate(container_cpu_usage_seconds_total{pod=~"api-.+"}[5m]) > 1')).toEqual([]);
+    expect(of("node_load1 > 8")).toEqual(["monitoring.alerts.Odd.expr"]);
+    const publish = { prometheus: { port: 9090 }, grafana: { port: 3000 }, jaeger: { port: 16686 } };
+    expect(refused({ metrics, alerts: [], publish }, operated)).toEqual(["monitoring.publish.jaeger"]);
+  });
+
   it("signals of what the kubelet alone knows, without hostMetrics", () => {
     for (const signal of [cpuUsage({ above: 0.7, over: "5m" }), diskFree({ below: 0.1 })]) {
       expect(refused({ metrics, alerts: alert(signal) })).toEqual(["monitoring.alerts.Odd.expr.type"]);
