@@ -111,15 +111,20 @@ export async function runPiped(source: Piece, sink: Piece): Promise<void> {
   const [to, ...toArgs] = sink.line;
   const writing = spawn(from, fromArgs, { env: source.env, stdio: ["ignore", "pipe", "pipe"] });
   const reading = spawn(to, toArgs, { env: sink.env, stdio: ["pipe", "pipe", "pipe"] });
-  // Whoever reads no more says why itself.
-  reading.stdin.on("error", () => writing.stdout.destroy());
+  let unread = false;
+  // Whoever reads no more says why itself; what the first says of it then is no cause.
+  const leave = (): void => {
+    unread = true;
+    writing.stdout.destroy();
+  };
+  reading.stdin.on("error", leave);
   writing.stdout.pipe(reading.stdin);
   const ended = (child: typeof writing | typeof reading): Promise<{ code: number; said: string }> => {
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
     return new Promise((resolve) => {
       child.on("error", (error) => {
-        if (child === reading) writing.stdout.destroy();
+        if (child === reading) leave();
         else reading.stdin.end();
         resolve({ code: 127, said: error.message });
       });
@@ -130,10 +135,11 @@ export async function runPiped(source: Piece, sink: Piece): Promise<void> {
   const outcomes = await withSignalsTo(writing, () =>
     withSignalsTo(reading, () => Promise.all([ended(writing), ended(reading)])),
   );
-  const failed = outcomes.find(({ code }) => code !== 0);
-  if (failed === undefined) return;
-  // A source whose reader has gone was cut short by that, and has nothing to say.
-  const [cause = failed] = outcomes.filter(({ code, said }) => code !== 0 && said.trim() !== "");
+  const [first, second] = outcomes;
+  const inOrder = unread ? [second, first] : [first, second];
+  const failed = inOrder.filter(({ code }) => code !== 0);
+  const cause = failed.find(({ said }) => said.trim() !== "") ?? failed[0];
+  if (cause === undefined) return;
   throw new PlainError(cause.said.trim() === "" ? `failed with exit code ${cause.code}` : tail(cause.said));
 }
 
