@@ -28,7 +28,7 @@ describe("changes to stores that would do nothing", () => {
   it.each(["cache", "uploads"])("are refused on AWS where %s has no disk of a size", (name) => {
     const { engine } = shop.stores.find((store) => store.name === name) ?? {};
     expect(told(onAws(shop, { [name]: { size: "20Gi" } }))).toEqual([
-      `aws.stores.${name}.size: applies to postgres and kafka, and "${name}" is ${engine}; remove it`,
+      `aws.stores.${name}.size: applies to ${(awsKeys["size"] ?? []).join(" and ")}, and "${name}" is ${engine}; remove it`,
     ]);
     expect(onCluster(shop, { [name]: { size: "20Gi" } })).toEqual([]);
   });
