@@ -63,7 +63,7 @@ function configs(receivers: readonly Receiver[], keyOf: (index: number) => Secre
 }
 
 /** The key of a receiver's secret among those of all receivers. */
-export function receiverKey(index: number): string {
+function receiverKey(index: number): string {
   return `receiver-${index + 1}`;
 }
 
