@@ -171,10 +171,10 @@ describe("a stack on AWS", () => {
     );
   });
 
-  it("has an ingress of one of two kinds", () => {
-    const aws = { ...account, ingress: { kind: "proxy" } };
+  it("has an ingress of one of three kinds", () => {
+    const aws = { ...account, ingress: { kind: "nginx" } };
     expect(message({ ...production, target: "aws", aws })).toContain(
-      'trireme:aws.ingress.kind is "proxy": allowed are cloudfront, balancer.',
+      'trireme:aws.ingress.kind is "nginx": allowed are cloudfront, balancer, proxy.',
     );
   });
 

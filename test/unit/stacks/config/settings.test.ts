@@ -130,7 +130,13 @@ describe("settings of the ingress", () => {
     const system = withSettings(shop, { ...none, ...told });
     const both = ["ingress.trustedProxies", "ingress.maxHeaders"];
     expect(paths(beyondDocker(system))).toEqual([]);
-    expect(paths(beyondAws(system, settingsOn("production", {})))).toEqual(both);
+    for (const [ingress, refused] of [
+      [{ kind: "balancer" }, both],
+      [{ kind: "proxy" }, []],
+      // Our nginx is chosen for what the usual kind cannot do.
+      [undefined, []],
+    ] as const)
+      expect(paths(beyondAws(system, settingsOn("production", { ingress })))).toEqual(refused);
     for (const ingress of [
       { kind: "proxy", service: "NodePort" },
       { kind: "ingress-nginx", class: "nginx", namespace: "ingress-nginx" },
