@@ -40,7 +40,7 @@ const releases = 20;
 
 /** Sends a message through the namespace's Kafka, if it has one. */
 async function sentIn(namespace: string): Promise<void> {
-  const selector = "--selector=app.kubernetes.io/component=kafka";
+  const selector = "--selector=app.kubernetes.io/name=kafka,app.kubernetes.io/component=store";
   const pods = await run("kubectl", ["--namespace", namespace, "get", "pods", selector, "--output=name"]);
   const [broker] = pods.stdout.split("\n").filter((name) => name !== "");
   if (broker !== undefined)
