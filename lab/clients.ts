@@ -1,3 +1,4 @@
-// Clients that only tests and the bench speak with; the root package has none of them.
+// Clients, and models of what others read, that only tests and the bench use; the root package has none of them.
+export * as cloudNative from "@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1";
 export { default as pg } from "pg";
 export { WebSocket } from "ws";
