@@ -20,6 +20,8 @@ export interface NetworkHandle {
   };
   /** Where tasks run: private subnets, or public ones where there is no NAT. */
   readonly tasks: { readonly subnets: readonly Output<string>[]; readonly publicAddress: boolean };
+  /** Id of the security group of the private endpoints; absent: AWS's APIs are reached over the internet. */
+  readonly endpointsGroup: Output<string> | undefined;
   /** Id of the security group of a service, job, store, backup or the ingress. */
   securityGroupOf(component: string): Output<string>;
 }

@@ -67,6 +67,7 @@ export function awsContext(model: System, changes: Partial<AwsContext> = {}): Aw
         isolated: [id("isolated-a"), id("isolated-b")],
       },
       tasks: { subnets: [id("private-a"), id("private-b")], publicAddress: false },
+      endpointsGroup: undefined,
       securityGroupOf: (part) => id(`sg-${part}`),
     },
     groundwork: [],

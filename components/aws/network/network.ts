@@ -42,6 +42,7 @@ export class Network extends ComponentResource implements NetworkHandle {
   readonly vpcId: Output<string>;
   readonly subnets: NetworkHandle["subnets"];
   readonly tasks: NetworkHandle["tasks"];
+  readonly endpointsGroup: Output<string> | undefined;
   private readonly groups: ReadonlyMap<string, Output<string>>;
 
   constructor(
@@ -68,6 +69,7 @@ export class Network extends ComponentResource implements NetworkHandle {
       },
       this,
     );
+    this.endpointsGroup = endpoints.group;
     this.groups = createSecurityGroups(
       owner,
       { system: args.system, settings, vpcId: this.vpcId, endpoints },

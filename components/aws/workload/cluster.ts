@@ -45,6 +45,7 @@ export function createCluster(
           vpcId: args.network.vpcId,
           subnets: args.network.tasks.subnets,
           publicAddress: args.network.tasks.publicAddress,
+          endpointsGroup: args.network.endpointsGroup,
         },
         parent,
       )

@@ -2,7 +2,7 @@ import { Group } from "@pulumi/aws/autoscaling";
 import { LaunchTemplate, SecurityGroup } from "@pulumi/aws/ec2";
 import { CapacityProvider } from "@pulumi/aws/ecs";
 import { InstanceProfile, RolePolicyAttachment } from "@pulumi/aws/iam";
-import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
+import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import { interpolate, type Output, type Resource } from "@pulumi/pulumi";
 import { systemTags, type Owner } from "../labels";
 import { named } from "../naming.args";
@@ -19,6 +19,8 @@ export interface MachinesArgs {
   readonly vpcId: Output<string>;
   readonly subnets: readonly Output<string>[];
   readonly publicAddress: boolean;
+  /** The group of the private endpoints; absent: AWS's APIs are reached over the internet. */
+  readonly endpointsGroup: Output<string> | undefined;
 }
 
 /**
@@ -66,6 +68,21 @@ export function createMachines(owner: Owner, args: MachinesArgs, parent: Resourc
     },
     { parent },
   );
+  // Within the network the registry's names lead to the private endpoints, which know nobody but whom they are told.
+  if (args.endpointsGroup !== undefined)
+    new SecurityGroupIngressRule(
+      `${name}-to-endpoints`,
+      {
+        securityGroupId: args.endpointsGroup,
+        referencedSecurityGroupId: group.id,
+        description: "Machines with GPUs",
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        tags,
+      },
+      { parent },
+    );
   const template = new LaunchTemplate(
     name,
     {

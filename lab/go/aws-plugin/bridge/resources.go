@@ -182,6 +182,7 @@ var dataSources = map[string]string{
 	"aws_secretsmanager_secret":            "secretsmanager getSecret",
 	"aws_secretsmanager_secret_version":    "secretsmanager getSecretVersion",
 	"aws_ssm_parameter":                    "ssm getParameter",
+	"aws_subnet":                           "ec2 getSubnet",
 	"aws_subnets":                          "ec2 getSubnets",
 	"aws_vpc":                              "ec2 getVpc",
 }
