@@ -65,11 +65,11 @@ function healthProblems(
 /** A target group asks again only when it has its answer, or has given up. */
 function pauseProblems(path: string, health: Health | undefined): readonly Problem[] {
   const { interval = "30s", timeout = "10s" } = health ?? {};
-  if (!isDuration(interval) || !isDuration(timeout) || seconds(interval) > seconds(timeout)) return [];
+  if (!isDuration(interval) || !isDuration(timeout) || seconds(interval) >= seconds(timeout)) return [];
   return [
     {
       path: `${path}.interval`,
-      message: `"${interval}" is not longer than the timeout "${timeout}", as a target group requires; raise interval or lower timeout`,
+      message: `"${interval}" is shorter than the timeout "${timeout}", and a target group asks again only when it has its answer; raise interval or lower timeout`,
     },
   ];
 }

@@ -73,7 +73,7 @@ const further = {
     { monitoring: "none" },
     { issuer: "letsencrypt", monitoring: "none" },
   ],
-  aws: [{}, { ingress: { kind: "cloudfront", readTimeout: 120 } }],
+  aws: [{}, { ingress: { kind: "cloudfront", readTimeout: 120 } }, { hostedZone: undefined }],
 } as const;
 
 /** Where the engine that the system names for its ingress does not run, our nginx does the same. */

@@ -52,6 +52,7 @@ export function probeOf(service: Pick<Service, "health" | "readiness">, target: 
   const health = service.readiness ?? service.health;
   const probe = health?.probe;
   const path = probe !== undefined && "http" in probe ? probe.http : "/";
+  const interval = seconds(health?.interval ?? "30s");
   return {
     path,
     // An instance answers for all its ports.
@@ -62,8 +63,9 @@ export function probeOf(service: Pick<Service, "health" | "readiness">, target: 
     protocol: "HTTP",
     // Of a service without a path any answer but an error shows that it is there.
     matcher: probe !== undefined && "http" in probe ? "200-299" : "200-499",
-    interval: seconds(health?.interval ?? "30s"),
-    timeout: seconds(health?.timeout ?? "10s"),
+    interval,
+    // A target group gives up before it asks again: with both alike, a second before.
+    timeout: Math.min(seconds(health?.timeout ?? "10s"), interval - 1),
     healthyThreshold: 2,
     unhealthyThreshold: health?.retries ?? 3,
   };

@@ -64,8 +64,9 @@ describe("a health check on AWS", () => {
         expect([interval, timeout, startPeriod, retries]).toEqual([...asked, times.retries]);
         if (!routed) return;
         const probe = probeOf({ health: check }, { service: "api", number: 8000 } as never);
-        expect(probe).toMatchObject({ timeout: asked[1], unhealthyThreshold: times.retries });
-        expect(probe.interval).toBe(asked[0]);
+        expect(probe).toMatchObject({ interval: asked[0], unhealthyThreshold: times.retries });
+        // What is as long as the interval ends a second before.
+        expect(probe.timeout).toBe(Math.min(asked[1] ?? NaN, (asked[0] ?? NaN) - 1));
       }),
       { numRuns: 300 },
     );
@@ -73,12 +74,13 @@ describe("a health check on AWS", () => {
   });
 
   it("is not asked again by a target group before its timeout", () => {
-    const health: Health = { probe: { http: "/" }, interval: "10s" };
+    const health: Health = { probe: { http: "/" }, interval: "9s" };
     expect(problems(health, false)).toEqual([]);
+    expect(problems({ ...health, interval: "10s" }, true)).toEqual([]);
     expect(problems(health, true)).toEqual([
       {
         path: "services.api.health.interval",
-        message: `"10s" is not longer than the timeout "10s", as a target group requires; raise interval or lower timeout`,
+        message: `"9s" is shorter than the timeout "10s", and a target group asks again only when it has its answer; raise interval or lower timeout`,
       },
     ]);
   });
