@@ -48,11 +48,6 @@ function scalingRefusals(system: System, { name, autoscale }: Service): readonly
   if (autoscale === undefined) return [];
   const path = `services.${name}.autoscale`;
   return [
-    ...(["scaleUp", "scaleDown"] as const).map((step) => ({
-      path: `${path}.${step}.${autoscale[step]?.percent === undefined ? "period" : "percent"}`,
-      set: autoscale[step]?.percent !== undefined || autoscale[step]?.period !== undefined,
-      message: `ECS decides how many instances it adds or removes at once; leave percent and period out, and write stabilization alone: ${step}: { stabilization: "${autoscale[step]?.stabilization ?? ""}" }`,
-    })),
     {
       path: `${path}.requestsPerSecond`,
       set:

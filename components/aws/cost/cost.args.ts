@@ -1,5 +1,6 @@
 import { isServer, mebibytes, needsGpus, type Server, type Service, type System } from "../../model";
 import { alarmsOf } from "../observability/alerts.args";
+import { isStepped } from "../workload/scaling/steps.args";
 import { privateApis } from "../network/edges.args";
 import { fargateSize } from "../workload/fargate.args";
 import { gpuHour, hourly, priceList, regionFactors, unit, type CostLine } from "./prices";
@@ -108,7 +109,9 @@ function operationLines(system: System, place: Place): readonly CostLine[] {
   const components = system.services.length + system.jobs.length;
   const kept = system.stores.filter((store) => isServer(store) && driverOf(store).secrets !== undefined);
   const secrets = components + kept.length;
-  const alarms = alarmsOf(system, place).length;
+  const stepped = system.services.filter(({ autoscale }) => autoscale !== undefined && isStepped(autoscale));
+  // One for more instances, and one for fewer.
+  const alarms = alarmsOf(system, place).length + 2 * stepped.length;
   return [
     { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit.key + secrets * unit.secret },
     {

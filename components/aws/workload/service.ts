@@ -14,7 +14,7 @@ import { madeFiles, proxyUser } from "../ingress/fronted.args";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import type { Statement } from "../iam/policy.args";
-import { createAutoscaler } from "./autoscale";
+import { createAutoscaler } from "./scaling/autoscale";
 import { besideSites, leaving, type Beside } from "./beside.args";
 import {
   containerCheck,

@@ -27,7 +27,7 @@ describe("what runs where", () => {
 
   it("names what a target refuses by its property", () => {
     const cell = { system: "synthstack", environment: "production", target: "aws" } as const;
-    expect(refusals(cell)).toEqual(expect.arrayContaining(["monitoring", "services.autoscale"]));
+    expect(refusals(cell)).toEqual(["monitoring"]);
   });
 
   it.each(systemNames)("is what the page of %s says of each target", (system) => {
