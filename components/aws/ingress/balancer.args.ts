@@ -1,6 +1,6 @@
 import type { ListenerArgs, TargetGroupArgs } from "@pulumi/aws/lb";
 import { seconds, type Ingress, type Service } from "../../model";
-import type { Target } from "./routes.args";
+import { probedPort, type Target } from "./routes.args";
 import { conditionsPerRule } from "./rules.args";
 
 /** The port that a load balancer listens on: 443, or of an ingress without TLS its own. */
@@ -48,18 +48,19 @@ export function listenerHeaders(headers: Readonly<Record<string, string>>): Part
 type HealthCheck = Extract<TargetGroupArgs["healthCheck"], { path?: unknown }>;
 
 /** How the load balancer asks an instance whether it may be sent requests. */
-export function probeOf(service: Pick<Service, "health" | "readiness">, target: Target): HealthCheck {
+export function probeOf(
+  service: Pick<Service, "health" | "readiness" | "port" | "ports">,
+  target: Target,
+): HealthCheck {
   const health = service.readiness ?? service.health;
   const probe = health?.probe;
   const path = probe !== undefined && "http" in probe ? probe.http : "/";
   const interval = seconds(health?.interval ?? "30s");
+  const asked = probedPort(service, target);
   return {
     path,
     // An instance answers for all its ports.
-    port:
-      probe !== undefined && "http" in probe && probe.port === undefined
-        ? "traffic-port"
-        : String(target.number),
+    port: asked === target.number ? "traffic-port" : String(asked),
     protocol: "HTTP",
     // Of a service without a path any answer but an error shows that it is there.
     matcher: probe !== undefined && "http" in probe ? "200-299" : "200-499",

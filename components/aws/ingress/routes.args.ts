@@ -1,4 +1,12 @@
-import { baseOf, portsOf, readTimeout, type Ingress, type Route, type System } from "../../model";
+import {
+  baseOf,
+  portsOf,
+  readTimeout,
+  type Ingress,
+  type Route,
+  type Service,
+  type System,
+} from "../../model";
 import { distinct } from "../../render/names";
 
 /** Seconds that the load balancer waits: as long as the most patient route. */
@@ -59,6 +67,19 @@ export function targetOf(system: System, { to }: Route): Target | undefined {
   const port = to.port ?? "main";
   const number = service === undefined ? undefined : portsOf(service)[port];
   return number === undefined ? undefined : { service: to.service, port, number };
+}
+
+/**
+ * The port by which the load balancer asks whether an instance may be sent requests: of a path the one that the check names, else the main one; of a check that
+ * is no path the port that routes lead to.
+ */
+export function probedPort(
+  service: Pick<Service, "health" | "readiness" | "port" | "ports">,
+  target: Target,
+): number {
+  const probe = (service.readiness ?? service.health)?.probe;
+  if (probe === undefined || !("http" in probe)) return target.number;
+  return portsOf(service)[probe.port ?? "main"] ?? target.number;
 }
 
 /** The ports of services that routes lead to, each once, by `service` or `service-port`, which is hashed where another is called so. */

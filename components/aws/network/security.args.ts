@@ -7,6 +7,7 @@ import {
   peerPorts,
   taskComponents,
 } from "./edges.args";
+import { probedPort, targetsOf } from "../ingress/routes.args";
 import { cloudFrontOf, type AwsSettings } from "../settings";
 
 /** Whom a rule is about. */
@@ -93,6 +94,25 @@ function ingressRules({ ingress }: System, places: Places): readonly SecurityRul
   }));
 }
 
+/** The ports by which the load balancer asks for the health of services, where no route leads to them. */
+function probingRules(system: System): readonly SecurityRule[] {
+  const { ingress } = system;
+  if (ingress === undefined) return [];
+  const routed = new Set(
+    connections(system)
+      .filter(({ from }) => from === ingress.name)
+      .flatMap(({ to, ports }) => ports.map((port) => `${to}.${port}`)),
+  );
+  const asked = [...targetsOf(system).values()].flatMap((target) => {
+    const service = system.services.find(({ name }) => name === target.service);
+    return service === undefined ? [] : [[target.service, probedPort(service, target)] as const];
+  });
+  const further = new Map(asked.map(([service, port]) => [`${service}.${port}`, [service, port] as const]));
+  return [...further].flatMap(([key, [service, port]]) =>
+    routed.has(key) ? [] : edge(ingress.name, service, port),
+  );
+}
+
 /** How a task reaches AWS's APIs, and the internet where it may. */
 function outwards(system: System, component: string, { sizes }: Places): readonly SecurityRule[] {
   const out = { component, direction: "out" as const };
@@ -151,6 +171,7 @@ export function securityRules(
         peerPorts(store).flatMap((port) => edge(store.name, store.name, port)),
       ),
       ...ingressRules(system, places),
+      ...probingRules(system),
       ...taskComponents(system).flatMap((component) => [
         ...outwards(system, component, places),
         ...privately(system, component, places),

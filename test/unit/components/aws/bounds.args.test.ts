@@ -63,7 +63,7 @@ describe("a health check on AWS", () => {
         const { interval, timeout, startPeriod, retries } = await onTask(check);
         expect([interval, timeout, startPeriod, retries]).toEqual([...asked, times.retries]);
         if (!routed) return;
-        const probe = probeOf({ health: check }, { service: "api", number: 8000 } as never);
+        const probe = probeOf({ port: 8000, health: check }, { service: "api", port: "main", number: 8000 });
         expect(probe).toMatchObject({ interval: asked[0], unhealthyThreshold: times.retries });
         // What is as long as the interval ends a second before.
         expect(probe.timeout).toBe(Math.min(asked[1] ?? NaN, (asked[0] ?? NaN) - 1));

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { idleTimeout, pathRegex, rewriteOf } from "../../../../../components/aws/ingress/routes.args";
-import { exact, route, type Route } from "../../../../../components/model";
-import { systemOn } from "../../../../support/aws";
+import { probeOf } from "../../../../../components/aws/ingress/balancer.args";
+import {
+  idleTimeout,
+  pathRegex,
+  probedPort,
+  rewriteOf,
+} from "../../../../../components/aws/ingress/routes.args";
+import { securityRules } from "../../../../../components/aws/network/security.args";
+import { exact, http, route, type Health, type Route } from "../../../../../components/model";
+import { settingsOn, systemOn } from "../../../../support/aws";
 
 const api = { name: "api" };
 
@@ -36,5 +43,35 @@ describe("a route's path", () => {
   it.each(rewrites)("%o makes of %s %s", (one, path, expected) => {
     const rewrite = rewriteOf(one);
     expect(path.replace(new RegExp(rewrite?.regex ?? "$^"), rewrite?.replace ?? "")).toBe(expected);
+  });
+});
+
+describe("a load balancer's question for health", () => {
+  const main = { service: "api", port: "main", number: 8000 };
+  const events = { service: "api", port: "events", number: 8001 };
+  const asked = (health: Health) => ({ port: 8000, ports: { events: 8001, management: 9000 }, health });
+
+  it.each([
+    ["a path of the main port", http("/health"), main, "traffic-port"],
+    ["a path of the main port, though the route leads to another", http("/health"), events, "8000"],
+    ["a path of a port of its own", http("/health", { port: "management" }), main, "9000"],
+    ["a port that takes connections", { probe: { tcp: "events" } }, events, "traffic-port"],
+  ] as const)("is asked at %s", (_, health, target, port) => {
+    expect(probeOf(asked(health), target).port).toBe(port);
+  });
+
+  it("finds that port open to the load balancer, once", () => {
+    const hub = systemOn("syfthub", "production");
+    const services = hub.services.map((service) =>
+      service.name === "backend"
+        ? { ...service, ports: { management: 9000 }, health: http("/health", { port: "management" }) }
+        : service,
+    );
+    const backend = services.find(({ name }) => name === "backend");
+    expect(backend === undefined ? 0 : probedPort(backend, { ...main, service: "backend" })).toBe(9000);
+    const { rules } = securityRules({ ...hub, services }, settingsOn("production"));
+    const own = rules.filter(({ component, port }) => component === "backend" && port === 9000);
+    expect(own.map(({ name }) => name)).toEqual([`backend.from.${hub.ingress?.name}.9000`]);
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
   });
 });
