@@ -188,7 +188,12 @@ describe("in another copy, a store engine, a kind of ingress and a target", pati
   it("work with a line in each of these: a target takes the store or says why not, and the new one makes a system", () => {
     for (const target of ["docker", "kubernetes"])
       edit(`components/${target}/stores/index.ts`, /^ {2}zookeeper/m, "  valkey: container(),\n$&");
-    edit("components/aws/stores/index.ts", /^ {2}zookeeper,/m, '  valkey: elsewhere("valkey"),\n$&');
+    const refused = `{ path: "engine", set: true, message: "AWS has no service that runs valkey; run it elsewhere, and give its URL: external: { url: … }" }`;
+    edit(
+      "components/aws/stores/index.ts",
+      /^ {2}zookeeper,/m,
+      `  valkey: { refusals: () => [${refused}] },\n$&`,
+    );
     edit(
       "components/kubernetes/ingress/create.ts",
       /^ {2}proxy:/m,
