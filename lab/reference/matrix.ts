@@ -50,7 +50,7 @@ export const proofs: readonly Proof[] = [
     ...{ ...production, system: "orbitspace", target: "kubernetes", on: "a real cluster" },
     ...{ suite: "conformance", file: "test/e2e/conformance/kubernetes/orbitspace.test.ts" },
   },
-  ...(["simplr", "reactdjango"] as const).map((system): Proof => ({
+  ...(["simplr", "synthstack", "reactdjango"] as const).map((system): Proof => ({
     ...{ ...production, system, target: "kubernetes", on: "a real cluster" },
     ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
   })),

@@ -12,6 +12,7 @@ import {
 
 const microservice = (name: string, port: number, ...features: Feature[]): Contract =>
   contract(`reactdjango.${name}`, port, {
+    drain: 30,
     checks: {
       database: optional(database),
       redis: optional(redis),

@@ -2,6 +2,7 @@ import { contract, database, measures, optional, page, peer, redis, type Sample 
 
 export default {
   "api-gateway": contract("synthstack.api-gateway", 3003, {
+    drain: 30,
     healthReply: "basic",
     checks: {
       database,
@@ -28,6 +29,7 @@ export default {
     },
   }),
   "ml-service": contract("synthstack.ml-service", 8000, {
+    drain: 30,
     checks: { database: optional(database), qdrant: optional(peer("QDRANT_URL", "/healthz")) },
     features: ["stream", "chat"],
   }),
