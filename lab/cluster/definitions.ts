@@ -8,6 +8,13 @@ import type { Progress } from "../../setup/progress";
 
 const ENTRY = "definitions";
 
+const prometheusOperator = {
+  module: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
+  sum: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=",
+} as const;
+const operatorFiles = (...kinds: readonly string[]): readonly string[] =>
+  kinds.map((kind) => `example/prometheus-operator-crd/monitoring.coreos.com_${kind}.yaml`);
+
 /** Go modules that hold the definitions of their kinds, with the checksum of each. */
 const modules = [
   {
@@ -26,11 +33,8 @@ const modules = [
     files: ["config/crd/bases/barmancloud.cnpg.io_objectstores.yaml"],
   },
   {
-    module: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
-    sum: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=",
-    files: ["alertmanagerconfigs", "podmonitors", "prometheusrules"].map(
-      (kinds) => `example/prometheus-operator-crd/monitoring.coreos.com_${kinds}.yaml`,
-    ),
+    ...prometheusOperator,
+    files: operatorFiles("alertmanagerconfigs", "podmonitors", "prometheusrules"),
   },
   {
     module: "github.com/kedacore/keda/v2@v2.20.2",
@@ -45,11 +49,11 @@ const key = contentKey({ modules: JSON.stringify(modules) });
 
 /** All that the Prometheus Operator itself has to find in a cluster, by the same module. */
 const operatorModule = {
-  ...modules[3],
-  files: [
+  ...prometheusOperator,
+  files: operatorFiles(
     ...["alertmanagerconfigs", "alertmanagers", "podmonitors", "probes", "prometheusagents"],
     ...["prometheuses", "prometheusrules", "scrapeconfigs", "servicemonitors", "thanosrulers"],
-  ].map((kinds) => `example/prometheus-operator-crd/monitoring.coreos.com_${kinds}.yaml`),
+  ),
 };
 
 /** Whether the definitions can be had here. */

@@ -1,16 +1,15 @@
 import { Volume } from "@pulumi/aws/ebs";
 import { getSubnetOutput, Instance, SecurityGroup, VolumeAttachment } from "@pulumi/aws/ec2";
-import { InstanceProfile, RolePolicyAttachment } from "@pulumi/aws/iam";
+import type { InstanceProfile } from "@pulumi/aws/iam";
 import { getParameterOutput } from "@pulumi/aws/ssm";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import { all, output, type Output, type Resource } from "@pulumi/pulumi";
 import { engineContainer } from "../../model";
 import { fail } from "../../shared/failure";
 import type { AwsContext } from "../context";
-import { createRole } from "../iam/roles";
+import { createMachineProfile } from "../iam/machine";
 import { tags } from "../labels";
 import { named } from "../naming.args";
-import { partitionOf } from "../settings";
 import { machineFor } from "./machines.args";
 import { diskFolders, diskOf, machineScript, type Node, type OwnServer } from "./server.args";
 
@@ -26,27 +25,8 @@ export interface Ground {
 
 /** The role of the agent, and a group by which it reaches AWS: nobody gets in by it. */
 export function createGround(context: AwsContext, store: OwnServer, parent: Resource): Ground {
-  const { settings } = context;
   const name = named("role", context.prefix, store.name, "machine");
   const own = { tags: tags(context, store.name, "store") };
-  const role = createRole(
-    context,
-    {
-      name: `${store.name}-machine`,
-      service: "ec2.amazonaws.com",
-      account: settings.account,
-      statements: [],
-    },
-    parent,
-  );
-  new RolePolicyAttachment(
-    name,
-    {
-      role: role.name,
-      policyArn: `arn:${partitionOf(settings)}:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role`,
-    },
-    { parent },
-  );
   const group = new SecurityGroup(
     name,
     {
@@ -70,7 +50,11 @@ export function createGround(context: AwsContext, store: OwnServer, parent: Reso
     { parent },
   );
   return {
-    profile: new InstanceProfile(name, { role: role.name, ...own }, { parent }),
+    profile: createMachineProfile(
+      context,
+      { name: `${store.name}-machine`, settings: context.settings, ...own },
+      parent,
+    ),
     group,
     image: getParameterOutput({ name: machineImage }, { parent }).value,
   };

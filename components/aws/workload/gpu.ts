@@ -1,13 +1,12 @@
 import { Group } from "@pulumi/aws/autoscaling";
 import { LaunchTemplate, SecurityGroup } from "@pulumi/aws/ec2";
 import { CapacityProvider } from "@pulumi/aws/ecs";
-import { InstanceProfile, RolePolicyAttachment } from "@pulumi/aws/iam";
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import { interpolate, type Output, type Resource } from "@pulumi/pulumi";
 import { systemTags, type Owner } from "../labels";
 import { named } from "../naming.args";
-import { createRole } from "../iam/roles";
-import { partitionOf, type AwsSettings } from "../settings";
+import { createMachineProfile } from "../iam/machine";
+import type { AwsSettings } from "../settings";
 
 /** AWS's own name of its newest image for machines with GPUs. */
 const machineImage = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id";
@@ -32,20 +31,7 @@ export function createMachines(owner: Owner, args: MachinesArgs, parent: Resourc
   const { settings, clusterName, subnets } = args;
   const name = named("role", owner.prefix, "gpu");
   const tags = { ...systemTags(owner), Name: `${owner.prefix}-gpu` };
-  const role = createRole(
-    owner,
-    { name: "gpu", service: "ec2.amazonaws.com", account: settings.account, statements: [] },
-    parent,
-  );
-  new RolePolicyAttachment(
-    name,
-    {
-      role: role.name,
-      policyArn: `arn:${partitionOf(settings)}:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role`,
-    },
-    { parent },
-  );
-  const profile = new InstanceProfile(name, { role: role.name, tags }, { parent });
+  const profile = createMachineProfile(owner, { name: "gpu", settings, tags }, parent);
   const group = new SecurityGroup(
     name,
     {

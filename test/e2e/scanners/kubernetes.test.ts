@@ -1,11 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { progressOn } from "../../../setup/progress";
-import { type AwsScanners, obtainAwsScanners } from "../../../lab/tools/python-tools";
-import { manifestsOf, variants, type Manifest } from "../../support/manifests";
+import { obtainAwsScanners } from "../../../lab/tools/python-tools";
+import { manifestsOf, variants } from "../../support/manifests";
+import { verdict } from "./checkov";
 import { type Accepted, type Finding, unaccepted, unneeded } from "./deployed";
 
 /** Findings of checkov that stay. */
@@ -33,37 +30,6 @@ const accepted: readonly Accepted[] = [
   },
 ];
 
-interface Report {
-  readonly results: {
-    readonly failed_checks: readonly {
-      readonly check_id: string;
-      readonly check_name: string;
-      readonly resource: string;
-    }[];
-  };
-  readonly summary: { readonly passed: number; readonly failed: number; readonly parsing_errors: number };
-}
-
-/** A list of objects is what checkov takes for one. */
-function verdict({ checkov }: AwsScanners, manifests: readonly Manifest[]): Report {
-  const folder = mkdtempSync(join(tmpdir(), "trireme-checkov-"));
-  try {
-    const file = join(folder, "manifests.yaml");
-    writeFileSync(file, manifests.map((one) => JSON.stringify(one)).join("\n---\n"));
-    const [command, ...args] = checkov;
-    const options = ["--framework", "kubernetes", "--output", "json", "--quiet", "--compact"];
-    const { stdout, stderr, status } = spawnSync(
-      command,
-      [...args, "--file", file, ...options, "--skip-download", "--soft-fail"],
-      { encoding: "utf8", maxBuffer: 1 << 28 },
-    );
-    if (status !== 0) throw new Error(`checkov failed with exit code ${String(status)}:\n${stderr}`);
-    return JSON.parse(stdout) as Report;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 const asked = variants().filter(({ title }) => !/ (?:development|staging)$/.test(title));
 
 describe("checkov on what a cluster is given in production", () => {
@@ -73,7 +39,8 @@ describe("checkov on what a cluster is given in production", () => {
   beforeAll(async () => {
     const scanners = await obtainAwsScanners(progressOn());
     for (const variant of asked) {
-      const { results, summary } = verdict(scanners, await manifestsOf(variant));
+      const documents = (await manifestsOf(variant)).map((one) => JSON.stringify(one)).join("\n---\n");
+      const { results, summary } = verdict(scanners, "kubernetes", documents);
       passed.set(variant.title, summary.parsing_errors === 0 ? summary.passed : 0);
       for (const { check_id: check, check_name: title, resource } of results.failed_checks)
         // `Deployment.shop.api`, and of a pod in it `Pod.shop.Deployment.shop.api`.
