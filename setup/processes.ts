@@ -118,6 +118,10 @@ export async function runPiped(source: Piece, sink: Piece): Promise<void> {
     writing.stdout.destroy();
   };
   reading.stdin.on("error", leave);
+  // A command that ends between two writes closes its input without an error; the first would wait for good for room to write.
+  reading.stdin.on("close", () => {
+    if (!writing.stdout.readableEnded) leave();
+  });
   writing.stdout.pipe(reading.stdin);
   const ended = (child: typeof writing | typeof reading): Promise<{ code: number; said: string }> => {
     let said = "";

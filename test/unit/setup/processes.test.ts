@@ -15,6 +15,13 @@ it("gives the second command what the first writes, byte for byte", async () => 
 it.each([
   ["the first failed", "echo half; echo no such backup >&2; exit 3", "cat >/dev/null", /^no such backup$/],
   ["the second failed", "cat /dev/zero", "head -c 10 >/dev/null; echo no room >&2; exit 1", /^no room$/],
+  // Nothing is on its way when the second ends: its input closes without an error.
+  [
+    "the second failed between two writes",
+    "sleep 0.3; cat /dev/zero",
+    "echo no room >&2; exit 1",
+    /^no room$/,
+  ],
   [
     "both failed",
     "echo damaged >&2; exit 1",
