@@ -8,6 +8,15 @@ import { fixedStores } from "./network/fixed.args";
 import { monitoringRefusals } from "../shared/monitoring-refusals";
 import { driverOf } from "./stores";
 
+/** Elsewhere a command forwards a published port to one of the instances. */
+function publishRefusals(system: System): readonly Refusal[] {
+  return system.services.map(({ name, publish, replicas = 1 }) => ({
+    path: `services.${name}.publish`,
+    set: publish !== undefined && replicas > 1,
+    message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
+  }));
+}
+
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
@@ -19,6 +28,7 @@ function componentRefusals(system: System): readonly Refusal[] {
 export function beyondDocker(system: System, rotations: Rotations = {}): readonly Problem[] {
   const refusals = [
     ...componentRefusals(system),
+    ...publishRefusals(system),
     ...(system.ingress === undefined ? [] : engineRefusals(system.ingress, { renews: false })),
     ...monitoringRefusals(system, { containers: "cAdvisor", mail: "no service of the machine sends mail" }),
     ...fixedStores(system).map(({ name }) => ({

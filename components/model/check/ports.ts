@@ -156,12 +156,6 @@ export function checkPorts(system: System): readonly Problem[] {
         message: `the service has no port "${key}"; ${portList(names)}`,
       }));
   });
-  const shared = system.services
-    .filter(({ publish, replicas }) => publish !== undefined && (replicas ?? 1) > 1)
-    .map(({ name, replicas }) => ({
-      path: `services.${name}.publish`,
-      message: `${replicas} instances cannot share one host port; set replicas: 1, or reach the service through a route`,
-    }));
   return [
     ...checkNames(system),
     ...range,
@@ -170,6 +164,5 @@ export function checkPorts(system: System): readonly Problem[] {
     ...unknown,
     ...checkProbes(system),
     ...checkAdvertised(system),
-    ...shared,
   ];
 }

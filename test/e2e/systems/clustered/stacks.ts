@@ -159,11 +159,13 @@ export function fileOf(
   const { "trireme:settings": settings = {}, "trireme:kubernetes": cluster = {}, ...rest } = config;
   const kept = without(settings, "tls");
   const production = environment === "production";
-  const placed = without(cluster, "issuer", "context", ...(production ? ["monitoring"] : []));
   const system = described(stack, environment, imagesOf(text));
+  // The system's own in production; in development some have none that the cluster's could replace.
+  const own = production || system.monitoring === undefined;
+  const placed = without(cluster, "issuer", "context", ...(own ? ["monitoring"] : []));
   const reachesOut = [...system.services, ...system.jobs].some(({ egress }) => egress === true);
   const { backups, ...more } = stack.settings ?? {};
-  const own = { ...(kept["monitoring"] as object | undefined), ...stack.monitoring };
+  const watching = { ...(kept["monitoring"] as object | undefined), ...stack.monitoring };
   return stringify({
     config: {
       ...rest,
@@ -173,7 +175,7 @@ export function fileOf(
         ...kept,
         ...more,
         ...(production && backups !== undefined ? { backups } : {}),
-        ...(production && stack.monitoring !== undefined ? { monitoring: own } : {}),
+        ...(production && stack.monitoring !== undefined ? { monitoring: watching } : {}),
         ...(system.ingress === undefined ? {} : { ports: production ? ports : { http: ports.http } }),
         ...(production ? { tls: { mode: "self-signed" } } : {}),
         ...(production && stack.bucket === true

@@ -4,7 +4,9 @@ import { site, siteRoute, type Environment } from "../../../../components/model"
 import { systems } from "../../../../stacks/systems";
 
 function environment(name: Environment["name"]): Environment {
-  return { name, domain: "example.com", repository: "ghcr.io/team/app", tag: "1", replicas: 2, ports: {} };
+  // A service of development publishes its port, which a machine has once.
+  const replicas = name === "development" ? 1 : 2;
+  return { name, domain: "example.com", repository: "ghcr.io/team/app", tag: "1", replicas, ports: {} };
 }
 
 describe("what the Docker target does not do", () => {
@@ -14,6 +16,21 @@ describe("what the Docker target does not do", () => {
 
   it("refuses nothing of Orbitspace in production, whose database runs elsewhere and is saved", () => {
     expect(beyondDocker(systems.orbitspace(environment("production")))).toEqual([]);
+  });
+
+  it("refuses several instances of a service that publishes a port, which a machine has once", () => {
+    const system = systems.syfthub(environment("production"));
+    const [first, ...others] = system.services;
+    if (first === undefined) throw new Error("it has services");
+    const opened = { ...first, publish: { main: { port: 3000 } } };
+    expect(beyondDocker({ ...system, services: [{ ...opened, replicas: 1 }, ...others] })).toEqual([]);
+    expect(beyondDocker({ ...system, services: [{ ...opened, replicas: 2 }, ...others] })).toEqual([
+      {
+        path: `services.${first.name}.publish`,
+        message:
+          "2 instances cannot share one host port; set replicas: 1, or reach the service through a route",
+      },
+    ]);
   });
 
   it("refuses to archive the log of a database that runs elsewhere, and to save other engines there", () => {

@@ -49,12 +49,6 @@ describe("host ports", () => {
       'services.web.publish.debug: the service has no port "debug"; its ports are "main"',
     ]);
   });
-
-  it("have room for one instance", () => {
-    expect(withWeb({ publish: { main: { port: 3000 } }, replicas: 2 })).toEqual([
-      "services.web.publish: 2 instances cannot share one host port; set replicas: 1, or reach the service through a route",
-    ]);
-  });
 });
 
 describe("ports of a service", () => {
