@@ -166,8 +166,8 @@ export interface ServiceProps extends Workload {
    */
   readonly drain?: Drain;
   /**
-   * Host ports by the name of the container's port; `main` is the main one. Development only: `check` refuses it in production, and with
-   * more than one instance.
+   * Host ports by the name of the container's port; `main` is the main one. Development only: `check` refuses it in production. On a Docker
+   * host the service has one instance; elsewhere a command among the stack's outputs forwards the port to one of them.
    * @default none
    * @example { main: { port: 8000 } }
    */

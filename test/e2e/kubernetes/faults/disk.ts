@@ -59,8 +59,13 @@ cp -a "$2/." "$1/"`;
   }
 }
 
-/** Ends the pods of a StatefulSet while `body` runs. */
-export async function withoutPods(namespace: string, set: string, body: () => Promise<void>): Promise<void> {
+/** Ends the pods of a StatefulSet while `body` runs; after it there are as many as before, or as `after` says. */
+export async function withoutPods(
+  namespace: string,
+  set: string,
+  body: () => Promise<void>,
+  after?: number,
+): Promise<void> {
   const own = ["--namespace", namespace, `statefulset/${set}`];
   const { spec } = await objectOf<{ readonly spec: { readonly replicas: number } }>(
     ...["statefulset", set, "--namespace", namespace],
@@ -73,6 +78,6 @@ export async function withoutPods(namespace: string, set: string, body: () => Pr
     (names) => !names.some((name) => new RegExp(`^pod/${set}-\\d+$`).test(name)),
   );
   await body();
-  await kubectl(["scale", ...own, `--replicas=${spec.replicas}`]);
+  await kubectl(["scale", ...own, `--replicas=${after ?? spec.replicas}`]);
   await kubectl(["rollout", "status", ...own, "--timeout=180s"]);
 }
