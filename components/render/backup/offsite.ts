@@ -87,14 +87,14 @@ send() { # name
   s3 s3 cp --only-show-errors --storage-class "$CLASS" SHA256SUMS "$there/SHA256SUMS" || die "SHA256SUMS of $1 could not be copied"
 }
 
-# Our rule alone: others that the bucket has stay as they are.
+# Our rule alone: others that the bucket has stay as they are. A backup's name begins with its year; contents that later ones share do not.
 lifecycle() {
   [ -n "$EXPIRE_DAYS" ] || return 0
   others=$(s3 s3api get-bucket-lifecycle-configuration --bucket "$BUCKET" --query "Rules[?ID!='$RULE']" --output json 2>/tmp/lifecycle) || {
     grep -q NoSuchLifecycleConfiguration /tmp/lifecycle || { cat /tmp/lifecycle >&2; return 1; }
     others='[]'
   }
-  own="{\\"ID\\":\\"$RULE\\",\\"Status\\":\\"Enabled\\",\\"Filter\\":{\\"Prefix\\":\\"$PREFIX\\"},\\"Expiration\\":{\\"Days\\":$EXPIRE_DAYS}}"
+  own="{\\"ID\\":\\"$RULE\\",\\"Status\\":\\"Enabled\\",\\"Filter\\":{\\"Prefix\\":\\"\${PREFIX}2\\"},\\"Expiration\\":{\\"Days\\":$EXPIRE_DAYS}}"
   others=$(echo "$others" | tr '\\n' ' ' | sed 's/^ *\\[ *//; s/ *\\] *$//')
   s3 s3api put-bucket-lifecycle-configuration --bucket "$BUCKET" \\
     --lifecycle-configuration "{\\"Rules\\":[$own\${others:+,$others}]}"
@@ -135,6 +135,35 @@ fetch_pool() { # folder
   s3 s3 sync --only-show-errors --size-only "s3://$BUCKET/\${PREFIX}.pool/" "$fetched/.pool/"
 }
 
+# Removes contents that no list names any more. What a list is about to name is young in the bucket, or in the pool here.
+prune_pool() {
+  [ -n "$EXPIRE_DAYS" ] || return 0
+  before=$(date -u -d "@$(($(date +%s) - 2 * 86400))" +%Y-%m-%dT%H:%M:%S)
+  s3 s3api list-objects-v2 --bucket "$BUCKET" --prefix "\${PREFIX}.pool/" --query "Contents[?LastModified<'$before'].Key" --output text > /tmp/keys
+  tr '\\t' '\\n' < /tmp/keys | sed -n 's#.*/\\([0-9a-f]\\{64\\}\\)$#\\1#p' | LC_ALL=C sort > /tmp/pooled
+  [ -s /tmp/pooled ] || return 0
+  s3 s3api list-objects-v2 --bucket "$BUCKET" --prefix "\${PREFIX}2" --query "Contents[?ends_with(Key,'/files.tsv')].Key" --output text > /tmp/keys
+  rm -rf /tmp/lists
+  mkdir /tmp/lists
+  s3 s3 cp --only-show-errors --recursive --exclude '*' --include '2*/files.tsv' "s3://$BUCKET/$PREFIX" /tmp/lists
+  [ "$(tr '\\t' '\\n' < /tmp/keys | grep -c '/files.tsv$')" = "$(ls /tmp/lists/*/files.tsv 2>/dev/null | wc -l)" ] || die "the bucket does not give all lists of files"
+  {
+    cat /tmp/lists/*/files.tsv 2>/dev/null | cut -c 1-64
+    ls $root/.pool/*/ 2>/dev/null
+  } | LC_ALL=C sort -u | comm -13 - /tmp/pooled > /tmp/unnamed
+  rm -rf /tmp/lists
+  split -l 500 /tmp/unnamed /tmp/unnamed.
+  for part in /tmp/unnamed.*; do
+    [ -s "$part" ] || continue
+    keys=$(sed "s#^\\(..\\)\\(.*\\)#{\\"Key\\":\\"\${PREFIX}.pool/\\1/\\1\\2\\"}#" "$part" | paste -s -d , -)
+    echo "{\\"Quiet\\":true,\\"Objects\\":[$keys]}" > /tmp/doomed
+    rm "$part"
+    s3 s3api delete-objects --bucket "$BUCKET" --delete file:///tmp/doomed
+  done
+  count=$(wc -l < /tmp/unnamed)
+  if [ "$count" -gt 0 ]; then say "removed $count contents that no backup names any more"; fi
+}
+
 copy() {
   for name in $(names); do
     if [ -e "$sent/$name" ] || is_expired "$name"; then continue; fi
@@ -165,6 +194,8 @@ loop() {
     today=$(date -u +%Y%m%d)
     if [ "$ruled" != "$today" ]; then
       if sh ${offsiteFolder}/main.sh lifecycle; then ruled=$today; else result=0; say "the bucket's lifecycle cannot be set" >&2; fi
+      # Keys that may not delete lose nothing but room.
+      sh ${offsiteFolder}/main.sh prune_pool || say "contents that no backup names any more stay in the bucket" >&2
     fi
     # One question for all, each hour: a bucket that is away, or has lost something, is not noticed by what is sent to it alone.
     hour=$(date -u +%Y%m%d%H)
