@@ -80,7 +80,7 @@ describe.runIf(thorough)("a disk that is full", { timeout: 600_000 }, () => {
     try {
       const full = first;
       const asking = caches.find((name) => name !== full) ?? "";
-      // Where the set began anew another may have become its master: the one with the small disk is to be it.
+      // Another may have become the master meanwhile: the one with the small disk is to be it.
       await eventually(
         180,
         async () => {
