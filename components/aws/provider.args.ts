@@ -4,6 +4,7 @@ import { httpUrl } from "../shared/setting-values";
 /** The services of AWS that the target uses, as the provider's settings call them. */
 export const services = [
   "acm",
+  "amp",
   "appautoscaling",
   "autoscaling",
   "backup",
@@ -21,6 +22,7 @@ export const services = [
   "kafka",
   "kms",
   "logs",
+  "pipes",
   "rds",
   "route53",
   "s3",
@@ -29,6 +31,7 @@ export const services = [
   "secretsmanager",
   "servicediscovery",
   "sns",
+  "sqs",
   "ssm",
   "sts",
   "wafv2",

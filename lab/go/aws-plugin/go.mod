@@ -46,6 +46,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/internal/v4a v1.4.27 // indirect
 	github.com/aws/aws-sdk-go-v2/service/account v1.32.0 // indirect
 	github.com/aws/aws-sdk-go-v2/service/acm v1.39.2 // indirect
+	github.com/aws/aws-sdk-go-v2/service/amp v1.43.1 // indirect
 	github.com/aws/aws-sdk-go-v2/service/apigatewayv2 v1.35.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/applicationautoscaling v1.41.18 // indirect
 	github.com/aws/aws-sdk-go-v2/service/autoscaling v1.67.0 // indirect
@@ -76,6 +77,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/lambda v1.91.0 // indirect
 	github.com/aws/aws-sdk-go-v2/service/licensemanager v1.38.0 // indirect
 	github.com/aws/aws-sdk-go-v2/service/organizations v1.51.6 // indirect
+	github.com/aws/aws-sdk-go-v2/service/pipes v1.24.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/rds v1.118.4 // indirect
 	github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi v1.32.2 // indirect
 	github.com/aws/aws-sdk-go-v2/service/route53 v1.62.9 // indirect
