@@ -1,4 +1,4 @@
-import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+import type { ContainerOverride, Deployment, Service, Task } from "@aws-sdk/client-ecs";
 import type { Endpoints } from "../provider.args";
 import type { Identity } from "./signature";
 
@@ -9,6 +9,15 @@ export interface RunRequest {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly publicAddress: boolean;
+  /** What one of its containers gets instead of what the definition says. @default nothing */
+  readonly override?: Override;
+}
+
+/** What a container of a single run gets instead of what its definition says. */
+export interface Override {
+  readonly container: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What the program asks of ECS and of CloudWatch Logs, and no more. */
@@ -31,6 +40,15 @@ export interface EcsClient {
   lines(group: string, stream: string, count: number): Promise<string>;
 }
 
+/** The same as ECS's own request has it. */
+function overridden({ container, command, environment = {} }: Override): ContainerOverride {
+  return {
+    name: container,
+    ...(command === undefined ? {} : { command: [...command] }),
+    environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+  };
+}
+
 export type { Deployment, Identity, Service, Task };
 
 /** Where AWS is asked. */
@@ -40,11 +58,8 @@ export interface ApiPlace {
   readonly endpoints?: Endpoints | undefined;
 }
 
-/** The clients of AWS's SDK, with the credentials that its usual chain finds. */
-export async function ecsClient({
-  region,
-  endpoints = {},
-}: ApiPlace): Promise<EcsClient & { readonly identity: () => Promise<Identity> }> {
+/** The clients of AWS's SDK, with the credentials that its usual chain finds, and the commands that they take. */
+export async function sdkAt({ region, endpoints = {} }: ApiPlace) {
   const [ecs, logs] = await Promise.all([
     import("@aws-sdk/client-ecs"),
     import("@aws-sdk/client-cloudwatch-logs"),
@@ -56,6 +71,14 @@ export async function ecsClient({
   });
   const client = new ecs.ECSClient(configOf(endpoints.ecs));
   const logClient = new logs.CloudWatchLogsClient(configOf(endpoints.logs));
+  return { ecs, logs, client, logClient };
+}
+
+/** What the program asks of AWS. */
+export async function ecsClient(
+  place: ApiPlace,
+): Promise<EcsClient & { readonly identity: () => Promise<Identity> }> {
+  const { ecs, logs, client, logClient } = await sdkAt(place);
   const described = async (cluster: string, arns: readonly string[]): Promise<readonly Task[]> => {
     if (arns.length === 0) return [];
     const { tasks } = await client.send(new ecs.DescribeTasksCommand({ cluster, tasks: arns.slice(0, 100) }));
@@ -74,7 +97,7 @@ export async function ecsClient({
       return described(cluster, taskArns ?? []);
     },
     task: async (cluster, arn) => (await described(cluster, [arn]))[0],
-    run: async ({ cluster, taskDefinition, startedBy, subnets, securityGroups, publicAddress }) => {
+    run: async ({ cluster, taskDefinition, startedBy, subnets, securityGroups, publicAddress, override }) => {
       const { tasks, failures } = await client.send(
         new ecs.RunTaskCommand({
           cluster,
@@ -91,6 +114,7 @@ export async function ecsClient({
               assignPublicIp: publicAddress ? "ENABLED" : "DISABLED",
             },
           },
+          ...(override === undefined ? {} : { overrides: { containerOverrides: [overridden(override)] } }),
         }),
       );
       const arn = tasks?.[0]?.taskArn;
