@@ -2,8 +2,8 @@ import type { System } from "../../components/model";
 import { scriptCommand } from "../../components/render/backup";
 import { PlainError } from "../../setup/errors";
 import { runPiped } from "../../setup/processes";
-import { runtimeOf } from "../runtime";
-import type { Runtime } from "../runtime/runtime";
+import { containersOf } from "../runtime";
+import type { ContainerRuntime } from "../runtime/runtime";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import type { Listed } from "./listing";
@@ -17,7 +17,7 @@ export interface Origin {
   readonly all: readonly Saved[];
   /** What it has in its volumes and its bucket, without what it fetched from elsewhere itself. */
   readonly listed: readonly Listed[];
-  readonly runtime: Runtime;
+  readonly runtime: ContainerRuntime;
   /** The environment in which its containers are reached. */
   readonly env: NodeJS.ProcessEnv;
 }
@@ -44,7 +44,7 @@ export async function originOf(
       `--of ${stack} names a stack of system ${system.name}; ${into.stack} runs ${into.system.name}. Name another stack of system ${into.system.name}.`,
     );
   const env = await prepareFor(stack, ["cli", "engine"], into.progress);
-  const runtime = runtimeOf(stack, env);
+  const runtime = containersOf(stack, env);
   const all = await savedOf(system, stack, wanted, runtime);
   const listed = (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
   return { stack, system, all, runtime, env, listed: listed.filter(({ where }) => where !== "fetched") };

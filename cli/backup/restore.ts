@@ -2,7 +2,7 @@ import { isSavable, isServer, type System } from "../../components/model";
 import { savedFolder, scriptCommand } from "../../components/render/backup";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
-import type { Runtime } from "../runtime/runtime";
+import type { ContainerRuntime } from "../runtime/runtime";
 import type { Listed } from "./listing";
 import { ask, writersOf, type Saved } from "./saved";
 
@@ -11,7 +11,7 @@ export interface Site {
   readonly stack: string;
   readonly system: System;
   readonly saved: Saved;
-  readonly runtime: Runtime;
+  readonly runtime: ContainerRuntime;
   readonly progress: Progress;
 }
 

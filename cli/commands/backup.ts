@@ -1,9 +1,7 @@
-import { ask, savedOf } from "../backup/saved";
 import { PlainError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
-import { runtimeOf } from "../runtime";
+import { keeperOf } from "../runtime";
 import { prepareFor } from "../stack/needs";
-import { systemOf } from "../stack/system";
 import { command, optional } from "../command-line/declaration";
 
 export const declaration = command({
@@ -21,13 +19,9 @@ export const declaration = command({
   async run({ stack, arguments: { name } }) {
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);
-    const runtime = runtimeOf(stack, env);
-    const taken = await savedOf(systemOf(stack), stack, name, runtime);
     const failed: string[] = [];
-    for (const saved of taken) {
-      const { code, output } = await progress.step(`Saving ${saved.store.name} (${saved.backup.name})`, () =>
-        ask(runtime, saved, ["take", "manual"]),
-      );
+    for (const saved of await keeperOf(stack, env, progress).kept(name)) {
+      const { code, output } = await saved.take();
       console.log(output.trim());
       if (code !== 0) failed.push(saved.backup.name);
     }

@@ -1,9 +1,7 @@
-import { ask, savedOf } from "../backup/saved";
 import { PlainError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
-import { runtimeOf } from "../runtime";
+import { keeperOf } from "../runtime";
 import { prepareFor } from "../stack/needs";
-import { systemOf } from "../stack/system";
 import { command, optional } from "../command-line/declaration";
 
 /** What a drill said that found nothing to try out. */
@@ -47,12 +45,9 @@ export const declaration = command({
   async run({ stack, arguments: { name } }) {
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);
-    const runtime = runtimeOf(stack, env);
     const failed: Record<string, string> = {};
-    for (const saved of await savedOf(systemOf(stack), stack, name, runtime)) {
-      const { code, output } = await progress.step(`Trying out ${saved.backup.name}`, () =>
-        ask(runtime, saved, ["drill"]),
-      );
+    for (const saved of await keeperOf(stack, env, progress).kept(name)) {
+      const { code, output } = await saved.drill();
       console.log(output.trim());
       if (code !== 0) failed[saved.backup.name] = output;
     }

@@ -4,7 +4,7 @@ import { planOf, type Return } from "../backup/rebuild";
 import { listOf, savedOf } from "../backup/saved";
 import { command, optional, parsedAs, yes } from "../command-line/declaration";
 import { moment } from "../command-line/moment";
-import { runtimeOf } from "../runtime";
+import { containersOf } from "../runtime";
 import { agreed } from "../stack/confirm";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
@@ -104,7 +104,7 @@ async function filled(
   const system = systemOf(stack);
   const progress = progressOn();
   const env = await prepareFor(stack, ["cli", "engine"], progress);
-  const runtime = runtimeOf(stack, env);
+  const runtime = containersOf(stack, env);
   const all = await savedOf(system, stack, undefined, runtime);
   const origin = of === undefined ? undefined : await opened(stack, of);
   const listed = origin?.listed ?? (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();

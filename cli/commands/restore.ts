@@ -1,18 +1,10 @@
+import { carriedFrom } from "../backup/carried";
+import type { Kept } from "../backup/keeper";
 import { choose, renderList, type Listed } from "../backup/listing";
-import {
-  fetched,
-  forget,
-  restoreBeside,
-  restoreInPlace,
-  restoreToMoment,
-  type Site,
-} from "../backup/restore";
-import { carried, letGo, originOf } from "../backup/origin";
-import { listOf, savedOf, writersOf, type Saved } from "../backup/saved";
 import { agreed } from "../stack/confirm";
 import { PlainError } from "../../setup/errors";
 import { progressOn } from "../../setup/progress";
-import { runtimeOf } from "../runtime";
+import { keeperOf } from "../runtime";
 import { prepareFor } from "../stack/needs";
 import { systemOf } from "../stack/system";
 import { verified } from "./verify";
@@ -63,47 +55,39 @@ export const declaration = command({
     return undefined;
   },
   async run({ stack, options: request }) {
-    const system = systemOf(stack);
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);
-    const runtime = runtimeOf(stack, env);
-    const all = await savedOf(system, stack, request.backup, runtime);
-    const site = (saved: Saved): Site => ({ stack, system, saved, runtime, progress });
+    const all =
+      request.of === undefined
+        ? await keeperOf(stack, env, progress).kept(request.backup)
+        : await carriedFrom({ stack, system: systemOf(stack), progress }, env, request.of, request.backup);
     if (request.forget !== undefined) {
-      await forget(site(only(all, ({ store }) => store.engine === "postgres")), request.forget);
+      await only(all, ({ store }) => store.engine === "postgres").forget(request.forget);
       return 0;
     }
     if (request.at !== undefined) {
-      const saved = only(all, ({ backup }) => backup.pointInTime !== undefined);
-      announce(site(saved), `the state of ${request.at.toISOString()}`);
+      const kept = only(all, ({ reachesMoments }) => reachesMoments);
+      console.log(kept.announcement(`the state of ${request.at.toISOString()}`));
       if (!(await agreed("Restore?", request.yes))) return 1;
-      console.log(await restoreToMoment(site(saved), request.at, new Date()));
+      console.log(await kept.restoreMoment(request.at, new Date()));
       return await verified(stack);
     }
-    const origin =
-      request.of === undefined
-        ? undefined
-        : await originOf(request.of, { stack, system, progress }, request.backup);
-    const listed = origin?.listed ?? (await Promise.all(all.map((saved) => listOf(runtime, saved)))).flat();
+    const listed = (await Promise.all(all.map((kept) => kept.list()))).flat();
     if (request.from === undefined) {
       if (request.json) console.log(JSON.stringify(listed, null, 2));
-      else show(all, listed, stack, request.of);
+      else await show(all, listed, stack, request.of);
       return 0;
     }
     const chosen = chosenOf(listed, request.from);
-    const saved = only(all, ({ backup }) => backup.name === chosen.backup);
-    const scratch = request.to === "scratch";
-    if (!scratch) {
-      const from = origin === undefined ? "" : ` of stack ${origin.stack}`;
-      announce(site(saved), `the backup ${chosen.name} of ${chosen.backup}${from}`);
-      if (!(await agreed("Restore?", request.yes))) return 1;
+    const kept = only(all, ({ backup }) => backup.name === chosen.backup);
+    if (request.to === "scratch") {
+      console.log(await kept.restoreBeside(chosen, new Date()));
+      return 0;
     }
-    if (origin === undefined) await fetched(site(saved), chosen);
-    else await carried(site(saved), env, origin, chosen);
-    const restore = scratch ? restoreBeside : restoreInPlace;
-    console.log(await restore(site(saved), chosen, new Date()));
-    if (origin !== undefined) await letGo(site(saved), chosen);
-    return scratch ? 0 : await verified(stack);
+    console.log(kept.announcement(`the backup ${chosen.name} of ${chosen.backup}`));
+    if (!(await agreed("Restore?", request.yes))) return 1;
+    console.log(await kept.restore(chosen, new Date()));
+    return await verified(stack);
   },
 });
 
@@ -116,7 +100,7 @@ function chosenOf(listed: readonly Listed[], from: string): Listed {
   }
 }
 
-function only(all: readonly Saved[], wanted: (saved: Saved) => boolean): Saved {
+function only(all: readonly Kept[], wanted: (kept: Kept) => boolean): Kept {
   const found = all.length === 1 ? all : all.filter(wanted);
   const [first] = found;
   if (first === undefined || found.length > 1)
@@ -126,24 +110,19 @@ function only(all: readonly Saved[], wanted: (saved: Saved) => boolean): Saved {
   return first;
 }
 
-function announce({ system, saved }: Site, what: string): void {
-  const writers = writersOf(system, saved.store.name);
-  console.log(
-    `${saved.store.name} gets ${what}. Meanwhile ${writers.join(", ")} are stopped; what is in it now is kept beside it.`,
-  );
-}
-
-const promisesMoments = ({ backup }: Saved): boolean => backup.pointInTime !== undefined;
-
-function show(all: readonly Saved[], listed: readonly Listed[], stack: string, of?: string): void {
+async function show(
+  all: readonly Kept[],
+  listed: readonly Listed[],
+  stack: string,
+  of?: string,
+): Promise<void> {
   console.log(listed.length === 0 ? "There are no backups yet." : renderList(listed));
   const elsewhere = of === undefined ? "" : ` --of ${of}`;
-  for (const { backup } of of === undefined ? all.filter(promisesMoments) : []) {
-    const bases = listed.flatMap(({ backup: of, base }) => (of === backup.name && base ? [base] : []));
-    const [oldest] = bases.sort();
+  for (const kept of all) {
+    const oldest = await kept.since(listed);
     if (oldest !== undefined)
       console.log(
-        `\nAny moment since ${oldest}: npx trireme restore ${stack} --at MOMENT --backup ${backup.name}`,
+        `\nAny moment since ${oldest}: npx trireme restore ${stack} --at MOMENT --backup ${kept.backup.name}`,
       );
   }
   console.log(`\nRestore one: npx trireme restore ${stack}${elsewhere} --from NAME [--to scratch]`);

@@ -14,6 +14,18 @@ export const aws: TargetRuntime = {
         `Its dashboard, and the commands that restore it, are among its outputs: npx trireme outputs ${stack}`,
     );
   },
+  containers(stack) {
+    throw new PlainError(
+      `This carries data through containers that stand by, and stack ${stack} runs on AWS, where tasks and services of AWS save it. ` +
+        `Bring it up (npx trireme up ${stack}), put what comes from elsewhere into its bucket as docs/aws-operations.md says under "Restore", and restore it: npx trireme restore ${stack} --from NAME`,
+    );
+  },
+  keeper(stack) {
+    throw new PlainError(
+      `This command works on a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
+        `The commands that restore it are among its outputs: npx trireme outputs ${stack}`,
+    );
+  },
   verifier(stack, env) {
     const { aws: settings, environment } = configOf(stack);
     if (settings === undefined)

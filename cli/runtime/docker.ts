@@ -1,5 +1,6 @@
 import { engineContainer, isServer, labelNames, type Ingress, type Server } from "../../components/model";
 import { savedFolder } from "../../components/render/backup";
+import { StandingKeeper } from "../backup/standing";
 import { withoutWriters, awaitHealthy } from "../backup/writers";
 import { PlainError } from "../../setup/errors";
 import { run } from "../../setup/processes";
@@ -7,16 +8,17 @@ import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
 import { credentialsContainers, retirement } from "../release/rotation";
 import { onEngine, ownerOf, stackContainers } from "../stack/containers";
+import { systemOf } from "../stack/system";
 import { ofComponent, type Container } from "../verify/containers";
 import { certificateCommand } from "../verify/certificate";
 import type {
   CommandLine,
+  ContainerRuntime,
   Ended,
   IngressState,
   Instance,
   LogOptions,
   RotatedStore,
-  Runtime,
   SavedStore,
 } from "./runtime";
 import type { TargetRuntime } from "./target";
@@ -58,7 +60,7 @@ export function leftoverReport(stack: string, ours: readonly string[], labelled:
 }
 
 /** A stack on a Docker engine. */
-class DockerRuntime implements Runtime {
+class DockerRuntime implements ContainerRuntime {
   constructor(
     private readonly stack: string,
     private readonly env: NodeJS.ProcessEnv,
@@ -225,6 +227,9 @@ class DockerRuntime implements Runtime {
 
 export const docker: TargetRuntime = {
   open: (stack, env) => new DockerRuntime(stack, env),
+  containers: (stack, env) => new DockerRuntime(stack, env),
+  keeper: (stack, env, progress) =>
+    new StandingKeeper(systemOf(stack), stack, new DockerRuntime(stack, env), progress),
   verifier: (stack, env) => new ContainerVerifier(stack, new DockerRuntime(stack, env)),
   // On an engine, everything has names of its own.
   refuseTakeover: () => Promise.resolve(),

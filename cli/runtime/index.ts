@@ -3,7 +3,9 @@ import { configOf } from "../stack/system";
 import { aws } from "./aws";
 import { docker } from "./docker";
 import { kubernetes } from "./kubernetes";
-import type { Runtime } from "./runtime";
+import type { Progress } from "../../setup/progress";
+import type { Keeper } from "../backup/keeper";
+import type { ContainerRuntime, Runtime } from "./runtime";
 import type { TargetRuntime } from "./target";
 import type { Verifier } from "./verifier";
 
@@ -22,6 +24,20 @@ export function targetOf(stack: string): TargetRuntime {
  */
 export function runtimeOf(stack: string, env: NodeJS.ProcessEnv): Runtime {
   return targetOf(stack).open(stack, env);
+}
+
+/**
+ * The same, where stores are containers with disks of ours.
+ *
+ * @throws PlainError with what is instead, where stores are services of a provider
+ */
+export function containersOf(stack: string, env: NodeJS.ProcessEnv): ContainerRuntime {
+  return targetOf(stack).containers(stack, env);
+}
+
+/** Who looks after a stack's backups. */
+export function keeperOf(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Keeper {
+  return targetOf(stack).keeper(stack, env, progress);
 }
 
 /** Who says how a stack is doing. */

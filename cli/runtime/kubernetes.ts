@@ -5,9 +5,10 @@ import { ingressPlaces } from "../../components/render/proxy/places";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
+import { StandingKeeper } from "../backup/standing";
 import { exportedResources } from "../stack";
 import { ownerOf } from "../stack/containers";
-import { configOf } from "../stack/system";
+import { configOf, systemOf } from "../stack/system";
 import { certificateCommand } from "../verify/certificate";
 import { ofComponent, type Container } from "../verify/containers";
 import { besidePod, type Keeper } from "./beside";
@@ -19,12 +20,12 @@ import { creditedStore, retirementPod, type CredentialsJob } from "./retirement"
 import { takenRoutes } from "./routes";
 import type {
   CommandLine,
+  ContainerRuntime,
   Ended,
   IngressState,
   Instance,
   LogOptions,
   RotatedStore,
-  Runtime,
   SavedStore,
 } from "./runtime";
 import type { TargetRuntime } from "./target";
@@ -48,7 +49,7 @@ interface WithVolumes {
 }
 
 /** A stack in a namespace of a cluster. */
-class KubernetesRuntime implements Runtime {
+class KubernetesRuntime implements ContainerRuntime {
   private readonly kubectl: Kubectl;
   private readonly own: string;
   private readonly scaling: Scaling;
@@ -279,6 +280,9 @@ class KubernetesRuntime implements Runtime {
 
 export const kubernetes: TargetRuntime = {
   open: (stack, env) => new KubernetesRuntime(stack, env),
+  containers: (stack, env) => new KubernetesRuntime(stack, env),
+  keeper: (stack, env, progress) =>
+    new StandingKeeper(systemOf(stack), stack, new KubernetesRuntime(stack, env), progress),
   verifier: (stack, env) => new ContainerVerifier(stack, new KubernetesRuntime(stack, env)),
   refuseTakeover: (stack, env) => new KubernetesRuntime(stack, env).refuseTakeover(),
   refuseUnfit: async (stack, system, env) => {

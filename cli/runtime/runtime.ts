@@ -63,12 +63,6 @@ export interface Runtime {
   interactive(instance: Instance, argv: readonly string[]): string;
   /** How the jobs of the last release ended. */
   jobRuns(): Promise<readonly JobRun[]>;
-  /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
-  withoutWriters<T>(components: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T>;
-  /** Stops a store's server while `body` runs, and waits until it answers again however it ends. */
-  stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T>;
-  /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */
-  beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
   /** The stores whose password was rotated, by name. */
   rotated(): Promise<ReadonlyMap<string, RotatedStore>>;
   /** How what stands before the services is doing. */
@@ -78,6 +72,16 @@ export interface Runtime {
    * it; empty where nothing is.
    */
   leftovers(): Promise<() => Promise<string>>;
+}
+
+/** What runs a stack whose stores are containers with disks of ours, each saved by a container that stands by. */
+export interface ContainerRuntime extends Runtime {
+  /** Stops those that write to a store while `body` runs, and starts them again however it ends. */
+  withoutWriters<T>(components: readonly string[], progress: Progress, body: () => Promise<T>): Promise<T>;
+  /** Stops a store's server while `body` runs, and waits until it answers again however it ends. */
+  stopped<T>(saved: SavedStore, progress: Progress, body: () => Promise<T>): Promise<T>;
+  /** Runs a command in a container of its own, which may write to the stopped store's data and has the backups. */
+  beside(saved: SavedStore, argv: readonly string[]): Promise<Ended>;
 }
 
 /** How the ingress of a stack is doing. */

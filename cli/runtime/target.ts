@@ -1,5 +1,7 @@
 import type { System } from "../../components/model";
-import type { Runtime } from "./runtime";
+import type { Progress } from "../../setup/progress";
+import type { Keeper } from "../backup/keeper";
+import type { ContainerRuntime, Runtime } from "./runtime";
 import type { Verifier } from "./verifier";
 
 /** What commands know of a target beside its descriptor: each has one in `cli/runtime/<target>.ts`. */
@@ -10,6 +12,14 @@ export interface TargetRuntime {
    * @throws PlainError where it is a service of a provider that has tools of its own
    */
   open(stack: string, env: NodeJS.ProcessEnv): Runtime;
+  /**
+   * The same, where stores are containers with disks of ours.
+   *
+   * @throws PlainError with what is instead, where stores are services of a provider
+   */
+  containers(stack: string, env: NodeJS.ProcessEnv): ContainerRuntime;
+  /** Who looks after a stack's backups. */
+  keeper(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Keeper;
   /** Who says how a stack is doing. */
   verifier(stack: string, env: NodeJS.ProcessEnv): Verifier;
   /**

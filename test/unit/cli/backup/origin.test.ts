@@ -3,7 +3,7 @@ import type { Listed } from "../../../../cli/backup/listing";
 import { carried, letGo, originOf, type Origin } from "../../../../cli/backup/origin";
 import type { Site } from "../../../../cli/backup/restore";
 import type { Saved } from "../../../../cli/backup/saved";
-import type { Runtime } from "../../../../cli/runtime/runtime";
+import type { ContainerRuntime } from "../../../../cli/runtime/runtime";
 import { backup, postgres, redis, volume, type BackupProps, type Store } from "../../../../components/model";
 import { BackupMachine } from "../../../support/backup-machine";
 import { shop } from "../../../support/valid";
@@ -26,14 +26,14 @@ afterEach(() => {
 });
 
 /** A runtime whose containers are one machine. */
-const runtimeOn = (machine: BackupMachine): Runtime =>
+const runtimeOn = (machine: BackupMachine): ContainerRuntime =>
   ({
     exec: (_: string, [, , ...words]: readonly string[]) => {
       const { code, out } = machine.run(...words);
       return Promise.resolve({ code, output: out });
     },
     execCommand: (_: unknown, [, , ...words]: readonly string[]) => ["sh", "-c", machine.line(...words)],
-  }) as unknown as Runtime;
+  }) as unknown as ContainerRuntime;
 
 const saved = (store: Store, more: Partial<BackupProps> = {}): Saved =>
   ({
