@@ -2,6 +2,7 @@ import {
   boundedDuration,
   isDuration,
   needsGpus,
+  portsOf,
   seconds,
   type Bounds,
   type Drain,
@@ -11,7 +12,8 @@ import {
   type Service,
   type System,
 } from "../model";
-import { drainSeconds } from "./workload/task.args";
+import { longestLeave } from "./workload/beside.args";
+import { drainSeconds, longestStop } from "./workload/task.args";
 import { fewestRequests, windowLimit } from "./ingress/waf.args";
 
 interface HealthBounds {
@@ -74,24 +76,34 @@ function pauseProblems(path: string, health: Health | undefined): readonly Probl
   ];
 }
 
-/** Seconds between the signal and the end of a task: Fargate's most, and on machines of our own that of a target group. */
-const longestStop = { fargate: 120, machine: 3600 } as const;
+/** Seconds in which a task may end. */
+interface Stop {
+  readonly most: number;
+  readonly who: string;
+}
+
+/** Most seconds of a target group's deregistration delay. */
+const longestDelay = 3600;
+
+/** A load balancer waits for what is in flight, else containers beside it; for what answers nobody there is what Fargate gives after the signal. */
+function stopOf(service: Service, isRouted: boolean): Stop {
+  if (isRouted || needsGpus(service)) return { most: longestDelay, who: "a target group" };
+  if (Object.keys(portsOf(service)).length === 0)
+    return { most: longestStop, who: "Fargate, for a service without a port," };
+  return { most: longestStop + longestLeave, who: "a task of Fargate that the load balancer does not ask" };
+}
+
 const shortestStop = 2;
 
-function drainProblems(
-  path: string,
-  drain: Drain | undefined,
-  where: keyof typeof longestStop,
-): readonly Problem[] {
+function drainProblems(path: string, drain: Drain | undefined, { most, who }: Stop): readonly Problem[] {
   const { delay = "0s", deadline = "10s" } = drain ?? {};
   if (!isDuration(delay) || !isDuration(deadline)) return [];
   const whole = seconds(delay) + seconds(deadline);
-  const most = longestStop[where];
   if (whole >= shortestStop && whole <= most && whole === drainSeconds(drain)) return [];
   return [
     {
       path: `${path}.drain`,
-      message: `delay (${delay}) and deadline (${deadline}) are ${whole} s together; ${where === "fargate" ? "Fargate" : "a target group"} allows whole seconds from ${shortestStop} to ${most}: lower them, and have the service end earlier what takes longer`,
+      message: `delay (${delay}) and deadline (${deadline}) are ${whole} s together; ${who} allows whole seconds from ${shortestStop} to ${most}: lower them, and have the service end earlier what takes longer`,
     },
   ];
 }
@@ -108,7 +120,7 @@ function serviceProblems(service: Service, isRouted: boolean): readonly Problem[
           ...pauseProblems(`${path}.${asked}`, service[asked]),
         ]
       : []),
-    ...drainProblems(path, drain, needsGpus(service) ? "machine" : "fargate"),
+    ...drainProblems(path, drain, stopOf(service, isRouted)),
   ];
 }
 

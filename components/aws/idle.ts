@@ -6,13 +6,14 @@ import { driverOf } from "./stores";
 import type { DatabaseStore } from "./stores/mariadb.args";
 import { hasStandby, retentionOf } from "./stores/postgres.args";
 import { nodesOf, snapshotDays } from "./stores/redis.args";
-import { idleTimeout } from "./ingress/routes.args";
+import { idleTimeout, longestIdle, longestWait } from "./ingress/routes.args";
 import { inForce } from "./ingress/chosen.args";
 import { cloudFrontOf, type AwsSettings, type GivenSettings as Given } from "./settings";
 import {
   externalStores,
   isServer,
   needsGpus,
+  type Ingress,
   type Kafka,
   type Redis,
   type Store,
@@ -110,10 +111,19 @@ function storeSizes(system: System, { sizes = {}, stores }: Given, account: AwsS
   );
 }
 
+/** Whether a route would wait for longer than what the stack says, or than what the first hop can be told. */
+function isShortened(ingress: Ingress, direct: boolean, wait: number | undefined): boolean {
+  if (longestWait(ingress) > (direct ? longestIdle : longestSilence)) return true;
+  return direct
+    ? idleTimeout(ingress, wait) < idleTimeout(ingress)
+    : originTimeout(ingress, wait) < originTimeout(ingress);
+}
+
 function ingressSettings({ ingress }: System, given: Given, account: AwsSettings): readonly Setting[] {
   const { ingress: chosen } = account;
   const front = cloudFrontOf(account);
-  const { priceClass, readTimeout: wait } = chosen.kind === "balancer" ? {} : chosen;
+  const { readTimeout: wait } = chosen;
+  const priceClass = chosen.kind === "balancer" ? undefined : chosen.priceClass;
   const direct = "nothing stands in front of the load balancer: set aws.ingress.front to cloudfront";
   const none = "the system has no ingress";
   return [
@@ -129,11 +139,8 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
     {
       path: "aws.ingress.readTimeout",
       value: wait,
-      used:
-        ingress === undefined ||
-        (front !== undefined &&
-          (idleTimeout(ingress) > longestSilence || originTimeout(ingress, wait) < originTimeout(ingress))),
-      why: front === undefined ? direct : "no route waits that long",
+      used: ingress === undefined || isShortened(ingress, front === undefined, wait),
+      why: "no route waits that long",
     },
     {
       path: "aws.ingress.priceClass",

@@ -16,7 +16,6 @@ export const aws = target({
   },
   limits: {
     names: [],
-    longestIdle: { limit: "4000s", hop: "the load balancer's idle timeout" },
     // What RDS takes.
     databaseNames: {
       pattern: /^[A-Za-z][A-Za-z0-9_]*$/,

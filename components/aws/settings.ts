@@ -28,33 +28,47 @@ const region = z
   .string()
   .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as eu-west-1, without a zone's letter");
 
-const cloudFront = {
+/**
+ * Longest silence that each may be set to, in seconds: of CloudFront its API's `OriginReadTimeout` (1 to 120, without a quota), of a load
+ * balancer `idle_timeout.timeout_seconds`
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html).
+ */
+export const longestSilences = { cloudfront: 120, balancer: 4000 } as const;
+
+const readTimeout = (most: number, who: string) =>
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .optional()
+    .describe(`Seconds of silence after which ${who} gives up on a route that would wait for longer.`);
+
+const priceClass = {
   priceClass: z
     .enum(["PriceClass_100", "PriceClass_200", "PriceClass_All"])
     .optional()
     .describe("Where CloudFront serves from. Default: PriceClass_100, Europe and North America."),
-  readTimeout: z
-    .number()
-    .int()
-    .min(1)
-    .max(120)
-    .optional()
-    .describe("Seconds of silence after which CloudFront gives up on a route that would wait for longer."),
 };
 
 const ingressKind = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("cloudfront").describe("CloudFront in front of the load balancer."),
-    ...cloudFront,
+    ...priceClass,
+    readTimeout: readTimeout(longestSilences.cloudfront, "CloudFront"),
   }),
-  z.strictObject({ kind: z.literal("balancer").describe("The load balancer itself.") }),
+  z.strictObject({
+    kind: z.literal("balancer").describe("The load balancer itself."),
+    readTimeout: readTimeout(longestSilences.balancer, "the load balancer"),
+  }),
   z.strictObject({
     kind: z.literal("proxy").describe("Our nginx as a service behind the load balancer."),
     front: z
       .enum(["cloudfront", "none"])
       .optional()
       .describe("What stands in front of the load balancer. Default: none."),
-    ...cloudFront,
+    ...priceClass,
+    readTimeout: readTimeout(longestSilences.balancer, "what stands in front of nginx"),
     replicas: z
       .number()
       .int()
@@ -241,6 +255,11 @@ export function cloudFrontOf({
   if (ingress.kind === "balancer" || (ingress.kind === "proxy" && ingress.front !== "cloudfront"))
     return undefined;
   return ingress;
+}
+
+/** Seconds of silence after which the load balancer gives up, as the stack says; undefined where CloudFront does so before it, or nothing is said. */
+export function balancerWait(settings: Pick<AwsSettings, "ingress">): number | undefined {
+  return cloudFrontOf(settings) === undefined ? settings.ingress.readTimeout : undefined;
 }
 
 /** `aws`, or what stands in its place in ARNs of China and of the US government. */

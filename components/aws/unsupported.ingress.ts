@@ -4,6 +4,7 @@ import type { Refusal } from "../shared/refusal";
 import { unsettable } from "./ingress/balancer.args";
 import { longestSilence } from "./ingress/distribution.args";
 import { frontConfiguration, frontName } from "./ingress/fronted.args";
+import { longestIdle } from "./ingress/routes.args";
 import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
 import { cloudFrontOf, type AwsSettings } from "./settings";
 
@@ -32,13 +33,38 @@ function frontRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusa
       .map((route) => ({
         path: placeOf(ingress, route),
         set: front.readTimeout === undefined,
-        message: `may be silent for ${readTimeout(route)} s, and CloudFront allows ${longestSilence} s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set trireme:aws.ingress.readTimeout to ${longestSilence}, or ${without}`,
+        message: `may be silent for ${readTimeout(route)} s, and CloudFront allows ${longestSilence} s; ${heartbeat}: set trireme:aws.ingress.readTimeout to ${longestSilence}, or ${without}`,
       })),
     {
       path: "aws.failover",
       set: settings.failover !== undefined,
       message: `a name belongs to one distribution of CloudFront, so two stacks cannot answer for it; set ${without} in both`,
     },
+  ];
+}
+
+/** How to say that a route is not as silent as it may be. */
+const heartbeat =
+  "have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so";
+
+/** Silence that the load balancer ends, whatever stands before and behind it. */
+function silenceRefusals(ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  const { kind, readTimeout: given } = settings.ingress;
+  const front = cloudFrontOf(settings);
+  const own = settings.ingressGiven ? "" : `trireme:aws.ingress.kind to ${kind} and `;
+  return [
+    {
+      path: "aws.ingress.readTimeout",
+      set: front !== undefined && given !== undefined && given > longestSilence,
+      message: `${given ?? 0} s are more than CloudFront allows, which gives up on an answer that is silent for ${longestSilence} s; set it to ${longestSilence} or less, or trireme:aws.ingress.front to none`,
+    },
+    ...ingress.routes
+      .filter((route) => "service" in route.to && readTimeout(route) > longestIdle)
+      .map((route) => ({
+        path: placeOf(ingress, route),
+        set: front === undefined && given === undefined,
+        message: `may be silent for ${readTimeout(route)} s, and the load balancer allows ${longestIdle} s; ${heartbeat}: set ${own}trireme:aws.ingress.readTimeout to ${longestIdle}, or lower its idle time`,
+      })),
   ];
 }
 
@@ -223,6 +249,7 @@ export function ingressRefusals(system: System, ingress: Ingress, settings: AwsS
     ...kindRefusals(system, ingress, settings),
     ...(proxied ? proxyRefusals(system, ingress, settings) : []),
     ...alwaysRefused(ingress, settings),
+    ...silenceRefusals(ingress, settings),
     ...frontRefusals(ingress, settings),
   ];
 }

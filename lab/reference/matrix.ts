@@ -73,7 +73,12 @@ const further = {
     { monitoring: "none" },
     { issuer: "letsencrypt", monitoring: "none" },
   ],
-  aws: [{}, { ingress: { kind: "cloudfront", readTimeout: 120 } }, { hostedZone: undefined }],
+  aws: [
+    {},
+    { ingress: { kind: "cloudfront", readTimeout: 120 } },
+    { ingress: { kind: "balancer", readTimeout: 4000 } },
+    { hostedZone: undefined },
+  ],
 } as const;
 
 /** Where the engine that the system names for its ingress does not run, our nginx does the same. */

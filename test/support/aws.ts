@@ -46,6 +46,9 @@ export function systemOn(name: keyof typeof described, environment: Environment[
   return described[name](environmentOn(environment, name));
 }
 
+/** What SyftHub's development says of Vite's WebSocket, which pings every half minute. */
+export const pinged = { kind: "balancer", readTimeout: 4000 } as const;
+
 /** What SyftHub's production says to CloudFront. */
 export const patient = { kind: "cloudfront", readTimeout: 120 } as const;
 

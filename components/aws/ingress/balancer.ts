@@ -11,7 +11,7 @@ import type { Ingress, Service } from "../../model";
 import { listenerHeaders, listenerPort, probeOf, redirectHosts } from "./balancer.args";
 import type { MadeBucket } from "../stores/bucket";
 import type { AwsContext } from "../context";
-import { cloudFrontOf } from "../settings";
+import { balancerWait, cloudFrontOf } from "../settings";
 import { tags } from "../labels";
 import { named } from "../naming.args";
 import { idleTimeout, targetsOf, type Target } from "./routes.args";
@@ -83,7 +83,7 @@ export class Balancer extends ComponentResource {
         internal: false,
         subnets: [...context.network.subnets.public],
         securityGroups: [context.network.securityGroupOf(ingress.name)],
-        idleTimeout: idleTimeout(ingress),
+        idleTimeout: idleTimeout(ingress, balancerWait(context.settings)),
         // A longer life than that of CloudFront's own connections: it never writes into one that is just closed.
         clientKeepAlive: 3600,
         dropInvalidHeaderFields: true,

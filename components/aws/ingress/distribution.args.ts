@@ -1,10 +1,11 @@
 import type { input } from "@pulumi/aws/types";
 import { baseOf, routedSites, type Ingress, type Route, type Site, type System } from "../../model";
 import { hiddenPath } from "../../render/nginx";
+import { longestSilences } from "../settings";
 import { byPrecedence, idleTimeout, internalPatterns, pathPatterns } from "./routes.args";
 
-/** Longest silence of an origin that CloudFront takes, in seconds (its API's `OriginReadTimeout`: 1 to 120, without a quota). */
-export const longestSilence = 120;
+/** Longest silence of an origin that CloudFront takes, in seconds. */
+export const longestSilence = longestSilences.cloudfront;
 
 /** What stands behind CloudFront. */
 export const balancerOrigin = "balancer";

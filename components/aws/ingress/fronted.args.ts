@@ -3,7 +3,6 @@ import {
   http,
   ingressImage,
   originOf,
-  readTimeout,
   route,
   routedSites,
   seconds,
@@ -28,8 +27,8 @@ import {
 import { givenFile, renderProxyTask } from "../../render/proxy/proxy-task";
 import { siteRelease } from "../../render/proxy/sites";
 import { zoneRanges } from "../network/cidr.args";
-import { cloudFrontOf, type AwsSettings } from "../settings";
-import { idleTimeout } from "./routes.args";
+import { balancerWait, cloudFrontOf, type AwsSettings } from "../settings";
+import { idleTimeout, longestWait } from "./routes.args";
 
 /** Header in which CloudFront's function tells nginx who asks. */
 export const clientHeader = "X-Trireme-Client";
@@ -46,8 +45,8 @@ const ports = { http: 8080, https: 8443, internal: 8081 } as const;
 /** Path at which the load balancer asks nginx by its address; no name of the system has it. */
 const healthPath = "/.trireme/health";
 
-/** Seconds for what nginx holds when it leaves: Fargate gives no more than the most. */
-const grace = { least: 30, most: 120 } as const;
+/** Seconds for what nginx holds when it leaves: a target group waits no longer than the most. */
+const grace = { least: 30, most: 3600 } as const;
 
 /** Addresses of a VPC that others made: its subnets are known by their ids alone, and nobody but the load balancer reaches nginx. */
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
@@ -124,7 +123,7 @@ export function frontConfiguration(
       header: cloudFrontOf(settings) === undefined ? "X-Forwarded-For" : clientHeader,
       health: healthPath,
       ...(settings.failover === undefined ? {} : { failover: settings.failover.path }),
-      idle: idleTimeout(ingress),
+      idle: idleTimeout(ingress, balancerWait(settings)),
     },
   });
   // Which release of a site is served stands in its routes; the files are for a reload, and here there is none.
@@ -227,7 +226,6 @@ export function fronted(
   if (ingress === undefined || settings.ingress.kind !== "proxy" || isFronted(system)) return system;
   const front = frontService(system, ingress, settings, sites);
   const { kind, name, version, hosts, http: plain, https, tls } = ingress;
-  const longest = Math.max(...ingress.routes.filter(({ to }) => "service" in to).map(readTimeout), 60);
   return {
     ...system,
     services: [...system.services, front],
@@ -235,7 +233,7 @@ export function fronted(
       ...{ kind, name, version, hosts, http: plain },
       ...(https === undefined ? {} : { https }),
       ...(tls === undefined ? {} : { tls }),
-      routes: [route("/", front, { timeouts: { read: `${longest}s` } })],
+      routes: [route("/", front, { timeouts: { read: `${longestWait(ingress)}s` } })],
     },
     origins: { ...system.origins, [front.name]: { feature, path: "ingress" } },
   };

@@ -8,10 +8,19 @@ import {
   type System,
 } from "../../model";
 import { distinct } from "../../render/names";
+import { longestSilences } from "../settings";
 
-/** Seconds that the load balancer waits: as long as the most patient route. */
-export function idleTimeout({ routes }: Ingress): number {
+/** Longest silence that a load balancer takes, in seconds. */
+export const longestIdle = longestSilences.balancer;
+
+/** Seconds that the most patient route waits. */
+export function longestWait({ routes }: Pick<Ingress, "routes">): number {
   return Math.max(60, ...routes.filter(({ to }) => "service" in to).map(readTimeout));
+}
+
+/** Seconds that the load balancer waits: as long as the most patient route, or as the operator says. */
+export function idleTimeout(ingress: Pick<Ingress, "routes">, given: number = longestIdle): number {
+  return Math.min(given, longestIdle, longestWait(ingress));
 }
 
 /** The paths of a route as ALB and CloudFront write them: of a prefix whole segments alone. */

@@ -4,7 +4,7 @@ import { renderPublish } from "../../render/proxy/sites";
 import { shortened } from "../../render/names";
 import type { AwsContext } from "../context";
 import { plainImage } from "./images.args";
-import type { ContainerSpec } from "./task.args";
+import { longestStop, type ContainerSpec } from "./task.args";
 
 /** What stands in a task beside the container that it is about. */
 export interface Beside {
@@ -24,32 +24,87 @@ const longestName = 255;
 /** Seconds that a container has to end after its own work is done. */
 const spare = 5;
 
-/** A POSIX shell script that ends so many seconds after it is told to. */
-function leaveScript(seconds: number): string {
-  return `trap 'sleep ${seconds}; exit 0' TERM; while :; do sleep 3600 & wait $!; done`;
+/** Most containers that wait one after another, and the seconds that each can: a task definition has room for ten containers in all. */
+const mostLeaving = 5;
+const longestPart = longestStop - spare;
+
+/** Most seconds that a task can serve on before the signal. */
+export const longestLeave = mostLeaving * longestPart;
+
+/** How long a task serves on before it is told to stop. */
+export interface Leave {
+  /** Seconds at least: until then others may still find it. */
+  readonly least: number;
+  /** Seconds at most: what is in flight has them. */
+  readonly most: number;
 }
 
 /**
- * A container that is told to stop before the one that it begins after, which ECS stops in the opposite order: so that one serves on while
- * others still find it.
+ * A POSIX shell script that, once it is told to, ends after `least` seconds and as soon as no connection to the ports is open, at the latest
+ * after `most`. The containers of a task share its network, and so the kernel's list of connections.
+ *
+ * @param list folder of the kernel's lists. @default that of the task
+ */
+export function leaveScript({ least, most }: Leave, ports: readonly number[], list = "/proc/net"): string {
+  const ends = ports.map((port) => `:${port.toString(16).toUpperCase().padStart(4, "0")}`).join("|");
+  const open = `cat ${list}/tcp ${list}/tcp6 2>/dev/null | awk '$2 ~ /(${ends})$/ && $4 == "01" { n++ } END { exit n == 0 }'`;
+  const wait =
+    most === least
+      ? []
+      : [
+          `  left=${most - least}`,
+          `  while [ $left -gt 0 ] && ${open}; do sleep 1; left=$((left - 1)); done`,
+        ];
+  return [
+    "leave() {",
+    `  sleep ${least}`,
+    ...wait,
+    "  exit 0",
+    "}",
+    "trap leave TERM",
+    "while :; do sleep 3600 & wait $!; done",
+  ].join("\n");
+}
+
+/** The seconds of containers that wait one after another, the one that is stopped last first. */
+function leaveParts({ least, most }: Leave): readonly Leave[] {
+  const count = Math.ceil(most / longestPart);
+  return Array.from({ length: count }, (_, index) => {
+    // The last one is the first that is told to stop.
+    const before = (count - 1 - index) * longestPart;
+    const own = Math.min(longestPart, most - before);
+    return { least: Math.min(own, Math.max(0, least - before)), most: own };
+  });
+}
+
+/**
+ * Containers that are told to stop before the one that they begin after, which ECS stops in the opposite order: so that one serves on while
+ * others still find it, and what is in flight ends. Each has two minutes at most; several wait one after another.
  */
 export function leaving(
   context: Place,
   {
     name,
-    seconds,
+    leave,
+    ports,
     log,
-  }: { readonly name: string; readonly seconds: number; readonly log: ContainerSpec["log"] },
+  }: {
+    readonly name: string;
+    readonly leave: Leave;
+    readonly ports: readonly number[];
+    readonly log: ContainerSpec["log"];
+  },
 ): Beside {
   const image = context.engineImage(plainImage);
-  const container: ContainerSpec = {
-    ...{ name: "leave", image, essential: false },
-    command: ["sh", "-c", leaveScript(seconds)],
-    after: [{ container: name, condition: "START" }],
-    stopTimeout: seconds + spare,
-    log: { ...log, prefix: "leave" },
-  };
-  return { containers: [container], ownVolumes: [], mounts: [], images: [image] };
+  const called = (index: number): string => (index === 0 ? "leave" : `leave-${index + 1}`);
+  const containers = leaveParts(leave).map((part, index): ContainerSpec => ({
+    ...{ name: called(index), image, essential: false },
+    command: ["sh", "-c", leaveScript(part, ports)],
+    after: [{ container: index === 0 ? name : called(index - 1), condition: "START" }],
+    stopTimeout: part.most + spare,
+    log: { ...log, prefix: called(index) },
+  }));
+  return { containers, ownVolumes: [], mounts: [], images: [image] };
 }
 
 const volume = "sites";

@@ -13,7 +13,8 @@ import {
 } from "../../model";
 import { behindFront } from "../ingress/fronted.args";
 import { targetsOf } from "../ingress/routes.args";
-import { portName } from "./task.args";
+import type { Leave } from "./beside.args";
+import { drainSeconds, longestStop, portName } from "./task.args";
 
 /** A target group that sends requests to one port of the service. */
 export interface Attachment {
@@ -126,13 +127,24 @@ function callsServices(service: Service): boolean {
 /** Seconds in which the proxies of Service Connect learn that an instance leaves. */
 const standardLeave = 10;
 
+/** Seconds between the signal and the end of an instance: of what is longer Fargate gives the end, the beginning is before the signal. */
+export function stopSeconds(service: Pick<Service, "drain" | "resources">): number {
+  const whole = drainSeconds(service.drain);
+  return needsGpus(service) ? whole : Math.min(whole, longestStop);
+}
+
 /**
- * Seconds between the end of an instance's registration and the signal that ends it, for a service that nginx calls: until then the proxies
- * of Service Connect may still choose it. A load balancer waits for that itself.
+ * How long an instance serves on between the end of its registration and the signal that ends it, where no load balancer waits for that
+ * itself: until then the proxies of Service Connect may still choose one that nginx calls, and of a drain that is longer than what Fargate
+ * gives after the signal, requests in flight have the rest before it. Undefined where the signal may come at once.
  */
-export function leaveSeconds(system: System, { name, drain }: Pick<Service, "name" | "drain">): number {
-  if (!behindFront(system, name)) return 0;
-  return Math.max(standardLeave, Math.ceil(seconds(drain?.delay ?? "0s")));
+export function leaveOf(system: System, service: Service, isRouted: boolean): Leave | undefined {
+  const called = behindFront(system, service.name);
+  const delay = Math.ceil(seconds(service.drain?.delay ?? "0s"));
+  const least = called ? Math.max(standardLeave, delay) : delay;
+  const rest = isRouted ? 0 : drainSeconds(service.drain) - stopSeconds(service);
+  if (!called && rest <= 0) return undefined;
+  return { least, most: Math.max(least, rest) };
 }
 
 type Connect = Extract<ServiceArgs["serviceConnectConfiguration"], { enabled: unknown }>;

@@ -6,7 +6,7 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Service as ServiceModel } from "../../model";
+import { portsOf, type Service as ServiceModel } from "../../model";
 import type { PublishedSite } from "../../render/nginx";
 import { awaited } from "../../shared/awaited";
 import type { AwsContext, MadeVolume } from "../context";
@@ -21,13 +21,13 @@ import {
   healthGrace,
   isInterruptible,
   leastInstances,
-  leaveSeconds,
+  leaveOf,
   releaseDeadline,
   serviceConnect,
+  stopSeconds,
   taskPorts,
   type Attachment,
 } from "./service.args";
-import { drainSeconds } from "./task.args";
 import { createTask, workload, type MadeTask } from "./workload";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
@@ -92,11 +92,12 @@ export class Service extends ComponentResource {
   /** What stands beside its container: what copies sites for it, or lets it serve on while others still find it. */
   private beside(): Beside | undefined {
     const { context } = this;
-    const { service, sites = [] } = this.args;
+    const { service, attachments, sites = [] } = this.args;
     const { name } = service;
     const log = { group: context.logGroupOf(name).name, region: context.settings.region, prefix: name };
-    const seconds = leaveSeconds(context.model, service);
-    if (seconds > 0) return leaving(context, { name, seconds, log });
+    const leave = leaveOf(context.model, service, attachments.length > 0);
+    const ports = Object.values(portsOf(service));
+    if (leave !== undefined) return leaving(context, { name, leave, ports, log });
     return besideSites(context, { published: sites, user: proxyUser, log });
   }
 
@@ -133,7 +134,7 @@ export class Service extends ComponentResource {
         more: {
           ports: taskPorts(context.model, service),
           ...containerCheck(service, attachments.length > 0),
-          stopTimeout: drainSeconds(service.drain),
+          stopTimeout: stopSeconds(service),
           // The agent of the shell writes there.
           ...(this.shell
             ? { scratch: [...(service.scratch ?? []), "/var/lib/amazon", "/var/log/amazon"] }

@@ -102,6 +102,12 @@ function healthCheck(health: Health, { ports, started }: Pick<ContainerSpec, "po
   };
 }
 
+/**
+ * Most seconds between the signal and the end of a container on Fargate (`stopTimeout`,
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html).
+ */
+export const longestStop = 120;
+
 /** Seconds from a service's release of its last request to its end: the delay, and what is in flight. */
 export function drainSeconds(drain: Drain | undefined): number {
   return Math.ceil(seconds(drain?.delay ?? "0s") + seconds(drain?.deadline ?? "10s"));

@@ -34,7 +34,7 @@ export function check(system: System, limits: Limits): readonly Problem[] {
     ...checkDatabases(system, limits),
     ...checkBrokers(system),
     ...checkReferences(system),
-    ...checkRoutes(system, limits),
+    ...checkRoutes(system),
     ...checkIngress(system),
     ...checkRequests(system),
     ...checkPorts(system),

@@ -1,5 +1,3 @@
-import type { Duration } from "../values/units";
-
 /** Whatever has a name of its own. */
 export type Named =
   "system" | "service" | "store" | "job" | "ingress" | "backup" | "site" | "secret" | "exporter";
@@ -17,8 +15,6 @@ export interface Limits {
   readonly target: string;
   /** Names that are shorter than `longestName`. */
   readonly names: readonly NameLimit[];
-  /** Longest silence on an open response that a hop before the service can be set to. @default any */
-  readonly longestIdle?: { readonly limit: Duration; readonly hop: string };
   /** What a database and its owner may be called, where that is less than elsewhere. */
   readonly databaseNames?: { readonly pattern: RegExp; readonly says: string };
   /**

@@ -1,7 +1,6 @@
 import { portsOf } from "../graph/connections";
 import type { Route } from "../route";
 import type { System } from "../system";
-import type { Limits } from "./limits";
 import { isDuration, seconds } from "../values/units";
 import { list, noSuch, repeated, type Problem } from "./problem";
 
@@ -32,7 +31,7 @@ function checkDestination(system: System, route: Route): readonly string[] {
   return [];
 }
 
-function checkIdle(route: Route, { target, longestIdle: longest }: Limits): readonly string[] {
+function checkIdle(route: Route): readonly string[] {
   return [
     { what: "streaming", idle: route.streaming?.idle },
     { what: "websocket", idle: route.websocket?.idle },
@@ -45,11 +44,6 @@ function checkIdle(route: Route, { target, longestIdle: longest }: Limits): read
             `timeouts.read (${read}) would cut a ${what} response after ${read} of silence, it may be silent for ${idle}; raise timeouts.read or leave it out`,
           ]
         : []),
-      ...(longest !== undefined && seconds(longest.limit) < seconds(idle)
-        ? [
-            `${what}.idle is ${idle}, on ${target} ${longest.hop} is at most ${longest.limit}; send a heartbeat more often and lower idle`,
-          ]
-        : []),
     ];
   });
 }
@@ -59,7 +53,7 @@ function nameOf({ to }: Route): string {
 }
 
 /** Routes: destinations, duplicates, limits, rewrites and the silence that streams may keep. */
-export function checkRoutes(system: System, limits: Limits): readonly Problem[] {
+export function checkRoutes(system: System): readonly Problem[] {
   const { ingress } = system;
   if (ingress === undefined) return [];
   const { routes } = ingress;
@@ -69,7 +63,7 @@ export function checkRoutes(system: System, limits: Limits): readonly Problem[] 
   const single = routes.flatMap((route) =>
     [
       ...checkDestination(system, route),
-      ...checkIdle(route, limits),
+      ...checkIdle(route),
       ...(route.path.startsWith("/") ? [] : [`a path starts with "/": write "/${route.path}"`]),
       ...(route.rewrite === undefined || route.rewrite.startsWith("/")
         ? []

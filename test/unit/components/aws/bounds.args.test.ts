@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { probeOf } from "../../../../components/aws/ingress/balancer.args";
 import { beyondBounds } from "../../../../components/aws/bounds.args";
 import { containerDefinitions } from "../../../../components/aws/workload/definitions.args";
-import { route, seconds, type Drain, type Duration, type Health } from "../../../../components/model";
+import {
+  route,
+  seconds,
+  type Drain,
+  type Duration,
+  type Health,
+  type Service,
+} from "../../../../components/model";
 import { api, proxy, resources, shop } from "../../../support/valid";
 
 interface Rendered {
@@ -103,11 +110,29 @@ describe("what a service asks of AWS", () => {
       services: [{ ...api, drain, resources: { ...resources, gpus } }],
     }).map(({ message }) => message);
 
-  it("is to drain for two minutes at most on Fargate, and is refused beyond, not cut", () => {
-    expect(drained({ delay: "20s", deadline: "100s" })).toEqual([]);
-    expect(drained({ delay: "20s", deadline: "600s" })).toEqual([
-      "delay (20s) and deadline (600s) are 620 s together; Fargate allows whole seconds from 2 to 120: lower them, and have the service end earlier what takes longer",
-    ]);
+  it("is to drain for as long as what waits for it can, and is refused beyond, not cut", () => {
+    const told = (time: string, whole: number, who: string, most: number) => [
+      `delay (20s) and deadline (${time}) are ${whole} s together; ${who} allows whole seconds from 2 to ${most}: lower them, and have the service end earlier what takes longer`,
+    ];
+    const { port: _, ports: __, ...worker } = api;
+    const ended = (one: Service, deadline: Duration, more: object = {}) =>
+      beyondBounds({
+        ...quiet,
+        services: [{ ...one, drain: { delay: "20s", deadline } }],
+        ...more,
+      }).map(({ message }) => message);
+    // Nothing says how long what answers nobody is busy.
+    expect(ended(worker, "100s")).toEqual([]);
+    expect(ended(worker, "600s")).toEqual(told("600s", 620, "Fargate, for a service without a port,", 120));
+    // Containers beside it wait.
+    expect(ended(api, "600s")).toEqual([]);
+    expect(ended(api, "676s")).toEqual(
+      told("676s", 696, "a task of Fargate that the load balancer does not ask", 695),
+    );
+    // The load balancer waits.
+    const ingress = { ...proxy, routes: [route("/", api)] };
+    expect(ended(api, "3580s", { ingress })).toEqual([]);
+    expect(ended(api, "3581s", { ingress })).toEqual(told("3581s", 3601, "a target group", 3600));
     expect(drained({ deadline: "1s" })).toHaveLength(1);
     expect(
       [drained({ deadline: "600s" }, 1), drained({ deadline: "2h" }, 1)].map(({ length }) => length),

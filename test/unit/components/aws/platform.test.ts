@@ -3,7 +3,7 @@ import { beyondAws } from "../../../../components/aws/unsupported";
 import { check } from "../../../../components/model";
 import { packPolicies } from "../../../../policies/policies";
 import { settingsOf, violations } from "../../../../policies/settings";
-import { deployToAws, patient, settingsOn, systemOn } from "../../../support/aws";
+import { deployToAws, patient, pinged, settingsOn, systemOn } from "../../../support/aws";
 import { deploy, kindOf, only, type Deployment } from "../../../support/mocks";
 import { subjectsOf } from "../../../support/registrations";
 import { limitsOf } from "../../../support/limits";
@@ -106,15 +106,8 @@ const types: Readonly<Record<string, string>> = {
 describe.each(stacks)("$name in $environment on AWS", ({ name, environment }) => {
   it("asks for nothing that the target does not do", () => {
     const system = systemOn(name, environment);
-    const ingress = environment === "development" ? {} : { ingress: patient };
-    expect(check(system, limitsOf("aws")).map(({ message }) => message)).toEqual(
-      // Vite's own WebSocket; the balancer would cut it, so this environment is for a desk.
-      name === "syfthub" && environment === "development"
-        ? [
-            "websocket.idle is 1d, on aws the load balancer's idle timeout is at most 4000s; send a heartbeat more often and lower idle",
-          ]
-        : [],
-    );
+    const ingress = { ingress: environment === "development" ? pinged : patient };
+    expect(check(system, limitsOf("aws"))).toEqual([]);
     expect(beyondAws(system, settingsOn(environment, ingress))).toEqual([]);
   });
 

@@ -59,6 +59,19 @@ describe("what AWS does not do is refused before anything is made:", () => {
     expect(refused(hub, { ingress: patient })).toEqual([]);
   });
 
+  it("silence that the load balancer does not allow, unless the operator knows of it", () => {
+    const sockets = shop({ ingress: entry({ routes: [route("/", api, { websocket: { idle: "1d" } })] }) });
+    const told = (kind: string) =>
+      `ingress.routes[0] "/": may be silent for 86400 s, and the load balancer allows 4000 s; have the service send something at least that often (a comment in an event stream, a ping of a WebSocket) and say so: set ${kind}trireme:aws.ingress.readTimeout to 4000, or lower its idle time`;
+    expect(refused(sockets)).toEqual([told("trireme:aws.ingress.kind to proxy and ")]);
+    expect(refused(sockets, { ingress: { kind: "balancer" } })).toEqual([told("")]);
+    for (const kind of ["balancer", "proxy"] as const)
+      expect(refused(sockets, { ingress: { kind, readTimeout: 4000 } })).toEqual([]);
+    expect(refused(sockets, { ingress: { kind: "proxy", front: "cloudfront", readTimeout: 300 } })).toEqual([
+      "aws.ingress.readTimeout: 300 s are more than CloudFront allows, which gives up on an answer that is silent for 120 s; set it to 120 or less, or trireme:aws.ingress.front to none",
+    ]);
+  });
+
   it("files without CloudFront", () => {
     expect(refused(systemOn("simplr", "production"), { ingress: { kind: "balancer" } })).toEqual([
       'ingress.routes[2] "/static/": a load balancer serves no files; set trireme:aws.ingress.kind to proxy or cloudfront',

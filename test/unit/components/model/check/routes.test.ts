@@ -108,13 +108,4 @@ describe("silence on a stream", () => {
       'ingress.routes[0] "/": timeouts.read (5m) would cut a websocket response after 5m of silence, it may be silent for 1h; raise timeouts.read or leave it out',
     ]);
   });
-
-  it("ends with AWS's load balancer, and nowhere else", () => {
-    const sockets = [route("/", web, { websocket: { idle: "1d" } })];
-    expect(routing(sockets, "aws")).toEqual([
-      'ingress.routes[0] "/": websocket.idle is 1d, on aws the load balancer\'s idle timeout is at most 4000s; send a heartbeat more often and lower idle',
-    ]);
-    expect([routing(sockets, "docker"), routing(sockets, "kubernetes")]).toEqual([[], []]);
-    expect(routing([route("/", web, { streaming: { idle: "4000s" } })], "aws")).toEqual([]);
-  });
 });
