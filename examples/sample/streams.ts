@@ -14,6 +14,8 @@ export interface StreamPlan {
   readonly everyMs: number;
   /** Stay open and silent after the last event, until the client or a drain ends the stream. */
   readonly hold?: boolean;
+  /** Ask a proxy to pass each event on at once, as most libraries for such streams do. */
+  readonly unbuffered?: boolean;
   readonly event: (index: number) => { readonly name: string; readonly data: object };
 }
 
@@ -24,7 +26,10 @@ export async function sendEvents({ response }: Call, streams: OpenStreams, plan:
   const end = () => stop.abort();
   streams.add(end);
   response.once("close", end);
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  response.writeHead(200, {
+    ...{ "content-type": "text/event-stream", "cache-control": "no-cache" },
+    ...(plan.unbuffered === true ? { "x-accel-buffering": "no" } : {}),
+  });
   try {
     for (let i = 0; i < plan.events && !signal.aborted; i++) {
       if (i > 0) await delay(plan.everyMs, undefined, { signal });

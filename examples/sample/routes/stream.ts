@@ -5,7 +5,7 @@ import type { Context } from "./context";
 
 /**
  * Server-sent events to try a proxy's patience with: one at once, a silence of `?silence=SECONDS` (default 60),
- * then the last; or `?events=N&every=MILLISECONDS`.
+ * then the last; or `?events=N&every=MILLISECONDS`. With `?unbuffered=1` the application itself asks the proxy not to collect them.
  */
 export function streamRoutes(context: Context): readonly Route[] {
   async function stream(call: Call): Promise<void> {
@@ -16,6 +16,7 @@ export function streamRoutes(context: Context): readonly Route[] {
     await sendEvents(call, context.streams, {
       events,
       everyMs,
+      unbuffered: numberOf(call, "unbuffered", 0, 1) === 1,
       event: (index) => ({
         name: index + 1 < events ? "tick" : "end",
         data: { service: context.settings.role, index, time: new Date().toISOString(), message },

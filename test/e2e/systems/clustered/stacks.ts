@@ -101,7 +101,8 @@ export const clustered: readonly Clustered[] = [
       production: paths("/api/identity/health", "/health"),
       development: paths("/api/identity/health"),
     },
-    stream: { path: stream },
+    // None of its routes is for streams: the application says that it sends one.
+    stream: { path: `${stream}&unbuffered=1` },
     released: ["identity-service", "django"],
     monitoring,
     secrets: ({ outside }) => ({ "slack-webhook": `${outside.answering}/slack`, "pagerduty-key": "suite" }),
