@@ -1,6 +1,6 @@
 """How ECS comes to run what it is told to: in moto, deployments stay as they were made, and it runs no task of Fargate.
 
-Here a task that is run once has ended well by the time someone asks. Tasks that fail are played by unit tests.
+Here a task that is run once has ended well by the time someone asks. Where `TRIREME_TASKS_ENGINE` is set, tasks really run (`fargate`).
 """
 
 from typing import Any
@@ -54,6 +54,7 @@ EC2ContainerServiceBackend.update_service = update  # type: ignore[method-assign
 LATER = (
     "availabilityZoneRebalancing",
     "capacityProviderStrategy",
+    "deploymentConfiguration",
     "enableECSManagedTags",
     "enableExecuteCommand",
     "healthCheckGracePeriodSeconds",

@@ -69,6 +69,9 @@ ADDITIONS = (
     "cloudfront",
     "databases",
     "deployments",
+    # After those that play what it runs.
+    "fargate.operations",
+    "fargate.services",
     "network",
     "scaling",
     "stores",

@@ -93,6 +93,7 @@ export const suites: readonly Suite[] = [
       ...(thorough ? [images.cadvisor] : []),
     ],
     minutes: () => (thorough ? 24 : 12),
+    missing: async () => Promise.resolve(missingForPythonTools()),
   },
   {
     ...vitest("recovery", "a production stack's data: backups, what they cannot save, restores", onEngine),

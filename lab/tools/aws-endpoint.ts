@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { services, type ProviderSettings } from "../../components/aws/provider.args";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
+import type { TasksEngine } from "./aws-tasks";
 import { obtainMotoPython } from "./python-tools";
 import { localFiles, projectRoot } from "../../setup/workspace";
 
@@ -53,16 +54,25 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** What it is started with. */
+export interface AwsEndpointOptions {
+  /** Where ECS tasks really run: on the engine of this process' `DOCKER_HOST`. @default they are played: each has ended well at once */
+  readonly tasks?: TasksEngine;
+}
+
 /**
- * Starts moto on loopback, with the operations that it lacks (`lab/moto`).
+ * Starts moto on loopback, with the operations that it lacks (`lab/moto`). What its tasks have made on the engine is gone when it has stopped.
  *
  * @throws PlainError when it does not answer within two minutes, with the end of its log
  */
-export async function startAwsEndpoint(progress: Progress): Promise<AwsEndpoint> {
+export async function startAwsEndpoint(
+  progress: Progress,
+  { tasks }: AwsEndpointOptions = {},
+): Promise<AwsEndpoint> {
   const python = await obtainMotoPython(progress);
   const port = await freePort();
   mkdirSync(localFiles.folder, { recursive: true });
-  const log = join(localFiles.folder, "moto.log");
+  const log = join(localFiles.folder, tasks === undefined ? "moto.log" : "moto-tasks.log");
   const output = openSync(log, "w");
   const script = join(projectRoot, "lab", "moto", "server.py");
   const server = spawn(python, [script, "--host", "127.0.0.1", "--port", String(port)], {
@@ -74,6 +84,7 @@ export async function startAwsEndpoint(progress: Progress): Promise<AwsEndpoint>
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       // Seconds after which a certificate counts as validated.
       MOTO_ACM_VALIDATION_WAIT: "1",
+      ...(tasks === undefined ? {} : { TRIREME_TASKS_ENGINE: JSON.stringify(tasks) }),
     },
   });
   const url = `http://127.0.0.1:${port}`;

@@ -53,10 +53,16 @@ function newest(tasks: readonly Task[]): Task | undefined {
   return [...tasks].sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0))[0];
 }
 
+/** Whether ECS ended it for there were too many: while it goes back it ends those of the release that still run, after the ones that failed. */
+function isSurplus({ stopCode, stoppedReason = "" }: Task): boolean {
+  return stopCode === "ServiceSchedulerInitiated" && stoppedReason.startsWith("Scaling activity");
+}
+
 async function failure(asking: Asking, wanted: WantedService, reason: string): Promise<Outcome> {
   const { cluster, service, taskDefinition, container } = wanted;
   const stopped = await asking.client.tasks(cluster, { service }, "STOPPED");
-  const task = newest(stopped.filter((one) => one.taskDefinitionArn === taskDefinition));
+  const own = stopped.filter((one) => one.taskDefinitionArn === taskDefinition);
+  const task = newest(own.filter((one) => !isSurplus(one))) ?? newest(own);
   if (task === undefined) return { ok: false, container, reason, log: "" };
   const told = await taskFailure(asking, task, wanted);
   return told.ok ? told : { ...told, reason: `${whyStopped(task, container)}. The service ${reason}` };

@@ -81,6 +81,29 @@ describe("a release on ECS", () => {
     );
   });
 
+  it("does not take a task for the cause that ECS ended while it went back", async () => {
+    const surplus: Task = {
+      ...stopped,
+      taskArn: "arn:aws:ecs:::task/hub/later",
+      stoppedAt: new Date("2026-11-21T12:00:05Z"),
+      stopCode: "ServiceSchedulerInitiated",
+      stoppedReason: "Scaling activity initiated by (deployment ecs-svc/1)",
+      containers: [{ name: "backend" }],
+    };
+    const of = (tasks: readonly Task[]) =>
+      clientWith({
+        service: () => Promise.resolve(service(primary(second, "FAILED"))),
+        tasks: () => Promise.resolve(tasks),
+        lines: () => Promise.resolve(""),
+      });
+    expect(await rolloutOutcome(asking(of([stopped, surplus])), wanted, { deadline: 600 })).toMatchObject({
+      container: "backend of task 0a1b2c3d",
+    });
+    expect(await rolloutOutcome(asking(of([surplus])), wanted, { deadline: 600 })).toMatchObject({
+      container: "backend of task later",
+    });
+  });
+
   it("has failed when ECS gives its deployment up, although there is none to go back to", async () => {
     const given = service({ ...primary(second, "FAILED"), rolloutStateReason: "tasks failed to start" });
     const client = clientWith({ service: () => Promise.resolve(given) });
