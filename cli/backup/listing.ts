@@ -4,7 +4,8 @@ export interface Listed {
   readonly backup: string;
   /** Its own name: the time it was taken by the clock of then, its kind, and its number. */
   readonly name: string;
-  readonly where: "volume" | "fetched" | "bucket";
+  /** `snapshot`: a service of the provider keeps it. */
+  readonly where: "volume" | "fetched" | "bucket" | "snapshot";
   /** What is wrong with it; absent where every checksum is right. */
   readonly fault?: string;
   readonly time?: string;
@@ -39,6 +40,21 @@ function read(manifest: string): Manifest | undefined {
   }
 }
 
+/** What a backup's manifest says of it, or what is wrong with the manifest. */
+export function readManifest(
+  text: string,
+): Pick<Listed, "fault" | "time" | "size" | "rows" | "version" | "base"> {
+  const manifest = read(text);
+  if (manifest === undefined) return { fault: "its manifest is not JSON" };
+  return {
+    time: manifest.time,
+    size: manifest.size,
+    version: manifest.version,
+    rows: Object.values(manifest.rows ?? {}).reduce((sum, rows) => sum + rows, 0),
+    base: manifest.base?.until,
+  };
+}
+
 /** Reads the lines of the scripts' command `list`: name, place, verdict, manifest. */
 export function parseList(backup: string, output: string): readonly Listed[] {
   return output
@@ -46,23 +62,12 @@ export function parseList(backup: string, output: string): readonly Listed[] {
     .filter((line) => line !== "")
     .map((line) => {
       const [name = "", place = "", verdict = "", ...rest] = line.split("\t");
-      const manifest = read(rest.join("\t"));
-      const fault =
-        verdict !== "ok" ? verdict : manifest === undefined ? "its manifest is not JSON" : undefined;
       return {
         backup,
         name,
         where: places[place] ?? "volume",
-        ...(fault === undefined ? {} : { fault }),
-        ...(manifest === undefined
-          ? {}
-          : {
-              time: manifest.time,
-              size: manifest.size,
-              version: manifest.version,
-              rows: Object.values(manifest.rows ?? {}).reduce((sum, rows) => sum + rows, 0),
-              base: manifest.base?.until,
-            }),
+        ...readManifest(rest.join("\t")),
+        ...(verdict === "ok" ? {} : { fault: verdict }),
       };
     });
 }
@@ -87,6 +92,12 @@ export function readableSize(size: number): string {
   return `${power === 0 ? value : value.toFixed(1)} ${units[power] ?? ""}`;
 }
 
+/** Who looks at the checksums of what is not here. */
+const checked: Readonly<Partial<Record<Listed["where"], string>>> = {
+  bucket: "checked when fetched",
+  snapshot: "by its service",
+};
+
 const header = ["backup", "name", "taken (UTC)", "where", "size", "rows", "version", "checksum"];
 
 /** A table of backups, newest last. */
@@ -99,7 +110,7 @@ export function renderList(listed: readonly Listed[]): string {
     size === undefined ? "?" : readableSize(size),
     count === undefined ? "?" : String(count),
     version ?? "?",
-    fault === undefined ? (where === "bucket" ? "checked when fetched" : "right") : `✗ ${fault.trim()}`,
+    fault === undefined ? (checked[where] ?? "right") : `✗ ${fault.trim()}`,
   ]);
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -2,8 +2,9 @@ import { asMade } from "../../components/aws/ingress/chosen.args";
 import { healthClient } from "../../components/aws/runtime/health";
 import { settingsIn } from "../../components/aws/settings";
 import { PlainError } from "../../setup/errors";
+import { AccountKeeper, openAccount } from "../backup/account/keeper";
 import { exportedResources } from "../stack";
-import { configOf } from "../stack/system";
+import { configOf, systemOf } from "../stack/system";
 import type { TargetRuntime } from "./target";
 import { AwsVerifier } from "./verifier";
 
@@ -20,12 +21,8 @@ export const aws: TargetRuntime = {
         `Bring it up (npx trireme up ${stack}), put what comes from elsewhere into its bucket as docs/aws-operations.md says under "Restore", and restore it: npx trireme restore ${stack} --from NAME`,
     );
   },
-  keeper(stack) {
-    throw new PlainError(
-      `This command works on a Docker engine or a cluster, and stack ${stack} runs on AWS. ` +
-        `The commands that restore it are among its outputs: npx trireme outputs ${stack}`,
-    );
-  },
+  keeper: (stack, env, progress) =>
+    new AccountKeeper(systemOf(stack), stack, progress, () => openAccount(stack, env)),
   verifier(stack, env) {
     const { aws: settings, environment } = configOf(stack);
     if (settings === undefined)

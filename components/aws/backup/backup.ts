@@ -14,11 +14,12 @@ import { backupBucket, firstDeadline, firstName, sizeOf } from "./backup.args";
 import { cacheDrillSteps, scratchGroup } from "./cache-drill.args";
 import { grantsOf, type BackupArgs } from "./grants";
 import type { AwsContext } from "../context";
-import { drillSteps, restoreSteps } from "./drill.args";
+import { drillSteps } from "./drill.args";
 import { exportStep } from "./export.args";
 import { placeOf, reachOf, type Reach } from "./reach";
+import { restoreArchive, restoreFiles, restoreSteps } from "./restore.args";
 import { nodeOf, nodesOf as cacheNodes } from "../stores/redis.args";
-import { savingUser, takeSteps, type Place, type Step } from "./saving.args";
+import { savingUser, takeSteps, type Kind, type Place, type Step } from "./saving.args";
 import { toolDrill, toolRestore, toolTake } from "./tools.args";
 import { createSchedule } from "../workload/schedule";
 import { createSecret, type TaskSecret } from "../workload/secrets";
@@ -33,7 +34,7 @@ import { nodesOf, type Nodes } from "../../shared/children";
  * proves its snapshots.
  */
 export class Backup extends ComponentResource {
-  /** The command by which a person restores; not of a cache and a volume. `NAME` stands for one of its backups. */
+  /** The command by which a person restores; not of a cache. `NAME` stands for one of its backups. */
   readonly restore: Output<string> | undefined;
   private readonly keys: TaskSecret | undefined;
   private readonly reach: Reach;
@@ -50,6 +51,8 @@ export class Backup extends ComponentResource {
     if (saved.engine !== "redis") this.createRun(backup.name, backup.schedule, this.take("scheduled"));
     if (backup.drill !== undefined)
       this.createRun(`${backup.name}-drill`, backup.drill.schedule, this.drill());
+    // Without a schedule of its own a person starts it.
+    else if (saved.engine !== "redis") this.createTask(`${backup.name}-drill`, this.drill());
     this.restore = this.createRestore();
     this.registerOutputs({});
   }
@@ -88,7 +91,7 @@ export class Backup extends ComponentResource {
     );
   }
 
-  private take(kind: "scheduled" | "release"): readonly Step[] {
+  private take(kind: Kind): readonly Step[] {
     const { backup, saved } = this.args;
     const { prefix, settings } = this.context;
     switch (saved.engine) {
@@ -127,9 +130,12 @@ export class Backup extends ComponentResource {
       case "qdrant":
       case "rabbitmq":
         return toolRestore(backup, saved.store, this.place);
+      case "volume":
+        return backup.form === "files"
+          ? restoreFiles(backup, this.place)
+          : restoreArchive(backup, saved.store, this.place);
       case "exported":
       case "redis":
-      case "volume":
         return undefined;
       default:
         return saved satisfies never;

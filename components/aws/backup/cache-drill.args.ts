@@ -23,6 +23,9 @@ export function scratchGroup(prefix: string, store: string): string {
   return shortened(`${prefix}-${store}`, nameLimits.replicationGroup - ending.length) + ending;
 }
 
+/** What follows the group's id in the names of the snapshots that `trireme backup` takes; the moment follows. */
+export const manualMark = "-manual-";
+
 /** Minutes that ElastiCache may take to restore a snapshot. */
 const patience = 45;
 
@@ -52,7 +55,7 @@ remove() {
 function restoring(backup: Backup): string {
   return `${newest}
 remove
-set -- $(aws elasticache describe-snapshots --replication-group-id "$GROUP" --query "reverse(sort_by(Snapshots[?SnapshotStatus=='available'],&NodeSnapshots[0].SnapshotCreateTime))[0].[SnapshotName,NodeSnapshots[0].SnapshotCreateTime]" --output text)
+set -- $(aws elasticache describe-snapshots --replication-group-id "$GROUP" --query "reverse(sort_by(Snapshots[?SnapshotStatus=='available' && (starts_with(SnapshotName,'automatic.') || starts_with(SnapshotName,'$GROUP${manualMark}'))],&NodeSnapshots[0].SnapshotCreateTime))[0].[SnapshotName,NodeSnapshots[0].SnapshotCreateTime]" --output text)
 [ "\${1:-None}" != None ] || { echo "$GROUP has no snapshot" >&2; exit 1; }
 age=$(($(date +%s) - $(date -u -d "$2" +%s)))
 ${ageCheck(backup, "snapshot $1")}

@@ -16,8 +16,16 @@ import {
   type Step,
 } from "./saving.args";
 
-/** Puts the newest complete backup of the bucket, or the one that `BACKUP_NAME` names, below `/fetched`. */
+/** Exit code of a step that has listed what there is, so that none after it runs. */
+export const listedCode = 3;
+
+/**
+ * Puts the newest complete backup of the bucket, or the one that `BACKUP_NAME` names, below `/fetched`; `none` fetches nothing, `list` writes
+ * what there is into the log and ends the task.
+ */
 export const fetching = `name=\${BACKUP_NAME:-}
+[ "$name" != none ] || exit 0
+[ "$name" != list ] || { sh ${offsiteFolder}/main.sh list; exit ${listedCode}; }
 [ -n "$name" ] || name=$(sh ${offsiteFolder}/main.sh newest)
 [ -n "$name" ] || { echo "the bucket has no complete backup" >&2; exit 1; }
 sh ${offsiteFolder}/main.sh fetch "$name"`;
@@ -31,7 +39,7 @@ export function expectedAge({ schedule }: Pick<Backup, "schedule">): number {
   return (longestGap(expandSchedule(schedule)) ?? 86_400) + 3600;
 }
 
-/** Tells CloudWatch how a drill went, whatever happens. */
+/** Tells CloudWatch how a drill went, whatever happens; one that tries out an older backup (`TRIED`) says nothing of the newest. */
 export function drilled(backup: Backup, body: string): string {
   const within = backup.drill?.within === undefined ? "" : Math.floor(seconds(backup.drill.within));
   const report = metricLine(backup.name, {
@@ -42,6 +50,7 @@ export function drilled(backup: Backup, body: string): string {
   return `began=$(cut -d . -f 1 /proc/uptime)
 succeeded=0
 report() {
+  [ -z "\${TRIED:-}" ] || return 0
   ${report}
 }
 trap report EXIT
@@ -56,10 +65,12 @@ export function ageCheck(backup: Backup, what: string): string {
 [ $age -le ${promised} ] || { echo "the newest ${what} is $age s old, ${promised} s were promised" >&2; exit 1; }`;
 }
 
-/** Whether the backup that was fetched is as new as its schedule promises. */
+/** Whether the backup that was fetched is as new as its schedule promises; one that a person chose (`TRIED`) may be of any age. */
 export function isFresh(backup: Backup): string {
-  return `${epochScript}age=$(($(date +%s) - $(epoch "$name")))
-${ageCheck(backup, "backup")}`;
+  return `if [ -z "\${TRIED:-}" ]; then
+${epochScript}age=$(($(date +%s) - $(epoch "$name")))
+${ageCheck(backup, "backup")}
+fi`;
 }
 
 export function fetchStep(
@@ -85,9 +96,12 @@ ${script("drop")} "$scratch"
 echo "the backup $name of ${store.name} was restored and is complete"`;
 }
 
+/** Ends what goes on where a file of the bucket is not what was saved. */
+export const comparedFiles = `cd /fetched/files
+sha256sum -c ../files.tsv > /tmp/verdict 2>&1 || { grep -v ': OK$' /tmp/verdict | tail -n 20 >&2; exit 1; }`;
+
 function drillFiles(): string {
-  return `cd /fetched/files
-sha256sum -c ../files.tsv > /tmp/verdict 2>&1 || { grep -v ': OK$' /tmp/verdict | tail -n 20 >&2; exit 1; }
+  return `${comparedFiles}
 echo "$(wc -l < ../files.tsv) files were fetched and are what was saved"`;
 }
 
@@ -129,31 +143,6 @@ export function drillSteps(backup: Backup, store: Postgres | Volume, place: Plac
       ],
       scratch: files ? [] : ["/opt/backup", metricsFolder, "/backup"],
       after: "COMPLETE",
-    },
-  ];
-}
-
-/** The steps by which a database gets the content of a backup: of any target, for all write the same format. */
-export function restoreSteps(backup: Backup, store: Postgres, place: Place): readonly Step[] {
-  const image = clientImage(store);
-  const stamp = `moment=$(date -u +%Y%m%dt%H%M%Sz)`;
-  return [
-    ...prepared(image, ["work"]),
-    ...fetchStep(backup, place, fetching),
-    {
-      name: "restore",
-      image,
-      program: programOf(
-        databaseFiles(backup, store),
-        `${fetchedName}
-${stamp}
-${script("restore")} "$name" "$PGDATABASE"_restore_$moment
-${script("swap")} "$PGDATABASE"_restore_$moment "$PGDATABASE"_before_$moment
-echo "$PGDATABASE is the backup $name; what was in force is kept as $PGDATABASE"_before_$moment`,
-      ),
-      mounts: [{ volume: "work", path: "/fetched" }],
-      scratch: [...scriptFolders, "/backup"],
-      needs: "store",
     },
   ];
 }

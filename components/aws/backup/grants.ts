@@ -1,7 +1,7 @@
 import type { Bucket } from "@pulumi/aws/s3";
 import { interpolate } from "@pulumi/pulumi";
 import type { Backup, Mariadb, ObjectStore, Postgres, Qdrant, Rabbitmq, Redis, Volume } from "../../model";
-import { scratchGroup } from "./cache-drill.args";
+import { manualMark, scratchGroup } from "./cache-drill.args";
 import type { AwsContext, MadeVolume } from "../context";
 import type { Statement } from "../iam/policy.args";
 import type { Database } from "../stores/postgres";
@@ -60,17 +60,20 @@ function cacheGrants(context: AwsContext, store: Redis, component: Cache): reado
   const arn = (rest: string) => `arn:${partitionOf(settings)}:elasticache:${region}:${account}:${rest}`;
   const { replicationGroup, subnetGroup } = component;
   const scratch = arn(`replicationgroup:${scratchGroup(prefix, store.name)}`);
-  const snapshots = interpolate`${arn("snapshot:automatic.")}${replicationGroup.id}*`;
+  const snapshots = [
+    interpolate`${arn("snapshot:automatic.")}${replicationGroup.id}*`,
+    interpolate`${arn("snapshot:")}${replicationGroup.id}${manualMark}*`,
+  ];
   return [
     {
       sid: "Look",
       actions: ["elasticache:DescribeSnapshots", "elasticache:DescribeReplicationGroups"],
-      resources: [replicationGroup.arn, scratch, snapshots],
+      resources: [replicationGroup.arn, scratch, ...snapshots],
     },
     {
       sid: "Restore",
       actions: ["elasticache:CreateReplicationGroup"],
-      resources: [scratch, snapshots, subnetGroup.arn, arn("parametergroup:default.*")],
+      resources: [scratch, ...snapshots, subnetGroup.arn, arn("parametergroup:default.*")],
     },
     { sid: "Remove", actions: ["elasticache:DeleteReplicationGroup"], resources: [scratch] },
     {

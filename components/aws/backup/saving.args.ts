@@ -185,8 +185,22 @@ export function databaseFiles(backup: Backup, store: Postgres): Readonly<Record<
 
 export const scriptFolders = ["/opt/backup", metricsFolder, "/scratch"];
 
+/** Why a backup is taken. */
+export type Kind = "scheduled" | "release";
+
+/**
+ * The script's own word for a kind of backup: one that runs on the schedule's task may be told another one, as `trireme backup` does for
+ * one that was asked for.
+ */
+export function kindWord(kind: Kind | "before"): string {
+  return kind === "scheduled" ? `"\${${kindVariable}:-scheduled}"` : kind;
+}
+
+/** Variable of the step `take` that says of which kind a backup is. */
+export const kindVariable = "KIND";
+
 /** Dumps a database and sends the dump away. */
-function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: string): readonly Step[] {
+function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: Kind): readonly Step[] {
   const image = clientImage(store);
   return [
     ...prepared(image, ["work"]),
@@ -194,7 +208,7 @@ function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: strin
     {
       name: "take",
       image,
-      program: programOf(databaseFiles(backup, store), `exec ${script("take", kind)}`),
+      program: programOf(databaseFiles(backup, store), `exec ${script("take", kindWord(kind))}`),
       mounts: [{ volume: "work", path: "/backup" }],
       scratch: scriptFolders,
       needs: "store",
@@ -204,14 +218,14 @@ function takeDatabase(backup: Backup, store: Postgres, place: Place, kind: strin
 }
 
 /** Archives a volume's files and sends the archive away. */
-function takeArchive(backup: Backup, store: Volume, place: Place, kind: string): readonly Step[] {
+function takeArchive(backup: Backup, store: Volume, place: Place, kind: Kind): readonly Step[] {
   return [
     ...prepared(archiver, ["work", "room"]),
     ...numbered(backup, place),
     {
       name: "take",
       image: archiver,
-      program: programOf(backupFiles(backup, store), `exec ${script("take", kind)}`),
+      program: programOf(backupFiles(backup, store), `exec ${script("take", kindWord(kind))}`),
       mounts: [
         { volume: "work", path: "/backup" },
         { volume: "room", path: "/scratch" },
@@ -263,7 +277,7 @@ export function takeSteps(
   backup: Backup,
   store: Postgres | Volume,
   place: Place,
-  kind: "scheduled" | "release" = "scheduled",
+  kind: Kind = "scheduled",
 ): readonly Step[] {
   if (store.engine === "postgres") return takeDatabase(backup, store, place, kind);
   return backup.form === "files" ? takeFiles(backup, place) : takeArchive(backup, store, place, kind);

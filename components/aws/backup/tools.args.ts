@@ -14,11 +14,13 @@ import { metricsFolder } from "../../render/proxy/reload";
 import { drilled, fetchedName, fetching, fetchStep, isFresh } from "./drill.args";
 import {
   archiver,
+  kindWord,
   numbered,
   prepared,
   programOf,
   script,
   sent,
+  type Kind,
   type Mount,
   type Place,
   type Step,
@@ -88,10 +90,10 @@ function toolStep(
   };
 }
 
-function take(backup: Backup, store: ToolStore, place: ToolPlace, kind: string): Step {
+function take(backup: Backup, store: ToolStore, place: ToolPlace, kind: Kind | "before"): Step {
   return toolStep(backup, store, place, {
     name: "take",
-    program: `exec ${script("take", kind)}`,
+    program: `exec ${script("take", kindWord(kind))}`,
     mounts: [{ volume: "work", path: "/backup" }, room],
   });
 }
@@ -105,7 +107,7 @@ export function toolTake(
   backup: Backup,
   store: ToolStore,
   place: ToolPlace,
-  given: { readonly kind: "scheduled" | "release"; readonly before?: readonly Step[] },
+  given: { readonly kind: Kind; readonly before?: readonly Step[] },
 ): readonly Step[] {
   return [
     ...prepared(archiver, ["work", "room"]),

@@ -9,8 +9,8 @@ export interface RunRequest {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly publicAddress: boolean;
-  /** What one of its containers gets instead of what the definition says. @default nothing */
-  readonly override?: Override;
+  /** What its containers get instead of what the definition says. @default nothing */
+  readonly override?: Override | readonly Override[];
 }
 
 /** What a container of a single run gets instead of what its definition says. */
@@ -114,7 +114,9 @@ export async function ecsClient(
               assignPublicIp: publicAddress ? "ENABLED" : "DISABLED",
             },
           },
-          ...(override === undefined ? {} : { overrides: { containerOverrides: [overridden(override)] } }),
+          ...(override === undefined
+            ? {}
+            : { overrides: { containerOverrides: [override].flat().map(overridden) } }),
         }),
       );
       const arn = tasks?.[0]?.taskArn;

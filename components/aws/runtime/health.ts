@@ -1,6 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { ecsClient, type ApiPlace, type EcsClient, type Identity } from "./client";
-import { signed, type Unsigned } from "./signature";
+import { Caller, element, type Asked } from "./caller";
+import { ecsClient, type ApiPlace, type EcsClient } from "./client";
 
 /** An instance behind the load balancer, as the load balancer itself sees it. */
 export interface TargetHealth {
@@ -19,33 +18,6 @@ export interface HealthClient extends Pick<EcsClient, "service" | "tags" | "imag
   fileSystem(id: string): Promise<string | undefined>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-const attempts = 5;
-/** Milliseconds before the first new attempt; each later one waits for twice as long. */
-const firstPause = 500;
-
-function isPassing({ status, text }: Answer): boolean {
-  return status >= 500 || status === 429 || /Throttling|RequestLimitExceeded/.test(text);
-}
-
-function escaped(text: string): string {
-  return text
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, "&");
-}
-
-/** The text of the first element of a name; undefined where there is none. */
-function element(xml: string, name: string): string | undefined {
-  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return found === undefined ? undefined : escaped(found);
-}
-
 /** The targets of a DescribeTargetHealth's answer. */
 function targetsIn(xml: string): readonly TargetHealth[] {
   return xml
@@ -56,78 +28,6 @@ function targetsIn(xml: string): readonly TargetHealth[] {
       state: element(member, "State") ?? "unavailable",
       reason: element(member, "Description") ?? element(member, "Reason") ?? "",
     }));
-}
-
-/** The services that are asked, as their hosts are called, and as the provider's settings call them. */
-const endpointOf = {
-  elasticache: "elasticache",
-  elasticfilesystem: "efs",
-  elasticloadbalancing: "elbv2",
-  kafka: "kafka",
-  rds: "rds",
-} as const;
-
-type Asked = keyof typeof endpointOf;
-
-class Caller {
-  constructor(
-    private readonly place: ApiPlace,
-    private readonly identity: () => Promise<Identity>,
-  ) {}
-
-  /** @throws Error with AWS's own words, where it answers anything but that there is no such thing */
-  async ask(service: Asked, unsigned: (base: URL) => Unsigned): Promise<string | undefined> {
-    const { region, endpoints = {} } = this.place;
-    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const base = new URL(endpoints[endpointOf[service]] ?? `https://${service}.${region}.${suffix}`);
-    const request = unsigned(base);
-    for (let attempt = 1; ; attempt += 1) {
-      const { host: _, ...headers } = signed(request, await this.identity(), {
-        region,
-        service,
-        at: new Date(),
-      });
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers,
-        ...(request.method === "POST" ? { body: request.body } : {}),
-      });
-      const answer: Answer = { status: response.status, text: await response.text() };
-      if (response.ok) return answer.text;
-      if (/NotFound/.test(answer.text)) return undefined;
-      if (attempt >= attempts || !isPassing(answer)) {
-        const message = element(answer.text, "Message") ?? answer.text.slice(0, 200);
-        throw new Error(`AWS answers ${answer.status} for ${service}: ${message}`);
-      }
-      await delay(firstPause * 2 ** (attempt - 1));
-    }
-  }
-
-  /** One of the older APIs, which take a form and answer in XML. */
-  query(
-    service: Asked,
-    version: string,
-    fields: Readonly<Record<string, string>>,
-  ): Promise<string | undefined> {
-    const body = new URLSearchParams({ Version: version, ...fields }).toString();
-    return this.ask(service, (url) => ({
-      method: "POST",
-      url,
-      body,
-      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-    }));
-  }
-
-  /** One of the newer APIs, which have a path and answer in JSON. */
-  async read(service: Asked, path: string): Promise<unknown> {
-    const text = await this.ask(service, (base) => ({
-      method: "GET",
-      url: new URL(path, base),
-      body: "",
-      headers: {},
-    }));
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  }
 }
 
 /** AWS's APIs, with the credentials that its usual chain finds. */

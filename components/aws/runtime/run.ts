@@ -8,7 +8,7 @@ export interface WantedRun extends WantedTask {
   /** Who it says has started it: 36 characters at most. @default "trireme" */
   readonly startedBy?: string;
   /** @default what the definition says */
-  readonly override?: Override;
+  readonly override?: Override | readonly Override[];
 }
 
 /** How a run ended. */

@@ -237,6 +237,10 @@ mirror() { # folder, list of checksums
     || die "the files of $1 could not be copied"
   s3 s3 cp --only-show-errors "$2" "s3://$BUCKET/\${PREFIX}files.tsv"
 }
+mirrored() {
+  at=$(s3 s3api head-object --bucket "$BUCKET" --key "\${PREFIX}files.tsv" --query LastModified --output text) || die "the bucket has no list of files"
+  printf 'files\\tbucket\\tok\\t{"time":"%s"}\\n' "$at"
+}
 unmirror() {
   s3 s3 cp --only-show-errors "s3://$BUCKET/\${PREFIX}files.tsv" "$fetched/files.tsv" || die "the bucket has no list of files"
   mkdir -p "$fetched/files"

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { runtimeOf, targetOf } from "../../../../cli/runtime";
+import { containersOf, runtimeOf, targetOf } from "../../../../cli/runtime";
 import { configOf } from "../../../../cli/stack/system";
 import { root } from "../../../support/sources";
 
@@ -17,6 +17,11 @@ describe("what runs a stack", () => {
   it("on AWS has tools of its own, which a command that would ask a container names", () => {
     const [stack = ""] = on("aws");
     expect(() => runtimeOf(stack, process.env)).toThrow(`npx trireme outputs ${stack}`);
+  });
+
+  it("on AWS carries no data through containers, and says what does", () => {
+    const [stack = ""] = on("aws");
+    expect(() => containersOf(stack, process.env)).toThrow(`npx trireme restore ${stack} --from NAME`);
   });
 
   it("on AWS leaves nothing that is not in the stack's state, and is taken over from nobody", async () => {

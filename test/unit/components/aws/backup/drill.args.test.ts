@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isServer, type Postgres, type Volume } from "../../../../../components/model";
-import { drillSteps, expectedAge, restoreSteps } from "../../../../../components/aws/backup/drill.args";
+import { drillSteps, expectedAge } from "../../../../../components/aws/backup/drill.args";
 import { environment, systems } from "../../../../support/aws-stores";
 import { grammar, Place } from "../../../../support/programs";
 
@@ -68,6 +68,15 @@ describe("the drill of files", () => {
   });
 });
 
+it("tells nothing of the newest where an older one is tried out", () => {
+  const program = drillSteps(attachments, files, where).at(-1)?.program ?? "";
+  place.write("fetched/files/a.txt", "one");
+  place.write("fetched/files.tsv", `${createHash("sha256").update("one").digest("hex")}  ./a.txt\n`);
+  const { code, out } = place.run(program, { SYSTEM: "simplr-aws", TRIED: "1" });
+  expect(code).toBe(0);
+  expect(out).not.toContain("_aws");
+});
+
 describe("the drill of a database", () => {
   const steps = drillSteps(daily, database, where);
 
@@ -97,20 +106,11 @@ describe("the drill of a database", () => {
   });
 });
 
-describe("a restore", () => {
-  it("keeps what was in force beside what takes its place", () => {
-    const program = restoreSteps(daily, database, where).at(-1)?.program ?? "";
-    expect(program).toContain('restore "$name" "$PGDATABASE"_restore_$moment');
-    expect(program).toContain('swap "$PGDATABASE"_restore_$moment "$PGDATABASE"_before_$moment');
-  });
-});
-
 it("all programs are valid shell", () => {
   const all = [
     ...drillSteps(daily, database, where),
     ...drillSteps(attachments, files, where),
     ...drillSteps({ ...attachments, form: "archive" }, files, where),
-    ...restoreSteps(daily, database, where),
   ];
   for (const { program } of all) expect(grammar(program)).toBe("");
 });

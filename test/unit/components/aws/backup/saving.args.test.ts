@@ -41,7 +41,7 @@ describe("a dump", () => {
 
   it("archives no log: RDS itself goes back to any moment", () => {
     expect(steps[2]?.program).toContain("POINT_IN_TIME='0'");
-    expect(steps[2]?.program).toContain("exec sh /opt/backup/main.sh take scheduled");
+    expect(steps[2]?.program).toContain('exec sh /opt/backup/main.sh take "${KIND:-scheduled}"');
     expect(takeSteps(daily, database, place, "release")[2]?.program).toContain("main.sh take release");
   });
 
