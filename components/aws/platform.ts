@@ -43,7 +43,7 @@ import { Monitoring } from "./observability/monitoring";
 import { watchedNames } from "./observability/watched";
 import { Network } from "./network/network";
 import type { Statement } from "./iam/policy.args";
-import { withSettingsJobs } from "./stores/postgres.args";
+import { settingsJobOf, withSettingsJobs } from "./stores/postgres.args";
 import { inAccount } from "./provider";
 import type { PublishedSite } from "../render/nginx";
 import { inForce } from "./ingress/chosen.args";
@@ -189,7 +189,9 @@ export class Platform extends ComponentResource implements PlatformResult {
 
   private createJob(step: JobStep): void {
     const { job } = step;
-    const after = [...this.needsOf(step, job), ...this.backups.before(job)];
+    // Such as the extensions whose types a migration uses.
+    const settings = step.stores.flatMap((name) => this.jobs.get(settingsJobOf(name))?.succeeded ?? []);
+    const after = [...this.needsOf(step, job), ...settings, ...this.backups.before(job)];
     const args = { job, volumes: this.mounted(), grants: this.grantsOf(step), after };
     this.jobs.set(job.name, new Job(this.context, args, { parent: this }));
   }

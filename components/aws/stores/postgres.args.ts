@@ -258,11 +258,16 @@ function connectionOf(store: Postgres): Readonly<Record<string, Value>> {
   };
 }
 
+/** What the job is called that brings a store's settings into force, where it has one. */
+export function settingsJobOf(store: string): string {
+  return `${store}-settings`;
+}
+
 /** The job of a release that brings those statements into force; undefined where there are none. */
 export function settingsJob(store: Postgres): Job | undefined {
   const statements = settingStatements(store);
   if (store.external !== undefined || statements.length === 0) return undefined;
-  return job(`${store.name}-settings`, {
+  return job(settingsJobOf(store.name), {
     image: { name: `${store.name}-client`, reference: clientImage(store) },
     command: ["psql", "-Xq", "-v", "ON_ERROR_STOP=1", ...statements.flatMap((text) => ["-c", text])],
     env: connectionOf(store),

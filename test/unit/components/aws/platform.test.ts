@@ -158,6 +158,11 @@ describe("both stacks in production", () => {
     expect(backend?.dependsOn).toContain("TaskDefinition syfthub-prod-migrate");
   });
 
+  it("set the database up, as with its extensions, before the migration", () => {
+    const { dependsOn } = only(simplr, "TaskDefinition", "simplr-prod-init-db");
+    expect(dependsOn).toContain("TaskDefinition simplr-prod-db-settings");
+  });
+
   it("let CloudFront's addresses in, and with its proof alone", () => {
     const rule = only(syfthub, "SecurityGroupIngressRule", "syfthub-prod-proxy.from.cloudfront");
     expect(rule.inputs).toMatchObject({ prefixListId: "pl-cloudfront", fromPort: 443, toPort: 443 });
