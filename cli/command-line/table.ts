@@ -247,6 +247,15 @@ export const commandTable: readonly Row[] = [
     choices: "",
   },
   {
+    name: "prices",
+    folder: "lab/commands",
+    group: "Develop Trireme",
+    summary: "Fetch AWS's price list, by which a stack's cost is estimated",
+    stack: false,
+    options: "",
+    choices: "",
+  },
+  {
     name: "reference",
     folder: "lab/commands",
     group: "Develop Trireme",

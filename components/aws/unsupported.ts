@@ -17,6 +17,7 @@ import {
 } from "../model";
 import { beyondAlarms } from "./observability/alerts.args";
 import { beyondBounds } from "./bounds.args";
+import { unpriced } from "./cost/unpriced.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
 import { beyondMonitoring } from "./observability/panels.args";
 import { inForce } from "./ingress/chosen.args";
@@ -208,6 +209,7 @@ export function beyondAws(system: System, given: AwsSettings, rotations: Rotatio
     ...problemsOf(refusals),
     ...[...checkFargate(made), ...beyondBounds(made)].map((problem) => asWritten(made, problem)),
     ...beyondStores(system, settings),
+    ...unpriced(system, settings),
     ...beyondAlarms(made, settings),
     ...beyondMonitoring(system),
   ];

@@ -4,6 +4,7 @@ import { format, resolveConfig } from "prettier";
 import { command } from "../../cli/command-line/declaration";
 import { allCommands, page, tableModule } from "../../cli/command-line/reference";
 import { projectRoot } from "../../setup/workspace";
+import { priceListText } from "../prices/list";
 import { projectFile, registries, systemDefinitions } from "../reference/systems";
 
 type Texts = Readonly<Record<string, string>>;
@@ -29,6 +30,7 @@ export async function generated(): Promise<Texts> {
     "Pulumi.yaml": projectFile(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8"), names),
     "README.md": withMatrix(readFileSync(join(projectRoot, "README.md"), "utf8")),
     "schema/stack.schema.json": JSON.stringify(stackFileSchema()),
+    "components/aws/cost/price-list.json": await priceListText(),
     "cli/command-line/table.ts": tableModule(commands),
     "docs/commands.md": page(commands),
   });

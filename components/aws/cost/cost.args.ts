@@ -3,7 +3,7 @@ import { alarmsOf } from "../observability/alerts.args";
 import { isStepped } from "../workload/scaling/steps.args";
 import { privateApis } from "../network/edges.args";
 import { fargateSize } from "../workload/fargate.args";
-import { gpuHour, hourly, priceList, regionFactors, unit, type CostLine } from "./prices";
+import { hourly, hourOf, isPricedRegion, priceList, spotShare, unitIn, type CostLine } from "./prices";
 import { driverOf } from "../stores";
 import type { Place } from "../stores/driver.args";
 import { isInterruptible, leastInstances } from "../workload/service.args";
@@ -37,15 +37,16 @@ function serviceLine(system: System, service: Service, { settings }: Place): Cos
     return {
       what: service.name,
       how: `${count} × ${settings.gpuInstance}`,
-      monthly: hourly(gpuHour[settings.gpuInstance] ?? 0, count),
+      monthly: hourly(hourOf(settings.gpuInstance, settings.region) ?? 0, count),
     };
   const { cpu, memory } = taskOf(service) ?? { cpu: 0, memory: 0 };
   const spot = settings.sizes.spot && isInterruptible(system, service);
-  const price = cpu * unit.fargateCpuHour + memory * unit.fargateMemoryHour;
+  const unit = unitIn(settings.region);
+  const price = cpu * unit("fargateCpuHour") + memory * unit("fargateMemoryHour");
   return {
     what: service.name,
     how: `${count} × ${cpu} vCPU, ${memory} GB on Fargate${spot ? " Spot" : ""}`,
-    monthly: hourly(price * (spot ? unit.spotShare : 1), count),
+    monthly: hourly(price * (spot ? spotShare : 1), count),
   };
 }
 
@@ -55,6 +56,7 @@ function storeLines(system: System, place: Place): readonly CostLine[] {
 
 function networkLines(system: System, { settings }: Place): readonly CostLine[] {
   const { sizes, zones } = settings;
+  const unit = unitIn(settings.region);
   const ways = { none: 0, single: 1, "per-zone": zones.length }[sizes.nat];
   const tasks = system.services.reduce((sum, service) => sum + leastInstances(service), 0);
   const rules = 2 + (system.ingress?.limits?.length ?? 0);
@@ -64,14 +66,14 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
           {
             what: "addresses",
             how: `${tasks} tasks with public addresses`,
-            monthly: hourly(unit.addressHour, tasks),
+            monthly: hourly(unit("addressHour"), tasks),
           },
         ]
       : [
           {
             what: "NAT",
             how: `${ways} gateway${ways === 1 ? "" : "s"} with addresses`,
-            monthly: hourly(unit.natHour + unit.addressHour, ways),
+            monthly: hourly(unit("natHour") + unit("addressHour"), ways),
           },
         ]),
     ...(sizes.endpoints
@@ -79,7 +81,7 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
           {
             what: "endpoints",
             how: `${privateApis.length} APIs in ${zones.length} zones`,
-            monthly: hourly(unit.endpointHour, privateApis.length * zones.length),
+            monthly: hourly(unit("endpointHour"), privateApis.length * zones.length),
           },
         ]
       : []),
@@ -90,14 +92,15 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
             what: system.ingress.name,
             how: `load balancer in ${zones.length} zones, 1 capacity unit`,
             monthly:
-              hourly(unit.balancerHour + unit.balancerUnitHour) + hourly(unit.addressHour, zones.length),
+              hourly(unit("balancerHour") + unit("balancerUnitHour")) +
+              hourly(unit("addressHour"), zones.length),
           },
           ...(sizes.waf
             ? [
                 {
                   what: "WAF",
                   how: `1 list, ${rules} rules`,
-                  monthly: unit.firewall + rules * unit.firewallRule,
+                  monthly: unit("firewall") + rules * unit("firewallRule"),
                 },
               ]
             : []),
@@ -106,6 +109,7 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
 }
 
 function operationLines(system: System, place: Place): readonly CostLine[] {
+  const unit = unitIn(place.settings.region);
   const components = system.services.length + system.jobs.length;
   const kept = system.stores.filter((store) => isServer(store) && driverOf(store).secrets !== undefined);
   const secrets = components + kept.length;
@@ -113,21 +117,23 @@ function operationLines(system: System, place: Place): readonly CostLine[] {
   // One for more instances, and one for fewer.
   const alarms = alarmsOf(system, place).length + 2 * stepped.length;
   return [
-    { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit.key + secrets * unit.secret },
+    { what: "secrets", how: `1 key, ${secrets} secrets`, monthly: unit("key") + secrets * unit("secret") },
     {
       what: "monitoring",
       how: `${alarms} alarms, 1 dashboard, Container Insights`,
       monthly:
-        alarms * unit.alarm + unit.dashboard + system.services.length * insightMetrics * unit.insightMetric,
+        alarms * unit("alarm") +
+        unit("dashboard") +
+        system.services.length * insightMetrics * unit("insightMetric"),
     },
     {
       what: "logs",
       how: `${system.services.length * logsPerService} GB`,
-      monthly: system.services.length * logsPerService * unit.logGb,
+      monthly: system.services.length * logsPerService * unit("logGb"),
     },
     ...(place.settings.failover === undefined
       ? []
-      : [{ what: "failover", how: "1 health check over HTTPS", monthly: unit.healthCheck }]),
+      : [{ what: "failover", how: "1 health check over HTTPS", monthly: unit("healthCheck") }]),
   ];
 }
 
@@ -136,36 +142,28 @@ function ownServers({ stores }: System): readonly Server[] {
   return stores.filter(isServer).filter(({ external }) => external === undefined);
 }
 
-function priceless(system: System, place: Place): readonly string[] {
-  const { region, gpuInstance } = place.settings;
-  const gpus = system.services.some(needsGpus);
-  const missing = [
-    ...ownServers(system).flatMap((store) => {
-      const size = driverOf(store).size?.(store, place);
-      return size === undefined || size.priced ? [] : [size.name];
-    }),
-    ...(gpus && !(gpuInstance in gpuHour) ? [gpuInstance] : []),
-  ];
+/** What of the list an estimate is made of, and what it leaves out. */
+function notesOf({ region }: Place["settings"]): readonly string[] {
   return [
-    ...[...new Set(missing)].map((size) => `${size} is not in the price list and not counted`),
-    ...(region in regionFactors
+    ...(isPricedRegion(region)
       ? []
-      : [`there is no factor for ${region}; prices are those of ${priceList.region}`]),
+      : [
+          `there are no prices of ${region}; those of ${priceList.region} are taken, and the total is not the region's`,
+        ]),
     "not counted: traffic, requests, storage of files, snapshots and backups, what tasks on a schedule run",
   ];
 }
 
 /** What a stack costs in a month, from the price list of prices.ts; lines in the order of their components. */
 export function estimate(system: System, place: Place): Estimate {
-  const factor = regionFactors[place.settings.region] ?? 1;
   const lines = [
     ...system.services.map((service) => serviceLine(system, service, place)),
     ...storeLines(system, place),
     ...networkLines(system, place),
     ...operationLines(system, place),
-  ].map((line) => ({ ...line, monthly: Math.round(line.monthly * factor * 100) / 100 }));
+  ].map((line) => ({ ...line, monthly: Math.round(line.monthly * 100) / 100 }));
   const total = Math.round(lines.reduce((sum, { monthly }) => sum + monthly, 0) * 100) / 100;
-  return { lines, total, notes: priceless(system, place) };
+  return { lines, total, notes: notesOf(place.settings) };
 }
 
 /** The estimate as a stack's output: a line for each component, so that a preview's diff shows what a change costs. */
@@ -184,8 +182,14 @@ export function estimateText(system: System, place: Place): string {
     .join("\n");
 }
 
-/** Dollars a month beyond which the budget warns: what the stack says, else half as much again as the estimate. */
+/**
+ * Dollars a month beyond which the budget warns: what the stack says, else half as much again as the estimate, for what depends on traffic.
+ *
+ * @throws RangeError where there is no estimate of the region to take it from; unpriced.args.ts refuses it before
+ */
 export function budgetOf(system: System, place: Place): number {
-  const { total } = estimate(system, place);
-  return place.settings.alerts.budget ?? Math.max(10, Math.ceil((1.5 * total) / 10) * 10);
+  const { alerts, region } = place.settings;
+  if (alerts.budget !== undefined) return alerts.budget;
+  if (!isPricedRegion(region)) throw new RangeError(`there are no prices of ${region} to take a budget from`);
+  return Math.max(10, Math.ceil((1.5 * estimate(system, place).total) / 10) * 10);
 }

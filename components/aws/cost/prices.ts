@@ -1,18 +1,25 @@
+import list from "./price-list.json";
+
+/** The region that others are counted from where the list has no prices of theirs. */
+const home = "us-east-1";
+
 /**
- * On-demand prices in US dollars, without taxes, free tiers and discounts, as AWS publishes them. Whoever changes one changes the
- * date. A month has 730 hours.
+ * AWS's price list, as far as an estimate needs it: on demand, in US dollars, without taxes, free tiers and discounts. `npx trireme prices`
+ * fetches it, `npx trireme reference` writes price-list.json of what it keeps in lab/prices/offers.
  */
 export const priceList = {
-  date: "2025-06",
-  source: "aws.amazon.com/<service>/pricing, on-demand, Linux on x86",
-  region: "us-east-1",
+  date: list.published,
+  source: list.fetched
+    ? "AWS's price list"
+    : "written from aws.amazon.com/<service>/pricing, not fetched from AWS's price list",
+  region: home,
 } as const;
 
 /** Hours of a month, as AWS's own calculator counts them. */
 const hoursPerMonth = 730;
 
-/** How much dearer than `us-east-1` a region is, on average over these services; rounded to a twentieth. */
-export const regionFactors: Readonly<Record<string, number>> = {
+/** How much dearer than `us-east-1` a region is, on average over these services; rounded to a twentieth. For what the list has no price of there. */
+const regionFactors: Readonly<Record<string, number>> = {
   "us-east-1": 1,
   "us-east-2": 1,
   "us-west-2": 1,
@@ -31,88 +38,17 @@ export const regionFactors: Readonly<Record<string, number>> = {
   "sa-east-1": 1.7,
 };
 
-/** Dollars an hour of one instance in one zone; a standby costs the same again. */
-export const databaseHour: Readonly<Record<string, number>> = {
-  "db.t4g.micro": 0.016,
-  "db.t4g.small": 0.032,
-  "db.t4g.medium": 0.065,
-  "db.t4g.large": 0.129,
-  "db.t4g.xlarge": 0.258,
-  "db.m6g.large": 0.159,
-  "db.m6g.xlarge": 0.318,
-  "db.m7g.large": 0.168,
-  "db.m7g.xlarge": 0.337,
-  "db.r6g.large": 0.225,
-  "db.r6g.xlarge": 0.45,
-  "db.r7g.large": 0.239,
-  "db.r7g.xlarge": 0.478,
-};
-
-/** vCPUs of an instance: the pooler is paid by them, two at least. */
-export const databaseCpus: Readonly<Record<string, number>> = {
-  "db.t4g.xlarge": 4,
-  "db.m6g.xlarge": 4,
-  "db.m7g.xlarge": 4,
-  "db.r6g.xlarge": 4,
-  "db.r7g.xlarge": 4,
-};
-
-/** Dollars an hour of one node. */
-export const cacheHour: Readonly<Record<string, number>> = {
-  "cache.t4g.micro": 0.016,
-  "cache.t4g.small": 0.032,
-  "cache.t4g.medium": 0.065,
-  "cache.t3.micro": 0.017,
-  "cache.t3.small": 0.034,
-  "cache.t3.medium": 0.068,
-  "cache.m6g.large": 0.149,
-  "cache.m6g.xlarge": 0.297,
-  "cache.m7g.large": 0.158,
-  "cache.m7g.xlarge": 0.315,
-  "cache.r6g.large": 0.206,
-  "cache.r6g.xlarge": 0.411,
-  "cache.r7g.large": 0.219,
-  "cache.r7g.xlarge": 0.437,
-};
-
-/** Dollars an hour of one broker. */
-export const brokerHour: Readonly<Record<string, number>> = {
-  "kafka.t3.small": 0.0456,
-  "kafka.m5.large": 0.21,
-  "kafka.m7g.large": 0.204,
-  "kafka.m7g.xlarge": 0.408,
-};
-
-/** Dollars an hour of one machine with GPUs. */
-export const gpuHour: Readonly<Record<string, number>> = {
-  "g4dn.xlarge": 0.526,
-  "g5.xlarge": 1.006,
-  "g5.2xlarge": 1.212,
-  "g6.xlarge": 0.8048,
-};
-
-/** Dollars for one unit of everything else. */
-export const unit = {
-  /** Hour of a vCPU and of a GB on Fargate, and the share of it that spare capacity costs. */
-  fargateCpuHour: 0.04048,
-  fargateMemoryHour: 0.004445,
+/** Dollars for one unit of what the list does not keep, as its pages had it in June 2025. */
+const written = {
+  /** The share of Fargate's price that spare capacity costs. It changes by the hour. */
   spotShare: 0.31,
-  /** GB and month of RDS's gp3, in one zone. */
-  databaseStorage: 0.115,
-  /** GB and month of a disk of EBS (gp3), and GB of the one that a machine starts from. */
-  diskStorage: 0.08,
+  /** GB of the disk that a machine starts from. */
   machineDisk: 30,
   /** A private zone of Route 53. */
   zone: 0.5,
   /** Hour of a vCPU of RDS Proxy. */
   poolerHour: 0.015,
   brokerStorage: 0.1,
-  natHour: 0.045,
-  endpointHour: 0.01,
-  balancerHour: 0.0225,
-  /** Load balancer capacity unit. */
-  balancerUnitHour: 0.008,
-  addressHour: 0.005,
   firewall: 5,
   firewallRule: 1,
   key: 1,
@@ -124,6 +60,50 @@ export const unit = {
   insightMetric: 0.07,
   healthCheck: 0.75,
 } as const;
+
+/** What is paid by the unit: hours of a vCPU and of a GB on Fargate, of what the network has, and months of a GB on disks of RDS and of EBS (gp3). */
+type Unit =
+  | ("fargateCpuHour" | "fargateMemoryHour" | "natHour" | "endpointHour" | "addressHour")
+  | ("balancerHour" | "balancerUnitHour" | "databaseStorage" | "diskStorage")
+  | Exclude<keyof typeof written, "spotShare" | "machineDisk">;
+
+type Listed = Readonly<Record<string, number | undefined>>;
+const prices: Readonly<Record<string, Listed | undefined>> = list.prices;
+const atHome: Listed = prices[home] ?? {};
+
+/** Shares and sizes, which are the same everywhere. */
+export const { spotShare, machineDisk } = written;
+
+/** Whether there are prices of a region, or it is known how much dearer it is. */
+export function isPricedRegion(region: string): boolean {
+  return region in prices || region in regionFactors;
+}
+
+/** Dollars an hour of a class of machine: `db.t4g.small`, `cache.t4g.small`, `kafka.t3.small`, `g5.xlarge`; undefined for one that is not in the list. */
+export function hourOf(name: string, region: string): number | undefined {
+  const own = prices[region]?.[name];
+  const there = atHome[name];
+  return own ?? (there === undefined ? undefined : there * (regionFactors[region] ?? 1));
+}
+
+/** Dollars for one unit in a region. */
+export function unitIn(region: string): (name: Unit) => number {
+  return (name) => hourOf(name, region) ?? ((written as Listed)[name] ?? NaN) * (regionFactors[region] ?? 1);
+}
+
+/** The classes that the list has, of one service by what they begin with: `db.`. Those of EC2 begin with nothing of their own. */
+export function classesOf(prefix: "db." | "cache." | "kafka." | ""): readonly string[] {
+  return Object.keys(atHome)
+    .filter((name) => name.includes("."))
+    .filter((name) => (prefix === "" ? !/^(?:db|cache|kafka)\./.test(name) : name.startsWith(prefix)))
+    .sort();
+}
+
+/** vCPUs of a database's class, by its size; the pooler is paid by them. */
+export function databaseCpus(name: string): number {
+  const [, times = "1", size] = /\.(\d*)(x?large|micro|small|medium)$/.exec(name) ?? [];
+  return size === "xlarge" ? 4 * Number(times === "" ? 1 : times) : 2;
+}
 
 /** One line of an estimate. */
 export interface CostLine {

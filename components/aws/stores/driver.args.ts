@@ -54,8 +54,8 @@ export interface AwsDriver<S extends Server> extends Driver<S, Asking> {
   readonly secrets?: "credentials";
   /** What it costs in a month, as far as that does not depend on what is stored. @default nothing */
   costs?(store: S, place: Place): readonly CostLine[];
-  /** The size of machine that it runs on, and whether it is in the price list. @default it is not paid by machines */
-  size?(store: S, place: Place): { readonly name: string; readonly priced: boolean };
+  /** The size of machine that it runs on, and the setting that says so. @default it is on none that a stack chooses */
+  size?(store: S, place: Place): { readonly name: string; readonly path: string };
   /** @default none */
   alarms?(store: S, place: Place): readonly Alarm[];
   /** Graphs of the dashboard. @default none */

@@ -1,11 +1,10 @@
 import { mebibytes, type Resources } from "../../model";
 
-/** A type of machine of EC2: vCPUs, GiB, and US dollars an hour on demand in us-east-1. */
+/** A type of machine of EC2: vCPUs and GiB. */
 interface MachineType {
   readonly name: string;
   readonly cpus: number;
   readonly memory: number;
-  readonly hour: number;
 }
 
 /**
@@ -13,16 +12,16 @@ interface MachineType {
  * their processors for good, and more for a while.
  */
 const machineTypes: readonly MachineType[] = [
-  { name: "t3.small", cpus: 2, memory: 2, hour: 0.0208 },
-  { name: "t3.medium", cpus: 2, memory: 4, hour: 0.0416 },
-  { name: "t3.large", cpus: 2, memory: 8, hour: 0.0832 },
-  { name: "r6i.large", cpus: 2, memory: 16, hour: 0.126 },
-  { name: "m6i.xlarge", cpus: 4, memory: 16, hour: 0.192 },
-  { name: "r6i.xlarge", cpus: 4, memory: 32, hour: 0.252 },
-  { name: "m6i.2xlarge", cpus: 8, memory: 32, hour: 0.384 },
-  { name: "r6i.2xlarge", cpus: 8, memory: 64, hour: 0.504 },
-  { name: "m6i.4xlarge", cpus: 16, memory: 64, hour: 0.768 },
-  { name: "r6i.4xlarge", cpus: 16, memory: 128, hour: 1.008 },
+  { name: "t3.small", cpus: 2, memory: 2 },
+  { name: "t3.medium", cpus: 2, memory: 4 },
+  { name: "t3.large", cpus: 2, memory: 8 },
+  { name: "r6i.large", cpus: 2, memory: 16 },
+  { name: "m6i.xlarge", cpus: 4, memory: 16 },
+  { name: "r6i.xlarge", cpus: 4, memory: 32 },
+  { name: "m6i.2xlarge", cpus: 8, memory: 32 },
+  { name: "r6i.2xlarge", cpus: 8, memory: 64 },
+  { name: "m6i.4xlarge", cpus: 16, memory: 64 },
+  { name: "r6i.4xlarge", cpus: 16, memory: 128 },
 ];
 
 /** What a store gets that says nothing. */

@@ -1,5 +1,5 @@
 import { refsOf, valuesOf, type Kafka, type ZooKeeper } from "../../../model";
-import { brokerHour, hourly, unit } from "../../cost/prices";
+import { hourly, hourOf, unitIn } from "../../cost/prices";
 import { known, metric, type Alarm } from "../../observability/alarm.args";
 import { bounds, quarter } from "../../observability/alarms.args";
 import type { AwsDriver } from "../driver.args";
@@ -69,14 +69,13 @@ export const kafka: AwsDriver<Kafka> = {
       {
         what: store.name,
         how: `${brokers} × ${node}, ${storage} GB each`,
-        monthly: hourly(brokerHour[node] ?? 0, brokers) + brokers * storage * unit.brokerStorage,
+        monthly:
+          hourly(hourOf(node, settings.region) ?? 0, brokers) +
+          brokers * storage * unitIn(settings.region)("brokerStorage"),
       },
     ];
   },
-  size: (_, { settings }) => {
-    const name = settings.sizes.broker.node;
-    return { name, priced: name in brokerHour };
-  },
+  size: (_, { settings }) => ({ name: settings.sizes.broker.node, path: "aws.sizes.broker.node" }),
   alarms,
   state: { type: "aws:msk/cluster:Cluster", key: "arn", ask: (client, id) => client.broker(id) },
 };

@@ -1,6 +1,6 @@
 import type { Postgres } from "../../../model";
 import type { Refusal } from "../../../shared/refusal";
-import { databaseCpus, databaseHour, hourly, unit, type CostLine } from "../../cost/prices";
+import { databaseCpus, hourly, hourOf, unitIn, type CostLine } from "../../cost/prices";
 import { metric, type Alarm, type Metric } from "../../observability/alarm.args";
 import { bounds, quarter } from "../../observability/alarms.args";
 import type { Drawn } from "../../observability/panels.args";
@@ -49,19 +49,20 @@ function costs(store: DatabaseStore, { settings }: Place): readonly CostLine[] {
   const nodes = (multiAz || hasStandby(store) ? 2 : 1) + replicasOf(store, settings);
   const size = classOf(store, settings);
   const storage = storageOf(store, settings);
-  const cpus = Math.max(2, databaseCpus[size] ?? 2);
+  const unit = unitIn(settings.region);
+  const cpus = databaseCpus(size);
   return [
     {
       what: store.name,
       how: `${nodes} × ${size}, ${storage} GB gp3 each`,
-      monthly: hourly(databaseHour[size] ?? 0, nodes) + nodes * storage * unit.databaseStorage,
+      monthly: hourly(hourOf(size, settings.region) ?? 0, nodes) + nodes * storage * unit("databaseStorage"),
     },
     ...(isPooled(store, settings)
       ? [
           {
             what: `${store.name} (pooler)`,
             how: `RDS Proxy, ${cpus} vCPU`,
-            monthly: hourly(unit.poolerHour, cpus),
+            monthly: hourly(unit("poolerHour"), cpus),
           },
         ]
       : []),
@@ -165,8 +166,11 @@ export function databaseOnRds<S extends DatabaseStore>(port: number): Omit<AwsDr
     secrets: "credentials",
     costs,
     size: (store, { settings }) => {
-      const name = classOf(store, settings);
-      return { name, priced: name in databaseHour };
+      const own = settings.stores[store.name]?.class !== undefined;
+      return {
+        name: classOf(store, settings),
+        path: own ? `aws.stores.${store.name}.class` : "aws.sizes.database.class",
+      };
     },
     alarms,
     graphs,

@@ -1,5 +1,5 @@
 import type { Redis } from "../../../model";
-import { cacheHour, hourly } from "../../cost/prices";
+import { hourly, hourOf } from "../../cost/prices";
 import { known, metric, type Alarm, type Metric } from "../../observability/alarm.args";
 import { bounds, quarter } from "../../observability/alarms.args";
 import type { AwsDriver, Place } from "../driver.args";
@@ -42,11 +42,20 @@ export const redis: AwsDriver<Redis> = {
   costs: (store, { settings }) => {
     const nodes = nodesOf(store, settings);
     const size = nodeOf(store, settings);
-    return [{ what: store.name, how: `${nodes} × ${size}`, monthly: hourly(cacheHour[size] ?? 0, nodes) }];
+    return [
+      {
+        what: store.name,
+        how: `${nodes} × ${size}`,
+        monthly: hourly(hourOf(size, settings.region) ?? 0, nodes),
+      },
+    ];
   },
   size: (store, { settings }) => {
-    const name = nodeOf(store, settings);
-    return { name, priced: name in cacheHour };
+    const own = settings.stores[store.name]?.node !== undefined;
+    return {
+      name: nodeOf(store, settings),
+      path: own ? `aws.stores.${store.name}.node` : "aws.sizes.cache.node",
+    };
   },
   alarms,
   graphs: (store) => {

@@ -1,4 +1,4 @@
-import { hourly, unit } from "../../cost/prices";
+import { hourly, hourOf, machineDisk, unitIn } from "../../cost/prices";
 import { known, metric, missingInstances, usage, type Alarm } from "../../observability/alarm.args";
 import { bounds, quarter } from "../../observability/alarms.args";
 import type { Refusal } from "../../../shared/refusal";
@@ -104,14 +104,15 @@ function ownServer<S extends OwnServer>(): AwsDriver<S> {
       const machine = machineFor(store);
       const nodes = nodesOf(prefix, store).length;
       const disk = diskOf(store, settings);
+      const unit = unitIn(settings.region);
       return [
         {
           what: store.name,
           how: `${nodes} × ${machine?.name ?? ""}, ${disk} GB gp3 each`,
           monthly:
-            hourly(machine?.hour ?? 0, nodes) +
-            nodes * (disk + unit.machineDisk) * unit.diskStorage +
-            unit.zone,
+            hourly(hourOf(machine?.name ?? "", settings.region) ?? 0, nodes) +
+            nodes * (disk + machineDisk) * unit("diskStorage") +
+            unit("zone"),
         },
       ];
     },

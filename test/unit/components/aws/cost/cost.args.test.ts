@@ -47,22 +47,24 @@ describe("an estimate", () => {
     }
   });
 
-  it("says what it has no price for, instead of nothing", () => {
-    const settings = awsSettings("production", {
-      region: "mars-north-1",
-      stores: { db: { class: "db.z9.huge" } },
-    });
-    const { notes } = estimate(shop({ stores: [db] }), { prefix: "shop", settings });
-    expect(notes.slice(0, 2)).toEqual([
-      "db.z9.huge is not in the price list and not counted",
-      "there is no factor for mars-north-1; prices are those of us-east-1",
-    ]);
+  it("says where it knows no prices of the region, and takes no budget from that", () => {
+    const settings = awsSettings("production", { region: "me-south-1" });
+    const place = { prefix: "shop", settings };
+    const { notes } = estimate(shop({ stores: [db] }), place);
+    expect(notes[0]).toBe(
+      "there are no prices of me-south-1; those of us-east-1 are taken, and the total is not the region's",
+    );
+    expect(() => budgetOf(shop({ stores: [db] }), place)).toThrow("no prices of me-south-1");
+  });
+
+  it("is dearer in another region by its factor", () => {
+    expect(line("db", east({ region: "eu-central-1" }))?.monthly).toBe(Math.round(106.4 * 115) / 100);
   });
 
   it("is told with its date, its source and a line for each part", () => {
     const text = estimateText(shop({ services: [app], stores: [db] }), east());
     expect(text.split("\n").slice(0, 3)).toEqual([
-      "US dollars a month in us-east-1, by the prices of 2025-06 (aws.amazon.com/<service>/pricing, on-demand, Linux on x86)",
+      "US dollars a month in us-east-1, by the prices of 2025-06 (written from aws.amazon.com/<service>/pricing, not fetched from AWS's price list)",
       "app            36.04  2 × 0.5 vCPU, 1 GB on Fargate",
       "db            106.40  2 × db.t4g.medium, 50 GB gp3 each",
     ]);
