@@ -14,3 +14,16 @@ export function moment(text: string): Date {
     );
   return date;
 }
+
+const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/**
+ * A moment of the operator's, or how long ago it was: `90s`, `15m`, `2h`, `3d`.
+ *
+ * @throws UsageError where it is neither
+ */
+export function pastMoment(text: string, now: Date): Date {
+  const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return moment(text);
+  return new Date(now.getTime() - Number(amount) * units[unit as keyof typeof units] * 1000);
+}

@@ -15,6 +15,7 @@ export const awsTypes = {
   task: "aws:ecs/taskDefinition:TaskDefinition",
   schedule: "aws:scheduler/schedule:Schedule",
   securityGroup: "aws:ec2/securityGroup:SecurityGroup",
+  database: "aws:rds/instance:Instance",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
 } as const;
 

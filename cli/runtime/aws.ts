@@ -1,3 +1,5 @@
+import { AwsOperations } from "../operations/aws";
+import { AwsStack, placeOf } from "./account";
 import { asMade } from "../../components/aws/ingress/chosen.args";
 import { healthClient } from "../../components/aws/runtime/health";
 import { settingsIn } from "../../components/aws/settings";
@@ -23,6 +25,7 @@ export const aws: TargetRuntime = {
   },
   keeper: (stack, env, progress) =>
     new AccountKeeper(systemOf(stack), stack, progress, () => openAccount(stack, env)),
+  operations: (stack, env) => new AwsOperations(() => AwsStack.open(stack, env), placeOf(stack), env),
   verifier(stack, env) {
     const { aws: settings, environment } = configOf(stack);
     if (settings === undefined)

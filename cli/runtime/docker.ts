@@ -2,6 +2,7 @@ import { engineContainer, isServer, labelNames, type Ingress, type Server } from
 import { savedFolder } from "../../components/render/backup";
 import { StandingKeeper } from "../backup/standing";
 import { withoutWriters, awaitHealthy } from "../backup/writers";
+import { DockerOperations } from "../operations/docker";
 import { PlainError } from "../../setup/errors";
 import { run } from "../../setup/processes";
 import type { Progress } from "../../setup/progress";
@@ -17,7 +18,6 @@ import type {
   Ended,
   IngressState,
   Instance,
-  LogOptions,
   RotatedStore,
   SavedStore,
 } from "./runtime";
@@ -109,10 +109,6 @@ class DockerRuntime implements ContainerRuntime {
 
   execCommand({ id }: Instance, argv: readonly string[], reads?: "reads"): CommandLine {
     return ["docker", "exec", ...(reads === undefined ? [] : ["--interactive"]), id, ...argv];
-  }
-
-  logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {
-    return ["docker", "logs", "--timestamps", "--tail", tail, ...(follow ? ["--follow"] : []), id];
   }
 
   interactive({ name }: Instance, argv: readonly string[]): string {
@@ -230,6 +226,7 @@ export const docker: TargetRuntime = {
   containers: (stack, env) => new DockerRuntime(stack, env),
   keeper: (stack, env, progress) =>
     new StandingKeeper(systemOf(stack), stack, new DockerRuntime(stack, env), progress),
+  operations: (stack, env) => new DockerOperations(stack, env, () => stackContainers(stack, env)),
   verifier: (stack, env) => new ContainerVerifier(stack, new DockerRuntime(stack, env)),
   // On an engine, everything has names of its own.
   refuseTakeover: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import type { TargetName } from "../../components/targets";
 import { configOf } from "../stack/system";
+import type { Operations } from "../operations/operations";
 import { aws } from "./aws";
 import { docker } from "./docker";
 import { kubernetes } from "./kubernetes";
@@ -38,6 +39,11 @@ export function containersOf(stack: string, env: NodeJS.ProcessEnv): ContainerRu
 /** Who looks after a stack's backups. */
 export function keeperOf(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Keeper {
   return targetOf(stack).keeper(stack, env, progress);
+}
+
+/** A stack as whoever is on call works on it. */
+export function operationsOf(stack: string, env: NodeJS.ProcessEnv): Operations {
+  return targetOf(stack).operations(stack, env);
 }
 
 /** Who says how a stack is doing. */

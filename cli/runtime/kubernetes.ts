@@ -3,6 +3,7 @@ import type { Job, Pod } from "../../components/kubernetes/runtime/objects";
 import { siteServerOf, type Ingress } from "../../components/model";
 import { ingressPlaces } from "../../components/render/proxy/places";
 import { PlainError } from "../../setup/errors";
+import { KubernetesOperations } from "../operations/kubernetes";
 import type { Progress } from "../../setup/progress";
 import type { JobRun } from "../release/releases";
 import { StandingKeeper } from "../backup/standing";
@@ -24,7 +25,6 @@ import type {
   Ended,
   IngressState,
   Instance,
-  LogOptions,
   RotatedStore,
   SavedStore,
 } from "./runtime";
@@ -84,13 +84,6 @@ class KubernetesRuntime implements ContainerRuntime {
     const [pod = "", container = ""] = id.split("/");
     const input = reads === undefined ? [] : ["--stdin"];
     return this.kubectl.line("exec", ...input, pod, "--container", container, "--", ...argv);
-  }
-
-  logCommand({ id }: Instance, { follow, tail }: LogOptions): CommandLine {
-    const [pod = "", container = ""] = id.split("/");
-    const lines = tail === "all" ? "-1" : tail;
-    const options = ["--timestamps", "--tail", lines, ...(follow ? ["--follow"] : [])];
-    return this.kubectl.line("logs", pod, "--container", container, ...options);
   }
 
   interactive({ id }: Instance, argv: readonly string[]): string {
@@ -283,6 +276,10 @@ export const kubernetes: TargetRuntime = {
   containers: (stack, env) => new KubernetesRuntime(stack, env),
   keeper: (stack, env, progress) =>
     new StandingKeeper(systemOf(stack), stack, new KubernetesRuntime(stack, env), progress),
+  operations: (stack, env) =>
+    new KubernetesOperations(stack, env, new Kubectl(stack, env), () =>
+      new KubernetesRuntime(stack, env).instances(),
+    ),
   verifier: (stack, env) => new ContainerVerifier(stack, new KubernetesRuntime(stack, env)),
   refuseTakeover: (stack, env) => new KubernetesRuntime(stack, env).refuseTakeover(),
   refuseUnfit: async (stack, system, env) => {

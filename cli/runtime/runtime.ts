@@ -21,13 +21,6 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Which lines of a log. */
-export interface LogOptions {
-  readonly follow: boolean;
-  /** Lines from the end, or `all`. */
-  readonly tail: string;
-}
-
 /** A store and the container that saves it. */
 export interface SavedStore {
   readonly store: Server | Volume;
@@ -47,7 +40,7 @@ export interface RotatedStore {
 /** A command line. */
 export type CommandLine = readonly [string, ...string[]];
 
-/** What runs a stack, as the commands ask it: a Docker engine or a cluster. */
+/** What runs a stack, as the commands that work on its data ask it: a Docker engine or a cluster. */
 export interface Runtime {
   /** The stack's containers, running or not, ordered by component and name. */
   instances(): Promise<readonly Instance[]>;
@@ -57,8 +50,6 @@ export interface Runtime {
   exec(instance: string, argv: readonly string[]): Promise<Ended>;
   /** Runs a command in a container with the streams of whoever asks; one that reads gets their input as well. */
   execCommand(instance: Instance, argv: readonly string[], reads?: "reads"): CommandLine;
-  /** Prints a container's log, each line behind the moment it was written. */
-  logCommand(instance: Instance, options: LogOptions): CommandLine;
   /** Opens a command in a container for a person. */
   interactive(instance: Instance, argv: readonly string[]): string;
   /** How the jobs of the last release ended. */

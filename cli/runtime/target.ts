@@ -1,6 +1,7 @@
 import type { System } from "../../components/model";
 import type { Progress } from "../../setup/progress";
 import type { Keeper } from "../backup/keeper";
+import type { Operations } from "../operations/operations";
 import type { ContainerRuntime, Runtime } from "./runtime";
 import type { Verifier } from "./verifier";
 
@@ -20,6 +21,8 @@ export interface TargetRuntime {
   containers(stack: string, env: NodeJS.ProcessEnv): ContainerRuntime;
   /** Who looks after a stack's backups. */
   keeper(stack: string, env: NodeJS.ProcessEnv, progress: Progress): Keeper;
+  /** A stack as whoever is on call works on it. */
+  operations(stack: string, env: NodeJS.ProcessEnv): Operations;
   /** Who says how a stack is doing. */
   verifier(stack: string, env: NodeJS.ProcessEnv): Verifier;
   /**

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isCollection, type Document } from "yaml";
-import { stackFileName } from "../../stacks/config/file";
+import { parseStackFile, stackFileName } from "../../stacks/config/file";
 import { stackFileDocument } from "../../stacks/config/yaml";
 import { readable } from "./text";
 import { projectRoot } from "../../setup/workspace";
@@ -44,4 +44,13 @@ function remove(document: Document, keys: readonly string[]): void {
 export function editStackFile(stack: string, edits: readonly Edit[], folder = projectRoot): void {
   const text = readable(stack, folder, (before) => edited(before, edits));
   writeFileSync(join(folder, stackFileName(stack)), text);
+}
+
+/**
+ * Refuses changes after which a stack's file would not be valid; writes nothing.
+ *
+ * @throws PlainError with every error
+ */
+export function refuseEdits(stack: string, edits: readonly Edit[], folder = projectRoot): void {
+  readable(stack, folder, (before) => parseStackFile(edited(before, edits)));
 }

@@ -157,6 +157,12 @@ export const awsSchema = z
       .min(1)
       .optional()
       .describe("Numeric user of workloads that name none. Default: their image's, which must be a number."),
+    shell: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether a command may be opened in a running task: trireme exec. Default: false in production, else true.",
+      ),
     gpuInstance: z
       .string()
       .regex(/^[a-z0-9]+\.[a-z0-9-]+$/, "expected a type of machine such as g5.xlarge")
@@ -209,6 +215,7 @@ interface Settled {
   readonly sizes: Sizes;
   readonly ingress: IngressKind;
   readonly gpuInstance: string;
+  readonly shell: boolean;
 }
 
 /** What the target acts on: complete, with the environment's defaults. */
@@ -222,7 +229,7 @@ export type AwsSettings = Omit<GivenSettings, keyof Settled> &
 
 /** The settings of a stack in its environment. */
 export function settingsIn(environment: Environment["name"], given: GivenSettings): AwsSettings {
-  const { zones, cidr, sizes: changes, ingress, gpuInstance, ...rest } = given;
+  const { zones, cidr, sizes: changes, ingress, gpuInstance, shell, ...rest } = given;
   const { network } = given;
   const usual = sizesOf(environment, changes);
   // Ways out and the log of connections are the network's own, so they cost the stack nothing.
@@ -241,6 +248,7 @@ export function settingsIn(environment: Environment["name"], given: GivenSetting
     ingressGiven: ingress !== undefined,
     ingress: ingress ?? { kind: environment === "development" ? "balancer" : "cloudfront" },
     gpuInstance: gpuInstance ?? "g5.xlarge",
+    shell: shell ?? environment !== "production",
     sizes,
     ...(changes?.logDays === undefined ? {} : { logDays: changes.logDays }),
     zones: zones ?? ["a", "b", "c"].slice(0, sizes.zones),

@@ -23,6 +23,7 @@ export function operatorWith(answers: Partial<OperatorClient> = {}): OperatorCli
   return {
     ...clientWith(),
     running: () => Promise.resolve([]),
+    taskIds: () => Promise.resolve([]),
     piece: () => Promise.resolve({ lines: [] }),
     tail: () => Promise.resolve({ lines: [] }),
     streams: () => Promise.resolve([]),

@@ -95,6 +95,7 @@ function nothing(): never {
 
 export const paper: TargetRuntime = {
   open: nothing,
+  operations: nothing,
   verifier: nothing,
   refuseTakeover: () => Promise.resolve(),
   leftovers: () => Promise.resolve(() => Promise.resolve("")),

@@ -1,3 +1,4 @@
+import { shortName } from "./asking";
 import { ecsClient, sdkAt, type ApiPlace, type EcsClient, type Service, type Task } from "./client";
 
 /** One line of a log. */
@@ -18,6 +19,8 @@ export interface LogPiece {
 export interface OperatorClient extends EcsClient {
   /** Tasks of a family of task definitions that run or are about to. */
   running(cluster: string, family: string): Promise<readonly Task[]>;
+  /** Ids of all tasks of a cluster that run or are about to. */
+  taskIds(cluster: string): Promise<readonly string[]>;
   /** The next piece of a log stream; without `next` its first one, or that from a moment on. */
   piece(
     group: string,
@@ -88,6 +91,12 @@ export async function operatorClient(place: ApiPlace): Promise<OperatorClient> {
         new ecs.DescribeTasksCommand({ cluster, tasks: taskArns.slice(0, 100) }),
       );
       return tasks ?? [];
+    },
+    taskIds: async (cluster) => {
+      const ids: string[] = [];
+      const pages = ecs.paginateListTasks({ client }, { cluster, desiredStatus: "RUNNING" });
+      for await (const { taskArns = [] } of pages) ids.push(...taskArns.map(shortName));
+      return ids;
     },
     piece: (logGroupName, logStreamName, { next, since }) =>
       found(

@@ -58,10 +58,15 @@ function isSurplus({ stopCode, stoppedReason = "" }: Task): boolean {
   return stopCode === "ServiceSchedulerInitiated" && stoppedReason.startsWith("Scaling activity");
 }
 
-async function failure(asking: Asking, wanted: WantedService, reason: string): Promise<Outcome> {
-  const { cluster, service, taskDefinition, container } = wanted;
+async function failure(
+  asking: Asking,
+  wanted: WantedService,
+  reason: string,
+  isOwn = (task: Task): boolean => task.taskDefinitionArn === wanted.taskDefinition,
+): Promise<Outcome> {
+  const { cluster, service, container } = wanted;
   const stopped = await asking.client.tasks(cluster, { service }, "STOPPED");
-  const own = stopped.filter((one) => one.taskDefinitionArn === taskDefinition);
+  const own = stopped.filter(isOwn);
   const task = newest(own.filter((one) => !isSurplus(one))) ?? newest(own);
   if (task === undefined) return { ok: false, container, reason, log: "" };
   const told = await taskFailure(asking, task, wanted);
@@ -74,22 +79,64 @@ export async function rolloutOutcome(
   wanted: WantedService,
   { deadline }: { readonly deadline: number },
 ): Promise<Outcome> {
+  return await settled(
+    asking,
+    async () =>
+      rolloutState(await asking.client.service(wanted.cluster, wanted.service), wanted.taskDefinition),
+    { deadline, failed: (reason) => failure(asking, wanted, reason) },
+  );
+}
+
+/** Asks until a service is steady or has failed. */
+async function settled(
+  asking: Asking,
+  state: () => Promise<State>,
+  { deadline, failed }: { readonly deadline: number; readonly failed: (reason: string) => Promise<Outcome> },
+): Promise<Outcome> {
   const end = asking.now() + deadline * 1000;
   // An answer may be a moment older than the update.
   let back = 0;
   for (;;) {
-    const state = rolloutState(
-      await asking.client.service(wanted.cluster, wanted.service),
-      wanted.taskDefinition,
-    );
-    if (state.is === "steady") return { ok: true };
-    back = state.is === "gone back" ? back + 1 : 0;
-    if (state.is === "failed" || (state.is === "gone back" && back > 2))
-      return await failure(asking, wanted, state.reason);
+    const now = await state();
+    if (now.is === "steady") return { ok: true };
+    back = now.is === "gone back" ? back + 1 : 0;
+    if (now.is === "failed" || (now.is === "gone back" && back > 2)) return await failed(now.reason);
     if (asking.now() > end) {
-      const text = state.is === "going on" ? state.text : state.reason;
-      return await failure(asking, wanted, `did not become steady within ${deadline} s: ${text}`);
+      const text = now.is === "going on" ? now.text : now.reason;
+      return await failed(`did not become steady within ${deadline} s: ${text}`);
     }
     await asking.pause();
   }
+}
+
+/** How a service stands to one deployment of it, which may be of the task definition that it ran before, too. */
+export function deploymentState(service: Service | undefined, deployment: string): State {
+  if (service === undefined || service.status === "INACTIVE")
+    return { is: "failed", reason: "does not exist" };
+  const own = (service.deployments ?? []).find(({ id }) => id === deployment);
+  if (own?.rolloutState === "FAILED")
+    return { is: "failed", reason: own.rolloutStateReason ?? "ECS gave up on the deployment" };
+  const primary = primaryOf(service);
+  if (primary?.id !== deployment)
+    return {
+      is: "gone back",
+      reason: `is at another deployment: ${primary?.rolloutStateReason ?? "ECS rolled this one back"}`,
+    };
+  if (isSteady(service, primary)) return { is: "steady" };
+  const { runningCount = 0, desiredCount = 0, failedTasks = 0 } = primary;
+  return { is: "going on", text: `${runningCount} of ${desiredCount} run, ${failedTasks} have failed` };
+}
+
+/** Waits until a deployment of a service is steady; one that ECS gives up on has failed, with the reason of a task of its own. */
+export async function deploymentOutcome(
+  asking: Asking,
+  wanted: WantedService,
+  { deployment, deadline }: { readonly deployment: string; readonly deadline: number },
+): Promise<Outcome> {
+  const own = ({ startedBy }: Task): boolean => startedBy === deployment;
+  return await settled(
+    asking,
+    async () => deploymentState(await asking.client.service(wanted.cluster, wanted.service), deployment),
+    { deadline, failed: (reason) => failure(asking, wanted, reason, own) },
+  );
 }

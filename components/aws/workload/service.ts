@@ -84,9 +84,9 @@ export class Service extends ComponentResource {
     return nodesOf(this, children.service);
   }
 
-  /** A shell in a running task is for places where nobody's data is. */
+  /** Whether a command may be opened in a running task. */
   private get shell(): boolean {
-    return this.context.environment !== "production";
+    return this.context.settings.shell;
   }
 
   /** What stands beside its container: what copies sites for it, or lets it serve on while others still find it. */

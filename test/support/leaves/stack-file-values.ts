@@ -309,6 +309,7 @@ const account: Readonly<Record<string, Tried>> = {
     value: { "ghcr.io": { user: "other", token: "t" } },
     with: withRegistry,
   },
+  "aws.shell": { value: false },
   "aws.sizes.broker.node": { value: "kafka.m7g.xlarge", with: withKafka },
   "aws.sizes.broker.perZone": { value: 2, with: withKafka },
   "aws.sizes.broker.storage": { value: 200, with: withKafka },

@@ -170,6 +170,12 @@ describe("the stack", () => {
   it.each([
     ["logs", "dev", { components: [] }],
     ["logs prod backend", "prod", { components: ["backend"] }],
+    [
+      "exec prod backend -- python --version",
+      "prod",
+      { component: "backend", words: ["python", "--version"] },
+    ],
+    ["exec prod backend", "prod", { component: "backend", words: [] }],
     ["logs -- prod backend", "prod", { components: ["backend"] }],
     ["logs --tail 5 backend", "dev", { components: ["backend"] }],
     ["logs -s prod backend", "prod", { components: ["backend"] }],
@@ -239,8 +245,11 @@ describe("what goes on to the Pulumi CLI", () => {
 
 describe("values", () => {
   it("are those of the declaration", () => {
-    expect(call("logs prod -fn 5").options).toEqual({ follow: true, tail: "5" });
-    expect(call("logs").options).toEqual({ follow: false, tail: "all" });
+    expect(call("logs prod -fn 5").options).toMatchObject({ follow: true, tail: "5" });
+    const since = new Date("2026-01-31T13:45:00Z");
+    expect(call("logs --since 2026-01-31T13:45:00").options).toEqual({
+      ...{ follow: false, since, tail: "all", timestamps: false },
+    });
     expect(call("cluster start --nodes 3")).toMatchObject({
       arguments: { action: "start" },
       options: { nodes: 3 },
@@ -264,7 +273,9 @@ describe("values", () => {
     ["release prod v1 --engines --unpinned", "cannot be used with"],
     ["rollback prod v1 v2", "too many arguments"],
     ["logs --tail few", '--tail takes a number of lines or "all", not "few".'],
-    ["logs --since 1h", "error: unknown option '--since'\n"],
+    ["logs --since", "error: option '--since <time>' argument missing"],
+    ["logs --since soon", '"soon" is not a valid time'],
+    ["logs --until 1h", "error: unknown option '--until'\n"],
     ["verify prod db", "too many arguments"],
     ["prune --dryrun", "(Did you mean --dry-run?)"],
     ["prune --json", "add --dry-run"],

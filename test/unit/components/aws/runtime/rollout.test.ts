@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Asking } from "../../../../../components/aws/runtime/asking";
 import type { EcsClient, Service, Task } from "../../../../../components/aws/runtime/client";
-import { rolloutOutcome, rolloutState } from "../../../../../components/aws/runtime/rollout";
+import {
+  deploymentOutcome,
+  rolloutOutcome,
+  rolloutState,
+} from "../../../../../components/aws/runtime/rollout";
 import { failureMessage } from "../../../../../components/shared/failure";
 import { clientWith } from "../../../../support/aws-client";
 
@@ -133,5 +137,55 @@ describe("a release on ECS", () => {
 
   it("of a service that is not there has failed", () => {
     expect(rolloutState(undefined, second)).toEqual({ is: "failed", reason: "does not exist" });
+  });
+});
+
+describe("a restart on ECS", () => {
+  const restart = (id: string, state: "COMPLETED" | "IN_PROGRESS" | "FAILED", status = "PRIMARY") => ({
+    ...primary(second, state),
+    ...{ id, status, rolloutStateReason: `deployment ${id} is ${state}` },
+  });
+  const outcome = async (...answers: readonly Service[]) => {
+    const left = [...answers];
+    const client = clientWith({
+      service: () => Promise.resolve(left.length > 1 ? left.shift() : left[0]),
+      // The old instance, of the same task definition, was told to stop after the new one had failed.
+      tasks: () =>
+        Promise.resolve([
+          { ...stopped, startedBy: "ecs-svc/2" },
+          { ...stopped, startedBy: "ecs-svc/1", stoppedAt: new Date("2026-11-21T12:05:00Z"), containers: [] },
+        ]),
+      lines: () => Promise.resolve("no database"),
+    });
+    return await deploymentOutcome(asking(client), wanted, { deployment: "ecs-svc/2", deadline: 60 });
+  };
+
+  it("is done when its own deployment is steady, and not while the one before is", async () => {
+    expect(
+      await outcome(
+        service(restart("ecs-svc/1", "COMPLETED")),
+        service(restart("ecs-svc/2", "IN_PROGRESS"), restart("ecs-svc/1", "COMPLETED", "ACTIVE")),
+        service(restart("ecs-svc/2", "COMPLETED")),
+      ),
+    ).toEqual({ ok: true });
+  });
+
+  it.each([
+    ["fails", restart("ecs-svc/2", "FAILED"), "deployment ecs-svc/2 is FAILED"],
+    [
+      "is rolled back to the same task definition",
+      restart("ecs-svc/3", "COMPLETED"),
+      "is at another deployment: deployment ecs-svc/3 is COMPLETED",
+    ],
+    [
+      "goes on for too long",
+      restart("ecs-svc/2", "IN_PROGRESS"),
+      "did not become steady within 60 s: 1 of 2 run, 0 have failed",
+    ],
+  ])("that %s tells why, by a task of its own", async (_, deployment, reason) => {
+    expect(await outcome(service(deployment))).toEqual({
+      ...{ ok: false, container: "backend of task 0a1b2c3d", log: "no database" },
+      reason: `failed, with exit code 3. The service ${reason}`,
+    });
   });
 });
