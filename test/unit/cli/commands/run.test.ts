@@ -3,7 +3,7 @@ import { scheduledJob } from "../../../../cli/commands/run";
 import { job } from "../../../../components/model";
 import { image, resources, shop } from "../../../support/valid";
 
-const runs = { image: image("api"), command: ["vacuumdb"], resources };
+const runs = { image: image("api"), command: ["vacuumdb"], env: {}, resources };
 const system = {
   ...shop,
   jobs: [

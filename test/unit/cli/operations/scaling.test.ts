@@ -12,7 +12,7 @@ import { root } from "../../../support/sources";
 import { image, resources, shop } from "../../../support/valid";
 
 const counted = { autoscale: { min: 2, max: 6, cpu: 70 } };
-const runs = { image: image("api"), port: 8000, resources };
+const runs = { image: image("api"), port: 8000, env: {}, resources };
 const system: System = {
   ...shop,
   services: [service("web", { ...runs, ...counted }), service("worker", { ...runs, replicas: 2 })],
