@@ -10,6 +10,8 @@ import { PlainError, UsageError } from "../../setup/errors";
 import { tellShortfalls } from "../preflight/brief";
 import { progressOn } from "../../setup/progress";
 import { releasePlan } from "../release/releases";
+import { notCome, type Serving } from "../release/serving";
+import { targetOf } from "../runtime";
 import { editStackFile } from "../stack/edit";
 import { prepareFor } from "../stack/needs";
 import { configOf } from "../stack/system";
@@ -60,6 +62,19 @@ async function pinsOf(stack: string, config: StackConfig, { engines, unpinned }:
   );
   for (const note of notes) progress.note(`! ${note}`);
   return { ...kept, ...pins };
+}
+
+/** What each service runs, where that may be another release for each; nothing where it cannot be asked. */
+async function serving(stack: string): Promise<readonly Serving[]> {
+  const progress = progressOn();
+  const env = await prepareFor(stack, ["cli"], progress);
+  try {
+    return (await targetOf(stack).serving?.(stack, env)) ?? [];
+  } catch (error) {
+    // The reason why the release did not come up stands above, and is what counts.
+    progress.note(`What runs cannot be asked: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
 }
 
 export const declaration = command({
@@ -118,7 +133,7 @@ export const declaration = command({
     if (code === 0) console.log([`\nStack ${stack} runs ${tag}.`, ...lines].join("\n"));
     else
       console.error(
-        `\n${tag} did not come up; the previous release still serves. Fix what the message names and run npx trireme up ${stack}, release another one, or roll back: npx trireme rollback ${stack}`,
+        `\n${notCome(tag, pins, await serving(stack))} Fix what the message names and run npx trireme up ${stack}, release another one, or roll back: npx trireme rollback ${stack}`,
       );
     return code;
   },

@@ -1,10 +1,21 @@
 import { describeSystem } from "../../stacks/config/describe";
+import { readStackFile } from "../../stacks/config/file";
+import { configSectionIfAny } from "../../stacks/config/yaml";
 import { pinnable } from "../../stacks/config/digests";
 import { agreed } from "../stack/confirm";
 import { PlainError } from "../../setup/errors";
 import { historyOf } from "../release/history";
 import { progressOn } from "../../setup/progress";
-import { goodReleases, keptJobs, pinsAfter, rollbackPlan, type Release } from "../release/releases";
+import { projectRoot } from "../../setup/workspace";
+import {
+  goodReleases,
+  keptJobs,
+  pinsAfter,
+  rollbackPlan,
+  settingsSince,
+  staysLines,
+  type Release,
+} from "../release/releases";
 import { verifierOf } from "../runtime";
 import { readyStack } from "../stack";
 import { editStackFile } from "../stack/edit";
@@ -35,7 +46,7 @@ export const declaration = command({
   group: "Deploy",
   summary: "Return to the previous good release",
   description:
-    "The database stays as it is: the newer migration is not undone, nor an older one run. The plan is told first.",
+    "The database stays as it is: the newer migration is not undone, nor an older one run. So do settings and secrets; those that have changed since are named. The plan is told first.",
   stack: true,
   arguments: { wanted: optional("[tag]", "an earlier release that came up; the latest one without it") },
   options: { yes },
@@ -53,10 +64,17 @@ export const declaration = command({
     const progress = progressOn();
     const env = await prepareFor(stack, ["cli", "engine"], progress);
     await readyStack(stack, env, progress);
-    const to = goal(goodReleases(await historyOf(stack, env)), present, wanted);
+    const history = await historyOf(stack, env);
+    const to = goal(goodReleases(history), present, wanted);
     const system = systemOf(stack);
     const kept = keptJobs(system, await verifierOf(stack, env).jobRuns(system), to.tag);
-    console.log(rollbackPlan(system, stack, { from: present, to, kept }));
+    const { config } = history.find(({ startTime }) => startTime === to.at) ?? {};
+    const settings = settingsSince(config, readStackFile(stack, projectRoot, configSectionIfAny) ?? {});
+    console.log(
+      [rollbackPlan(system, stack, { from: present, to, kept }), ...staysLines(stack, to.tag, settings)].join(
+        "\n",
+      ),
+    );
     if (!(await agreed("Go back?", options.yes))) return 1;
     editStackFile(stack, [
       { path: ["trireme:imageTag"], value: to.tag },

@@ -102,6 +102,63 @@ export function releasePlan(system: System, stack: string, from: string | undefi
   return lines.map((line, index) => (index === 0 ? line : `  ${index}. ${line}`)).join("\n");
 }
 
+/** Settings that say which release runs: a rollback sets them. */
+const ofRelease = new Set(["trireme:imageTag", "trireme:digests", "trireme:rollback"]);
+
+/** The same text for the same setting, whether it is written as a number, as a text or as a map in another order. */
+function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const sorted = (_: string, inner: unknown): unknown =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner;
+  return JSON.stringify(value, sorted);
+}
+
+/**
+ * The settings of a stack that are not what a release ran with, which a rollback leaves as they are today.
+ *
+ * @param past the release's configuration; one with a secret in it has no value there
+ * @param present what the stack's file says
+ */
+export function settingsSince(
+  past: PastUpdate["config"] = {},
+  present: Readonly<Record<string, unknown>>,
+): { readonly changed: readonly string[]; readonly unknown: readonly string[] } {
+  const keys = [...new Set([...Object.keys(past), ...Object.keys(present)])]
+    .filter((key) => key.startsWith("trireme:") && !ofRelease.has(key))
+    .sort();
+  const hidden = (key: string): boolean => {
+    const then = past[key];
+    return then !== undefined && then.value === undefined && then.objectValue === undefined;
+  };
+  const differs = (key: string): boolean => {
+    const then = past[key];
+    const now = present[key];
+    if (then === undefined || now === undefined) return then !== now;
+    return canonical(then.objectValue ?? then.value) !== canonical(now);
+  };
+  return {
+    changed: keys.filter((key) => !hidden(key) && differs(key)),
+    unknown: keys.filter((key) => hidden(key) && present[key] !== undefined),
+  };
+}
+
+/** What a rollback leaves alone, as a person is told it. */
+export function staysLines(
+  stack: string,
+  tag: string,
+  { changed, unknown }: ReturnType<typeof settingsSince>,
+): readonly string[] {
+  return [
+    "  settings, secrets and data stay as they are today",
+    ...(changed.length === 0
+      ? []
+      : [`    changed in Pulumi.${stack}.yaml since ${tag} came up: ${changed.join(", ")}`]),
+    ...(unknown.length === 0 ? [] : [`    not compared, for secrets are in it: ${unknown.join(", ")}`]),
+  ];
+}
+
 /** What is told before a stack goes back. */
 export function rollbackPlan(
   system: System,

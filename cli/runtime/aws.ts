@@ -1,12 +1,13 @@
-import { AwsOperations } from "../operations/aws";
-import { AwsStack, placeOf } from "./account";
 import { asMade } from "../../components/aws/ingress/chosen.args";
 import { healthClient } from "../../components/aws/runtime/health";
 import { settingsIn } from "../../components/aws/settings";
 import { PlainError } from "../../setup/errors";
 import { AccountKeeper, openAccount } from "../backup/account/keeper";
+import { AwsOperations } from "../operations/aws";
 import { exportedResources } from "../stack";
 import { configOf, systemOf } from "../stack/system";
+import { AwsStack, placeOf } from "./account";
+import { servingIn } from "./aws-serving";
 import type { TargetRuntime } from "./target";
 import { AwsVerifier } from "./verifier";
 
@@ -20,7 +21,7 @@ export const aws: TargetRuntime = {
   containers(stack) {
     throw new PlainError(
       `This carries data through containers that stand by, and stack ${stack} runs on AWS, where tasks and services of AWS save it. ` +
-        `Bring it up (npx trireme up ${stack}), put what comes from elsewhere into its bucket as docs/aws-operations.md says under "Restore", and restore it: npx trireme restore ${stack} --from NAME`,
+        `Bring it up (npx trireme up ${stack}), put what comes from elsewhere into its bucket as docs/aws-operations.md says under "Backups", and restore it: npx trireme restore ${stack} --from NAME`,
     );
   },
   keeper: (stack, env, progress) =>
@@ -40,6 +41,7 @@ export const aws: TargetRuntime = {
       () => healthClient({ region, endpoints: provider?.endpoints }),
     );
   },
+  serving: async (stack, env) => await servingIn(await AwsStack.open(stack, env), systemOf(stack)),
   // Names of an account's resources are the stack's, and AWS refuses a second one.
   refuseTakeover: () => Promise.resolve(),
   // Whatever the stack made in the account is in its state.

@@ -2,6 +2,7 @@ import type { System } from "../../components/model";
 import type { Progress } from "../../setup/progress";
 import type { Keeper } from "../backup/keeper";
 import type { Operations } from "../operations/operations";
+import type { Serving } from "../release/serving";
 import type { ContainerRuntime, Runtime } from "./runtime";
 import type { Verifier } from "./verifier";
 
@@ -38,6 +39,12 @@ export interface TargetRuntime {
    * @throws PlainError with the way through
    */
   refuseUnfit?(stack: string, system: System, env: NodeJS.ProcessEnv): Promise<void>;
+  /**
+   * What each service runs after a release that did not come up.
+   *
+   * @default the release before serves, whole
+   */
+  serving?(stack: string, env: NodeJS.ProcessEnv): Promise<readonly Serving[]>;
   /** As {@link Runtime.leftovers}, for whatever the target runs. */
   leftovers(stack: string, env: NodeJS.ProcessEnv): Promise<() => Promise<string>>;
   /** The one command, or the page, by which data that a destroy kept goes too. */

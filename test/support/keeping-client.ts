@@ -14,6 +14,7 @@ export function keepingWith(answers: Partial<KeepingClient> = {}): KeepingClient
     remove: unexpected,
     count: () => Promise.resolve({ wanted: 0, running: 0 }),
     setCount: unexpected,
+    targets: () => Promise.resolve([]),
     holdScaling: unexpected,
     ...answers,
   };

@@ -15,6 +15,8 @@ interface Writer {
   readonly service: string;
   /** How many instances run before. */
   readonly count: number;
+  /** Groups of the load balancer that it is in. */
+  readonly groups: readonly string[];
   /** By which the autoscaler knows it; absent where none counts it. */
   readonly scaled?: string;
 }
@@ -28,16 +30,19 @@ async function writersAmong(
   const found = components.flatMap((component) => {
     const made = account.find(awsTypes.service, component, "service");
     const [cluster, service] = [textOf(made, "cluster"), textOf(made, "name")];
-    return cluster === undefined || service === undefined ? [] : [{ component, cluster, service }];
+    const groups = (
+      (made?.outputs?.loadBalancers ?? []) as readonly { readonly targetGroupArn?: string }[]
+    ).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+    return cluster === undefined || service === undefined ? [] : [{ component, cluster, service, groups }];
   });
   return await Promise.all(
-    found.map(async ({ component, cluster, service }): Promise<Writer> => {
+    found.map(async ({ cluster, service, ...rest }): Promise<Writer> => {
       const { wanted } = await client.count(cluster, service);
       const target = account.resources.find(
         (one) => one.type === scaledType && textOf(one, "resourceId")?.endsWith(`/${service}`) === true,
       );
       const scaled = textOf(target, "resourceId");
-      return { component, cluster, service, count: wanted, ...(scaled === undefined ? {} : { scaled }) };
+      return { ...rest, cluster, service, count: wanted, ...(scaled === undefined ? {} : { scaled }) };
     }),
   );
 }
@@ -97,6 +102,12 @@ export async function withoutServices<T>(
         `${names} did not start`,
         all(({ running }, { count }) => running >= count),
       );
+      const groups = writers.flatMap((writer) => writer.groups);
+      await until(account, `The load balancer did not find ${names} healthy`, async () => {
+        const states = (await Promise.all(groups.map((group) => client.targets(group)))).flat();
+        // Those that were stopped are on their way out.
+        return states.every((state) => state === "healthy" || state === "draining");
+      });
     });
   }
 }

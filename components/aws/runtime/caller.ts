@@ -57,8 +57,15 @@ export class Caller {
     private readonly identity: () => Promise<Identity>,
   ) {}
 
-  /** @throws Error with AWS's own words, where it answers anything but that there is no such thing */
-  async ask(service: Asked, unsigned: (base: URL) => Unsigned): Promise<string | undefined> {
+  /**
+   * @param absent what is made of the answer that there is no such thing: a change of nothing has not happened
+   * @throws Error with AWS's own words, where it answers anything else, or that to a change
+   */
+  async ask(
+    service: Asked,
+    unsigned: (base: URL) => Unsigned,
+    absent: "nothing" | "refused" = "nothing",
+  ): Promise<string | undefined> {
     const { region, endpoints = {} } = this.place;
     const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     const base = new URL(endpoints[endpointOf[service]] ?? `https://${service}.${region}.${suffix}`);
@@ -76,9 +83,10 @@ export class Caller {
       });
       const answer: Answer = { status: response.status, text: await response.text() };
       if (response.ok) return answer.text;
-      if (/NotFound|NoSuchKey/.test(answer.text)) return undefined;
+      if (absent === "nothing" && /NotFound|NoSuchKey/.test(answer.text)) return undefined;
       if (attempt >= attempts || !isPassing(answer)) {
-        const message = element(answer.text, "Message") ?? answer.text.slice(0, 200);
+        const [, said] = /"[mM]essage": ?"([^"]*)"/.exec(answer.text) ?? [];
+        const message = element(answer.text, "Message") ?? said ?? answer.text.slice(0, 200);
         throw new Error(`AWS answers ${answer.status} for ${service}: ${message}`);
       }
       await delay(firstPause * 2 ** (attempt - 1));
@@ -90,14 +98,11 @@ export class Caller {
     service: Asked,
     version: string,
     fields: Readonly<Record<string, string>>,
+    absent: "nothing" | "refused" = "nothing",
   ): Promise<string | undefined> {
     const body = new URLSearchParams({ Version: version, ...fields }).toString();
-    return this.ask(service, (url) => ({
-      method: "POST",
-      url,
-      body,
-      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-    }));
+    const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+    return this.ask(service, (url) => ({ method: "POST", url, body, headers }), absent);
   }
 
   /** One of the newer APIs, which have a path and answer in JSON. */
@@ -111,15 +116,11 @@ export class Caller {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 
-  /** One of those that take JSON, and the operation in a header. */
-  async json(service: Asked, target: string, fields: object): Promise<unknown> {
-    const text = await this.ask(service, (url) => ({
-      method: "POST",
-      url,
-      body: JSON.stringify(fields),
-      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
-    }));
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  /** A change by one of those that take JSON, and the operation in a header. */
+  async change(service: Asked, target: string, fields: object): Promise<void> {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    const body = JSON.stringify(fields);
+    await this.ask(service, (url) => ({ method: "POST", url, body, headers }), "refused");
   }
 
   /** What S3 has under a path, and a query; undefined where there is no such object. */

@@ -30,6 +30,12 @@ function targetsIn(xml: string): readonly TargetHealth[] {
     }));
 }
 
+/** The instances behind a load balancer, by the ARN of their group. */
+export async function targetsOf(caller: Caller, TargetGroupArn: string): Promise<readonly TargetHealth[]> {
+  const fields = { Action: "DescribeTargetHealth", TargetGroupArn };
+  return targetsIn((await caller.query("elasticloadbalancing", "2015-12-01", fields)) ?? "");
+}
+
 /** AWS's APIs, with the credentials that its usual chain finds. */
 export async function healthClient(place: ApiPlace): Promise<HealthClient> {
   const ecs = await ecsClient(place);
@@ -46,10 +52,7 @@ export async function healthClient(place: ApiPlace): Promise<HealthClient> {
     service: (cluster, service) => ecs.service(cluster, service),
     tags: (arn) => ecs.tags(arn),
     image: (taskDefinition, container) => ecs.image(taskDefinition, container),
-    targets: async (TargetGroupArn) => {
-      const fields = { Action: "DescribeTargetHealth", TargetGroupArn };
-      return targetsIn((await caller.query("elasticloadbalancing", "2015-12-01", fields)) ?? "");
-    },
+    targets: (group) => targetsOf(caller, group),
     database: (DBInstanceIdentifier) =>
       word(
         ["rds", "2014-10-31"],

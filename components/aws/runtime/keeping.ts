@@ -1,5 +1,6 @@
 import { Caller, element, elements } from "./caller";
 import { ecsClient, sdkAt, type ApiPlace } from "./client";
+import { targetsOf } from "./health";
 
 /** An object in a bucket. */
 export interface KeptObject {
@@ -61,6 +62,8 @@ export interface KeepingClient {
   /** How many instances of a service are wanted, and run. */
   count(cluster: string, service: string): Promise<{ readonly wanted: number; readonly running: number }>;
   setCount(cluster: string, service: string, count: number): Promise<void>;
+  /** How the load balancer sees the instances of a group: AWS's own words. */
+  targets(group: string): Promise<readonly string[]>;
   /** Holds the autoscaler of a service, or lets it go on. */
   holdScaling(target: string, held: boolean): Promise<void>;
 }
@@ -135,7 +138,7 @@ export async function keepingClient(place: ApiPlace): Promise<KeepingClient> {
       });
       const CacheClusterId = elements(group ?? "", "ClusterId").at(-1);
       if (CacheClusterId === undefined) throw new Error(`ElastiCache knows no node of ${ReplicationGroupId}`);
-      await caller.query(...cacheApi, { Action: "CreateSnapshot", CacheClusterId, SnapshotName });
+      await caller.query(...cacheApi, { Action: "CreateSnapshot", CacheClusterId, SnapshotName }, "refused");
     },
     instance: async (DBInstanceIdentifier) => {
       const xml = await caller.query(...rdsApi, { Action: "DescribeDBInstances", DBInstanceIdentifier });
@@ -146,19 +149,23 @@ export async function keepingClient(place: ApiPlace): Promise<KeepingClient> {
       return element((await caller.query(...rdsApi, fields)) ?? "", "EarliestTime");
     },
     restoreBeside: async (wanted) => {
-      await caller.query(...rdsApi, {
-        Action: "RestoreDBInstanceToPointInTime",
-        SourceDBInstanceIdentifier: wanted.source,
-        TargetDBInstanceIdentifier: wanted.name,
-        RestoreTime: wanted.moment.toISOString().replace(/\.\d+Z$/, "Z"),
-        DBSubnetGroupName: wanted.subnetGroup,
-        DBParameterGroupName: wanted.parameterGroup,
-        ...numbered("VpcSecurityGroupIds.VpcSecurityGroupId", wanted.securityGroups),
-        // It serves once, and is removed.
-        MultiAZ: "false",
-        PubliclyAccessible: "false",
-        DeletionProtection: "false",
-      });
+      await caller.query(
+        ...rdsApi,
+        {
+          Action: "RestoreDBInstanceToPointInTime",
+          SourceDBInstanceIdentifier: wanted.source,
+          TargetDBInstanceIdentifier: wanted.name,
+          RestoreTime: wanted.moment.toISOString().replace(/\.\d+Z$/, "Z"),
+          DBSubnetGroupName: wanted.subnetGroup,
+          DBParameterGroupName: wanted.parameterGroup,
+          ...numbered("VpcSecurityGroupIds.VpcSecurityGroupId", wanted.securityGroups),
+          // It serves once, and is removed.
+          MultiAZ: "false",
+          PubliclyAccessible: "false",
+          DeletionProtection: "false",
+        },
+        "refused",
+      );
     },
     remove: async (DBInstanceIdentifier) => {
       const fields = { Action: "DeleteDBInstance", DBInstanceIdentifier };
@@ -171,8 +178,9 @@ export async function keepingClient(place: ApiPlace): Promise<KeepingClient> {
     setCount: async (cluster, service, desiredCount) => {
       await client.send(new ecs.UpdateServiceCommand({ cluster, service, desiredCount }));
     },
+    targets: async (group) => (await targetsOf(caller, group)).map(({ state }) => state),
     holdScaling: async (ResourceId, held) => {
-      await caller.json("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", {
+      await caller.change("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", {
         ...{ ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount", ResourceId },
         SuspendedState: {
           DynamicScalingInSuspended: held,

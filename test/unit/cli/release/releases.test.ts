@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { goodReleases, keptJobs, releasePlan, rollbackPlan, tagOf } from "../../../../cli/release/releases";
+import {
+  goodReleases,
+  keptJobs,
+  releasePlan,
+  rollbackPlan,
+  settingsSince,
+  staysLines,
+  tagOf,
+} from "../../../../cli/release/releases";
 import { shop } from "../../../support/valid";
 
 const update = (tag: string, startTime: string, result = "succeeded", kind = "update") => ({
@@ -79,5 +87,42 @@ describe("what is told", () => {
     });
     expect(plan).toContain("Rollback of stack prod from v2 to v1, which last came up yesterday:");
     expect(plan).toContain("migrate stays at v2 and does not run");
+  });
+});
+
+describe("what a rollback leaves as it is", () => {
+  const past = {
+    "trireme:imageTag": { value: "v1" },
+    "trireme:replicas": { value: "2" },
+    "trireme:domain": { value: "a.example.com" },
+    "trireme:aws": { value: '{"b":1,"a":2}', objectValue: { b: 1, a: 2 } },
+    "trireme:gone": { value: "1" },
+    "trireme:settings": {},
+    "aws:region": { value: "eu-west-1" },
+  };
+  const present = {
+    "trireme:imageTag": "v2",
+    "trireme:digests": {},
+    "trireme:replicas": 2,
+    "trireme:domain": "b.example.com",
+    "trireme:aws": { a: 2, b: 1 },
+    "trireme:keepReleases": 5,
+    "trireme:settings": { secrets: { key: { secure: "v1:…" } } },
+  };
+
+  it("is every setting that is another one, was not there, or is not there any more", () => {
+    expect(settingsSince(past, present)).toEqual({
+      changed: ["trireme:domain", "trireme:gone", "trireme:keepReleases"],
+      unknown: ["trireme:settings"],
+    });
+  });
+
+  it("is told with the file that has them", () => {
+    expect(staysLines("prod", "v1", settingsSince(past, present))).toEqual([
+      "  settings, secrets and data stay as they are today",
+      "    changed in Pulumi.prod.yaml since v1 came up: trireme:domain, trireme:gone, trireme:keepReleases",
+      "    not compared, for secrets are in it: trireme:settings",
+    ]);
+    expect(staysLines("prod", "v1", { changed: [], unknown: [] })).toHaveLength(1);
   });
 });

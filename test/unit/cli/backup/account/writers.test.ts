@@ -10,7 +10,10 @@ const account = AwsStack.of(
   "shop-aws",
   [
     ...common,
-    made(awsTypes.service, "api", "service", { cluster: "arn:cluster", name: "shop-api" }),
+    made(awsTypes.service, "api", "service", {
+      ...{ cluster: "arn:cluster", name: "shop-api" },
+      loadBalancers: [{ targetGroupArn: "arn:group" }],
+    }),
     made(awsTypes.service, "worker", "service", { cluster: "arn:cluster", name: "shop-worker" }),
     made(awsTypes.service, "idle", "service", { cluster: "arn:cluster", name: "shop-idle" }),
     made("aws:appautoscaling/target:Target", "worker", "service", { resourceId: scaled }),
@@ -27,6 +30,7 @@ function cluster(stuck: readonly string[] = []) {
     "shop-worker": { wanted: 3, running: 3 },
     "shop-idle": { wanted: 0, running: 0 },
   };
+  const health = [["initial"], ["healthy", "unhealthy"]];
   let questions = 0;
   const client = keepingWith({
     count: (_, name) => {
@@ -40,16 +44,20 @@ function cluster(stuck: readonly string[] = []) {
       counts[name] = { running: 0, ...counts[name], wanted: count };
       return Promise.resolve();
     },
+    targets: (group) => {
+      if (asked.at(-1) !== group) asked.push(group);
+      return Promise.resolve(health.shift() ?? ["healthy", "draining"]);
+    },
     holdScaling: (target, held) => {
       asked.push(`${target} ${held ? "held" : "goes on"}`);
       return Promise.resolve();
     },
   });
-  return { asked, client, counts };
+  return { asked, client, counts, health };
 }
 
 it("stops services until none runs, and starts as many again; an autoscaler is held meanwhile", async () => {
-  const { asked, client, counts } = cluster();
+  const { asked, client, counts, health } = cluster();
   const found = await withoutServices(account, client, ["api", "worker", "idle", "job"], progress, () => {
     asked.push("body");
     return Promise.resolve([counts["shop-api"]?.running, counts["shop-worker"]?.running]);
@@ -63,7 +71,9 @@ it("stops services until none runs, and starts as many again; an autoscaler is h
     "shop-api 2",
     "shop-worker 3",
     `${scaled} goes on`,
+    "arn:group",
   ]);
+  expect(health).toEqual([]);
   expect(counts["shop-worker"]?.running).toBe(3);
 });
 
@@ -71,7 +81,7 @@ it("starts them again when one does not stop, without what was to be done", asyn
   const { asked, client } = cluster(["shop-api"]);
   const body = withoutServices(account, client, ["api"], progress, () => Promise.resolve(asked.push("body")));
   await expect(body).rejects.toThrow("api did not stop after 900 s");
-  expect(asked).toEqual(["shop-api 0", "shop-api 2"]);
+  expect(asked).toEqual(["shop-api 0", "shop-api 2", "arn:group"]);
 });
 
 it("asks nothing of services that do not run", async () => {
