@@ -27,19 +27,24 @@ function isSteady(service: Service, primary: Deployment): boolean {
   return (service.deployments ?? []).length === 1 && runningCount >= desiredCount;
 }
 
+/** A sentence of ECS as a part of one of ours. */
+function unended(text: string): string {
+  return text.replace(/\.$/, "");
+}
+
 /** How a service stands to the task definition that it is to run. */
 export function rolloutState(service: Service | undefined, wanted: string): State {
   if (service === undefined || service.status === "INACTIVE")
     return { is: "failed", reason: "does not exist" };
   const own = (service.deployments ?? []).find(({ taskDefinition }) => taskDefinition === wanted);
   if (own?.rolloutState === "FAILED")
-    return { is: "failed", reason: own.rolloutStateReason ?? "ECS gave up on the deployment" };
+    return { is: "failed", reason: unended(own.rolloutStateReason ?? "ECS gave up on the deployment") };
   const primary = primaryOf(service);
   if (primary === undefined) return { is: "going on", text: "ECS has not started a deployment" };
   if (primary.taskDefinition !== wanted)
     return {
       is: "gone back",
-      reason: `runs ${shortName(primary.taskDefinition ?? "")} again, not ${shortName(wanted)}: ${primary.rolloutStateReason ?? "ECS rolled the release back"}`,
+      reason: `runs ${shortName(primary.taskDefinition ?? "")} again, not ${shortName(wanted)}: ${unended(primary.rolloutStateReason ?? "ECS rolled the release back")}`,
     };
   if (isSteady(service, primary)) return { is: "steady" };
   const { runningCount = 0, desiredCount = 0, failedTasks = 0 } = primary;

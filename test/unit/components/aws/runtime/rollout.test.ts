@@ -78,7 +78,7 @@ describe("a release on ECS", () => {
     const outcome = await rolloutOutcome(asking(client), wanted, { deadline: 600 });
     expect(outcome.ok ? "" : failureMessage('service "backend"', outcome)).toBe(
       [
-        'service "backend": container backend of task 0a1b2c3d failed, with exit code 3. The service runs hub-backend:1 again, not hub-backend:2: ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.. Nothing that waits for it was changed. Its last lines:',
+        'service "backend": container backend of task 0a1b2c3d failed, with exit code 3. The service runs hub-backend:1 again, not hub-backend:2: ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1. Nothing that waits for it was changed. Its last lines:',
         "  | /hub/backend backend/backend/0a1b2c3d",
         "  | KeyError: DATABASE_URL",
       ].join("\n"),
