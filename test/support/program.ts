@@ -48,8 +48,12 @@ export class Program {
     return made;
   }
 
-  /** What a folder describes, with a new stack and a state of its own. */
-  static async in(folder: string, stack: string): Promise<Program> {
+  /**
+   * What a folder describes, with a new stack and a state of its own.
+   *
+   * @param more variables of its environment, before those of the suite
+   */
+  static async in(folder: string, stack: string, more: NodeJS.ProcessEnv = {}): Promise<Program> {
     const state = join(folder, ".state");
     mkdirSync(state);
     // A suite whose set-up provides none runs with what the tests were started with.
@@ -57,6 +61,7 @@ export class Program {
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...env } = given ?? process.env;
     const made = new Program(folder, {
       ...env,
+      ...more,
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_CONFIG_PASSPHRASE: "suite",
       // The salt goes to the state, and the stack's file stays as it is.

@@ -14,9 +14,13 @@ export async function resetEndpoint(): Promise<void> {
   if (!ok) throw new Error(`the server did not forget what it holds: ${status}`);
 }
 
-/** Makes a public zone, as an operator has one before the first deployment; returns its id. */
-export async function createZone(domain: string): Promise<string> {
-  const answer = await fetch(`${inject("endpoint")}/2013-04-01/hostedzone`, {
+/**
+ * Makes a public zone, as an operator has one before the first deployment; returns its id.
+ *
+ * @param url of the server. @default the suite's
+ */
+export async function createZone(domain: string, url: string = inject("endpoint")): Promise<string> {
+  const answer = await fetch(`${url}/2013-04-01/hostedzone`, {
     method: "POST",
     headers: { ...headers("route53", "us-east-1"), "Content-Type": "text/xml" },
     body: `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>${domain}</Name><CallerReference>${domain}</CallerReference></CreateHostedZoneRequest>`,
