@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { registryLogin, registryRegion } from "../../components/aws/runtime/registry";
 import { run } from "../../setup/processes";
 import type { Login } from "./registry";
 
@@ -48,8 +49,28 @@ export async function loginIn(
   return undefined;
 }
 
-/** The login that `docker login`, or a credential helper, keeps on this machine for a registry. */
-export async function loginOf(registry: string, env: NodeJS.ProcessEnv): Promise<Login | undefined> {
+/** The login that the credentials for AWS give for a registry of ECR; none for others, nor where there are no credentials. */
+async function ecrLogin(registry: string): Promise<Login | undefined> {
+  const region = registryRegion(registry);
+  if (region === undefined) return undefined;
+  try {
+    return await registryLogin({ region });
+  } catch {
+    // The registry's own answer says that it wants a login.
+    return undefined;
+  }
+}
+
+/**
+ * The login that `docker login`, or a credential helper, keeps on this machine for a registry; for one of ECR without any, that which the
+ * credentials for AWS give.
+ */
+export async function loginOf(
+  registry: string,
+  env: NodeJS.ProcessEnv,
+  askAws: typeof ecrLogin = ecrLogin,
+): Promise<Login | undefined> {
   const file = join(env.DOCKER_CONFIG ?? join(homedir(), ".docker"), "config.json");
-  return await loginIn(existsSync(file) ? readFileSync(file, "utf8") : undefined, registry);
+  const kept = await loginIn(existsSync(file) ? readFileSync(file, "utf8") : undefined, registry);
+  return kept ?? (await askAws(registry));
 }

@@ -40,6 +40,7 @@ export function elements(xml: string, name: string): readonly string[] {
 /** The services that are asked, as their hosts are called, and as the provider's settings call them. */
 const endpointOf = {
   "application-autoscaling": "appautoscaling",
+  ecr: "ecr",
   elasticache: "elasticache",
   elasticfilesystem: "efs",
   elasticloadbalancing: "elbv2",
@@ -49,6 +50,9 @@ const endpointOf = {
 } as const;
 
 export type Asked = keyof typeof endpointOf;
+
+/** Hosts that are called otherwise than the service is in a signature. */
+const hosts: Readonly<Partial<Record<Asked, string>>> = { ecr: "api.ecr" };
 
 /** AWS's APIs that are too little asked for a client of their own, by signed requests. */
 export class Caller {
@@ -68,7 +72,9 @@ export class Caller {
   ): Promise<string | undefined> {
     const { region, endpoints = {} } = this.place;
     const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const base = new URL(endpoints[endpointOf[service]] ?? `https://${service}.${region}.${suffix}`);
+    const base = new URL(
+      endpoints[endpointOf[service]] ?? `https://${hosts[service] ?? service}.${region}.${suffix}`,
+    );
     const request = unsigned(base);
     for (let attempt = 1; ; attempt += 1) {
       const { host: _, ...headers } = signed(request, await this.identity(), {
@@ -116,11 +122,16 @@ export class Caller {
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 
-  /** A change by one of those that take JSON, and the operation in a header. */
-  async change(service: Asked, target: string, fields: object): Promise<void> {
+  /**
+   * One of those that take JSON, and the operation in a header.
+   *
+   * @throws Error with AWS's own words, also where there is no such thing
+   */
+  async json(service: Asked, target: string, fields: object): Promise<unknown> {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
     const body = JSON.stringify(fields);
-    await this.ask(service, (url) => ({ method: "POST", url, body, headers }), "refused");
+    const text = await this.ask(service, (url) => ({ method: "POST", url, body, headers }), "refused");
+    return text === undefined || text === "" ? undefined : (JSON.parse(text) as unknown);
   }
 
   /** What S3 has under a path, and a query; undefined where there is no such object. */

@@ -180,7 +180,7 @@ export async function keepingClient(place: ApiPlace): Promise<KeepingClient> {
     },
     targets: async (group) => (await targetsOf(caller, group)).map(({ state }) => state),
     holdScaling: async (ResourceId, held) => {
-      await caller.change("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", {
+      await caller.json("application-autoscaling", "AnyScaleFrontendService.RegisterScalableTarget", {
         ...{ ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount", ResourceId },
         SuspendedState: {
           DynamicScalingInSuspended: held,

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pinLines, resolvePins, type LocalImage } from "../../../../cli/release/digests";
 import { digestOf, placeOf } from "../../../../cli/release/registry";
-import { loginIn } from "../../../../cli/release/registry-login";
+import { loginIn, loginOf } from "../../../../cli/release/registry-login";
 
 const sha = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
@@ -158,6 +158,19 @@ describe("the login of Docker's client", () => {
     expect(await loginIn(text, "docker.io", none)).toEqual(login);
     expect(await loginIn(text, "quay.io", none)).toBeUndefined();
     expect(await loginIn(undefined, "ghcr.io", none)).toBeUndefined();
+  });
+
+  it("is what AWS gives, where Docker's client keeps none", async () => {
+    const env = { DOCKER_CONFIG: "/nowhere" };
+    const asked: string[] = [];
+    const aws = (registry: string) => {
+      asked.push(registry);
+      return Promise.resolve(login);
+    };
+    expect(await loginOf("123456789012.dkr.ecr.eu-west-1.amazonaws.com", env, aws)).toEqual(login);
+    expect(asked).toEqual(["123456789012.dkr.ecr.eu-west-1.amazonaws.com"]);
+    // Another registry is none of AWS's, and is not asked for there.
+    expect(await loginOf("ghcr.io", env)).toBeUndefined();
   });
 
   it("is asked of the helper that this names", async () => {
