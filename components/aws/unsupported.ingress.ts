@@ -6,6 +6,7 @@ import { longestSilence } from "./ingress/distribution.args";
 import { frontConfiguration, frontName } from "./ingress/fronted.args";
 import { longestIdle } from "./ingress/routes.args";
 import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
+import { crowdedIngress } from "./quotas.args";
 import { cloudFrontOf, type AwsSettings } from "./settings";
 
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
@@ -205,7 +206,11 @@ function kindRefusals(system: System, ingress: Ingress, settings: AwsSettings): 
 
 /** Whether an ingress asks for what the usual kind of its environment cannot do, and our nginx can. */
 export function needsProxy(system: System, ingress: Ingress, settings: AwsSettings): boolean {
-  const refusals = [...kindRefusals(system, ingress, settings), ...frontRefusals(ingress, settings)];
+  const refusals = [
+    ...kindRefusals(system, ingress, settings),
+    ...frontRefusals(ingress, settings),
+    ...crowdedIngress(system, ingress, settings),
+  ];
   return (ingress.engine ?? "nginx") === "nginx" && refusals.some(({ set }) => set);
 }
 

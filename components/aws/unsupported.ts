@@ -18,6 +18,7 @@ import {
 import { beyondAlarms } from "./observability/alerts.args";
 import { beyondBounds } from "./bounds.args";
 import { unpriced } from "./cost/unpriced.args";
+import { beyondQuotas } from "./quotas.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
 import { beyondMonitoring } from "./observability/panels.args";
 import { inForce } from "./ingress/chosen.args";
@@ -207,6 +208,7 @@ export function beyondAws(system: System, given: AwsSettings, rotations: Rotatio
   return [
     ...refused,
     ...problemsOf(refusals),
+    ...(refused.length > 0 ? [] : beyondQuotas(made, settings)).map((problem) => asWritten(made, problem)),
     ...[...checkFargate(made), ...beyondBounds(made)].map((problem) => asWritten(made, problem)),
     ...beyondStores(system, settings),
     ...unpriced(system, settings),

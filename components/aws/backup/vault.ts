@@ -40,7 +40,7 @@ export class Vaults extends ComponentResource {
     const name = named("backupVault", context.prefix);
     super("trireme:aws:Vaults", `${context.prefix}-vaults`, {}, opts);
     this.vault = this.createVault(name);
-    const copy = this.createCopy(name);
+    const copy = this.createCopy();
     const role = this.createRole();
     for (const item of items) this.createPlan(item, { role, copy });
     this.createTesting(items, role);
@@ -67,12 +67,13 @@ export class Vaults extends ComponentResource {
   }
 
   /** A vault and a key in the other region: what happens to this one leaves both alone. */
-  private createCopy(name: string): Vault | undefined {
+  private createCopy(): Vault | undefined {
     const { context } = this;
+    const name = named("backupVault", context.prefix, "copy");
     const { copyRegion: region } = context.settings;
     if (region === undefined) return undefined;
     const key = new Key(
-      `${name}-copy`,
+      name,
       {
         region,
         description: `Copies of the backups of ${context.prefix}`,
@@ -83,7 +84,7 @@ export class Vaults extends ComponentResource {
       this.kept,
     );
     return new Vault(
-      `${name}-copy`,
+      name,
       { region, kmsKeyArn: key.arn, forceDestroy: !context.protect, tags: systemTags(context) },
       this.kept,
     );

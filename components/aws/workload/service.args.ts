@@ -11,6 +11,7 @@ import {
   type Service,
   type System,
 } from "../../model";
+import { distinct } from "../../render/names";
 import { behindFront } from "../ingress/fronted.args";
 import { targetsOf } from "../ingress/routes.args";
 import type { Leave } from "./beside.args";
@@ -147,6 +148,20 @@ export function leaveOf(system: System, service: Service, isRouted: boolean): Le
   return { least, most: Math.max(least, rest) };
 }
 
+/** Longest name of a service in Service Connect's namespace. */
+const longestDiscovery = 64;
+
+/** What the further ports of services are called in the namespace, by `service.port`: hashed where a name is too long, or another has it. */
+function discoveryNames(system: System): ReadonlyMap<string, string> {
+  const further = system.services.flatMap(({ name, ports = {} }) =>
+    Object.keys(ports)
+      .filter((port) => port !== "main")
+      .map((port) => `${name}.${port}`),
+  );
+  const services = system.services.map(({ name }) => name);
+  return distinct(further, (name) => name.replace(".", "-"), longestDiscovery, services);
+}
+
 type Connect = Extract<ServiceArgs["serviceConnectConfiguration"], { enabled: unknown }>;
 
 /** How others find a service by its name, and it them; undefined for one that neither calls nor is called. */
@@ -158,6 +173,7 @@ export function serviceConnect(
   const called = calledPorts(system, service);
   if (called.length === 0 && !callsServices(service)) return undefined;
   const ports = taskPorts(system, service);
+  const discovered = discoveryNames(system);
   return {
     enabled: true,
     namespace: place.namespace,
@@ -168,7 +184,7 @@ export function serviceConnect(
       return [
         {
           portName: port.name,
-          discoveryName: name === "main" ? service.name : `${service.name}-${name}`,
+          discoveryName: discovered.get(`${service.name}.${name}`) ?? service.name,
           clientAlias: [{ dnsName: service.name, port: port.number }],
           // It would cut answers after 15 seconds, and streams after five minutes of silence.
           ...(port.http ? { timeout: { idleTimeoutSeconds: 0, perRequestTimeoutSeconds: 0 } } : {}),

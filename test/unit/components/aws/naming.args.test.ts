@@ -27,6 +27,20 @@ describe("names", () => {
     );
   });
 
+  it("that differ at their end alone are two, however long they are", () => {
+    const long = fc.stringMatching(/^[a-z][a-z0-9-]{60,600}$/);
+    fc.assert(
+      fc.property(kind, word, long, (limit, prefix, start) => {
+        const [a, b] = ["a", "b"].map((end) => `${start}${end}`);
+        for (const make of [named, fixedName]) {
+          const names = [a, b, `${a}-copy`].map((part) => make(limit, prefix, part ?? ""));
+          expect(new Set(names).size).toBe(3);
+          for (const name of names) expect(name.length).toBeLessThanOrEqual(nameLimits[limit]);
+        }
+      }),
+    );
+  });
+
   it("of two parts are two", () => {
     fc.assert(
       fc.property(

@@ -39,6 +39,33 @@ describe("Service Connect", () => {
     ]);
   });
 
+  it("calls each port by a name of its own that AWS takes, whatever services and ports are called", () => {
+    const long = "a".repeat(60);
+    const many = [
+      service("api", { image: image("api"), port: 8000, ports: { grpc: 9000 }, env: {} }),
+      service("api-grpc", { image: image("api"), port: 8000, env: {} }),
+      service(long, { image: image("api"), ports: { "first-of-two": 1000, "first-of-all": 1001 }, env: {} }),
+    ];
+    const ports = many.flatMap((one) =>
+      Object.keys({ ...(one.port === undefined ? {} : { main: 0 }), ...one.ports }).map((port) => ({
+        ...{ ref: "service" as const, name: one.name, attribute: "host" as const },
+        ...(port === "main" ? {} : { port }),
+      })),
+    );
+    const caller = service("caller", {
+      image: image("caller"),
+      env: Object.fromEntries(ports.map((ref, index) => [`PORT_${index}`, ref])),
+    });
+    const all = system("shop", development, { services: [...many, caller] });
+    const names = many.flatMap((one) => {
+      const made = serviceConnect(all, one, place)?.services as readonly { readonly discoveryName: string }[];
+      return made.map(({ discoveryName }) => discoveryName);
+    });
+    expect(names).toHaveLength(5);
+    expect(new Set(names).size).toBe(5);
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]{0,63}$/);
+  });
+
   it("is for those who call as well, and for nobody else", () => {
     expect(serviceConnect(shop, web, place)).toMatchObject({ enabled: true, services: [] });
     expect(serviceConnect(shop, alone, place)).toBeUndefined();
