@@ -259,7 +259,8 @@ describe("defaults", () => {
 describe("files", () => {
   it("are one idea each, told in 300 lines at most", () => {
     const long = sources.filter((path) => readFileSync(join(root, path), "utf8").split("\n").length > 301);
-    const allowed: readonly string[] = [];
+    // It is generated, with a row for each command.
+    const allowed: readonly string[] = ["cli/command-line/table.ts"];
     expect(long.filter((path) => !allowed.includes(path))).toEqual([]);
     expect(unneeded(allowed, long)).toEqual([]);
   });

@@ -169,7 +169,7 @@ describe("the login of Docker's client", () => {
     };
     expect(await loginOf("123456789012.dkr.ecr.eu-west-1.amazonaws.com", env, aws)).toEqual(login);
     expect(asked).toEqual(["123456789012.dkr.ecr.eu-west-1.amazonaws.com"]);
-    // Another registry is none of AWS's, and is not asked for there.
+    // AWS is not asked about another registry.
     expect(await loginOf("ghcr.io", env)).toBeUndefined();
   });
 
