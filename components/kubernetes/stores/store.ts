@@ -11,7 +11,7 @@ import type { Saved } from "../backup/backup.args";
 import { unawaited, type KubernetesContext } from "../context";
 import { configuration } from "../workload/files";
 import { labels, selector } from "../labels";
-import { placement } from "../workload/placement.args";
+import { apart, placement } from "../workload/placement.args";
 import { identityOf, podSpec, portName } from "../workload/pod.args";
 import { recovery, releaseDeadline } from "../workload/service.args";
 import { claim } from "./volume";
@@ -19,7 +19,7 @@ import { sizeOf } from "./volume.args";
 import { serverCertificate } from "../../shared/certificate";
 import { certificateFiles, encrypted, isEncrypted, type Encryption } from "../../shared/encryption";
 import { replicated } from "../../shared/replicas";
-import { hasOwnReplicas, readHost } from "./replicas/replicas.args";
+import { hasOwnReplicas, readHost, serversOf } from "./replicas/replicas.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -165,6 +165,7 @@ export class Store extends ComponentResource {
             ],
             grace,
             serviceAccount: account(context, store.name, "store", this),
+            ...(hasOwnReplicas(store) ? { affinity: apart(serversOf(context, store)) } : {}),
             placed: placement(store.name, context.settings),
           }),
         },

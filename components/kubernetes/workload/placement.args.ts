@@ -90,6 +90,17 @@ export function spreadConstraint(
   };
 }
 
+/** On a node that has none of the pods selected, where there is such a node. */
+export function apart(labelSelector: input.meta.v1.LabelSelector): input.core.v1.Affinity {
+  return {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { labelSelector, topologyKey: node } },
+      ],
+    },
+  };
+}
+
 /** Replicas on different nodes and zones where there are such, or on what the operator names. */
 export function spreading(
   selector: Readonly<Record<string, string>>,
@@ -101,13 +112,7 @@ export function spreading(
 } {
   const matchLabels = { ...selector };
   return {
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 100, podAffinityTerm: { labelSelector: { matchLabels }, topologyKey: node } },
-        ],
-      },
-    },
+    affinity: apart({ matchLabels }),
     spread: spreadOver(settings, everyNode).map((one) => ({
       ...spreadConstraint(one, selector),
       // Of each release by itself, or a rollout would leave the new one unevenly spread.

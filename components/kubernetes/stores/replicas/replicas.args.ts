@@ -1,10 +1,21 @@
-import type { Postgres, Server } from "../../../model";
+import type { input } from "@pulumi/kubernetes/types";
+import type { Postgres, Role, Server } from "../../../model";
 import { balancerConfiguration } from "../../../render/balancer";
 import { balancer, isReplicated } from "../../../shared/replicas";
+import { componentSelector, type Owner } from "../../labels";
 
 /** Whether a database has replicas that no operator makes. */
 export function hasOwnReplicas(store: Server): store is Postgres {
   return isReplicated(store) && store.operator !== "cloudnative-pg";
+}
+
+/** The pods of a database that has its data: its primary and its replicas, which the loss of one node is not to take all. */
+export function serversOf(owner: Owner, { name }: Pick<Postgres, "name">): input.meta.v1.LabelSelector {
+  const roles: readonly Role[] = ["store", "replica"];
+  return {
+    matchLabels: { ...componentSelector(owner, name) },
+    matchExpressions: [{ key: "app.kubernetes.io/component", operator: "In", values: [...roles] }],
+  };
 }
 
 /** The Service of what leads connections that only read to replicas. */

@@ -21,13 +21,20 @@ import { unawaited, type KubernetesContext } from "../../context";
 import { labels, selector } from "../../labels";
 import { account } from "../../workload/account";
 import { configuration } from "../../workload/files";
-import { placement, spreading } from "../../workload/placement.args";
+import { apart, placement, spreading } from "../../workload/placement.args";
 import { identityOf, podSpec } from "../../workload/pod.args";
 import { recovery, releaseDeadline } from "../../workload/service.args";
 import { additions } from "../additions.args";
 import { balancerDeployment } from "./balancer";
 import { errand } from "../errand";
-import { balancerOf, readHost, replicaClaim, replicaNumbers, replicaObject } from "./replicas.args";
+import {
+  balancerOf,
+  readHost,
+  replicaClaim,
+  replicaNumbers,
+  replicaObject,
+  serversOf,
+} from "./replicas.args";
 import type { Store } from "../store";
 import { claim } from "../volume";
 import { sizeOf } from "../volume.args";
@@ -223,10 +230,10 @@ export class Replicas extends ComponentResource {
               ],
               grace,
               serviceAccount: this.serviceAccount,
-              // Apart from each other; the server that they copy may be beside one.
               ...spreading(selector(context, store.name, "replica"), context.settings, {
                 revision: "controller-revision-hash",
               }),
+              affinity: apart(serversOf(context, store)),
               placed: placement(store.name, context.settings),
             }),
           },

@@ -1,11 +1,23 @@
 import { join } from "node:path";
+import { within } from "../../../../lab/cluster/namespaces";
 import { runningCluster } from "../../../../lab/cluster/record";
-import { run } from "../../../../setup/processes";
 import { eventually, kubectl, objectOf } from "../cluster";
+import { initOf } from "./node";
 
 interface Claim {
   readonly spec: { readonly volumeName: string };
 }
+interface Pod {
+  readonly spec: { readonly nodeName: string };
+}
+
+const make = `
+size=$(( $(du -sm "$1" | cut -f 1) + $3 ))
+cp -a "$1" "$2"
+mount -t tmpfs -o "size=\${size}m" tmpfs "$1"
+chown --reference="$2" "$1"
+chmod --reference="$2" "$1"
+cp -a "$2/." "$1/"`;
 
 /**
  * Gives a claim's data a disk of its own that is no larger than it says. A volume of the suite's cluster is a folder, as large as the
@@ -13,49 +25,56 @@ interface Claim {
  */
 export class SmallDisk {
   private constructor(
+    private readonly node: string,
     private readonly folder: string,
     private readonly kept: string,
   ) {}
 
   /**
-   * @param set the StatefulSet whose pod has the claim; it is stopped while its data moves
+   * @param pod which of the StatefulSet's pods has the claim `data`; all are stopped while its data moves, and come back on its node
    * @param spare MiB that the disk has beside what is on it
    */
-  static async under(namespace: string, set: string, claim: string, spare: number): Promise<SmallDisk> {
-    const volumes = runningCluster()?.layout.volumes;
-    if (volumes === undefined) throw new Error("the suite's cluster does not run");
-    const { spec } = await objectOf<Claim>("pvc", claim, "--namespace", namespace);
-    const disk = new SmallDisk(join(volumes, spec.volumeName), join(volumes, `${spec.volumeName}.kept`));
-    await withoutPods(namespace, set, () => disk.made(spare));
+  static async under(
+    namespace: string,
+    { set, pod, claim }: { readonly set: string; readonly pod: string; readonly claim: string },
+    spare: number,
+  ): Promise<SmallDisk> {
+    const cluster = runningCluster();
+    if (cluster === undefined) throw new Error("the suite's cluster does not run");
+    const own = ["--namespace", namespace];
+    const { spec } = await objectOf<Claim>("pvc", claim, ...own);
+    const { nodeName } = (await objectOf<Pod>("pod", pod, ...own)).spec;
+    const folder = join(cluster.layout.volumes, spec.volumeName);
+    const disk = new SmallDisk(nodeName, folder, `${folder}.kept`);
+    // Mounted in its node alone, so that is where the pods are to be.
+    const others = cluster.layout.nodes.map(({ name }) => name).filter((name) => name !== nodeName);
+    await kubectl(["cordon", ...others]);
+    try {
+      await withoutPods(namespace, set, () => disk.sh(make, folder, disk.kept, String(spare)));
+    } finally {
+      await kubectl(["uncordon", ...others]);
+    }
     return disk;
   }
 
-  private async made(spare: number): Promise<void> {
-    const { folder, kept } = this;
-    const script = `
-size=$(( $(du -sm "$1" | cut -f 1) + $3 ))
-cp -a "$1" "$2"
-mount -t tmpfs -o "size=\${size}m" tmpfs "$1"
-chown --reference="$2" "$1"
-chmod --reference="$2" "$1"
-cp -a "$2/." "$1/"`;
-    await run("sh", ["-ec", script, "sh", folder, kept, String(spare)]);
+  private async sh(script: string, ...words: readonly string[]): Promise<void> {
+    await within(initOf(this.node), ["sh", "-ec", script, "sh", ...words]);
   }
 
   /** Makes it larger while it is in use, as the disk of a claim that grows becomes. */
   async grow(size: string): Promise<void> {
-    await run("mount", ["-o", `remount,size=${size}`, this.folder]);
+    await this.sh('mount -o "remount,size=$1" "$2"', size, this.folder);
   }
 
   /** Whole per cent of it that are in use. */
   async used(): Promise<number> {
-    const { stdout } = await run("df", ["--output=pcent", this.folder]);
+    const { stdout } = await within(initOf(this.node), ["df", "--output=pcent", this.folder]);
     return Number(/(\d+)%/.exec(stdout)?.[1]);
   }
 
   /** Removes it; whoever uses it must have ended. */
   async remove(): Promise<void> {
-    await run("sh", ["-c", 'umount "$1"; rm -rf "$2"', "sh", this.folder, this.kept], { allowFailure: true });
+    await this.sh('umount "$1"; rm -rf "$2"', this.folder, this.kept);
   }
 }
 

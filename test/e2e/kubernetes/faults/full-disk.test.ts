@@ -39,7 +39,7 @@ describe.runIf(thorough)("a disk that is full", { timeout: 600_000 }, () => {
   });
 
   it("stops a database's writes and loses no row that it took; once it is larger, it goes on", async () => {
-    const disk = await SmallDisk.under(ledger.namespace, "db", "db-data", 80);
+    const disk = await SmallDisk.under(ledger.namespace, { set: "db", pod: "db-0", claim: "db-data" }, 80);
     try {
       expect(await asked("create table pages (id serial, body text)")).toBe("");
       let taken = 0;
@@ -76,7 +76,7 @@ describe.runIf(thorough)("a disk that is full", { timeout: 600_000 }, () => {
       (found) => caches.includes(found),
     );
     const set = "cache";
-    const disk = await SmallDisk.under(ledger.namespace, set, `data-${first}`, 12);
+    const disk = await SmallDisk.under(ledger.namespace, { set, pod: first, claim: `data-${first}` }, 12);
     try {
       const full = first;
       const asking = caches.find((name) => name !== full) ?? "";

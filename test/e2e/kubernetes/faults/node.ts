@@ -9,7 +9,8 @@ export const nodesNeeded = 3;
 
 const ways = ["INPUT -i uplink", "OUTPUT -o uplink", "FORWARD -i uplink", "FORWARD -o uplink"];
 
-function initOf(name: string): Init {
+/** The first process of a node of the suite's cluster. */
+export function initOf(name: string): Init {
   const cluster = runningCluster();
   const index = cluster?.layout.nodes.findIndex((node) => node.name === name) ?? -1;
   const init = cluster?.record.inits[index];

@@ -18,7 +18,10 @@ const encrypted = postgres("db", { ...dbProps, readReplicas: 2, tls: true });
 interface Pods {
   readonly template: {
     readonly metadata: { readonly labels: Readonly<Record<string, string>> };
-    readonly spec: { readonly containers: readonly [{ readonly args: readonly string[] }] };
+    readonly spec: {
+      readonly affinity?: unknown;
+      readonly containers: readonly [{ readonly args: readonly string[] }];
+    };
   };
   readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
 }
@@ -83,6 +86,29 @@ describe("the read replicas of a Postgres", () => {
       selector: two?.selector.matchLabels,
     });
     expect(one?.template.spec.containers[0].args.join(" ")).toContain("application_name=db-replica-1 ");
+  });
+
+  it("keep off the node of their primary and of each other, as their primary keeps off theirs", async () => {
+    const deployed = await made();
+    for (const name of ["shop-dev-db", "shop-dev-db-replica-1", "shop-dev-db-replica-2"])
+      expect(podsOf(deployed, name).template.spec.affinity, name).toEqual({
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 100,
+              podAffinityTerm: {
+                topologyKey: "kubernetes.io/hostname",
+                labelSelector: {
+                  matchLabels: { "app.kubernetes.io/name": "db", "app.kubernetes.io/instance": "shop-dev" },
+                  matchExpressions: [
+                    { key: "app.kubernetes.io/component", operator: "In", values: ["store", "replica"] },
+                  ],
+                },
+              },
+            },
+          ],
+        },
+      });
   });
 
   it("are led to by names whose addresses stay, and the primary where none takes connections", async () => {
