@@ -42,6 +42,8 @@ export function environmentAt(url: string): Readonly<Record<string, string>> {
 /** A server on loopback that answers as AWS does and keeps all in memory. */
 export interface AwsEndpoint {
   readonly url: string;
+  /** Its process, by which the label `dev.trireme.mock.process` tells what it has on the engine from what another has there. */
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -99,7 +101,7 @@ export async function startAwsEndpoint(
       ({ ok }) => ok,
       () => false,
     );
-    if (answered) return { url, stop };
+    if (answered && server.pid !== undefined) return { url, pid: server.pid, stop };
     await delay(POLL_MS);
   }
   await stop();

@@ -46,7 +46,7 @@ export class AwsAccount {
   /** Ends the mock; resolves to what it has left on the engine: containers, networks, volumes. */
   async close(): Promise<readonly string[]> {
     await this.endpoint.stop();
-    const filters = { label: ["dev.trireme.mock"] };
+    const filters = { label: [`dev.trireme.mock.process=${this.endpoint.pid}`] };
     const [containers, networks, volumes] = await Promise.all([
       engine().listContainers({ all: true, filters }),
       engine().listNetworks({ filters }),
