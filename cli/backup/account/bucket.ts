@@ -6,7 +6,7 @@ import { byAge, parseList, readManifest, type Listed } from "../listing";
 import { taskOf, type AccountSite } from "./site";
 
 /** The name under which the files of a volume that is saved as they are stand in a list: there is one copy, the newest. */
-export const filesName = "files";
+const filesName = "files";
 
 /** What is complete below a backup's folder, the oldest first: the list of checksums is sent last. */
 export function completeIn(objects: readonly KeptObject[], backup: string): readonly string[] {

@@ -18,7 +18,7 @@ const deadline = 86_400;
 const shownLines = 20;
 
 /** The steps of a task in their order; none where it is not deployed. */
-export function stepsOf(account: AwsStack, { component, role }: BackupTask): readonly string[] {
+function stepsOf(account: AwsStack, { component, role }: BackupTask): readonly string[] {
   const definition = textOf(account.find(awsTypes.task, component, role), "containerDefinitions");
   return (JSON.parse(definition ?? "[]") as readonly { readonly name: string }[]).map(({ name }) => name);
 }
