@@ -4,7 +4,7 @@ import { readOffer, type Offer, type Row } from "./offer";
 import { isOnDemand, wanted } from "./wanted";
 
 /** Where AWS publishes its price list (https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api-fetching-price-list-files-manually.html). */
-export const priceListUrl = "https://pricing.us-east-1.amazonaws.com";
+const priceListUrl = "https://pricing.us-east-1.amazonaws.com";
 
 interface RegionIndex {
   readonly regions?: Readonly<Record<string, { readonly currentVersionUrl?: string } | undefined>>;

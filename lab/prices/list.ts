@@ -21,7 +21,7 @@ interface PriceList {
 }
 
 /** What is said of an offer that nobody has fetched. */
-export const byHand = "Not fetched";
+const byHand = "Not fetched";
 
 function sorted<T>(entries: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -19,7 +19,7 @@ export function clientWith(answers: Partial<EcsClient> = {}): EcsClient {
 }
 
 /** The same for what commands ask. */
-export function operatorWith(answers: Partial<OperatorClient> = {}): OperatorClient {
+function operatorWith(answers: Partial<OperatorClient> = {}): OperatorClient {
   return {
     ...clientWith(),
     running: () => Promise.resolve([]),

@@ -115,7 +115,7 @@ async function settled(
 }
 
 /** How a service stands to one deployment of it, which may be of the task definition that it ran before, too. */
-export function deploymentState(service: Service | undefined, deployment: string): State {
+function deploymentState(service: Service | undefined, deployment: string): State {
   if (service === undefined || service.status === "INACTIVE")
     return { is: "failed", reason: "does not exist" };
   const own = (service.deployments ?? []).find(({ id }) => id === deployment);
