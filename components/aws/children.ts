@@ -1,4 +1,5 @@
 import type { Certificate, CertificateValidation } from "@pulumi/aws/acm";
+import type * as amp from "@pulumi/aws/amp";
 import type * as appautoscaling from "@pulumi/aws/appautoscaling";
 import type { Group as MachineGroup } from "@pulumi/aws/autoscaling";
 import type * as backup from "@pulumi/aws/backup";
@@ -15,6 +16,7 @@ import type * as iam from "@pulumi/aws/iam";
 import type * as kms from "@pulumi/aws/kms";
 import type * as lb from "@pulumi/aws/lb";
 import type * as msk from "@pulumi/aws/msk";
+import type { Pipe } from "@pulumi/aws/pipes";
 import type * as rds from "@pulumi/aws/rds";
 import type * as route53 from "@pulumi/aws/route53";
 import type * as s3 from "@pulumi/aws/s3";
@@ -22,6 +24,7 @@ import type { Schedule } from "@pulumi/aws/scheduler";
 import type * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type { HttpNamespace } from "@pulumi/aws/servicediscovery";
 import type * as sns from "@pulumi/aws/sns";
+import type * as sqs from "@pulumi/aws/sqs";
 import type { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as wafv2 from "@pulumi/aws/wafv2";
 import type { RandomPassword } from "@pulumi/random";
@@ -216,6 +219,17 @@ export const children = {
     alarm: child<typeof cloudwatch.MetricAlarm>("aws:cloudwatch/metricAlarm:MetricAlarm"),
     dashboard: child<typeof cloudwatch.Dashboard>("aws:cloudwatch/dashboard:Dashboard"),
     budget: child<typeof Budget>("aws:budgets/budget:Budget"),
+    ruleGroups: child<typeof amp.RuleGroupNamespace>("aws:amp/ruleGroupNamespace:RuleGroupNamespace"),
+    alertManager: child<typeof amp.AlertManagerDefinition>(
+      "aws:amp/alertManagerDefinition:AlertManagerDefinition",
+    ),
+  },
+  /** Amazon Managed Service for Prometheus. */
+  prometheus: {
+    workspace: child<typeof amp.Workspace>("aws:amp/workspace:Workspace"),
+    workspaceConfiguration: child<typeof amp.WorkspaceConfiguration>(
+      "aws:amp/workspaceConfiguration:WorkspaceConfiguration",
+    ),
   },
   notify: {
     topic: child<typeof sns.Topic>("aws:sns/topic:Topic"),
@@ -229,6 +243,9 @@ export const children = {
     eventDestination: child<typeof cloudwatch.EventApiDestination>(
       "aws:cloudwatch/eventApiDestination:EventApiDestination",
     ),
+    queue: child<typeof sqs.Queue>("aws:sqs/queue:Queue"),
+    queuePolicy: child<typeof sqs.QueuePolicy>("aws:sqs/queuePolicy:QueuePolicy"),
+    pipe: child<typeof Pipe>("aws:pipes/pipe:Pipe"),
     secret,
     secretVersion,
     role,

@@ -1,6 +1,7 @@
 import { checkStoreChanges } from "../shared/store-changes";
 import { target } from "../shared/target";
 import { accountSettings } from "./idle";
+import { accountCapabilities } from "./observability/asked.args";
 import { awsSchema, settingsIn, storeKeys } from "./settings";
 import { beyondAws } from "./unsupported";
 
@@ -30,6 +31,8 @@ export const aws = target({
     place: "Name the region: pulumi config set --path aws.region REGION",
   },
   autoscales: true,
+  lowers: { features: ["monitoring"], place: "managed" },
+  lowersBy: accountCapabilities,
   unsupported: (system, settings, { settings: { rotations } }) => [
     ...checkStoreChanges(system, settings.stores, { target: "aws", keys: storeKeys }),
     ...beyondAws(system, settings, rotations),

@@ -8,6 +8,7 @@ import { Sites } from "./ingress/sites";
 import { Network } from "./network/network";
 import { Monitoring } from "./observability/monitoring";
 import { Notify } from "./observability/notify";
+import { Prometheus } from "./observability/prometheus";
 import { Broker } from "./stores/kafka";
 import { Objects } from "./stores/objects";
 import { Database } from "./stores/postgres";
@@ -33,6 +34,7 @@ export const kinds = {
   network: Network,
   notify: Notify,
   objects: Objects,
+  prometheus: Prometheus,
   proxy: Proxy,
   secrets: Secrets,
   server: Server,

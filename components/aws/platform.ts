@@ -40,6 +40,8 @@ import { createKey } from "./iam/key";
 import type { Owner } from "./labels";
 import { createLogGroups } from "./observability/logs";
 import { Monitoring } from "./observability/monitoring";
+import { entitled, Prometheus } from "./observability/prometheus";
+import { isAsked } from "./observability/rights.args";
 import { watchedNames } from "./observability/watched";
 import { Network } from "./network/network";
 import type { Statement } from "./iam/policy.args";
@@ -75,6 +77,7 @@ export class Platform extends ComponentResource implements PlatformResult {
   readonly #sites: Readonly<Record<string, PublishedSite>>;
   private readonly context: AwsContext;
   private readonly gpus: Output<string> | undefined;
+  private readonly prometheus: Prometheus | undefined;
   private readonly stores = new Map<string, Store>();
   private readonly volumes: Readonly<Record<string, Volume>>;
   private readonly backups: Backups;
@@ -103,6 +106,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const { context, gpus } = this.createContext(prefix, secrets);
     this.context = context;
     this.gpus = gpus;
+    this.prometheus = isAsked(system) ? new Prometheus(context, { parent: this }) : undefined;
     this.volumes = this.createVolumes();
     for (const store of ownStores(system)) {
       const made = createStore(this.context, store, { parent: this });
@@ -150,7 +154,12 @@ export class Platform extends ComponentResource implements PlatformResult {
   ): { readonly context: AwsContext; readonly gpus: Output<string> | undefined } {
     const { system, images, substitutes, pins = {}, aws: settings, api, protect } = this.#args;
     const owner: Owner = { prefix, system: system.name, stack: getStack() };
-    const keyArn = createKey(owner, settings, { parent: this, protect, exports: exportsCaches(system) }).arn;
+    const keyArn = createKey(owner, settings, {
+      parent: this,
+      protect,
+      exports: exportsCaches(system),
+      alerts: isAsked(system),
+    }).arn;
     const network = new Network({ owner, system, settings, keyArn }, { parent: this });
     createCaches(owner, { settings, keyArn }, this);
     const { gpus, providers, ...cluster } = createCluster(owner, { system, settings, keyArn, network }, this);
@@ -201,6 +210,7 @@ export class Platform extends ComponentResource implements PlatformResult {
     const providers = step.services.flatMap((name) => this.services.get(name)?.ready ?? []);
     const gates = step.gates.flatMap((name) => this.jobs.get(name)?.succeeded ?? []);
     const attachments = this.proxy?.balancer.attachmentsOf(service.name) ?? [];
+    const { grants, variables } = entitled(this.context, service.name, this.prometheus);
     const rules = attachments.length === 0 ? [] : (this.proxy?.balancer.rules ?? []);
     this.services.set(
       service.name,
@@ -209,7 +219,8 @@ export class Platform extends ComponentResource implements PlatformResult {
         {
           service,
           volumes: this.mounted(),
-          grants: this.grantsOf(step),
+          grants: [...this.grantsOf(step), ...grants],
+          variables,
           attachments,
           after: [...this.needsOf(step, service), ...providers, ...gates, ...rules],
           ...(service === frontOf(this.context.model) ? { sites: Object.values(this.#sites) } : {}),
@@ -228,10 +239,14 @@ export class Platform extends ComponentResource implements PlatformResult {
   }
 
   private watch(): void {
-    const { stores, volumes, services, proxy, context } = this;
+    const { stores, volumes, services, proxy, context, prometheus } = this;
     const names = watchedNames(context, { stores, volumes, services, proxy });
     const budget = budgetOf(context.model, context);
-    new Monitoring(context, { names, budget }, { parent: this });
+    new Monitoring(
+      context,
+      { names, budget, ...(prometheus === undefined ? {} : { workspaceId: prometheus.workspace.id }) },
+      { parent: this },
+    );
   }
 
   private mounted(): Readonly<Record<string, MadeVolume>> {

@@ -20,7 +20,7 @@ import { beyondBounds } from "./bounds.args";
 import { unpriced } from "./cost/unpriced.args";
 import { beyondQuotas } from "./quotas.args";
 import { isEcr, placeOfImage, pulledReference } from "./workload/images.args";
-import { beyondMonitoring } from "./observability/panels.args";
+import { beyondMonitoring } from "./observability/beyond.args";
 import { inForce } from "./ingress/chosen.args";
 import { fronted, frontOf } from "./ingress/fronted.args";
 import { targetsOf } from "./ingress/routes.args";
@@ -213,6 +213,6 @@ export function beyondAws(system: System, given: AwsSettings, rotations: Rotatio
     ...beyondStores(system, settings),
     ...unpriced(system, settings),
     ...beyondAlarms(made, settings),
-    ...beyondMonitoring(system),
+    ...beyondMonitoring(made),
   ];
 }

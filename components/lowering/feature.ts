@@ -1,5 +1,6 @@
 import { originOf, type Origins, type Postgres, type System } from "../model";
 import type { Place } from "../render/prometheus/place";
+import type { Managed } from "./monitoring/managed";
 
 /** What a target leaves to lowering: what it does natively is not among the features. */
 export interface Capabilities {
@@ -9,6 +10,8 @@ export interface Capabilities {
   readonly operated?: (store: Postgres) => boolean;
   /** What runs the components that are measured. @default "engine" */
   readonly place?: Place;
+  /** What a place "managed" leaves to Prometheus. @default nothing */
+  readonly managed?: Managed;
   /** Whether requests come in through a proxy of the system's own, which counts them. @default true */
   readonly counted?: boolean;
 }

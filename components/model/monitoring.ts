@@ -12,7 +12,7 @@ export interface Alert {
   readonly name: string;
   /**
    * A signal, which every target measures in its own way: {@link errorRate}, {@link latency}, {@link down} and others. Or PromQL that is
-   * non-empty while the alert holds, for what the application alone measures; AWS refuses that.
+   * non-empty while the alert holds, for what the application alone measures.
    * @example errorRate({ above: 0.05, over: "5m" })
    */
   readonly expr: Signal | string;
@@ -194,20 +194,20 @@ export interface Monitoring {
    */
   readonly logs?: { readonly retention: Duration; readonly engine?: "loki" | "victoria-logs" };
   /**
-   * Traces by OpenTelemetry into Jaeger. Every service and every job finds the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`
-   * and its own name in `OTEL_SERVICE_NAME`.
+   * Traces by OpenTelemetry into Jaeger, on AWS into X-Ray, which keeps them for 30 days. Every service and, but for AWS, every job finds the collector in
+   * `OTEL_EXPORTER_OTLP_ENDPOINT` and its own name in `OTEL_SERVICE_NAME`.
    * @default no traces
    * @example { retention: "7d" }
    */
   readonly tracing?: { readonly retention: Duration };
   /**
-   * Metrics of host and containers (node-exporter, cAdvisor).
+   * Metrics of host and containers (node-exporter, cAdvisor); on AWS of tasks and containers (Container Insights).
    * @default false
    * @example true
    */
   readonly hostMetrics?: boolean;
   /**
-   * Host ports of the user interfaces. Development only: `check` refuses it in production.
+   * Host ports of the user interfaces. Development only: `check` refuses it in production. AWS has Grafana's alone.
    * @default none
    * @example { grafana: { port: 3000 }, prometheus: { port: 9090 } }
    */

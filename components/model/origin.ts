@@ -45,6 +45,11 @@ export interface ClusterRight {
   readonly whole?: boolean;
 }
 
+/**
+ * What a made component may ask of its cloud: to write metrics, to read them, to look for the tasks that it asks for metrics, to write traces.
+ */
+export type CloudRight = "write-metrics" | "read-metrics" | "find-tasks" | "write-traces";
+
 /** Where a component comes from that the author did not write, but a feature that he asked for. */
 export interface Origin {
   /**
@@ -69,6 +74,12 @@ export interface Origin {
    * @example [{ group: "batch", resources: ["cronjobs"], verbs: ["list", "watch"] }]
    */
   readonly cluster?: readonly ClusterRight[];
+  /**
+   * What it may ask of the cloud that it runs in.
+   * @default nothing
+   * @example ["write-metrics"]
+   */
+  readonly cloud?: readonly CloudRight[];
   /**
    * What is measured by asking it: the store that an exporter reads.
    * @default itself

@@ -76,6 +76,9 @@ function awsState(type: string, name: string, inputs: Record<string, unknown>): 
     ...(kind === "LoadBalancer"
       ? { dnsName: `${own}.elb.amazonaws.com`, zoneId: "Z32O12XQLNTSW2", arnSuffix: `app/${own}/1` }
       : {}),
+    ...(kind === "Workspace"
+      ? { prometheusEndpoint: `https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/${own}/` }
+      : {}),
     ...(kind === "TargetGroup" ? { arnSuffix: `targetgroup/${own}/1` } : {}),
     ...(kind === "SecretVersion" ? { versionId: "v1", arn: `arn:aws:secretsmanager:::secret:${own}` } : {}),
     ...(kind === "VpcEndpoint" ? { prefixListId: "pl-s3" } : {}),

@@ -1,7 +1,8 @@
-import { isServer, mebibytes, needsGpus, type Server, type Service, type System } from "../../model";
+import { isServer, mebibytes, needsGpus, seconds, type Server, type Service, type System } from "../../model";
 import { alarmsOf } from "../observability/alerts.args";
+import { isAsked, scrapedPorts } from "../observability/rights.args";
 import { isStepped } from "../workload/scaling/steps.args";
-import { privateApis } from "../network/edges.args";
+import { privateApisOf } from "../network/edges.args";
 import { fargateSize } from "../workload/fargate.args";
 import { hourly, hourOf, isPricedRegion, priceList, spotShare, unitIn, type CostLine } from "./prices";
 import { driverOf } from "../stores";
@@ -21,6 +22,9 @@ export interface Estimate {
 const logsPerService = 1;
 /** Metrics of Container Insights: each service and each task definition. */
 const insightMetrics = 10;
+/** Series that a target of Prometheus answers with. */
+const seriesPerTarget = 300;
+const secondsPerMonth = 730 * 3600;
 
 function taskOf({
   fargate,
@@ -59,6 +63,7 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
   const unit = unitIn(settings.region);
   const ways = { none: 0, single: 1, "per-zone": zones.length }[sizes.nat];
   const tasks = system.services.reduce((sum, service) => sum + leastInstances(service), 0);
+  const apis = privateApisOf(system).length;
   const rules = 2 + (system.ingress?.limits?.length ?? 0);
   return [
     ...(ways === 0
@@ -80,8 +85,8 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
       ? [
           {
             what: "endpoints",
-            how: `${privateApis.length} APIs in ${zones.length} zones`,
-            monthly: hourly(unit("endpointHour"), privateApis.length * zones.length),
+            how: `${apis} APIs in ${zones.length} zones`,
+            monthly: hourly(unit("endpointHour"), apis * zones.length),
           },
         ]
       : []),
@@ -108,6 +113,24 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
   ];
 }
 
+/** Samples of Prometheus: so many series for each target, as often as it is asked. */
+function metricLines(system: System, unit: (name: Unit) => number): readonly CostLine[] {
+  const { interval } = system.monitoring?.metrics ?? {};
+  if (interval === undefined || !isAsked(system)) return [];
+  const targets = scrapedPorts(system).reduce((sum, { to }) => {
+    const service = system.services.find(({ name }) => name === to);
+    return sum + (service === undefined ? 1 : leastInstances(service));
+  }, 1);
+  const millions = (targets * seriesPerTarget * (secondsPerMonth / seconds(interval))) / 1e6;
+  return [
+    {
+      what: "metrics",
+      how: `${targets} targets with ${seriesPerTarget} series each, every ${interval}: ${Math.round(millions)} million samples`,
+      monthly: millions * unit("sampleMillion"),
+    },
+  ];
+}
+
 function operationLines(system: System, place: Place): readonly CostLine[] {
   const unit = unitIn(place.settings.region);
   const components = system.services.length + system.jobs.length;
@@ -131,6 +154,7 @@ function operationLines(system: System, place: Place): readonly CostLine[] {
       how: `${system.services.length * logsPerService} GB`,
       monthly: system.services.length * logsPerService * unit("logGb"),
     },
+    ...metricLines(system, unit),
     ...(place.settings.failover === undefined
       ? []
       : [{ what: "failover", how: "1 health check over HTTPS", monthly: unit("healthCheck") }]),

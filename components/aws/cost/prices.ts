@@ -58,6 +58,8 @@ const written = {
   logGb: 0.5,
   /** Metric of Container Insights. */
   insightMetric: 0.07,
+  /** A million samples that Prometheus takes in. */
+  sampleMillion: 0.09,
   healthCheck: 0.75,
 } as const;
 

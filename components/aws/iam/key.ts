@@ -27,6 +27,8 @@ export function createKey(
     readonly protect: boolean;
     /** Whether ElastiCache writes snapshots to a bucket. @default false */
     readonly exports?: boolean;
+    /** Whether Prometheus tells of its alerts. @default false */
+    readonly alerts?: boolean;
   },
 ): Key {
   const { account, region } = settings;
@@ -47,6 +49,7 @@ export function createKey(
         },
         ...[
           ...users(region),
+          ...(options.alerts === true ? [{ sid: "Alerts", service: "aps.amazonaws.com" }] : []),
           ...(options.exports === true ? [{ sid: "Snapshots", service: snapshotService(settings) }] : []),
         ].map(({ sid, service }): ResourceStatement => ({
           sid,

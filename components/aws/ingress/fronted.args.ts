@@ -14,6 +14,7 @@ import {
   type Service,
   type System,
   type Value,
+  proxyMetricsPort,
 } from "../../model";
 import {
   configurationFolder as folder,
@@ -24,11 +25,13 @@ import {
   upstreamsOf,
   type PublishedSite,
 } from "../../render/nginx";
+import { frontName } from "../../render/proxy/places";
 import { givenFile, renderProxyTask } from "../../render/proxy/proxy-task";
 import { siteRelease } from "../../render/proxy/sites";
 import { zoneRanges } from "../network/cidr.args";
 import { balancerWait, cloudFrontOf, type AwsSettings } from "../settings";
 import { idleTimeout, longestWait } from "./routes.args";
+import { isAsked } from "../observability/rights.args";
 
 /** Header in which CloudFront's function tells nginx who asks. */
 export const clientHeader = "X-Trireme-Client";
@@ -52,11 +55,6 @@ const grace = { least: 30, most: 3600 } as const;
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 type Places = Pick<AwsSettings, "ingress" | "network" | "zones" | "cidr" | "failover">;
-
-/** What nginx as a service of an ingress is called. */
-export function frontName({ name }: Pick<Ingress, "name">): string {
-  return `${name}-nginx`;
-}
 
 /** Whether nginx stands between the load balancer and the services. */
 export function isFronted(system: System): boolean {
@@ -114,6 +112,7 @@ export function frontConfiguration(
   const files = renderNginx(ingress, {
     upstreams: Object.fromEntries(upstreams),
     ...{ sites, folder, logs: "json", drain: longestDrain(system) },
+    measured: isAsked(system),
     unknownHosts: system.environment === "development" ? "served" : "refused",
     ...{ listen: ports.http, tls: { listen: ports.https }, internal: ports.internal },
     // The proxy of Service Connect beside it answers for each service, at an address that stays.
@@ -202,6 +201,7 @@ function frontService(
     scratch: [folder],
     user: proxyUser,
     port: ingress.tls === undefined || ingress.https === undefined ? ports.http : ports.https,
+    ...(isAsked(system) ? { ports: { metrics: proxyMetricsPort } } : {}),
     health: http(healthPath, { interval: "10s", timeout: "5s", retries: 2, startPeriod: "30s" }),
     drain: { deadline: `${drain}s` },
     replicas: replicas ?? (system.environment === "production" ? 2 : 1),

@@ -9,6 +9,7 @@ import {
   type Store,
   type System,
 } from "../../model";
+import { isAsked, rightsIn } from "../observability/rights.args";
 import { driverOf } from "../stores";
 import { isExported } from "../stores/redis.args";
 
@@ -94,12 +95,13 @@ export function leaves(system: System, component: string): boolean {
 }
 
 /** The APIs of AWS that tasks ask, each with a private endpoint: images, secrets, logs, the key, a shell where it is allowed. */
-export const privateApis = [
-  "ecr.api",
-  "ecr.dkr",
-  "secretsmanager",
-  "kms",
-  "logs",
-  "ssmmessages",
-  "ecs",
-] as const;
+const privateApis = ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs", "ssmmessages", "ecs"] as const;
+
+/** The further ones of a system: where metrics and traces go, and whose tasks run on machines. */
+export function privateApisOf(system: System): readonly string[] {
+  return [
+    ...privateApis,
+    ...(isAsked(system) ? ["aps-workspaces", "ec2"] : []),
+    ...(rightsIn(system).has("write-traces") ? ["xray"] : []),
+  ];
+}

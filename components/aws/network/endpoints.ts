@@ -1,6 +1,7 @@
 import { getManagedPrefixListOutput, SecurityGroup, VpcEndpoint } from "@pulumi/aws/ec2";
 import type { Output, Resource } from "@pulumi/pulumi";
-import { privateApis } from "./edges.args";
+import type { System } from "../../model";
+import { privateApisOf } from "./edges.args";
 import { systemTags, type Owner } from "../labels";
 import { named } from "../naming.args";
 import type { AwsSettings } from "../settings";
@@ -13,6 +14,7 @@ export interface Endpoints {
 }
 
 interface EndpointsArgs {
+  readonly system: System;
   readonly settings: AwsSettings;
   readonly vpcId: Output<string>;
   /** None where the network is others'. */
@@ -36,7 +38,7 @@ export function createEndpoints(owner: Owner, args: EndpointsArgs, parent: Resou
     },
     { parent },
   );
-  for (const service of privateApis) {
+  for (const service of privateApisOf(args.system)) {
     new VpcEndpoint(
       `${owner.prefix}-${service.replace(".", "-")}`,
       {

@@ -62,6 +62,7 @@ export class Network extends ComponentResource implements NetworkHandle {
     const endpoints = createEndpoints(
       owner,
       {
+        system: args.system,
         settings,
         vpcId: this.vpcId,
         routeTables: tables.map(({ id }) => id),

@@ -7,6 +7,7 @@ import {
   peerPorts,
   taskComponents,
 } from "./edges.args";
+import { collectorComponent, scrapedPorts } from "../observability/rights.args";
 import { probedPort, targetsOf } from "../ingress/routes.args";
 import { cloudFrontOf, type AwsSettings } from "../settings";
 
@@ -113,6 +114,18 @@ function probingRules(system: System): readonly SecurityRule[] {
   );
 }
 
+/** The collector asks everything that is measured, by ports that no value of it names. */
+function scrapingRules(system: System): readonly SecurityRule[] {
+  const named = new Set(
+    connections(system)
+      .filter(({ from }) => from === collectorComponent)
+      .flatMap(({ to, ports }) => ports.map((port) => `${to}.${port}`)),
+  );
+  return scrapedPorts(system)
+    .filter(({ to, port }) => !named.has(`${to}.${port}`))
+    .flatMap(({ to, port }) => edge(collectorComponent, to, port));
+}
+
 /** How a task reaches AWS's APIs, and the internet where it may. */
 function outwards(system: System, component: string, { sizes }: Places): readonly SecurityRule[] {
   const out = { component, direction: "out" as const };
@@ -172,6 +185,7 @@ export function securityRules(
       ),
       ...ingressRules(system, places),
       ...probingRules(system),
+      ...scrapingRules(system),
       ...taskComponents(system).flatMap((component) => [
         ...outwards(system, component, places),
         ...privately(system, component, places),

@@ -1,8 +1,10 @@
 import { isDuration, seconds, type Alert, type Problem, type Signal, type System } from "../../model";
 import { errorRate, latency, missingInstances, usage, type Alarm } from "./alarm.args";
 import { systemAlarms } from "./alarms.args";
-import { behindFront } from "../ingress/fronted.args";
+import { isCountedByNginx, rulesOf } from "./asked.args";
+import { bounds } from "./alarms.args";
 import type { AwsSettings } from "../settings";
+import type { Place } from "../stores/driver.args";
 import { storeAlarms } from "./store-alarms.args";
 
 /** CloudWatch's own shortest measurement, in seconds. */
@@ -48,8 +50,36 @@ function measured(signal: Signal, system: System): Readonly<Record<string, What>
     case "memory":
       return each(signal.of, (service) => usage("MemoryUtilization", percent(signal.above), service));
     case "disk":
+      // Of stores, not of services.
       return undefined;
   }
+}
+
+/** The alarms of stores' disks, which stand in any case, with another threshold. */
+function diskAlarms(alert: Alert, below: number, system: System, place: Place): readonly Alarm[] {
+  return storeAlarms(system, place)
+    .filter(({ name }) => /-(?:storage|disk)$/.test(name))
+    .map((standing): Alarm => {
+      // Bytes that are left, or percent that are used.
+      const threshold =
+        standing.when === "<"
+          ? Math.floor((standing.threshold * 100 * below) / bounds.storageLeft)
+          : 100 - percent(below);
+      const { summary, description = standing.description } = alert;
+      return {
+        ...standing,
+        ...told(alert),
+        name: `${nameOf(alert)}-${standing.name}`,
+        summary,
+        ...(description === undefined ? {} : { description }),
+        threshold,
+      };
+    });
+}
+
+/** How much it takes to wake someone, and how long it lasts until then. */
+function told({ severity }: Alert): Pick<Alarm, "severity"> {
+  return { severity: severity === "critical" ? "critical" : "warning" };
 }
 
 /**
@@ -57,9 +87,14 @@ function measured(signal: Signal, system: System): Readonly<Record<string, What>
  *
  * @returns none where every system is watched for it in any case; undefined where CloudWatch has nothing like it
  */
-export function alarmsOfAlert(alert: Alert, system: System): readonly Alarm[] | undefined {
-  const { expr: signal, description, severity, summary } = alert;
-  if (typeof signal === "string") return undefined;
+export function alarmsOfAlert(alert: Alert, system: System, place: Place): readonly Alarm[] | undefined {
+  const { expr: signal, description, summary } = alert;
+  // Rules of Prometheus.
+  if (typeof signal === "string" || isCountedByNginx(alert, system)) return [];
+  if (signal.type === "disk") {
+    const disks = diskAlarms(alert, signal.below, system, place);
+    return disks.length === 0 ? undefined : disks;
+  }
   const found = measured(signal, system);
   if (found === undefined) return undefined;
   const several = Object.keys(found).length > 1;
@@ -68,7 +103,7 @@ export function alarmsOfAlert(alert: Alert, system: System): readonly Alarm[] | 
     component: service === "" ? (system.ingress?.name ?? system.name) : service,
     summary,
     ...(description === undefined ? {} : { description }),
-    severity: severity === "critical" ? "critical" : "warning",
+    ...told(alert),
     ...lasting(alert, signal),
     ...what,
   }));
@@ -95,41 +130,27 @@ function strangeWindows({ name, expr, for: duration }: Alert): readonly Problem[
 }
 
 /** All alarms of a system, each name once; what its own alerts say takes precedence over what every system has. */
-export function alarmsOf(
-  system: System,
-  place: { readonly prefix: string; readonly settings: AwsSettings },
-): readonly Alarm[] {
-  const own = (system.monitoring?.alerts ?? []).flatMap((alert) => alarmsOfAlert(alert, system) ?? []);
+export function alarmsOf(system: System, place: Place): readonly Alarm[] {
+  const own = (system.monitoring?.alerts ?? []).flatMap((alert) => alarmsOfAlert(alert, system, place) ?? []);
   const standing = [...systemAlarms(system, place.prefix), ...storeAlarms(system, place)];
   return [...standing, ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** What nobody measures of a service behind our nginx, which is the one that the load balancer knows. */
-function unmeasured({ name, expr }: Alert, system: System): readonly Problem[] {
-  if (typeof expr === "string" || !("service" in expr) || expr.service === undefined) return [];
-  if (!behindFront(system, expr.service)) return [];
-  return [
-    {
-      path: `monitoring.alerts.${name}.expr.service`,
-      message: `the load balancer measures all requests to nginx together, and none of "${expr.service}" alone; leave service out, or set trireme:aws.ingress.kind to balancer or cloudfront`,
-    },
-  ];
 }
 
 /** Alerts that CloudWatch cannot know, and production without anybody who is told; used by `unsupported.ts`. */
 export function beyondAlarms(system: System, settings: AwsSettings): readonly Problem[] {
   const alerts = system.monitoring?.alerts ?? [];
-  const strange = alerts.filter((alert) => alarmsOfAlert(alert, system) === undefined);
+  const place = { prefix: system.name, settings };
+  const strange = alerts.filter((alert) => alarmsOfAlert(alert, system, place) === undefined);
   const told =
     settings.alerts.emails.length +
     settings.alerts.webhooks.length +
     (system.monitoring?.receivers?.length ?? 0);
   return [
-    ...alerts.flatMap(strangeWindows),
-    ...alerts.flatMap((alert) => unmeasured(alert, system)),
-    ...strange.map(({ name, expr }) => ({
+    ...alerts.filter((alert) => !rulesOf(system).includes(alert)).flatMap(strangeWindows),
+    ...strange.map(({ name }) => ({
       path: `monitoring.alerts.${name}`,
-      message: `${typeof expr === "string" ? `"${expr}"` : `the signal "${expr.type}"`} cannot be an alarm of CloudWatch, which does not know the application's own metrics; allowed are the signals down, error-rate, latency, cpu and memory: write for example errorRate({ above: 0.05, over: "5m" }), or leave it out on AWS`,
+      message:
+        "no store of the system has a disk that AWS measures: volumes and buckets grow with what is in them; leave the signal diskFree out on AWS",
     })),
     ...(system.environment === "production" && told === 0
       ? [

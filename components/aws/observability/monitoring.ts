@@ -1,3 +1,4 @@
+import { AlertManagerDefinition, RuleGroupNamespace } from "@pulumi/aws/amp";
 import { Budget } from "@pulumi/aws/budgets";
 import { Dashboard, MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch";
 import {
@@ -11,10 +12,12 @@ import {
 import { labelNames } from "../../model";
 import type { Alarm, Metric } from "./alarm.args";
 import { alarmsOf } from "./alerts.args";
+import { managedRules } from "./asked.args";
+import { alertManager } from "./prometheus.args";
 import type { AwsContext } from "../context";
 import { budgetOf } from "../cost/cost.args";
 import { dashboardBody } from "./dashboard.args";
-import { tags } from "../labels";
+import { systemTags, tags } from "../labels";
 import { Notify } from "./notify";
 import { fixedName, named } from "../naming.args";
 import { children } from "../children";
@@ -25,6 +28,8 @@ export interface MonitoringArgs {
   readonly names: Readonly<Record<string, Input<string>>>;
   /** US dollars a month beyond which the budget warns. @default half as much again as the estimate */
   readonly budget?: number;
+  /** Id of the Prometheus that rules are given to. @default none: nothing is asked of one */
+  readonly workspaceId?: Input<string>;
 }
 
 const operators = {
@@ -59,6 +64,7 @@ export class Monitoring extends ComponentResource {
     this.alarms = alarmsOf(context.model, context)
       .filter((alarm) => this.isNamed(alarm))
       .map((alarm) => this.createAlarm(alarm));
+    this.createRules();
     this.createDashboard();
     this.createBudget();
     this.registerOutputs({});
@@ -140,6 +146,29 @@ export class Monitoring extends ComponentResource {
         tags: tags(context, alarm.component, "metrics"),
       },
       { parent: this },
+    );
+  }
+
+  private createRules(): void {
+    const { context } = this;
+    const { workspaceId } = this.args;
+    if (workspaceId === undefined) return;
+    const { prefix, settings } = context;
+    new RuleGroupNamespace(
+      prefix,
+      { name: "trireme", workspaceId, data: managedRules(context.model), tags: systemTags(context) },
+      { parent: this },
+    );
+    new AlertManagerDefinition(
+      prefix,
+      {
+        workspaceId,
+        definition: this.notify.topic.arn.apply((topicArn) =>
+          alertManager({ topicArn, prefix, region: settings.region }),
+        ),
+      },
+      // It may not write to the topic before that says so.
+      { parent: this, dependsOn: this.notify },
     );
   }
 

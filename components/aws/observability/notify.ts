@@ -2,6 +2,9 @@ import { EventApiDestination, EventConnection, EventRule, EventTarget } from "@p
 import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
 import { ComponentResource, interpolate, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { Receiver } from "../../model";
+import { filterPolicy } from "./prometheus.args";
+import { isAsked } from "./rights.args";
+import { createAlertPipe } from "./slack";
 import { seen } from "./events.args";
 import type { AwsContext } from "../context";
 import { systemTags } from "../labels";
@@ -63,6 +66,17 @@ export class Notify extends ComponentResource {
             resources: [topic.arn],
             conditions: { StringEquals: { "aws:SourceAccount": context.settings.account } },
           },
+          ...(isAsked(context.model)
+            ? [
+                {
+                  sid: "Alerts",
+                  principal: { Service: "aps.amazonaws.com" },
+                  actions: ["sns:GetTopicAttributes", "sns:Publish"],
+                  resources: [topic.arn],
+                  conditions: { StringEquals: { "aws:SourceAccount": context.settings.account } },
+                },
+              ]
+            : []),
         ]),
       },
       { parent: this },
@@ -88,17 +102,25 @@ export class Notify extends ComponentResource {
         `pagerduty-${index + 1}`,
         "https",
         interpolate`https://events.pagerduty.com/integration/${key}/enqueue`,
+        "services",
       );
     });
   }
 
-  private subscription(name: string, protocol: "email" | "https", endpoint: Output<string> | string): void {
+  private subscription(
+    name: string,
+    protocol: "email" | "https",
+    endpoint: Output<string> | string,
+    readers: "people" | "services" = "people",
+  ): void {
     new TopicSubscription(
       `${this.context.prefix}-${name}`,
       {
         topic: this.topic.arn,
         protocol,
         endpoint,
+        // Each alert of Prometheus is told twice, in two forms.
+        ...(isAsked(this.context.model) ? { filterPolicy: filterPolicy(readers) } : {}),
         ...(protocol === "https" ? { endpointAutoConfirms: true } : {}),
       },
       // The address holds a key.
@@ -166,6 +188,15 @@ export class Notify extends ComponentResource {
       },
       opts,
     );
+    if (isAsked(context.model))
+      createAlertPipe(
+        context,
+        {
+          ...{ name: `slack-${index + 1}`, topic: this.topic, channel },
+          destinationArn: destination.arn,
+        },
+        this,
+      );
     new EventTarget(
       name,
       {

@@ -1,8 +1,6 @@
-import { seconds, type Dashboard, type Panel, type Problem, type System } from "../../model";
+import type { Panel, System } from "../../model";
 import { known, type Metric } from "./alarm.args";
 import { identifierOf } from "../stores/postgres.args";
-import { problemsOf, type Refusal } from "../../shared/refusal";
-import { logRetentions } from "../sizes";
 
 /** What a graph draws: metrics, and arithmetic over those that have an id. */
 export interface Line {
@@ -81,6 +79,44 @@ function requestsOf({ expr }: Panel, system: System): Pick<Drawn, "metrics" | "e
   }
 }
 
+const groups = String.raw`by \(\w+(?:, \w+)*\)`;
+const matchers = String.raw`(?:\{[^}<>]*\})?`;
+/** What containers use, as cAdvisor counts it on the other targets, and Container Insights here. */
+const containers = [
+  {
+    asked: new RegExp(
+      String.raw`^sum ${groups} \(rate\(container_cpu_usage_seconds_total${matchers}\[\w+\]\)\)$`,
+    ),
+    name: "CpuUtilized",
+    unit: "CPU units, 1024 for one",
+  },
+  {
+    asked: new RegExp(String.raw`^sum ${groups} \(container_memory_working_set_bytes${matchers}\)$`),
+    name: "MemoryUtilized",
+    unit: "MB",
+  },
+] as const;
+
+function containersOf(
+  { expr }: Panel,
+  { services }: System,
+): (Pick<Drawn, "metrics"> & { readonly unit: string }) | undefined {
+  const found = containers.find(({ asked }) => asked.test(expr));
+  if (found === undefined || services.length === 0) return undefined;
+  return {
+    unit: found.unit,
+    metrics: services.map(({ name }) => ({
+      label: name,
+      metric: {
+        namespace: "ECS/ContainerInsights",
+        name: found.name,
+        stat: "Average",
+        dimensions: { ClusterName: known.cluster, ServiceName: known.service(name) },
+      },
+    })),
+  };
+}
+
 function connectionsOf({ expr }: Panel, system: System, prefix: string): Pick<Drawn, "metrics"> | undefined {
   const match = connections.exec(expr);
   if (match === null) return undefined;
@@ -113,11 +149,17 @@ function connectionsOf({ expr }: Panel, system: System, prefix: string): Pick<Dr
  * @returns undefined where the expression reads what only the application itself measures
  */
 function panelGraph(panel: Panel, system: System, prefix: string): Drawn | undefined {
-  const found = requestsOf(panel, system) ?? connectionsOf(panel, system, prefix);
+  const found =
+    requestsOf(panel, system) ?? connectionsOf(panel, system, prefix) ?? containersOf(panel, system);
   const unit = units[panel.unit ?? "short"];
   return found === undefined
     ? undefined
-    : { title: panel.title, ...found, ...(unit === undefined ? {} : { unit }) };
+    : { title: panel.title, ...(unit === undefined ? {} : { unit }), ...found };
+}
+
+/** Whether CloudWatch shows what a panel shows. */
+export function isDrawn(panel: Panel, system: System): boolean {
+  return panelGraph(panel, system, system.name) !== undefined;
 }
 
 /** The system's own dashboards as graphs of the stack's one, each with its title before the panel's. */
@@ -128,69 +170,4 @@ export function ownGraphs(system: System, prefix: string): readonly Drawn[] {
       return graph === undefined ? [] : [{ ...graph, title: `${title}: ${graph.title}` }];
     }),
   );
-}
-
-function beyondPanels(system: System, { title, panels }: Dashboard): readonly Problem[] {
-  return panels
-    .filter((panel) => panelGraph(panel, system, system.name) === undefined)
-    .map((panel) => ({
-      path: `monitoring.dashboards.${title}.${panel.title}`,
-      message: `"${panel.expr}" cannot be drawn by CloudWatch; allowed are requests, the share of errors, percentiles of the response time and connections of databases, not the application's own metrics: leave it out on AWS`,
-    }));
-}
-
-/** CloudWatch keeps what it measured for 15 months, and nothing for longer. */
-const metricDays = 455;
-const logDays = Math.max(...logRetentions);
-
-/** What monitoring asks for beside alerts that CloudWatch does not have; used by `unsupported.ts`. */
-export function beyondMonitoring(system: System): readonly Problem[] {
-  const {
-    dashboards = [],
-    hostMetrics,
-    logs,
-    metrics,
-    publish,
-    receivers = [],
-    tracing,
-  } = system.monitoring ?? {};
-  const refusals: readonly Refusal[] = [
-    {
-      path: "monitoring.tracing",
-      set: tracing !== undefined,
-      message:
-        "the AWS target runs no collector of traces; leave tracing out, and send them to a collector of your own by a variable of each service: OTEL_EXPORTER_OTLP_ENDPOINT",
-    },
-    {
-      path: "monitoring.hostMetrics",
-      set: hostMetrics === true,
-      message: "tasks of Fargate have no host to measure; leave hostMetrics out, and use Container Insights",
-    },
-    {
-      path: "monitoring.metrics.retention",
-      set: metrics !== undefined && seconds(metrics.retention) > metricDays * 86_400,
-      message: `is ${metrics?.retention}, and CloudWatch keeps metrics for ${metricDays}d; write that or less`,
-    },
-    {
-      path: "monitoring.logs.retention",
-      set: logs !== undefined && seconds(logs.retention) > logDays * 86_400,
-      message: `is ${logs?.retention}, and the AWS target keeps logs for at most ${logDays}d; write that or less`,
-    },
-    {
-      path: "monitoring.logs.engine",
-      set: logs?.engine !== undefined,
-      message: "CloudWatch keeps the logs; leave engine out",
-    },
-    ...receivers.map((receiver, index) => ({
-      path: `monitoring.receivers[${index}].smtp`,
-      set: receiver.type === "email" && receiver.smtp !== undefined,
-      message: "SNS sends the mail; leave smtp out",
-    })),
-    {
-      path: "monitoring.publish",
-      set: publish !== undefined && Object.keys(publish).length > 0,
-      message: "AWS has no host to publish user interfaces on; leave publish out, and use CloudWatch",
-    },
-  ];
-  return [...problemsOf(refusals), ...dashboards.flatMap((dashboard) => beyondPanels(system, dashboard))];
 }

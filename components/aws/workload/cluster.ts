@@ -27,7 +27,13 @@ export function createCluster(
   const cluster = new EcsCluster(
     owner.prefix,
     {
-      settings: [{ name: "containerInsights", value: "enabled" }],
+      settings: [
+        // Enhanced: of every task and container, and not of services alone.
+        {
+          name: "containerInsights",
+          value: args.system.monitoring?.hostMetrics === true ? "enhanced" : "enabled",
+        },
+      ],
       configuration: {
         executeCommandConfiguration: { kmsKeyId: args.keyArn, logging: "DEFAULT" },
       },

@@ -37,6 +37,8 @@ export interface ServiceArgs {
   readonly service: ServiceModel;
   readonly volumes: Readonly<Record<string, MadeVolume>>;
   readonly grants: readonly Statement[];
+  /** What the target itself tells it. @default nothing */
+  readonly variables?: Readonly<Record<string, Input<string>>>;
   readonly attachments: readonly Attachment[];
   /** What must be ready before an instance starts. */
   readonly after: readonly Input<Resource>[];
@@ -119,7 +121,7 @@ export class Service extends ComponentResource {
 
   private createTask(): MadeTask {
     const { context } = this;
-    const { service, attachments, volumes, grants, gpus } = this.args;
+    const { service, attachments, volumes, grants, gpus, variables = {} } = this.args;
     const beside = this.beside();
     const made = workload(
       context,
@@ -127,6 +129,7 @@ export class Service extends ComponentResource {
       {
         ...(beside === undefined ? {} : { beside }),
         made: madeFiles,
+        variables,
         role: "service",
         volumes,
         pinned: true,

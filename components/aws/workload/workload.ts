@@ -200,6 +200,8 @@ export function workload(
     /** Files whose content is made of what their values turn out to be, by their paths. @default none */
     readonly made?: Readonly<Record<string, (text: string) => string>>;
     readonly beside?: Beside;
+    /** What the target itself tells it. @default nothing */
+    readonly variables?: Readonly<Record<string, Input<string>>>;
   },
   parent: Resource,
 ): WorkloadTask {
@@ -247,7 +249,10 @@ export function workload(
     name,
     image,
     command: model.command?.map((value) => context.resolve(value)),
-    env: Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, context.resolve(value)])),
+    env: {
+      ...Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, context.resolve(value)])),
+      ...options.variables,
+    },
     secrets: Object.fromEntries(Object.keys(hidden).map((key) => [key, reference(key)])),
     user,
     readOnlyRoot: model.readOnlyRoot,

@@ -12,6 +12,7 @@ import {
   type System,
 } from "../../model";
 import { answersItself } from "../../render/prometheus/signals";
+import type { Place } from "../../render/prometheus/place";
 import type { Scrape } from "../../render/prometheus/scrapes";
 import { answers, imageOf, made, nobody, resources, scrapeOf, type Made } from "./parts";
 
@@ -21,9 +22,9 @@ const path = "monitoring.metrics";
 type Exporter = Pick<ServiceProps, "image" | "env" | "port" | "health"> &
   Partial<Pick<ServiceProps, "command" | "user">>;
 
-function ofPostgres(store: Postgres, name: string): Exporter {
-  // The driver asks for TLS where nothing is said. How a managed one is spoken to, its own URL says.
-  const plain = store.external?.url === undefined && store.tls !== true;
+function ofPostgres(store: Postgres, name: string, place: Place): Exporter {
+  // The driver asks for TLS where nothing is said, as a cloud's own databases do. How a managed one is spoken to, its own URL says.
+  const plain = store.external?.url === undefined && store.tls !== true && place !== "managed";
   return {
     image: imageOf(name, "postgres-exporter"),
     env: { DATA_SOURCE_NAME: plain ? urlWith(store.url, { params: { sslmode: "disable" } }) : store.url },
@@ -32,11 +33,11 @@ function ofPostgres(store: Postgres, name: string): Exporter {
   };
 }
 
-function ofRedis(store: Redis, name: string): Exporter {
+function ofRedis(store: Redis, name: string, place: Place): Exporter {
   return {
     image: imageOf(name, "redis-exporter"),
     env:
-      store.external?.url === undefined
+      store.external?.url === undefined && place !== "managed"
         ? { REDIS_ADDR: template`redis://${store.host}:${store.port}`, REDIS_PASSWORD: store.password }
         : { REDIS_ADDR: store.url },
     port: 9121,
@@ -45,10 +46,13 @@ function ofRedis(store: Redis, name: string): Exporter {
   };
 }
 
-function ofKafka(store: Kafka, name: string): Exporter {
+function ofKafka(store: Kafka, name: string, place: Place): Exporter {
   return {
     image: imageOf(name, "kafka-exporter"),
-    command: [template`--kafka.server=${store.host}:${store.port}`],
+    command: [
+      template`--kafka.server=${store.host}:${store.port}`,
+      ...(place === "managed" ? ["--tls.enabled"] : []),
+    ],
     env: {},
     port: 9308,
     health: answers("/healthz"),
@@ -73,11 +77,11 @@ function ofMariadb(store: Mariadb, name: string): Exporter {
 }
 
 /** The exporter beside a store, which reads it as its consumers do; undefined where its engine has none. */
-function exporterOf(store: Server, name: string): Exporter | undefined {
-  if (store.engine === "postgres") return ofPostgres(store, name);
-  if (store.engine === "redis") return ofRedis(store, name);
+function exporterOf(store: Server, name: string, place: Place): Exporter | undefined {
+  if (store.engine === "postgres") return ofPostgres(store, name, place);
+  if (store.engine === "redis") return ofRedis(store, name, place);
   if (store.engine === "mariadb") return ofMariadb(store, name);
-  return store.engine === "kafka" ? ofKafka(store, name) : undefined;
+  return store.engine === "kafka" ? ofKafka(store, name, place) : undefined;
 }
 
 /** Stores that answer Prometheus by themselves. */
@@ -96,11 +100,15 @@ export function storeScrapes(system: System): readonly Scrape[] {
   return system.stores.filter(isServer).flatMap((store) => ownScrape(store) ?? []);
 }
 
-/** The exporters of a system's stores. */
-export function storeExporters(system: System): readonly Made[] {
+/**
+ * The exporters of a system's stores.
+ *
+ * @param place what runs the stores. @default "engine"
+ */
+export function storeExporters(system: System, place: Place = "engine"): readonly Made[] {
   return system.stores.filter(isServer).flatMap((store) => {
     const name = `${store.name}-exporter`;
-    const exporter = exporterOf(store, name);
+    const exporter = exporterOf(store, name, place);
     if (exporter === undefined) return [];
     const of = made(name, { user: nobody, resources: small, ...exporter });
     // What is measured is the store: `up` is 0 for it where its exporter does not answer.

@@ -5,6 +5,7 @@ import { storeExporters, storeScrapes } from "./exporters";
 import { grafana } from "./grafana";
 import { cadvisor, nodeExporter } from "./host";
 import { scheduleExporter } from "./schedules";
+import { managedComponents } from "./managed";
 import { collector, jaeger, logStore, podReader } from "./logs";
 import type { Place } from "../../render/prometheus/place";
 import type { Made } from "./parts";
@@ -118,10 +119,13 @@ function withoutIngress(system: System): System {
 export const monitoring: Feature = {
   name: feature,
   applies: (system) => system.monitoring !== undefined,
-  lower: (system, { place = "engine", counted = true }) => {
-    const all = components(counted ? system : withoutIngress(system), place);
+  lower: (system, { place = "engine", counted = true, managed }) => {
+    const all =
+      place === "managed"
+        ? managedComponents(system, managed === undefined ? {} : { managed })
+        : components(counted ? system : withoutIngress(system), place);
     const origins = Object.fromEntries(
-      all.flatMap(({ service, path, volume, secret, host, cluster, measures }): [string, Origin][] => {
+      all.flatMap(({ service, path, volume, secret, host, cluster, cloud, measures }): [string, Origin][] => {
         const origin = { feature, path };
         return [
           [
@@ -130,6 +134,7 @@ export const monitoring: Feature = {
               ...origin,
               ...(host === undefined ? {} : { host }),
               ...(cluster === undefined ? {} : { cluster }),
+              ...(cloud === undefined ? {} : { cloud }),
               ...(measures === undefined ? {} : { measures }),
             },
           ],
@@ -139,8 +144,10 @@ export const monitoring: Feature = {
       }),
     );
     const tracing = system.monitoring?.tracing !== undefined;
+    // A task that runs once has no names of services there, and finds no collector.
+    const jobs = place === "managed" ? system.jobs : system.jobs.map(traced);
     return withComponents(
-      tracing ? { ...system, services: system.services.map(traced), jobs: system.jobs.map(traced) } : system,
+      tracing ? { ...system, services: system.services.map(traced), jobs } : system,
       {
         services: all.map(({ service }) => service),
         stores: all.flatMap(({ volume }) => volume ?? []),

@@ -12,7 +12,7 @@ import {
   type Value,
   type Volume,
 } from "../../model";
-import type { ClusterRight, HostAccess } from "../../model";
+import type { CloudRight, ClusterRight, HostAccess } from "../../model";
 import type { Scrape } from "../../render/prometheus/scrapes";
 import { images } from "./images";
 
@@ -28,6 +28,7 @@ export interface Made {
   readonly secret?: Secret;
   readonly host?: HostAccess;
   readonly cluster?: readonly ClusterRight[];
+  readonly cloud?: readonly CloudRight[];
   /** How Prometheus asks it; absent where it is not asked. */
   readonly scrape?: Scrape;
   /** What is measured by asking it. @default itself */

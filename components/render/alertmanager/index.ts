@@ -58,6 +58,17 @@ export const colour = '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}
 /** One message tells of all instances of a service. */
 export const grouping = { by: ["alertname", "service"], wait: "10s", interval: "1m", repeat: "4h" };
 
+/** A critical alert silences the warning of the same service and name. */
+export function inhibitions() {
+  return [
+    {
+      source_matchers: ['severity="critical"'],
+      target_matchers: ['severity=~"warning|info"'],
+      equal: ["alertname", "service"],
+    },
+  ];
+}
+
 function configs(receivers: readonly Receiver[]) {
   const slack: object[] = [];
   const pagerduty: object[] = [];
@@ -126,13 +137,7 @@ export function renderAlertmanager(receivers: readonly Receiver[]): string {
         group_interval: grouping.interval,
         repeat_interval: grouping.repeat,
       },
-      inhibit_rules: [
-        {
-          source_matchers: ['severity="critical"'],
-          target_matchers: ['severity=~"warning|info"'],
-          equal: ["alertname", "service"],
-        },
-      ],
+      inhibit_rules: inhibitions(),
       receivers: [{ name: "system", ...configs(receivers) }],
     },
     { lineWidth: 0 },

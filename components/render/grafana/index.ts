@@ -1,5 +1,6 @@
 import type { Dashboard, Panel, Value } from "../../model";
 import { yamlDocument } from "../document";
+import { cloudVariables } from "../telemetry/managed";
 
 /** Where Grafana looks for what it is told of. */
 const provisioning = "/etc/grafana/provisioning";
@@ -10,7 +11,15 @@ export type DataSources = Readonly<Partial<Record<"prometheus" | "alertmanager" 
 
 const titles = { prometheus: "Prometheus", alertmanager: "Alertmanager", loki: "Loki", jaeger: "Jaeger" };
 
-function dataSources(sources: DataSources): Value {
+/** Requests to a Prometheus of AWS are signed with the rights of Grafana's own task (https://grafana.com/docs/grafana/v12.2/datasources/prometheus/configure/aws-authentication). */
+const signature = {
+  httpMethod: "POST",
+  sigV4Auth: true,
+  sigV4AuthType: "default",
+  sigV4Region: `$${cloudVariables.region}`,
+};
+
+function dataSources(sources: DataSources, signed: boolean): Value {
   return yamlDocument({
     apiVersion: 1,
     // What is not described any more goes.
@@ -27,6 +36,7 @@ function dataSources(sources: DataSources): Value {
           url,
           isDefault: type === "prometheus",
           editable: false,
+          ...(type === "prometheus" && signed ? { jsonData: signature } : {}),
           ...(type === "alertmanager" ? { jsonData: { implementation: "prometheus" } } : {}),
           ...(type === "loki" && sources.jaeger !== undefined ? { jsonData: derived } : {}),
           ...(type === "jaeger" && sources.loki !== undefined
@@ -112,13 +122,18 @@ export function renderDashboard({ title, panels }: Dashboard, uid: string): stri
   )}\n`;
 }
 
-/** Grafana's files by their path: its data sources, and a page for each dashboard. */
+/**
+ * Grafana's files by their path: its data sources, and a page for each dashboard.
+ *
+ * @param signed whether Prometheus is one of AWS, in the region of Grafana's own task. @default false
+ */
 export function grafanaFiles(
   sources: DataSources,
   dashboards: readonly Dashboard[],
+  signed = false,
 ): Readonly<Record<string, Value>> {
   return {
-    [`${provisioning}/datasources/system.yaml`]: dataSources(sources),
+    [`${provisioning}/datasources/system.yaml`]: dataSources(sources, signed),
     [`${provisioning}/dashboards/system.yaml`]: yamlDocument(providers),
     ...Object.fromEntries(
       dashboards.map((one, index) => {

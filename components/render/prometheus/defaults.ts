@@ -143,24 +143,36 @@ function certificateAlerts({ ingress }: System, place: Place): readonly Alert[] 
  */
 export function defaultAlerts(system: System, place: Place = "engine"): readonly Alert[] {
   const own = system.monitoring?.alerts ?? [];
-  // Everything that is down: instances and stores.
-  const all = own.some(
-    ({ expr }) => typeof expr !== "string" && expr.type === "down" && expr.of === undefined,
-  );
+  // Everything that is down: instances and stores. A cloud tells of signals by its own alarms.
+  const everything =
+    place !== "managed" &&
+    own.some(({ expr }) => typeof expr !== "string" && expr.type === "down" && expr.of === undefined);
   const taken = new Set([
     ...own.flatMap((alert) => [alert.name, exprOf(alert, system, place).trim()]),
-    ...(all ? [...instances(system, place), ...storesDown(system)].map(({ name }) => name) : []),
+    ...(everything ? [...instances(system, place), ...storesDown(system)].map(({ name }) => name) : []),
   ]);
-  return [
+  const brokered = system.stores.some((store) => store.engine === "rabbitmq" && store.external === undefined);
+  const all = [
     ...instances(system, place),
     ...storesDown(system),
-    ...(system.stores.some((store) => store.engine === "rabbitmq" && store.external === undefined)
-      ? brokers
-      : []),
+    ...(brokered ? brokers : []),
+    ...(place === "managed" ? budgets(system) : further(system, place)),
+  ];
+  return all.filter((alert) => !taken.has(alert.name) && !taken.has(exprOf(alert, system, place)));
+}
+
+/** What the alarms of a cloud do not tell of requests: those that are signals, they do. */
+function budgets(system: System): readonly Alert[] {
+  return objectives(system).filter(({ expr }) => typeof expr === "string");
+}
+
+/** Disks, requests, backups, certificates and jobs, where nothing but Prometheus tells of them. */
+function further(system: System, place: Place): readonly Alert[] {
+  return [
     ...(place === "engine" || system.monitoring?.hostMetrics === true ? disks : []),
     ...objectives(system),
     ...backupAlerts(system),
     ...certificateAlerts(system, place),
     ...jobAlerts(system, place),
-  ].filter((alert) => !taken.has(alert.name) && !taken.has(exprOf(alert, system, place)));
+  ];
 }

@@ -1,4 +1,4 @@
-import type { IngressEngine } from "../../model";
+import type { Ingress, IngressEngine } from "../../model";
 import { kongFolder } from "../kong/serve";
 import { configurationFolder } from "../nginx";
 import { traefikFolder } from "../traefik/serve";
@@ -9,6 +9,11 @@ export interface IngressPlaces {
   readonly folder: string;
   /** The file of its routes, as the reload brought it; it lies in the folder once it is in force. */
   readonly configuration: string;
+}
+
+/** What nginx as a service of an ingress is called, where a load balancer of the cloud stands before it. */
+export function frontName({ name }: Pick<Ingress, "name">): string {
+  return `${name}-nginx`;
 }
 
 /** By the engine's name; one that is missing is an error of the compiler. */

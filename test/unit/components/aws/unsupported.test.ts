@@ -11,6 +11,7 @@ import {
   type Autoscale,
   type Monitoring,
   type System,
+  type Alert,
 } from "../../../../components/model";
 import { environmentOn, patient, settingsOn, systemOn } from "../../../support/aws";
 
@@ -209,32 +210,47 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     ]);
   });
 
-  it("traces, hosts, user interfaces, and what is kept longer than CloudWatch can", () => {
+  it("pages that AWS's own services have, and what is kept longer than they can", () => {
     expect(
       monitored({
-        tracing: { retention: "1d" },
+        tracing: { retention: "31d" },
         hostMetrics: true,
-        publish: { grafana: { port: 3000 } },
+        publish: { grafana: { port: 3000 }, jaeger: { port: 16_686 } },
         metrics: { interval: "15s", retention: "500d" },
         logs: { retention: "2000d" },
       }),
     ).toEqual([
-      "monitoring.tracing: the AWS target runs no collector of traces",
-      "monitoring.hostMetrics: tasks of Fargate have no host to measure",
       "monitoring.metrics.retention: is 500d, and CloudWatch keeps metrics for 455d",
+      "monitoring.tracing.retention: is 31d, and X-Ray keeps traces for 30d",
       "monitoring.logs.retention: is 2000d, and the AWS target keeps logs for at most 1096d",
-      "monitoring.publish: AWS has no host to publish user interfaces on",
+      "monitoring.publish.jaeger: a service of AWS stands for jaeger, and shows it in AWS's console",
     ]);
     expect(monitored({ hostMetrics: false, publish: {}, logs: { retention: "30d" } })).toEqual([]);
   });
 
-  it("panels that CloudWatch cannot draw", () => {
+  it("panels and alerts of series that nobody writes there, and PromQL without metrics", () => {
+    const metrics = { interval: "15s", retention: "15d" } as const;
     const panels = [
       { title: "Agents", expr: "sum(agents_running)" },
+      { title: "Load", expr: "max(node_load1)" },
       { title: "Requests", expr: "sum(rate(http_requests_total[5m]))" },
     ];
-    expect(monitored({ dashboards: [{ title: "Shop", panels }] })).toEqual([
-      'monitoring.dashboards.Shop.Agents: "sum(agents_running)" cannot be drawn by CloudWatch',
+    const alert: Alert = {
+      name: "Full",
+      expr: "min(kubelet_volume_stats_available_bytes) < 5",
+      for: "5m",
+      severity: "warning",
+      summary: "Full",
+    };
+    const dashboards = [{ title: "Shop", panels }];
+    expect(
+      monitored({ metrics, alerts: [alert], dashboards }).map((text) => text?.split(": nothing")[0]),
+    ).toEqual([
+      'monitoring.alerts.Full: "min(kubelet_volume_stats_available_bytes) < 5" would never hold',
+      'monitoring.dashboards.Shop.Load: "max(node_load1)" would stay empty',
+    ]);
+    expect(monitored({ dashboards: [{ title: "Shop", panels: panels.slice(0, 1) }] })).toEqual([
+      "monitoring.dashboards.Shop: Prometheus is asked for it, which runs where there are metrics",
     ]);
   });
 });

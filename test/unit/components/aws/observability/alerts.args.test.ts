@@ -17,10 +17,11 @@ import { awsSettings, environment, systems } from "../../../../support/aws-store
 import { synthstack } from "../../../../../stacks/systems/synthstack";
 
 const simplr = systems.simplr(environment("production"));
+const place = { prefix: "simplr-prod", settings: awsSettings() };
 const alert = (name: string, system = simplr) => {
   const found = system.monitoring?.alerts.find((one) => one.name === name);
   if (found === undefined) throw new Error(`there is no alert ${name}`);
-  const [alarm] = alarmsOfAlert(found, system) ?? [];
+  const [alarm] = alarmsOfAlert(found, system, place) ?? [];
   return alarm;
 };
 const saying = (expr: Signal | string, more: Partial<Alert> = {}): Alert => ({
@@ -64,16 +65,27 @@ describe("a signal as an alarm of CloudWatch", () => {
     expect(beyondAlarms(simplr, awsSettings())).toEqual([]);
   });
 
-  it("is refused where only the application measures it", () => {
-    const system = synthstack(environment("production"));
-    expect(beyondAlarms(system, awsSettings()).map(({ path }) => path)).toEqual([
-      "monitoring.alerts.LowSystemCredits",
-    ]);
+  it("is none where it is PromQL, which is a rule of Prometheus", () => {
+    expect(alarmsOfAlert(saying('up{service="app"} == 0'), simplr, place)).toEqual([]);
+    expect(beyondAlarms(synthstack(environment("production")), awsSettings())).toEqual([]);
+  });
+
+  it("is every disk that AWS measures, with the alert's own bound and words", () => {
+    const system = systems.simplr(environment("production"));
+    const [storage] =
+      alarmsOfAlert(saying(diskFree({ below: 0.3 }), { severity: "critical" }), system, place) ?? [];
+    const standing = alarmsOf(system, place).find(({ name }) => name === "db-storage");
+    expect(storage).toMatchObject({
+      name: "alert-told-db-storage",
+      summary: "It is so",
+      severity: "critical",
+    });
+    expect(storage?.threshold).toBe(2 * (standing?.threshold ?? 0));
   });
 
   it("is of one service where the signal names it, and looks back as long as it says", () => {
     const slow = latency({ service: "app", percentile: 99.9, above: "0.5s", over: "2m" });
-    expect(alarmsOfAlert(saying(slow, { for: "5m" }), simplr)).toMatchObject([
+    expect(alarmsOfAlert(saying(slow, { for: "5m" }), simplr, place)).toMatchObject([
       {
         name: "alert-told",
         component: "app",
@@ -84,7 +96,7 @@ describe("a signal as an alarm of CloudWatch", () => {
       },
     ]);
     const failing = errorRate({ service: "app", above: 0.1, over: "1m" });
-    expect(alarmsOfAlert(saying(failing), simplr)).toMatchObject([
+    expect(alarmsOfAlert(saying(failing), simplr, place)).toMatchObject([
       {
         watched: {
           expression: "FILL(a, 0) / c",
@@ -96,14 +108,14 @@ describe("a signal as an alarm of CloudWatch", () => {
 
   it("is one for each service where the signal is of several", () => {
     const system = synthstack(environment("production"));
-    const busy = alarmsOfAlert(saying(cpuUsage({ above: 0.7, over: "5m" })), system) ?? [];
+    const busy = alarmsOfAlert(saying(cpuUsage({ above: 0.7, over: "5m" })), system, place) ?? [];
     expect(busy).toHaveLength(system.services.length);
     expect(busy.find(({ component }) => component === "ml-service")).toMatchObject({
       name: "alert-told-ml-service",
       watched: { metric: { name: "CPUUtilization" } },
       threshold: 70,
     });
-    expect(alarmsOfAlert(saying(down()), system)).toEqual([]);
+    expect(alarmsOfAlert(saying(down()), system, place)).toEqual([]);
   });
 
   it("is refused where CloudWatch knows nothing like it, or not over such a time", () => {
@@ -111,10 +123,8 @@ describe("a signal as an alarm of CloudWatch", () => {
       beyondAlarms({ ...simplr, monitoring: { ...simplr.monitoring, alerts } }, awsSettings()).map(
         ({ path, message }) => `${path}: ${message}`,
       );
-    expect(of(saying('up{service="app"} == 0'))[0]).toMatch(
-      /^monitoring\.alerts\.Told: "up\{service="app"\} == 0" cannot/,
-    );
-    expect(of(saying(diskFree({ below: 0.1 })))[0]).toMatch(/the signal "disk" cannot be an alarm/);
+    const diskless = { ...simplr, stores: [], monitoring: { alerts: [saying(diskFree({ below: 0.1 }))] } };
+    expect(beyondAlarms(diskless, awsSettings())[0]?.message).toMatch(/^no store of the system has a disk/);
     expect(of(saying(errorRate({ above: 0.05, over: "90s" })))).toEqual([
       'monitoring.alerts.Told.expr.over: is "90s", and CloudWatch measures over whole minutes; write for example "5m"',
     ]);

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { asMade } from "../../../../../components/aws/ingress/chosen.args";
+import {
+  accountCapabilities,
+  askedBy,
+  managedRules,
+  unwritten,
+} from "../../../../../components/aws/observability/asked.args";
+import { beyondMonitoring } from "../../../../../components/aws/observability/beyond.args";
+import { beyondAlarms } from "../../../../../components/aws/observability/alerts.args";
+import { lowered } from "../../../../../components/lowering";
+import { errorRate, type Alert, type System } from "../../../../../components/model";
+import { systems } from "../../../../../stacks/systems";
+import { environmentOn, settingsOn, systemOn } from "../../../../support/aws";
+
+const settings = settingsOn("production", { ingress: { kind: "proxy" } });
+const made = (system: System, of = settings): System => asMade(lowered(system, accountCapabilities(of)), of);
+const all = Object.entries(systems).map(([name, describe]): [string, System] => [
+  name,
+  describe(environmentOn("production", name)),
+]);
+interface Groups {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Record<string, unknown>[] }[];
+}
+const rulesOf = (text: string, group: string) =>
+  (parse(text) as Groups).groups.find(({ name }) => name === group)?.rules ?? [];
+/** The rules of the same system on a Docker host. */
+const elsewhere = (system: System, group: string) => {
+  const { services } = lowered(system, { features: ["monitoring"] });
+  const file = services.find(({ name }) => name === "prometheus")?.files?.["/etc/prometheus/rules.yml"];
+  return typeof file?.content === "string" ? rulesOf(file.content, group) : [];
+};
+
+describe("what the five systems ask in PromQL, in production on AWS", () => {
+  it.each(all)("is not refused of %s", (_, system) => {
+    const one = made(system);
+    expect(beyondMonitoring(one)).toEqual([]);
+    expect(beyondAlarms(one, settings)).toEqual([]);
+  });
+
+  it.each(all)("is the same rules of %s as on the other targets", (_, system) => {
+    const asked = (system.monitoring?.alerts ?? []).filter(({ expr }) => typeof expr === "string");
+    const names = asked.map(({ name }) => name);
+    const here = rulesOf(managedRules(made(system)), "system");
+    expect(here.map(({ alert }) => alert)).toEqual(names);
+    expect(here).toEqual(elsewhere(system, "system").filter(({ alert }) => names.includes(String(alert))));
+  });
+
+  it("is asked of ReactDjango Hub, SynthStack and Orbitspace, and of nobody whom CloudWatch tells all", () => {
+    const asking = all.map(([name, system]) => [name, askedBy(made(system))]);
+    expect(Object.fromEntries(asking)).toEqual({
+      orbitspace: "dashboards.Orbitspace agents",
+      reactdjango: "alerts.HighErrorRate",
+      simplr: undefined,
+      syfthub: undefined,
+      synthstack: "alerts.LowSystemCredits",
+    });
+  });
+});
+
+describe("what is asked of Prometheus", () => {
+  const simplr = systemOn("simplr", "production");
+  const saying = (expr: Alert["expr"]): System => ({
+    ...simplr,
+    monitoring: {
+      metrics: { interval: "15s", retention: "15d" },
+      alerts: [{ name: "Told", expr, for: "5m", severity: "warning", summary: "It is so" }],
+    },
+  });
+
+  it("leaves to CloudWatch what it measures, also where nobody else does", () => {
+    const [, reactdjango] = all.find(([name]) => name === "reactdjango") ?? [];
+    const pages = accountCapabilities(settings).managed.pages(reactdjango ?? simplr);
+    expect(pages.map(({ title }) => title)).not.toContain("Container Resource Usage");
+    expect(pages).toHaveLength(5);
+  });
+
+  it("takes a signal of one service that nginx counts, and CloudWatch does not", () => {
+    const signal = errorRate({ service: "app", above: 0.05, over: "90s" });
+    const proxied = made(saying(signal));
+    expect(rulesOf(managedRules(proxied), "system")).toMatchObject([
+      { alert: "Told", expr: expect.stringContaining('service="app"') as string },
+    ]);
+    expect(beyondAlarms(proxied, settings)).toEqual([]);
+    // The load balancer itself counts them elsewhere, over whole minutes.
+    const balanced = settingsOn("production", { ingress: { kind: "balancer" } });
+    expect(askedBy(made(saying(signal), balanced))).toBeUndefined();
+    expect(beyondAlarms(made(saying(signal), balanced), balanced)[0]?.path).toBe(
+      "monitoring.alerts.Told.expr.over",
+    );
+  });
+
+  it("watches what it asks, and counts requests only where nginx does", () => {
+    const proxied = managedRules(made(saying("orders_total > 5")));
+    expect(rulesOf(proxied, "defaults").map(({ alert }) => alert)).toEqual([
+      "InstanceDown",
+      "StoreDown",
+      "ErrorBudgetBurnsFast",
+      "ErrorBudgetBurns",
+    ]);
+    expect(JSON.stringify(rulesOf(proxied, "defaults")[0])).toContain('absent(up{service=\\"proxy\\"})');
+    const balanced = settingsOn("production", { ingress: { kind: "balancer" } });
+    const text = managedRules(made(saying("orders_total > 5"), balanced));
+    expect(rulesOf(text, "defaults").map(({ alert }) => alert)).toEqual(["InstanceDown", "StoreDown"]);
+    expect(text).not.toContain("proxy");
+  });
+
+  it("knows what nobody writes there", () => {
+    const proxied = made(simplr);
+    expect(unwritten("sum(orders_total) / container_orders", proxied)).toBeUndefined();
+    expect(unwritten("rate(container_cpu_usage_seconds_total[5m])", proxied)).toBe(
+      "container_cpu_usage_seconds_total",
+    );
+    expect(unwritten("rate(proxy_requests_total[5m])", proxied)).toBeUndefined();
+    const balanced = settingsOn("production", { ingress: { kind: "balancer" } });
+    expect(unwritten("rate(proxy_requests_total[5m])", made(simplr, balanced))).toBe("proxy_requests_total");
+  });
+});
