@@ -1,6 +1,15 @@
-import { originOf, type Origins, type Postgres, type System } from "../model";
+import { originOf, type Dashboard, type Origins, type Postgres, type System } from "../model";
 import type { Place } from "../render/prometheus/place";
-import type { Managed } from "./monitoring/managed";
+
+/** What a cloud's own monitoring leaves to a Prometheus of its own, and which pages that one shows. */
+export interface Managed {
+  /** Whether anything of the system is asked of Prometheus. */
+  readonly asks: (system: System) => boolean;
+  /** The pages that Grafana shows of it. */
+  readonly pages: (system: System) => readonly Dashboard[];
+  /** Whether an image is had over the internet alone: what runs it needs a way there. */
+  readonly beyond: (image: string) => boolean;
+}
 
 /** What a target leaves to lowering: what it does natively is not among the features. */
 export interface Capabilities {

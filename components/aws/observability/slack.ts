@@ -32,7 +32,12 @@ export function createAlertPipe(
   const full = `${context.prefix}-${name}`;
   const queue = new Queue(
     full,
-    { sqsManagedSseEnabled: true, messageRetentionSeconds: patience, tags },
+    {
+      name: fixedName("event", context.prefix, name),
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: patience,
+      tags,
+    },
     { parent },
   );
   new QueuePolicy(

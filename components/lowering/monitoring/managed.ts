@@ -1,7 +1,7 @@
-import { portsOf, proxyMetricsPort, type Dashboard, type Service, type System } from "../../model";
+import { portsOf, proxyMetricsPort, type Service, type System } from "../../model";
 import { frontName } from "../../render/proxy/places";
 import { renderManagedCollector, type NamedScrape, type TaskScrape } from "../../render/telemetry/managed";
-import type { Capabilities } from "../feature";
+import type { Capabilities, Managed } from "../feature";
 import { storeExporters, storeScrapes } from "./exporters";
 import { managedGrafana } from "./grafana";
 import { answers, imageOf, made, resources, type Made } from "./parts";
@@ -9,16 +9,6 @@ import { answers, imageOf, made, resources, type Made } from "./parts";
 const name = "otel-collector";
 const folder = "/var/lib/otelcol";
 const ports = { grpc: 4317, http: 4318, health: 13_133, metrics: 8888 };
-
-/** What a cloud's own monitoring leaves to a Prometheus of its own, and which pages that one shows. */
-export interface Managed {
-  /** Whether anything of the system is asked of Prometheus. */
-  readonly asks: (system: System) => boolean;
-  /** The pages that Grafana shows of it. */
-  readonly pages: (system: System) => readonly Dashboard[];
-  /** Whether an image is had over the internet alone: what runs it needs a way there. */
-  readonly beyond: (image: string) => boolean;
-}
 
 /** Every instance of what has metrics: what is measured is the store, where an exporter reads one. */
 function taskScrapes(services: readonly Service[], exporters: readonly Made[]): readonly TaskScrape[] {

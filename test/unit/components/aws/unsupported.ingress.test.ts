@@ -118,7 +118,7 @@ describe("what nginx does not do behind a load balancer is refused:", () => {
     ]);
   });
 
-  it("an alert of one service's answers", () => {
+  it("an alert of one service's answers without metrics, which nginx counts for Prometheus", () => {
     const alert = {
       name: "Api",
       for: "5m",
@@ -128,8 +128,10 @@ describe("what nginx does not do behind a load balancer is refused:", () => {
     } as const;
     const watched = { ...shop({}), monitoring: { alerts: [alert] } };
     expect(refused(watched, proxy)).toEqual([
-      'monitoring.alerts.Api.expr.service: the load balancer measures all requests to nginx together, and none of "api" alone; leave service out, or set trireme:aws.ingress.kind to balancer or cloudfront',
+      'monitoring.alerts.Api: Prometheus is asked for it, which runs where there are metrics; add metrics: { interval: "15s", retention: "15d" }, or leave it out',
     ]);
+    const metrics = { interval: "15s", retention: "15d" } as const;
+    expect(refused({ ...watched, monitoring: { ...watched.monitoring, metrics } }, proxy)).toEqual([]);
     expect(refused(watched, { ingress: { kind: "balancer" } })).toEqual([]);
   });
 });
