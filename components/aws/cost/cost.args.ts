@@ -114,7 +114,7 @@ function networkLines(system: System, { settings }: Place): readonly CostLine[] 
 }
 
 /** Samples of Prometheus: so many series for each target, as often as it is asked. */
-function metricLines(system: System, unit: (name: Unit) => number): readonly CostLine[] {
+function metricLines(system: System, unit: ReturnType<typeof unitIn>): readonly CostLine[] {
   const { interval } = system.monitoring?.metrics ?? {};
   if (interval === undefined || !isAsked(system)) return [];
   const targets = scrapedPorts(system).reduce((sum, { to }) => {

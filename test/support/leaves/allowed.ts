@@ -60,14 +60,6 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
     [/^(?:services|jobs)\[\]\.logs\./, "CloudWatch keeps logs, for as long as `monitoring.logs` says"],
     [/^(?:services|jobs)\[\]\.resources\.cpu\.request$/, "a task of Fargate has what it may use"],
     [
-      /^monitoring\.metrics\./,
-      "CloudWatch measures every minute and keeps it for 15 months; more is refused",
-    ],
-    [
-      /^services\[\]\.metrics\./,
-      "nothing here scrapes: a Prometheus of the operator's own is told by its own file",
-    ],
-    [
       /^stores\[\]<engine=minio>\.(?!buckets|external|expire|publicRead|resources\.gpus)/,
       "S3 stands for it, which is there already",
     ],
