@@ -95,6 +95,8 @@ function nothing(): never {
 
 export const paper: TargetRuntime = {
   open: nothing,
+  containers: nothing,
+  keeper: nothing,
   operations: nothing,
   verifier: nothing,
   refuseTakeover: () => Promise.resolve(),

@@ -202,7 +202,7 @@ describe("in another copy, a store engine, a kind of ingress and a target", pati
     const kinds = "components/kubernetes/ingress/kinds/index.ts";
     edit(kinds, /^import \{ proxy/m, 'import { mesh } from "./mesh";\n$&');
     edit(kinds, /^ {2}proxy,/m, "  mesh,\n$&");
-    edit("cli/runtime/index.ts", /^import type \{ Runtime/m, 'import { paper } from "./paper";\n$&');
+    edit("cli/runtime/index.ts", /^import \{ kubernetes.*$/m, '$&\nimport { paper } from "./paper";');
     edit("cli/runtime/index.ts", "docker, kubernetes }", "docker, kubernetes, paper }");
     grown.write("ask.ts", asking);
     expect(grown.run("ask.ts").trim().split("\n")).toEqual([
