@@ -26,7 +26,7 @@ describe("what runs where", () => {
   });
 
   it("names what a target refuses by its property", () => {
-    const cell = { system: "synthstack", environment: "production", target: "aws" } as const;
+    const cell = { system: "reactdjango", environment: "development", target: "aws" } as const;
     expect(refusals(cell)).toEqual(["monitoring"]);
   });
 
