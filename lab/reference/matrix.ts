@@ -54,6 +54,10 @@ export const proofs: readonly Proof[] = [
     ...{ ...production, system, target: "kubernetes", on: "a real cluster" },
     ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
   })),
+  ...systemNames.map((system): Proof => ({
+    ...{ system, environment: "development", target: "kubernetes", on: "a real cluster" },
+    ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
+  })),
   {
     ...{ ...production, system: "simplr", target: "aws", on: "a mock" },
     ...{ suite: "aws", file: "test/e2e/aws/systems.test.ts" },

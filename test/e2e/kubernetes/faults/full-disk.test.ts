@@ -95,6 +95,14 @@ describe.runIf(thorough)("a disk that is full", { timeout: 600_000 }, () => {
         (found) => found === full,
       );
       for (const name of caches) await redis(name, 6379, "config set replica-priority 100");
+      const whole = (name: string): Promise<string> =>
+        eventually(
+          240,
+          () => redis(name, 6379, "info replication"),
+          (info) => (info.match(/state=online/g) ?? []).length === 2,
+        );
+      // What is written before a replica has its copy nobody else has.
+      await whole(full);
       const fill = async (index: number): Promise<string> =>
         (
           await ledger.inPod(
@@ -123,11 +131,7 @@ describe.runIf(thorough)("a disk that is full", { timeout: 600_000 }, () => {
       const there = await redis(next, 6379, `exists ${taken.map((index) => `page-${index}`).join(" ")}`);
       expect(Number(there)).toBe(taken.length);
       await disk.grow("1g");
-      await eventually(
-        240,
-        () => redis(next, 6379, "info replication"),
-        (info) => (info.match(/state=online/g) ?? []).length === 2,
-      );
+      await whole(next);
       await eventually(
         60,
         () => redis(full, 6379, "get after"),
