@@ -19,6 +19,7 @@ import { faultsOf, latencies, within, type Window } from "../production/support/
 import { thorough } from "../production/support/thorough";
 import { eventually } from "../docker/engine";
 import { load, provide } from "./clustered/images";
+import { exempt, exemptWriting, type Planned } from "./clustered/exemptions";
 import { Keepsakes } from "./clustered/keepsakes";
 import { Outside } from "./clustered/outside";
 import {
@@ -47,11 +48,6 @@ async function sentIn(namespace: string): Promise<void> {
     await run("kubectl", ["--namespace", namespace, "exec", broker, "--", "sh", "-c", message]);
 }
 
-/** `pulumi preview --json`, of which the suite reads what will be made. */
-interface Planned {
-  readonly steps: readonly { readonly urn: string }[];
-}
-
 const checkout = Checkout.create();
 const rows: Row[] = [];
 const around: { outside?: Outside; bucket?: Bucket; ranBefore?: boolean } = {};
@@ -77,21 +73,6 @@ afterAll(async () => {
   checkout.remove();
   console.log(table(rows));
 });
-
-/**
- * What reads a node's log files is an exception that a team gives for its cluster: see `docs/kubernetes-monitoring.md`. The suite gives
- * it as one does.
- */
-function exempt(checkout: Checkout, file: string, { steps }: Planned): void {
-  const collector = steps.find(({ urn }) => urn.includes(":DaemonSet::"));
-  if (collector === undefined) return;
-  const exemptions = [{ urn: collector.urn, reason: "logs of the suite's own cluster", until: "2099-12-31" }];
-  const before = existsSync(join(checkout.folder, file))
-    ? (JSON.parse(checkout.read(file)) as Readonly<Record<string, unknown>>)
-    : {};
-  const given = { "keep-host-paths-out": { exemptions }, "run-as-non-root": { exemptions } };
-  checkout.write(file, JSON.stringify({ ...before, ...given }));
-}
 
 const environments: readonly Environment[] = ["production", "development"];
 const all = clustered.flatMap((one) => environments.map((environment) => ({ one, environment })));
@@ -152,6 +133,7 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
       const preview = await pulumi("preview", "--json", "--stack", stack);
       const planned = JSON.parse(preview.slice(preview.indexOf("{"))) as Planned;
       exempt(checkout, `policies.${stack}.json`, planned);
+      if (!production) exemptWriting(checkout, `policies.${stack}.json`, planned, one.writable ?? []);
       await provide(one.system, environment, imagesOf(text), planned);
     });
 

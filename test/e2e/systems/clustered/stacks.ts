@@ -31,6 +31,8 @@ export interface Clustered {
   readonly secrets?: (surroundings: Surroundings) => Readonly<Record<string, string>>;
   /** Secrets that its settings make. */
   readonly external?: readonly string[];
+  /** Services that write to their root folder in development alone, which its file exempts nobody from. */
+  readonly writable?: readonly string[];
   /** Whether its backups go to a bucket beside their volume. */
   readonly bucket?: boolean;
 }
@@ -68,6 +70,7 @@ export const clustered: readonly Clustered[] = [
     // Everything else lets a hundred requests a minute through.
     asked: { production: paths("/api/stream/anything?events=1&every=10"), development: paths("/api/health") },
     released: ["fastapi", "nextjs"],
+    writable: ["nextjs"],
     monitoring,
     drawn: [{ path: "/api/agents/7" }],
     bucket: true,
