@@ -18,6 +18,12 @@ export function initOf(name: string): Init {
   return init;
 }
 
+/** The process that waits for a stopped kubelet stops as well, and would not see it end; it is told to go on too. */
+function continueStarter(name: string): void {
+  const starter = runningCluster()?.record.daemons.find((daemon) => daemon.name === `${name}-kubelet`);
+  if (starter !== undefined) process.kill(starter.process.pid, "SIGCONT");
+}
+
 async function signalKubelet(init: Init, signal: "STOP" | "CONT"): Promise<void> {
   const script = `for one in /proc/[0-9]*; do
   if [ "$(cat "$one/comm" 2>/dev/null)" = kubelet ]; then kill -${signal} "\${one#/proc/}"; fi
@@ -46,6 +52,7 @@ export async function bringBack(name: string): Promise<void> {
   const init = initOf(name);
   await uplink(init, "-D");
   await signalKubelet(init, "CONT");
+  continueStarter(name);
   await kubectl(["wait", `node/${name}`, "--for=condition=Ready", "--timeout=120s"]);
 }
 
