@@ -32,6 +32,7 @@ import {
   ports,
   type Environment,
 } from "./clustered/stacks";
+import { used } from "./clustered/used";
 import { busy, message, panelsOf, Prometheus, watched } from "./panels";
 import { withVersion } from "./stacks";
 import { table, type Row } from "./table";
@@ -147,15 +148,7 @@ describe.each(all.map((each) => ({ ...each, name: `${each.one.system} in ${each.
 
     it("comes up by one command", async () => {
       row = { ...row, up: await timed("up", "--yes", "--skip-preview") };
-      const pods = await run("kubectl", ["--namespace", namespace, "get", "pods", "--output=json"]);
-      const { items } = JSON.parse(pods.stdout) as {
-        items: readonly { status: { phase: string; containerStatuses?: readonly unknown[] } }[];
-      };
-      const running = items.filter(({ status }) => status.phase === "Running");
-      row = {
-        ...row,
-        containers: running.reduce((sum, { status }) => sum + (status.containerStatuses?.length ?? 0), 0),
-      };
+      row = { ...row, ...(await used(namespace)) };
     });
 
     it.runIf(production)("saves every store that it says it saves, and tries the backup out", async () => {
