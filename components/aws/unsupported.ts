@@ -79,6 +79,9 @@ function publishRefusals(system: System): readonly Refusal[] {
     ...servers.flatMap((store) =>
       portsOf(store).map(([key, own]) => [`stores.${store.name}.${key}`, own] as const),
     ),
+    ...Object.entries(system.monitoring?.publish ?? {}).map(
+      ([name, own]) => [`monitoring.publish.${name}`, own] as const,
+    ),
   ];
   return [
     ...published.map(([path, { address }]) => ({

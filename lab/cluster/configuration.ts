@@ -98,6 +98,8 @@ function kubelet(layout: Layout, node: Node): object {
     podLogsDir: podLogsOf(node),
     // An image cannot be pulled again: none is ever removed to make room.
     imageGCHighThresholdPercent: 100,
+    // A node names all that it has, not the largest fifty.
+    nodeStatusMaxImages: -1,
     evictionHard: {
       "memory.available": "100Mi",
       "nodefs.available": "1%",

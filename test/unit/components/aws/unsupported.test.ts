@@ -175,6 +175,10 @@ describe("what AWS has another way for is refused, not dropped:", () => {
       "services.api.publish.main.address: the command that forwards the port listens on 127.0.0.1 alone, not on 0.0.0.0; leave address out",
     ]);
     expect(published("127.0.0.1")).toEqual([]);
+    const grafana = { port: 3000, address: "0.0.0.0" };
+    expect(monitored({ publish: { grafana } })).toEqual([
+      "monitoring.publish.grafana.address: the command that forwards the port listens on 127.0.0.1 alone, not on 0.0.0.0",
+    ]);
   });
 
   it("GPUs of a job", () => {
