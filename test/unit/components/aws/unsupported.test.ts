@@ -176,7 +176,7 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     ]);
     expect(published("127.0.0.1")).toEqual([]);
     const grafana = { port: 3000, address: "0.0.0.0" };
-    expect(monitored({ publish: { grafana } })).toEqual([
+    expect(monitored({ publish: { grafana }, metrics: { interval: "15s", retention: "15d" } })).toEqual([
       "monitoring.publish.grafana.address: the command that forwards the port listens on 127.0.0.1 alone, not on 0.0.0.0",
     ]);
   });
