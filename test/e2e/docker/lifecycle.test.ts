@@ -26,6 +26,29 @@ describe("a stack's life", () => {
     expect(logs.output).toMatch(/^backend/m);
   });
 
+  it("opens a command in an instance, ends with its exit code, and shows the log from a moment on", async () => {
+    const code = await checkout().trireme("exec", "e2e", "backend", "--", "sh", "-c", "echo here; exit 7");
+    expect(code.output).toMatch(/^here$/m);
+    expect(code.code).toBe(7);
+    const unknown = await checkout().trireme("exec", "e2e", "frontdoor", "--", "true");
+    expect(unknown.code).not.toBe(0);
+    const long = new Date(Date.now() + 3_600_000).toISOString();
+    const none = await checkout().trireme("logs", "e2e", "backend", "--since", long);
+    expect(none.output).not.toMatch(/^backend/m);
+    const some = await checkout().trireme("logs", "e2e", "backend", "--since", "3d", "--timestamps");
+    expect(some.output).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z backend/m);
+  });
+
+  it("starts a service again, and finds it healthy", async () => {
+    const started = async () =>
+      (await checkout().trireme("exec", "e2e", "backend", "--", "cat", "/proc/1/stat")).output.split(" ")[21];
+    const before = await started();
+    const { code, output } = await checkout().trireme("restart", "e2e", "backend");
+    expect(code, output).toBe(0);
+    expect(await started()).not.toBe(before);
+    expect((await checkout().trireme("verify", "e2e")).output).toContain("All 14 checks hold.");
+  });
+
   it("destroys to nothing and comes up again", async () => {
     const destroyed = await checkout().trireme("destroy", "e2e", "--yes", "--skip-preview");
     expect(destroyed.code, destroyed.output).toBe(0);
