@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { seconds, type System } from "../../model";
-import { grouping, inhibitions, text, title } from "../../render/alertmanager";
+import { inhibitions, route, text, title } from "../../render/alertmanager";
 
 /** Days for which Amazon Managed Service for Prometheus keeps metrics at most. */
 export const longestKept = 1095;
@@ -64,13 +64,7 @@ export function alertManager(place: {
     attributes: { [audience]: audiences[kind] },
   });
   const config = {
-    route: {
-      receiver: "system",
-      group_by: grouping.by,
-      group_wait: grouping.wait,
-      group_interval: grouping.interval,
-      repeat_interval: grouping.repeat,
-    },
+    route: route(),
     inhibit_rules: inhibitions(),
     receivers: [{ name: "system", sns_configs: [sns("people", text), sns("services", asAlarm(place))] }],
   };

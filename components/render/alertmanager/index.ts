@@ -58,6 +58,17 @@ export const colour = '{{ if eq .Status "firing" }}danger{{ else }}good{{ end }}
 /** One message tells of all instances of a service. */
 export const grouping = { by: ["alertname", "service"], wait: "10s", interval: "1m", repeat: "4h" };
 
+/** Where every alert goes, in the words of Alertmanager's file. */
+export function route() {
+  return {
+    receiver: "system",
+    group_by: grouping.by,
+    group_wait: grouping.wait,
+    group_interval: grouping.interval,
+    repeat_interval: grouping.repeat,
+  };
+}
+
 /** A critical alert silences the warning of the same service and name. */
 export function inhibitions() {
   return [
@@ -130,13 +141,7 @@ function configs(receivers: readonly Receiver[]) {
 export function renderAlertmanager(receivers: readonly Receiver[]): string {
   return stringify(
     {
-      route: {
-        receiver: "system",
-        group_by: grouping.by,
-        group_wait: grouping.wait,
-        group_interval: grouping.interval,
-        repeat_interval: grouping.repeat,
-      },
+      route: route(),
       inhibit_rules: inhibitions(),
       receivers: [{ name: "system", ...configs(receivers) }],
     },
