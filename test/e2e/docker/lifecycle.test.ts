@@ -32,8 +32,7 @@ describe("a stack's life", () => {
     expect(code.code).toBe(7);
     const unknown = await checkout().trireme("exec", "e2e", "frontdoor", "--", "true");
     expect(unknown.code).not.toBe(0);
-    const long = new Date(Date.now() + 3_600_000).toISOString();
-    const none = await checkout().trireme("logs", "e2e", "backend", "--since", long);
+    const none = await checkout().trireme("logs", "e2e", "backend", "--since", "2999-01-01T00:00:00Z");
     expect(none.output).not.toMatch(/^backend/m);
     const some = await checkout().trireme("logs", "e2e", "backend", "--since", "3d", "--timestamps");
     expect(some.output).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z backend/m);
