@@ -6,8 +6,8 @@ function ending(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, digits);
 }
 
-/** As much of a name as has room, and the hash of something in place of its end. */
-function hashed(name: string, most: number, of: string): string {
+/** As much of a name as has room, and after it the hash of something that tells it from others of the same name. */
+export function hashed(name: string, most: number, of: string): string {
   return `${name.slice(0, most - digits - 1).replace(/[^A-Za-z0-9]+$/, "")}-${ending(of)}`;
 }
 

@@ -18,7 +18,7 @@ export function backupBucket(
   prefix: string,
   { account, region }: Pick<AwsSettings, "account" | "region">,
 ): string {
-  return fixedName("bucket", prefix, "backups", account, region);
+  return fixedName("bucket", [prefix, "backups", account, region].join("-"));
 }
 
 /** What one container of a backup needs at most; the steps run one after the other. */
@@ -126,6 +126,6 @@ export function testingSchedule(system: System): string {
 }
 
 /** Letters, digits and underscores alone, as AWS names what it tries out. */
-export function testingName(...words: readonly string[]): string {
-  return fixedName("restoreTesting", ...words).replace(/[^A-Za-z0-9_]/g, "_");
+export function testingName(prefix: string, ...words: readonly string[]): string {
+  return fixedName("restoreTesting", prefix, ...words).replace(/[^A-Za-z0-9_]/g, "_");
 }

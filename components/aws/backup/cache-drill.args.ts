@@ -1,8 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { bucketImage, type Backup, type Redis } from "../../model";
 import { drilled, ageCheck } from "./drill.args";
-import { shortened } from "../../render/names";
-import { nameLimits } from "../naming.args";
+import { nameLimits, nameWithin } from "../naming.args";
 import { archiver, prepared, programOf, type Step } from "./saving.args";
 
 /** What a drill of a cache needs to know of it. */
@@ -20,7 +19,7 @@ export interface CachePlace {
 /** The id of the replication group that a cache's snapshot is restored into. */
 export function scratchGroup(prefix: string, store: string): string {
   const ending = "-drill";
-  return shortened(`${prefix}-${store}`, nameLimits.replicationGroup - ending.length) + ending;
+  return nameWithin(nameLimits.replicationGroup - ending.length, prefix, store) + ending;
 }
 
 /** What follows the group's id in the names of the snapshots that `trireme backup` takes; the moment follows. */

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { bucketImage, type Backup } from "../../model";
 import { exportedSnapshot } from "../../render/backup";
-import { shortened } from "../../render/names";
+import { nameWithin } from "../naming.args";
 import { programOf, type Step } from "./saving.args";
 
 /** Characters of the names of snapshots; the moment follows. */
@@ -9,7 +9,7 @@ const longestName = 30;
 
 /** What the names of a backup's snapshots begin with, in ElastiCache and for a moment in the bucket. */
 export function exportName(prefix: string, { name }: Pick<Backup, "name">): string {
-  return `${shortened(`${prefix}-${name}`, longestName)}-`;
+  return `${nameWithin(longestName, prefix, name)}-`;
 }
 
 /** What an export needs to know. */

@@ -19,7 +19,7 @@ import { budgetOf } from "../cost/cost.args";
 import { dashboardBody } from "./dashboard.args";
 import { systemTags, tags } from "../labels";
 import { Notify } from "./notify";
-import { fixedName, named } from "../naming.args";
+import { alarmName, fixedName, named } from "../naming.args";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -128,12 +128,11 @@ export class Monitoring extends ComponentResource {
   private createAlarm(alarm: Alarm): MetricAlarm {
     const { context } = this;
     const { topic } = this.notify;
-    const name = fixedName("alarm", context.prefix, alarm.name);
     return new MetricAlarm(
-      name,
+      fixedName("alarm", context.prefix, alarm.name),
       {
-        // By its prefix EventBridge knows whose alarm it is.
-        name,
+        // By its start EventBridge knows whose alarm it is.
+        name: alarmName(context.prefix, alarm.name),
         alarmDescription: [`${alarm.severity}: ${alarm.summary}`, alarm.description ?? []].flat().join(". "),
         comparisonOperator: operators[alarm.when],
         threshold: alarm.threshold,

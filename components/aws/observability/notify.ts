@@ -8,7 +8,7 @@ import { createAlertPipe } from "./slack";
 import { seen } from "./events.args";
 import type { AwsContext } from "../context";
 import { systemTags } from "../labels";
-import { named } from "../naming.args";
+import { alarmStart, named } from "../naming.args";
 import { policyDocument } from "../iam/policy.args";
 import { createRole } from "../iam/roles";
 import { children } from "../children";
@@ -182,7 +182,7 @@ export class Notify extends ComponentResource {
         eventPattern: JSON.stringify({
           source: ["aws.cloudwatch"],
           "detail-type": ["CloudWatch Alarm State Change"],
-          detail: { alarmName: [{ prefix: `${context.prefix}-` }], state: { value: ["ALARM", "OK"] } },
+          detail: { alarmName: [{ prefix: alarmStart(context.prefix) }], state: { value: ["ALARM", "OK"] } },
         }),
         tags: systemTags(context),
       },

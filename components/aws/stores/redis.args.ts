@@ -1,6 +1,7 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
 import { bytes, expandSchedule, longestGap, seconds, type Backup, type Redis } from "../../model";
 import type { Refusal } from "../../shared/refusal";
+import { fixedName } from "../naming.args";
 import type { AwsSettings } from "../settings";
 import { windowsOf } from "../workload/windows.args";
 
@@ -149,7 +150,7 @@ export function cacheShape(
     maintenanceWindow: maintenance,
     ...(days === 0 ? {} : { snapshotRetentionLimit: days, snapshotWindow: backup }),
     ...(protect && store.persistence !== "none"
-      ? { finalSnapshotIdentifier: `${prefix}-${store.name}-final` }
+      ? { finalSnapshotIdentifier: fixedName("snapshot", prefix, store.name, "final") }
       : {}),
     applyImmediately: true,
   };

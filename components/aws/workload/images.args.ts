@@ -50,6 +50,13 @@ export function cachePrefix(stack: string, { prefix }: Pick<CachedRegistry, "pre
   return fixedName("pullThrough", stack, prefix);
 }
 
+/** Whether a repository of ECR, by its ARN, is one that a stack's caches fill. */
+export function isCached(arn: string, stack: string, place: Pick<AwsSettings, "registries">): boolean {
+  return cachedRegistries(place).some((registry) =>
+    arn.includes(`:repository/${cachePrefix(stack, registry)}/`),
+  );
+}
+
 /** Images of Docker Hub that AWS's gallery has under another name. */
 const galleryNames: Readonly<Record<string, string>> = { "amazon/aws-cli": "aws-cli/aws-cli" };
 

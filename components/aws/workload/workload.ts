@@ -7,7 +7,7 @@ import type { Beside } from "./beside.args";
 import { fileFolders, placedFiles, splitEnvironment } from "./environment.args";
 import { fileWriter } from "./files.args";
 import { taskSize } from "./fargate.args";
-import { plainImage, repositoryArn } from "./images.args";
+import { isCached, plainImage, repositoryArn } from "./images.args";
 import { tags } from "../labels";
 import { fixedName, named } from "../naming.args";
 import type { Statement } from "../iam/policy.args";
@@ -58,7 +58,7 @@ function executionStatements(context: AwsContext, args: TaskArgs): readonly Stat
   const { settings } = context;
   const partition = partitionOf(settings);
   const repositories = [...new Set(args.images)].flatMap((image) => repositoryArn(image, partition) ?? []);
-  const cached = repositories.filter((arn) => arn.includes(`:repository/${context.prefix}-`));
+  const cached = repositories.filter((arn) => isCached(arn, context.prefix, settings));
   const log = context.logGroupOf(args.component);
   return [
     // AWS knows no resource for it.

@@ -21,7 +21,7 @@ describe("monitoring", { timeout: 120_000 }, () => {
   it("names what AWS calls the things, and tells the topic when they fail and recover", async () => {
     const { inputs } = only(await deployed(), "MetricAlarm", "simplr-prod-app-cpu");
     expect(inputs).toMatchObject({
-      name: "simplr-prod-app-cpu",
+      name: "simplr-prod/app-cpu",
       dimensions: { ClusterName: "the-cluster", ServiceName: "the-service" },
       alarmActions: ["arn:topic"],
       okActions: ["arn:topic"],

@@ -122,9 +122,9 @@ describe("retentionOf", () => {
 
 describe("replicaShape", () => {
   it("has an identifier of its own, no snapshot and no guard: its data is its source's", () => {
-    const shape = replicaShape("shop", plain, { settings: awsSettings(), protect: true, number: 2 });
+    const shape = replicaShape("shop-prod", plain, { settings: awsSettings(), protect: true, number: 2 });
     expect(shape).toMatchObject({
-      identifier: "shop-db-read-2",
+      identifier: "shop-prod-db-read-2",
       skipFinalSnapshot: true,
       deletionProtection: false,
     });
