@@ -1,5 +1,6 @@
 #!/bin/sh
-# Deploys one stack: preview with the policies, up, verify; and back to the release before where verify says no.
+# Deploys one stack: preview with the policies, up, verify; and back to the release before, with the variables and secrets that its
+# services read, where up or verify says no.
 # Usage: ci/deploy.sh STACK
 # Exit code: 0 it runs; 1 nothing was changed; 2 it failed and the release before runs again; 3 it failed and a person
 # must look.
@@ -27,8 +28,8 @@ if ! grep -q '^ *trireme:imageTag:' "Pulumi.$stack.yaml"; then
   echo "Stack $stack failed, and has no releases to go back to (trireme:imageTag). Fix it and deploy again." >&2
   exit 3
 fi
-if trireme rollback --yes && trireme verify; then
-  echo "Stack $stack failed; the release before runs again. Pulumi.$stack.yaml still names the failed one: revert it." >&2
+if trireme rollback --settings --yes && trireme verify; then
+  echo "Stack $stack failed; the release before runs again. Pulumi.$stack.yaml of the commit still says what failed: revert it." >&2
   exit 2
 fi
 echo "Stack $stack failed, and so did the way back. The runbook: docs/operations.md" >&2

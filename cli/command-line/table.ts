@@ -53,7 +53,7 @@ export const commandTable: readonly Row[] = [
     group: "Deploy",
     summary: "Return to the previous good release",
     stack: true,
-    options: "-y --yes",
+    options: "--settings -y --yes",
     choices: "",
   },
   {

@@ -1,11 +1,19 @@
 import type { Pins, System } from "../../components/model";
 
+/** A setting as the CLI prints it. */
+interface Setting {
+  readonly value?: string;
+  readonly objectValue?: unknown;
+  /** Whether it, or something in it, is encrypted. */
+  readonly secret?: boolean;
+}
+
 /** An update of a stack, as `pulumi stack history --json` lists it: the newest first. */
 export interface PastUpdate {
   readonly kind: string;
   readonly result: string;
   readonly startTime: string;
-  readonly config?: Readonly<Record<string, { readonly value?: string; readonly objectValue?: unknown }>>;
+  readonly config?: Readonly<Record<string, Setting>>;
 }
 
 /** A release that ran. */
@@ -144,14 +152,19 @@ export function settingsSince(
   };
 }
 
-/** What a rollback leaves alone, as a person is told it. */
+/**
+ * What a rollback leaves alone, as a person is told it.
+ *
+ * @param what stays, in words. @default settings, secrets and data
+ */
 export function staysLines(
   stack: string,
   tag: string,
   { changed, unknown }: ReturnType<typeof settingsSince>,
+  what = "settings, secrets and data",
 ): readonly string[] {
   return [
-    "  settings, secrets and data stay as they are today",
+    `  ${what} stay as they are today`,
     ...(changed.length === 0
       ? []
       : [`    changed in Pulumi.${stack}.yaml since ${tag} came up: ${changed.join(", ")}`]),
@@ -170,6 +183,9 @@ export function rollbackPlan(
   }: { readonly from: string; readonly to: Release; readonly kept: Readonly<Record<string, string>> },
 ): string {
   const stays = Object.entries(kept);
+  // What failed is the settings, and the release before is the same one.
+  if (from === to.tag)
+    return `Rollback of stack ${stack} to what ${to.tag} read when it last came up, ${to.at}: each instance is healthy before one of today leaves`;
   return [
     `Rollback of stack ${stack} from ${from} to ${to.tag}, which last came up ${to.at}:`,
     `  ${system.services.map(({ name }) => name).join(", ")}: each instance of ${to.tag} is healthy before one of ${from} leaves`,

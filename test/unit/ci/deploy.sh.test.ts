@@ -42,7 +42,7 @@ describe("a deployment", () => {
   const preview = "trireme preview prod";
   const up = "trireme up prod --yes --skip-preview";
   const verify = "trireme verify prod";
-  const rollback = "trireme rollback prod --yes";
+  const rollback = "trireme rollback prod --settings --yes";
 
   it("previews, brings up and verifies", () => {
     expect(deploy("")).toMatchObject({ status: 0, asked: [preview, up, verify] });
