@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { goal } from "../../../../cli/commands/rollback";
 import { reversionLines, reversions, withReversions } from "../../../../cli/release/reading";
+import { development } from "../../../support/valid";
 import { http, job, provided, service, system } from "../../../../components/model";
 
 const image = { name: "shop", reference: "registry.example.com/shop:v2" };
 const mail = provided("mail-password", { description: "the mail server's" });
 const api = provided("api-key", { description: "the API's" });
 const old = provided("old-key", { description: "of the migration" });
-const shop = system("shop", "development", {
+const shop = system("shop", development, {
   secrets: [mail, api, old],
   services: [
     service("web", {
