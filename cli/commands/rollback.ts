@@ -39,7 +39,7 @@ export function goal(
   wanted: string | undefined,
   again = false,
 ): Release {
-  const others = releases.filter(({ tag }) => again || tag !== present);
+  const others = again ? releases : releases.filter(({ tag }) => tag !== present);
   const found = others.find(({ tag }) => wanted === undefined || tag === wanted);
   if (found !== undefined) return found;
   const known = others.length === 0 ? "none" : others.map(({ tag }) => tag).join(", ");

@@ -53,7 +53,7 @@ function valuesRead(config: PastUpdate["config"], system: Pick<System, "services
 
 /**
  * What has to change in a stack's file so that services read what they did when a release ran. A secret that the release did not have
- * stays, for the system of today may need it; how often generated ones were made anew stays as well, because their old values are gone.
+ * stays, for the system of today may need it; how often generated ones were rotated stays as well, because their old values are gone.
  *
  * @param past the release's configuration, in clear
  * @param present today's, in clear
@@ -73,7 +73,8 @@ export function reversions(
     const secret = path?.[1] === "secrets";
     if (path === undefined || isDeepStrictEqual(value, after?.value)) return [];
     if (value === undefined) return secret ? [] : [{ path, encrypted: false }];
-    return [{ path, value, encrypted: secret || (hadSecrets && !plain.has(path.slice(1).join("."))) }];
+    const clear = !hadSecrets || plain.has(path.slice(1).join("."));
+    return [{ path, value, encrypted: secret ? true : !clear }];
   });
 }
 
