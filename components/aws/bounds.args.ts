@@ -53,7 +53,8 @@ function healthProblems(
     ...boundedDuration(`${path}.interval`, health.interval, bounds.interval, who),
     ...boundedDuration(`${path}.timeout`, health.timeout, bounds.timeout, who),
     ...boundedDuration(`${path}.startPeriod`, health.startPeriod, bounds.start, who),
-    ...(retries === undefined || (retries >= least && retries <= most)
+    // What is no number of failures anywhere is told for every target.
+    ...(retries === undefined || retries < 1 || (retries >= least && retries <= most)
       ? []
       : [
           {

@@ -31,18 +31,9 @@ function checkStore(store: Postgres, images: Images): readonly Problem[] {
   const path = `stores.${name}`;
   const known = carried(store, images);
   const missing = [...new Set(extensions)].filter((extension) => !known.has(extension));
-  const plain = /^\d+(?:\.\d+)?$/.test(version);
   const major = /^\d+/.exec(version)?.[0] ?? "16";
   return [
-    ...(plain
-      ? []
-      : [
-          {
-            path: `${path}.version`,
-            message: `is "${version}"; allowed is PostgreSQL's own version, such as "16" or "16.4": the image that goes with it is chosen so that its user and C library never change`,
-          },
-        ]),
-    ...(plain && version.includes(".") && extensions.includes("vector")
+    ...(version.includes(".") && extensions.includes("vector")
       ? [
           {
             path: `${path}.version`,

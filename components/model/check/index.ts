@@ -3,6 +3,8 @@ import type { System } from "../system";
 import { checkBrokers } from "./stores/brokers";
 import { checkDerived } from "./derived";
 import { checkDatabases } from "./stores/databases";
+import { checkHealth } from "./workload/health";
+import { checkImages } from "./workload/images";
 import { checkIngress } from "./ingress";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
@@ -16,6 +18,7 @@ import { checkSchedules } from "./schedules";
 import { checkSignals } from "./monitoring/signals";
 import { checkUnused } from "./unused";
 import { checkValues } from "./values";
+import { checkVersions } from "./stores/versions";
 import { checkVolumes } from "./volumes";
 
 export { boundedDuration, type Bounds } from "./bounds";
@@ -31,6 +34,9 @@ export function check(system: System, limits: Limits): readonly Problem[] {
     ...values,
     ...checkNames(system, limits),
     ...checkDerived(system),
+    ...checkImages(system),
+    ...checkHealth(system),
+    ...checkVersions(system),
     ...checkDatabases(system, limits),
     ...checkBrokers(system),
     ...checkReferences(system),

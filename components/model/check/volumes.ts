@@ -2,20 +2,31 @@ import type { Limits } from "./limits";
 import { isServer } from "../engines";
 import type { System } from "../system";
 import { identityOf } from "../values/user";
-import { writersOf } from "../graph/volumes";
+import { mountersOf, writersOf } from "../graph/volumes";
 import type { Problem } from "./problem";
+
+/** What every runtime takes (runc: `user.minID`, `maxID`). */
+const highestId = 2 ** 31 - 1;
 
 function checkUsers(system: System): readonly Problem[] {
   const workloads = [
     ...system.services.map((service) => ({ path: `services.${service.name}.user`, user: service.user })),
     ...system.jobs.map((job) => ({ path: `jobs.${job.name}.user`, user: job.user })),
   ];
-  return workloads
-    .filter(({ user }) => user !== undefined && identityOf(user) === undefined)
-    .map(({ path, user }) => ({
-      path,
-      message: `"${user}" is not a numeric user; write for example 1000 or "1000:1001", as \`id\` in the image shows it`,
-    }));
+  return workloads.flatMap(({ path, user }) => {
+    if (user === undefined) return [];
+    const identity = identityOf(user);
+    if (identity === undefined)
+      return [
+        {
+          path,
+          message: `"${user}" is not a numeric user; write for example 1000 or "1000:1001", as \`id\` in the image shows it`,
+        },
+      ];
+    return Math.max(identity.uid, identity.gid) <= highestId
+      ? []
+      : [{ path, message: `"${user}" is out of range; users and groups have numbers up to ${highestId}` }];
+  });
 }
 
 function checkWriters(system: System): readonly Problem[] {
@@ -35,7 +46,28 @@ function checkWriters(system: System): readonly Problem[] {
   });
 }
 
+/** A volume for one has one component that writes in it: a second one may be on another machine. */
+function checkAccess(system: System): readonly Problem[] {
+  return system.stores.flatMap((store) => {
+    if (isServer(store) || store.access === "many") return [];
+    const writers = mountersOf(system, store).filter(({ mounts }) =>
+      mounts?.some(({ volume, readOnly }) => volume === store.name && readOnly !== true),
+    );
+    if (writers.length < 2) return [];
+    return [
+      {
+        path: `stores.${store.name}.access`,
+        message: `is for one, and ${writers.map(({ kind, name }) => `${kind} "${name}"`).join(", ")} write in the volume; give it access: "many", or mount it with readOnly: true where it is only read`,
+      },
+    ];
+  });
+}
+
 /** Whose the volumes are. A provider's service makes every client the same user. */
 export function checkVolumes(system: System, { stores }: Limits): readonly Problem[] {
-  return [...checkUsers(system), ...(stores === "services" ? [] : checkWriters(system))];
+  return [
+    ...checkUsers(system),
+    ...checkAccess(system),
+    ...(stores === "services" ? [] : checkWriters(system)),
+  ];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, service, system, volume } from "../../../../../components/model";
+import { check, job, service, system, volume } from "../../../../../components/model";
 import { development, image } from "../../../../support/valid";
 import { limitsOf } from "../../../../support/limits";
 import type { TargetName } from "../../../../../components/targets";
@@ -52,7 +52,49 @@ describe("a volume", () => {
   });
 });
 
+describe("a volume for one", () => {
+  const told = (services: readonly ReturnType<typeof writer>[], access?: "one" | "many") =>
+    check(
+      system("shop", development, {
+        stores: [volume("files", access === undefined ? {} : { access })],
+        services: [...services],
+      }),
+      limitsOf("docker"),
+    )
+      .filter(({ path }) => path === "stores.files.access")
+      .map(({ message }) => message);
+
+  it("has one component that writes in it", () => {
+    const writers = [writer("b", 1000), writer("a", 1000), writer("reader", 1000, true)];
+    const message =
+      'is for one, and service "a", service "b" write in the volume; give it access: "many", or mount it with readOnly: true where it is only read';
+    expect(told(writers)).toEqual([message]);
+    expect(told(writers, "one")).toEqual([message]);
+    expect(told(writers, "many")).toEqual([]);
+    expect(told(writers.slice(1))).toEqual([]);
+  });
+
+  it("counts a job of the release, which runs beside the old instances", () => {
+    const migrate = job("migrate", { ...writer("migrate", 1000), run: "release" });
+    const problems = check(
+      system("shop", development, { stores: [files], services: [writer("a", 1000)], jobs: [migrate] }),
+      limitsOf("docker"),
+    );
+    expect(problems.map(({ path }) => path)).toEqual(["stores.files.access"]);
+  });
+});
+
 describe("a user", () => {
+  it.each([2 ** 31, "5000000000", "1000:2147483648"])("is not above what runtimes take: %j", (user) => {
+    expect(problems([writer("a", user)])).toEqual([
+      `services.a.user: "${user}" is out of range; users and groups have numbers up to 2147483647`,
+    ]);
+  });
+
+  it.each([-5, 1.5])("is a whole number from 0: not %d", (user) => {
+    expect(problems([writer("a", user)])).toHaveLength(1);
+  });
+
   it.each(["node", "1000:staff", "-1", "0x10", ""])("is a number: not %j", (user) => {
     expect(problems([writer("a", user)])).toEqual([
       `services.a.user: "${user}" is not a numeric user; write for example 1000 or "1000:1001", as \`id\` in the image shows it`,
