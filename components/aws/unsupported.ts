@@ -27,6 +27,7 @@ import { targetsOf } from "./ingress/routes.args";
 import { ingressRefusals } from "./unsupported.ingress";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { checkFargate } from "./workload/fargate.args";
+import { processRefusals } from "./workload/process.args";
 import { scheduleRefusals } from "./workload/schedule.args";
 import type { AwsSettings } from "./settings";
 import { driverOf } from "./stores";
@@ -204,6 +205,7 @@ export function beyondAws(system: System, given: AwsSettings, rotations: Rotatio
       ...imageRefusals(service, "services", settings),
     ]),
     ...system.jobs.flatMap((job) => [...jobRefusals(job), ...imageRefusals(job, "jobs", settings)]),
+    ...processRefusals(system),
     ...argumentRefusals(system),
     ...publishRefusals(system),
     ...settingRefusals(system, settings, rotations),

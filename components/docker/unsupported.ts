@@ -17,6 +17,16 @@ function publishRefusals(system: System): readonly Refusal[] {
   }));
 }
 
+/** What ends an instance that shows no sign of life does so from inside, where an init is the first process. */
+function initRefusals(system: System): readonly Refusal[] {
+  return system.services.map(({ name, init, health, readiness }) => ({
+    path: `services.${name}.init`,
+    set: init === false && (health ?? readiness) !== undefined,
+    message:
+      "is false, and an instance with a health check is ended from inside, which takes an init as its first process; leave init out, or have the image's own init run below it",
+  }));
+}
+
 function componentRefusals(system: System): readonly Refusal[] {
   return [
     ...storeRefusals(system, (store) => driverOf(store).refusals(store, undefined)),
@@ -29,6 +39,7 @@ export function beyondDocker(system: System, rotations: Rotations = {}): readonl
   const refusals = [
     ...componentRefusals(system),
     ...publishRefusals(system),
+    ...initRefusals(system),
     ...(system.ingress === undefined ? [] : engineRefusals(system.ingress, { renews: false })),
     ...monitoringRefusals(system, { containers: "cAdvisor", mail: "no service of the machine sends mail" }),
     ...fixedStores(system).map(({ name }) => ({

@@ -16,6 +16,7 @@ import { componentsWithPods } from "./network/networks.args";
 import { clusterMonitoringRefusals } from "./observability/refusals";
 import type { KubernetesSettings } from "./settings";
 import { driverOf } from "./stores";
+import { processRefusals } from "./workload/process.args";
 import { scalingRefusals } from "./workload/scaled.args";
 import { rotationRefusals } from "./stores/credentials.args";
 
@@ -104,6 +105,7 @@ export function beyondKubernetes(
   const refusals = [
     ...componentRefusals(system),
     ...workloadRefusals(system, settings),
+    ...processRefusals(system),
     ...priorityRefusals(system, settings),
     ...(ingress === undefined ? [] : tlsRefusals(ingress, settings)),
     ...(ingress === undefined ? [] : kindOf(settings).refusals(ingress)),

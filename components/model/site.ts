@@ -1,4 +1,4 @@
-import type { Build } from "./workload";
+import type { Build } from "./image";
 
 /** Built files that the ingress serves itself. */
 export interface Site {

@@ -1,5 +1,15 @@
 import type { Input } from "@pulumi/pulumi";
-import { mebibytes, ownerOptions, seconds, type Drain, type Health, type Resources } from "../../model";
+import {
+  mebibytes,
+  ownerOptions,
+  seconds,
+  sysctlsOf,
+  ulimitsOf,
+  type Drain,
+  type Health,
+  type Process,
+  type Resources,
+} from "../../model";
 import { askScript } from "../../render/ask";
 import { shortened } from "../../render/names";
 
@@ -10,6 +20,7 @@ export interface ContainerSpec {
   readonly essential?: boolean;
   readonly entryPoint?: readonly string[];
   readonly command?: readonly Input<string>[];
+  readonly process?: Process;
   readonly env?: Readonly<Record<string, Input<string>>>;
   /** `valueFrom` by the variable's name. */
   readonly secrets?: Readonly<Record<string, Input<string>>>;
@@ -123,6 +134,22 @@ function memory(resources: Resources | undefined): object {
   return { memory: mebibytes(own.limit), memoryReservation: mebibytes(own.request) };
 }
 
+/** How the process is started, and what the kernel lets it use, but for what stands in `linuxParameters`. */
+function processOf(process: Process = {}): object {
+  const { workingDirectory } = process;
+  const limits = ulimitsOf(process);
+  const parameters = sysctlsOf(process);
+  return {
+    ...(workingDirectory === undefined ? {} : { workingDirectory }),
+    ...(limits.length === 0
+      ? {}
+      : { ulimits: limits.map(({ name, limit }) => ({ name, softLimit: limit, hardLimit: limit })) }),
+    ...(parameters.length === 0
+      ? {}
+      : { systemControls: parameters.map(({ name, value }) => ({ namespace: name, value })) }),
+  };
+}
+
 /** A container as ECS describes it; what only the deployment knows stays an `Input`. */
 export function container(spec: ContainerSpec): Record<string, unknown> {
   const { name, image, essential = true, command, entryPoint, ports = [], health, log, user } = spec;
@@ -140,8 +167,12 @@ export function container(spec: ContainerSpec): Record<string, unknown> {
     ...memory(spec.resources),
     ...(gpus === 0 ? {} : { resourceRequirements: [{ type: "GPU", value: String(gpus) }] }),
     readonlyRootFilesystem: readOnly,
+    ...processOf(spec.process),
     linuxParameters: {
-      initProcessEnabled: true,
+      initProcessEnabled: spec.process?.init ?? true,
+      ...(spec.process?.sharedMemory === undefined
+        ? {}
+        : { sharedMemorySize: mebibytes(spec.process.sharedMemory) }),
       capabilities: { drop: spec.handsOver === true ? otherCapabilities : ["ALL"] },
       // A runtime may give a folder in memory the mode of the image's folder below it, so it belongs to who writes in it.
       tmpfs: ["/tmp", ...(spec.scratch ?? [])].map((containerPath) => ({

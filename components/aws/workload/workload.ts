@@ -248,7 +248,9 @@ export function workload(
   const main: ContainerSpec = {
     name,
     image,
+    entryPoint: model.entrypoint,
     command: model.command?.map((value) => context.resolve(value)),
+    process: model,
     env: {
       ...Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, context.resolve(value)])),
       ...options.variables,

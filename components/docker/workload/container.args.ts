@@ -10,10 +10,12 @@ import {
   seconds,
   type Bytes,
   type Health,
+  type Process,
   type Publish,
   type Resources,
 } from "../../model";
 import { proberScript } from "../../render/probe";
+import { initOf, processArgs } from "./process.args";
 
 export interface NetworkMembership {
   readonly name: Input<string>;
@@ -38,6 +40,7 @@ export interface PublishedPort {
 export interface ContainerSpec {
   readonly image: Input<string>;
   readonly command?: readonly Input<string>[];
+  readonly process?: Process;
   readonly env?: Readonly<Record<string, Input<string>>>;
   readonly user?: number | string;
   readonly readOnlyRoot?: boolean;
@@ -211,6 +214,7 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
   return {
     image: spec.image,
     ...(spec.command === undefined ? {} : { command: [...spec.command] }),
+    ...processArgs(spec.process),
     envs: Object.entries(spec.env ?? {})
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([name, value]) => assignment(name, value)),
@@ -245,8 +249,7 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
             spec.ends,
           ),
         }),
-    // The kernel lets nobody inside end the first process of a container: that is the engine's init, which ends with the others.
-    ...(spec.health === undefined || spec.ends === undefined ? {} : { init: true }),
+    ...initOf(spec.process, spec.health !== undefined && spec.ends !== undefined),
     ...limits(spec.resources),
     restart: "unless-stopped",
     logDriver: "json-file",

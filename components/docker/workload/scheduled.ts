@@ -118,7 +118,11 @@ export class ScheduledJob extends ComponentResource {
     const own = output(reference).apply((image) => context.engine.startOf(image));
     const said = job.command?.map((value) => context.resolve(value));
     return all([own, said === undefined ? output(undefined) : all(said)]).apply(
-      ([{ entrypoint, command: usual }, words]) => renderWords([...entrypoint, ...(words ?? usual)]),
+      // With another entry point than the image's own its usual arguments mean nothing.
+      ([{ entrypoint, command: usual }, words]) =>
+        job.entrypoint === undefined
+          ? renderWords([...entrypoint, ...(words ?? usual)])
+          : renderWords([...job.entrypoint, ...(words ?? [])]),
     );
   }
 

@@ -48,6 +48,7 @@ export function workload(
   return {
     spec: {
       image: image.reference,
+      process: model,
       command: model.command?.map((value) => context.resolve(value)),
       env: {
         ...Object.fromEntries(

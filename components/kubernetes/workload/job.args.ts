@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { longestName, partsOf, type Job } from "../../model";
+import { longestName, partsOf, type Job, type Process } from "../../model";
 import { shortened } from "../../render/names";
 
 /**
@@ -9,7 +9,7 @@ import { shortened } from "../../render/names";
  * @param given names of the Secret and the ConfigMap that it reads, which another content has others of
  */
 export function jobName(
-  { name, command }: Pick<Job, "name" | "command">,
+  { name, command, entrypoint = [], workingDirectory }: Pick<Job, "name" | "command" | keyof Process>,
   image: string,
   given: readonly string[] = [],
 ): string {
@@ -18,8 +18,9 @@ export function jobName(
       .map((part) => JSON.stringify(part))
       .join(""),
   );
+  const started = [...entrypoint, ...(workingDirectory === undefined ? [] : [workingDirectory])];
   const hash = createHash("sha256")
-    .update(JSON.stringify([image, ...words, ...given]))
+    .update(JSON.stringify([image, ...started, ...words, ...given]))
     .digest("hex");
   const ending = `-${hash.slice(0, 10)}`;
   return `${shortened(name, longestName - ending.length)}${ending}`;

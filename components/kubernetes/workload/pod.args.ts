@@ -1,6 +1,14 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Input } from "@pulumi/pulumi";
-import { bytes, longestName, seconds, type Resources, type Service } from "../../model";
+import {
+  bytes,
+  longestName,
+  seconds,
+  sysctlsOf,
+  type Process,
+  type Resources,
+  type Service,
+} from "../../model";
 import { distinct } from "../../render/names";
 import { portName, probes, type Probed } from "./probes.args";
 import type { Placement } from "./placement.args";
@@ -33,6 +41,7 @@ export interface ContainerSpec extends Probed {
   readonly ports?: Readonly<Record<string, number>>;
   readonly resources?: Resources;
   readonly lifecycle?: input.core.v1.Lifecycle;
+  readonly process?: Process;
 }
 
 /** Numeric user and group: `"1000:1000"`, `10001`. */
@@ -106,6 +115,20 @@ function scratchNames(specs: readonly ContainerSpec[]): ReadonlyMap<string, stri
   return volumeNames("scratch", specs.flatMap(scratchPaths));
 }
 
+/** The volume that is `/dev/shm`, where a container says how large that is. */
+const sharedMemory = "shared-memory";
+
+function sharedMemoryOf(specs: readonly ContainerSpec[]): readonly Volume[] {
+  const [size] = specs.flatMap(({ process }) => process?.sharedMemory ?? []);
+  if (size === undefined) return [];
+  return [{ name: sharedMemory, emptyDir: { medium: "Memory", sizeLimit: quantity(bytes(size)) } }];
+}
+
+function podSysctls(specs: readonly ContainerSpec[]): Pick<input.core.v1.PodSecurityContext, "sysctls"> {
+  const set = specs.flatMap(({ process = {} }) => sysctlsOf(process));
+  return set.length === 0 ? {} : { sysctls: [...set] };
+}
+
 /**
  * A container with everything closed that its specification does not open.
  *
@@ -119,6 +142,7 @@ export function container(spec: ContainerSpec, scratch = scratchNames([spec])): 
     imagePullPolicy: "IfNotPresent",
     ...(spec.entrypoint === undefined ? {} : { command: [...spec.entrypoint] }),
     ...(spec.command === undefined ? {} : { args: [...spec.command] }),
+    ...(spec.process?.workingDirectory === undefined ? {} : { workingDir: spec.process.workingDirectory }),
     env: environment(spec.env),
     ports: Object.entries(spec.ports ?? {})
       .sort(([a], [b]) => a.localeCompare(b))
@@ -136,6 +160,7 @@ export function container(spec: ContainerSpec, scratch = scratchNames([spec])): 
     volumeMounts: [
       ...scratchPaths(spec).map((path) => ({ name: scratch.get(path) ?? path, mountPath: path })),
       ...(spec.mounts ?? []),
+      ...(spec.process?.sharedMemory === undefined ? [] : [{ name: sharedMemory, mountPath: "/dev/shm" }]),
     ],
     ...(spec.lifecycle === undefined ? {} : { lifecycle: spec.lifecycle }),
     // The last lines of what failed are told even where nobody keeps the log.
@@ -174,7 +199,10 @@ export function podSpec(options: PodOptions): PodSpec {
       runAsNonRoot: containers.every(({ user }) => identityOf(user).user !== 0),
       seccompProfile: { type: "RuntimeDefault" },
       ...(group === undefined ? {} : { fsGroup: group, fsGroupChangePolicy: "OnRootMismatch" }),
+      ...podSysctls(containers),
     },
+    // The pod's own first process reaps what the containers' leave behind.
+    ...(containers.some(({ process }) => process?.init === true) ? { shareProcessNamespace: true } : {}),
     terminationGracePeriodSeconds: options.grace ?? 30,
     ...(options.restart === undefined ? {} : { restartPolicy: options.restart }),
     ...(options.affinity === undefined ? {} : { affinity: options.affinity }),
@@ -186,6 +214,7 @@ export function podSpec(options: PodOptions): PodSpec {
     containers: containers.map((spec) => container(spec, scratch)),
     volumes: [
       ...[...scratch.values()].map((name) => ({ name, emptyDir: { medium: "Memory" } })),
+      ...sharedMemoryOf(containers),
       ...(options.volumes ?? []),
     ],
   };

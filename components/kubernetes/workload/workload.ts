@@ -57,7 +57,9 @@ export function workload(
     spec: {
       name: model.name,
       image: context.image(model.image),
+      entrypoint: model.entrypoint,
       command: model.command?.map((value) => context.resolve(value)),
+      process: model,
       env: {
         ...own.env,
         // Whose objects it may read.

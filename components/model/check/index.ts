@@ -9,6 +9,7 @@ import { checkIngress } from "./ingress";
 import { checkNames } from "./names";
 import { checkPorts } from "./ports";
 import { SystemError, type Problem } from "./problem";
+import { checkProcesses } from "./workload/process";
 import { checkProduction } from "./production";
 import { checkReferences } from "./references";
 import { checkRequests } from "./requests";
@@ -36,6 +37,7 @@ export function check(system: System, limits: Limits): readonly Problem[] {
     ...checkDerived(system),
     ...checkImages(system),
     ...checkHealth(system),
+    ...checkProcesses(system),
     ...checkVersions(system),
     ...checkDatabases(system, limits),
     ...checkBrokers(system),

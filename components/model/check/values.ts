@@ -25,7 +25,7 @@ const durations: ReadonlySet<string> = new Set([
   // Of a latency; shares are numbers.
   "above",
 ]);
-const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody", "maxHeaders"]);
+const sizes: ReadonlySet<string> = new Set(["size", "maxMemory", "maxBody", "maxHeaders", "sharedMemory"]);
 
 /** Properties whose keys are others' words: variables, headers, build arguments. */
 const foreign: ReadonlySet<string> = new Set([
@@ -36,6 +36,7 @@ const foreign: ReadonlySet<string> = new Set([
   "params",
   "headers",
   "args",
+  "sysctls",
 ]);
 
 /** Durations that may be none at all. */

@@ -11,7 +11,7 @@ addSystem(
   checkout,
   "rota",
   stack,
-  `import { job, system, type Environment, type System } from "../../../components/model";
+  `import { job, service, system, type Environment, type System } from "../../../components/model";
 import { defineSystem } from "../define";
 
 const image = { name: "tools", reference: "busybox:1.37" };
@@ -21,8 +21,20 @@ const resources = {
 } as const;
 const common = { image, env: { WORD: "swept" }, user: 1000, resources } as const;
 
+const started = service("started", {
+  ...common,
+  entrypoint: ["sh", "-c"],
+  command: ["trap exit TERM; while :; do sleep 1; done"],
+  workingDirectory: "/srv",
+  init: true,
+  sharedMemory: "16Mi",
+  ulimits: { nofile: 2048, memlock: -1 },
+  sysctls: { "net.core.somaxconn": 1234, "net.ipv4.ip_local_port_range": "20000 30000" },
+});
+
 function rota(env: Environment): System {
   return system("rota", env, {
+    services: [started],
     jobs: [
       job("sweep", { ...common, command: ["sh", "-c", 'echo "$WORD"; id -u'], run: { schedule: "* * * * *" } }),
       job("yearly", { ...common, command: ["sh", "-c", "echo seen >&2; exit 3"], run: { schedule: "0 3 29 2 *" } }),
@@ -67,6 +79,27 @@ afterAll(async () => {
   );
   checkout.remove();
   if (code !== 0) throw new Error(output);
+});
+
+describe("a process", () => {
+  it("is started as it says, with what the kernel lets it use", async () => {
+    const container = await containerOf(stack, "started", "service");
+    const { output } = await execIn(container, [
+      "sh",
+      "-c",
+      "cat /proc/1/comm; pwd; df -m /dev/shm | tail -1 | awk '{print $2}'; ulimit -n; ulimit -l; cat /proc/sys/net/core/somaxconn /proc/sys/net/ipv4/ip_local_port_range",
+    ]);
+    expect(output.trim().split(/\s+/)).toEqual([
+      "docker-init",
+      "/srv",
+      "16",
+      "2048",
+      "unlimited",
+      "1234",
+      "20000",
+      "30000",
+    ]);
+  });
 });
 
 describe("a scheduled job", () => {

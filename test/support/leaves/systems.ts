@@ -105,7 +105,16 @@ const db = postgres("db", {
   size: "30Gi",
   resources,
 });
+/** How it is started, and what the kernel lets it use. */
+const process = {
+  entrypoint: ["/entry"],
+  workingDirectory: "/srv",
+  sharedMemory: "64Mi",
+  ulimits: { nofile: 4096, nproc: 512, memlock: 131_072 },
+  sysctls: { "net.ipv4.tcp_keepalive_time": 600 },
+} as const;
 const workload = {
+  ...process,
   user: 1000,
   readOnlyRoot: false,
   scratch: ["/cache"],
@@ -169,6 +178,7 @@ const published = service("published", {
   port: 8003,
   user: 1000,
   publish: { main: { port: 18003, address: "127.0.0.2" } },
+  init: true,
   resources,
 });
 const simple = service("api", { image: image("api"), env: {}, port: 8000, user: 1000, resources });
@@ -310,6 +320,7 @@ export const filled: Readonly<Record<string, System>> = {
         files: { "/etc/app.conf": { content: "a = 1", mode: "0440" } },
         mounts: [{ volume: "uploads", path: "/uploads", readOnly: true }],
         run: "release",
+        init: true,
         before: ["api"],
         versionTable: "versions",
         timeout: "5m",

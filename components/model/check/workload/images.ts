@@ -1,5 +1,5 @@
 import type { System } from "../../system";
-import { imageKey, type Image } from "../../workload";
+import { imageKey, type Image } from "../../image";
 import { repeated, type Problem } from "../problem";
 
 /** What names a repository: a registry's host where there is one, and lower-case words (distribution's `reference` package). */
