@@ -53,7 +53,7 @@ function healthProblems(
     ...boundedDuration(`${path}.interval`, health.interval, bounds.interval, who),
     ...boundedDuration(`${path}.timeout`, health.timeout, bounds.timeout, who),
     ...boundedDuration(`${path}.startPeriod`, health.startPeriod, bounds.start, who),
-    // What is no number of failures anywhere is told for every target.
+    // What every target refuses is told once, by the model.
     ...(retries === undefined || retries < 1 || (retries >= least && retries <= most)
       ? []
       : [

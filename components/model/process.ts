@@ -15,7 +15,7 @@ export interface Ulimits {
    */
   readonly nproc?: number;
   /**
-   * Bytes that may not be swapped out, from 65536; -1 is without a limit but that of the container's memory.
+   * Bytes that stay in memory, never swapped out, from 65536; -1 sets no limit but that of the container's memory.
    * @default the engine's own
    * @example -1
    */

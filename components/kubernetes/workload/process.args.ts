@@ -24,7 +24,7 @@ function refusalsOf(path: string, workload: Service | Job): readonly Refusal[] {
     ...sysctlsOf(workload).map(({ name }) => ({
       path: `${path}.sysctls["${name}"]`,
       set: !safe.includes(name),
-      message: `is none of those that every kubelet takes; allowed are ${safe.join(", ")}. Leave it out on Kubernetes`,
+      message: `is not taken by every kubelet; allowed are ${safe.join(", ")}. Leave it out on Kubernetes`,
     })),
     {
       path: `${path}.init`,

@@ -7,7 +7,7 @@ const everywhere: Reasons = [
 const pulled: Reasons = [
   [/\.image\.build\./, "nodes and tasks pull what was built elsewhere"],
   [/^(?:services|jobs)\[\]\.image\.release$/, "tells images apart that an engine builds"],
-  [/^jobs\[\]\.image\.name$/, "names what an engine builds"],
+  [/^(?:services|jobs|sites)\[\]\.image\.name$/, "names what an engine builds"],
 ];
 
 /**

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   consul,
   engineContainer,
-  isServer,
   kafka,
   mariadb,
   objectStore,
