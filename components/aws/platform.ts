@@ -40,6 +40,7 @@ import { createKey } from "./iam/key";
 import type { Owner } from "./labels";
 import { createLogGroups } from "./observability/logs";
 import { Monitoring } from "./observability/monitoring";
+import { consolePages } from "./observability/pages.args";
 import { entitled, Prometheus } from "./observability/prometheus";
 import { isAsked } from "./observability/rights.args";
 import { watchedNames } from "./observability/watched";
@@ -135,6 +136,9 @@ export class Platform extends ComponentResource implements PlatformResult {
     this.facts = {
       estimate: output(estimateText(system, this.context)),
       ...this.backups.restores,
+      ...Object.fromEntries(
+        Object.entries(consolePages(system, aws)).map(([name, url]) => [name, output(url)] as const),
+      ),
     };
     this.registerOutputs({ urls: this.urls });
   }

@@ -73,6 +73,12 @@ function portsOf(store: Server): readonly (readonly [string, Publish])[] {
 function publishRefusals(system: System): readonly Refusal[] {
   const services = new Set(system.services.map(({ name }) => name));
   const servers = system.stores.filter(isServer);
+  const everyPage = Object.entries(system.monitoring?.publish ?? {});
+  // The others are pages of AWS's console.
+  const [pages, shown] = [
+    everyPage.filter(([name]) => name === "grafana"),
+    everyPage.filter(([name]) => name !== "grafana"),
+  ];
   const published = [
     ...system.services.flatMap(({ name, publish = {} }) =>
       Object.entries(publish).map(([port, own]) => [`services.${name}.publish.${port}`, own] as const),
@@ -80,15 +86,18 @@ function publishRefusals(system: System): readonly Refusal[] {
     ...servers.flatMap((store) =>
       portsOf(store).map(([key, own]) => [`stores.${store.name}.${key}`, own] as const),
     ),
-    ...Object.entries(system.monitoring?.publish ?? {}).map(
-      ([name, own]) => [`monitoring.publish.${name}`, own] as const,
-    ),
+    ...pages.map(([name, own]) => [`monitoring.publish.${name}`, own] as const),
   ];
   return [
     ...published.map(([path, { address }]) => ({
       path: `${path}.address`,
       set: address !== undefined && address !== "127.0.0.1",
       message: `the command that forwards the port listens on 127.0.0.1 alone, not on ${address ?? ""}; leave address out`,
+    })),
+    ...shown.map(([name, { address }]) => ({
+      path: `monitoring.publish.${name}.address`,
+      set: address !== undefined && address !== "127.0.0.1",
+      message: `AWS's console shows it, and nothing listens on ${address ?? ""}; leave address out`,
     })),
     ...servers
       // Through the network: S3 answers everywhere, and MSK shows its ZooKeeper to nobody.

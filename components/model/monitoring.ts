@@ -207,7 +207,8 @@ export interface Monitoring {
    */
   readonly hostMetrics?: boolean;
   /**
-   * Host ports of the user interfaces. Development only: `check` refuses it in production. AWS has Grafana's alone.
+   * Host ports of the user interfaces. Development only: `check` refuses it in production. On AWS Grafana's is forwarded; the others are
+   * pages of AWS's console, whose addresses are outputs.
    * @default none
    * @example { grafana: { port: 3000 }, prometheus: { port: 9090 } }
    */

@@ -4,6 +4,8 @@ import importlib
 
 from cbor import speak
 from memory import forget_with
+from moto.amp import urls as amp_urls
+from moto.amp.responses import PrometheusServiceResponse
 from moto.backup import urls as backup_urls
 from moto.backup.responses import BackupResponse
 from moto.cloudfront import urls as cloudfront_urls
@@ -16,6 +18,14 @@ from moto.server import main
 
 # A path that moto does not know is answered before the operation is looked for.
 PATHS = (
+    (
+        amp_urls,
+        PrometheusServiceResponse,
+        [
+            "{0}/workspaces/(?P<workspace_id>[^/]+)/alertmanager/definition$",
+            "{0}/workspaces/(?P<workspace_id>[^/]+)/configuration$",
+        ],
+    ),
     (
         backup_urls,
         BackupResponse,
@@ -73,8 +83,10 @@ ADDITIONS = (
     "fargate.operations",
     "fargate.services",
     "network",
+    "prometheus",
     "scaling",
     "stores",
+    "zones",
 )
 for additions in ADDITIONS:
     importlib.import_module(additions)

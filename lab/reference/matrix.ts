@@ -58,14 +58,10 @@ export const proofs: readonly Proof[] = [
     ...{ system, environment: "development", target: "kubernetes", on: "a real cluster" },
     ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
   })),
-  {
-    ...{ ...production, system: "simplr", target: "aws", on: "a mock" },
-    ...{ suite: "aws", file: "test/e2e/aws/systems.test.ts" },
-  },
-  {
-    ...{ ...production, system: "syfthub", target: "aws", on: "a mock" },
-    ...{ suite: "aws", file: "test/e2e/aws/systems.test.ts" },
-  },
+  ...(["syfthub", "simplr"] as const).map((system): Proof => ({
+    ...{ ...production, system, target: "aws", on: "a mock" },
+    ...{ suite: "aws", file: "test/e2e/aws/stacks.ts" },
+  })),
 ];
 
 /** What a stack's file may have to say of its cluster or account; a setting that a system has no use for is refused too. */

@@ -61,7 +61,8 @@ export const encryptStores = policy({
     subjects.flatMap((subject) => [
       ...(flags[subject.type] ?? []).flatMap((path) => {
         const value = at(subject.props, path);
-        return value === true || value === unknown
+        // What may be left to the service has a text in the upstream provider.
+        return value === true || value === "true" || value === unknown
           ? []
           : [
               {

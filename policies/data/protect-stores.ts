@@ -40,7 +40,9 @@ export const guardDatabases = policy({
     subjects.flatMap((subject) => {
       const path = guards[subject.type];
       const value = path === undefined ? undefined : subject.props[path];
-      return path === undefined || value === true || value === unknown
+      // What a replica has is its primary's, and replicas come and go.
+      const replica = subject.props.replicateSourceDb !== undefined;
+      return path === undefined || value === true || value === unknown || replica
         ? []
         : [
             {

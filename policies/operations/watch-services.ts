@@ -60,7 +60,8 @@ function watched(subjects: readonly Subject[]): {
       type === "kubernetes:monitoring.coreos.com/v1:PrometheusRule",
   );
   const acting = alarms.filter(
-    ({ type, props }) => !type.startsWith("aws:") || list(props.alarmActions).length > 0,
+    ({ type, props }) =>
+      !type.startsWith("aws:") || props.alarmActions === unknown || list(props.alarmActions).length > 0,
   );
   const dimensions = acting.map(({ props }) => props.dimensions);
   return {

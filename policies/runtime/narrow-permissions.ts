@@ -41,7 +41,7 @@ function trust(subject: Subject): readonly Finding[] {
 
 function statementsIn(subject: Subject, { path, value }: Fact): readonly Finding[] {
   return statementsOf(value).flatMap((statement, index): readonly Finding[] => {
-    const { Effect, Action, NotAction, Resource, NotResource } = statement;
+    const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement;
     if (Effect !== "Allow") return [];
     const here = `${path}.Statement[${index}]`;
     // `s3:*` on everything is as much as anybody needs to do harm.
@@ -80,7 +80,9 @@ function statementsIn(subject: Subject, { path, value }: Fact): readonly Finding
               fix: "Name what it acts on.",
             },
           ]),
-      ...(several(Resource).some(isWideResource) && !several(Action).every(takesNoResource)
+      ...(several(Resource).some(isWideResource) &&
+      !several(Action).every(takesNoResource) &&
+      !(isOfOneCluster(Condition) && several(Action).every((action) => /^ecs:[A-Z]/.test(String(action))))
         ? [
             {
               subject,
@@ -97,7 +99,16 @@ function statementsIn(subject: Subject, { path, value }: Fact): readonly Finding
 
 /** Actions that AWS allows for all resources alone. */
 const global =
-  /^(ecr:GetAuthorizationToken|ecs:ListClusters|logs:DescribeLogGroups|cloudwatch:PutMetricData|ssmmessages:[A-Za-z]+|xray:Put[A-Za-z]+|ec2:Describe[A-Za-z]+)$/;
+  /^(ecr:GetAuthorizationToken|ecs:ListClusters|logs:DescribeLogGroups|cloudwatch:PutMetricData|ssmmessages:[A-Za-z]+|xray:(?:Put[A-Za-z]+|GetSampling[A-Za-z]+)|ecs:DescribeTaskDefinition|ec2:Describe[A-Za-z]+)$/;
+
+/** ECS lists tasks and services of all resources alone, and a condition says of which cluster. */
+function isOfOneCluster(condition: unknown): boolean {
+  const { ArnEquals, ArnLike, StringEquals } = record(condition);
+  return [ArnEquals, ArnLike, StringEquals].some((operator) => {
+    const clusters = several(record(operator)["ecs:cluster"]);
+    return clusters.length > 0 && !clusters.some(isWideResource);
+  });
+}
 
 function takesNoResource(action: unknown): boolean {
   return global.test(String(action));

@@ -87,6 +87,7 @@ function awsState(type: string, name: string, inputs: Record<string, unknown>): 
     ...(kind === "ReplicationGroup"
       ? { primaryEndpointAddress: `${own}.cache.aws`, memberClusters: [`${own}-001`] }
       : {}),
+    ...(type === "aws:msk/cluster:Cluster" ? { bootstrapBrokersTls: `b-1.${own}.kafka.aws:9094` } : {}),
     ...(kind === "Proxy" ? { endpoint: `${own}.proxy.aws` } : {}),
     ...inputs,
     ...(inputs.arn === undefined ? { arn: `arn:aws:mock:eu-west-1:123456789012:${kind}/${own}` } : {}),

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Platform } from "../../components/docker/platform";
+import { Platform as AwsPlatform } from "../../components/aws/platform";
+import { settingsIn } from "../../components/aws/settings";
+import { Platform as DockerPlatform } from "../../components/docker/platform";
 import { parsePolicyConfig, withEnvironment, withSources } from "../../policies/config";
 import { packPolicies } from "../../policies/policies";
 import { settingsOf, violations } from "../../policies/settings";
@@ -11,7 +13,7 @@ import { parseStackFile } from "../../stacks/config/file";
 import type { StackConfig } from "../../stacks/config/schema";
 import { providedTexts } from "../support/leaves/systems";
 import { deploy } from "../support/mocks";
-import { noEngine } from "../support/outcomes";
+import { noApi, noEngine } from "../support/outcomes";
 import { subjectsOf } from "../support/registrations";
 import { root } from "../support/sources";
 
@@ -19,10 +21,17 @@ const stackOf = (file: string): string => file.replace(/^Pulumi\.(.+)\.yaml$/, "
 const today = new Date().toISOString().slice(0, 10);
 const text = (file: string): string => readFileSync(join(root, file), "utf8");
 const files = readdirSync(root).filter(
-  (name) => /^Pulumi\..+\.yaml$/.test(name) && parseStackFile(text(name)).target === "docker",
+  (name) => /^Pulumi\..+\.yaml$/.test(name) && parseStackFile(text(name)).target !== "kubernetes",
 );
 
-/** What the policies find of a stack on a Docker host, but for what is exempt. */
+/** What a stack on a Docker host or on AWS is made of. */
+function platformOf({ aws, environment }: StackConfig, args: ReturnType<typeof checkedArgs>): unknown {
+  return aws === undefined
+    ? new DockerPlatform({ ...args, engine: noEngine })
+    : new AwsPlatform({ ...args, aws: settingsIn(environment, aws), api: noApi });
+}
+
+/** What the policies find of a stack, but for what is exempt. */
 async function foundIn(config: StackConfig, stack: string) {
   const secrets = providedTexts({
     secrets: describeSystem(config).secrets.filter(
@@ -31,12 +40,10 @@ async function foundIn(config: StackConfig, stack: string) {
   });
   const settings = { ...config.settings, secrets: { ...secrets, ...config.settings.secrets } };
   const args = checkedArgs({ ...config, settings }, root);
-  const subjects = subjectsOf(await deploy(() => new Platform({ ...args, engine: noEngine }), { stack })).map(
-    (subject) => ({
-      ...subject,
-      urn: subject.urn.replace("urn:pulumi:prod::", `urn:pulumi:${stack}::`),
-    }),
-  );
+  const subjects = subjectsOf(await deploy(() => platformOf(config, args), { stack })).map((subject) => ({
+    ...subject,
+    urn: subject.urn.replace("urn:pulumi:prod::", `urn:pulumi:${stack}::`),
+  }));
   return (exempt: ReturnType<typeof parsePolicyConfig>) => {
     const configured = withSources(withEnvironment(exempt, config.environment), root);
     return packPolicies.flatMap((policy) => {
@@ -50,7 +57,7 @@ async function foundIn(config: StackConfig, stack: string) {
   };
 }
 
-describe("the policies of the stacks that are shipped for a Docker host", () => {
+describe("the policies of the stacks that are shipped for a Docker host and for AWS", () => {
   it.each(files)(
     "hold for %s, but for what its own file exempts, and it exempts nothing else",
     async (file) => {

@@ -49,7 +49,7 @@ function beyondRules(made: System): readonly Problem[] {
 export function beyondMonitoring(made: System): readonly Problem[] {
   const { monitoring } = made;
   if (monitoring === undefined) return [];
-  const { dashboards = [], logs, metrics, publish = {}, receivers = [], tracing } = monitoring;
+  const { dashboards = [], logs, metrics, receivers = [], tracing } = monitoring;
   const asked = askedBy(made);
   const kept = isAsked(made) ? longestKept : metricDays;
   const keeper = isAsked(made) ? "Amazon Managed Service for Prometheus" : "CloudWatch";
@@ -84,13 +84,6 @@ export function beyondMonitoring(made: System): readonly Problem[] {
       set: receiver.type === "email" && receiver.smtp !== undefined,
       message: "SNS sends the mail; leave smtp out",
     })),
-    ...Object.keys(publish)
-      .filter((name) => name !== "grafana")
-      .map((name) => ({
-        path: `monitoring.publish.${name}`,
-        set: true,
-        message: `a service of AWS stands for ${name}, and shows it in AWS's console; leave it out, or publish grafana, which asks Prometheus`,
-      })),
   ];
   return [
     ...problemsOf(refusals),

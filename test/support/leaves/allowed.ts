@@ -82,6 +82,10 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       /^stores\[\]<engine=volume>\.(?:access|size|storageClass)$/,
       "EFS grows by itself, for all tasks at once",
     ],
+    [
+      /^monitoring\.publish\.(?!grafana)[a-z-]+\.(?:port|address)$/,
+      "AWS's console shows it, at an address of its own",
+    ],
     [/^stores\[\]<engine=zookeeper>\.(?:publish\.|size$)/, "MSK runs one of its own"],
     [/^stores\[\]<engine=kafka>\.zookeeper$/, "MSK runs one of its own"],
   ],

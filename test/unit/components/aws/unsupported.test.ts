@@ -214,20 +214,20 @@ describe("what AWS has another way for is refused, not dropped:", () => {
     ]);
   });
 
-  it("pages that AWS's own services have, and what is kept longer than they can", () => {
+  it("another address of a page that AWS's console has, and what is kept longer than AWS can", () => {
     expect(
       monitored({
         tracing: { retention: "31d" },
         hostMetrics: true,
-        publish: { grafana: { port: 3000 }, jaeger: { port: 16_686 } },
+        publish: { grafana: { port: 3000 }, jaeger: { port: 16_686, address: "0.0.0.0" } },
         metrics: { interval: "15s", retention: "500d" },
         logs: { retention: "2000d" },
       }),
     ).toEqual([
+      "monitoring.publish.jaeger.address: AWS's console shows it, and nothing listens on 0.0.0.0",
       "monitoring.metrics.retention: is 500d, and CloudWatch keeps metrics for 455d",
       "monitoring.tracing.retention: is 31d, and X-Ray keeps traces for 30d",
       "monitoring.logs.retention: is 2000d, and the AWS target keeps logs for at most 1096d",
-      "monitoring.publish.jaeger: a service of AWS stands for jaeger, and shows it in AWS's console",
     ]);
     expect(monitored({ hostMetrics: false, publish: {}, logs: { retention: "30d" } })).toEqual([]);
   });

@@ -23,6 +23,21 @@ holds(encryptStores, [
     ),
   },
   {
+    what: "a cache as the provider tells of it",
+    fine: subject(
+      "aws:elasticache/replicationGroup:ReplicationGroup",
+      { atRestEncryptionEnabled: "true", transitEncryptionEnabled: true },
+      { name: "redis" },
+    ),
+    breaks: [
+      [
+        "atRestEncryptionEnabled",
+        "false",
+        `aws:ReplicationGroup "redis": atRestEncryptionEnabled is "false"; ${early} ${cited}`,
+      ],
+    ],
+  },
+  {
     what: "a file system",
     fine: subject("aws:efs/fileSystem:FileSystem", { encrypted: true }, { name: "media" }),
     breaks: [["encrypted", undefined, `aws:FileSystem "media": encrypted is not set; ${early} ${cited}`]],

@@ -61,6 +61,13 @@ holds(guardDatabases, [
       ["deletionProtection", undefined, `aws:Instance "db": deletionProtection is not set; ${guarded}`],
     ],
   },
+  {
+    what: "a replica, which has what its primary has",
+    fine: subject("aws:rds/instance:Instance", { replicateSourceDb: "db" }, { name: "db" }),
+    breaks: [
+      ["replicateSourceDb", undefined, `aws:Instance "db": deletionProtection is not set; ${guarded}`],
+    ],
+  },
 ]);
 
 holds(retainClaims, [

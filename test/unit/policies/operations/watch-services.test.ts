@@ -1,3 +1,4 @@
+import { unknown } from "../../../../policies/subject";
 import { keepLogs, watchServices } from "../../../../policies/operations/watch-services";
 import { holds, subject } from "../../../support/policies";
 
@@ -37,6 +38,16 @@ holds(watchServices, [
       ["dimensions.ServiceName", "other", unwatched],
       ["alarmActions", [], unwatched],
     ],
+  },
+  {
+    what: "an alarm in the plan of a first update, where neither names nor actions are known",
+    fine: subject(
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      { dimensions: { ServiceName: unknown }, alarmActions: unknown },
+      { name: "errors" },
+    ),
+    beside: [service],
+    breaks: [["dimensions.ServiceName", "other", unwatched]],
   },
   {
     what: "the rule of a public service on Kubernetes",

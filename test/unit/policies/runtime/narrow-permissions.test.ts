@@ -41,6 +41,31 @@ holds(narrowPermissions, [
     ],
   },
   {
+    what: "a policy of the tasks of one cluster",
+    fine: subject("aws:iam/rolePolicy:RolePolicy", {
+      policy: {
+        Statement: [
+          {
+            ...{ Effect: "Allow", Action: "ecs:ListTasks", Resource: "*" },
+            Condition: { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/shop" } },
+          },
+        ],
+      },
+    }),
+    breaks: [
+      ["policy.Statement.0.Action", "iam:PassRole"],
+      ["policy.Statement.0.Condition", { ArnEquals: { "ecs:cluster": "*" } }],
+      [
+        "policy.Statement.0.Condition",
+        { ArnNotEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:1:cluster/shop" } },
+      ],
+    ].map(([path, value]) => [
+      path as string,
+      value,
+      `aws:RolePolicy "web": policy.Statement[0].Resource is "*"; allowed: ARNs. Name what it acts on. ${cited}`,
+    ]),
+  },
+  {
     what: "an attachment",
     fine: subject("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
       policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
