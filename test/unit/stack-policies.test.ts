@@ -57,32 +57,36 @@ async function foundIn(config: StackConfig, stack: string) {
   };
 }
 
-describe("the policies of the stacks that are shipped for a Docker host and for AWS", () => {
-  it.each(files)(
-    "hold for %s, but for what its own file exempts, and it exempts nothing else",
-    async (file) => {
-      const stack = stackOf(file);
-      const findings = await foundIn(parseStackFile(text(file)), stack);
-      const own = `policies.${stack}.json`;
-      const given = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
-      expect(findings(given)).toEqual([]);
-      const needed = new Set(findings({}).map(({ policy, urn }) => `${policy} ${urn}`));
-      const unneeded = Object.entries(given).flatMap(([policy, entry]) =>
-        typeof entry === "object" ? (entry.exemptions ?? []).map(({ urn }) => `${policy} ${urn}`) : [],
-      );
-      expect(unneeded.filter((one) => !needed.has(one))).toEqual([]);
-    },
-  );
+describe(
+  "the policies of the stacks that are shipped for a Docker host and for AWS",
+  { timeout: 300_000 },
+  () => {
+    it.each(files)(
+      "hold for %s, but for what its own file exempts, and it exempts nothing else",
+      async (file) => {
+        const stack = stackOf(file);
+        const findings = await foundIn(parseStackFile(text(file)), stack);
+        const own = `policies.${stack}.json`;
+        const given = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
+        expect(findings(given)).toEqual([]);
+        const needed = new Set(findings({}).map(({ policy, urn }) => `${policy} ${urn}`));
+        const unneeded = Object.entries(given).flatMap(([policy, entry]) =>
+          typeof entry === "object" ? (entry.exemptions ?? []).map(({ urn }) => `${policy} ${urn}`) : [],
+        );
+        expect(unneeded.filter((one) => !needed.has(one))).toEqual([]);
+      },
+    );
 
-  it.each([
-    ["traefik", "Pulumi.prod.yaml", { mode: "lets-encrypt", email: "operations@example.com" }],
-    ["kong", "Pulumi.simplr-prod.yaml", { mode: "self-signed" }],
-  ] as const)("hold with %s in front of the static site of %s", async (engine, file, tls) => {
-    const config = parseStackFile(text(file));
-    const settings = { ...config.settings, tls, ingress: { engine } };
-    const findings = await foundIn({ ...config, settings }, stackOf(file));
-    const own = `policies.${stackOf(file)}.json`;
-    const exempt = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
-    expect(findings(exempt)).toEqual([]);
-  });
-});
+    it.each([
+      ["traefik", "Pulumi.prod.yaml", { mode: "lets-encrypt", email: "operations@example.com" }],
+      ["kong", "Pulumi.simplr-prod.yaml", { mode: "self-signed" }],
+    ] as const)("hold with %s in front of the static site of %s", async (engine, file, tls) => {
+      const config = parseStackFile(text(file));
+      const settings = { ...config.settings, tls, ingress: { engine } };
+      const findings = await foundIn({ ...config, settings }, stackOf(file));
+      const own = `policies.${stackOf(file)}.json`;
+      const exempt = existsSync(join(root, own)) ? parsePolicyConfig(text(own), today) : {};
+      expect(findings(exempt)).toEqual([]);
+    });
+  },
+);
