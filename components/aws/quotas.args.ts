@@ -1,9 +1,11 @@
-import type { Ingress, Problem, System } from "../model";
+import { expandSchedule, type Ingress, type Problem, type System } from "../model";
 import { problemsOf, type Refusal } from "../shared/refusal";
 import { redirectHosts } from "./ingress/balancer.args";
 import { behaviors } from "./ingress/distribution.args";
+import { isFronted } from "./ingress/fronted.args";
 import { targetsOf } from "./ingress/routes.args";
 import { listenerRules } from "./ingress/rules.args";
+import { ratesOf } from "./ingress/waf.args";
 import { securityRules, type Peer } from "./network/security.args";
 import { cloudFrontOf, type AwsSettings } from "./settings";
 import { replicasOf } from "./stores/postgres.args";
@@ -23,6 +25,15 @@ export const quotas = {
   /** Behaviors and origins of a distribution (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html). */
   behaviors: 75,
   origins: 100,
+  /** Rules of a firewall that count an address's requests (https://docs.aws.amazon.com/waf/latest/developerguide/limits.html). */
+  rates: 10,
+  /** Containers of a task (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html). */
+  containers: 10,
+  /**
+   * Tasks that Fargate starts at once (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html). Of schedules an account has ten
+   * million (https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html): what a system is short of is what they start.
+   */
+  starts: 100,
 } as const;
 
 /** What a list of addresses counts for (https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html). */
@@ -54,7 +65,13 @@ export function crowdedIngress(system: System, ingress: Ingress, settings: AwsSe
       ? 0
       : behaviors(system, ingress).filter(({ pattern }) => pattern !== undefined).length;
   const origins = front === undefined ? 0 : 1 + system.sites.length;
+  const rates = settings.sizes.waf && !isFronted(system) ? ratesOf(ingress) : 0;
   return [
+    {
+      path: "ingress.limits",
+      set: rates > quotas.rates,
+      message: `routes use ${rates} of them, each a rule of the firewall, and AWS allows ${quotas.rates}; ${byProxy}, or let routes share a limit`,
+    },
     {
       path: "ingress.routes",
       set: rules > quotas.rules,
@@ -128,6 +145,65 @@ function nameRefusals(system: System, settings: AwsSettings): readonly Refusal[]
   );
 }
 
+/** Containers in nginx's task beside those of sites: its own, what writes its files, and what opens the volume of the sites. */
+const besideSites = 3;
+
+/** Sites that our nginx serves are copied out of their images by a container each, in its own task. */
+function siteRefusals(system: System): readonly Refusal[] {
+  const count = isFronted(system) ? system.sites.length : 0;
+  const most = quotas.containers - besideSites;
+  return [
+    {
+      path: "sites",
+      set: count > most,
+      message: `routes lead to ${count}, each copied by a container of nginx's task, and ECS allows a task ${quotas.containers}, of which ${most} for sites; put several folders into one image, as one site`,
+    },
+  ];
+}
+
+/** What runs as a task on a schedule. */
+function schedulesOf({ jobs, backups }: System): readonly string[] {
+  return [
+    ...jobs.flatMap(({ run }) => (run === "release" ? [] : [run.schedule])),
+    ...backups.flatMap(({ schedule, drill }) => [schedule, ...(drill === undefined ? [] : [drill.schedule])]),
+  ];
+}
+
+/** What a schedule says; nothing where it cannot be read, which is refused by itself. */
+function expanded(schedule: string): readonly ReturnType<typeof expandSchedule>[] {
+  try {
+    return [expandSchedule(schedule)];
+  } catch {
+    return [];
+  }
+}
+
+/** The minute of a week in which most schedules start a task (`02:00`), and how many; days of months count as each day. */
+function busiest(schedules: readonly string[]): { readonly at: string; readonly count: number } {
+  const starts = new Map<number, number>();
+  for (const { minutes, hours, weekdays, eitherDay } of schedules.flatMap(expanded))
+    for (const day of eitherDay ? [0, 1, 2, 3, 4, 5, 6] : weekdays)
+      for (const hour of hours)
+        for (const minute of minutes) {
+          const moment = (day * 24 + hour) * 60 + minute;
+          starts.set(moment, (starts.get(moment) ?? 0) + 1);
+        }
+  const [moment = 0, count = 0] = [...starts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return { at: `${two(Math.floor(moment / 60) % 24)}:${two(moment % 60)}`, count };
+}
+
+function scheduleRefusals(system: System): readonly Refusal[] {
+  const { at, count } = busiest(schedulesOf(system));
+  return [
+    {
+      path: "jobs",
+      set: count > quotas.starts,
+      message: `with backups and drills ${count} schedules start a task at ${at} UTC, and Fargate starts ${quotas.starts} at once; give some of them another minute`,
+    },
+  ];
+}
+
 /** What of a system is more than AWS takes, counted in the plan: refused before anything is made. */
 export function beyondQuotas(system: System, settings: AwsSettings): readonly Problem[] {
   const { ingress } = system;
@@ -136,6 +212,8 @@ export function beyondQuotas(system: System, settings: AwsSettings): readonly Pr
       ? []
       : [...crowdedIngress(system, ingress, settings), ...certificateRefusals(ingress)]),
     ...groupRefusals(system, settings),
+    ...siteRefusals(system),
+    ...scheduleRefusals(system),
     ...nameRefusals(system, settings),
   ]);
 }

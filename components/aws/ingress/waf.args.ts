@@ -78,6 +78,11 @@ function hasLabel(name: string): Statement {
   return { labelMatchStatement: { scope: "LABEL", key: label(name) } };
 }
 
+/** How many limits an ingress has that a route is under: each is a rule that counts an address's requests. */
+export function ratesOf({ routes }: Pick<Ingress, "routes">): number {
+  return new Set(routes.flatMap(({ limit }) => limit?.zone ?? [])).size;
+}
+
 /** The requests of a zone are counted together, whichever of its routes answers them. */
 function zoneRules({ routes }: Ingress, zone: RateLimit): readonly Ruled[] {
   const own = routes.filter(({ limit }) => limit?.zone === zone.name);

@@ -75,6 +75,19 @@ export function accountCapabilities(settings: AwsSettings) {
   } as const;
 }
 
+/** Rules that Amazon Managed Service for Prometheus takes in a group (https://docs.aws.amazon.com/prometheus/latest/userguide/AMP_quotas.html). */
+const mostOfGroup = 20;
+
+/** Rules in as many groups as they need: `system`, `system-2`. */
+function inGroups<T>(name: string, rules: readonly T[]): Readonly<Record<string, readonly T[]>> {
+  return Object.fromEntries(
+    Array.from({ length: Math.ceil(rules.length / mostOfGroup) }, (_, index) => [
+      index === 0 ? name : `${name}-${index + 1}`,
+      rules.slice(index * mostOfGroup, (index + 1) * mostOfGroup),
+    ]),
+  );
+}
+
 /** The rules of a system's Prometheus (YAML), as on the other targets: its own, and what every system is watched for that CloudWatch does not tell. */
 export function managedRules(made: System): string {
   const { ingress, ...rest } = made;
@@ -83,9 +96,9 @@ export function managedRules(made: System): string {
   return renderRules(
     system,
     {
-      objectives: objectiveRecordings(system),
-      system: rulesOf(made),
-      defaults: defaultAlerts(system, "managed"),
+      ...inGroups("objectives", objectiveRecordings(system)),
+      ...inGroups("system", rulesOf(made)),
+      ...inGroups("defaults", defaultAlerts(system, "managed")),
     },
     "managed",
   );

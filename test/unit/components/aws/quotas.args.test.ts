@@ -6,9 +6,11 @@ import type { GivenSettings } from "../../../../components/aws/settings";
 import {
   exact,
   ingress,
+  job,
   postgres,
   route,
   service,
+  site,
   system,
   type Route,
   type System,
@@ -102,6 +104,55 @@ describe("what is counted in the plan", () => {
     const callers = many(61).map((_, index) => named(`caller-${index}`, { env: { API: api.url } }));
     expect(told(shop({ services: [api, ...callers], ingress: undefined }), "balancer")).toEqual([
       "api: its connections to it need 61 rules of its security group, and AWS allows 60; have fewer components call each other directly",
+    ]);
+  });
+
+  it("are the limits of routes that the firewall counts, and not those that nginx keeps itself", () => {
+    const limits = many(11).map((_, index) => ({ name: `l${index}`, requests: 60, per: "minute" as const }));
+    const limited = (count: number) => {
+      const routes = many(count).map((path, index) => ({
+        ...exact(path, api),
+        limit: { zone: `l${index}`, burst: 10 },
+      }));
+      const { ingress: one, ...rest } = shop({ ingress: entry(routes) });
+      return { ...rest, ...(one === undefined ? {} : { ingress: { ...one, limits } }) };
+    };
+    expect(told(limited(quotas.rates), "cloudfront")).toEqual([]);
+    expect(told(limited(quotas.rates + 1), "cloudfront")).toEqual([
+      "ingress.limits: routes use 11 of them, each a rule of the firewall, and AWS allows 10; set trireme:aws.ingress.kind to proxy, or let routes share a limit",
+    ]);
+    const settings = settingsOn("production", { ingress: { kind: "proxy" } });
+    expect(beyondQuotas(fronted(limited(11), settings), settings)).toEqual([]);
+  });
+
+  it("are the sites that nginx's task copies, a container each", () => {
+    const sites = many(8).map((_, index) => site(`s${index}`, { image, folder: "/dist" }));
+    const served = (count: number) =>
+      shop({
+        sites: sites.slice(0, count),
+        ingress: entry(sites.slice(0, count).map((one) => route(`/${one.name}`, one))),
+      });
+    const settings = settingsOn("production", { ingress: { kind: "proxy" } });
+    const found = (count: number) => beyondQuotas(fronted(served(count), settings), settings);
+    expect(found(7)).toEqual([]);
+    expect(found(8)).toEqual([
+      {
+        path: "sites",
+        message:
+          "routes lead to 8, each copied by a container of nginx's task, and ECS allows a task 10, of which 7 for sites; put several folders into one image, as one site",
+      },
+    ]);
+    expect(told(served(8), "cloudfront")).toEqual([]);
+  });
+
+  it("are the tasks that schedules start in one minute", () => {
+    const at = (count: number, schedule: string) =>
+      many(count).map((_, index) =>
+        job(`${schedule.startsWith("0") ? "early" : "late"}-${index}`, { image, env: {}, run: { schedule } }),
+      );
+    expect(told(shop({ jobs: [...at(100, "0 2 * * *"), ...at(100, "5 2 * * *")] }), "balancer")).toEqual([]);
+    expect(told(shop({ jobs: [...at(100, "0 2 * * *"), ...at(1, "*/10 * * * 1")] }), "balancer")).toEqual([
+      "jobs: with backups and drills 101 schedules start a task at 02:00 UTC, and Fargate starts 100 at once; give some of them another minute",
     ]);
   });
 

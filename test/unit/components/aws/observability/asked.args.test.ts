@@ -47,6 +47,25 @@ describe("what the five systems ask in PromQL, in production on AWS", () => {
     expect(here).toEqual(elsewhere(system, "system").filter(({ alert }) => names.includes(String(alert))));
   });
 
+  it("is rules in groups of twenty, as many as Amazon Managed Service for Prometheus takes", () => {
+    const alerts = Array.from({ length: 45 }, (_, index): Alert => ({
+      ...{ name: `A${index}`, expr: `vector(${index}) > 1`, for: "5m", severity: "warning", summary: "s" },
+    }));
+    const system = systemOn("simplr", "production");
+    const { groups } = parse(
+      managedRules(made({ ...system, monitoring: { ...system.monitoring, alerts } })),
+    ) as Groups;
+    const own = groups.filter(({ name }) => name.startsWith("system"));
+    expect(own.map(({ name, rules }) => [name, rules.length])).toEqual([
+      ["system", 20],
+      ["system-2", 20],
+      ["system-3", 5],
+    ]);
+    expect(own.flatMap(({ rules }) => rules.map(({ alert }) => alert))).toEqual(
+      alerts.map(({ name }) => name),
+    );
+  });
+
   it("is asked of ReactDjango Hub, SynthStack and Orbitspace, and of nobody whom CloudWatch tells all", () => {
     const asking = all.map(([name, system]) => [name, askedBy(made(system))]);
     expect(Object.fromEntries(asking)).toEqual({
