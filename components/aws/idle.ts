@@ -129,6 +129,18 @@ function ingressSettings({ ingress }: System, given: Given, account: AwsSettings
   return [
     { path: "aws.ingress", value: given.ingress, used: ingress !== undefined, why: none },
     { path: "aws.hostedZone", value: given.hostedZone, used: ingress !== undefined, why: none },
+    {
+      path: "aws.certificate",
+      value: given.certificate,
+      used: ingress?.tls !== undefined && ingress.https !== undefined,
+      why: ingress === undefined ? none : "the system serves no HTTPS",
+    },
+    {
+      path: "aws.certificate.cloudfront",
+      value: given.certificate?.cloudfront,
+      used: ingress === undefined || front !== undefined,
+      why: direct,
+    },
     { path: "aws.sizes.waf", value: given.sizes?.waf, used: ingress !== undefined, why: none },
     {
       path: "aws.failover",

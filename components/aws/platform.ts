@@ -139,6 +139,7 @@ export class Platform extends ComponentResource implements PlatformResult {
       ...Object.fromEntries(
         Object.entries(consolePages(system, aws)).map(([name, url]) => [name, output(url)] as const),
       ),
+      ...this.nameTarget(),
     };
     this.registerOutputs({ urls: this.urls });
   }
@@ -233,6 +234,19 @@ export class Platform extends ComponentResource implements PlatformResult {
         { parent: this },
       ),
     );
+  }
+
+  /** Where names must lead that no zone of Route 53 is given for. */
+  private nameTarget(): Readonly<Record<string, Output<string>>> {
+    const { ingress } = this.#args.system;
+    const { hostedZone, certificate } = this.#args.aws;
+    const target = this.proxy?.target;
+    return ingress === undefined ||
+      target === undefined ||
+      hostedZone !== undefined ||
+      certificate === undefined
+      ? {}
+      : { [`${ingress.name}-target`]: target };
   }
 
   private open(): PlatformResult["urls"] {

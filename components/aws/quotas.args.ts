@@ -103,12 +103,12 @@ export function crowdedIngress(system: System, ingress: Ingress, settings: AwsSe
   ];
 }
 
-function certificateRefusals({ hosts, tls }: Ingress): readonly Refusal[] {
+function certificateRefusals({ hosts, tls }: Ingress, { certificate }: AwsSettings): readonly Refusal[] {
   const names = new Set(hosts).size;
   return [
     {
       path: "ingress.hosts",
-      set: tls !== undefined && names > quotas.certificateNames,
+      set: tls !== undefined && certificate === undefined && names > quotas.certificateNames,
       message: `they are ${names} names, and AWS allows a certificate ${quotas.certificateNames}; write a wildcard for those of one domain: *.example.com`,
     },
   ];
@@ -210,7 +210,7 @@ export function beyondQuotas(system: System, settings: AwsSettings): readonly Pr
   return problemsOf([
     ...(ingress === undefined
       ? []
-      : [...crowdedIngress(system, ingress, settings), ...certificateRefusals(ingress)]),
+      : [...crowdedIngress(system, ingress, settings), ...certificateRefusals(ingress, settings)]),
     ...groupRefusals(system, settings),
     ...siteRefusals(system),
     ...scheduleRefusals(system),

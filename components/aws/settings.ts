@@ -106,6 +106,13 @@ const networkSchema = z
     "expected as many subnets of each kind: one in each zone",
   );
 
+const certificateArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+    "expected the ARN of a certificate in ACM, such as arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-4e5f-6789-0abc-def012345678",
+  );
+
 /** What the operator of an AWS account says: key `trireme:aws`. */
 export const awsSchema = z
   .strictObject({
@@ -135,6 +142,15 @@ export const awsSchema = z
       .regex(/^Z[A-Z0-9]{5,31}$/, "expected the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ")
       .optional()
       .describe("Id of the Route 53 zone that the domain is in."),
+    certificate: z
+      .strictObject({
+        balancer: certificateArn.describe("ARN of the load balancer's, in the stack's region."),
+        cloudfront: certificateArn
+          .optional()
+          .describe("ARN of CloudFront's, in us-east-1. Default: the load balancer's, where it is there."),
+      })
+      .optional()
+      .describe("Certificates of ACM that exist. Default: made, and proven in the hosted zone."),
     ingress: ingressKind
       .optional()
       .describe(

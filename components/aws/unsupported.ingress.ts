@@ -8,6 +8,7 @@ import { frontConfiguration } from "./ingress/fronted.args";
 import { longestIdle } from "./ingress/routes.args";
 import { conditionsPerRule, listenerRules } from "./ingress/rules.args";
 import { crowdedIngress } from "./quotas.args";
+import { certificateRefusals } from "./ingress/domain.args";
 import { cloudFrontOf, type AwsSettings } from "./settings";
 
 /** Settings of nginx that bound what the load balancer does not bound: it grows with its connections. */
@@ -216,8 +217,10 @@ export function needsProxy(system: System, ingress: Ingress, settings: AwsSettin
 }
 
 /** What no kind of ingress does on AWS. */
-function alwaysRefused(ingress: Ingress, { hostedZone }: AwsSettings): readonly Refusal[] {
+function alwaysRefused(ingress: Ingress, settings: AwsSettings): readonly Refusal[] {
+  const { hostedZone, certificate } = settings;
   return [
+    ...certificateRefusals(settings),
     {
       path: "ingress.tls",
       set: ingress.tls?.mode === "custom",
@@ -236,8 +239,8 @@ function alwaysRefused(ingress: Ingress, { hostedZone }: AwsSettings): readonly 
     })),
     {
       path: "aws.hostedZone",
-      set: hostedZone === undefined && ingress.tls !== undefined,
-      message: `is missing: the certificate of ${ingress.hosts.join(", ")} is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…`,
+      set: hostedZone === undefined && certificate === undefined && ingress.tls !== undefined,
+      message: `is missing: the certificate of ${ingress.hosts.join(", ")} is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…; or name a certificate that exists: aws.certificate`,
     },
   ];
 }

@@ -18,7 +18,8 @@ import { cloudFrontOf } from "../settings";
 import { Cdn } from "./distribution";
 import { createCertificate, createRecords } from "./domain";
 import { Sites } from "./sites";
-import { createFirewall, globalRegion } from "./waf";
+import { frontCertificate, globalRegion } from "./domain.args";
+import { createFirewall } from "./waf";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
 
@@ -35,6 +36,8 @@ const logDays = 90;
 export class Proxy extends ComponentResource {
   readonly balancer: Balancer;
   readonly certificateArn: Output<string> | undefined;
+  /** Where the names lead, once the way in is open: the load balancer's or CloudFront's own name. */
+  target: Output<string> | undefined;
   private readonly logs: MadeBucket;
   private readonly proof: Output<string> | undefined;
   private readonly records: readonly Resource[];
@@ -90,9 +93,10 @@ export class Proxy extends ComponentResource {
       );
     }
     const front =
-      !direct && zoneId !== undefined
-        ? this.createFront(zoneId, after)
-        : { name: balancer.dnsName, zoneId: balancer.zoneId };
+      direct || this.certificateArn === undefined
+        ? { name: balancer.dnsName, zoneId: balancer.zoneId }
+        : this.createFront(after);
+    this.target = front.name;
     if (zoneId !== undefined) createRecords(context, { ingress, zoneId, target: front }, this);
     const [host = ""] = ingress.hosts;
     if (this.certificateArn !== undefined) return output(`https://${host}`);
@@ -144,15 +148,32 @@ export class Proxy extends ComponentResource {
 
   private createCertificate(): ReturnType<typeof createCertificate> | undefined {
     const { ingress } = this.args;
-    const zoneId = this.context.settings.hostedZone;
-    if (zoneId === undefined || ingress.tls === undefined || ingress.https === undefined) return undefined;
+    const { hostedZone: zoneId, certificate } = this.context.settings;
+    if (ingress.tls === undefined || ingress.https === undefined) return undefined;
+    if (certificate !== undefined) return { arn: output(certificate.balancer), proof: [] };
+    if (zoneId === undefined) return undefined;
     return createCertificate(this.context, { ingress, zoneId, name: ingress.name }, this);
   }
 
-  private createFront(
-    zoneId: string,
-    after: readonly Input<Resource>[],
-  ): { readonly name: Output<string>; readonly zoneId: Output<string> } {
+  /** The certificate that CloudFront shows: the given one, or the load balancer's, or one more where that is in another region. */
+  private frontCertificate(): Output<string> {
+    const { context } = this;
+    const { ingress } = this.args;
+    const { hostedZone: zoneId, region } = context.settings;
+    const given = frontCertificate(context.settings);
+    if (given !== undefined) return output(given);
+    if (region === globalRegion || zoneId === undefined) return this.certificateArn ?? output("");
+    return createCertificate(
+      context,
+      { ingress, zoneId, name: `${ingress.name}-global`, region: globalRegion, proven: this.records },
+      this,
+    ).arn;
+  }
+
+  private createFront(after: readonly Input<Resource>[]): {
+    readonly name: Output<string>;
+    readonly zoneId: Output<string>;
+  } {
     const { context } = this;
     const { ingress } = this.args;
     const routed = routedSites(context.model);
@@ -160,21 +181,13 @@ export class Proxy extends ComponentResource {
       routed.length === 0
         ? undefined
         : new Sites(context, { sites: routed, ingress: ingress.name }, { parent: this });
-    const global =
-      context.settings.region === globalRegion
-        ? this.certificateArn
-        : createCertificate(
-            context,
-            { ingress, zoneId, name: `${ingress.name}-global`, region: globalRegion, proven: this.records },
-            this,
-          ).arn;
     const { distribution } = new Cdn(
       context,
       {
         ingress,
         balancer: this.balancer.balancer.dnsName,
         proof: { header: proofHeader, value: this.proof ?? output("") },
-        certificateArn: global ?? output(""),
+        certificateArn: this.frontCertificate(),
         firewallArn: context.settings.sizes.waf
           ? createFirewall(context, { ingress, scope: "CLOUDFRONT" }, this).arn
           : undefined,

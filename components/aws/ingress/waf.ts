@@ -3,12 +3,10 @@ import type { Resource } from "@pulumi/pulumi";
 import type { Ingress } from "../../model";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
+import { globalRegion } from "./domain.args";
 import { isFronted } from "./fronted.args";
 import { wafRules } from "./waf.args";
 import { fixedName, named } from "../naming.args";
-
-/** The region that CloudFront reads its rules and certificates from. */
-export const globalRegion = "us-east-1";
 
 /** The firewall of an ingress: before CloudFront where that is in front, else before the load balancer. */
 export function createFirewall(

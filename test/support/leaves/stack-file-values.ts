@@ -248,6 +248,13 @@ const networkOf = (vpc: number, kind: string) => ({
 const otherSubnets = (key: string): Tried => ({
   ...{ at: `aws.network.${key}`, value: subnetsOf(0, "d"), with: { "aws.network": networkOf(0, "a") } },
 });
+const certificateIn = (region: string, last: number): string =>
+  `arn:aws:acm:${region}:123456789012:certificate/0a1b2c3d-4e5f-6789-0abc-def01234567${last}`;
+/** Two certificates that exist, by their last digits. */
+const certificateOf = (balancer: number, cloudfront: number) => ({
+  balancer: certificateIn("eu-west-1", balancer),
+  cloudfront: certificateIn("us-east-1", cloudfront),
+});
 const withCloudFront = { "aws.ingress": { kind: "cloudfront", readTimeout: 120 } };
 const withFailover = {
   ...plainIngress,
@@ -292,6 +299,14 @@ const account: Readonly<Record<string, Tried>> = {
     with: { [`${service}.resources`]: { ...backend[service].resources, gpus: 1 } },
   },
   "aws.hostedZone": { value: "Z0123456789ABCDEFGHIK" },
+  "aws.certificate.balancer": {
+    at: "aws.certificate",
+    ...{ value: certificateOf(1, 0), with: { "aws.certificate": certificateOf(0, 0) } },
+  },
+  "aws.certificate.cloudfront": {
+    at: "aws.certificate",
+    ...{ value: certificateOf(0, 1), with: { "aws.certificate": certificateOf(0, 0) } },
+  },
   ...Object.fromEntries(
     services.map((name) => [`aws.provider.endpoints.${name}`, { value: "http://127.0.0.1:5001" }]),
   ),

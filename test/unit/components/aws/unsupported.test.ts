@@ -91,7 +91,7 @@ describe("what AWS does not do is refused before anything is made:", () => {
 
   it("a certificate that nobody can prove", () => {
     expect(refused(shop(), { hostedZone: undefined })).toEqual([
-      "aws.hostedZone: is missing: the certificate of shop.example.com is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…",
+      "aws.hostedZone: is missing: the certificate of shop.example.com is validated by DNS. Set it: pulumi config set --path aws.hostedZone Z…; or name a certificate that exists: aws.certificate",
     ]);
   });
 
