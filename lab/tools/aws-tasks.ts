@@ -50,3 +50,33 @@ export async function leadNames(url: string, containers: Readonly<Record<string,
   if (!ok)
     throw new Error(`the mock of AWS leads no names: ${status}; was it started with an engine for tasks?`);
 }
+
+/** Where requests for AWS' load balancers are taken on loopback: ports in the place of 80 and 443. */
+export interface Entry {
+  readonly http: number;
+  readonly https: number;
+}
+
+/**
+ * Opens a way in: a request for a name goes to the load balancer that Route 53 leads it to, with its health checks and failover records, and from
+ * there by the load balancer's rules to a task.
+ *
+ * @param url of the endpoint
+ * @param pair PEM; the certificate that is shown for every name
+ * @throws Error where the endpoint runs no tasks
+ */
+export async function openEntry(
+  url: string,
+  pair: { readonly certificate: string; readonly key: string },
+): Promise<Entry> {
+  const answer = await fetch(`${url}/moto-api/tasks/entry`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(pair),
+  });
+  if (!answer.ok)
+    throw new Error(
+      `the mock of AWS opens no way in: ${answer.status}; was it started with an engine for tasks?`,
+    );
+  return (await answer.json()) as Entry;
+}

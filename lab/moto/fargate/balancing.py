@@ -96,6 +96,12 @@ def health_for(self: FakeTargetGroup, target: dict[str, Any], ec2_backend: Any) 
 FakeTargetGroup.health_for = health_for  # type: ignore[method-assign]
 
 
+def healthy(group: str) -> list[tuple[str, int]]:
+    """Where a target group sends requests."""
+    found = [one for (arn, _), one in sorted(_targets.items()) if arn == group]
+    return [(one.address, one.port) for one in found if one.state == "healthy"]
+
+
 def settled(targets: list[Target]) -> bool:
     return all(target.state == "healthy" for target in targets)
 

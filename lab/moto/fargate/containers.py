@@ -113,8 +113,6 @@ def create(engine: Engine, container: Container, place: Parameters) -> str:
     `place` has `task` (its id), `pause` (the first container's id), `volumes` (engine's names by the task's), `cpus` and `memory` (MiB) of
     the task.
     """
-    if engine.closed:
-        raise Unavailable("the mock ends")
     definition = container.definition
     linux = definition.get("linuxParameters") or {}
     capabilities = linux.get("capabilities") or {}
@@ -144,7 +142,7 @@ def create(engine: Engine, container: Container, place: Parameters) -> str:
         TASK: place["task"],
         CONTAINER: container.name,
     }
-    made = engine.api.create_container(
+    made = engine.create(
         container.image,
         name=engine.prefixed(place["task"][:12], container.name),
         command=container.command,

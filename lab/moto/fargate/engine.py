@@ -47,6 +47,7 @@ class Engine:
         self.id = str(os.getpid())
         self.labels = {LABEL: self.id, PROCESS: self.id}
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._heard: dict[str, Callable[[], None]] = {}
         self._remove_leftovers()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -83,6 +84,37 @@ class Engine:
                 self.api.create_network(name, driver="bridge", labels=self.labels)
         return name
 
+    def gateway(self, network: str) -> str:
+        """The address by which containers of a network reach this process."""
+        return str(self.api.inspect_network(network)["IPAM"]["Config"][0]["Gateway"])
+
+    def create(self, image: str, **properties: Any) -> dict[str, Any]:
+        """Makes a container; none any more once the mock ends."""
+        with self._making:
+            if self.closed:
+                raise Unavailable("the mock ends")
+            return dict(self.api.create_container(image, **properties))
+
+    def close(self) -> None:
+        """Returns when no container is being made, and none will be."""
+        self.closed = True
+        with self._making:
+            pass
+
+    def helper(self, network: str, aliases: list[str], command: list[str]) -> None:
+        """Starts a container that has names in a network and belongs to no task."""
+        made = self.create(
+            self.pause,
+            name=self.prefixed("helper", *aliases),
+            entrypoint=command[:1],
+            command=command[1:],
+            labels=self.labels,
+            user="0:0",
+            host_config=self.api.create_host_config(network_mode=network, init=True),
+            networking_config=self.api.create_networking_config({network: self.api.create_endpoint_config(aliases=aliases)}),
+        )
+        self.api.start(made)
+
     def address_in(self, network: str, container: str) -> str:
         """A container's address in a network, to which it is connected at need."""
         with self._lock:
@@ -118,7 +150,7 @@ class Engine:
 
     def once(self, command: list[str], volumes: dict[str, str]) -> None:
         binds = [f"{volume}:{path}" for volume, path in volumes.items()]
-        made = self.api.create_container(
+        made = self.create(
             self.pause,
             entrypoint=command[:1],
             command=command[1:],
@@ -174,6 +206,11 @@ class Engine:
         networks = {network["Labels"][PROCESS] for network in self.api.networks(filters={"label": PROCESS})}
         for process in gone | {process for process in networks if not _alive(process)}:
             self.remove_all(process)
+
+    def left(self) -> bool:
+        """Whether anything of this process is on the engine."""
+        filters = {"label": f"{LABEL}={self.id}"}
+        return bool(self.api.containers(all=True, filters=filters) or self.api.networks(filters=filters))
 
     def remove_all(self, process: str | None = None) -> None:
         """Removes containers, networks and volumes of this process, or of another."""

@@ -4,15 +4,23 @@ import atexit
 import json
 import os
 import signal
+import time
+import traceback
 from typing import Any
 
+from docker.errors import APIError
 from memory import Parameters, Request, addition
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.moto_api._internal.models import MotoAPIBackend
 from moto.moto_api._internal import urls as mock_urls
 
+from .entry import Entry
 from .engine import ENGINE, Engine
 from .tasks import Tasks, listed
+
+# How often, a second apart, what is left on the engine is removed at the end.
+TRIES = 20
 
 
 def install(engine: Engine) -> Tasks:
@@ -54,6 +62,14 @@ def install(engine: Engine) -> Tasks:
 
     mock_urls.url_paths["{0}/moto-api/tasks/names"] = names
 
+    def entry(request: Any, url: str, headers: Any) -> tuple[int, dict[str, str], str]:
+        """Opens a way in for people: a JSON object with `certificate` and `key` (PEM) is answered with the ports of `http` and `https`."""
+        asked = json.loads(request.data)
+        made = Entry(DEFAULT_ACCOUNT_ID, asked["certificate"], asked["key"])
+        return 200, {}, json.dumps({"http": made.http, "https": made.https})
+
+    mock_urls.url_paths["{0}/moto-api/tasks/entry"] = entry
+
     reset = MotoAPIBackend.reset
 
     def forget(self: MotoAPIBackend) -> None:
@@ -65,8 +81,16 @@ def install(engine: Engine) -> Tasks:
     MotoAPIBackend.reset = forget  # type: ignore[method-assign]
 
     def leave(*_: object) -> None:
-        engine.closed = True
-        engine.remove_all()
+        engine.close()
+        # Tasks that end beside this remove what is theirs, and a network goes with its last container.
+        for _ in range(TRIES):
+            try:
+                engine.remove_all()
+                if not engine.left():
+                    break
+            except APIError:
+                traceback.print_exc()
+            time.sleep(1)
         os._exit(0)
 
     atexit.register(engine.remove_all)

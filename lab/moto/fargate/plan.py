@@ -35,7 +35,7 @@ class Planner:
         cpu = overrides.get("cpu") or definition.cpu
         memory = overrides.get("memory") or definition.memory
         return Plan(
-            network=self.engine.network(self._vpc(asked.get("networkConfiguration"))),
+            network=self.network(asked.get("networkConfiguration")),
             containers=containers,
             volumes={name: volume for name, (volume, _) in volumes.items()},
             own=[volume for volume, lasts in volumes.values() if not lasts],
@@ -43,6 +43,10 @@ class Planner:
             cpus=None if not cpu else int(cpu) / 1024,
             memory=None if not memory else int(memory),
         )
+
+    def network(self, configuration: Parameters | None) -> str:
+        """The engine's network in which a task with this configuration runs."""
+        return self.engine.network(self._vpc(configuration))
 
     def _vpc(self, network: Parameters | None) -> str:
         subnets = ((network or {}).get("awsvpcConfiguration") or {}).get("subnets") or []

@@ -14,6 +14,7 @@ from moto.moto_api._internal.models import MotoAPIBackend
 from moto.servicediscovery.models import servicediscovery_backends
 
 from . import balancing
+from .connect import Connections
 from .containers import Parameters
 from .operations import TASKS
 from .rollout import AGAIN, Bounds, Deployment, Member, described, to_end, to_start
@@ -27,8 +28,9 @@ EVENTS = 100
 class Scheduler:
     """What keeps one service."""
 
-    def __init__(self, tasks: Tasks, backend: EC2ContainerServiceBackend, service: Service) -> None:
+    def __init__(self, tasks: Tasks, connections: Connections, backend: EC2ContainerServiceBackend, service: Service) -> None:
         self.tasks = tasks
+        self.connections = connections
         self.backend = backend
         self.service = service
         self.members: list[Member] = []
@@ -54,6 +56,7 @@ class Scheduler:
             if forced or primary is None or (primary.definition, primary.network) != (definition, network):
                 self.deployments.insert(0, Deployment(definition, network))
             self.steady = False
+            self.connections.publish(self.backend, service, self.members)
             self._publish()
         self.told()
 
@@ -183,9 +186,8 @@ class Scheduler:
         self._say(f"has stopped 1 running tasks: (task {member.task.id}).")
 
     def _aliases(self) -> list[str]:
-        """The names by which others find its tasks: of Service Connect and of Cloud Map."""
-        connect: Parameters = getattr(self.service, "service_connect_configuration", None) or {}
-        names = [alias["dnsName"] for one in connect.get("services") or [] for alias in one.get("clientAliases") or []]
+        """The names of Cloud Map, by which others find its tasks themselves."""
+        names: list[str] = []
         discovery = servicediscovery_backends[self.backend.account_id][self.backend.region_name]
         for registry in self.service.service_registries or []:
             found = discovery.get_service(registry["registryArn"].split("/")[-1])
@@ -229,6 +231,7 @@ class Scheduler:
 def install(tasks: Tasks) -> None:
     """Puts schedulers in the place of what plays deployments."""
     schedulers: dict[int, Scheduler] = {}
+    connections = Connections(tasks.engine)
 
     def carry_out(service: Service) -> None:
         backend = service._backend
@@ -236,7 +239,7 @@ def install(tasks: Tasks) -> None:
             # It is still being made.
             return
         if id(service) not in schedulers:
-            schedulers[id(service)] = Scheduler(tasks, backend, service)
+            schedulers[id(service)] = Scheduler(tasks, connections, backend, service)
         schedulers[id(service)].update()
 
     deployments._carry_out = carry_out
@@ -271,6 +274,7 @@ def install(tasks: Tasks) -> None:
             for member in scheduler.members:
                 member.leave()
         schedulers.clear()
+        connections.forget()
         reset(self)
 
     MotoAPIBackend.reset = forget  # type: ignore[method-assign]

@@ -154,7 +154,7 @@ class Task:
             logs.validate(self.account, container)
         texts = [text for one in plan.containers for text in [*one.environment.values(), *(one.command or [])]]
         api = self.engine.api
-        made = api.create_container(
+        made = self.engine.create(
             self.engine.pause,
             name=self.engine.prefixed(self.id[:12]),
             entrypoint=["sleep"],

@@ -15,7 +15,6 @@ import { localSubstitutes } from "../../../../stacks/config/substitutes";
 import { root } from "../../../support/sources";
 import { engine, eventually } from "../../docker/engine";
 
-const region = "eu-west-1";
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
 type Named = ContainerDefinition & { readonly name: string };
@@ -29,6 +28,7 @@ export class AwsAccount {
   private constructor(
     private readonly endpoint: AwsEndpoint,
     readonly cluster: string,
+    readonly region: string,
   ) {
     this.url = endpoint.url;
     this.ecs = new ECSClient({ region, endpoint: this.url, credentials });
@@ -37,7 +37,16 @@ export class AwsAccount {
 
   static async open(cluster: string): Promise<AwsAccount> {
     const tasks = tasksEngine(localSubstitutes(root));
-    const account = new AwsAccount(await startAwsEndpoint(progressOn(), { tasks }), cluster);
+    return await AwsAccount.made(await startAwsEndpoint(progressOn(), { tasks }), cluster, "eu-west-1");
+  }
+
+  /** The same account in another region: the mock is the same, and ends with the one that opened it. */
+  async in(region: string): Promise<AwsAccount> {
+    return await AwsAccount.made(this.endpoint, this.cluster, region);
+  }
+
+  private static async made(endpoint: AwsEndpoint, cluster: string, region: string): Promise<AwsAccount> {
+    const account = new AwsAccount(endpoint, cluster, region);
     await account.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
     await account.ask("logs", "Logs_20140328.CreateLogGroup", { logGroupName: cluster });
     return account;
@@ -74,7 +83,7 @@ export class AwsAccount {
             logDriver: "awslogs",
             options: {
               "awslogs-group": this.cluster,
-              "awslogs-region": region,
+              "awslogs-region": this.region,
               "awslogs-stream-prefix": one.name,
             },
           },
@@ -122,7 +131,7 @@ export class AwsAccount {
     service: string,
     { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
   ): Promise<Response> {
-    const scope = `20260101/${region}/${service}/aws4_request`;
+    const scope = `20260101/${this.region}/${service}/aws4_request`;
     return fetch(this.url, {
       method: "POST",
       headers: {
@@ -131,6 +140,22 @@ export class AwsAccount {
       },
       body,
     });
+  }
+
+  /** The XML that Route 53 answers with. */
+  async dns(path: string, body: string): Promise<string> {
+    const response = await fetch(`${this.url}/2013-04-01/${path}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "text/xml",
+        Authorization:
+          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=none",
+      },
+      body,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} was answered with ${response.status}: ${text}`);
+    return text;
   }
 
   /** A subnet of the VPC that each account has from the beginning. */
