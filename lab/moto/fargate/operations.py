@@ -3,7 +3,6 @@
 import atexit
 import json
 import os
-import signal
 import time
 import traceback
 from typing import Any
@@ -80,7 +79,7 @@ def install(engine: Engine) -> Tasks:
 
     MotoAPIBackend.reset = forget  # type: ignore[method-assign]
 
-    def leave(*_: object) -> None:
+    def leave() -> None:
         engine.close()
         # Tasks that end beside this remove what is theirs, and a network goes with its last container.
         for _ in range(TRIES):
@@ -93,9 +92,8 @@ def install(engine: Engine) -> Tasks:
             time.sleep(1)
         os._exit(0)
 
-    atexit.register(engine.remove_all)
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGINT, leave)
+    # Moto ends so when it is told to, by handlers of its own.
+    atexit.register(leave)
     return tasks
 
 
