@@ -121,6 +121,11 @@ function serviceRefusals(system: System, service: Service): readonly Refusal[] {
   return [
     ...scalingRefusals(system, service),
     {
+      path: `${path}.aliases`,
+      set: (service.aliases ?? []).length > 0,
+      message: `Service Connect gives a port one name (clientAliases has one at most), which is "${service.name}"; leave aliases out, and tell the callers that name`,
+    },
+    {
       path: `${path}.drain.signal`,
       set: service.drain?.signal !== undefined && service.drain.signal !== "SIGTERM",
       message: `ECS sends SIGTERM, or what the image says with STOPSIGNAL; write STOPSIGNAL ${service.drain?.signal ?? ""} in its Dockerfile and leave signal out`,

@@ -1,4 +1,4 @@
-import { isRef, isTemplate, template, type Job, type Ref, type Service, type Value } from "../model";
+import { isRef, isTemplate, refsOf, template, type Job, type Ref, type Service, type Value } from "../model";
 
 function rewrittenValue(value: Value, replace: (ref: Ref) => Value): Value {
   if (isRef(value)) return replace(value);
@@ -12,7 +12,7 @@ function rewrittenValue(value: Value, replace: (ref: Ref) => Value): Value {
 
 /** A service or job with another value in place of each reference that it makes. */
 export function rewritten<W extends Service | Job>(workload: W, replace: (ref: Ref) => Value): W {
-  const { env, files, command } = workload;
+  const { env, files, command, connects } = workload;
   return {
     ...workload,
     env: Object.fromEntries(
@@ -27,6 +27,13 @@ export function rewritten<W extends Service | Job>(workload: W, replace: (ref: R
               { ...file, content: rewrittenValue(file.content, replace) },
             ]),
           ),
+        }),
+    ...(connects === undefined
+      ? {}
+      : {
+          connects: connects
+            .flatMap((ref) => refsOf(replace(ref)))
+            .flatMap((ref) => (ref.ref === "secret" ? [] : [ref])),
         }),
     ...(command === undefined ? {} : { command: command.map((value) => rewrittenValue(value, replace)) }),
   };

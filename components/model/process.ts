@@ -64,7 +64,11 @@ export interface Process {
   readonly sysctls?: Readonly<Record<string, number | string>>;
 }
 
-/** The limits of the kernel that a container has, sorted by name. */
+/**
+ * The limits of the kernel that a container has, sorted by name.
+ * @example
+ * const limited: boolean = ulimitsOf(api).some(({ name }) => name === "nofile");
+ */
 export function ulimitsOf({ ulimits = {} }: Pick<Process, "ulimits">): readonly {
   readonly name: string;
   readonly limit: number;
@@ -74,7 +78,11 @@ export function ulimitsOf({ ulimits = {} }: Pick<Process, "ulimits">): readonly 
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The parameters of the kernel that a container has, as text, sorted by name. */
+/**
+ * The parameters of the kernel that a container has, as text, sorted by name.
+ * @example
+ * const tuned: boolean = sysctlsOf(api).length > 0;
+ */
 export function sysctlsOf({ sysctls = {} }: Pick<Process, "sysctls">): readonly {
   readonly name: string;
   readonly value: string;

@@ -107,6 +107,9 @@ export interface ServiceRef {
 /** What a value may refer to. */
 export type Ref = StoreRef | SecretRef | ServiceRef;
 
+/** What a workload may open connections to. */
+export type Connected = StoreRef | ServiceRef;
+
 /** Text with references inside, made by {@link template}. */
 export interface Template {
   /**

@@ -186,6 +186,13 @@ export interface ServiceProps extends Workload {
    */
   readonly fargate?: { readonly cpu: number; readonly memory: number };
   /**
+   * Further names by which those who connect to it find it, for programs that have one written in: lower-case letters, digits and inner
+   * hyphens. AWS refuses them.
+   * @default []
+   * @example ["clickhouse-01"]
+   */
+  readonly aliases?: readonly string[];
+  /**
    * Names of services that must be healthy before this one starts, though it never calls them.
    * @default []
    * @example ["api"]

@@ -1,6 +1,6 @@
 import type { Image } from "./image";
 import type { Process } from "./process";
-import type { Value } from "./ref";
+import type { Connected, Value } from "./ref";
 import type { Bytes, Duration } from "./values/units";
 
 /** What a container may use. Requests are reserved, limits are never exceeded; `check` refuses a limit below its request. */
@@ -180,6 +180,13 @@ export interface Workload extends Process {
    * @example { DATABASE_URL: db.url, SESSION_SECRET: sessions.value, LOG_LEVEL: "info" }
    */
   readonly env: Readonly<Record<string, Value>>;
+  /**
+   * What it opens connections to though no variable, file or argument names it, as where a name is written in its image: the way is
+   * opened, and it starts after, as with any other reference. `lazily(…)` leaves the order out.
+   * @default []
+   * @example [api.host, db.host, serviceUrl("search", "admin")]
+   */
+  readonly connects?: readonly Connected[];
   /**
    * Files by absolute path.
    * @default {}

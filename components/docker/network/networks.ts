@@ -65,9 +65,11 @@ export class Networks extends ComponentResource {
    * @param instance its number among a service's instances, each of which Prometheus finds by a name of its own
    */
   memberships(component: string, publishes = false, instance?: number): readonly NetworkMembership[] {
+    const further = this.args.system.services.find(({ name }) => name === component)?.aliases;
     const shared = (this.shared.get(component) ?? []).map((network) => ({
       name: network.name,
       alias: component,
+      ...(further === undefined ? {} : { further }),
       ...hostsOf(this.fixed.get(network)),
       ...(instance === undefined || !isScraped(this.args.system)
         ? {}

@@ -21,6 +21,8 @@ export interface NetworkMembership {
   readonly name: Input<string>;
   /** Name under which the others on the network find it. */
   readonly alias?: string;
+  /** Further names of the same. */
+  readonly further?: readonly string[];
   /** Name under which this instance alone is found. */
   readonly instance?: string;
   /** Address that it has there, where it stays the same. */
@@ -226,10 +228,12 @@ export function containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     capabilities: { drops: ["ALL"] },
     volumes: [...(spec.volumes ?? [])],
     ...knownHosts(spec.networks ?? []),
-    networksAdvanced: (spec.networks ?? []).map(({ name, alias, instance, address }) => ({
+    networksAdvanced: (spec.networks ?? []).map(({ name, alias, further = [], instance, address }) => ({
       name,
       ...(address === undefined ? {} : { ipv4Address: address }),
-      ...(alias === undefined ? {} : { aliases: [alias, ...(instance === undefined ? [] : [instance])] }),
+      ...(alias === undefined
+        ? {}
+        : { aliases: [alias, ...further, ...(instance === undefined ? [] : [instance])] }),
     })),
     ports: (spec.ports ?? []).flatMap(({ internal, host, datagrams = false }) =>
       ["tcp", ...(datagrams ? ["udp"] : [])].map((protocol) => ({

@@ -51,7 +51,8 @@ export class Service extends ComponentResource {
     const name = `${context.prefix}-${service.name}`;
     super("trireme:kubernetes:Service", name, {}, opts);
     this.deployment = this.createDeployment(name, args);
-    const address = this.createAddress(name, service);
+    const address = this.createAddress(name, service, service.name);
+    for (const alias of service.aliases ?? []) this.createAddress(`${name}-as-${alias}`, service, alias);
     if (context.scraped && service.metrics !== undefined)
       instancesAddress(context, { component: service.name, role: "service", ports: portsOf(service) }, this);
     this.createAutoscaler(name, args);
@@ -127,14 +128,14 @@ export class Service extends ComponentResource {
     });
   }
 
-  private createAddress(name: string, service: ServiceModel): ClusterService | undefined {
+  private createAddress(name: string, service: ServiceModel, address: string): ClusterService | undefined {
     const ports = Object.entries(portsOf(service)).sort(([a], [b]) => a.localeCompare(b));
     if (ports.length === 0) return undefined;
     return new ClusterService(
       name,
       {
         metadata: {
-          name: service.name,
+          name: address,
           namespace: this.context.namespace,
           labels: labels(this.context, service.name, "service"),
           annotations: { ...unawaited },

@@ -3,6 +3,7 @@ import type { System } from "../system";
 import { checkBrokers } from "./stores/brokers";
 import { checkDerived } from "./derived";
 import { checkDatabases } from "./stores/databases";
+import { checkAliases } from "./workload/aliases";
 import { checkHealth } from "./workload/health";
 import { checkImages } from "./workload/images";
 import { checkIngress } from "./ingress";
@@ -34,6 +35,7 @@ export function check(system: System, limits: Limits): readonly Problem[] {
   return [
     ...values,
     ...checkNames(system, limits),
+    ...checkAliases(system),
     ...checkDerived(system),
     ...checkImages(system),
     ...checkHealth(system),

@@ -21,6 +21,7 @@ export function checkProduction(system: System): readonly Problem[] {
       .flatMap((store) => Object.keys(opened(store)).map((key) => `stores.${store.name}.${key}`)),
     ...(monitoring?.publish === undefined ? [] : ["monitoring.publish"]),
   ];
+  const volumes = system.stores.filter((store) => !isServer(store)).map(({ name }) => name);
   return [
     ...(ingress !== undefined && (ingress.tls === undefined || ingress.https === undefined)
       ? [
@@ -36,7 +37,7 @@ export function checkProduction(system: System): readonly Problem[] {
       .filter((store) => wantsBackup(store) && !saved.has(store.name))
       .map(({ name }) => ({
         path: `stores.${name}`,
-        message: `production needs a backup of it: add backup("${name}-daily", { of: ${name}, schedule: "0 2 * * *", … })`,
+        message: `production needs a backup of it: add backup("${name}-daily", { of: ${name}, schedule: "0 2 * * *", … })${volumes.includes(name) ? ", or say in disposable what makes its files again" : ""}`,
       })),
     ...containers(system)
       .filter(({ resources }) => resources === undefined)

@@ -21,7 +21,7 @@ function cronProblem(path: string, schedule: string): readonly Problem[] {
 /** What can be saved: data that cannot be made again. */
 export function wantsBackup(store: Store): boolean {
   if (isServer(store) && store.external !== undefined) return false;
-  return isServer(store) ? engineOf(store).wantsBackup(store) : true;
+  return isServer(store) ? engineOf(store).wantsBackup(store) : store.disposable === undefined;
 }
 
 /** Backups, drills and scheduled jobs. */

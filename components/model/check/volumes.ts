@@ -5,6 +5,9 @@ import { identityOf } from "../values/user";
 import { mountersOf, writersOf } from "../graph/volumes";
 import type { Problem } from "./problem";
 
+/** Characters of the shortest text that can say why. */
+const shortestReason = 10;
+
 /** What every runtime takes (runc: `user.minID`, `maxID`). */
 const highestId = 2 ** 31 - 1;
 
@@ -46,6 +49,20 @@ function checkWriters(system: System): readonly Problem[] {
   });
 }
 
+/** A reason that says nothing is none. */
+function checkReasons(system: System): readonly Problem[] {
+  return system.stores.flatMap((store) =>
+    isServer(store) || store.disposable === undefined || store.disposable.trim().length >= shortestReason
+      ? []
+      : [
+          {
+            path: `stores.${store.name}.disposable`,
+            message: `${JSON.stringify(store.disposable)} does not say why; write in a few words what makes its files again, or leave it out and add a backup`,
+          },
+        ],
+  );
+}
+
 /** A volume for one has one component that writes in it: a second one may be on another machine. */
 function checkAccess(system: System): readonly Problem[] {
   return system.stores.flatMap((store) => {
@@ -68,6 +85,7 @@ export function checkVolumes(system: System, { stores }: Limits): readonly Probl
   return [
     ...checkUsers(system),
     ...checkAccess(system),
+    ...checkReasons(system),
     ...(stores === "services" ? [] : checkWriters(system)),
   ];
 }

@@ -21,6 +21,13 @@ export interface VolumeProps {
    * @example "fast-ssd"
    */
   readonly storageClass?: string;
+  /**
+   * What makes its files again where they are lost: with a reason here production asks for no backup of it. It is protected and kept as any
+   * other volume.
+   * @default its files cannot be made again, and production needs a backup
+   * @example "thumbnails, made again from the originals in the object store"
+   */
+  readonly disposable?: string;
 }
 
 /** A volume as {@link volume} makes it. */

@@ -22,6 +22,7 @@ export function valuesOf(
       value: file.content,
     })),
     ...(workload.command ?? []).map((value, index) => ({ property: `command[${index}]`, value })),
+    ...(workload.connects ?? []).map((value, index) => ({ property: `connects[${index}]`, value })),
   ];
 }
 

@@ -11,7 +11,7 @@ addSystem(
   checkout,
   "rota",
   stack,
-  `import { job, service, system, type Environment, type System } from "../../../components/model";
+  `import { command, job, service, system, type Environment, type System } from "../../../components/model";
 import { defineSystem } from "../define";
 
 const image = { name: "tools", reference: "busybox:1.37" };
@@ -23,8 +23,11 @@ const common = { image, env: { WORD: "swept" }, user: 1000, resources } as const
 
 const started = service("started", {
   ...common,
-  entrypoint: ["sh", "-c"],
-  command: ["trap exit TERM; while :; do sleep 1; done"],
+  entrypoint: ["httpd", "-f"],
+  command: ["-p", 8000],
+  port: 8000,
+  aliases: ["written-in"],
+  health: command(["nc", "-z", "127.0.0.1", "8000"], { interval: "2s" }),
   workingDirectory: "/srv",
   init: true,
   sharedMemory: "16Mi",
@@ -32,9 +35,17 @@ const started = service("started", {
   sysctls: { "net.core.somaxconn": 1234, "net.ipv4.ip_local_port_range": "20000 30000" },
 });
 
+const caller = service("caller", {
+  ...common,
+  command: ["sh", "-c", "trap exit TERM; while :; do sleep 1; done"],
+  health: command(["true"], { interval: "2s" }),
+  connects: [started.host],
+});
+const stranger = service("stranger", { ...common, command: caller.command, health: caller.health });
+
 function rota(env: Environment): System {
   return system("rota", env, {
-    services: [started],
+    services: [started, caller, stranger],
     jobs: [
       job("sweep", { ...common, command: ["sh", "-c", 'echo "$WORD"; id -u'], run: { schedule: "* * * * *" } }),
       job("yearly", { ...common, command: ["sh", "-c", "echo seen >&2; exit 3"], run: { schedule: "0 3 29 2 *" } }),
@@ -98,6 +109,19 @@ describe("a process", () => {
       "20000",
       "30000",
     ]);
+  });
+});
+
+describe("a service that no variable names", () => {
+  const reached = async (from: string, name: string): Promise<number> => {
+    const container = await containerOf(stack, from, "service");
+    return (await execIn(container, ["nc", "-z", "-w", "3", name, "8000"])).code;
+  };
+
+  it("is reached by its names, by who says that it connects", async () => {
+    expect(await reached("caller", "started")).toBe(0);
+    expect(await reached("caller", "written-in")).toBe(0);
+    expect(await reached("stranger", "written-in")).not.toBe(0);
   });
 });
 

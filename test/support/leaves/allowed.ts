@@ -1,6 +1,7 @@
 type Reasons = readonly (readonly [RegExp, string])[];
 
 const everywhere: Reasons = [
+  [/^stores\[\]<engine=volume>\.disposable$/, "says why production needs no backup of it"],
   [/^jobs\[\]\.versionTable$/, "names the table that `verify` asks of a stack that runs"],
 ];
 

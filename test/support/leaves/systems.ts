@@ -22,6 +22,7 @@ import {
   consul,
   route,
   service,
+  serviceUrl,
   site,
   siteRoute,
   system,
@@ -88,7 +89,10 @@ const anotherKey = rsa("another-key", { bits: 2048 });
 const certificate = provided("tls-certificate", { description: "a certificate" });
 const certificateKey = provided("tls-key", { description: "its key" });
 
-const uploads = volume("uploads", { size: "5Gi", access: "many", storageClass: "fast" });
+const uploads = volume("uploads", {
+  ...{ size: "5Gi", access: "many", storageClass: "fast" },
+  disposable: "made again from the originals",
+});
 const shared = volume("shared", { size: "5Gi", access: "many" });
 const db = postgres("db", {
   version: "16",
@@ -170,6 +174,8 @@ const third = service("third", {
   liveness: probes.tcp,
   user: 1000,
   after: ["api"],
+  aliases: ["tertiary"],
+  connects: [serviceUrl("api")],
   resources,
 });
 const published = service("published", {
@@ -321,6 +327,7 @@ export const filled: Readonly<Record<string, System>> = {
         mounts: [{ volume: "uploads", path: "/uploads", readOnly: true }],
         run: "release",
         init: true,
+        connects: [published.host],
         before: ["api"],
         versionTable: "versions",
         timeout: "5m",

@@ -16,7 +16,7 @@ const tags = ["engine", "mode", "to", "type"];
 /** What constructors make of a part's name. */
 const derived = new Set(["StoreRef", "ServiceRef"]);
 /** Leaves though they are objects: what else a value may be is another value. */
-const values = new Set(["Value", "SecretRef"]);
+const values = new Set(["Value", "SecretRef", "Connected"]);
 
 function nameOf(type: ts.Type): string {
   return type.aliasSymbol?.name ?? type.getSymbol()?.name ?? "";

@@ -26,7 +26,7 @@ describe("a system with many errors", () => {
         "  ✗ services.api.replicas: 0 is not a valid number of instances; allowed are whole numbers from 1",
         '  ✗ ingress.tls: production answers over HTTPS: set https: { port: 443 } and tls with mode "lets-encrypt", "custom" or "self-signed"',
         '  ✗ stores.db: production needs a backup of it: add backup("db-daily", { of: db, schedule: "0 2 * * *", … })',
-        '  ✗ stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … })',
+        '  ✗ stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … }), or say in disposable what makes its files again',
         "  ✗ stores.db.publish: opens a port past the ingress, which is for development only; remove it",
       ].join("\n"),
     );

@@ -32,7 +32,7 @@ describe("production", () => {
 
   it("saves every store that cannot be made again", () => {
     expect(errors({ ...production, backups: [dbBackup] })).toEqual([
-      'stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … })',
+      'stores.uploads: production needs a backup of it: add backup("uploads-daily", { of: uploads, schedule: "0 2 * * *", … }), or say in disposable what makes its files again',
     ]);
   });
 

@@ -84,6 +84,34 @@ describe("a volume for one", () => {
   });
 });
 
+describe("a volume that can be made again", () => {
+  const production = (disposable?: string) =>
+    check(
+      {
+        ...system("shop", development, {
+          stores: [volume("files", disposable === undefined ? {} : { disposable })],
+        }),
+        environment: "production",
+      },
+      limitsOf("docker"),
+    )
+      .filter(({ path }) => path.startsWith("stores.files"))
+      .map(({ path, message }) => `${path}: ${message}`);
+
+  it("needs no backup in production, where it says what makes it again", () => {
+    expect(production("thumbnails of the originals")).toEqual([]);
+    expect(production()).toEqual([
+      'stores.files: production needs a backup of it: add backup("files-daily", { of: files, schedule: "0 2 * * *", … }), or say in disposable what makes its files again',
+    ]);
+  });
+
+  it.each(["", "  ", "yes"])("says it in words: %j does not", (reason) => {
+    expect(production(reason)).toEqual([
+      `stores.files.disposable: ${JSON.stringify(reason)} does not say why; write in a few words what makes its files again, or leave it out and add a backup`,
+    ]);
+  });
+});
+
 describe("a user", () => {
   it.each([2 ** 31, "5000000000", "1000:2147483648"])("is not above what runtimes take: %j", (user) => {
     expect(problems([writer("a", user)])).toEqual([
