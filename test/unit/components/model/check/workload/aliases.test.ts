@@ -26,7 +26,7 @@ describe("a further name of a service", () => {
     ["proxy", '"proxy" is the name of a component already'],
     ["backend", '"backend" is an alias already; each leads to one service'],
     ["db-rw", '"db-rw" could be the name of something that a target creates for "db"'],
-  ])("is refused where it is no name, or another's: %s", (alias, message) => {
+  ])("is refused where it is not valid, or another's: %s", (alias, message) => {
     const [first, ...more] = withAliases([alias], ["backend"]);
     expect(first).toContain("services.web.aliases[0]: ");
     expect(first).toContain(message);
