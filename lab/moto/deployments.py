@@ -58,6 +58,7 @@ LATER = (
     "enableECSManagedTags",
     "enableExecuteCommand",
     "healthCheckGracePeriodSeconds",
+    "placementConstraints",
     "serviceConnectConfiguration",
 )
 _create_service = EC2ContainerServiceResponse.create_service
@@ -70,6 +71,9 @@ def create_service(self: EC2ContainerServiceResponse) -> Any:
         given = self._get_param(name)
         if given is not None:
             setattr(answer.result["service"], xform_name(name), given)
+    # A network that nobody asked for is not told: the provider would look for its subnets.
+    if not answer.result["service"].network_configuration:
+        answer.result["service"].network_configuration = None
     _carry_out(answer.result["service"])
     return answer
 

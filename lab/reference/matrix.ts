@@ -58,7 +58,7 @@ export const proofs: readonly Proof[] = [
     ...{ system, environment: "development", target: "kubernetes", on: "a real cluster" },
     ...{ suite: "systems", file: "test/e2e/systems/clustered/stacks.ts" },
   })),
-  ...(["syfthub", "simplr"] as const).map((system): Proof => ({
+  ...(["syfthub", "simplr", "orbitspace"] as const).map((system): Proof => ({
     ...{ ...production, system, target: "aws", on: "a mock" },
     ...{ suite: "aws", file: "test/e2e/aws/stacks.ts" },
   })),
