@@ -103,6 +103,15 @@ export const commandTable: readonly Row[] = [
     choices: "",
   },
   {
+    name: "connect",
+    folder: "cli/commands",
+    group: "Look",
+    summary: "Lead a port of this machine to a store, for one command",
+    stack: true,
+    options: "--port --instance",
+    choices: "",
+  },
+  {
     name: "diagram",
     folder: "cli/commands",
     group: "Look",

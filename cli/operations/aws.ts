@@ -1,7 +1,8 @@
 import { shortName } from "../../components/aws/runtime/asking";
 import type { ApiPlace } from "../../components/aws/runtime/client";
+import { forwardingDocument } from "../../components/aws/runtime/operator";
 import { deploymentOutcome } from "../../components/aws/runtime/rollout";
-import { labelNames, seconds, type Job } from "../../components/model";
+import { engineContainer, labelNames, seconds, type Job, type Server } from "../../components/model";
 import { stillRunning } from "../../components/render/schedule";
 import { PlainError, SetupError } from "../../setup/errors";
 import { which } from "../../setup/processes";
@@ -10,7 +11,9 @@ import { awsTypes, tagOf, textOf, type AwsStack } from "../runtime/account";
 import type { CommandLine, Instance } from "../runtime/runtime";
 import { GroupReader } from "./aws-logs";
 import { shownLine } from "./lines";
-import { running, type Operations, type Source } from "./operations";
+import { addressOf } from "./aws-store";
+import { running, type Operations, type Source, type TunnelOptions } from "./operations";
+import { tunnelByCommand, type Tunnel } from "./tunnel";
 
 /** Seconds for finding a place and pulling an image, on top of a job's own time. */
 const placing = 180;
@@ -22,6 +25,12 @@ const plugin = "session-manager-plugin";
 /** A word as the agent of ECS reads it, which splits a command as a shell does. */
 export function agentWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
+function closedTo(task: string, stack: string): PlainError {
+  return new PlainError(
+    `Task ${task} lets no command in: the stack's aws.shell is false, which is the default in production. Set it, and deploy, which replaces the tasks: pulumi config set --path aws.shell true --stack ${stack} && npx trireme up ${stack}`,
+  );
 }
 
 /** A stack in an AWS account, as whoever is on call works on it. */
@@ -79,19 +88,8 @@ export class AwsOperations implements Operations {
   async session({ id, name, component }: Instance, argv: readonly string[]): Promise<CommandLine> {
     const { stack, cluster, operating } = await this.open();
     const task = await operating.client.task(cluster, id);
-    if (task?.enableExecuteCommand !== true)
-      throw new PlainError(
-        `Task ${name} lets no command in: the stack's aws.shell is false, which is the default in production. Set it, and deploy, which replaces the tasks: pulumi config set --path aws.shell true --stack ${stack} && npx trireme up ${stack}`,
-      );
-    if (which(plugin, this.env.PATH) === undefined)
-      throw new SetupError([
-        {
-          what: `${plugin}, by which AWS opens a command in a container`,
-          remedies: [
-            "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
-          ],
-        },
-      ]);
+    if (task?.enableExecuteCommand !== true) throw closedTo(name, stack);
+    this.needPlugin();
     const container = task.containers?.find((one) => one.name === component);
     const session = await operating.client.session({
       ...{ cluster, task: id, container: component },
@@ -105,6 +103,47 @@ export class AwsOperations implements Operations {
       ...([plugin, JSON.stringify(session), region, "StartSession", this.env.AWS_PROFILE ?? ""] as const),
       ...[JSON.stringify({ Target: target }), endpoint],
     ];
+  }
+
+  /** Through a task of a service that may reach the store, because nothing else of the network is open to anybody. */
+  async tunnel(store: Server, { port, through }: TunnelOptions): Promise<Tunnel> {
+    const account = await this.open();
+    const { stack, cluster, operating } = account;
+    const host = addressOf(account, store.name);
+    if (host === undefined)
+      throw new PlainError(
+        `Store ${store.name} of stack ${stack} has no address that a tunnel could lead to. Open a command in a service that uses it: npx trireme exec ${stack} ${through[0] ?? "SERVICE"}`,
+      );
+    const instances = (await Promise.all(through.map((one) => this.instances(one)))).flat();
+    const [first] = instances;
+    if (first === undefined)
+      throw new PlainError(
+        through.length === 0
+          ? `No service of stack ${stack} uses ${store.name}, so nothing leads there.`
+          : `The way to ${store.name} goes by a task of ${through.join(" or ")}, and none runs; npx trireme up ${stack} starts them.`,
+      );
+    const task = await operating.client.task(cluster, first.id);
+    if (task?.enableExecuteCommand !== true) throw closedTo(first.name, stack);
+    this.needPlugin();
+    const runtime = task.containers?.find(({ name }) => name === first.component)?.runtimeId ?? "";
+    const target = `ecs:${cluster}_${first.name}_${runtime}`;
+    const parameters = {
+      host: [host],
+      portNumber: [String(engineContainer(store).ports.main)],
+      localPortNumber: [String(port)],
+    } as const;
+    const session = await operating.client.forwarding({ target, parameters });
+    const { region, endpoints } = this.place;
+    // As AWS's own CLI calls it: awscli/customizations/sessionmanager.py.
+    const request = { Target: target, DocumentName: forwardingDocument, Parameters: parameters };
+    return await tunnelByCommand(
+      [
+        ...([plugin, JSON.stringify(session), region, "StartSession", this.env.AWS_PROFILE ?? ""] as const),
+        ...[JSON.stringify(request), endpoints?.ssm ?? `https://ssm.${region}.amazonaws.com`],
+      ],
+      /^Port (\d+) opened for sessionId/,
+      this.env,
+    );
   }
 
   async run({ name, timeout = "10m" }: Job): Promise<number> {
@@ -123,6 +162,19 @@ export class AwsOperations implements Operations {
     );
     if (reason !== undefined) console.error(`Job ${name} ${reason}.`);
     return reason === undefined ? 0 : exitCode === undefined || exitCode === 0 ? 1 : exitCode;
+  }
+
+  /** @throws SetupError where this machine lacks what talks to the Session Manager */
+  private needPlugin(): void {
+    if (which(plugin, this.env.PATH) !== undefined) return;
+    throw new SetupError([
+      {
+        what: `${plugin}, by which AWS opens a way into a container`,
+        remedies: [
+          "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
+        ],
+      },
+    ]);
   }
 
   async restart(service: string, progress: Progress): Promise<void> {

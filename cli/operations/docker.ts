@@ -1,12 +1,22 @@
-import type { Job } from "../../components/model";
+import { engineContainer, toolsImage, type Job, type Server } from "../../components/model";
 import { scheduleCommand } from "../../components/render/schedule";
 import { PlainError } from "../../setup/errors";
 import { run, runAttached } from "../../setup/processes";
 import type { Progress } from "../../setup/progress";
+import { projectRoot } from "../../setup/workspace";
+import { localSubstitutes } from "../../stacks/config/substitutes";
 import { awaitHealthy } from "../backup/writers";
 import type { CommandLine, Instance } from "../runtime/runtime";
 import { readLines } from "./lines";
-import { running, type LogOptions, type Operations, type Source } from "./operations";
+import {
+  running,
+  serverOf,
+  type LogOptions,
+  type Operations,
+  type Source,
+  type TunnelOptions,
+} from "./operations";
+import { tunnelByStreams, type Tunnel } from "./tunnel";
 
 /** What prints a container's log, each line behind the moment it was written. */
 export function dockerLog(id: string, { follow, tail, since }: LogOptions): CommandLine {
@@ -15,6 +25,15 @@ export function dockerLog(id: string, { follow, tail, since }: LogOptions): Comm
     ...(since === undefined ? [] : ["--since", since.toISOString()]),
     ...(follow ? ["--follow"] : []),
     id,
+  ];
+}
+
+/** What carries one connection to a port of a container, by its own network: the engine may be another machine's. */
+export function relay(id: string, port: number, image: string): CommandLine {
+  return [
+    ...(["docker", "run", "--rm", "--interactive", "--network", `container:${id}`] as const),
+    ...["--user", "65534:65534", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
+    ...[image, "nc", "127.0.0.1", String(port)],
   ];
 }
 
@@ -45,6 +64,12 @@ export class DockerOperations implements Operations {
       id,
       ...argv,
     ]);
+  }
+
+  async tunnel(store: Server, options: TunnelOptions): Promise<Tunnel> {
+    const { id } = serverOf(await this.instances(store.name), store.name, options, this.stack);
+    const image = localSubstitutes(projectRoot)[toolsImage] ?? toolsImage;
+    return await tunnelByStreams(relay(id, engineContainer(store).ports.main, image), options.port, this.env);
   }
 
   /** By its scheduler, which keeps runs from overlapping. */

@@ -1,13 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Condition, Pod } from "../../components/kubernetes/runtime/objects";
-import { seconds, type Job } from "../../components/model";
+import { engineContainer, seconds, type Job, type Server } from "../../components/model";
 import { stillRunning } from "../../components/render/schedule";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import type { Kubectl } from "../runtime/kubectl";
 import type { CommandLine, Instance } from "../runtime/runtime";
 import { readLines, shownLine } from "./lines";
-import { running, type LogOptions, type Operations, type Source } from "./operations";
+import {
+  running,
+  serverOf,
+  type LogOptions,
+  type Operations,
+  type Source,
+  type TunnelOptions,
+} from "./operations";
+import { tunnelByCommand, type Tunnel } from "./tunnel";
 
 const pollMs = 500;
 /** Seconds that a rollout may take; a pod's own start period is within it. */
@@ -74,6 +82,16 @@ export class KubernetesOperations implements Operations {
     const [pod, container] = placed(id);
     const words = ["exec", "--stdin", ...(terminal ? ["--tty"] : []), pod, "--container", container];
     return Promise.resolve(this.kubectl.line(...words, "--", ...argv));
+  }
+
+  async tunnel(store: Server, options: TunnelOptions): Promise<Tunnel> {
+    const [pod] = placed(serverOf(await this.instances(store.name), store.name, options, this.stack).id);
+    const ports = `${options.port === 0 ? "" : options.port}:${engineContainer(store).ports.main}`;
+    return await tunnelByCommand(
+      this.kubectl.line("port-forward", "--address", "127.0.0.1", `pod/${pod}`, ports),
+      /^Forwarding from 127\.0\.0\.1:(\d+) /,
+      this.env,
+    );
   }
 
   async run(job: Job): Promise<number> {

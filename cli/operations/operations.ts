@@ -1,7 +1,8 @@
-import type { Job } from "../../components/model";
+import type { Job, Server } from "../../components/model";
 import { PlainError } from "../../setup/errors";
 import type { Progress } from "../../setup/progress";
 import type { CommandLine, Instance } from "../runtime/runtime";
+import type { Tunnel } from "./tunnel";
 
 /** One line of a log. */
 export interface LogLine {
@@ -28,6 +29,16 @@ export interface Source {
   read(options: LogOptions, onLine: (line: LogLine) => void): Promise<void>;
 }
 
+/** What a tunnel to a store is asked for with. */
+export interface TunnelOptions {
+  /** Port of this machine; 0 for any that is free. */
+  readonly port: number;
+  /** Name of the server that it leads to. @default the first of the store's */
+  readonly instance?: string | undefined;
+  /** Services of the stack that may reach the store: AWS is gone through by a task of one. */
+  readonly through: readonly string[];
+}
+
 /** A stack as whoever is on call works on it, on whatever target. None of it changes what the stack's file describes. */
 export interface Operations {
   /** Ordered by component. */
@@ -41,6 +52,12 @@ export interface Operations {
    * @throws PlainError where no command is let in
    */
   session(instance: Instance, argv: readonly string[], terminal: boolean): Promise<CommandLine>;
+  /**
+   * Leads from a port of this machine to a store's main port.
+   *
+   * @throws PlainError where no server of it runs, or nothing leads there
+   */
+  tunnel(store: Server, options: TunnelOptions): Promise<Tunnel>;
   /** Runs a scheduled job now and prints its log; resolves to its exit code, and to `stillRunning` where it runs already. */
   run(job: Job): Promise<number>;
   /**
@@ -49,6 +66,28 @@ export interface Operations {
    * @throws PlainError with the reason where they do not become so
    */
   restart(service: string, progress: Progress): Promise<void>;
+}
+
+/**
+ * The server of a store that a tunnel leads to.
+ *
+ * @param instances all that runs of the store
+ * @throws PlainError naming those that there are
+ */
+export function serverOf(
+  instances: readonly Instance[],
+  store: string,
+  { instance }: Pick<TunnelOptions, "instance">,
+  stack: string,
+): Instance {
+  const servers = instances.filter(({ role }) => role === "store" || role === "replica");
+  const found = servers.find(({ name }) => instance === undefined || name === instance);
+  if (found !== undefined) return found;
+  throw new PlainError(
+    servers.length === 0
+      ? `No server of ${store} runs in stack ${stack}; npx trireme up ${stack} starts it.`
+      : `${store} has no server ${instance ?? ""}; it has ${servers.map(({ name }) => name).join(", ")}.`,
+  );
 }
 
 /**

@@ -29,6 +29,7 @@ function operatorWith(answers: Partial<OperatorClient> = {}): OperatorClient {
     streams: () => Promise.resolve([]),
     restart: () => Promise.resolve(undefined),
     session: () => Promise.resolve({}),
+    forwarding: () => Promise.resolve(undefined),
     ...answers,
   };
 }

@@ -47,6 +47,7 @@ const endpointOf = {
   kafka: "kafka",
   rds: "rds",
   s3: "s3",
+  ssm: "ssm",
 } as const;
 
 export type Asked = keyof typeof endpointOf;

@@ -1,4 +1,5 @@
 import { shortName } from "./asking";
+import { Caller } from "./caller";
 import { ecsClient, sdkAt, type ApiPlace, type EcsClient, type Service, type Task } from "./client";
 
 /** One line of a log. */
@@ -35,6 +36,25 @@ export interface OperatorClient extends EcsClient {
   restart(cluster: string, service: string): Promise<Service | undefined>;
   /** What opens a command in a container for whoever has the Session Manager's plugin. */
   session(of: SessionRequest): Promise<Session>;
+  /** Opens a session that forwards a port of this machine; undefined where the Session Manager gave none. */
+  forwarding(of: ForwardingRequest): Promise<ForwardingSession | undefined>;
+}
+
+/** The document of the Session Manager by which a port of another host is forwarded. */
+export const forwardingDocument = "AWS-StartPortForwardingSessionToRemoteHost";
+
+/** As https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html has it. */
+export interface ForwardingRequest {
+  /** `ecs:cluster_task_runtime`: the container that it goes through. */
+  readonly target: string;
+  readonly parameters: Readonly<Record<"host" | "portNumber" | "localPortNumber", readonly [string]>>;
+}
+
+/** A session of the Session Manager, as it answers itself. */
+export interface ForwardingSession {
+  readonly SessionId: string;
+  readonly StreamUrl: string;
+  readonly TokenValue: string;
 }
 
 export interface SessionRequest {
@@ -141,5 +161,11 @@ export async function operatorClient(place: ApiPlace): Promise<OperatorClient> {
       );
       return session ?? {};
     },
+    forwarding: async ({ target, parameters }) =>
+      (await new Caller(place, common.identity).json("ssm", "AmazonSSM.StartSession", {
+        Target: target,
+        DocumentName: forwardingDocument,
+        Parameters: parameters,
+      })) as ForwardingSession | undefined,
   };
 }

@@ -38,6 +38,24 @@ describe("a stack's life", () => {
     expect(some.output).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z backend/m);
   });
 
+  it("leads a port of this machine to a store, for one command that has its password", async () => {
+    const client = `
+      const { connect } = require("node:net");
+      const { STORE_HOST, STORE_PORT, REDISCLI_AUTH, PGPASSWORD } = process.env;
+      const socket = connect(STORE_PORT, STORE_HOST, () =>
+        socket.end(PGPASSWORD === undefined ? "AUTH " + REDISCLI_AUTH + "\\r\\nPING\\r\\nQUIT\\r\\n" : Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])));
+      socket.on("data", (data) => process.stdout.write("said " + data));
+      socket.on("end", () => process.exit(7));
+    `;
+    const cache = await checkout().trireme("connect", "e2e", "redis", "--", process.execPath, "-e", client);
+    expect(cache.output).toMatch(/said \+OK\r\n(said )?\+PONG/);
+    expect(cache.code).toBe(7);
+    // A request for TLS, which this server does not speak: https://www.postgresql.org/docs/current/protocol-message-formats.html
+    const db = await checkout().trireme("connect", "e2e", "postgres", "--", process.execPath, "-e", client);
+    expect(db.output).toMatch(/^said N/m);
+    expect((await checkout().trireme("connect", "e2e", "frontdoor")).code).not.toBe(0);
+  });
+
   it("starts a service again, and finds it healthy", async () => {
     const started = async () =>
       (await checkout().trireme("exec", "e2e", "backend", "--", "cat", "/proc/1/stat")).output.split(" ")[21];

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -7,7 +7,7 @@ import { AwsStack, awsTypes } from "../../../../cli/runtime/account";
 import type { ExportedResource } from "../../../../cli/stack/rerun";
 import type { Task } from "../../../../components/aws/runtime/client";
 import type { OperatorClient } from "../../../../components/aws/runtime/operator";
-import { job } from "../../../../components/model";
+import { job, postgres, redis } from "../../../../components/model";
 import { stillRunning } from "../../../../components/render/schedule";
 import type { Progress } from "../../../../setup/progress";
 import { operatingWith } from "../../../support/aws-client";
@@ -33,6 +33,7 @@ const resources: readonly ExportedResource[] = [
   ...["backend", "vacuum"].map((part) => made(awsTypes.logGroup, part, undefined, { name: `/hub/${part}` })),
   made(awsTypes.database, "db", "store", {
     identifier: "hub-db",
+    address: "hub-db.rds",
     enabledCloudwatchLogsExports: ["postgresql"],
   }),
 ];
@@ -149,6 +150,61 @@ describe("a command in a task", () => {
       "'two words'",
       "'$x'",
     ]);
+  });
+});
+
+describe("a way to a store on AWS", () => {
+  const db = postgres("db", { version: "16", database: "hub", user: "hub" });
+  const containers = [{ name: "backend", runtimeId: "77-1" }];
+  const answers = (asked: unknown[]): Partial<OperatorClient> => ({
+    tasks: () => Promise.resolve([{ taskArn: arn }]),
+    task: () => Promise.resolve({ enableExecuteCommand: true, containers }),
+    forwarding: (request) => {
+      asked.push(request);
+      return Promise.resolve({ SessionId: "s", StreamUrl: "wss://x", TokenValue: "t" });
+    },
+  });
+
+  it("goes by a task of a service that uses it, and by the Session Manager's plugin", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "plugin-"));
+    const plugin = join(folder, "session-manager-plugin");
+    writeFileSync(
+      plugin,
+      `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/calls\necho "Port 4711 opened for sessionId s."\nexec sleep 600\n`,
+    );
+    chmodSync(plugin, 0o755);
+    const asked: unknown[] = [];
+    const path = `${folder}:${process.env.PATH ?? ""}`;
+    const tunnel = await operations(answers(asked), { PATH: path, AWS_PROFILE: "ops" }).tunnel(db, {
+      ...{ port: 0, through: ["backend"] },
+    });
+    expect(tunnel.port).toBe(4711);
+    const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
+    await tunnel.close();
+    rmSync(folder, { recursive: true });
+    const parameters = { host: ["hub-db.rds"], portNumber: ["5432"], localPortNumber: ["0"] };
+    expect(asked).toEqual([{ target: "ecs:hub-1_77_77-1", parameters }]);
+    expect(calls.slice(1, 4)).toEqual(["eu-west-1", "StartSession", "ops"]);
+    expect(JSON.parse(calls[0] ?? "")).toEqual({ SessionId: "s", StreamUrl: "wss://x", TokenValue: "t" });
+    expect(JSON.parse(calls[4] ?? "")).toEqual({
+      Target: "ecs:hub-1_77_77-1",
+      DocumentName: "AWS-StartPortForwardingSessionToRemoteHost",
+      Parameters: parameters,
+    });
+    expect(calls[5]).toBe("https://ssm.eu-west-1.amazonaws.com");
+  });
+
+  it("is refused where nothing leads there, with the way through", async () => {
+    const way = (store: typeof db | ReturnType<typeof redis>, through: readonly string[], more = {}) =>
+      operations({ ...answers([]), ...more }).tunnel(store, { port: 0, through });
+    const cache = redis("cache", { version: "7", persistence: "none" });
+    await expect(way(cache, ["backend"])).rejects.toThrow("npx trireme exec prod backend");
+    await expect(way(db, [])).rejects.toThrow("No service of stack prod uses db");
+    await expect(way(db, ["backend"], { tasks: () => Promise.resolve([]) })).rejects.toThrow("none runs");
+    await expect(way(db, ["backend"], { task: () => Promise.resolve({}) })).rejects.toThrow(
+      "pulumi config set --path aws.shell true --stack prod",
+    );
+    await expect(way(db, ["backend"])).rejects.toThrow("session-manager-plugin");
   });
 });
 

@@ -1,10 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DockerOperations, dockerLog } from "../../../../cli/operations/docker";
 import type { Instance } from "../../../../cli/runtime/runtime";
-import { job } from "../../../../components/model";
+import { job, redis } from "../../../../components/model";
 import type { Progress } from "../../../../setup/progress";
 
 const progress = { step: (_: string, body: () => unknown) => body() } as unknown as Progress;
@@ -32,6 +34,7 @@ case $1 in
   inspect) echo '[{"Id":"x","Name":"/x","State":{"Status":"running"},"Config":{}}]' ;;
   logs) echo "2026-11-21T12:00:00Z up" ;;
   exec) exit 3 ;;
+  run) exec cat ;;
 esac
 `,
   );
@@ -78,5 +81,30 @@ describe("a stack on a Docker engine", () => {
       ...["docker", "exec", "--interactive", "--tty", "id-web", "sh", "-c", "id"],
     ]);
     expect(await operations().session(web, ["id"], false)).not.toContain("--tty");
+  });
+
+  it("leads to a store by a container in the store's own network, for each connection", async () => {
+    const cache = redis("cache", { version: "7", persistence: "none" });
+    const all = operations(
+      instance("cache", "credentials"),
+      instance("cache", "store", { id: "first", name: "shop-cache-0" }),
+      instance("cache", "store", { id: "second", name: "shop-cache-1" }),
+    );
+    const tunnel = await all.tunnel(cache, { port: 0, instance: "shop-cache-1", through: [] });
+    const socket = connect(tunnel.port, "127.0.0.1");
+    socket.end("PING");
+    expect(await text(socket)).toBe("PING");
+    await tunnel.close();
+    expect(calls()).toEqual([
+      expect.stringMatching(
+        /^run --rm --interactive --network container:second .* --cap-drop ALL .* nc 127\.0\.0\.1 6379$/,
+      ),
+    ]);
+    await expect(all.tunnel(cache, { port: 0, instance: "x", through: [] })).rejects.toThrow(
+      "cache has no server x; it has shop-cache-0, shop-cache-1.",
+    );
+    await expect(operations().tunnel(cache, { port: 0, through: [] })).rejects.toThrow(
+      "No server of cache runs in stack dev; npx trireme up dev starts it.",
+    );
   });
 });

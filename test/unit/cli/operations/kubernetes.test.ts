@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOf, KubernetesOperations, podLog } from "../../../../cli/operations/kubernetes";
 import { Kubectl } from "../../../../cli/runtime/kubectl";
-import { job } from "../../../../components/model";
+import { job, redis } from "../../../../components/model";
 import { stillRunning } from "../../../../components/render/schedule";
 import type { Progress } from "../../../../setup/progress";
 
 const stack = "syfthub-kubernetes";
 const progress = { step: (_: string, body: () => unknown) => body() } as unknown as Progress;
 const pod = { id: "web-1/web", name: "web-1", component: "web", role: "service" };
+const store = { id: "cache-0/store", name: "cache-0", component: "cache", role: "store" };
 const vacuum = job("vacuum", { image: { reference: "a:1" }, run: { schedule: "@daily" } } as never);
 
 let folder: string;
@@ -34,7 +35,7 @@ function operations(answers: Readonly<Record<string, unknown>> = {}): Kubernetes
   );
   chmodSync(kubectl, 0o755);
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH ?? ""}` };
-  return new KubernetesOperations(stack, env, new Kubectl(stack, env), () => Promise.resolve([pod]));
+  return new KubernetesOperations(stack, env, new Kubectl(stack, env), () => Promise.resolve([pod, store]));
 }
 
 beforeEach(() => {
@@ -46,6 +47,15 @@ afterEach(() => {
 });
 
 describe("a stack on a cluster", () => {
+  it("leads to a store by a port that kubectl forwards", async () => {
+    const cache = redis("cache", { version: "7", persistence: "none" });
+    const told = "Forwarding from 127.0.0.1:4711 -> 6379";
+    const tunnel = await operations({ "port-forward": told }).tunnel(cache, { port: 4711, through: [] });
+    expect(tunnel.port).toBe(4711);
+    expect(await tunnel.broken).toContain(told);
+    expect(calls()).toEqual(["port-forward --address 127.0.0.1 pod/cache-0 4711:6379"]);
+  });
+
   it("prints its containers' logs from a moment on", async () => {
     const [source] = await operations({ "logs web-1": "2026-11-21T12:00:00Z up" }).sources();
     const lines: string[] = [];

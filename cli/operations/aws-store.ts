@@ -1,0 +1,28 @@
+import { labelNames } from "../../components/model";
+import { tagOf, textOf, type AwsStack } from "../runtime/account";
+
+/** Where each type of resource has the host under which a store's consumers reach it; those of which another may stand before come later. */
+const hosts = [
+  ["aws:rds/proxy:Proxy", "endpoint"],
+  ["aws:rds/instance:Instance", "address"],
+  ["aws:elasticache/replicationGroup:ReplicationGroup", "primaryEndpointAddress"],
+  // Of a server of ours its own zone, which leads to its machines.
+  ["aws:route53/zone:Zone", "name"],
+] as const;
+
+/** The host of a store in an account; undefined where it has none that one connection could lead to. */
+export function addressOf({ resources }: Pick<AwsStack, "resources">, store: string): string | undefined {
+  for (const [type, key] of hosts) {
+    const made = resources.find(
+      (one) =>
+        one.type === type &&
+        tagOf(one, labelNames.component) === store &&
+        tagOf(one, labelNames.role) === "store" &&
+        // A read replica of RDS names what it copies.
+        textOf(one, "replicateSourceDb") === undefined,
+    );
+    const host = textOf(made, key);
+    if (host !== undefined) return host;
+  }
+  return undefined;
+}
