@@ -33,7 +33,7 @@ export function relay(id: string, port: number, image: string): CommandLine {
   return [
     ...(["docker", "run", "--rm", "--interactive", "--network", `container:${id}`] as const),
     ...["--user", "65534:65534", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
-    ...[image, "nc", "127.0.0.1", String(port)],
+    ...[image, "busybox", "nc", "127.0.0.1", String(port)],
   ];
 }
 
