@@ -109,9 +109,9 @@ export const declaration = command({
     instance: optional("--instance <name>", "this server of several; the first one without it"),
   },
   examples: [
-    ["connect prod postgres -- psql", "a session in the database, with its password"],
+    ["connect prod db -- psql", "a session in the database, with its password"],
     ["connect prod redis -- sh -c 'redis-cli -p $STORE_PORT info'", "one command"],
-    ["connect dev postgres --port 5433", "until Ctrl-C, for a tool of one's own"],
+    ["connect dev db --port 5433", "until Ctrl-C, for a tool of one's own"],
   ],
   async run({ stack, options, arguments: { store: name, words } }) {
     const system = systemOf(stack);

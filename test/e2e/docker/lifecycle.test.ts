@@ -51,7 +51,7 @@ describe("a stack's life", () => {
     expect(cache.output).toMatch(/said \+OK\r\n(said )?\+PONG/);
     expect(cache.code).toBe(7);
     // A request for TLS, which this server does not speak: https://www.postgresql.org/docs/current/protocol-message-formats.html
-    const db = await checkout().trireme("connect", "e2e", "postgres", "--", process.execPath, "-e", client);
+    const db = await checkout().trireme("connect", "e2e", "db", "--", process.execPath, "-e", client);
     expect(db.output).toMatch(/^said N/m);
     expect((await checkout().trireme("connect", "e2e", "frontdoor")).code).not.toBe(0);
   });
