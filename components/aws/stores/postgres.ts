@@ -23,6 +23,7 @@ import { partitionOf } from "../settings";
 import { logDaysOf } from "../sizes";
 import { children } from "../children";
 import { nodesOf, type Nodes } from "../../shared/children";
+import { keptVersion } from "../workload/secrets";
 
 export interface DatabaseArgs {
   readonly store: DatabaseStore;
@@ -98,7 +99,7 @@ export class Database extends ComponentResource {
         secretId: secret.id,
         secretString: jsonStringify({ username: store.owner, password: context.passwordOf(store.name) }),
       },
-      { parent: this },
+      keptVersion(this),
     );
     return secret;
   }

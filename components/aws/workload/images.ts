@@ -4,6 +4,7 @@ import { jsonStringify, secret, type Output, type Resource } from "@pulumi/pulum
 import { cachedRegistries, cachePrefix, type CachedRegistry } from "./images.args";
 import { systemTags, type Owner } from "../labels";
 import type { AwsSettings } from "../settings";
+import { keptVersion } from "./secrets";
 
 /** The caches in ECR of the registries that images come from. */
 export function createCaches(
@@ -54,7 +55,7 @@ function createLogin(
       secretId: made.id,
       secretString: secret(jsonStringify({ username: login?.user ?? "", accessToken: login?.token ?? "" })),
     },
-    { parent },
+    keptVersion(parent),
   );
   return made.arn;
 }

@@ -1,5 +1,12 @@
 import { Secret, SecretVersion } from "@pulumi/aws/secretsmanager";
-import { all, secret, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import {
+  all,
+  secret,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { GeneratedSecrets, type SecretsArgs } from "../../shared/secrets";
 import type { AwsContext } from "../context";
 import { tags } from "../labels";
@@ -19,6 +26,12 @@ export class Secrets extends GeneratedSecrets {
     return nodesOf(this, children.secrets);
   }
 }
+
+/**
+ * A version that another takes the place of is left to Secrets Manager, which drops those without a label. To delete it is to take its label
+ * away, which fails once a further version has taken that: so an update after a failed one would. And a release that ECS goes back to reads it.
+ */
+export const keptVersion = (parent: Resource): CustomResourceOptions => ({ parent, retainOnDelete: true });
 
 /** What one consumer reads in Secrets Manager: all its secrets under one ARN, each by its key. */
 export interface TaskSecret {
@@ -63,7 +76,7 @@ export function createSecret(
         ),
       ),
     },
-    { parent },
+    keptVersion(parent),
   );
   return {
     arn: made.arn,

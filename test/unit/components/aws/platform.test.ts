@@ -23,6 +23,13 @@ const messages = (deployment: Deployment<unknown>) =>
     ),
   );
 
+it("leaves the versions of secrets to Secrets Manager: to take a label away fails once another version has it", async () => {
+  const { resources } = await deployed("simplr", "production");
+  const versions = resources.filter(({ type }) => kindOf(type) === "SecretVersion");
+  expect(versions.length).toBeGreaterThan(2);
+  expect(versions.filter(({ retainOnDelete }) => !retainOnDelete)).toEqual([]);
+});
+
 /** Types of resources of both stacks in production, and why each is there. */
 const types: Readonly<Record<string, string>> = {
   AccessPoint: "a volume's own folder, in which all clients are its owner",
