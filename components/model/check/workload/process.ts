@@ -6,7 +6,7 @@ import { bytes, isBytes } from "../../values/units";
 import type { Problem } from "../problem";
 
 /** Services and jobs with their paths. */
-export function workloadsOf(
+function workloadsOf(
   system: System,
 ): readonly { readonly path: string; readonly workload: Service | Job }[] {
   return [
