@@ -6,9 +6,7 @@ import { bytes, isBytes } from "../../values/units";
 import type { Problem } from "../problem";
 
 /** Services and jobs with their paths. */
-function workloadsOf(
-  system: System,
-): readonly { readonly path: string; readonly workload: Service | Job }[] {
+function workloadsOf(system: System): readonly { readonly path: string; readonly workload: Service | Job }[] {
   return [
     ...system.services.map((workload) => ({ path: `services.${workload.name}`, workload })),
     ...system.jobs.map((workload) => ({ path: `jobs.${workload.name}`, workload })),
