@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { operatorClient } from "../../components/aws/runtime/operator";
 import { runTask, type EndedRun, type Operating, type WantedRun } from "../../components/aws/runtime/run";
 import type { LogLine } from "../../components/aws/runtime/operator";
-import { labelNames } from "../../components/model";
 import { PlainError } from "../../setup/errors";
 import { exportedResources } from "../stack";
+import { ofComponent, textOf } from "./resources";
 import type { ExportedResource } from "../stack/rerun";
 import { configOf } from "../stack/system";
 
@@ -27,19 +27,6 @@ export function placeOf(stack: string) {
       `Stack ${stack} has no settings of its account. Set them: trireme:aws in Pulumi.${stack}.yaml`,
     );
   return { region: settings.region, endpoints: settings.provider?.endpoints };
-}
-
-/** A text among what a resource is known by; undefined where it has none. */
-export function textOf(resource: ExportedResource | undefined, key: string): string | undefined {
-  const value = resource?.outputs?.[key];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** A tag of a resource. */
-export function tagOf(resource: ExportedResource, name: string): string | undefined {
-  const tags = (resource.outputs?.tags ?? {}) as Readonly<Record<string, unknown>>;
-  const value = tags[name];
-  return typeof value === "string" ? value : undefined;
 }
 
 interface TaskNetwork {
@@ -94,12 +81,7 @@ export class AwsStack {
 
   /** The resource of a type that is a component's, for what it is there where that is named. */
   find(type: string, component: string, role?: string): ExportedResource | undefined {
-    return this.resources.find(
-      (one) =>
-        one.type === type &&
-        tagOf(one, labelNames.component) === component &&
-        (role === undefined || tagOf(one, labelNames.role) === role),
-    );
+    return ofComponent(this.resources, type, component, role);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { System } from "../../components/model";
 import type { Serving } from "../release/serving";
-import { awsTypes, textOf, type AwsStack } from "./account";
+import { awsTypes, type AwsStack } from "./account";
+import { textOf } from "./resources";
 
 /** What ECS runs of each service of a system: each goes back by itself when its part of a release fails. */
 export async function servingIn(

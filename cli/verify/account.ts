@@ -6,6 +6,7 @@ import type { StateQuestion } from "../../components/aws/stores/driver.args";
 import { leastInstances } from "../../components/aws/workload/service.args";
 import { isServer, labelNames, type Service, type Store, type System } from "../../components/model";
 import type { JobRun } from "../release/releases";
+import { ofComponent, textOf } from "../runtime/resources";
 import type { ExportedResource } from "../stack/rerun";
 import { fails, holds, type Verdict } from "./verdict";
 
@@ -17,27 +18,19 @@ export interface Account {
   readonly client: HealthClient;
 }
 
-function text(resource: ExportedResource | undefined, key: string): string | undefined {
-  const value = resource?.outputs?.[key];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** The resource of a type that is a component's, for what it is there. */
-function ofComponent(
+/** The resource of a type that is a component's, for what it is there, of those that stay. */
+function resourceOf(
   { resources }: Account,
   type: string,
   component: string,
   role: string,
 ): ExportedResource | undefined {
-  return resources.find((one) => {
-    const tags = (one.outputs?.tags ?? {}) as Readonly<Record<string, unknown>>;
-    return (
-      one.type === type &&
-      one.delete !== true &&
-      tags[labelNames.component] === component &&
-      tags[labelNames.role] === role
-    );
-  });
+  return ofComponent(
+    resources.filter((one) => one.delete !== true),
+    type,
+    component,
+    role,
+  );
 }
 
 /** A question whose failure is a verdict, too: one that AWS refuses leaves the others. */
@@ -56,8 +49,8 @@ function deploy({ stack }: Account): string {
 
 /** Whether ECS runs the task definition of the last deployment, and no other, in as many instances as it wants. */
 async function serviceFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
-  const [cluster, name, wanted] = ["cluster", "name", "taskDefinition"].map((key) => text(made, key));
+  const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
+  const [cluster, name, wanted] = ["cluster", "name", "taskDefinition"].map((key) => textOf(made, key));
   if (cluster === undefined || name === undefined || wanted === undefined)
     return `the stack has no such service. ${deploy(account)}`;
   const found = await account.client.service(cluster, name);
@@ -94,7 +87,7 @@ function targetsFault(targets: readonly TargetHealth[]): string | undefined {
 }
 
 async function groupsFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
+  const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
   for (const group of groupsOf(made)) {
     const fault = targetsFault(await account.client.targets(group));
     if (fault !== undefined) return fault;
@@ -143,7 +136,7 @@ async function checkStore(account: Account, store: Store): Promise<readonly Verd
   // A database's read replicas are checked beside it.
   return await Promise.all(
     made.map(async (one) => {
-      const id = text(one, question.key) ?? one.id ?? "";
+      const id = textOf(one, question.key) ?? one.id ?? "";
       return await asked(made.length === 1 ? claim : `${store.name} (${id}) is available`, async () => {
         const status = await question.ask(account.client, id);
         if (status === undefined) return `AWS knows no ${id}. ${deploy(account)}`;
@@ -154,7 +147,7 @@ async function checkStore(account: Account, store: Store): Promise<readonly Verd
 }
 
 function definitionOf(account: Account, job: string): string | undefined {
-  return text(ofComponent(account, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
+  return textOf(resourceOf(account, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
 }
 
 async function jobFault(account: Account, job: string): Promise<string | undefined> {
@@ -172,7 +165,7 @@ export async function checkAccount(account: Account): Promise<readonly Verdict[]
   const verdicts = await Promise.all([
     ...system.stores.map((store) => checkStore(account, store)),
     ...system.services.map(async (service) => {
-      const made = ofComponent(account, "aws:ecs/service:Service", service.name, "service");
+      const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
       const count = leastInstances(service);
       const claim = `${count === 1 ? service.name : `${count} instances of ${service.name}`} ${count === 1 ? "runs" : "run"} the last release`;
       return [

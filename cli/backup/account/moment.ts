@@ -1,6 +1,6 @@
 import { kindVariable } from "../../../components/aws/backup/saving.args";
 import { PlainError } from "../../../setup/errors";
-import { textOf } from "../../runtime/account";
+import { textOf } from "../../runtime/resources";
 import { byAge } from "../listing";
 import { stamp } from "../restore";
 import { listBucket } from "./bucket";

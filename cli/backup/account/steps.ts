@@ -1,4 +1,5 @@
-import { awsTypes, textOf, type AwsStack } from "../../runtime/account";
+import { awsTypes, type AwsStack } from "../../runtime/account";
+import { textOf } from "../../runtime/resources";
 import type { Ended } from "../../runtime/runtime";
 
 /** A task of a backup, whose steps are containers that run one after another. */

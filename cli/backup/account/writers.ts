@@ -1,7 +1,8 @@
 import type { KeepingClient } from "../../../components/aws/runtime/keeping";
 import { PlainError } from "../../../setup/errors";
 import type { Progress } from "../../../setup/progress";
-import { awsTypes, textOf, type AwsStack } from "../../runtime/account";
+import { awsTypes, type AwsStack } from "../../runtime/account";
+import { textOf } from "../../runtime/resources";
 
 /** Pulumi's type of what an autoscaler counts. */
 const scaledType = "aws:appautoscaling/target:Target";

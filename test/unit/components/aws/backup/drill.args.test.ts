@@ -1,19 +1,10 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isServer, type Postgres, type Volume } from "../../../../../components/model";
 import { drillSteps, expectedAge } from "../../../../../components/aws/backup/drill.args";
-import { environment, systems } from "../../../../support/aws-stores";
 import { grammar, Place } from "../../../../support/programs";
+import { attachments, daily, database, files } from "../../../../support/saved-simplr";
 
 const where = { prefix: "simplr-aws", bucket: "simplr-aws-backups", region: "eu-west-1" };
-const simplr = systems.simplr(environment("production"));
-const database = simplr.stores.find(
-  (store): store is Postgres => isServer(store) && store.engine === "postgres",
-);
-const files = simplr.stores.find((store): store is Volume => !isServer(store));
-const [daily, attachments] = simplr.backups;
-if (database === undefined || files === undefined || daily === undefined || attachments === undefined)
-  throw new Error("Simplr has a database, a volume and a backup of each");
 
 let place: Place;
 beforeEach(() => {

@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isServer, type Postgres, type Volume } from "../../../../../components/model";
 import { takeSteps, type Step } from "../../../../../components/aws/backup/saving.args";
 import { environment, systems } from "../../../../support/aws-stores";
 import { grammar } from "../../../../support/programs";
+import { attachments, daily, database, files } from "../../../../support/saved-simplr";
 
 const place = { prefix: "simplr-aws", bucket: "simplr-aws-backups", region: "eu-west-1" };
-const simplr = systems.simplr(environment("production"));
-const database = simplr.stores.find(
-  (store): store is Postgres => isServer(store) && store.engine === "postgres",
-);
-const files = simplr.stores.find((store): store is Volume => !isServer(store));
-const [daily, attachments] = simplr.backups;
-if (database === undefined || files === undefined || daily === undefined || attachments === undefined)
-  throw new Error("Simplr has a database, a volume and a backup of each");
 const told = (steps: readonly Step[]) =>
   steps.map(({ name, image, needs }) => [name, image, ...(needs === undefined ? [] : [needs])].join(" "));
 
