@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { asMade } from "../../../components/aws/ingress/chosen.args";
+import { accountCapabilities, managedRules } from "../../../components/aws/observability/asked.args";
+import { alertManager } from "../../../components/aws/observability/prometheus.args";
 import { docker } from "../../../components/docker";
 import { lowered } from "../../../components/lowering";
 import { images } from "../../../components/lowering/monitoring/images";
@@ -10,6 +13,8 @@ import type { Alert, System } from "../../../components/model";
 import { defaultAlerts } from "../../../components/render/prometheus/defaults";
 import { objectiveRecordings } from "../../../components/render/prometheus/objectives";
 import { exprOf } from "../../../components/render/prometheus/rules";
+import { systems, type SystemName } from "../../../stacks/systems";
+import { environmentOn, settingsOn } from "../../support/aws";
 import { root } from "../../support/sources";
 import { whys } from "./alerts/causes";
 import { keyOf, rows } from "./alerts/table";
@@ -103,6 +108,39 @@ describe.each(measured)("the rules of %s in production", (name, system) => {
     expect(said.match(/SUCCESS/g)).toHaveLength(bySteps.size);
   }, 120_000);
 });
+
+it.each(Object.keys(systems) as SystemName[])(
+  "the rules and the alert manager of %s on AWS are read by Prometheus's and Alertmanager's own tools",
+  async (name) => {
+    const settings = settingsOn("production");
+    const made = asMade(
+      lowered(systems[name](environmentOn("production", name)), accountCapabilities(settings)),
+      settings,
+    );
+    const here = join(folder, `aws-${name}`);
+    mkdirSync(here);
+    const rules = managedRules(made);
+    writeFileSync(join(here, "rules.yml"), rules);
+    const place = {
+      topicArn: "arn:aws:sns:eu-west-1:123456789012:alarms",
+      prefix: `${name}-prod`,
+      region: "eu-west-1",
+    };
+    const { alertmanager_config: config } = parse(alertManager(place)) as Record<string, string>;
+    writeFileSync(join(here, "alertmanager.yml"), config ?? "");
+    const said = await withTool(images.prometheus, here, "promtool check rules /given/rules.yml 2>&1");
+    const count = (rules.match(/^ +- (?:alert|record): /gm) ?? []).length;
+    expect(said).toMatch(new RegExp(`SUCCESS: ${count} rules found`));
+    const read = await withTool(
+      images.alertmanager,
+      here,
+      "amtool check-config /given/alertmanager.yml 2>&1",
+    );
+    expect(read).toMatch(/SUCCESS/);
+    expect(read).toMatch(/1 receivers/);
+  },
+  60_000,
+);
 
 it("the page of monitoring has each alert that was fired for real, by `alerts.test.ts`", () => {
   const text = readFileSync(join(root, "docs/monitoring.md"), "utf8");

@@ -8,9 +8,13 @@ import {
   unwritten,
 } from "../../../../../components/aws/observability/asked.args";
 import { beyondMonitoring } from "../../../../../components/aws/observability/beyond.args";
-import { beyondAlarms } from "../../../../../components/aws/observability/alerts.args";
+import {
+  alarmsOf,
+  alarmsOfAlert,
+  beyondAlarms,
+} from "../../../../../components/aws/observability/alerts.args";
 import { lowered } from "../../../../../components/lowering";
-import { errorRate, type Alert, type System } from "../../../../../components/model";
+import { errorRate, isServer, type Alert, type System } from "../../../../../components/model";
 import { systems } from "../../../../../stacks/systems";
 import { environmentOn, settingsOn, systemOn } from "../../../../support/aws";
 
@@ -45,6 +49,34 @@ describe("what the five systems ask in PromQL, in production on AWS", () => {
     const here = rulesOf(managedRules(made(system)), "system");
     expect(here.map(({ alert }) => alert)).toEqual(names);
     expect(here).toEqual(elsewhere(system, "system").filter(({ alert }) => names.includes(String(alert))));
+  });
+
+  it.each(all)("is lost nowhere: each alert of %s is a rule or an alarm of CloudWatch", (_, system) => {
+    const one = made(system);
+    const { groups } = parse(managedRules(one)) as Groups;
+    const rules = groups.flatMap((group) => group.rules.flatMap(({ alert }) => alert ?? []));
+    const alerts = one.monitoring?.alerts ?? [];
+    expect(alerts.map(({ name }) => name)).toEqual(system.monitoring?.alerts.map(({ name }) => name) ?? []);
+    const place = { prefix: "shop-prod", settings };
+    const watched = new Set(alarmsOf(one, place).map(({ component }) => component));
+    // S3 is down for nobody alone, and MSK runs ZooKeeper itself.
+    const nowhere: readonly string[] = ["minio", "zookeeper"];
+    const stores = one.stores.filter(
+      (store) => isServer(store) && store.external === undefined && !nowhere.includes(store.engine),
+    );
+    const unwatched = [...one.services, ...stores].filter((component) => !watched.has(component.name));
+    expect(unwatched.map((component) => component.name)).toEqual([]);
+    const alarmed = alerts.filter(
+      (alert) =>
+        // Whatever may be down has an alarm of its own in any case.
+        (typeof alert.expr === "object" && alert.expr.type === "down") ||
+        (alarmsOfAlert(alert, one, place) ?? []).length > 0,
+    );
+    const kept = new Set([...rules, ...alarmed.map(({ name }) => name)]);
+    expect(alerts.filter(({ name }) => !kept.has(name)).map(({ name }) => name)).toEqual([]);
+    // What is written in PromQL is no alarm: CloudWatch reads none.
+    const written = alerts.filter(({ expr }) => typeof expr === "string").map(({ name }) => name);
+    expect(rules).toEqual(expect.arrayContaining(written));
   });
 
   it("is rules in groups of twenty, as many as Amazon Managed Service for Prometheus takes", () => {
