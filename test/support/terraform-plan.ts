@@ -17,7 +17,16 @@ export function upstreamNames(): ReadonlyMap<string, string> {
 }
 
 /** Maps whose keys are the user's own. */
-const maps = new Set(["tags", "tagsAll", "variables", "options", "recoveryPointTags", "triggers", "keepers"]);
+const maps = new Set([
+  "tags",
+  "tagsAll",
+  "variables",
+  "options",
+  "recoveryPointTags",
+  "triggers",
+  "keepers",
+  "dimensions",
+]);
 
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

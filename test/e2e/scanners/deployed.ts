@@ -1,12 +1,21 @@
 import { deploy, type Deployment } from "../../support/mocks";
-import { deployToAws, systemOn } from "../../support/aws";
+import { systemNames, systems, type SystemName } from "../../../stacks/systems";
+import { accountCapabilities } from "../../../components/aws/observability/asked.args";
+import { lowered } from "../../../components/lowering";
+import { deployToAws, environmentOn, patient, settingsOn } from "../../support/aws";
+import { providedTexts } from "../../support/leaves/systems";
 
 /** Systems whose production stacks are checked. */
-export const checked = ["simplr", "syfthub"] as const;
+export const checked = systemNames;
 
 /** What production of a system would register. */
-export async function productionOf(system: (typeof checked)[number]): Promise<Deployment<unknown>> {
-  return await deploy(() => deployToAws(systemOn(system, "production")), { stack: `${system}-prod` });
+export async function productionOf(system: SystemName): Promise<Deployment<unknown>> {
+  // Of the others nothing is said: our nginx takes their requests where they need it.
+  const settings = settingsOn("production", system === "syfthub" ? { ingress: patient } : {});
+  const described = systems[system](environmentOn("production", system));
+  const model = lowered(described, accountCapabilities(settings));
+  const more = { aws: settings, provided: providedTexts(model) };
+  return await deploy(() => deployToAws(model, more), { stack: `${system}-prod` });
 }
 
 const place = "eu-west-1:123456789012";
@@ -24,6 +33,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
   Key: () => `kms:${place}:key/00000000-0000-0000-0000-000000000000`,
   LoadBalancer: (name) => `elasticloadbalancing:${place}:loadbalancer/app/${name}/0123456789abcdef`,
   LogGroup: (name) => `logs:${place}:log-group:${name}`,
+  Queue: (name) => `sqs:${place}:${name}`,
   Role: (name) => `iam::123456789012:role/${name}`,
   Secret: (name) => `secretsmanager:${place}:secret:${name}-AbCdEf`,
   SecretVersion: (name) => `secretsmanager:${place}:secret:${name}-AbCdEf`,
@@ -32,6 +42,7 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
   TaskDefinition: (name) => `ecs:${place}:task-definition/${name}:1`,
   Topic: (name) => `sns:${place}:${name}`,
   User: (name) => `iam::123456789012:user/${name}`,
+  Workspace: (name) => `aps:${place}:workspace/ws-${name}`,
   Vault: (name) => `backup:${place}:backup-vault:${name}`,
 };
 
