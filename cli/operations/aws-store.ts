@@ -1,5 +1,6 @@
 import { labelNames } from "../../components/model";
-import { tagOf, textOf, type AwsStack } from "../runtime/account";
+import type { AwsStack } from "../runtime/account";
+import { tagOf, textOf } from "../runtime/resources";
 
 /** Where each type of resource has the host under which a store's consumers reach it; those of which another may stand before come later. */
 const hosts = [
