@@ -87,6 +87,8 @@ export const allowed: Readonly<Record<"docker" | "kubernetes" | "aws", Reasons>>
       /^monitoring\.publish\.(?!grafana)[a-z-]+\.(?:port|address)$/,
       "AWS's console shows it, at an address of its own",
     ],
+    [/^monitoring\.publish\.grafana\.address$/, "a forwarded port is at 127.0.0.1; another is refused"],
+    [/^monitoring\.tracing\.retention$/, "X-Ray keeps traces for 30 days; more is refused"],
     [/^stores\[\]<engine=zookeeper>\.(?:publish\.|size$)/, "MSK runs one of its own"],
     [/^stores\[\]<engine=kafka>\.zookeeper$/, "MSK runs one of its own"],
   ],

@@ -600,7 +600,7 @@ export const filled: Readonly<Record<string, System>> = {
     },
   }),
   monitoring: system("leaf", development, {
-    services: [{ ...simple, metrics: { path: "/metrics" } }, measured],
+    services: [{ ...simple, ports: { admin: 9000 }, metrics: { path: "/metrics", port: "admin" } }, measured],
     secrets: [token, other],
     ingress: ingress("proxy", {
       ...{ version: "1.30", hosts: ["app.example.com"], http: { port: 8080 }, resources },

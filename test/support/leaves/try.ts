@@ -1,10 +1,11 @@
 import { Platform as AwsPlatform } from "../../../components/aws/platform";
+import { accountCapabilities } from "../../../components/aws/observability/asked.args";
 import { beyondAws } from "../../../components/aws/unsupported";
 import { Platform as DockerPlatform } from "../../../components/docker/platform";
 import { beyondDocker } from "../../../components/docker/unsupported";
 import { Platform as KubernetesPlatform } from "../../../components/kubernetes/platform";
 import { beyondKubernetes } from "../../../components/kubernetes/unsupported";
-import { checkReserved, lowered } from "../../../components/lowering";
+import { checkReserved, lowered, type Capabilities } from "../../../components/lowering";
 import { check, type Problem, type System } from "../../../components/model";
 import type { PlatformArgs, PlatformResult } from "../../../components/shared/platform";
 import { targets } from "../../../components/targets";
@@ -99,15 +100,20 @@ function imagesOf(system: System, target: Target): ReturnType<typeof resolveImag
   return resolveImages(system, configs[target], { root, substitutes: {} });
 }
 
+/** What features make of a system on a target; on AWS its settings say which there are. */
+function lowersFor(system: System, target: Target): Capabilities {
+  return target === "aws" ? accountCapabilities(awsFor(system)) : targets[target].lowers;
+}
+
 /** The system as the target gets it, with what features make of it. */
 function loweredFor(system: System, target: Target): System {
-  return lowered(system, targets[target].lowers);
+  return lowered(system, lowersFor(system, target));
 }
 
 function problemsOf(written: System, target: Target): readonly string[] {
   const system = loweredFor(written, target);
   return [
-    ...checkReserved(written, targets[target].lowers),
+    ...checkReserved(written, lowersFor(written, target)),
     ...check(system, limitsOf(target)),
     ...ways[target].beyond(system),
     ...imagesOf(system, target).problems,

@@ -8,9 +8,9 @@ import {
   serviceUrl,
   startsAfter,
   type Connected,
-} from "../../../../../components/model";
-import { serviceConnect } from "../../../../../components/aws/workload/service.args";
-import { api, cache, db, errors, shop, web } from "../../../../support/valid";
+} from "../../../../components/model";
+import { serviceConnect } from "../../../../components/aws/workload/service.args";
+import { api, cache, db, errors, shop, web } from "../../../support/valid";
 
 /** The shop in which no variable of the page names the API. */
 const connecting = (...connects: readonly Connected[]) => {
