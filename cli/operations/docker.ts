@@ -29,7 +29,7 @@ export function dockerLog(id: string, { follow, tail, since }: LogOptions): Comm
 }
 
 /** What carries one connection to a port of a container, by its own network: the engine may be another machine's. */
-export function relay(id: string, port: number, image: string): CommandLine {
+function relay(id: string, port: number, image: string): CommandLine {
   return [
     ...(["docker", "run", "--rm", "--interactive", "--network", `container:${id}`] as const),
     ...["--user", "65534:65534", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
