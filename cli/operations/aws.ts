@@ -87,29 +87,21 @@ export class AwsOperations implements Operations {
   }
 
   async session({ id, name, component }: Instance, argv: readonly string[]): Promise<CommandLine> {
-    const { stack, cluster, operating } = await this.open();
-    const task = await operating.client.task(cluster, id);
-    if (task?.enableExecuteCommand !== true) throw closedTo(name, stack);
-    this.needPlugin();
-    const container = task.containers?.find((one) => one.name === component);
+    const account = await this.open();
+    const { cluster, operating } = account;
+    const target = await this.target(account, { id, name, component });
     const session = await operating.client.session({
       ...{ cluster, task: id, container: component },
       command: argv.map(agentWord).join(" "),
     });
-    const target = `ecs:${cluster}_${name}_${container?.runtimeId ?? ""}`;
-    const { region, endpoints } = this.place;
-    const endpoint = endpoints?.ecs ?? `https://ecs.${region}.amazonaws.com`;
     // As AWS's own CLI calls it: awscli/customizations/ecs/executecommand.py.
-    return [
-      ...([plugin, JSON.stringify(session), region, "StartSession", this.env.AWS_PROFILE ?? ""] as const),
-      ...[JSON.stringify({ Target: target }), endpoint],
-    ];
+    return this.pluginLine(session, { Target: target }, "ecs");
   }
 
   /** Through a task of a service that may reach the store, because nothing else of the network is open to anybody. */
   async tunnel(store: Server, { port, through }: TunnelOptions): Promise<Tunnel> {
     const account = await this.open();
-    const { stack, cluster, operating } = account;
+    const { stack, operating } = account;
     const host = addressOf(account, store.name);
     if (host === undefined)
       throw new PlainError(
@@ -123,25 +115,17 @@ export class AwsOperations implements Operations {
           ? `No service of stack ${stack} uses ${store.name}, so nothing leads there.`
           : `The way to ${store.name} goes by a task of ${through.join(" or ")}, and none runs; npx trireme up ${stack} starts them.`,
       );
-    const task = await operating.client.task(cluster, first.id);
-    if (task?.enableExecuteCommand !== true) throw closedTo(first.name, stack);
-    this.needPlugin();
-    const runtime = task.containers?.find(({ name }) => name === first.component)?.runtimeId ?? "";
-    const target = `ecs:${cluster}_${first.name}_${runtime}`;
+    const target = await this.target(account, first);
     const parameters = {
       host: [host],
       portNumber: [String(engineContainer(store).ports.main)],
       localPortNumber: [String(port)],
     } as const;
     const session = await operating.client.forwarding({ target, parameters });
-    const { region, endpoints } = this.place;
     // As AWS's own CLI calls it: awscli/customizations/sessionmanager.py.
     const request = { Target: target, DocumentName: forwardingDocument, Parameters: parameters };
     return await tunnelByCommand(
-      [
-        ...([plugin, JSON.stringify(session), region, "StartSession", this.env.AWS_PROFILE ?? ""] as const),
-        ...[JSON.stringify(request), endpoints?.ssm ?? `https://ssm.${region}.amazonaws.com`],
-      ],
+      this.pluginLine(session, request, "ssm"),
       /^Port (\d+) opened for sessionId/,
       this.env,
     );
@@ -165,17 +149,38 @@ export class AwsOperations implements Operations {
     return reason === undefined ? 0 : exitCode === undefined || exitCode === 0 ? 1 : exitCode;
   }
 
-  /** @throws SetupError where this machine lacks what talks to the Session Manager */
-  private needPlugin(): void {
-    if (which(plugin, this.env.PATH) !== undefined) return;
-    throw new SetupError([
-      {
-        what: `${plugin}, by which AWS opens a way into a container`,
-        remedies: [
-          "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
-        ],
-      },
-    ]);
+  /**
+   * A container of a task, as the Session Manager calls it.
+   *
+   * @throws PlainError where the task lets nothing in
+   * @throws SetupError where this machine lacks what talks to the Session Manager
+   */
+  private async target(
+    { stack, cluster, operating }: AwsStack,
+    { id, name, component }: Pick<Instance, "id" | "name" | "component">,
+  ): Promise<string> {
+    const task = await operating.client.task(cluster, id);
+    if (task?.enableExecuteCommand !== true) throw closedTo(name, stack);
+    if (which(plugin, this.env.PATH) === undefined)
+      throw new SetupError([
+        {
+          what: `${plugin}, by which AWS opens a way into a container`,
+          remedies: [
+            "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
+          ],
+        },
+      ]);
+    const container = task.containers?.find((one) => one.name === component);
+    return `ecs:${cluster}_${name}_${container?.runtimeId ?? ""}`;
+  }
+
+  /** What goes on with a session that AWS has opened, by the service that opened it. */
+  private pluginLine(session: object | undefined, request: object, service: "ecs" | "ssm"): CommandLine {
+    const { region, endpoints } = this.place;
+    return [
+      ...([plugin, JSON.stringify(session), region, "StartSession", this.env.AWS_PROFILE ?? ""] as const),
+      ...[JSON.stringify(request), endpoints?.[service] ?? `https://${service}.${region}.amazonaws.com`],
+    ];
   }
 
   async restart(service: string, progress: Progress): Promise<void> {
