@@ -1,7 +1,5 @@
 import { engineOf, type Server } from "../../components/model";
-import { PlainError } from "../../setup/errors";
-import { run } from "../../setup/processes";
-import { keepingFile } from "./file";
+import { exportedResources } from ".";
 import type { ExportedResource } from "./rerun";
 import { configOf } from "./system";
 
@@ -60,12 +58,7 @@ export async function storeCredentials(
   env: NodeJS.ProcessEnv,
 ): Promise<StoreCredentials> {
   const generation = configOf(stack).settings.rotations[store.name] ?? 0;
-  const { code, stdout, stderr } = await keepingFile(stack, () =>
-    run("pulumi", ["stack", "export", "--show-secrets", "--stack", stack], { env, allowFailure: true }),
-  );
-  if (code !== 0) throw new PlainError(`The state of stack ${stack} cannot be read: ${stderr.trim()}`);
-  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: ExportedResource[] } };
-  const password = passwordIn(deployment.resources ?? [], store.name, generation);
+  const password = passwordIn(await exportedResources(stack, env, true), store.name, generation);
   const user = engineOf(store).userOf?.(store, generation);
   return { ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) };
 }

@@ -26,7 +26,7 @@ export function knownStack(stack: string, known: readonly string[] = stackNames(
   );
 }
 
-/** What the last deployment left in a stack's state; secrets are masked. */
+/** What the last deployment left in a stack's state. */
 export interface StackState {
   readonly resources: readonly ExportedResource[];
   /** Operations whose end the CLI never heard of. */
@@ -36,11 +36,19 @@ export interface StackState {
 /**
  * The state of a stack; undefined where there is none.
  *
+ * @param clear whether its secrets are decrypted. @default false: they are masked
  * @throws PlainError with the CLI's own words where it cannot be read
  */
-async function stateOf(stack: string, env: NodeJS.ProcessEnv): Promise<StackState | undefined> {
+async function stateOf(
+  stack: string,
+  env: NodeJS.ProcessEnv,
+  clear = false,
+): Promise<StackState | undefined> {
   const { code, stdout, stderr } = await keepingFile(stack, () =>
-    run("pulumi", ["stack", "export", "--stack", stack], { env, allowFailure: true }),
+    run("pulumi", ["stack", "export", ...(clear ? ["--show-secrets"] : []), "--stack", stack], {
+      env,
+      allowFailure: true,
+    }),
   );
   if (code !== 0 && /no stack named/.test(stderr)) return undefined;
   if (code !== 0) throw new PlainError(`The state of stack ${stack} cannot be read: ${stderr.trim()}`);
@@ -81,12 +89,17 @@ export async function pulumi(
   );
 }
 
-/** The resources that the last deployment left in the stack's state; secrets are masked. None where it never was deployed. */
+/**
+ * The resources that the last deployment left in the stack's state. None where it never was deployed.
+ *
+ * @param clear whether their secrets are decrypted. @default false: they are masked
+ */
 export async function exportedResources(
   stack: string,
   env: NodeJS.ProcessEnv,
+  clear = false,
 ): Promise<readonly ExportedResource[]> {
-  return (await stateOf(stack, env))?.resources ?? [];
+  return (await stateOf(stack, env, clear))?.resources ?? [];
 }
 
 /**
