@@ -1,6 +1,5 @@
-import { labelNames } from "../../components/model";
 import type { AwsStack } from "../runtime/account";
-import { tagOf, textOf } from "../runtime/resources";
+import { ofComponent, textOf } from "../runtime/resources";
 
 /** Where each type of resource has the host under which a store's consumers reach it; those of which another may stand before come later. */
 const hosts = [
@@ -13,16 +12,10 @@ const hosts = [
 
 /** The host of a store in an account; undefined where it has none that one connection could lead to. */
 export function addressOf({ resources }: Pick<AwsStack, "resources">, store: string): string | undefined {
+  // A read replica of RDS names what it copies.
+  const written = resources.filter((one) => textOf(one, "replicateSourceDb") === undefined);
   for (const [type, key] of hosts) {
-    const made = resources.find(
-      (one) =>
-        one.type === type &&
-        tagOf(one, labelNames.component) === store &&
-        tagOf(one, labelNames.role) === "store" &&
-        // A read replica of RDS names what it copies.
-        textOf(one, "replicateSourceDb") === undefined,
-    );
-    const host = textOf(made, key);
+    const host = textOf(ofComponent(written, type, store, "store"), key);
     if (host !== undefined) return host;
   }
   return undefined;

@@ -14,7 +14,7 @@ export function tagOf(resource: ExportedResource, name: string): string | undefi
   return typeof value === "string" ? value : undefined;
 }
 
-/** The resource of a type that is a component's, for what it is there where that is named. */
+/** The resource of a type that is a component's, of those that stay; for what it is there where that is named. */
 export function ofComponent(
   resources: readonly ExportedResource[],
   type: string,
@@ -24,6 +24,7 @@ export function ofComponent(
   return resources.find(
     (one) =>
       one.type === type &&
+      one.delete !== true &&
       tagOf(one, labelNames.component) === component &&
       (role === undefined || tagOf(one, labelNames.role) === role),
   );

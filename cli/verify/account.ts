@@ -18,21 +18,6 @@ export interface Account {
   readonly client: HealthClient;
 }
 
-/** The resource of a type that is a component's, for what it is there, of those that stay. */
-function resourceOf(
-  { resources }: Account,
-  type: string,
-  component: string,
-  role: string,
-): ExportedResource | undefined {
-  return ofComponent(
-    resources.filter((one) => one.delete !== true),
-    type,
-    component,
-    role,
-  );
-}
-
 /** A question whose failure is a verdict, too: one that AWS refuses leaves the others. */
 async function asked(claim: string, ask: () => Promise<string | undefined>): Promise<Verdict> {
   try {
@@ -49,7 +34,7 @@ function deploy({ stack }: Account): string {
 
 /** Whether ECS runs the task definition of the last deployment, and no other, in as many instances as it wants. */
 async function serviceFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
+  const made = ofComponent(account.resources, "aws:ecs/service:Service", service.name, "service");
   const [cluster, name, wanted] = ["cluster", "name", "taskDefinition"].map((key) => textOf(made, key));
   if (cluster === undefined || name === undefined || wanted === undefined)
     return `the stack has no such service. ${deploy(account)}`;
@@ -87,7 +72,7 @@ function targetsFault(targets: readonly TargetHealth[]): string | undefined {
 }
 
 async function groupsFault(account: Account, service: Service): Promise<string | undefined> {
-  const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
+  const made = ofComponent(account.resources, "aws:ecs/service:Service", service.name, "service");
   for (const group of groupsOf(made)) {
     const fault = targetsFault(await account.client.targets(group));
     if (fault !== undefined) return fault;
@@ -147,7 +132,7 @@ async function checkStore(account: Account, store: Store): Promise<readonly Verd
 }
 
 function definitionOf(account: Account, job: string): string | undefined {
-  return textOf(resourceOf(account, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
+  return textOf(ofComponent(account.resources, "aws:ecs/taskDefinition:TaskDefinition", job, "job"), "arn");
 }
 
 async function jobFault(account: Account, job: string): Promise<string | undefined> {
@@ -165,7 +150,7 @@ export async function checkAccount(account: Account): Promise<readonly Verdict[]
   const verdicts = await Promise.all([
     ...system.stores.map((store) => checkStore(account, store)),
     ...system.services.map(async (service) => {
-      const made = resourceOf(account, "aws:ecs/service:Service", service.name, "service");
+      const made = ofComponent(account.resources, "aws:ecs/service:Service", service.name, "service");
       const count = leastInstances(service);
       const claim = `${count === 1 ? service.name : `${count} instances of ${service.name}`} ${count === 1 ? "runs" : "run"} the last release`;
       return [
