@@ -15,13 +15,12 @@ import { Program } from "../../support/program";
 import { root } from "../../support/sources";
 import { Checkout } from "../docker/checkout";
 import { engine, eventually, execIn } from "../docker/engine";
-import { certificateFor } from "../production/support/certificate";
 import { createZone } from "./endpoint";
+import { buildFrom, runningTasks, startDatabase } from "./tasks";
 
 const stack = "simplr-tasks";
 const file = `Pulumi.${stack}.yaml`;
 const repository = `${awsEndpointAccount}.dkr.ecr.eu-west-1.amazonaws.com/simplr`;
-const database = "simplr-running-rds";
 const postgres = "pgvector/pgvector:pg15-bookworm";
 const client = "postgres:15-bookworm";
 const images = {
@@ -39,27 +38,7 @@ USER 10001:10001
 async function buildImages(base: string): Promise<void> {
   const args = ["--build-arg", `BASE=${base}`, "--build-arg", "ROLE=app"];
   await run("docker", ["build", "--quiet", ...args, "--tag", images.good, `${root}/examples/sample`]);
-  await run("sh", ["-c", 'printf %s "$1" | docker build --quiet --tag "$2" -', "sh", broken, images.bad]);
-}
-
-/**
- * Starts what stands in the place of RDS: a Postgres that takes TLS and whatever password the stack has made. What is looked at here is that it is reached.
- */
-async function startDatabase(image: string): Promise<string> {
-  const { certificate, key } = certificateFor(["DNS:rds.amazonaws.com"]);
-  const script = `umask 077; printf %s "$CERTIFICATE" >/tmp/crt; printf %s "$KEY" >/tmp/key; chown 999 /tmp/crt /tmp/key
-exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/tmp/crt -c ssl_key_file=/tmp/key`;
-  const container = await engine().createContainer({
-    name: database,
-    Image: image,
-    Entrypoint: ["sh", "-c", script],
-    Env: [
-      ...[`CERTIFICATE=${certificate}`, `KEY=${key}`, "POSTGRES_HOST_AUTH_METHOD=trust"],
-      ...["POSTGRES_USER=rag_user", "POSTGRES_DB=rag_mail"],
-    ],
-  });
-  await container.start();
-  return container.id;
+  await buildFrom(broken, images.bad);
 }
 
 function stackFile(zone: string, url: string): string {
@@ -85,6 +64,7 @@ describe("simplr on the mock of AWS, with its tasks on the engine", () => {
   let endpoint: AwsEndpoint;
   let checkout: Checkout;
   let program: Program;
+  let database = "";
   let made = 0;
 
   beforeAll(async () => {
@@ -96,8 +76,10 @@ describe("simplr on the mock of AWS, with its tasks on the engine", () => {
       "*/docker/library/postgres:15-alpine": substitutes[client] ?? client,
     };
     endpoint = await startAwsEndpoint(progressOn(), { tasks: tasksEngine(substitutes, own) });
-    const id = await startDatabase(substitutes[postgres] ?? postgres);
-    await leadNames(endpoint.url, { "*.rds.amazonaws.com": id });
+    database = await startDatabase(substitutes[postgres] ?? postgres, {
+      ...{ user: "rag_user", database: "rag_mail" },
+    });
+    await leadNames(endpoint.url, { "*.rds.amazonaws.com": database });
     checkout = Checkout.create();
     checkout.write(file, stackFile(await createZone("simplr.example.com", endpoint.url), endpoint.url));
     program = await Program.in(checkout.folder, stack, environmentAt(endpoint.url));
@@ -109,13 +91,7 @@ describe("simplr on the mock of AWS, with its tasks on the engine", () => {
     checkout.remove();
   });
 
-  /** The containers of tasks that run one of the stack's own, by their names in the task definitions. */
-  async function running(name: string): Promise<readonly string[]> {
-    const filters = {
-      label: [`dev.trireme.mock.process=${endpoint.pid}`, `dev.trireme.mock.container=${name}`],
-    };
-    return (await engine().listContainers({ filters })).map(({ Id }) => Id);
-  }
+  const running = (name: string) => runningTasks(endpoint, name);
 
   it("comes up: its migration has run in the database, and its service answers the load balancer", async () => {
     const changes = await program.up();

@@ -17,6 +17,7 @@ import { engine } from "../docker/engine";
 import { certificateFor } from "../production/support/certificate";
 import type { Listening } from "../production/support/client";
 import { createZone } from "./endpoint";
+import { buildFrom, runningTasks, startDatabase } from "./tasks";
 
 export const domain = "syfthub.example.com";
 export const stack = "syfthub-tasks";
@@ -39,30 +40,7 @@ async function buildImages(base: string): Promise<void> {
       ...["build", "--quiet", "--build-arg", `BASE=${base}`, "--build-arg", `ROLE=${role}`],
       ...["--tag", built(role), folder],
     ]);
-  await run("sh", [
-    "-c",
-    'printf %s "$1" | docker build --quiet --tag "$2" -',
-    "sh",
-    broken,
-    built("backend", "bad"),
-  ]);
-}
-
-/** Stands in the place of RDS: a Postgres that takes TLS, and whatever password the stack has made. */
-async function startDatabase(image: string): Promise<string> {
-  const { certificate, key } = certificateFor(["DNS:rds.amazonaws.com"]);
-  const script = `umask 077; printf %s "$CERTIFICATE" >/tmp/crt; printf %s "$KEY" >/tmp/key; chown 999 /tmp/crt /tmp/key
-exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/tmp/crt -c ssl_key_file=/tmp/key`;
-  const container = await engine().createContainer({
-    Image: image,
-    Entrypoint: ["sh", "-c", script],
-    Env: [
-      ...[`CERTIFICATE=${certificate}`, `KEY=${key}`, "POSTGRES_HOST_AUTH_METHOD=trust"],
-      ...["POSTGRES_USER=syfthub", "POSTGRES_DB=syfthub"],
-    ],
-  });
-  await container.start();
-  return container.id;
+  await buildFrom(broken, built("backend", "bad"));
 }
 
 async function startCache(image: string): Promise<string> {
@@ -113,15 +91,14 @@ export class AwsSyfthub {
         [`${repository}-${role}:v1.1.0`, built(role, role === "backend" ? "bad" : "good")],
       ]),
     );
-    const client = "postgres:16-bookworm";
     const tasks = tasksEngine(substitutes, {
       ...own,
       // What sets the database up, in the variant that the program names on AWS.
-      "*/docker/library/postgres:16-alpine": substitutes[client] ?? client,
+      "*/docker/library/postgres:16-alpine": substitutes[postgres] ?? postgres,
     });
     const endpoint = await startAwsEndpoint(progressOn(), { tasks });
     const [database, cache] = await Promise.all([
-      startDatabase(substitutes[postgres] ?? postgres),
+      startDatabase(substitutes[postgres] ?? postgres, { user: "syfthub", database: "syfthub" }),
       startCache(substitutes[redis] ?? redis),
     ]);
     await leadNames(endpoint.url, { "*.rds.amazonaws.com": database, "cache.example.net": cache });
@@ -153,12 +130,9 @@ export class AwsSyfthub {
     });
   }
 
-  /** The containers of tasks that run one of the stack's own, by their names in the task definitions. */
-  async running(name: string): Promise<readonly string[]> {
-    const filters = {
-      label: [`dev.trireme.mock.process=${this.endpoint.pid}`, `dev.trireme.mock.container=${name}`],
-    };
-    return (await engine().listContainers({ filters })).map(({ Id }) => Id);
+  /** As {@link runningTasks}. */
+  running(name: string): Promise<readonly string[]> {
+    return runningTasks(this.endpoint, name);
   }
 
   async remove(): Promise<void> {
